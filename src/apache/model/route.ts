@@ -1,0 +1,64 @@
+import type { Location } from '../../source/location.ts';
+import type { Setting } from '../../source/setting.ts';
+import type { Static } from '../../source/static-value.ts';
+import type { DirectiveNode } from '../syntax/config-node.ts';
+import type { Server, WsgiAlias } from './server-config.ts';
+
+/** One request as a client sends it. */
+export interface RequestLine {
+  /** `http://host[:port]/path?query`; the path is taken byte for byte. Port 443 stands for https. */
+  readonly url: string;
+  /** Replaces the Host header; the empty string sends none. */
+  readonly hostHeader?: string;
+  /** The local address the client connects to; 127.0.0.1 where absent. */
+  readonly connect?: string;
+}
+
+/** One decision on the way, the line that made it, and the lines it overrode. */
+export interface Step {
+  readonly what: string;
+  readonly at: Location | 'default';
+  readonly overrides?: readonly Location[];
+}
+
+export type ChosenBy = 'name' | 'alias' | 'wildcard' | 'default' | 'main-server';
+
+/** Where httpd takes one request, up to the handler phase. */
+export interface Route {
+  readonly request: RequestLine;
+  /** Null where the request is refused before a server is consulted (400). */
+  readonly server: Server | null;
+  readonly chosenBy: ChosenBy | null;
+  /** `handler` means: mod_wsgi runs `filename`. Everything else ends in httpd itself. */
+  readonly outcome:
+    | 'handler'
+    | 'static'
+    | 'redirect'
+    | 'proxy'
+    | 'denied'
+    | 'not-found'
+    | 'server-error'
+    | 'bad-request'
+    | 'undecided';
+  readonly status: number | null;
+  /** The decoded, normalised URL path. */
+  readonly path: string;
+  /** The alias that took the request; null for handlers by extension and everything that is not mod_wsgi. */
+  readonly alias: WsgiAlias | null;
+  /** The name given by SetHandler/AddHandler that leads to mod_wsgi; `wsgi-script` for aliases. */
+  readonly handler: string | null;
+  readonly filename: string | null;
+  readonly scriptName: string;
+  readonly pathInfo: string;
+  /** Effective per-directory directives for this request, merged in httpd's order (`ap_process_request_internal`). Key: lower-case directive name. */
+  readonly directives: ReadonlyMap<string, Setting<DirectiveNode>>;
+  /** Request variables at the handler phase: SetEnv, SetEnvIf, RewriteRule E=. */
+  readonly variables: ReadonlyMap<string, Static<string>>;
+  /** mod_wsgi's own refusal before any process is chosen (missing script, directory, ExecCGI off, denied). */
+  readonly failure: {
+    readonly kind: 'missing-script' | 'script-is-directory' | 'access-denied';
+    readonly message: string;
+  } | null;
+  readonly steps: readonly Step[];
+  readonly undecidedBecause: readonly string[];
+}

@@ -1,0 +1,46 @@
+import type { FilePath, Location } from '../../source/location.ts';
+import type { Notice } from '../../source/notice.ts';
+import type { ConfigNode } from '../syntax/config-node.ts';
+
+/** Why httpd would not start: its own words, and the line it names. */
+export interface StartupError {
+  readonly message: string;
+  readonly at: Location;
+  /** The line httpd prints, which for continued directives is the last physical one. */
+  readonly line: number;
+}
+
+/** The modules in play: ids (`wsgi_module`) and source names (`mod_wsgi.c`). `complete` is false where no LoadModule line tells. */
+export interface ModuleSet {
+  readonly complete: boolean;
+  readonly names: ReadonlySet<string>;
+}
+
+/** What is given to the READ phase from outside the files. */
+export interface ReadOptions {
+  /** `-D NAME` or `NAME=VALUE`. A value also serves `${NAME}`, which httpd itself would take from `Define`. */
+  readonly defines: readonly string[];
+  /** The environment httpd is started with (`envvars`), for `${NAME}`. */
+  readonly environment: ReadonlyMap<string, string>;
+  /** What relative paths start from until a `ServerRoot` line; null where unknown. */
+  readonly serverRoot: FilePath | null;
+  readonly apacheVersion: string;
+  /** Carry on after errors (repositories) or stop where httpd stops (`explain`). Errors are recorded either way. */
+  readonly tolerant: boolean;
+  /** Maps a path named by an Include to the file that stands for it; identity on a live server. */
+  readonly mapPath?: (path: FilePath) => FilePath | null;
+}
+
+/** The outcome of httpd's READ phase (`ap_build_config`): one tree, conditionals, includes and macros dissolved. */
+export interface ReadResult {
+  readonly entry: FilePath;
+  readonly nodes: readonly ConfigNode[];
+  /** The first error of the READ phase; null if it ends well. */
+  readonly error: StartupError | null;
+  readonly modules: ModuleSet;
+  readonly defines: ReadonlyMap<string, string | null>;
+  readonly serverRoot: FilePath | null;
+  /** Every file read, in order, once each. */
+  readonly files: readonly FilePath[];
+  readonly notices: readonly Notice[];
+}

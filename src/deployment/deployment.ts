@@ -1,0 +1,74 @@
+import type { DaemonProcess, Server, ServerConfig, ServerVersions, WsgiAlias } from '../apache/model/server-config.ts';
+import type { DjangoSettingsFacts } from '../python/facts/django-settings-facts.ts';
+import type { ScriptFacts } from '../python/facts/script-facts.ts';
+import type { FilePath, Location } from '../source/location.ts';
+import type { Notice } from '../source/notice.ts';
+import type { Setting } from '../source/setting.ts';
+import type { Static } from '../source/static-value.ts';
+
+/** How the process groups are known: from a server's files, from a mapping by hand, or not at all. */
+export type DeploymentSource = 'apache' | 'process-group-option' | 'none';
+
+/** A WSGI script as the server names it and, where it could be found, as this tree holds it. */
+export interface DeployedScript {
+  /** The path the server uses (`/srv/app/site/wsgi.py`). */
+  readonly deployedPath: string;
+  /** The file in this tree; null where none stands for it. */
+  readonly file: FilePath | null;
+  readonly facts: ScriptFacts | null;
+  /** The Django settings module of its own, before anything is inherited. */
+  readonly ownSettings: Static<string> | null;
+  /** The settings module's file, and what it says, where both could be found. */
+  readonly djangoSettings: DjangoSettingsFacts | null;
+}
+
+/** One URL prefix (or pattern) of one server that leads to a script, with everything that decides where it runs. */
+export interface Mount {
+  readonly server: Server | null;
+  readonly alias: WsgiAlias | null;
+  /** The URL prefix or pattern, as written. */
+  readonly url: string;
+  readonly at: Location | null;
+  readonly script: DeployedScript;
+  /** The process group's name, `""` for embedded mode. */
+  readonly processGroup: Setting<Static<string>>;
+  /** The application group's name, `""` for the main interpreter. */
+  readonly applicationGroup: Setting<Static<string>>;
+  readonly callableObject: Setting<Static<string>>;
+  /** The alias line that takes every URL of this mount first; null where the mount is reachable. */
+  readonly shadowedBy: WsgiAlias | null;
+  /** Undecided conditionals or values this mount hangs on, in words. */
+  readonly undecidedBecause: readonly string[];
+}
+
+/** One Python interpreter of one process: the unit that has settings. */
+export interface Interpreter {
+  readonly processGroup: string;
+  readonly applicationGroup: string;
+  readonly mounts: readonly Mount[];
+  /** The scripts that live in it, each once. */
+  readonly scripts: readonly DeployedScript[];
+}
+
+/** The processes of one group: the unit that has an environment. */
+export interface ProcessGroup {
+  /** `""` for embedded mode. */
+  readonly name: string;
+  readonly daemon: DaemonProcess | null;
+  readonly mounts: readonly Mount[];
+  readonly interpreters: readonly Interpreter[];
+  readonly scripts: readonly DeployedScript[];
+}
+
+/** One server with everything mounted on it; the join of both languages. */
+export interface Deployment {
+  readonly source: DeploymentSource;
+  readonly server: ServerConfig | null;
+  readonly versions: ServerVersions;
+  readonly mounts: readonly Mount[];
+  /** Mounts whose process group is known, by process group. */
+  readonly processGroups: readonly ProcessGroup[];
+  /** Mounts whose process or application group cannot be told. */
+  readonly undecided: readonly Mount[];
+  readonly notices: readonly Notice[];
+}

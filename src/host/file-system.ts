@@ -1,0 +1,42 @@
+import type { FilePath } from '../source/location.ts';
+
+/** What a path is, links followed. `other` is a FIFO, socket or device: named, never opened. */
+export interface FileStatus {
+  readonly kind: 'file' | 'directory' | 'other';
+  readonly size: number;
+  readonly isSymbolicLink: boolean;
+  readonly modifiedMs: number;
+}
+
+/** One entry of a directory, links not followed. */
+export interface DirectoryEntry {
+  readonly name: string;
+  readonly kind: 'file' | 'directory' | 'symbolic-link' | 'other';
+}
+
+/** A file's text, or the reason there is none. `encoding` is how the bytes were decoded; `bom` says one was cut off. */
+export type FileText =
+  | {
+      readonly kind: 'text';
+      readonly text: string;
+      readonly encoding: 'utf-8' | 'latin1' | 'utf-16';
+      readonly bom: boolean;
+    }
+  | {
+      readonly kind: 'failure';
+      readonly reason: 'missing' | 'not-a-file' | 'unreadable' | 'too-large' | 'outside';
+      readonly message: string;
+    };
+
+/**
+ * The files an analysis may see. Synchronous, never throws: what cannot be had is a value.
+ * The node implementation bounds sizes and roots; the overlay serves texts from memory for fixes and tests.
+ */
+export interface FileSystem {
+  readText(path: FilePath): FileText;
+  status(path: FilePath): FileStatus | null;
+  /** Entries sorted by byte order of their names, or null where there is no readable directory. */
+  entries(path: FilePath): readonly DirectoryEntry[] | null;
+  /** The path with every link resolved, or null where it does not exist. */
+  realPath(path: FilePath): FilePath | null;
+}

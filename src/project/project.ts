@@ -1,0 +1,39 @@
+import type { ServerConfig } from '../apache/model/server-config.ts';
+import type { DjangoSettingsFacts } from '../python/facts/django-settings-facts.ts';
+import type { ScriptFacts } from '../python/facts/script-facts.ts';
+import type { FilePath } from '../source/location.ts';
+import type { Notice } from '../source/notice.ts';
+
+/** Why a file counts as a WSGI script. */
+export type ScriptReason = 'name' | 'content' | 'reference' | 'argument';
+
+/** A Django entry point besides WSGI scripts. */
+export interface EntryPoint {
+  readonly kind: 'manage' | 'asgi' | 'celery';
+  readonly file: FilePath;
+  readonly facts: ScriptFacts;
+}
+
+/** Everything discovery found in one tree. One `ServerConfig` per configuration root, never all files in one. */
+export interface Project {
+  readonly root: FilePath;
+  readonly scripts: ReadonlyMap<FilePath, { readonly reason: ScriptReason; readonly facts: ScriptFacts }>;
+  readonly servers: readonly ServerConfig[];
+  readonly entryPoints: readonly EntryPoint[];
+  readonly settingsModules: ReadonlyMap<FilePath, DjangoSettingsFacts>;
+  /** Distribution names the project asks for, lower case, from requirements, lock and pyproject files; with the file. */
+  readonly requirements: ReadonlyMap<string, FilePath>;
+  readonly counts: { readonly files: number; readonly skipped: number; readonly parsed: number };
+  readonly notices: readonly Notice[];
+}
+
+/** Finds the file of this tree that stands for a path of the server. */
+export interface PathMapper {
+  /** The file, or null; `ambiguous` where several would do. */
+  resolve(
+    deployedPath: string,
+  ):
+    | { readonly kind: 'file'; readonly file: FilePath }
+    | { readonly kind: 'none' }
+    | { readonly kind: 'ambiguous'; readonly candidates: readonly FilePath[] };
+}

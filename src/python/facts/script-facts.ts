@@ -1,0 +1,140 @@
+import type { FilePath, Location } from '../../source/location.ts';
+import type { Notice } from '../../source/notice.ts';
+import type { Static } from '../../source/static-value.ts';
+import type { TextRange } from '../../source/text-range.ts';
+
+/** When something happens, counted from the moment mod_wsgi executes the script. `first-request`: under a guard that lets it run once. */
+export type Moment = 'import' | 'first-request' | 'each-request';
+
+/**
+ * What an effect does to one variable. `process-only`: the C environment alone (`os.putenv`, `os.unsetenv`);
+ * `python-only`: `os.environ` was rebound to another mapping, the C environment is not touched.
+ */
+export type EffectKind = 'assign' | 'if-absent' | 'remove' | 'process-only' | 'python-only';
+
+/** One thing a script does to the process environment. */
+export interface EnvironmentEffect {
+  /** One count over effects and handlers of a script, in the order in which they happen. */
+  readonly seq: number;
+  /** The variable; null where the keys are not known. */
+  readonly key: string | null;
+  /** Where only the beginning of the keys is known. */
+  readonly keyPrefix?: string;
+  /** What is written; null for removals. */
+  readonly value: Static<string> | null;
+  readonly how: EffectKind;
+  readonly when: Moment;
+  /** It happens on every path that does not raise. */
+  readonly certain: boolean;
+  readonly at: Location;
+  /** The calls and imports that lead to it, outermost first. */
+  readonly via: readonly Location[];
+  /** The syntactic shape, which a fix needs; absent where no rewrite of the text would be right. */
+  readonly shape?: EffectShape;
+  /** True where the value is read from the WSGI environ of a request. */
+  readonly fromRequest?: boolean;
+}
+
+/**
+ * A shape that a fix knows how to rewrite to a plain assignment. `statement` is the whole statement;
+ * `mapping`, `keyText` and `valueText` are the ranges of `os.environ`, the key and the value expressions in it.
+ */
+export interface EffectShape {
+  readonly kind: 'setdefault' | 'not-in-guard' | 'get-default-write-back' | 'update-default' | 'other';
+  readonly statement: TextRange;
+  readonly mapping: TextRange;
+  readonly keyText: TextRange;
+  readonly valueText: TextRange;
+}
+
+/** A Django (or other) WSGI handler being made, which is when Django's settings are read. */
+export interface HandlerCreation {
+  readonly seq: number;
+  readonly kind: 'get_wsgi_application' | 'WSGIHandler' | 'configurations' | 'setup' | 'other';
+  readonly when: Moment;
+  readonly certain: boolean;
+  readonly at: Location;
+  readonly via: readonly Location[];
+}
+
+/** The object mod_wsgi calls. `missing`: nothing of that name is bound at module level. */
+export interface CallableFact {
+  readonly name: string;
+  readonly kind: 'function' | 'class' | 'instance' | 'handler' | 'wrapped' | 'imported' | 'missing' | 'unknown';
+  readonly at: Location | null;
+}
+
+/** A name of Django's past that the script uses. */
+export interface LegacyUse {
+  readonly name: string;
+  readonly at: Location;
+}
+
+/** One entry the script adds to `sys.path`, `site.addsitedir` included. */
+export interface SysPathEntry {
+  readonly seq: number;
+  readonly path: Static<string>;
+  readonly how: 'append' | 'prepend';
+  readonly at: Location;
+}
+
+/** A module the script imports while it is loaded. */
+export interface ImportFact {
+  readonly seq: number;
+  readonly module: string;
+  readonly certain: boolean;
+  readonly at: Location;
+  /** The project file it was followed to. */
+  readonly file?: FilePath;
+}
+
+/** A read of an environment variable. */
+export interface EnvironmentRead {
+  readonly seq: number;
+  readonly key: string | null;
+  readonly when: Moment;
+  readonly at: Location;
+}
+
+/** A call that changes the whole process besides its environment, such as `os.chdir`. */
+export interface ProcessGlobalCall {
+  readonly name: string;
+  readonly when: Moment;
+  readonly at: Location;
+}
+
+/** A `try` around the making of the handler that hides the exception. */
+export interface MaskedFailure {
+  readonly exceptions: readonly string[];
+  readonly at: Location;
+  readonly handlerAt: Location;
+}
+
+/** Everything the Python side understood of one script. Plain data: no syntax trees, can be cached and sent to a worker. */
+export interface ScriptFacts {
+  readonly file: FilePath;
+  /** Whether executing the module level ends without an exception; `unknown` where it cannot be told. */
+  readonly loads: boolean | 'unknown';
+  /** Why it does not load: exception class and text as Python would say them. */
+  readonly loadFailure?: {
+    readonly exception: string;
+    readonly message: string;
+    readonly at: Location;
+    readonly seq: number;
+  };
+  readonly callable: CallableFact;
+  readonly effects: readonly EnvironmentEffect[];
+  readonly handlers: readonly HandlerCreation[];
+  readonly legacy: readonly LegacyUse[];
+  readonly sysPath: readonly SysPathEntry[];
+  readonly imports: readonly ImportFact[];
+  readonly reads: readonly EnvironmentRead[];
+  readonly processGlobalCalls: readonly ProcessGlobalCall[];
+  readonly maskedFailures: readonly MaskedFailure[];
+  /** The name of the variable Django reads for its settings module; another one after `django.conf.ENVIRONMENT_VARIABLE = ...`. */
+  readonly settingsVariable: string;
+  /** `settings.configure()` runs before any handler is made: the settings module does not matter. */
+  readonly configuresSettings: boolean;
+  readonly usesDjango: boolean;
+  readonly notices: readonly Notice[];
+}
