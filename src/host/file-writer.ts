@@ -1,0 +1,24 @@
+import type { FilePath } from '../source/location.ts';
+import type { FileText } from './file-system.ts';
+
+type DecodedText = Extract<FileText, { kind: 'text' }>;
+
+/** One file's new text. `before` is the text that was analysed: a file that no longer holds it is refused. Neither holds the byte order mark. */
+export interface FileChange {
+  readonly file: FilePath;
+  readonly before: string;
+  readonly after: string;
+  readonly encoding: DecodedText['encoding'];
+  readonly bom: boolean;
+}
+
+/** What became of one change; `message` names the file. */
+export type WriteOutcome = { readonly kind: 'written' } | { readonly kind: 'refused'; readonly message: string };
+
+/**
+ * Replaces files atomically: mode kept, the target of a symbolic link written, encoding and BOM as they were read.
+ * Refuses a file that changed since it was read, and text that its encoding cannot hold. Never throws.
+ */
+export interface FileWriter {
+  write(change: FileChange): WriteOutcome;
+}

@@ -1,0 +1,31 @@
+import type { FilePath } from '../source/location.ts';
+import type { DirectoryEntry, FileStatus, FileSystem, FileText } from './file-system.ts';
+
+/** Another file system with some texts replaced in memory: what the tree would be after edits that are not written yet. */
+export class OverlayFileSystem implements FileSystem {
+  readonly #base: FileSystem;
+  readonly #texts: ReadonlyMap<FilePath, string>;
+
+  constructor(base: FileSystem, texts: ReadonlyMap<FilePath, string>) {
+    this.#base = base;
+    this.#texts = texts;
+  }
+
+  readText(path: FilePath): FileText {
+    const found = this.#base.readText(path);
+    const text = this.#texts.get(path);
+    return text === undefined || found.kind === 'failure' ? found : { ...found, text };
+  }
+
+  status(path: FilePath): FileStatus | null {
+    return this.#base.status(path);
+  }
+
+  entries(path: FilePath): readonly DirectoryEntry[] | null {
+    return this.#base.entries(path);
+  }
+
+  realPath(path: FilePath): FilePath | null {
+    return this.#base.realPath(path);
+  }
+}
