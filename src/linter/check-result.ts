@@ -1,0 +1,32 @@
+import type { Finding } from '../rules/finding.ts';
+import type { FilePath } from '../source/location.ts';
+import type { Notice } from '../source/notice.ts';
+
+/** The counts of the closing line. `fixable` counts findings with a fix that may be applied safely. */
+export interface Summary {
+  readonly errors: number;
+  readonly warnings: number;
+  readonly infos: number;
+  readonly fixable: number;
+  /** Findings whose only fixes need `--unsafe-fixes`. */
+  readonly hiddenFixes: number;
+  readonly fixed: number;
+  readonly suppressed: number;
+  readonly baselined: number;
+  readonly undecided: number;
+  /** Files analysed. */
+  readonly files: number;
+  /** Mounts that lead to a script. */
+  readonly sites: number;
+}
+
+/** What `check` found, ready to be rendered: sorted, suppressed and baselined findings left out and counted. */
+export interface CheckResult {
+  readonly findings: readonly Finding[];
+  readonly notices: readonly Notice[];
+  readonly summary: Summary;
+  /** Fixes that were made in this run. */
+  readonly fixed: readonly { readonly ruleId: string; readonly title: string; readonly file: FilePath }[];
+  /** Rules that threw; their findings may be missing. */
+  readonly crashes: readonly { readonly ruleId: string; readonly message: string }[];
+}

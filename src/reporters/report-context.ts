@@ -1,0 +1,15 @@
+import type { FilePath } from '../source/location.ts';
+
+/** What a reporter may know besides the result: it reads no files, no environment, no terminal. */
+export interface ReportContext {
+  /** The path to print for a file, relative to the working directory where it lies below it. */
+  readonly nameOf: (file: FilePath) => string;
+  /** The text that was analysed, for code frames; null where it is not at hand. */
+  readonly textOf: (file: FilePath) => string | null;
+  readonly color: boolean;
+  /** Columns of the terminal. */
+  readonly width: number;
+  readonly toolVersion: string;
+  /** A Mermaid or SVG picture of the deployments, made only if a reporter asks. */
+  readonly picture?: (form: 'mermaid' | 'svg') => string;
+}
