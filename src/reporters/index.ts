@@ -1,0 +1,29 @@
+import type { CheckResult } from '../linter/check-result.ts';
+import type { ReportContext } from './report-context.ts';
+
+type Reporter = (result: CheckResult, context: ReportContext) => string;
+
+/** Every format and where it is made; each is loaded when it is first asked for, so that a run pays only for what it prints. */
+const REPORTERS = {
+  full: async () => (await import('./full.ts')).renderFull,
+  concise: async () => (await import('./concise.ts')).renderConcise,
+  json: async () => (await import('./json.ts')).renderJson,
+  'json-lines': async () => (await import('./json.ts')).renderJsonLines,
+  sarif: async () => (await import('./sarif.ts')).renderSarif,
+  github: async () => (await import('./github.ts')).renderGithub,
+  gitlab: async () => (await import('./gitlab.ts')).renderGitlab,
+  junit: async () => (await import('./junit.ts')).renderJunit,
+  markdown: async () => (await import('./markdown.ts')).renderMarkdown,
+  html: async () => (await import('./html/html.ts')).renderHtml,
+} satisfies Record<string, () => Promise<Reporter>>;
+
+export type ReportFormat = keyof typeof REPORTERS;
+
+/** The names `--format` takes. */
+export const REPORT_FORMATS = Object.keys(REPORTERS) as readonly ReportFormat[];
+
+/** The result in one format. */
+export async function renderReport(format: ReportFormat, result: CheckResult, context: ReportContext): Promise<string> {
+  const render = await REPORTERS[format]();
+  return render(result, context);
+}

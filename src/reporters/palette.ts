@@ -1,0 +1,9 @@
+import { styleText } from 'node:util';
+
+type Style = Parameters<typeof styleText>[0];
+
+/** Colours text for a terminal, or leaves it alone: whether to is the caller's to say, never looked up here. */
+export type Paint = (style: Style, text: string) => string;
+
+export const paintWith = (color: boolean): Paint =>
+  color ? (style, text) => styleText(style, text, { validateStream: false }) : (_style, text) => text;
