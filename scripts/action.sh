@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# The GitHub Action's one step: runs `wsgiscope check` once and hands its reports to GitHub.
+# Reads INPUT_*, ACTION_PATH and GitHub's own variables; ends with wsgiscope's exit code.
+set -euo pipefail
+
+work="${RUNNER_TEMP:-$(mktemp -d)}/wsgiscope"
+mkdir -p "$work"
+
+# The program: a version from npm, or this checkout, built once.
+if [ -n "${INPUT_VERSION:-}" ]; then
+  npm install --silent --no-audit --no-fund --prefix "$work/npm" "wsgiscope@$INPUT_VERSION" >&2
+  program="$work/npm/node_modules/wsgiscope/dist/cli/main.js"
+else
+  program="$ACTION_PATH/dist/cli/main.js"
+  [ -f "$program" ] || (cd "$ACTION_PATH" && npm ci --silent --no-audit --no-fund && npm run --silent build) >&2
+fi
+
+lines() { while IFS= read -r line || [ -n "$line" ]; do [ -z "$line" ] || printf '%s\0' "$line"; done <<<"$1"; }
+
+arguments=(check "--format=json=$work/report.json" "--fail-on=${INPUT_FAIL_ON:-warning}")
+[ "${INPUT_ANNOTATIONS:-true}" != true ] || arguments+=(--format=github)
+[ "${INPUT_ANNOTATIONS:-true}" = true ] || arguments+=(--format=concise)
+[ "${INPUT_SUMMARY:-true}" != true ] || arguments+=("--format=markdown=$work/summary.md")
+[ -z "${INPUT_SARIF_FILE:-}" ] || arguments+=("--format=sarif=$INPUT_SARIF_FILE")
+[ -z "${INPUT_SINCE:-}" ] || arguments+=("--since=$INPUT_SINCE")
+while IFS= read -r -d '' file; do arguments+=("--apache=$file"); done < <(lines "${INPUT_APACHE:-}")
+# Splitting at blanks is what the input promises; globbing is not.
+set -f
+# shellcheck disable=SC2206
+arguments+=(${INPUT_ARGS:-})
+set +f
+arguments+=(--)
+while IFS= read -r -d '' path; do arguments+=("$path"); done < <(lines "${INPUT_PATHS:-.}")
+
+rm -f "$work/report.json" "$work/summary.md"
+status=0
+node "$program" "${arguments[@]}" || status=$?
+
+if [ -f "$work/summary.md" ] && [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then cat "$work/summary.md" >>"$GITHUB_STEP_SUMMARY"; fi
+if [ -f "$work/report.json" ] && [ -n "${GITHUB_OUTPUT:-}" ]; then
+  node -e '
+    const { findings, summary } = JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8"));
+    console.log(`findings=${findings.length}\nerrors=${summary.errors}`);
+  ' "$work/report.json" >>"$GITHUB_OUTPUT"
+  # A name with a line end could write outputs of its own.
+  [ -z "${INPUT_SARIF_FILE:-}" ] || printf 'sarif-file=%s\n' "${INPUT_SARIF_FILE//[$'\r\n']/}" >>"$GITHUB_OUTPUT"
+fi
+exit "$status"
