@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import AjvDraft04 from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
@@ -42,6 +43,14 @@ describe('full', () => {
 });
 
 describe('json', () => {
+  const isCheckReport = new Ajv2020().compile(load('../../docs/schema/check.schema.json'));
+
+  it('is valid by its published schema', async () => {
+    const { result, context } = sampleResult();
+    const document = JSON.parse(await renderReport('json', result, context));
+    expect(isCheckReport(document), JSON.stringify(isCheckReport.errors)).toBe(true);
+  });
+
   it('gives positions from one and edits with both ends', async () => {
     const { result, context } = sampleResult();
     const document = JSON.parse(await renderReport('json', result, context));
