@@ -1,0 +1,12 @@
+"""The WSGI script of shop."""
+
+import os
+import sys
+
+from django.core.wsgi import get_wsgi_application
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')
+
+application = get_wsgi_application()
