@@ -11,6 +11,8 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsaf
 
 const inline = (text: string): string => escapeMarkup(visible(text));
 
+const code = (text: string): string => inline(text.replaceAll('\t', '    '));
+
 /** One self-contained page: the deployment's picture, filters, and every finding with its code. Works without a network. */
 export function renderHtml(result: CheckResult, context: ReportContext): string {
   const picture = context.picture?.('svg') ?? '';
@@ -132,13 +134,13 @@ function renderLine(line: FrameLine, id: string | undefined): string {
   let at = 0;
   for (const mark of line.marks) {
     if (mark.start < at) continue;
-    parts.push(inline(line.text.slice(at, mark.start)));
+    parts.push(code(line.text.slice(at, mark.start)));
     parts.push(
-      `<mark class="${mark.primary ? 'primary' : 'related'}">${inline(line.text.slice(mark.start, mark.end))}</mark>`,
+      `<mark class="${mark.primary ? 'primary' : 'related'}">${code(line.text.slice(mark.start, mark.end))}</mark>`,
     );
     at = mark.end;
   }
-  parts.push(inline(line.text.slice(at)));
+  parts.push(code(line.text.slice(at)));
   const notes = line.marks
     .filter((mark) => mark.label !== '')
     .map((mark) => `<div class="note">${inline(mark.label)}</div>`);
