@@ -1,0 +1,3 @@
+class BaseHandler:
+    def load_middleware(self, is_async=False):
+        pass

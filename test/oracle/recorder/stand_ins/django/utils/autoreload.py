@@ -1,0 +1,2 @@
+def code_changed():
+    return False

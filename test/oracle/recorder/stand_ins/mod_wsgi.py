@@ -1,0 +1,3 @@
+process_group = ''
+application_group = 'www.example.com|'
+version = (4, 9, 4)

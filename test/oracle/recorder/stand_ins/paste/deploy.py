@@ -1,0 +1,5 @@
+from flask import Flask
+
+
+def loadapp(uri, name=None, **kwargs):
+    return Flask(uri)

@@ -1,0 +1,1 @@
+from dj_static import Cling  # noqa: F401

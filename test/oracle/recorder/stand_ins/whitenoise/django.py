@@ -1,0 +1,5 @@
+from whitenoise import WhiteNoise
+
+
+class DjangoWhiteNoise(WhiteNoise):
+    pass

@@ -1,0 +1,175 @@
+"""What stands between a script and the process: os.environ, os.putenv, sys.path, and the makers of handlers, each write noted."""
+import os
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+class Recorder:
+    """The events of one script in the order in which they happened."""
+
+    def __init__(self, root, environ):
+        self.root = root
+        self.environ = environ
+        self.phase = 'import'
+        self.events = []
+        self.reads = set()
+        self.quiet = 0
+        self.python_only = {}
+
+    def frames(self):
+        """The lines of project files on the stack, outermost first."""
+        found = []
+        frame = sys._getframe(2)
+        while frame is not None:
+            name = frame.f_code.co_filename
+            if name.startswith(self.root):
+                found.append([name, frame.f_lineno])
+            frame = frame.f_back
+        found.reverse()
+        return found
+
+    def note(self, op, key=None, value=None, before=None, **more):
+        if self.quiet:
+            return
+        self.events.append(
+            {'op': op, 'key': key, 'value': value, 'before': before, 'phase': self.phase, 'frames': self.frames(), **more}
+        )
+
+    def end_phase(self):
+        """os.environ bound to another mapping is seen by its difference from the real one."""
+        current = os.environ
+        if current is self.environ:
+            return
+        try:
+            now = {str(key): str(value) for key, value in dict(current).items()}
+        except Exception:
+            return
+        base = {**dict(self.environ), **self.python_only}
+        for key, value in now.items():
+            if base.get(key) != value:
+                self.note('python-only', key, value, base.get(key))
+                self.python_only[key] = value
+
+
+current = None
+
+
+def install(root):
+    """Puts the recording in place; returns the recorder."""
+    global current
+    environ = os.environ
+    recorder = current = Recorder(root, environ)
+    kind = type(environ)
+    real_set, real_delete, real_get = kind.__setitem__, kind.__delitem__, kind.__getitem__
+    real_putenv, real_unsetenv = os.putenv, os.unsetenv
+    inside = []
+
+    def text(value):
+        return os.fsdecode(value) if isinstance(value, (str, bytes)) else str(value)
+
+    def peek(key):
+        try:
+            return real_get(environ, key)
+        except (KeyError, TypeError):
+            return None
+
+    def set_item(self, key, value):
+        before = peek(key)
+        inside.append(1)
+        try:
+            real_set(self, key, value)
+        finally:
+            inside.pop()
+        recorder.note('set', text(key), text(value), before)
+
+    def delete_item(self, key):
+        before = peek(key)
+        inside.append(1)
+        try:
+            real_delete(self, key)
+        finally:
+            inside.pop()
+        recorder.note('remove', text(key), None, before)
+
+    def get_item(self, key):
+        if not recorder.quiet and isinstance(key, str) and recorder.frames():
+            recorder.reads.add(key)
+        return real_get(self, key)
+
+    def putenv(key, value):
+        real_putenv(key, value)
+        if not inside:
+            recorder.note('putenv', text(key), text(value))
+
+    def unsetenv(key):
+        real_unsetenv(key)
+        if not inside:
+            recorder.note('unsetenv', text(key))
+
+    kind.__setitem__, kind.__delitem__, kind.__getitem__ = set_item, delete_item, get_item
+    os.putenv, os.unsetenv = putenv, unsetenv
+    return recorder
+
+
+def made_handler(kind, soft=False):
+    """Called by the stand-ins; `soft` for a handler made inside a library, which a reader of the script need not see."""
+    if current is not None:
+        current.note('handler', handler=kind, soft=soft)
+
+
+def configured():
+    """settings.configure() was called."""
+    if current is not None:
+        current.note('configure')
+
+
+class quietly:
+    """What a stand-in does for itself is not the script's doing."""
+
+    def __enter__(self):
+        if current is not None:
+            current.quiet += 1
+
+    def __exit__(self, *exc):
+        if current is not None:
+            current.quiet -= 1
+
+
+def request_environ(given, script):
+    """A WSGI environ as mod_wsgi fills it; what Apache's SetEnv would add comes with the job."""
+    import io
+
+    path = given.get('PATH_INFO', '/')
+    return {
+        'REQUEST_METHOD': 'GET',
+        'SCRIPT_NAME': '',
+        'PATH_INFO': path,
+        'REQUEST_URI': path,
+        'QUERY_STRING': '',
+        'SERVER_NAME': 'www.example.com',
+        'SERVER_PORT': '80',
+        'SERVER_PROTOCOL': 'HTTP/1.1',
+        'HTTP_HOST': 'www.example.com',
+        'REMOTE_ADDR': '192.0.2.7',
+        'DOCUMENT_ROOT': '/var/www/html',
+        'SCRIPT_FILENAME': script,
+        'PATH_TRANSLATED': script + path,
+        'GATEWAY_INTERFACE': 'CGI/1.1',
+        'mod_wsgi.process_group': '',
+        'mod_wsgi.application_group': 'www.example.com|',
+        'mod_wsgi.callable_object': 'application',
+        'mod_wsgi.script_name': '',
+        'mod_wsgi.path_info': path,
+        'mod_wsgi.request_handler': 'wsgi-script',
+        'mod_wsgi.script_reloading': '1',
+        'mod_wsgi.version': (4, 9, 4),
+        'wsgi.version': (1, 0),
+        'wsgi.url_scheme': 'http',
+        'wsgi.input': io.BytesIO(b''),
+        'wsgi.errors': io.StringIO(),
+        'wsgi.multithread': True,
+        'wsgi.multiprocess': True,
+        'wsgi.run_once': False,
+        **given,
+    }
