@@ -33,6 +33,10 @@ export interface EnvironmentEffect {
   readonly shape?: EffectShape;
   /** True where the value is read from the WSGI environ of a request. */
   readonly fromRequest?: boolean;
+  /** The key of the WSGI environ that the value is read from, where it is one literal key. */
+  readonly requestKey?: string;
+  /** What is written where the request lacks that key (`environ.get(key, fallback)`); absent where reading raises KeyError. */
+  readonly requestFallback?: Static<string>;
 }
 
 /**

@@ -1,0 +1,130 @@
+import type { DjangoSettingsFacts, Literal } from '../python/facts/django-settings-facts.ts';
+import type { HandlerCreation, ScriptFacts } from '../python/facts/script-facts.ts';
+import type { FilePath } from '../source/location.ts';
+import type { RunFailure } from './interpreter-state.ts';
+import { importsModels } from './model-imports.ts';
+import { importModule } from './module-import.ts';
+import type { RunContext } from './run-context.ts';
+
+/**
+ * What making a handler does to Django, as of Django 1.7 to 5: `get_wsgi_application()` and `setup()` read the settings
+ * and fill the app registry, `WSGIHandler()` reads the settings and loads the middleware only
+ * (`django.setup`, `BaseHandler.load_middleware`; conformance scenario 31).
+ */
+export function setUpDjango(context: RunContext, facts: ScriptFacts, handler: HandlerCreation): RunFailure | null {
+  if (handler.kind === 'other') return null;
+  const failure = configureSettings(context, facts);
+  if (failure) return failure;
+  if (handler.kind !== 'WSGIHandler') {
+    const stuck = populateApps(context);
+    if (stuck) return stuck;
+  }
+  return handler.kind === 'setup' ? null : loadMiddleware(context);
+}
+
+/** The first access to a setting in an interpreter: reads the variable once, imports the module, and never again. */
+function configureSettings(context: RunContext, facts: ScriptFacts): RunFailure | null {
+  const { interpreter, script } = context;
+  if (interpreter.settings) return null;
+  const nobody = { at: null, script };
+  if (facts.configuresSettings) {
+    interpreter.settings = { module: null, unknownBecause: null, writer: nobody, configuredBy: script, file: null };
+    return null;
+  }
+  const variable = interpreter.environment.get(facts.settingsVariable);
+  if (variable.kind === 'unset' || (variable.kind === 'set' && variable.value === '')) {
+    return {
+      kind: 'exception',
+      message: `ImproperlyConfigured: ${facts.settingsVariable} is not set, so Django has no settings`,
+    };
+  }
+  if (variable.kind === 'unknown') {
+    context.doubt(variable.why);
+    interpreter.settings = {
+      module: null,
+      unknownBecause: variable.why,
+      writer: variable.writer,
+      configuredBy: script,
+      file: null,
+    };
+    return null;
+  }
+  const imported = importModule(context, variable.value, 'settings-not-importable');
+  if (imported.kind === 'failed') return imported.failure;
+  interpreter.settings = {
+    module: variable.value,
+    unknownBecause: null,
+    writer: variable.writer,
+    configuredBy: script,
+    file: imported.file,
+  };
+  context.tell(`Django reads its settings from ${variable.value}`, variable.writer.at);
+  return null;
+}
+
+/** `apps.populate(INSTALLED_APPS)`: once it failed, every later call in the interpreter says it is not reentrant. */
+function populateApps(context: RunContext): RunFailure | null {
+  const { interpreter } = context;
+  if (interpreter.apps === 'ready') return null;
+  if (interpreter.apps === 'stuck') {
+    return { kind: 'apps-not-ready', message: "RuntimeError: populate() isn't reentrant" };
+  }
+  for (const name of names(settingOf(context, 'INSTALLED_APPS'))) {
+    const failure = importApplication(context, name);
+    if (!failure) continue;
+    interpreter.apps = 'stuck';
+    return failure;
+  }
+  interpreter.apps = 'ready';
+  return null;
+}
+
+/** An entry of INSTALLED_APPS is a module, or a class in one (`AppConfig.create`). */
+function importApplication(context: RunContext, entry: string): RunFailure | null {
+  const asModule = importModule(context, entry, 'import-error');
+  if (asModule.kind !== 'failed') return null;
+  const dot = entry.lastIndexOf('.');
+  const isClass = dot > 0 && /^[A-Z]/.test(entry.slice(dot + 1));
+  if (!isClass) return asModule.failure;
+  const inModule = importModule(context, entry.slice(0, dot), 'import-error');
+  return inModule.kind === 'failed' ? inModule.failure : null;
+}
+
+function loadMiddleware(context: RunContext): RunFailure | null {
+  for (const dotted of names(settingOf(context, 'MIDDLEWARE'))) {
+    const module = dotted.slice(0, Math.max(0, dotted.lastIndexOf('.')));
+    if (module === '') continue;
+    const imported = importModule(context, module, 'import-error');
+    if (imported.kind === 'failed') return imported.failure;
+  }
+  return null;
+}
+
+/** What Django does for a request before the view: the URL configuration is imported on first use and retried when it failed. */
+export function resolveUrlConfiguration(context: RunContext): RunFailure | null {
+  const urlconf = settingOf(context, 'ROOT_URLCONF');
+  if (typeof urlconf !== 'string') return null;
+  const { interpreter } = context;
+  if (interpreter.modules.has(urlconf)) return null;
+  const before = new Set(interpreter.modules.keys());
+  const imported = importModule(context, urlconf, 'import-error');
+  if (imported.kind === 'failed') return imported.failure;
+  if (interpreter.apps === 'ready' || !imported.file) return null;
+  const model = importsModels(context.sources, imported.file);
+  if (!model) return null;
+  for (const name of interpreter.modules.keys()) if (!before.has(name)) interpreter.modules.delete(name);
+  context.tell(`the URL configuration imports ${model} while no apps are loaded`, null);
+  return { kind: 'apps-not-ready', message: "AppRegistryNotReady: Apps aren't loaded yet." };
+}
+
+/** The literal value of one setting of the settings in effect; null where it is absent or not literal. */
+function settingOf(context: RunContext, name: string): Literal {
+  const file: FilePath | null = context.interpreter.settings?.file ?? null;
+  const facts: DjangoSettingsFacts | null = file === null ? null : context.sources.settingsFacts(file);
+  const setting = facts?.settings.get(name);
+  return setting?.value.kind === 'literal' ? setting.value.value : null;
+}
+
+function names(value: Literal): readonly string[] {
+  return Array.isArray(value) ? value.filter((entry): entry is string => typeof entry === 'string') : [];
+}

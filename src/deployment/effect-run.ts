@@ -1,0 +1,61 @@
+import type { EnvironmentEffect, SysPathEntry } from '../python/facts/script-facts.ts';
+import type { Location } from '../source/location.ts';
+import type { Static } from '../source/static-value.ts';
+import type { Variable, Writer } from './environment.ts';
+import type { InterpreterState, RunFailure } from './interpreter-state.ts';
+import type { RunContext } from './run-context.ts';
+
+/** Whether something under a condition that cannot be read happens in this run; the same place always decides alike. */
+export function happens(context: RunContext, at: Location, what: string): boolean {
+  const why = `whether ${context.script} ${what} depends on a condition (${at.file}:${at.line})`;
+  return context.choices.choose(`${at.file}:${at.range.start} ${what}`, [true, false], why);
+}
+
+/** Adds an entry to `sys.path`; it stays there for everything that the interpreter imports later. */
+export function extendSearchPath(interpreter: InterpreterState, entry: SysPathEntry): void {
+  const { path } = entry;
+  const added =
+    path.kind === 'known'
+      ? ({ kind: 'directory', path: path.value } as const)
+      : ({ kind: 'unknown', why: path.kind === 'unknown' ? path.why : 'it is one of several' } as const);
+  interpreter.searchPath =
+    entry.how === 'prepend' ? [added, ...interpreter.searchPath] : [...interpreter.searchPath, added];
+}
+
+/** Does one effect on the environment. Reading a request variable that is not there raises KeyError. */
+export function runEffect(context: RunContext, effect: EnvironmentEffect): RunFailure | null {
+  if (!effect.certain && !happens(context, effect.at, 'writes the environment')) return null;
+  const { interpreter, process } = context;
+  const writer: Writer = { at: effect.at, script: context.script };
+  if (effect.key === null) {
+    const why = `${context.script} writes environment variables whose names cannot be told by reading`;
+    const variable: Variable = { kind: 'unknown', why, writer };
+    process.blur(interpreter.environment, effect.keyPrefix ?? '', variable, effect.how === 'if-absent');
+    return null;
+  }
+  if (effect.how === 'remove') {
+    process.write(interpreter.environment, effect.key, { how: 'remove' });
+    return null;
+  }
+  const value = writtenValue(context, effect);
+  if (value === null) return { kind: 'exception', message: `KeyError: '${effect.requestKey}'` };
+  const variable = variableOf(context, value, effect, writer);
+  process.write(interpreter.environment, effect.key, { how: effect.how, variable });
+  return null;
+}
+
+/** The value an effect writes; null where it is read from a request that does not have it. */
+function writtenValue(context: RunContext, effect: EnvironmentEffect): Static<string> | null {
+  if (effect.requestKey !== undefined && context.request) {
+    return context.request.get(effect.requestKey) ?? effect.requestFallback ?? null;
+  }
+  return effect.value ?? { kind: 'unknown', why: 'the value is not known' };
+}
+
+function variableOf(context: RunContext, value: Static<string>, effect: EnvironmentEffect, writer: Writer): Variable {
+  if (value.kind === 'known') return { kind: 'set', value: value.value, writer };
+  if (value.kind === 'unknown') return { kind: 'unknown', why: value.why, writer };
+  const why = `${context.script} writes one of ${value.values.join(', ')}`;
+  const chosen = context.choices.choose(`${effect.at.file}:${effect.at.range.start} value`, value.values, why);
+  return { kind: 'set', value: chosen, writer };
+}

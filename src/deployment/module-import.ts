@@ -1,0 +1,93 @@
+import type { ScriptFacts } from '../python/facts/script-facts.ts';
+import type { FilePath } from '../source/location.ts';
+import { extendSearchPath, runEffect } from './effect-run.ts';
+import type { InterpreterState, RunFailure } from './interpreter-state.ts';
+import { findModule, type ImportedModule } from './module-search.ts';
+import type { RunContext } from './run-context.ts';
+
+/** How an import ends. `file` is null for a module that is installed outside the tree. */
+export type ImportResult =
+  | { readonly kind: 'imported'; readonly file: FilePath | null }
+  | { readonly kind: 'failed'; readonly failure: RunFailure };
+
+/** Deep enough for any chain of settings modules; a cycle ends at `sys.modules` anyway. */
+const MAX_DEPTH = 8;
+
+/**
+ * Imports a module by name into the interpreter, running what its own level does to the environment and to `sys.path`.
+ * A module that cannot be found is taken for an installed one, unless its top-level package is part of the tree or the
+ * installed packages can be seen. `failureKind` names what a missing module means to whoever asked for it.
+ */
+export function importModule(
+  context: RunContext,
+  name: string,
+  failureKind: 'settings-not-importable' | 'import-error',
+  depth = 0,
+): ImportResult {
+  const { interpreter, sources, installed } = context;
+  const outcome = findModule(sources.fs, name, interpreter.searchPath, interpreter.modules);
+  if (outcome.kind === 'unknown') {
+    context.doubt(outcome.why);
+    return { kind: 'imported', file: null };
+  }
+  rememberModules(interpreter, outcome.modules);
+  for (const module of outcome.modules) {
+    const failure = runModule(context, module, depth);
+    if (!failure) continue;
+    interpreter.modules.delete(module.name);
+    return { kind: 'failed', failure };
+  }
+  if (outcome.kind === 'found') return { kind: 'imported', file: interpreter.modules.get(name)?.file ?? null };
+  if (!installed.isVisible && !installed.isProjectPackage(name)) {
+    if (failureKind === 'settings-not-importable')
+      context.doubt(`'${name}' is not in the files analysed, so it may be installed`);
+    return { kind: 'imported', file: null };
+  }
+  return { kind: 'failed', failure: { kind: failureKind, message: `ModuleNotFoundError: ${outcome.message}` } };
+}
+
+/** Puts imported modules into `sys.modules`. */
+export function rememberModules(interpreter: InterpreterState, modules: readonly ImportedModule[]): void {
+  for (const module of modules) interpreter.modules.set(module.name, module);
+}
+
+function runModule(context: RunContext, module: ImportedModule, depth: number): RunFailure | null {
+  const { file } = module;
+  if (file === null || depth >= MAX_DEPTH) return null;
+  if (context.installed.directories.some((directory) => file.startsWith(`${directory}/`))) return null;
+  const facts = context.sources.scriptFacts(file, 'application');
+  return facts ? runModuleLevel(context, facts) : null;
+}
+
+/** A module's own statements in their order, until one raises. */
+function runModuleLevel(context: RunContext, facts: ScriptFacts): RunFailure | null {
+  const steps: { seq: number; run: () => RunFailure | null }[] = [];
+  for (const entry of facts.sysPath) {
+    steps.push({
+      seq: entry.seq,
+      run: () => {
+        extendSearchPath(context.interpreter, entry);
+        return null;
+      },
+    });
+  }
+  for (const effect of facts.effects) {
+    if (effect.when === 'import') steps.push({ seq: effect.seq, run: () => runEffect(context, effect) });
+  }
+  const raised = loadFailureOf(facts);
+  if (raised) steps.push({ seq: facts.loadFailure?.seq ?? Number.MAX_SAFE_INTEGER, run: () => raised });
+  for (const step of steps.sort((a, b) => a.seq - b.seq)) {
+    const failure = step.run();
+    if (failure) return failure;
+  }
+  return null;
+}
+
+/** The exception that ends the module level of a file, where it is certain that one does. */
+export function loadFailureOf(facts: ScriptFacts): RunFailure | null {
+  if (facts.loads !== false) return null;
+  const raised = facts.loadFailure;
+  if (!raised) return { kind: 'exception', message: 'an exception while the module is executed' };
+  const isImport = raised.exception === 'ImportError' || raised.exception === 'ModuleNotFoundError';
+  return { kind: isImport ? 'import-error' : 'exception', message: `${raised.exception}: ${raised.message}` };
+}

@@ -1,0 +1,84 @@
+import type { FileSystem } from '../host/file-system.ts';
+import type { FilePath } from '../source/location.ts';
+
+/** A module that was imported into an interpreter; `null` places mean an installed or built-in one whose files are not seen. */
+export interface ImportedModule {
+  readonly name: string;
+  /** The file that was executed; null for a namespace package. */
+  readonly file: FilePath | null;
+  /** Where its submodules are looked for (`__path__`); null where it is not a package. */
+  readonly directories: readonly FilePath[] | null;
+}
+
+/** What an import of a dotted name comes to. */
+export type ImportOutcome =
+  | { readonly kind: 'found'; readonly modules: readonly ImportedModule[] }
+  | { readonly kind: 'missing'; readonly message: string; readonly modules: readonly ImportedModule[] }
+  | { readonly kind: 'unknown'; readonly why: string };
+
+/** One entry of `sys.path`: a directory of this file system, or the reason why it is not known. */
+export type SearchEntry =
+  | { readonly kind: 'directory'; readonly path: FilePath }
+  | { readonly kind: 'unknown'; readonly why: string };
+
+/**
+ * Finds a module as CPython's path finder does: every parent package first, from `sys.modules` where it is there; in one
+ * directory a package beats a module of the same name; a directory without `__init__.py` is a part of a namespace package,
+ * used only where no entry has a regular one (`importlib._bootstrap_external.PathFinder`).
+ */
+export function findModule(
+  fs: FileSystem,
+  name: string,
+  path: readonly SearchEntry[],
+  loaded: ReadonlyMap<string, ImportedModule>,
+): ImportOutcome {
+  const modules: ImportedModule[] = [];
+  let entries = path;
+  let parent: ImportedModule | null = null;
+  const parts = name.split('.');
+  if (parts.includes('')) return { kind: 'missing', message: `No module named '${name}'`, modules };
+  for (const [index, tail] of parts.entries()) {
+    const dotted = parts.slice(0, index + 1).join('.');
+    if (parent && !parent.directories) {
+      return { kind: 'missing', message: `No module named '${dotted}'; '${parent.name}' is not a package`, modules };
+    }
+    const cached = loaded.get(dotted);
+    const found: ImportedModule | string | null = cached ?? findIn(fs, dotted, tail, entries);
+    if (typeof found === 'string') return { kind: 'unknown', why: found };
+    if (!found) return { kind: 'missing', message: `No module named '${dotted}'`, modules };
+    if (!cached) modules.push(found);
+    parent = found;
+    entries = (found.directories ?? []).map((directory) => ({ kind: 'directory', path: directory }));
+  }
+  return { kind: 'found', modules };
+}
+
+/** The module in the first entry that has it; a sentence where an entry that comes first is not known. */
+function findIn(
+  fs: FileSystem,
+  name: string,
+  tail: string,
+  entries: readonly SearchEntry[],
+): ImportedModule | string | null {
+  const portions: FilePath[] = [];
+  let doubt: string | null = null;
+  for (const entry of entries) {
+    if (entry.kind === 'unknown') {
+      doubt ??= `where '${name}' is found depends on a sys.path entry that is not known: ${entry.why}`;
+      continue;
+    }
+    const base = `${entry.path === '/' ? '' : entry.path}/${tail}`;
+    const kind = fs.status(base)?.kind;
+    const init = `${base}/__init__.py`;
+    const regular: ImportedModule | null =
+      kind === 'directory' && fs.status(init)?.kind === 'file'
+        ? { name, file: init, directories: [base] }
+        : fs.status(`${base}.py`)?.kind === 'file'
+          ? { name, file: `${base}.py`, directories: null }
+          : null;
+    if (regular) return doubt ?? regular;
+    if (kind === 'directory') portions.push(base);
+  }
+  if (doubt) return doubt;
+  return portions.length > 0 ? { name, file: null, directories: portions } : null;
+}

@@ -1,0 +1,14 @@
+import type { FileSystem } from '../host/file-system.ts';
+import type { DjangoSettingsFacts } from '../python/facts/django-settings-facts.ts';
+import type { ScriptFacts } from '../python/facts/script-facts.ts';
+import type { FilePath } from '../source/location.ts';
+
+/** The Python side as the join asks for it: facts of scripts and settings modules, and where deployed paths are in this tree. */
+export interface PythonSources {
+  readonly fs: FileSystem;
+  /** Facts of a script or of any module executed by Django, by file; null where it cannot be read. */
+  scriptFacts(file: FilePath, callableObject: string): ScriptFacts | null;
+  settingsFacts(file: FilePath): DjangoSettingsFacts | null;
+  /** The file or directory of this tree that stands for a path of the server; null where none does. */
+  fileOf(deployedPath: string): FilePath | null;
+}

@@ -1,0 +1,87 @@
+import type { DaemonProcess, ServerConfig, ServerVersions } from '../apache/model/server-config.ts';
+import type { DirectiveNode } from '../apache/syntax/config-node.ts';
+import type { FileSystem } from '../host/file-system.ts';
+import type { FilePath } from '../source/location.ts';
+import type { SearchEntry } from './module-search.ts';
+import type { PythonSources } from './python-sources.ts';
+
+/**
+ * What stands at the front of `sys.path` in a process before any script runs: `home` and `python-path` in a daemon,
+ * WSGIPythonPath in embedded mode. WSGIPythonPath does not reach daemons, and the script's own folder is never on it
+ * (`wsgi_python_path`, `newInterpreterObject`).
+ */
+export function initialSearchPath(
+  config: ServerConfig,
+  daemon: DaemonProcess | null,
+  sources: PythonSources,
+): SearchEntry[] {
+  if (!daemon) {
+    const node = mainDirective(config, 'wsgipythonpath');
+    return pathList(node?.words[0]?.text, node, sources);
+  }
+  const home = daemon.options.get('home');
+  return [
+    ...pathList(home, daemon.node, sources),
+    ...pathList(daemon.options.get('python-path'), daemon.node, sources),
+  ];
+}
+
+function pathList(value: string | undefined, node: DirectiveNode | null, sources: PythonSources): SearchEntry[] {
+  const entries: SearchEntry[] = [];
+  for (const path of (value ?? '').split(':')) {
+    if (path === '') continue;
+    const symbol = node?.symbols.find((name) => path.includes(name));
+    if (symbol !== undefined) {
+      entries.push({ kind: 'unknown', why: `${symbol} is not defined in the files analysed` });
+      continue;
+    }
+    const directory = sources.fileOf(path) ?? path;
+    entries.push({ kind: 'directory', path: directory.replace(/(.)\/+$/, '$1') });
+    entries.push(...pathFiles(directory, sources.fs));
+  }
+  return entries;
+}
+
+/** The `.pth` files of a directory name more directories, one a line (`site.addpackage`). */
+function pathFiles(directory: FilePath, fs: FileSystem): SearchEntry[] {
+  const found: SearchEntry[] = [];
+  for (const entry of fs.entries(directory) ?? []) {
+    if (entry.kind === 'directory' || !entry.name.endsWith('.pth')) continue;
+    const text = fs.readText(`${directory}/${entry.name}`);
+    if (text.kind !== 'text') continue;
+    for (const line of text.text.split('\n').map((raw) => raw.trimEnd())) {
+      if (line === '' || line.startsWith('#') || /^import[ \t]/.test(line)) continue;
+      const path = line.startsWith('/') ? line : `${directory}/${line}`;
+      if (fs.status(path)) found.push({ kind: 'directory', path });
+    }
+  }
+  return found;
+}
+
+function mainDirective(config: ServerConfig, key: string): DirectiveNode | null {
+  return config.main.directives.findLast((node) => node.key === key) ?? null;
+}
+
+/** The directories of installed packages that exist in the file system: the interpreter's own, or those of a virtual environment. */
+export function installedDirectories(
+  config: ServerConfig,
+  daemon: DaemonProcess | null,
+  versions: ServerVersions,
+  fs: FileSystem,
+): FilePath[] {
+  const [major = '3', minor = '11'] = versions.python.split('.');
+  const lib = `lib/python${major}.${minor}`;
+  const home = daemon?.options.get('python-home') ?? mainDirective(config, 'wsgipythonhome')?.words[0]?.text;
+  const standard = [`/usr/${lib}`, `/usr/local/${lib}`, `/usr/${lib.replace('lib/', 'lib64/')}`];
+  const sites =
+    home === undefined
+      ? [
+          `/usr/local/${lib}/dist-packages`,
+          `/usr/local/${lib}/site-packages`,
+          `/usr/lib/python${major}/dist-packages`,
+          `/usr/${lib}/site-packages`,
+          `/usr/lib64/python${major}.${minor}/site-packages`,
+        ]
+      : [`${home}/${lib}`, `${home}/${lib}/site-packages`, `${home}/lib64/python${major}.${minor}/site-packages`];
+  return [...standard, ...sites].filter((directory) => fs.status(directory)?.kind === 'directory');
+}

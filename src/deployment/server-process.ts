@@ -1,0 +1,201 @@
+import type { DaemonProcess, ServerConfig, ServerVersions } from '../apache/model/server-config.ts';
+import type { ScriptFacts } from '../python/facts/script-facts.ts';
+import type { Location } from '../source/location.ts';
+import type { Static } from '../source/static-value.ts';
+import type { Choices } from './choices.ts';
+import { resolveUrlConfiguration } from './django-run.ts';
+import { ProcessEnvironment } from './environment.ts';
+import { majorVersion } from './group-name.ts';
+import {
+  type ConfiguredSettings,
+  createInterpreter,
+  type InterpreterState,
+  type LoadedScript,
+  type RunFailure,
+} from './interpreter-state.ts';
+import type { SearchEntry } from './module-search.ts';
+import type { PythonSources } from './python-sources.ts';
+import type { InstalledPackages, RunContext } from './run-context.ts';
+import { runScript } from './script-run.ts';
+import { WorkerThreads } from './worker-threads.ts';
+
+/** What stays the same for all processes of one simulated server. */
+export interface ProcessSetup {
+  readonly config: ServerConfig;
+  readonly versions: ServerVersions;
+  readonly sources: PythonSources;
+  readonly environment: ReadonlyMap<string, string>;
+  readonly choices: Choices;
+  /** The top-level package of a dotted name is part of the analysed tree. */
+  isProjectPackage(name: string): boolean;
+}
+
+/** What one process needs besides: its daemon line (null: an Apache child), threads, and where modules are found. */
+export interface ProcessShape {
+  readonly daemon: DaemonProcess | null;
+  readonly threads: number;
+  readonly searchPath: readonly SearchEntry[];
+  readonly installed: InstalledPackages;
+}
+
+/** One call into Python: which script, in which interpreter, with which request. */
+export interface ScriptCall {
+  readonly script: string;
+  readonly applicationGroup: string;
+  readonly callableObject: string;
+  readonly request: ReadonlyMap<string, Static<string>> | null;
+}
+
+/** One thing that happened, in words, and the line that made it happen. */
+export interface RunStep {
+  readonly what: string;
+  readonly at: Location | null;
+}
+
+/** How a call ended. */
+export interface CallResult {
+  /** The interpreter it really ran in. */
+  readonly interpreter: string;
+  readonly facts: ScriptFacts | null;
+  /** The settings in effect when the script answered; null where it uses no Django. */
+  readonly settings: ConfiguredSettings | null;
+  readonly failure: RunFailure | null;
+  readonly steps: readonly RunStep[];
+  readonly doubts: readonly string[];
+}
+
+/** One process with its environment, interpreters and threads, from its start on. */
+export class ServerProcess {
+  readonly #setup: ProcessSetup;
+  readonly #shape: ProcessShape;
+  readonly #environment: ProcessEnvironment;
+  readonly #interpreters = new Map<string, InterpreterState>();
+  readonly threads: WorkerThreads;
+
+  constructor(setup: ProcessSetup, shape: ProcessShape) {
+    this.#setup = setup;
+    this.#shape = shape;
+    this.#environment = new ProcessEnvironment(setup.environment, setup.versions.python);
+    this.threads = new WorkerThreads(shape.threads, shape.daemon !== null);
+    // The main interpreter is there before any script, and so is its copy of the environment.
+    this.#interpreter('');
+  }
+
+  /** Loads a script at process start; an exception is logged and the first request tries again. */
+  preload(call: ScriptCall): CallResult {
+    return this.#run(call, call.applicationGroup, false);
+  }
+
+  /** Serves one request. */
+  serve(call: ScriptCall): CallResult {
+    const isNew = !this.#interpreters.has(call.applicationGroup);
+    const interpreter = this.threads.enter(call.applicationGroup, isNew, this.#setup.choices);
+    return this.#run(call, interpreter, true);
+  }
+
+  /** Something that cannot be told may have run here: variables may have any value from now on. */
+  disturb(why: string): void {
+    this.#environment.disturb({ kind: 'unknown', why, writer: { at: null, script: null } });
+  }
+
+  #interpreter(name: string): InterpreterState {
+    const known = this.#interpreters.get(name);
+    if (known) return known;
+    const installed: SearchEntry[] = this.#shape.installed.directories.map((path) => ({ kind: 'directory', path }));
+    const created = createInterpreter(name, this.#environment.interpreterEnvironment(), [
+      ...this.#shape.searchPath,
+      ...installed,
+    ]);
+    this.#interpreters.set(name, created);
+    return created;
+  }
+
+  #run(call: ScriptCall, name: string, isRequest: boolean): CallResult {
+    const steps: RunStep[] = [];
+    const doubts: string[] = [];
+    const isNew = !this.#interpreters.has(name);
+    const interpreter = this.#interpreter(name);
+    if (isNew)
+      steps.push({ what: `interpreter '${name}' is created with a copy of the process environment`, at: null });
+    const context: RunContext = {
+      interpreter,
+      process: this.#environment,
+      sources: this.#setup.sources,
+      installed: this.#shape.installed,
+      choices: this.#setup.choices,
+      script: call.script,
+      request: call.request,
+      tell: (what, at) => steps.push({ what, at }),
+      doubt: (why) => doubts.push(why),
+    };
+    const loaded = this.#load(context, call);
+    const failure = 'kind' in loaded ? loaded : isRequest ? this.#answer(context, call, loaded) : null;
+    const facts = 'kind' in loaded ? this.#facts(call) : loaded.facts;
+    return { interpreter: name, facts, settings: settingsFor(facts, interpreter), failure, steps, doubts };
+  }
+
+  /** The script module, executed unless the interpreter has it already. A module that raised is forgotten and tried again. */
+  #load(context: RunContext, call: ScriptCall): LoadedScript | RunFailure {
+    const key = this.#moduleKey(call.script);
+    const known = context.interpreter.scripts.get(key);
+    if (known) {
+      if (known.script !== call.script) {
+        context.doubt(`${call.script} and ${known.script} differ only in case, so mod_wsgi takes them for one module`);
+      }
+      for (const why of known.doubts) context.doubt(why);
+      return known;
+    }
+    const facts = this.#facts(call);
+    const doubts: string[] = [];
+    const doubt = (why: string): void => {
+      doubts.push(why);
+      context.doubt(why);
+    };
+    const loaded: LoadedScript = { script: call.script, facts, doubts, firstRequestDone: false };
+    if (!facts) {
+      doubt(`${call.script} cannot be read, so what it does is not known`);
+      this.disturb(`${call.script} cannot be read`);
+    }
+    context.tell(`${call.script} is loaded into interpreter '${context.interpreter.applicationGroup}'`, null);
+    const failure = facts ? runScript({ ...context, doubt, request: null }, facts, ['import']) : null;
+    if (failure) return failure;
+    context.interpreter.scripts.set(key, loaded);
+    return loaded;
+  }
+
+  #answer(context: RunContext, call: ScriptCall, loaded: LoadedScript): RunFailure | null {
+    const { facts } = loaded;
+    if (!facts) return null;
+    const callable = this.#facts(call)?.callable;
+    if (callable?.kind === 'missing') {
+      const message = `Target WSGI script '${call.script}' does not contain WSGI application '${call.callableObject}'.`;
+      return { kind: 'missing-callable', message };
+    }
+    const moments = loaded.firstRequestDone
+      ? (['each-request'] as const)
+      : (['first-request', 'each-request'] as const);
+    const failure = runScript(context, facts, moments);
+    if (failure) return failure;
+    loaded.firstRequestDone = true;
+    return settingsFor(facts, context.interpreter) ? resolveUrlConfiguration(context) : null;
+  }
+
+  #facts(call: ScriptCall): ScriptFacts | null {
+    const file = this.#setup.sources.fileOf(call.script);
+    return file === null ? null : this.#setup.sources.scriptFacts(file, call.callableObject);
+  }
+
+  /** mod_wsgi names the module after the script's path, lower-cased up to version 5 unless WSGICaseSensitivity is Off (`wsgi_module_name`). */
+  #moduleKey(script: string): string {
+    const { config, versions } = this.#setup;
+    const isOff = config.main.directives.findLast((node) => node.key === 'wsgicasesensitivity')?.words[0]?.text;
+    const lowers = majorVersion(versions.modWsgi) >= 6 === (isOff?.toLowerCase() === 'off');
+    return lowers ? script.toLowerCase() : script;
+  }
+}
+
+/** A script answers with the interpreter's settings only if it is Django's. */
+function settingsFor(facts: ScriptFacts | null, interpreter: InterpreterState): ConfiguredSettings | null {
+  const isDjango = facts?.handlers.some((handler) => handler.kind !== 'other' && handler.kind !== 'setup') ?? false;
+  return isDjango ? interpreter.settings : null;
+}

@@ -1,0 +1,69 @@
+import type { Choices } from './choices.ts';
+
+interface Thread {
+  /** The sub interpreter that this thread's `%{GLOBAL}` requests run in by mistake; null where they run in the main one. */
+  bound: string | null;
+  readonly served: Set<string>;
+}
+
+/**
+ * The worker threads of one process, as far as they decide in which interpreter a `%{GLOBAL}` request really runs.
+ *
+ * A thread that enters a sub interpreter which another thread created has its Python thread state bound to it for good;
+ * its later `%{GLOBAL}` requests run there (`wsgi_acquire_interpreter` uses `PyGILState_Ensure` for the main interpreter).
+ * Measured with mod_wsgi 4.9.4 on Python 3.11: an idle daemon alternates between two threads, the last idle one first; an
+ * Apache child under the event MPM takes two wake-ups a request and comes back to a thread after half its threads at the earliest.
+ */
+export class WorkerThreads {
+  readonly #count: number;
+  readonly #isDaemon: boolean;
+  readonly #threads = new Map<number, Thread>();
+  #requests = 0;
+
+  constructor(count: number, isDaemon: boolean) {
+    this.#count = count;
+    this.#isDaemon = isDaemon;
+  }
+
+  /** A request that does not enter Python in this process still takes a thread's turn. */
+  pass(): void {
+    this.#requests += 1;
+  }
+
+  /** The interpreter a request runs in. `isNew`: this request creates the interpreter it names. */
+  enter(applicationGroup: string, isNew: boolean, choices: Choices): string {
+    const turn = this.#requests;
+    this.#requests += 1;
+    if (applicationGroup === '') return this.#main(turn, choices);
+    const thread = this.#thread(turn);
+    if (!thread.served.has(applicationGroup)) {
+      thread.served.add(applicationGroup);
+      // The thread that creates an interpreter gets its state from the creation, which binds nothing.
+      if (!isNew) thread.bound ??= applicationGroup;
+    }
+    return applicationGroup;
+  }
+
+  #main(turn: number, choices: Choices): string {
+    if (this.#isDaemon || turn < this.#firstReuse) return this.#thread(turn).bound ?? '';
+    const bound = new Set(
+      [...this.#threads.values()].flatMap((thread) => (thread.bound === null ? [] : [thread.bound])),
+    );
+    const why =
+      'a %{GLOBAL} request runs in whichever interpreter its thread entered first, and a thread may be used a second time by now';
+    return choices.choose(null, ['', ...bound], why);
+  }
+
+  get #firstReuse(): number {
+    return Math.floor(this.#count / 2) - 1;
+  }
+
+  #thread(turn: number): Thread {
+    const id = this.#isDaemon ? turn % Math.min(2, this.#count) : turn;
+    const known = this.#threads.get(id);
+    if (known) return known;
+    const thread: Thread = { bound: null, served: new Set() };
+    this.#threads.set(id, thread);
+    return thread;
+  }
+}

@@ -1,0 +1,151 @@
+import type { Step } from '../apache/model/route.ts';
+import type { Alternatives } from '../deployment/choices.ts';
+import { ownSettings } from '../deployment/own-settings.ts';
+import type { CallResult } from '../deployment/server-process.ts';
+import type { ExpandedSetting } from '../deployment/wsgi-target.ts';
+import type { EffectiveSettings, ExplainedRequest } from './explanation.ts';
+import type { PlannedRequest } from './planned-request.ts';
+
+/** What one run says about one request: Python's part, and what was loaded before it. */
+export interface RunAnswer {
+  readonly call: CallResult | null;
+  readonly earlier: readonly Step[];
+}
+
+/** Puts httpd's part and Python's part of one request together; where runs differ, the answer is undecided. */
+export function describeAnswer(
+  request: PlannedRequest,
+  step: number,
+  alternatives: Alternatives<RunAnswer>,
+): ExplainedRequest {
+  const answers = alternatives.runs.flatMap((run) => run[step] ?? []);
+  const calls = answers.flatMap((answer) => (answer.call ? [pythonPart(request, answer.call)] : []));
+  const first = calls[0] ?? null;
+  const agree = calls.every((call) => sameAnswer(call, first));
+  const undecidedBecause = new Set([...request.undecidedBecause, ...(agree ? (first?.doubts ?? []) : [])]);
+  if (!agree)
+    for (const question of alternatives.questions) if (question.step <= step) undecidedBecause.add(question.why);
+  if (alternatives.incompleteFrom !== null && alternatives.incompleteFrom <= step && first) {
+    undecidedBecause.add('too many things are not certain to try them all');
+  }
+  const settings = agree ? (first?.settings ?? null) : first?.settings && undecidedSettings(first.settings);
+  return {
+    ...httpdPart(request),
+    settingsModule: settings ?? null,
+    failure: request.route.failure ?? request.target?.refusal ?? (agree ? (first?.failure ?? null) : null),
+    status: agree ? (first?.status ?? statusOf(request)) : null,
+    steps: [...request.route.steps, ...groupSteps(request), ...(answers[0]?.earlier ?? []), ...(first?.steps ?? [])],
+    undecidedBecause: [...undecidedBecause],
+  };
+}
+
+interface PythonPart {
+  readonly settings: EffectiveSettings | null;
+  readonly failure: ExplainedRequest['failure'];
+  readonly status: number | null;
+  readonly steps: readonly Step[];
+  readonly doubts: readonly string[];
+}
+
+function pythonPart(request: PlannedRequest, call: CallResult): PythonPart {
+  const { failure } = call;
+  // mod_wsgi answers 404 in the Apache child, but a daemon's answer becomes a 500 (measured, mod_wsgi 4.9.4).
+  const status = failure === null ? null : failure.kind === 'missing-callable' && request.group === '' ? 404 : 500;
+  const steps: Step[] = call.steps.map((step) => ({ what: step.what, at: step.at ?? 'default' }));
+  const named = request.target?.applicationGroup.value;
+  if (named?.kind === 'known' && named.value !== call.interpreter) {
+    const what = `the thread is bound to interpreter '${call.interpreter}', so the request runs there and not in the main one`;
+    steps.push({ what, at: 'default' });
+  }
+  return { settings: effectiveSettings(request, call), failure, status, steps, doubts: call.doubts };
+}
+
+function effectiveSettings(request: PlannedRequest, call: CallResult): EffectiveSettings | null {
+  const { settings, facts } = call;
+  if (!settings || !request.call) return null;
+  const asked = facts ? ownSettings(facts, request.call.request) : null;
+  const own = asked?.kind === 'known' ? asked.value : null;
+  if (settings.module === null) return { effective: null, own, from: 'unknown', writtenBy: settings.writer.at };
+  const { writer } = settings;
+  const from =
+    settings.configuredBy !== request.call.script
+      ? 'shared-interpreter'
+      : writer.script === request.call.script
+        ? 'own'
+        : writer.script === null
+          ? 'server-environment'
+          : 'inherited';
+  return { effective: settings.module, own, from, writtenBy: writer.at };
+}
+
+const undecidedSettings = (settings: EffectiveSettings): EffectiveSettings => ({
+  effective: null,
+  own: settings.own,
+  from: 'unknown',
+  writtenBy: null,
+});
+
+function sameAnswer(a: PythonPart, b: PythonPart | null): boolean {
+  return (
+    a.settings?.effective === b?.settings?.effective &&
+    a.settings?.from === b?.settings?.from &&
+    a.status === b?.status &&
+    a.failure?.kind === b?.failure?.kind &&
+    a.doubts.length === b?.doubts.length
+  );
+}
+
+type HttpdPart = Omit<ExplainedRequest, 'settingsModule' | 'failure' | 'status' | 'steps' | 'undecidedBecause'>;
+
+function httpdPart(request: PlannedRequest): HttpdPart {
+  const { route, target } = request;
+  const { server, alias } = route;
+  return {
+    url: route.request.url,
+    outcome: route.outcome === 'handler' ? 'wsgi' : route.outcome,
+    virtualHost: server
+      ? {
+          serverName: server.serverName?.value ?? null,
+          at: server.at,
+          line: server.line,
+          chosenBy: route.chosenBy ?? 'main-server',
+        }
+      : null,
+    mount: alias ? { url: alias.url, at: alias.node.at } : null,
+    script: target?.script ?? (route.handler === null ? null : route.filename),
+    scriptName: route.scriptName,
+    pathInfo: route.pathInfo,
+    processGroup: nameOf(target?.processGroup),
+    applicationGroup: nameOf(target?.applicationGroup),
+    callableObject: nameOf(target?.callableObject),
+  };
+}
+
+function nameOf(setting: ExpandedSetting | undefined): string | null {
+  return setting?.value.kind === 'known' ? setting.value.value : null;
+}
+
+function statusOf(request: PlannedRequest): number | null {
+  return request.target?.refusal ? 500 : request.route.status;
+}
+
+function groupSteps(request: PlannedRequest): Step[] {
+  const { target } = request;
+  if (!target || request.route.failure) return [];
+  const steps = [
+    groupStep('process group', target.processGroup, 'embedded mode'),
+    groupStep('application group', target.applicationGroup, 'the main interpreter'),
+    groupStep('callable object', target.callableObject, ''),
+  ];
+  if (target.daemon)
+    steps.push({ what: `daemon process '${target.daemon.name}' is defined`, at: target.daemon.node.at });
+  if (target.refusal) steps.push({ what: target.refusal.message, at: 'default' });
+  return steps;
+}
+
+function groupStep(what: string, setting: ExpandedSetting, emptyMeans: string): Step {
+  const { value, written, setBy, overrides } = setting;
+  const name = value.kind === 'known' ? (value.value === '' ? emptyMeans : `'${value.value}'`) : 'not known';
+  const from = value.kind === 'known' && written !== value.value && written !== '' ? ` (${written})` : '';
+  return { what: `${what}: ${name}${from}`, at: setBy, overrides };
+}

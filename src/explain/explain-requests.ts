@@ -1,0 +1,89 @@
+import type { RequestLine, Route } from '../apache/model/route.ts';
+import type { ServerConfig, ServerVersions } from '../apache/model/server-config.ts';
+import { type Alternatives, tryAll } from '../deployment/choices.ts';
+import { projectPackages } from '../deployment/project-packages.ts';
+import type { PythonSources } from '../deployment/python-sources.ts';
+import { SimulatedServer } from '../deployment/simulated-server.ts';
+import type { ServerEnvironment } from '../deployment/wsgi-target.ts';
+import { resolveWsgiTarget } from '../deployment/wsgi-target.ts';
+import type { Notice } from '../source/notice.ts';
+import { describeAnswer, type RunAnswer } from './describe-answer.ts';
+import type { Explanation } from './explanation.ts';
+import { type PlannedRequest, planCall } from './planned-request.ts';
+
+/** What `explainRequests` works on. `route` is httpd's part, up to the handler phase. */
+export interface ExplainInput {
+  readonly config: ServerConfig;
+  readonly versions: ServerVersions;
+  readonly sources: PythonSources;
+  /** The environment the server was started with. */
+  readonly environment: ServerEnvironment;
+  readonly route: (request: RequestLine) => Route;
+  readonly notices?: readonly Notice[];
+}
+
+/** More combinations of open questions than this are not tried; the requests they concern are undecided. */
+const MAX_RUNS = 48;
+
+/** Tells what happens to each request of a sequence sent to a freshly started server, one at a time. */
+export function explainRequests(input: ExplainInput, requests: readonly RequestLine[]): Explanation {
+  const { config } = input;
+  const notices = [...config.notices, ...(input.notices ?? [])];
+  if (config.startupError) {
+    return { startup: { ok: false, error: config.startupError }, requests: [], notices };
+  }
+  const planned = requests.map((request) => plan(input, input.route(request)));
+  const alternatives = simulate(input, planned);
+  return {
+    startup: { ok: true },
+    requests: planned.map((request, step) => describeAnswer(request, step, alternatives)),
+    notices,
+  };
+}
+
+function plan(input: ExplainInput, route: Route): PlannedRequest {
+  const { config, versions, environment } = input;
+  const runsWsgi = route.server !== null && route.handler !== null;
+  const target =
+    route.server && runsWsgi && (route.outcome === 'handler' || route.outcome === 'undecided')
+      ? resolveWsgiTarget(config, route.server, route, versions, environment)
+      : null;
+  return planCall(config, route, target);
+}
+
+function simulate(input: ExplainInput, planned: readonly PlannedRequest[]): Alternatives<RunAnswer> {
+  const { config, sources, versions, environment } = input;
+  const scripts = new Set([
+    ...config.aliases.map((alias) => alias.target),
+    ...config.preloads.map((preload) => preload.script),
+    ...planned.flatMap((request) => (request.call ? [request.call.script] : [])),
+  ]);
+  const isProjectPackage = projectPackages(config, sources, scripts);
+  return tryAll<RunAnswer>((choices, enterStep) => {
+    const server = new SimulatedServer({ config, versions, sources, environment, choices, isProjectPackage });
+    return planned.map((request, step) => {
+      enterStep(step);
+      return answer(server, request);
+    });
+  }, MAX_RUNS);
+}
+
+function answer(server: SimulatedServer, request: PlannedRequest): RunAnswer {
+  const answered = callPython(server, request);
+  if (request.disturbs) server.disturb(request.disturbs.group, request.disturbs.why);
+  return answered;
+}
+
+function callPython(server: SimulatedServer, request: PlannedRequest): RunAnswer {
+  if (!request.call || request.group === null) {
+    server.pass();
+    return { call: null, earlier: [] };
+  }
+  const earlier = server.preloadsOf(request.group).map(({ preload, result }) => ({
+    what: `when the process starts, ${preload.script} is loaded into interpreter '${result.interpreter}'${
+      result.failure ? ` and fails: ${result.failure.message}` : ''
+    }`,
+    at: preload.node.at,
+  }));
+  return { call: server.serve(request.group, request.call), earlier };
+}
