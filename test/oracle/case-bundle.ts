@@ -25,9 +25,11 @@ export interface ScriptCase {
 export interface WorldChange {
   readonly variables: Readonly<Record<string, string | null>>;
   readonly hostName?: string;
+  /** The daemon's `home=`, below the case's root; `/` otherwise. */
+  readonly home?: string;
 }
 
-const HEADERS = ['verdict', 'settings', 'script', 'python-path', 'world', 'host', 'request'];
+const HEADERS = ['verdict', 'settings', 'script', 'python-path', 'world', 'host', 'home', 'request'];
 
 const words = (text = ''): string[] => text.split(/\s+/).filter((word) => word !== '');
 
@@ -74,6 +76,7 @@ const parseCase = (id: string, title: string, lines: readonly string[]): ScriptC
     worlds: [
       ...(headers.get('world') ?? []).map((text) => ({ variables: parsePairs(text) })),
       ...(headers.get('host') ?? []).map((hostName) => ({ variables: {}, hostName })),
+      ...(headers.get('home') ?? []).map((home) => ({ variables: {}, home })),
     ],
     requestVariables: parsePairs((headers.get('request') ?? []).join(' ')) as Record<string, string>,
     verdict: words(one('verdict')),

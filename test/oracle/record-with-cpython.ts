@@ -92,6 +92,7 @@ export class Workshop {
         pythonPath: pythonPathBelow(root, scriptCase),
         env: world.env,
         requests: world.requests,
+        home: world.home === undefined ? '/' : join(root, world.home),
         hostname: world.hostName ?? 'web1.example.com',
       };
     });

@@ -6,6 +6,7 @@ export interface World {
   readonly name: string;
   readonly env: Readonly<Record<string, string>>;
   readonly hostName?: string;
+  readonly home?: string;
   readonly requests: readonly Readonly<Record<string, string>>[];
 }
 
@@ -32,6 +33,7 @@ const worldOf = (scriptCase: ScriptCase, name: string, change: WorldChange): Wor
     name,
     env,
     ...(change.hostName === undefined ? {} : { hostName: change.hostName }),
+    ...(change.home === undefined ? {} : { home: change.home }),
     requests: requestsWith(scriptCase.requestVariables),
   };
 };
@@ -45,6 +47,7 @@ export const firstWorlds = (scriptCase: ScriptCase): World[] => {
       const name = [
         ...Object.entries(change.variables).map(([key, value]) => (value === null ? `no ${key}` : `${key}=${value}`)),
         ...(change.hostName ? [`host ${change.hostName}`] : []),
+        ...(change.home ? [`home=${change.home}`] : []),
       ].join(' ');
       const sibling = { ...change, variables: { [SETTINGS]: 'sibling.settings', ...change.variables } };
       return [worldOf(scriptCase, name, change), worldOf(scriptCase, `${name}, ${SETTINGS} set`, sibling)];

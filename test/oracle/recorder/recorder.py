@@ -29,8 +29,6 @@ def load_script(path):
     loader = importlib.machinery.SourceFileLoader(name, path)
     module.__spec__ = importlib.util.spec_from_file_location(name, path, loader=loader)
     module.__loader__ = loader
-    # mod_wsgi leaves no __package__ behind: a relative import finds no parent.
-    del module.__package__
     sys.modules[name] = module
     try:
         exec(code, module.__dict__)
@@ -92,7 +90,9 @@ def take_host_name(host):
 
 
 def run_job(job, stand_ins):
-    os.chdir('/')
+    os.chdir(job['home'])
+    # mod_wsgi's __main__ has no file, by which python-dotenv tells where to look (seen with mod_wsgi 4.9.4).
+    del sys.modules['__main__'].__file__
     os.environ.clear()
     os.environ.update(job['env'])
     sys.argv = ['mod_wsgi']

@@ -55,7 +55,9 @@ def _caller_folder():
 
 
 def find_dotenv(filename='.env', raise_error_if_not_found=False, usecwd=False):
-    folder = os.getcwd() if usecwd else _caller_folder()
+    # Where __main__ has no file, as under mod_wsgi, the library takes itself for interactive and looks from the working directory.
+    interactive = not hasattr(sys.modules['__main__'], '__file__')
+    folder = os.getcwd() if usecwd or interactive else _caller_folder()
     while True:
         candidate = os.path.join(folder, filename)
         if os.path.isfile(candidate):
