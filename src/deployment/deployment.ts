@@ -1,10 +1,18 @@
-import type { DaemonProcess, Server, ServerConfig, ServerVersions, WsgiAlias } from '../apache/model/server-config.ts';
+import type {
+  DaemonProcess,
+  Preload,
+  Server,
+  ServerConfig,
+  ServerVersions,
+  WsgiAlias,
+} from '../apache/model/server-config.ts';
 import type { DjangoSettingsFacts } from '../python/facts/django-settings-facts.ts';
 import type { ScriptFacts } from '../python/facts/script-facts.ts';
 import type { FilePath, Location } from '../source/location.ts';
 import type { Notice } from '../source/notice.ts';
 import type { Setting } from '../source/setting.ts';
 import type { Static } from '../source/static-value.ts';
+import type { GroupRefusal } from './daemon-access.ts';
 
 /** How the process groups are known: from a server's files, from a mapping by hand, or not at all. */
 export type DeploymentSource = 'apache' | 'process-group-option' | 'none';
@@ -37,6 +45,8 @@ export interface Mount {
   readonly callableObject: Setting<Static<string>>;
   /** The alias line that takes every URL of this mount first; null where the mount is reachable. */
   readonly shadowedBy: WsgiAlias | null;
+  /** Why mod_wsgi answers 500 instead of running the script; null where it runs. */
+  readonly refusal: GroupRefusal | null;
   /** Undecided conditionals or values this mount hangs on, in words. */
   readonly undecidedBecause: readonly string[];
 }
@@ -58,6 +68,8 @@ export interface ProcessGroup {
   readonly mounts: readonly Mount[];
   readonly interpreters: readonly Interpreter[];
   readonly scripts: readonly DeployedScript[];
+  /** What the processes load when they start, in order. */
+  readonly preloads: readonly { readonly preload: Preload; readonly script: DeployedScript }[];
 }
 
 /** One server with everything mounted on it; the join of both languages. */

@@ -50,14 +50,9 @@ function configureSettings(context: RunContext, facts: ScriptFacts): RunFailure 
     return null;
   }
   const imported = importModule(context, variable.value, 'settings-not-importable');
-  if (imported.kind === 'failed') return imported.failure;
-  interpreter.settings = {
-    module: variable.value,
-    unknownBecause: null,
-    writer: variable.writer,
-    configuredBy: script,
-    file: imported.file,
-  };
+  const read = { module: variable.value, unknownBecause: null, writer: variable.writer, configuredBy: script };
+  if (imported.kind === 'failed') return { ...imported.failure, settings: { ...read, file: null } };
+  interpreter.settings = { ...read, file: imported.file };
   context.tell(`Django reads its settings from ${variable.value}`, variable.writer.at);
   return null;
 }

@@ -7,6 +7,8 @@ import type { ImportedModule, SearchEntry } from './module-search.ts';
 export interface RunFailure {
   readonly kind: 'settings-not-importable' | 'missing-callable' | 'apps-not-ready' | 'import-error' | 'exception';
   readonly message: string;
+  /** The settings that Django was told to use and could not import. */
+  readonly settings?: ConfiguredSettings;
 }
 
 /** Django's settings once they are configured; they stay for the life of the interpreter (`django.conf.LazySettings`). */

@@ -13,6 +13,15 @@ export function projectPackages(
   sources: PythonSources,
   scripts: Iterable<string>,
 ): (name: string) => boolean {
+  let roots: ReadonlySet<FilePath> | null = null;
+  return (name) => {
+    roots ??= packageRoots(config, sources, scripts);
+    const top = name.split('.')[0] ?? name;
+    return [...roots].some((root) => sources.fs.status(`${root}/${top}`) ?? sources.fs.status(`${root}/${top}.py`));
+  };
+}
+
+function packageRoots(config: ServerConfig, sources: PythonSources, scripts: Iterable<string>): ReadonlySet<FilePath> {
   const roots = new Set<FilePath>();
   for (const daemon of [null, ...config.daemons]) {
     for (const entry of initialSearchPath(config, daemon, sources))
@@ -27,8 +36,5 @@ export function projectPackages(
       if (entry.path.kind === 'known') roots.add(entry.path.value);
     }
   }
-  return (name) => {
-    const top = name.split('.')[0] ?? name;
-    return [...roots].some((root) => sources.fs.status(`${root}/${top}`) ?? sources.fs.status(`${root}/${top}.py`));
-  };
+  return roots;
 }

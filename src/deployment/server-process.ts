@@ -1,11 +1,10 @@
-import type { DaemonProcess, ServerConfig, ServerVersions } from '../apache/model/server-config.ts';
+import type { ServerVersions } from '../apache/model/server-config.ts';
 import type { ScriptFacts } from '../python/facts/script-facts.ts';
 import type { Location } from '../source/location.ts';
 import type { Static } from '../source/static-value.ts';
 import type { Choices } from './choices.ts';
 import { resolveUrlConfiguration } from './django-run.ts';
 import { ProcessEnvironment } from './environment.ts';
-import { majorVersion } from './group-name.ts';
 import {
   type ConfiguredSettings,
   createInterpreter,
@@ -21,18 +20,17 @@ import { WorkerThreads } from './worker-threads.ts';
 
 /** What stays the same for all processes of one simulated server. */
 export interface ProcessSetup {
-  readonly config: ServerConfig;
   readonly versions: ServerVersions;
   readonly sources: PythonSources;
   readonly environment: ReadonlyMap<string, string>;
   readonly choices: Choices;
-  /** The top-level package of a dotted name is part of the analysed tree. */
-  isProjectPackage(name: string): boolean;
+  /** mod_wsgi lower-cases a script's path before it names the module after it. */
+  readonly foldsScriptCase: boolean;
 }
 
-/** What one process needs besides: its daemon line (null: an Apache child), threads, and where modules are found. */
+/** What is one process's own: what kind it is, its request threads, and where its modules are found. */
 export interface ProcessShape {
-  readonly daemon: DaemonProcess | null;
+  readonly isDaemon: boolean;
   readonly threads: number;
   readonly searchPath: readonly SearchEntry[];
   readonly installed: InstalledPackages;
@@ -57,7 +55,7 @@ export interface CallResult {
   /** The interpreter it really ran in. */
   readonly interpreter: string;
   readonly facts: ScriptFacts | null;
-  /** The settings in effect when the script answered; null where it uses no Django. */
+  /** The settings in effect, or those that could not be imported; null where the script uses no Django. */
   readonly settings: ConfiguredSettings | null;
   readonly failure: RunFailure | null;
   readonly steps: readonly RunStep[];
@@ -76,7 +74,7 @@ export class ServerProcess {
     this.#setup = setup;
     this.#shape = shape;
     this.#environment = new ProcessEnvironment(setup.environment, setup.versions.python);
-    this.threads = new WorkerThreads(shape.threads, shape.daemon !== null);
+    this.threads = new WorkerThreads(shape.threads, shape.isDaemon);
     // The main interpreter is there before any script, and so is its copy of the environment.
     this.#interpreter('');
   }
@@ -131,12 +129,13 @@ export class ServerProcess {
     const loaded = this.#load(context, call);
     const failure = 'kind' in loaded ? loaded : isRequest ? this.#answer(context, call, loaded) : null;
     const facts = 'kind' in loaded ? this.#facts(call) : loaded.facts;
-    return { interpreter: name, facts, settings: settingsFor(facts, interpreter), failure, steps, doubts };
+    const settings = failure?.settings ?? settingsFor(facts, interpreter);
+    return { interpreter: name, facts, settings, failure, steps, doubts };
   }
 
   /** The script module, executed unless the interpreter has it already. A module that raised is forgotten and tried again. */
   #load(context: RunContext, call: ScriptCall): LoadedScript | RunFailure {
-    const key = this.#moduleKey(call.script);
+    const key = this.#setup.foldsScriptCase ? call.script.toLowerCase() : call.script;
     const known = context.interpreter.scripts.get(key);
     if (known) {
       if (known.script !== call.script) {
@@ -183,14 +182,6 @@ export class ServerProcess {
   #facts(call: ScriptCall): ScriptFacts | null {
     const file = this.#setup.sources.fileOf(call.script);
     return file === null ? null : this.#setup.sources.scriptFacts(file, call.callableObject);
-  }
-
-  /** mod_wsgi names the module after the script's path, lower-cased up to version 5 unless WSGICaseSensitivity is Off (`wsgi_module_name`). */
-  #moduleKey(script: string): string {
-    const { config, versions } = this.#setup;
-    const isOff = config.main.directives.findLast((node) => node.key === 'wsgicasesensitivity')?.words[0]?.text;
-    const lowers = majorVersion(versions.modWsgi) >= 6 === (isOff?.toLowerCase() === 'off');
-    return lowers ? script.toLowerCase() : script;
   }
 }
 

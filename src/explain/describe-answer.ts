@@ -57,7 +57,13 @@ function pythonPart(request: PlannedRequest, call: CallResult): PythonPart {
     const what = `the thread is bound to interpreter '${call.interpreter}', so the request runs there and not in the main one`;
     steps.push({ what, at: 'default' });
   }
-  return { settings: effectiveSettings(request, call), failure, status, steps, doubts: call.doubts };
+  return {
+    settings: effectiveSettings(request, call),
+    failure: failure && { kind: failure.kind, message: failure.message },
+    status,
+    steps,
+    doubts: call.doubts,
+  };
 }
 
 function effectiveSettings(request: PlannedRequest, call: CallResult): EffectiveSettings | null {

@@ -60,7 +60,7 @@ function simulate(input: ExplainInput, planned: readonly PlannedRequest[]): Alte
   ]);
   const isProjectPackage = projectPackages(config, sources, scripts);
   return tryAll<RunAnswer>((choices, enterStep) => {
-    const server = new SimulatedServer({ config, versions, sources, environment, choices, isProjectPackage });
+    const server = new SimulatedServer(config, { versions, sources, environment, choices }, isProjectPackage);
     return planned.map((request, step) => {
       enterStep(step);
       return answer(server, request);

@@ -1,0 +1,157 @@
+import type { Route } from '../apache/model/route.ts';
+import type { Server, ServerConfig, ServerVersions, WsgiAlias } from '../apache/model/server-config.ts';
+import type { Notice } from '../source/notice.ts';
+import { known, type Static, unknown } from '../source/static-value.ts';
+import { aliasesInOrder, shadowingAlias } from './alias-shadowing.ts';
+import { DeployedScripts } from './deployed-scripts.ts';
+import type { DeployedScript, Deployment, Mount } from './deployment.ts';
+import { groupMounts } from './group-mounts.ts';
+import { isMainServerReachable } from './main-server.ts';
+import type { PythonSources } from './python-sources.ts';
+import { initialSearchPath } from './search-path.ts';
+import type { ServerEnvironment } from './wsgi-target.ts';
+import { resolveWsgiTarget } from './wsgi-target.ts';
+
+/** A request for a mount's own URL, after the choice of the server; null where none can be made up (a pattern). */
+export type MountProbe = (server: Server, alias: WsgiAlias) => Route | null;
+
+/** What the join is made of. */
+export interface DeploymentInput {
+  readonly versions: ServerVersions;
+  readonly sources: PythonSources;
+  /** One server's configuration; null where there is none. */
+  readonly server: ServerConfig | null;
+  readonly environment: ServerEnvironment;
+  readonly probe: MountProbe;
+  /** Scripts by process group, as told by hand. Used where there is no server. */
+  readonly processGroups: ReadonlyMap<string, readonly string[]>;
+  /** Scripts nobody maps to a process, for the case that neither is given. */
+  readonly scripts: readonly string[];
+  readonly notices?: readonly Notice[];
+}
+
+/** Joins server configuration and scripts: every mount with the process and the interpreter it runs in. */
+export function buildDeployment(input: DeploymentInput): Deployment {
+  const scripts = new DeployedScripts(input.sources);
+  const { server } = input;
+  const mounts = server ? serverMounts(input, server, scripts) : handMounts(input, scripts);
+  const source = server ? 'apache' : input.processGroups.size > 0 ? 'process-group-option' : 'none';
+  const { processGroups, undecided } = groupMounts(mounts, server, (path, group) =>
+    scripts.at(path, server ? searchPathOf(input, server, group) : []),
+  );
+  return {
+    source,
+    server,
+    versions: input.versions,
+    mounts,
+    processGroups,
+    undecided,
+    notices: [...(server?.notices ?? []), ...(input.notices ?? [])],
+  };
+}
+
+function searchPathOf(input: DeploymentInput, server: ServerConfig, group: string | null) {
+  const daemon = server.daemons.find((candidate) => candidate.name === group) ?? null;
+  return initialSearchPath(server, daemon, input.sources);
+}
+
+function serverMounts(input: DeploymentInput, config: ServerConfig, scripts: DeployedScripts): Mount[] {
+  const servers = [...(isMainServerReachable(config) ? [config.main] : []), ...config.virtualHosts];
+  return servers.flatMap((server) => {
+    const aliases = aliasesInOrder(config, server);
+    return aliases.map((alias, index) =>
+      serverMount(input, config, server, alias, shadowingAlias(alias, aliases.slice(0, index)), scripts),
+    );
+  });
+}
+
+function serverMount(
+  input: DeploymentInput,
+  config: ServerConfig,
+  server: Server,
+  alias: WsgiAlias,
+  shadowedBy: WsgiAlias | null,
+  scripts: DeployedScripts,
+): Mount {
+  const probed = input.probe(server, alias);
+  const route = probed ?? emptyRoute(server, alias);
+  const target = resolveWsgiTarget(config, server, route, input.versions, input.environment);
+  const unprobed = probed ? [] : ['which URLs the pattern matches is not known, so sections for them are not seen'];
+  const group = target.processGroup.value;
+  const path = searchPathOf(input, config, group.kind === 'known' ? group.value : null);
+  const isPattern = alias.regex;
+  return {
+    server,
+    alias,
+    url: alias.url,
+    at: alias.node.at,
+    script: scripts.at(alias.target, path),
+    processGroup: target.processGroup,
+    applicationGroup: isPattern ? patternGroup(target.applicationGroup) : target.applicationGroup,
+    callableObject: target.callableObject,
+    shadowedBy,
+    refusal: target.refusal,
+    undecidedBecause: [
+      ...alias.node.conditions.map((condition) => condition.why),
+      ...alias.node.symbols.map((symbol) => `${symbol} is not defined in the files analysed`),
+      ...unprobed,
+      ...target.undecidedBecause,
+    ],
+  };
+}
+
+/** A pattern mounts its script wherever it matches, so a name made of SCRIPT_NAME is many names. */
+function patternGroup<T extends { value: Static<string>; written: string }>(setting: T): T {
+  if (setting.written !== '%{RESOURCE}') return setting;
+  return { ...setting, value: unknown('the name holds the part of the URL that the pattern matched') };
+}
+
+function emptyRoute(server: Server, alias: WsgiAlias): Route {
+  const url = alias.url === '/' ? '' : alias.url;
+  return {
+    request: { url: `http://${server.serverName?.value ?? 'localhost'}${alias.regex ? '/' : url}` },
+    server,
+    chosenBy: null,
+    outcome: 'handler',
+    status: null,
+    path: alias.url,
+    alias,
+    handler: 'wsgi-script',
+    filename: alias.target,
+    scriptName: url,
+    pathInfo: '',
+    directives: new Map(),
+    variables: new Map(),
+    failure: null,
+    steps: [],
+    undecidedBecause: [],
+  };
+}
+
+/** Without a server the mapping by hand names the processes; every script then has mod_wsgi's default: an interpreter of its own. */
+function handMounts(input: DeploymentInput, scripts: DeployedScripts): Mount[] {
+  const mapped = [...input.processGroups].flatMap(([group, paths]) =>
+    paths.map((path) => ({ group: known(group), path })),
+  );
+  const named = new Set(mapped.map((entry) => entry.path));
+  const why = 'nothing says which process runs it';
+  const rest = input.scripts.filter((path) => !named.has(path)).map((path) => ({ group: unknown(why), path }));
+  return [...mapped, ...rest].map(({ group, path }) => handMount(group, scripts.at(path, [])));
+}
+
+function handMount(group: Static<string>, script: DeployedScript): Mount {
+  const byDefault = <T>(value: T) => ({ value, setBy: 'default' as const, overrides: [] });
+  return {
+    server: null,
+    alias: null,
+    url: '',
+    at: null,
+    script,
+    processGroup: byDefault(group),
+    applicationGroup: byDefault(known(script.deployedPath)),
+    callableObject: byDefault(known('application')),
+    shadowedBy: null,
+    refusal: null,
+    undecidedBecause: [],
+  };
+}

@@ -1,0 +1,181 @@
+import type { ServerVersions } from '../apache/model/server-config.ts';
+import type { EnvironmentEffect } from '../python/facts/script-facts.ts';
+import type { Static } from '../source/static-value.ts';
+import { canCoexist } from './alias-shadowing.ts';
+import type { DeployedScript, Interpreter, Mount, ProcessGroup } from './deployment.ts';
+import { sharesEnvironment } from './environment.ts';
+
+/** One script that can be served with the settings of another. */
+export interface SettingsLeak {
+  /** `inherited`: through the environment of the process; `shared-interpreter`: both live in one interpreter. */
+  readonly through: 'inherited' | 'shared-interpreter';
+  /** The script that sets what the other one gets. */
+  readonly writer: DeployedScript;
+  readonly victim: DeployedScript;
+  readonly writerInterpreter: Interpreter;
+  readonly victimInterpreter: Interpreter;
+  readonly writerMount: Mount | null;
+  readonly victimMount: Mount;
+  /** The write that leaks; null where the writer only reads what is there. */
+  readonly writerEffect: EnvironmentEffect | null;
+  /** The victim's own write, which comes too late or is skipped. */
+  readonly victimEffect: EnvironmentEffect | null;
+  /** `always`: preloading fixes the order; `writer-first`: when the writer is loaded first in a process. */
+  readonly order: 'always' | 'writer-first';
+  /** `certain` where both values are known and differ, and no open condition stands between the two. */
+  readonly proof: 'certain' | 'possible';
+  /** What keeps the proof from being certain. */
+  readonly undecidedBecause: readonly string[];
+}
+
+/** A script in the interpreter it lives in, through a mount or by being preloaded. */
+interface Resident {
+  readonly script: DeployedScript;
+  readonly interpreter: Interpreter;
+  readonly mount: Mount | null;
+  /** The place in the order of preloading; null where a request loads it. */
+  readonly preloadedAt: number | null;
+}
+
+/**
+ * The leaks among the scripts of one process group, each victim once for each way and writer value: the first writer of
+ * every value that differs from the victim's own. Mounts that mod_wsgi refuses, and interpreters that cannot be told, are left out.
+ */
+export function leaksOf(group: ProcessGroup, versions: ServerVersions): readonly SettingsLeak[] {
+  const residents = residentsOf(group).filter((resident) => resident.script.facts && isDjango(resident.script));
+  const writers = firstOfEachValue(residents);
+  const leaks: SettingsLeak[] = [];
+  for (const victim of residents) {
+    if (!victim.mount) continue;
+    for (const writer of writers.get(victim.interpreter.applicationGroup) ?? []) {
+      const leak = leakBetween(writer, victim, victim.mount, 'shared-interpreter', versions);
+      if (leak) leaks.push(leak);
+    }
+    for (const writer of writers.get(null) ?? []) {
+      if (writer.interpreter.applicationGroup === victim.interpreter.applicationGroup) continue;
+      const leak = leakBetween(writer, victim, victim.mount, 'inherited', versions);
+      if (leak) leaks.push(leak);
+    }
+  }
+  return leaks;
+}
+
+function residentsOf(group: ProcessGroup): Resident[] {
+  const order = new Map<string, number>();
+  for (const [index, { preload, script }] of group.preloads.entries()) {
+    const name = preload.applicationGroup === '%{GLOBAL}' ? '' : preload.applicationGroup;
+    const key = `${name}\n${script.deployedPath}`;
+    if (!order.has(key)) order.set(key, index);
+  }
+  return group.interpreters.flatMap((interpreter) =>
+    interpreter.scripts.flatMap((script) => {
+      const mounts = interpreter.mounts.filter((mount) => mount.script === script && !mount.refusal);
+      const preloadedAt = order.get(`${interpreter.applicationGroup}\n${script.deployedPath}`) ?? null;
+      if (mounts.length === 0 && preloadedAt === null) return [];
+      return [{ script, interpreter, mount: mounts[0] ?? null, preloadedAt }];
+    }),
+  );
+}
+
+const isDjango = (script: DeployedScript): boolean =>
+  script.facts?.handlers.some((handler) => handler.kind !== 'other') ?? false;
+
+/** The first writer of every distinct value, for the whole process (`null`) and for each interpreter. */
+function firstOfEachValue(residents: readonly Resident[]): ReadonlyMap<string | null, readonly Resident[]> {
+  const found = new Map<string | null, Map<string, Resident>>();
+  const inOrder = [...residents].sort((a, b) => (a.preloadedAt ?? Infinity) - (b.preloadedAt ?? Infinity));
+  for (const resident of inOrder) {
+    const value = nameOf(resident.script.ownSettings);
+    if (value === null) continue;
+    for (const scope of [null, resident.interpreter.applicationGroup]) {
+      const values = found.get(scope) ?? new Map<string, Resident>();
+      found.set(scope, values);
+      // Two interpreters' worth of writers, so that a victim finds one beside its own interpreter.
+      const key =
+        values.has(value) && values.get(value)?.interpreter !== resident.interpreter ? `${value} again` : value;
+      if (!values.has(key)) values.set(key, resident);
+    }
+  }
+  return new Map([...found].map(([scope, values]) => [scope, [...values.values()]]));
+}
+
+const nameOf = (value: Static<string> | null): string | null =>
+  value === null ? null : value.kind === 'known' ? value.value : value.kind === 'one-of' ? value.values.join('|') : '?';
+
+function leakBetween(
+  writer: Resident,
+  victim: Resident,
+  victimMount: Mount,
+  through: SettingsLeak['through'],
+  versions: ServerVersions,
+): SettingsLeak | null {
+  if (writer.script === victim.script) return null;
+  const conditions = [writer.mount?.alias?.node.conditions ?? [], victimMount.alias?.node.conditions ?? []] as const;
+  if (!canCoexist(...conditions)) return null;
+  const given = writer.script.ownSettings;
+  const own = victim.script.ownSettings;
+  if (given?.kind === 'known' && own?.kind === 'known' && given.value === own.value) return null;
+  const writerEffect = settingsEffect(writer.script);
+  const victimEffect = settingsEffect(victim.script);
+  if (through === 'inherited' && !inherits(writer, victim, writerEffect, victimEffect, versions)) return null;
+  const order = orderOf(writer, victim);
+  if (order === 'never') return null;
+  const undecidedBecause = [
+    ...(writer.mount?.undecidedBecause ?? []),
+    ...victimMount.undecidedBecause,
+    ...doubtsOf(writer.script, given),
+    ...doubtsOf(victim.script, own),
+  ];
+  return {
+    through,
+    writer: writer.script,
+    victim: victim.script,
+    writerInterpreter: writer.interpreter,
+    victimInterpreter: victim.interpreter,
+    writerMount: writer.mount,
+    victimMount,
+    writerEffect,
+    victimEffect,
+    order,
+    proof: undecidedBecause.length === 0 ? 'certain' : 'possible',
+    undecidedBecause,
+  };
+}
+
+function doubtsOf(script: DeployedScript, value: Static<string> | null): string[] {
+  if (value === null || value.kind === 'known') return [];
+  const why = value.kind === 'unknown' ? value.why : `it is one of ${value.values.join(', ')}`;
+  return [`the settings module of ${script.deployedPath} is not known: ${why}`];
+}
+
+/** The write that decides which settings module the script asks for. */
+export function settingsEffect(script: DeployedScript): EnvironmentEffect | null {
+  const { facts } = script;
+  if (!facts) return null;
+  const writes = facts.effects.filter((effect) => effect.key === facts.settingsVariable && effect.how !== 'remove');
+  return writes.findLast((effect) => effect.how === 'assign') ?? writes[0] ?? null;
+}
+
+/**
+ * A victim inherits if its own write steps back before a value that is there. An interpreter made before the write keeps
+ * its copy from Python 3.9 on: the main interpreter is made first of all.
+ */
+function inherits(
+  writer: Resident,
+  victim: Resident,
+  writerEffect: EnvironmentEffect | null,
+  victimEffect: EnvironmentEffect | null,
+  versions: ServerVersions,
+): boolean {
+  if (!writerEffect || writerEffect.how === 'python-only') return false;
+  if (writerEffect.key !== (victimEffect?.key ?? victim.script.facts?.settingsVariable)) return false;
+  if (victimEffect && victimEffect.how !== 'if-absent') return false;
+  const isMain = victim.interpreter.applicationGroup === '';
+  return !isMain || sharesEnvironment(versions.python) || writer.interpreter === victim.interpreter;
+}
+
+/** What preloading says about the order of two loads: scripts of the list go first, in its order. */
+function orderOf(writer: Resident, victim: Resident): 'always' | 'writer-first' | 'never' {
+  if (writer.preloadedAt === null) return victim.preloadedAt === null ? 'writer-first' : 'never';
+  return victim.preloadedAt === null || writer.preloadedAt < victim.preloadedAt ? 'always' : 'never';
+}

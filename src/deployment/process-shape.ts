@@ -1,0 +1,63 @@
+import type { DaemonProcess, ServerConfig, ServerVersions } from '../apache/model/server-config.ts';
+import { majorVersion } from './group-name.ts';
+import type { PythonSources } from './python-sources.ts';
+import type { InstalledPackages } from './run-context.ts';
+import { initialSearchPath, installedDirectories } from './search-path.ts';
+import type { ProcessShape } from './server-process.ts';
+
+const DEFAULT_DAEMON_THREADS = 15;
+/** The default of the event and worker MPM. */
+const DEFAULT_THREADS_PER_CHILD = 25;
+
+/** The shape of a daemon's process, or of an Apache child where there is no daemon. */
+export function processShape(
+  config: ServerConfig,
+  daemon: DaemonProcess | null,
+  versions: ServerVersions,
+  sources: PythonSources,
+  isProjectPackage: (name: string) => boolean,
+): ProcessShape {
+  return {
+    isDaemon: daemon !== null,
+    threads: threadsOf(config, daemon),
+    searchPath: initialSearchPath(config, daemon, sources),
+    installed: installedPackages(config, daemon, versions, sources, isProjectPackage),
+  };
+}
+
+function installedPackages(
+  config: ServerConfig,
+  daemon: DaemonProcess | null,
+  versions: ServerVersions,
+  { fs }: PythonSources,
+  isProjectPackage: (name: string) => boolean,
+): InstalledPackages {
+  const directories = installedDirectories(config, daemon, versions, fs);
+  const isVisible = directories.some((directory) => fs.status(`${directory}/django/__init__.py`) !== null);
+  return { directories, isVisible, isProjectPackage };
+}
+
+/**
+ * Whether script modules are named after the lower-cased path: up to mod_wsgi 5 unless WSGICaseSensitivity is Off, from 6
+ * on only if it is (`wsgi_module_name`).
+ */
+export function foldsScriptCase(config: ServerConfig, versions: ServerVersions): boolean {
+  const isOff = mainServerWord(config, 'wsgicasesensitivity')?.toLowerCase() === 'off';
+  return majorVersion(versions.modWsgi) >= 6 === isOff;
+}
+
+/** The first word of a directive that only the main server can have. */
+export function mainServerWord(config: ServerConfig, key: string): string | undefined {
+  return config.main.directives.findLast((directive) => directive.key === key)?.words[0]?.text;
+}
+
+function threadsOf(config: ServerConfig, daemon: DaemonProcess | null): number {
+  if (daemon) return positive(daemon.options.get('threads')) ?? DEFAULT_DAEMON_THREADS;
+  if (config.modules.names.has('mpm_prefork_module')) return 1;
+  return positive(mainServerWord(config, 'threadsperchild')) ?? DEFAULT_THREADS_PER_CHILD;
+}
+
+function positive(text: string | undefined): number | null {
+  const number = Number.parseInt(text ?? '', 10);
+  return number > 0 ? number : null;
+}

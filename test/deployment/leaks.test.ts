@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { buildDeployment } from '../../src/deployment/build-deployment.ts';
+import { leaksOf } from '../../src/deployment/leaks.ts';
+import { buildDeploymentGraph } from '../../src/reporters/graph/deployment-graph.ts';
+import { renderDot } from '../../src/reporters/graph/dot.ts';
+import { renderMermaid } from '../../src/reporters/graph/mermaid.ts';
+import { loadSvgRenderer } from '../../src/reporters/graph/svg.ts';
+import { unknown } from '../../src/source/static-value.ts';
+import { type Line, pythonSources } from './facts-fixture.ts';
+
+const versions = { apache: '2.4.71', modWsgi: '4.9.4', python: '3.11' };
+const site = (line: Line): Line[] => [line, { handler: 'get_wsgi_application' }];
+
+function deploymentOf(scripts: Readonly<Record<string, readonly Line[]>>) {
+  return buildDeployment({
+    versions,
+    sources: pythonSources(scripts),
+    server: null,
+    environment: new Map(),
+    probe: () => null,
+    processGroups: new Map([['web', Object.keys(scripts)]]),
+    scripts: [],
+  });
+}
+
+const leaksIn = (scripts: Readonly<Record<string, readonly Line[]>>) =>
+  deploymentOf(scripts).processGroups.flatMap((group) => leaksOf(group, versions));
+
+describe('leaksOf', () => {
+  it('finds each setdefault site a victim of the other', () => {
+    const leaks = leaksIn({ '/a.wsgi': site({ setdefault: 'a' }), '/b.wsgi': site({ setdefault: 'b' }) });
+    expect(leaks.map((leak) => [leak.writer.deployedPath, leak.victim.deployedPath, leak.order, leak.proof])).toEqual([
+      ['/b.wsgi', '/a.wsgi', 'writer-first', 'certain'],
+      ['/a.wsgi', '/b.wsgi', 'writer-first', 'certain'],
+    ]);
+  });
+
+  it('is silent where all assign, where values are equal, and for a lone script', () => {
+    expect(leaksIn({ '/a.wsgi': site({ assign: 'a' }), '/b.wsgi': site({ assign: 'b' }) })).toEqual([]);
+    expect(leaksIn({ '/a.wsgi': site({ setdefault: 'a' }), '/b.wsgi': site({ setdefault: 'a' }) })).toEqual([]);
+    expect(leaksIn({ '/a.wsgi': site({ setdefault: 'a' }) })).toEqual([]);
+  });
+
+  it('finds one repaired script not enough', () => {
+    const leaks = leaksIn({ '/a.wsgi': site({ assign: 'a' }), '/b.wsgi': site({ setdefault: 'b' }) });
+    expect(leaks.map((leak) => leak.victim.deployedPath)).toEqual(['/b.wsgi']);
+  });
+
+  it('proves nothing from a value it does not know', () => {
+    const leaks = leaksIn({
+      '/a.wsgi': site({ setdefault: unknown('computed') }),
+      '/b.wsgi': site({ setdefault: 'b' }),
+    });
+    expect(leaks.every((leak) => leak.proof === 'possible')).toBe(true);
+  });
+});
+
+describe('the picture', () => {
+  const deployment = deploymentOf({
+    '/srv/"a] --> b.wsgi': site({ setdefault: 'a' }),
+    '/srv/b<&\\N.wsgi': site({ setdefault: 'b' }),
+  });
+  const graph = buildDeploymentGraph([deployment], (file) => file);
+
+  it('holds a box for process, interpreter, mount and script, and marks leaks', () => {
+    expect(graph.boxes.map((box) => box.kind)).toEqual(['process']);
+    expect(graph.boxes[0]?.inside.map((box) => box.inside.map((inner) => inner.kind))).toEqual([
+      ['mount', 'script'],
+      ['mount', 'script'],
+    ]);
+    expect(graph.edges.filter((edge) => edge.kind === 'leaks')).toHaveLength(2);
+  });
+
+  it('shows hostile names as text', async () => {
+    expect(renderMermaid(graph)).not.toMatch(/["\]] --> b\.wsgi/);
+    expect(renderDot(graph)).toContain('\\"a] --> b.wsgi');
+    const svg = (await loadSvgRenderer())(graph);
+    expect(svg).toMatch(/^<svg/);
+    expect(svg).toContain('b&lt;&amp;\\N.wsgi');
+  });
+});
