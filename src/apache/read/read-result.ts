@@ -1,6 +1,6 @@
 import type { FilePath, Location } from '../../source/location.ts';
 import type { Notice } from '../../source/notice.ts';
-import type { ConfigNode } from '../syntax/config-node.ts';
+import type { ConfigNode, DirectiveNode } from '../syntax/config-node.ts';
 
 /** Why httpd would not start: its own words, and the line it names. */
 export interface StartupError {
@@ -35,6 +35,8 @@ export interface ReadOptions {
 export interface ReadResult {
   readonly entry: FilePath;
   readonly nodes: readonly ConfigNode[];
+  /** Lines that acted while they were read, in order: LoadModule, ServerRoot. They are not in `nodes`. */
+  readonly readDirectives?: readonly DirectiveNode[];
   /** The first error of the READ phase; null if it ends well. */
   readonly error: StartupError | null;
   readonly modules: ModuleSet;

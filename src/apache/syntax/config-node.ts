@@ -49,6 +49,8 @@ export interface SectionNode extends NodeBase {
   readonly children: readonly ConfigNode[];
   /** The closing line; null where the file ended first. */
   readonly closeAt: Location | null;
+  /** Whether the opening line has its `>`; without it httpd refuses the section in the WALK phase. */
+  readonly isClosedTag?: boolean;
 }
 
 export type ConfigNode = DirectiveNode | SectionNode;

@@ -1,0 +1,139 @@
+import { BYGONE_MODULE_NAMES, STATIC_MODULE_NAMES, USUAL_MODULE_NAMES } from '../directives/modules.ts';
+import { readWord, splitWords } from '../syntax/words.ts';
+
+/** Whether a conditional's contents are read; `unknown` keeps them under a condition; an error ends the READ phase. */
+export type Verdict =
+  | { readonly kind: 'true' | 'false' }
+  | { readonly kind: 'unknown'; readonly why: string }
+  | { readonly kind: 'error'; readonly message: string };
+
+/** What conditionals ask about. */
+export interface ConditionalWorld {
+  readonly isDefined: (name: string) => boolean;
+  readonly modules: { readonly complete: boolean; readonly names: ReadonlySet<string> };
+  readonly fileExists: (path: string) => boolean;
+  readonly knowsDirective: (name: string) => boolean | 'unknown';
+  readonly apacheVersion: string;
+  /** Names that nobody defines are taken for false as httpd does, or for unknown. */
+  readonly tolerant: boolean;
+}
+
+/** The sections that the READ phase dissolves, by lower-case name. */
+export const CONDITIONALS: ReadonlySet<string> = new Set([
+  'ifmodule',
+  'ifdefine',
+  'ifversion',
+  'iffile',
+  'ifdirective',
+  'ifsection',
+]);
+
+const is = (truth: boolean): Verdict => ({ kind: truth ? 'true' : 'false' });
+const not = (verdict: Verdict): Verdict =>
+  verdict.kind === 'true' || verdict.kind === 'false' ? is(verdict.kind === 'false') : verdict;
+
+/** Decides a conditional from its raw argument text, the last `>` included (core.c:start_cond_section, mod_version.c:start_ifversion). */
+export function decideConditional(name: string, raw: string, world: ConditionalWorld): Verdict {
+  const key = name.toLowerCase();
+  if (key === 'ifversion') return decideVersion(name, raw, world.apacheVersion);
+  const end = raw.lastIndexOf('>');
+  if (end < 0) return { kind: 'error', message: `<${name}> directive missing closing '>'` };
+  const text = raw.slice(0, end).trimStart();
+  const negated = text.startsWith('!');
+  const word = readWord(negated ? text.slice(1) : text);
+  if (!word || word.text === '') return { kind: 'error', message: `<${name}> directive requires additional arguments` };
+  const verdict = decideName(key, word.text, world);
+  return negated ? not(verdict) : verdict;
+}
+
+function decideName(key: string, argument: string, world: ConditionalWorld): Verdict {
+  switch (key) {
+    case 'ifmodule':
+      return decideModule(argument, world);
+    case 'ifdefine':
+      if (world.isDefined(argument)) return is(true);
+      return world.tolerant ? { kind: 'unknown', why: `${argument} is not defined in the files analysed` } : is(false);
+    case 'iffile':
+      return is(world.fileExists(argument));
+    default: {
+      const known = world.knowsDirective(argument);
+      return known === 'unknown'
+        ? { kind: 'unknown', why: `whether a loaded module offers ${argument} is not known` }
+        : is(known);
+    }
+  }
+}
+
+function decideModule(argument: string, world: ConditionalWorld): Verdict {
+  if (world.modules.names.has(argument) || STATIC_MODULE_NAMES.has(argument)) return is(true);
+  if (world.modules.complete) return is(false);
+  if (USUAL_MODULE_NAMES.has(argument)) return is(true);
+  if (BYGONE_MODULE_NAMES.has(argument)) return is(false);
+  return { kind: 'unknown', why: `no LoadModule line in the files analysed tells whether ${argument} is loaded` };
+}
+
+function decideVersion(name: string, raw: string, apacheVersion: string): Verdict {
+  const words = splitWords(raw).map((word) => word.text);
+  const last = words[1] === undefined ? 0 : 1;
+  const [first = '', second] = words;
+  if (first === '') return { kind: 'error', message: `<${name}> directive requires additional arguments` };
+  const closed = words[2] === '>' || (words[last] ?? '').endsWith('>');
+  if (!closed) return { kind: 'error', message: `<${name}> directive missing closing '>'` };
+  const wanted = (words[last] ?? '').replace(/>$/, '');
+  if (second === undefined || second === '>') return compareVersion('=', first.replace(/>$/, ''), apacheVersion);
+  const negated = first.startsWith('!');
+  const verdict = compareVersion(negated ? first.slice(1) : first, wanted, apacheVersion);
+  return negated ? not(verdict) : verdict;
+}
+
+function compareVersion(operator: string, wanted: string, actual: string): Verdict {
+  const pattern =
+    operator === '~' ? wanted : operator === '=' || operator === '==' ? /^\/(.*)\/$/.exec(wanted)?.[1] : undefined;
+  if (pattern !== undefined) return matchVersion(pattern, actual);
+  if (!/^\d+(\.\d+(\.\d+)?)?$/.test(wanted)) {
+    return {
+      kind: 'error',
+      message:
+        'Version appears to be invalid. It must have the format major[.minor[.patch]] where major, minor and patch are numbers.',
+    };
+  }
+  const order = orderVersions(actual, wanted);
+  switch (operator) {
+    case '=':
+    case '==':
+      return is(order === 0);
+    case '<':
+      return is(order < 0);
+    case '<=':
+      return is(order <= 0);
+    case '>':
+      return is(order > 0);
+    case '>=':
+      return is(order >= 0);
+    default:
+      return { kind: 'error', message: `unrecognized operator '${operator}'` };
+  }
+}
+
+const LONGEST_PATTERN = 200;
+
+function matchVersion(pattern: string, actual: string): Verdict {
+  if (pattern.length > LONGEST_PATTERN) return { kind: 'unknown', why: 'the version pattern is too long to be tried' };
+  try {
+    return is(new RegExp(pattern, 's').test(actual));
+  } catch {
+    return { kind: 'unknown', why: 'the version pattern is not one this reader can try' };
+  }
+}
+
+/** Negative, zero or positive, as `a` comes before, with or after `b`; missing parts are 0. */
+export function orderVersions(a: string, b: string): number {
+  const parts = (version: string): number[] => version.split('.').map((part) => Number.parseInt(part, 10) || 0);
+  const left = parts(a);
+  const right = parts(b);
+  for (let index = 0; index < 3; index++) {
+    const difference = (left[index] ?? 0) - (right[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}

@@ -1,0 +1,29 @@
+import type { FileSystem } from '../../host/file-system.ts';
+import type { FilePath } from '../../source/location.ts';
+import { STATIC_MODULE_NAMES } from '../directives/modules.ts';
+import type { ReadOptions, ReadResult } from './read-result.ts';
+import { Reader, ReadStopped } from './reader.ts';
+
+/**
+ * httpd's READ phase over one entry file and all it includes (config.c:ap_build_config). Never throws: what is wrong is
+ * the result's `error` (the first one, where httpd stops) and its notices. With `tolerant` it reads on.
+ */
+export function readConfiguration(entry: FilePath, fs: FileSystem, options: ReadOptions): ReadResult {
+  const reader = new Reader(fs, options);
+  try {
+    reader.readFile(entry, null, reader.nodes, []);
+  } catch (stop) {
+    if (!(stop instanceof ReadStopped)) throw stop;
+  }
+  return {
+    entry,
+    nodes: reader.nodes,
+    readDirectives: reader.readNodes,
+    error: reader.errors[0] ?? null,
+    modules: { complete: reader.modulesTold, names: new Set([...reader.moduleNames, ...STATIC_MODULE_NAMES]) },
+    defines: reader.definitions.entries(),
+    serverRoot: reader.serverRoot,
+    files: [...reader.files],
+    notices: reader.notices,
+  };
+}

@@ -1,0 +1,118 @@
+import { namesOfModule } from '../directives/modules.ts';
+import { LineDirective } from '../syntax/line-node.ts';
+import { splitWords } from '../syntax/words.ts';
+import { findIncludedFiles } from './include-files.ts';
+import { type LineStream, locateLine } from './line-stream.ts';
+import { undefineMacro, useMacro } from './read-macro.ts';
+import type { Command, ReadState } from './read-state.ts';
+import type { Scopes } from './scopes.ts';
+
+type Handler = (
+  command: Command,
+  words: readonly string[],
+  reader: ReadState,
+  stream: LineStream,
+  scopes: Scopes,
+) => void;
+
+const INCLUDE_HELP = 'takes one argument, Name(s) of the config file(s) to be included';
+
+/** The directives that act while they are read, whatever section they stand in (core.c and mod_macro.c: EXEC_ON_READ). */
+const HANDLERS: Readonly<Record<string, Handler>> = {
+  define: (command, words, reader) => {
+    const [name, value, ...more] = words;
+    if (name === undefined || more.length > 0) {
+      return reader.fail(
+        'Define takes 1-2 arguments, Define a variable, optionally to a value.  Same as passing -D to the command line.',
+        command.line,
+      );
+    }
+    if (name.includes(':')) return reader.fail("Variable name must not contain ':'", command.line);
+    reader.definitions.define(name, value ?? null);
+  },
+  undefine: (command, words, reader) => {
+    const [name, ...more] = words;
+    if (name === undefined || more.length > 0) {
+      return reader.fail(
+        'UnDefine takes one argument, Undefine the existence of a variable. Undo a Define.',
+        command.line,
+      );
+    }
+    if (name.includes(':')) return reader.fail("Variable name must not contain ':'", command.line);
+    reader.definitions.undefine(name);
+  },
+  serverroot: (command, words, reader) => {
+    const [path, ...more] = words;
+    if (path === undefined || more.length > 0) {
+      return reader.fail(
+        'ServerRoot takes one argument, Common directory of server-related files (logs, confs, etc.)',
+        command.line,
+      );
+    }
+    if (reader.fs.status(path)?.kind !== 'directory')
+      reader.note('server-root-missing', `the ServerRoot ${path} is not on this machine`, locateLine(command.line));
+    reader.serverRoot = path;
+  },
+  include: (command, words, reader, _stream, scopes) => include(command, words, reader, scopes, false),
+  includeoptional: (command, words, reader, _stream, scopes) => include(command, words, reader, scopes, true),
+  loadmodule: (command, words, reader) => {
+    const [id, path, ...more] = words;
+    if (id === undefined || path === undefined || more.length > 0) {
+      return reader.fail(
+        'LoadModule takes two arguments, a module name and the name of a shared object file to load it from',
+        command.line,
+      );
+    }
+    reader.modulesTold = true;
+    for (const name of namesOfModule(id)) reader.moduleNames.add(name);
+  },
+  loadfile: () => {},
+  use: (command, _words, reader, stream) => useMacro(command, reader, stream),
+  undefmacro: (command, _words, reader) => undefineMacro(command, reader),
+};
+
+/** Directives that leave their line in the tree besides acting: rules ask about them. */
+const KEPT: ReadonlySet<string> = new Set(['loadmodule', 'serverroot']);
+
+export const isReadDirective = (name: string): boolean => Object.hasOwn(HANDLERS, name.toLowerCase());
+
+/** Carries out a directive of the READ phase. `Use` without mod_macro is passed over, as httpd does. */
+export function executeReadDirective(command: Command, reader: ReadState, stream: LineStream, scopes: Scopes): void {
+  const key = command.name.toLowerCase();
+  if ((key === 'use' || key === 'undefmacro') && !reader.isModuleLoaded('mod_macro.c')) return;
+  const words = splitWords(command.args).map((word) => word.text);
+  if (KEPT.has(key))
+    reader.readNodes.push(
+      new LineDirective(reader.nodeSource(command, command.name, command.expanded.text.length, scopes)),
+    );
+  HANDLERS[key]?.(command, words, reader, stream, scopes);
+}
+
+function include(
+  command: Command,
+  words: readonly string[],
+  reader: ReadState,
+  scopes: Scopes,
+  optional: boolean,
+): void {
+  const [written, ...more] = words;
+  if (written === undefined || written === '' || more.length > 0) {
+    const help = optional
+      ? `IncludeOptional ${INCLUDE_HELP}; no error if no match`
+      : `Include ${INCLUDE_HELP}; fails if the wildcard does not match at least one file`;
+    return reader.fail(help, command.line);
+  }
+  const path = reader.resolvePath(written);
+  const mapped = reader.options.mapPath?.(path) ?? path;
+  const found = findIncludedFiles(mapped, reader.fs);
+  if (found.kind === 'error') {
+    if (optional) return;
+    if (!reader.options.tolerant) return reader.fail(found.message, command.line);
+    return reader.note(
+      'include-missing',
+      `Include ${written} matches nothing in the files analysed`,
+      locateLine(command.line),
+    );
+  }
+  for (const file of found.files) reader.readFile(file, command.line, scopes.sink, scopes.conditions);
+}

@@ -1,0 +1,46 @@
+import type { FileSystem } from '../../host/file-system.ts';
+import type { FilePath, Location } from '../../source/location.ts';
+import type { Condition, ConfigNode, DirectiveNode } from '../syntax/config-node.ts';
+import type { NodeSource } from '../syntax/line-node.ts';
+import type { Definitions, ExpandedText } from './definitions.ts';
+import type { ReadLine } from './line-stream.ts';
+import type { Macro } from './macros.ts';
+import type { ReadOptions } from './read-result.ts';
+import type { Scopes } from './scopes.ts';
+
+/** One line after expansion: its first word and the rest. */
+export interface Command {
+  readonly line: ReadLine;
+  readonly expanded: ExpandedText;
+  /** The first word, of a section without its closing bracket. */
+  readonly name: string;
+  /** Where the arguments begin in the expanded text. */
+  readonly argsStart: number;
+  readonly args: string;
+}
+
+/** What the directives of the READ phase see and change. */
+export interface ReadState {
+  readonly fs: FileSystem;
+  readonly options: ReadOptions;
+  readonly definitions: Definitions;
+  readonly moduleNames: Set<string>;
+  readonly macros: Map<string, Macro>;
+  /** Lines that acted while they were read and that rules ask about: LoadModule, ServerRoot. */
+  readonly readNodes: DirectiveNode[];
+  serverRoot: FilePath | null;
+  /** A LoadModule line was read: the module set is known. */
+  modulesTold: boolean;
+  anyMacroDefined: boolean;
+  /** Records an error as httpd words it. Reading stops there unless it is tolerant. */
+  fail(message: string, line: ReadLine): void;
+  note(code: string, message: string, at?: Location): void;
+  /** Reads one file into `sink`; `from` is the Include line, null for the entry. */
+  readFile(path: FilePath, from: ReadLine | null, sink: ConfigNode[], conditions: readonly Condition[]): void;
+  /** Whether a module is there: told by LoadModule, or taken for granted where no line tells. */
+  isModuleLoaded(sourceName: string): boolean;
+  /** A path as httpd makes it absolute, from ServerRoot; from the entry's folder where none is known. */
+  resolvePath(path: string): FilePath;
+  /** What a node of this command is made of. */
+  nodeSource(command: Command, name: string, argsEnd: number, scopes: Scopes): NodeSource;
+}

@@ -1,0 +1,285 @@
+import { posix } from 'node:path';
+import type { FileSystem } from '../../host/file-system.ts';
+import type { FilePath, Location } from '../../source/location.ts';
+import type { Notice } from '../../source/notice.ts';
+import { SourceFile } from '../../source/source-file.ts';
+import type { Condition, ConfigNode, DirectiveNode } from '../syntax/config-node.ts';
+import { LineDirective, LineSection, type NodeSource } from '../syntax/line-node.ts';
+import { maskTemplates, type TemplateMask } from '../syntax/mask-templates.ts';
+import { readWord } from '../syntax/words.ts';
+import { CONDITIONALS, decideConditional } from './conditionals.ts';
+import { Definitions } from './definitions.ts';
+import { LineStream, locateLine, type ReadLine } from './line-stream.ts';
+import type { Macro } from './macros.ts';
+import { executeReadDirective, isReadDirective } from './read-directives.ts';
+import { collectMacro } from './read-macro.ts';
+import type { ReadOptions, StartupError } from './read-result.ts';
+import type { Command, ReadState } from './read-state.ts';
+import { Scopes } from './scopes.ts';
+
+/** A bound on the lines one configuration may unfold to: macros can double them at every level. */
+const MOST_LINES = 2_000_000;
+/** core.c:AP_MAX_INCLUDE_DEPTH */
+const DEEPEST_INCLUDE = 128;
+
+/** Thrown to end reading where httpd ends; caught in `readConfiguration` and nowhere else. */
+export class ReadStopped extends Error {}
+
+/** The state of httpd's READ phase (config.c:ap_build_config): what was defined, loaded and opened so far. */
+export class Reader implements ReadState {
+  readonly fs: FileSystem;
+  readonly options: ReadOptions;
+  readonly definitions: Definitions;
+  readonly nodes: ConfigNode[] = [];
+  /** Lines that acted while they were read and that rules ask about: LoadModule, ServerRoot. */
+  readonly readNodes: DirectiveNode[] = [];
+  readonly moduleNames = new Set<string>();
+  readonly macros = new Map<string, Macro>();
+  readonly files = new Set<FilePath>();
+  readonly notices: Notice[] = [];
+  readonly errors: StartupError[] = [];
+  serverRoot: FilePath | null;
+  modulesTold = false;
+  anyMacroDefined = false;
+  #lines = 0;
+  #depth = 0;
+  readonly #masks = new Map<FilePath, TemplateMask | null>();
+
+  constructor(fs: FileSystem, options: ReadOptions) {
+    this.fs = fs;
+    this.options = options;
+    this.definitions = new Definitions(options.defines, options.environment);
+    this.serverRoot = options.serverRoot;
+  }
+
+  /** Records an error as httpd words it. Reading stops there unless it is tolerant. */
+  fail(message: string, line: ReadLine): void {
+    this.errors.push({ message, at: locateLine(line), line: line.line });
+    if (!this.options.tolerant) throw new ReadStopped(message);
+  }
+
+  note(code: string, message: string, at?: Location): void {
+    this.notices.push({ code, message, ...(at ? { at } : {}) });
+  }
+
+  /** Reads one file into `sink`; `from` is the Include line, null for the entry. */
+  readFile(path: FilePath, from: ReadLine | null, sink: ConfigNode[], conditions: readonly Condition[]): void {
+    const source = this.#load(path, from);
+    if (!source) return;
+    if (this.#depth >= DEEPEST_INCLUDE && from) {
+      this.fail(`Exceeded maximum include depth of ${DEEPEST_INCLUDE}, There appears to be a recursion.`, from);
+      return;
+    }
+    this.files.add(path);
+    this.#depth += 1;
+    const via = from ? [...from.via, locateLine(from)] : [];
+    this.#readStream(new LineStream(source, via), new Scopes(sink, conditions));
+    this.#depth -= 1;
+  }
+
+  #load(path: FilePath, from: ReadLine | null): SourceFile | null {
+    const found = this.fs.readText(path);
+    if (found.kind === 'failure') {
+      if (from && !this.options.tolerant)
+        this.fail(`Could not open configuration file ${path}: ${found.message}`, from);
+      this.note(`include-${found.reason}`, found.message, from ? locateLine(from) : undefined);
+      return null;
+    }
+    const mask = this.options.tolerant ? maskTemplates(path, found.text) : null;
+    this.#masks.set(path, mask);
+    const source = new SourceFile(path, mask?.text ?? found.text);
+    if (found.bom) this.#reportMark(source);
+    return source;
+  }
+
+  /** httpd takes a byte order mark for the beginning of the first command's name (util.c:ap_pcfg_openfile skips it on Windows only). */
+  #reportMark(source: SourceFile): void {
+    const at = source.locate({ start: 0, end: 0 });
+    this.errors.push({
+      message: 'Invalid command: the file begins with a byte order mark, which httpd takes for text',
+      at,
+      line: 1,
+    });
+    this.note('byte-order-mark', 'the file begins with a byte order mark; httpd refuses it', at);
+  }
+
+  #readStream(stream: LineStream, scopes: Scopes): void {
+    for (let line = stream.next(); line; line = stream.next()) {
+      this.#lines += 1;
+      if (this.#lines > MOST_LINES) {
+        this.note(
+          'too-many-lines',
+          `the configuration unfolds to more than ${MOST_LINES} lines; the rest was not read`,
+          locateLine(line),
+        );
+        throw new ReadStopped('too many lines');
+      }
+      this.#readLine(line, stream, scopes);
+    }
+    for (const { node, opened } of scopes.sections) {
+      this.fail(`${stream.file}:${opened.line}: <${node.name}> was not closed.`, opened);
+    }
+  }
+
+  #readLine(line: ReadLine, stream: LineStream, scopes: Scopes): void {
+    const { top } = scopes;
+    if (top?.kind === 'conditional' && line.text.toLowerCase() === `</${top.name.toLowerCase()}>`) {
+      scopes.close();
+      return;
+    }
+    const command = this.#parse(line);
+    if (!command) return;
+    if (command.name.startsWith('</')) this.#closeSection(command, scopes);
+    else if (command.name.startsWith('<')) this.#openSection(command, stream, scopes);
+    else if (isReadDirective(command.name)) executeReadDirective(command, this, stream, scopes);
+    else
+      scopes.sink.push(new LineDirective(this.nodeSource(command, command.name, command.expanded.text.length, scopes)));
+  }
+
+  #parse(line: ReadLine): Command | null {
+    const expanded = this.definitions.expand(line.text, line.segments);
+    const word = readWord(expanded.text);
+    if (!word || word.text === '') return null;
+    const isOpening = word.text.startsWith('<') && word.text[1] !== '/';
+    const glued = isOpening && word.text.endsWith('>');
+    const name = glued ? word.text.slice(0, -1) : word.text;
+    const rest = expanded.text.slice(word.end);
+    const argsStart = word.end + rest.length - rest.trimStart().length;
+    const args = rest.trimStart();
+    for (const name of expanded.undefined) this.note('undefined-variable', `${name} is not defined`, locateLine(line));
+    return { line, expanded, name, argsStart, args: isOpening && args === '' && glued ? '>' : args };
+  }
+
+  #openSection(command: Command, stream: LineStream, scopes: Scopes): void {
+    const name = command.name.slice(1);
+    if (CONDITIONALS.has(name.toLowerCase())) this.#openConditional(command, name, stream, scopes);
+    else if (name.toLowerCase() === 'macro' && this.isModuleLoaded('mod_macro.c')) collectMacro(command, this, stream);
+    else {
+      const end = command.args.lastIndexOf('>');
+      const argsEnd =
+        command.args === '>' || end < 0
+          ? command.argsStart + Math.max(0, end < 0 ? command.args.length : 0)
+          : command.argsStart + end;
+      const node = new LineSection(this.nodeSource(command, name, argsEnd, scopes), end >= 0);
+      scopes.sink.push(node);
+      scopes.open({ kind: 'section', node, opened: command.line });
+    }
+  }
+
+  #openConditional(command: Command, name: string, stream: LineStream, scopes: Scopes): void {
+    const verdict = decideConditional(name, command.args, {
+      isDefined: (wanted) => this.definitions.isDefined(wanted),
+      modules: { complete: this.modulesTold, names: this.moduleNames },
+      fileExists: (path) => this.fs.status(this.resolvePath(path)) !== null,
+      knowsDirective: () => 'unknown',
+      apacheVersion: this.options.apacheVersion,
+      tolerant: this.options.tolerant,
+    });
+    if (verdict.kind === 'error') this.fail(verdict.message, command.line);
+    if (verdict.kind === 'false' || verdict.kind === 'error') {
+      this.#skipConditional(name, command.line, stream);
+      return;
+    }
+    const condition = verdict.kind === 'unknown' ? this.#conditionOf(command, name, verdict.why) : null;
+    scopes.open({ kind: 'conditional', name, condition, opened: command.line });
+  }
+
+  #conditionOf(command: Command, name: string, why: string): Condition {
+    const text = command.args.slice(0, command.args.lastIndexOf('>')).trim();
+    const negated = text.startsWith('!');
+    const subject = text.replace(/^!\s*/, '');
+    return {
+      text: `<${name} ${text}>`,
+      why,
+      at: locateLine(command.line),
+      chain: `${name.toLowerCase()} ${subject}`,
+      branch: negated ? 1 : 0,
+    };
+  }
+
+  /** Passes over an inactive conditional; what opens in it must close in it (config.c:ap_soak_end_container). */
+  #skipConditional(name: string, opened: ReadLine, stream: LineStream): void {
+    const open = [name];
+    for (let line = stream.next(); line; line = stream.next()) {
+      const word = readWord(line.text)?.text ?? '';
+      if (!word.startsWith('<')) continue;
+      if (word[1] !== '/') {
+        open.push(word.slice(1).replace(/>$/, ''));
+        continue;
+      }
+      const closed = word.slice(2, -1);
+      const expected = open.at(-1) ?? '';
+      if (closed.toLowerCase() !== expected.toLowerCase()) {
+        this.fail(`Expected </${expected}> but saw </${closed}>`, opened);
+        while (open.length > 1 && open.at(-1)?.toLowerCase() !== closed.toLowerCase()) open.pop();
+        if (open.at(-1)?.toLowerCase() !== closed.toLowerCase()) continue;
+      }
+      open.pop();
+      if (open.length === 0) return;
+    }
+    this.fail(`Expected </${name}> before end of configuration`, opened);
+  }
+
+  #closeSection(command: Command, scopes: Scopes): void {
+    const { top } = scopes;
+    const { name, line } = command;
+    if (top?.kind !== 'section') {
+      this.fail(`${name} without matching <${name.slice(2)} section`, line);
+      return;
+    }
+    if (!name.endsWith('>')) {
+      this.fail(`${name}> directive missing closing '>'`, line);
+      this.#recoverClose(name.slice(2).replace(/[>#].*$/, ''), line, scopes);
+      return;
+    }
+    const key = name.slice(2, -1).toLowerCase();
+    if (key !== top.node.key) {
+      this.fail(`Expected </${top.node.name}> but saw ${name}`, line);
+      this.#recoverClose(key, line, scopes);
+      return;
+    }
+    top.node.closeAt = locateLine(line);
+    scopes.close();
+  }
+
+  /** Reading on after a bad closing line: the nearest open section of that name is meant, if there is one. */
+  #recoverClose(name: string, line: ReadLine, scopes: Scopes): void {
+    const key = name.toLowerCase();
+    if (!scopes.hasSection(key)) return;
+    for (let scope = scopes.close(); scope; scope = scopes.close()) {
+      if (scope.kind !== 'section' || scope.node.key !== key) continue;
+      scope.node.closeAt = locateLine(line);
+      return;
+    }
+  }
+
+  /** What a node of this command is made of. */
+  nodeSource(command: Command, name: string, argsEnd: number, scopes: Scopes): NodeSource {
+    const { line, expanded, argsStart } = command;
+    const mask = this.#masks.get(line.source.path) ?? null;
+    return {
+      name,
+      text: expanded.text,
+      segments: expanded.segments,
+      argsStart,
+      argsEnd: Math.max(argsStart, argsEnd),
+      source: line.source,
+      range: line.range,
+      line: line.line,
+      via: line.via,
+      conditions: mask ? [...scopes.conditions, ...mask.conditionsAt(line.range.start)] : scopes.conditions,
+      symbols: mask ? [...expanded.undefined, ...mask.symbolsIn(line.range)] : expanded.undefined,
+    };
+  }
+
+  /** Whether a module is there: told by LoadModule, or taken for granted where no line tells. */
+  isModuleLoaded(sourceName: string): boolean {
+    return !this.modulesTold || this.moduleNames.has(sourceName);
+  }
+
+  /** A path as httpd makes it absolute, from ServerRoot; from the entry's folder where none is known. */
+  resolvePath(path: string): FilePath {
+    const [entry = '/'] = this.files;
+    return path.startsWith('/') ? path : posix.join(this.serverRoot ?? posix.dirname(entry), path);
+  }
+}

@@ -1,0 +1,77 @@
+import type { Location } from '../../source/location.ts';
+import type { SourceFile } from '../../source/source-file.ts';
+import type { TextRange } from '../../source/text-range.ts';
+import type { Condition, ConfigNode, DirectiveNode, SectionNode, Word } from './config-node.ts';
+import { type Segment, sourceRange } from './logical-lines.ts';
+import { splitWords } from './words.ts';
+
+/** What a node is made of: a line after expansion, and where in it the arguments are. */
+export interface NodeSource {
+  readonly name: string;
+  readonly text: string;
+  readonly segments: readonly Segment[] | null;
+  readonly argsStart: number;
+  readonly argsEnd: number;
+  readonly source: SourceFile;
+  readonly range: TextRange;
+  readonly line: number;
+  readonly via: readonly Location[];
+  readonly conditions: readonly Condition[];
+  readonly symbols: readonly string[];
+}
+
+/** A node that cuts its words and finds its place only when asked: large configurations are mostly never asked. */
+class LineNode {
+  readonly name: string;
+  readonly key: string;
+  readonly line: number;
+  readonly via: readonly Location[];
+  readonly conditions: readonly Condition[];
+  readonly symbols: readonly string[];
+  readonly #from: NodeSource;
+  #words: readonly Word[] | undefined;
+  #at: Location | undefined;
+
+  constructor(from: NodeSource) {
+    this.name = from.name;
+    this.key = from.name.toLowerCase();
+    this.line = from.line;
+    this.via = from.via;
+    this.conditions = from.conditions;
+    this.symbols = from.symbols;
+    this.#from = from;
+  }
+
+  get argsText(): string {
+    return this.#from.text.slice(this.#from.argsStart, this.#from.argsEnd);
+  }
+
+  get words(): readonly Word[] {
+    this.#words ??= splitWords(this.argsText).map((word) => ({
+      text: word.text,
+      range: sourceRange(this.#from.segments, this.#from.argsStart + word.start, this.#from.argsStart + word.end),
+    }));
+    return this.#words;
+  }
+
+  get at(): Location {
+    this.#at ??= this.#from.source.locate(this.#from.range);
+    return this.#at;
+  }
+}
+
+export class LineDirective extends LineNode implements DirectiveNode {
+  readonly kind = 'directive';
+}
+
+export class LineSection extends LineNode implements SectionNode {
+  readonly kind = 'section';
+  readonly children: ConfigNode[] = [];
+  readonly isClosedTag: boolean;
+  closeAt: Location | null = null;
+
+  constructor(from: NodeSource, isClosedTag: boolean) {
+    super(from);
+    this.isClosedTag = isClosedTag;
+  }
+}

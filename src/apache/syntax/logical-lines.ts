@@ -1,0 +1,104 @@
+import type { TextRange } from '../../source/text-range.ts';
+
+/** A stretch of a line, up to the next one: `text[at...]` is `source[from...]`, or came from elsewhere where `from` is null. */
+export interface Segment {
+  readonly at: number;
+  readonly from: number | null;
+}
+
+/** One line as httpd reads it: continuations joined, blanks at both ends removed. */
+export interface LogicalLine {
+  readonly text: string;
+  readonly segments: readonly Segment[];
+  /** From the first to the last character of the line in the file. */
+  readonly range: TextRange;
+  /** The first physical line, from 1. */
+  readonly firstLine: number;
+  /** The last physical line, the one httpd names in messages. */
+  readonly line: number;
+}
+
+/** What httpd trims: `apr_isspace` without line feeds. */
+const BLANKS = /^[ \t\r\v\f]+|[ \t\r\v\f]+$/g;
+
+/**
+ * The logical lines of a file, empty ones and comments left out (util.c:ap_cfg_getline_core).
+ * A line that ends in a backslash takes the next one in, even where it is a comment; a NUL byte hides the rest of its line.
+ */
+export function* splitLogicalLines(text: string): Generator<LogicalLine> {
+  let at = 0;
+  let physical = 0;
+  while (at < text.length) {
+    const firstLine = physical + 1;
+    const parts: string[] = [];
+    const segments: Segment[] = [];
+    let length = 0;
+    for (let more = true; more && at < text.length; ) {
+      const end = endOfLine(text, at);
+      physical += 1;
+      const { content, continued } = readPhysicalLine(text, at, end);
+      parts.push(content);
+      segments.push({ at: length, from: at });
+      length += content.length;
+      at = end + 1;
+      more = continued;
+    }
+    const joined = parts.length === 1 ? (parts[0] ?? '') : parts.join('');
+    const line = trimLine(joined, segments, { firstLine, line: physical });
+    if (line.text !== '' && !line.text.startsWith('#')) yield line;
+  }
+}
+
+const endOfLine = (text: string, at: number): number => {
+  const found = text.indexOf('\n', at);
+  return found < 0 ? text.length : found;
+};
+
+function readPhysicalLine(text: string, start: number, end: number): { content: string; continued: boolean } {
+  const hasLineFeed = end < text.length;
+  const nul = text.indexOf('\0', start);
+  let stop = nul >= start && nul < end ? nul : end;
+  if (hasLineFeed && stop === end && text[stop - 1] === '\r' && stop > start) stop -= 1;
+  if (hasLineFeed && stop > start && text[stop - 1] === '\\')
+    return { content: text.slice(start, stop - 1), continued: true };
+  return { content: text.slice(start, stop), continued: false };
+}
+
+function trimLine(
+  joined: string,
+  segments: readonly Segment[],
+  numbers: { firstLine: number; line: number },
+): LogicalLine {
+  const text = joined.replace(BLANKS, '');
+  const cut = text === '' ? 0 : joined.indexOf(text);
+  const shifted = segments.length === 1 && cut === 0 ? segments : shiftSegments(segments, cut);
+  const start = sourceOffset(shifted, 0) ?? 0;
+  const last = sourceOffset(shifted, Math.max(0, text.length - 1)) ?? start;
+  return { text, segments: shifted, range: { start, end: text === '' ? start : last + 1 }, ...numbers };
+}
+
+function shiftSegments(segments: readonly Segment[], cut: number): readonly Segment[] {
+  return segments
+    .map(({ at, from }) => (at >= cut ? { at: at - cut, from } : { at: 0, from: (from ?? 0) + cut - at }))
+    .filter((_segment, index, all) => index === all.length - 1 || (all[index + 1]?.at ?? 1) > 0);
+}
+
+/** Where a character of a line stands in its file; null where it came from elsewhere. */
+export function sourceOffset(segments: readonly Segment[], offset: number): number | null {
+  let found: Segment | undefined;
+  for (const segment of segments) {
+    if (segment.at > offset) break;
+    found = segment;
+  }
+  return found && found.from !== null ? found.from + offset - found.at : null;
+}
+
+/** The range of `text[start, end)` in the file; null unless all of it stands there. */
+export function sourceRange(segments: readonly Segment[] | null, start: number, end: number): TextRange | null {
+  if (!segments || end <= start) return null;
+  const first = sourceOffset(segments, start);
+  const last = sourceOffset(segments, end - 1);
+  if (first === null || last === null) return null;
+  const broken = segments.some((segment) => segment.from === null && segment.at > start && segment.at < end);
+  return broken ? null : { start: first, end: last + 1 };
+}

@@ -1,0 +1,112 @@
+import type { FilePath } from '../../source/location.ts';
+import { SourceFile } from '../../source/source-file.ts';
+import type { TextRange } from '../../source/text-range.ts';
+import type { Condition } from './config-node.ts';
+
+/** A text in which templates cannot be mistaken for configuration, of the same length, and what stood there. */
+export interface TemplateMask {
+  readonly text: string;
+  /** The template expressions inside a range, as written. */
+  symbolsIn(range: TextRange): readonly string[];
+  /** The template's own `if` and `for` blocks around an offset. */
+  conditionsAt(offset: number): readonly Condition[];
+}
+
+/** Expressions, comments and control tags of Jinja2, Django, Mustache, Go, ERB, PHP, Template Toolkit, autoconf and hosting panels. */
+const TAG =
+  /\{#[\s\S]*?#\}|\{%-?[\s\S]*?-?%\}|\{\{[\s\S]*?\}\}|<%[\s\S]*?%>|<\?(?:php|=)[\s\S]*?\?>|\[%[\s\S]*?%\]|@@\w+@@|(?<![\w@.])@\w+@(?![\w.])|(?<=^|[\s:"'/])%\w+%(?=$|[\s:"'/>])/gm;
+
+const OPENERS =
+  /^(if|unless|for|foreach|each|with|ifdef|elsif_block)\b|^#(if|each|unless|with)\b|\bdo\b\s*(\|[^|]*\|)?\s*$/i;
+const MIDDLES = /^(else|elif|elsif|elseif|when)\b|^\}\s*else/i;
+const CLOSERS = /^(end\w*|\/(if|each|unless|with)|\})\s*;?$/i;
+
+interface Block {
+  readonly condition: Omit<Condition, 'branch'>;
+  branch: number;
+  start: number;
+}
+
+/** Masks the templates of a file; null where there are none. Branches of one block become conditions that exclude each other. */
+export function maskTemplates(path: FilePath, text: string): TemplateMask | null {
+  const tags = [...text.matchAll(TAG)].filter((tag) => isTemplate(tag[0]));
+  if (tags.length === 0) return null;
+  const source = new SourceFile(path, text);
+  const parts: string[] = [];
+  const spans: { range: TextRange; condition: Condition }[] = [];
+  const symbols: { range: TextRange; text: string }[] = [];
+  const open: Block[] = [];
+  let at = 0;
+  const close = (block: Block, end: number): void => {
+    spans.push({ range: { start: block.start, end }, condition: { ...block.condition, branch: block.branch } });
+  };
+  for (const tag of tags) {
+    const range = { start: tag.index, end: tag.index + tag[0].length };
+    const control = controlOf(tag[0]);
+    parts.push(text.slice(at, range.start), control === null ? opaque(tag[0]) : blanked(tag[0], isAlone(text, range)));
+    at = range.end;
+    if (control === null) symbols.push({ range, text: tag[0] });
+    else if (MIDDLES.test(control) && open.length > 0) {
+      const block = open.at(-1);
+      if (!block) continue;
+      close(block, range.start);
+      block.branch += 1;
+      block.start = range.end;
+    } else if (OPENERS.test(control)) {
+      const place = source.locate(range);
+      const condition = {
+        text: tag[0],
+        why: `the template decides: ${control}`,
+        at: place,
+        chain: `template ${path}:${place.line}:${place.column}`,
+      };
+      open.push({ condition, branch: 0, start: range.end });
+    } else if (CLOSERS.test(control)) {
+      const block = open.pop();
+      if (block) close(block, range.start);
+    }
+  }
+  for (const block of open) close(block, text.length);
+  parts.push(text.slice(at));
+  return {
+    text: parts.join(''),
+    symbolsIn: (range) =>
+      symbols.filter((one) => one.range.start < range.end && one.range.end > range.start).map((one) => one.text),
+    conditionsAt: (offset) =>
+      spans.filter(({ range }) => range.start <= offset && offset < range.end).map(({ condition }) => condition),
+  };
+}
+
+/** `%{GLOBAL}` and the like are httpd's own; a `%word%` is a template only beside another sign of one, which its pattern asks for. */
+const isTemplate = (tag: string): boolean => !/^%(?:[a-z]|>s)%$/.test(tag);
+
+/** The words of a control tag, or null for an expression. */
+function controlOf(tag: string): string | null {
+  const inner =
+    /^\{%[-+]?([\s\S]*?)[-+]?%\}$/.exec(tag) ??
+    /^<%-?([^=#][\s\S]*?)-?%>$/.exec(tag) ??
+    /^<\?php([\s\S]*?)\?>$/.exec(tag) ??
+    /^\[%-?([\s\S]*?)-?%\]$/.exec(tag) ??
+    /^\{\{-?\s*([#/](?:if|each|unless|with)[\s\S]*?|else|end|if [\s\S]*?|range [\s\S]*?)-?\}\}$/.exec(tag);
+  const words = inner?.[1]?.trim();
+  if (tag.startsWith('{#') || tag.startsWith('<%#')) return '';
+  if (words === undefined) return null;
+  if (tag.startsWith('[%') && !/^(IF|UNLESS|FOREACH|WHILE|ELSE|ELSIF|END|SET|INCLUDE|BLOCK)\b/.test(words)) return null;
+  return words;
+}
+
+/** An expression as one word that is still readable: no blank, quote, bracket, hash or backslash is left in it. */
+const opaque = (tag: string): string => tag.replace(/[\s"'<>#\\$]/g, '\u00b7');
+
+/** Control tags vanish; alone on their lines they become comments, so that an open quote or continuation is not closed by chance. */
+const blanked = (tag: string, alone: boolean): string => {
+  const blank = tag.replace(/[^\n]/g, ' ');
+  return alone ? blank.replace(/^ /, '#').replace(/\n /g, '\n#') : blank;
+};
+
+function isAlone(text: string, { start, end }: TextRange): boolean {
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const found = text.indexOf('\n', end);
+  const lineEnd = found < 0 ? text.length : found;
+  return text.slice(lineStart, start).trim() === '' && text.slice(end, lineEnd).trim() === '';
+}

@@ -1,0 +1,67 @@
+/** One word of an argument text, quotes and escapes removed, and where it stands in that text, quotes included. */
+export interface ArgumentWord {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  readonly quoted: boolean;
+}
+
+const isBlank = (character: string | undefined): boolean => character !== undefined && /[ \t\r\n\v\f]/.test(character);
+
+/**
+ * The next word from `from` on by httpd's general rule, or null (util.c:ap_getword_conf).
+ * A quote opens only at the start of a word; inside, a backslash escapes that quote and the backslash; without its end it runs to the end of the text.
+ */
+export function readWord(text: string, from = 0): ArgumentWord | null {
+  let start = from;
+  while (isBlank(text[start])) start += 1;
+  const first = text[start];
+  if (first === undefined) return null;
+  if (first === '"' || first === "'") return readQuoted(text, start, first);
+  let end = start;
+  while (end < text.length && !isBlank(text[end])) end += 1;
+  return { text: text.slice(start, end).replaceAll('\\\\', '\\'), start, end, quoted: false };
+}
+
+function readQuoted(text: string, start: number, quote: string): ArgumentWord {
+  let end = start + 1;
+  while (end < text.length && text[end] !== quote) {
+    const next = text[end + 1];
+    end += text[end] === '\\' && (next === quote || next === '\\') ? 2 : 1;
+  }
+  const raw = text.slice(start + 1, end);
+  const unescaped = raw.replace(/\\([\\"'])/g, (both, escaped) =>
+    escaped === quote || escaped === '\\' ? escaped : both,
+  );
+  return { text: unescaped, start, end: Math.min(end + 1, text.length), quoted: true };
+}
+
+/** All words of an argument text. */
+export function splitWords(text: string): readonly ArgumentWord[] {
+  const words: ArgumentWord[] = [];
+  for (let word = readWord(text); word; word = readWord(text, word.end)) words.push(word);
+  return words;
+}
+
+/**
+ * The arguments of RewriteRule and RewriteCond, which have a rule of their own (mod_rewrite.c:parseargline):
+ * quotes only at the start, a backslash escapes a blank, and no backslash is taken away.
+ */
+export function splitRewriteArguments(text: string): readonly string[] {
+  const found: string[] = [];
+  let at = 0;
+  while (found.length < 3) {
+    while (isBlank(text[at])) at += 1;
+    if (at >= text.length) break;
+    const quote = text[at] === '"' || text[at] === "'" ? text[at] : null;
+    if (quote) at += 1;
+    const start = at;
+    while (at < text.length && (quote ? text[at] !== quote : !isBlank(text[at]))) {
+      const next = text[at + 1];
+      at += text[at] === '\\' && next !== undefined && (quote ? next === quote : isBlank(next)) ? 2 : 1;
+    }
+    found.push(text.slice(start, at));
+    if (quote) at += 1;
+  }
+  return found;
+}
