@@ -34,6 +34,8 @@ export type FileText =
  */
 export interface FileSystem {
   readText(path: FilePath): FileText;
+  /** The bytes of a file, for a search before anything is decoded; absent where only texts are at hand. */
+  readBytes?(path: FilePath): Buffer | Extract<FileText, { kind: 'failure' }>;
   status(path: FilePath): FileStatus | null;
   /** Entries sorted by byte order of their names, or null where there is no readable directory. */
   entries(path: FilePath): readonly DirectoryEntry[] | null;

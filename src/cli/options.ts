@@ -1,0 +1,104 @@
+import { resolve } from 'node:path';
+import {
+  DEFAULT_SETTINGS,
+  findSettingsFile,
+  loadSettings,
+  mergeSettings,
+  type Settings,
+  type SettingsOverrides,
+  UsageError,
+  wholeDisk,
+} from '../api.ts';
+import type { OptionTable, OptionValues } from './option-table.ts';
+
+/** Options that every command over a deployment takes. */
+export const SHARED_OPTIONS: OptionTable = {
+  apache: { value: 'FILE', multiple: true, describe: 'entry file of a server configuration; discovered where absent' },
+  'server-root': { value: 'DIR', describe: 'what relative paths of the configuration start from' },
+  define: { value: 'NAME[=VALUE]', short: 'D', multiple: true, describe: 'as httpd -D; a value also serves ${NAME}' },
+  env: { value: 'KEY=VALUE', multiple: true, describe: "one variable of the server process's own environment" },
+  'path-map': { value: 'FROM=TO', multiple: true, describe: 'what stands for a path of the server in this tree' },
+  'process-group': { value: 'NAME=SCRIPT,...', multiple: true, describe: 'scripts of one process group, by hand' },
+  'python-version': { value: 'VERSION', describe: 'the Python that mod_wsgi runs' },
+  'mod-wsgi-version': { value: 'VERSION', describe: 'the mod_wsgi to model' },
+  'apache-version': { value: 'VERSION', describe: 'the httpd to model' },
+  'allow-outside': { describe: 'read files outside the analysed tree that the configuration names' },
+  settings: { value: 'FILE', describe: 'the settings file; found in the folder or above where absent' },
+  isolated: { describe: 'read no settings file' },
+};
+
+/** The value of an option that counts once. */
+export const textOption = (values: OptionValues, name: string): string | undefined => values.texts.get(name)?.at(-1);
+
+export const listOption = (values: OptionValues, name: string): readonly string[] | undefined => values.texts.get(name);
+
+/** A list in which commas separate too. */
+export const namesOption = (values: OptionValues, name: string): readonly string[] | undefined =>
+  values.texts.get(name)?.flatMap((value) => value.split(',').map((part) => part.trim()).filter(Boolean));
+
+/** True where the switch is on, undefined where the settings decide. */
+export const switchOption = (values: OptionValues, name: string): true | undefined =>
+  values.switches.has(name) ? true : undefined;
+
+export function choiceOption<T extends string>(
+  values: OptionValues,
+  name: string,
+  choices: readonly T[],
+): T | undefined {
+  const text = textOption(values, name);
+  const found = choices.find((choice) => choice === text);
+  if (text !== undefined && found === undefined) {
+    throw new UsageError(`--${name}: "${text}" is none of ${choices.join(', ')}`);
+  }
+  return found;
+}
+
+/** The settings of a run: the file's, found from `folder` or named, and what the command line says over them. */
+export async function settingsOf(
+  values: OptionValues,
+  folder: string,
+  more: SettingsOverrides = {},
+): Promise<Settings> {
+  const named = textOption(values, 'settings');
+  const fs = wholeDisk();
+  const found = switchOption(values, 'isolated') ? null : findSettingsFile(fs, folder);
+  const file = named === undefined ? found : resolve(named);
+  const base = file === null ? DEFAULT_SETTINGS : await loadSettings(fs, file);
+  return mergeSettings(base, { ...sharedOverrides(values), ...more });
+}
+
+function sharedOverrides(values: OptionValues): SettingsOverrides {
+  const absolute = (path: string): string => resolve(path);
+  const serverRoot = textOption(values, 'server-root');
+  return {
+    apache: listOption(values, 'apache')?.map(absolute),
+    serverRoot: serverRoot === undefined ? undefined : absolute(serverRoot),
+    define: listOption(values, 'define'),
+    environment: Object.fromEntries(pairsOf(values, 'env')),
+    pathMap: Object.fromEntries(pairsOf(values, 'path-map').map(([from, to]) => [from, absolute(to)])),
+    processGroups: Object.fromEntries(
+      pairsOf(values, 'process-group').map(([name, scripts]) => [name, scripts.split(',').map(absolute)]),
+    ),
+    pythonVersion: versionOption(values, 'python-version'),
+    modWsgiVersion: versionOption(values, 'mod-wsgi-version'),
+    apacheVersion: versionOption(values, 'apache-version'),
+    allowOutside: switchOption(values, 'allow-outside'),
+  };
+}
+
+/** `KEY=VALUE` options, in order. */
+function pairsOf(values: OptionValues, name: string): readonly (readonly [string, string])[] {
+  return (values.texts.get(name) ?? []).map((text) => {
+    const at = text.indexOf('=');
+    if (at <= 0) throw new UsageError(`--${name}: "${text}" is not of the form NAME=VALUE`);
+    return [text.slice(0, at), text.slice(at + 1)];
+  });
+}
+
+function versionOption(values: OptionValues, name: string): string | undefined {
+  const text = textOption(values, name);
+  if (text !== undefined && !/^\d+(\.\d+)*$/.test(text)) {
+    throw new UsageError(`--${name}: "${text}" is not a version such as 3.11`);
+  }
+  return text;
+}

@@ -1,0 +1,96 @@
+import { dirname, join, resolve } from 'node:path';
+import type { FileSystem } from '../host/file-system.ts';
+import type { FilePath } from '../source/location.ts';
+import { locateTomlKey } from './locate-toml-key.ts';
+import { didYouMean } from './nearest-name.ts';
+import { DEFAULT_SETTINGS, type Settings, UsageError } from './settings.ts';
+import type { SettingsFile } from './settings-schema.ts';
+
+const OWN_FILE = 'wsgiscope.toml';
+const PYPROJECT = 'pyproject.toml';
+
+/** The settings file for a folder: the nearest in it or above, not beyond the repository it lies in. */
+export function findSettingsFile(fs: FileSystem, folder: FilePath): FilePath | null {
+  for (let at = folder; ; at = dirname(at)) {
+    const own = join(at, OWN_FILE);
+    if (fs.status(own)?.kind === 'file') return own;
+    const pyproject = join(at, PYPROJECT);
+    if (fs.status(pyproject)?.kind === 'file') {
+      const found = fs.readText(pyproject);
+      if (found.kind === 'text' && /^\s*\[\s*tool\s*\.\s*wsgiscope\b/m.test(found.text)) return pyproject;
+    }
+    if (fs.status(join(at, '.git')) || dirname(at) === at) return null;
+  }
+}
+
+/**
+ * The settings of a file over the defaults. Throws `UsageError` with file, line, what was expected and the nearest key
+ * for whatever is wrong in it. The schema is loaded only here: a run without a settings file does not pay for it.
+ */
+export async function loadSettings(fs: FileSystem, file: FilePath): Promise<Settings> {
+  const found = fs.readText(file);
+  if (found.kind === 'failure') throw new UsageError(`settings: ${found.message}`);
+  const prefix = file.endsWith(PYPROJECT) ? ['tool', 'wsgiscope'] : [];
+  const parsed = await parseToml(file, found.text);
+  const table = prefix.reduce<unknown>((value, key) => (isTable(value) ? value[key] : undefined), parsed) ?? {};
+  const { SETTINGS_SCHEMA, SETTINGS_KEYS } = await import('./settings-schema.ts');
+  const checked = SETTINGS_SCHEMA.safeParse(table);
+  if (checked.success) return toSettings(checked.data, file);
+  const problems = checked.error.issues.map((issue) => {
+    const path = issue.path.map(String);
+    if (issue.code === 'unrecognized_keys') {
+      const [key = ''] = issue.keys;
+      const line = locateTomlKey(found.text, [...prefix, ...path, key]);
+      return `${file}:${line}: unknown key "${key}".${didYouMean(key, SETTINGS_KEYS)}`;
+    }
+    return `${file}:${locateTomlKey(found.text, [...prefix, ...path])}: "${path.join('.')}": ${issue.message}`;
+  });
+  throw new UsageError(problems.join('\n'));
+}
+
+const isTable = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+async function parseToml(file: FilePath, text: string): Promise<unknown> {
+  const { parse, TomlError } = await import('smol-toml');
+  try {
+    return parse(text);
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    const [what = 'not TOML'] = error.message.split('\n');
+    throw new UsageError(`${file}:${error.line}: ${what}`);
+  }
+}
+
+function toSettings(written: SettingsFile, file: FilePath): Settings {
+  const folder = dirname(file);
+  const absolute = (path: string): FilePath => resolve(folder, path);
+  const mapped = Object.entries(written['path-map'] ?? {}).map(([from, to]) => [from, absolute(to)] as const);
+  const groups = Object.entries(written['process-groups'] ?? {}).map(
+    ([name, scripts]) => [name, scripts.map(absolute)] as const,
+  );
+  const base = DEFAULT_SETTINGS;
+  return {
+    file,
+    include: written.include ?? base.include,
+    exclude: written.exclude ?? base.exclude,
+    apache: written.apache?.map(absolute) ?? base.apache,
+    serverRoot: written['server-root'] === undefined ? base.serverRoot : absolute(written['server-root']),
+    define: written.define ?? base.define,
+    environment: written.env ?? base.environment,
+    pathMap: Object.fromEntries(mapped),
+    processGroups: Object.fromEntries(groups),
+    apacheVersion: written['apache-version'] ?? base.apacheVersion,
+    modWsgiVersion: written['mod-wsgi-version'] ?? base.modWsgiVersion,
+    pythonVersion: written['python-version'] ?? base.pythonVersion,
+    select: written.select ?? base.select,
+    ignore: written.ignore ?? base.ignore,
+    severity: written.severity ?? base.severity,
+    minSeverity: written['min-severity'] ?? base.minSeverity,
+    minConfidence: written['min-confidence'] ?? base.minConfidence,
+    failOn: written['fail-on'] ?? base.failOn,
+    requireReason: written['require-reason'] ?? base.requireReason,
+    baseline: written.baseline === undefined ? base.baseline : absolute(written.baseline),
+    allowOutside: written['allow-outside'] ?? base.allowOutside,
+    maxFileBytes: written['max-file-bytes'] ?? base.maxFileBytes,
+  };
+}

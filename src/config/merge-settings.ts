@@ -1,0 +1,17 @@
+import type { Settings } from './settings.ts';
+
+/** What the command line says, over what the file says: values replace, tables are joined, definitions are added. */
+export type SettingsOverrides = { readonly [Key in keyof Settings]?: Settings[Key] | undefined };
+
+export function mergeSettings(base: Settings, overrides: SettingsOverrides): Settings {
+  const given = Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));
+  return {
+    ...base,
+    ...given,
+    define: [...base.define, ...(overrides.define ?? [])],
+    environment: { ...base.environment, ...overrides.environment },
+    pathMap: { ...base.pathMap, ...overrides.pathMap },
+    processGroups: { ...base.processGroups, ...overrides.processGroups },
+    severity: { ...base.severity, ...overrides.severity },
+  };
+}

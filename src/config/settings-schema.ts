@@ -1,0 +1,46 @@
+import { z } from 'zod';
+
+const version = z.string().regex(/^\d+(\.\d+)*$/, 'a version such as "3.11"');
+const severity = z.enum(['error', 'warning', 'info']);
+const names = z.array(z.string().min(1));
+
+/** The shape of a settings file. Keys are written as on the command line. */
+export const SETTINGS_SCHEMA = z
+  .strictObject({
+    include: names.describe('Globs of files to analyse, relative to this file; everything where empty.'),
+    exclude: names.describe('Globs of files and folders to leave out, relative to this file.'),
+    apache: names.describe("Entry files of the server's configuration; discovered where absent."),
+    'server-root': z.string().describe('What relative paths of the configuration start from.'),
+    define: names.describe('Names as `httpd -D NAME`, or NAME=VALUE.'),
+    env: z.record(z.string(), z.string()).describe("The server process's own environment."),
+    'path-map': z.record(z.string(), z.string()).describe('Paths of the server, and what stands for them in this tree.'),
+    'process-groups': z
+      .record(z.string(), names)
+      .describe('Scripts by process group, where no server configuration tells.'),
+    'apache-version': version.describe('The version of httpd to model.'),
+    'mod-wsgi-version': version.describe('The version of mod_wsgi to model.'),
+    'python-version': version.describe('The version of Python that mod_wsgi runs.'),
+    select: names.describe('The rules to run; all where empty.'),
+    ignore: names.describe('Rules not to run.'),
+    severity: z
+      .record(z.string(), z.enum(['error', 'warning', 'info', 'off']))
+      .describe("Severities by rule id instead of the rules' own."),
+    'min-severity': severity.describe('Leave out findings below.'),
+    'min-confidence': z.enum(['high', 'medium', 'low']).describe('Leave out findings below.'),
+    'fail-on': z.enum(['error', 'warning', 'info', 'never']).describe('The lowest severity that makes `check` fail.'),
+    'require-reason': z.boolean().describe('Suppressions must say why.'),
+    baseline: z.string().describe('The baseline file.'),
+    'allow-outside': z.boolean().describe('Read files outside the analysed tree that the configuration names.'),
+    'max-file-bytes': z.number().int().positive().describe('Larger files are not read.'),
+  })
+  .partial();
+
+export type SettingsFile = z.infer<typeof SETTINGS_SCHEMA>;
+
+export const SETTINGS_KEYS: readonly string[] = Object.keys(SETTINGS_SCHEMA.shape);
+
+/** The JSON Schema of `wsgiscope.toml`, for editors. */
+export const settingsJsonSchema = (): object => ({
+  ...z.toJSONSchema(SETTINGS_SCHEMA, { target: 'draft-7' }),
+  title: 'wsgiscope settings',
+});

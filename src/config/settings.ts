@@ -1,0 +1,70 @@
+import type { FilePath } from '../source/location.ts';
+
+export type SeverityLevel = 'error' | 'warning' | 'info';
+export type ConfidenceLevel = 'high' | 'medium' | 'low';
+
+/** What a person can set: in `wsgiscope.toml`, in `[tool.wsgiscope]` of pyproject.toml, or on the command line. Paths are absolute. */
+export interface Settings {
+  /** The file they come from; null for defaults. */
+  readonly file: FilePath | null;
+  /** Globs, relative to the settings file's folder. */
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  /** Entry files of server configurations; discovered where empty. */
+  readonly apache: readonly FilePath[];
+  readonly serverRoot: FilePath | null;
+  /** As `httpd -D`. */
+  readonly define: readonly string[];
+  /** The server process's own environment. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** A path of the server, and the path of this tree that stands for it. */
+  readonly pathMap: Readonly<Record<string, FilePath>>;
+  /** Scripts by process group, where no server configuration tells. */
+  readonly processGroups: Readonly<Record<string, readonly FilePath[]>>;
+  readonly apacheVersion: string;
+  readonly modWsgiVersion: string;
+  readonly pythonVersion: string;
+  /** Rule ids; empty: all. */
+  readonly select: readonly string[];
+  readonly ignore: readonly string[];
+  readonly severity: Readonly<Record<string, SeverityLevel | 'off'>>;
+  readonly minSeverity: SeverityLevel;
+  readonly minConfidence: ConfidenceLevel;
+  readonly failOn: SeverityLevel | 'never';
+  /** Suppressions must say why. */
+  readonly requireReason: boolean;
+  readonly baseline: FilePath | null;
+  readonly allowOutside: boolean;
+  readonly maxFileBytes: number;
+}
+
+/** The versions are those of Debian 12, where most of the measurements were made. */
+export const DEFAULT_SETTINGS: Settings = {
+  file: null,
+  include: [],
+  exclude: [],
+  apache: [],
+  serverRoot: null,
+  define: [],
+  environment: {},
+  pathMap: {},
+  processGroups: {},
+  apacheVersion: '2.4.62',
+  modWsgiVersion: '4.9.4',
+  pythonVersion: '3.11',
+  select: [],
+  ignore: [],
+  severity: {},
+  minSeverity: 'info',
+  minConfidence: 'low',
+  failOn: 'warning',
+  requireReason: false,
+  baseline: null,
+  allowOutside: false,
+  maxFileBytes: 2 * 1024 * 1024,
+};
+
+/** Something a person must mend before the run makes sense: exit code 2. The message names file and line where there are any. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}

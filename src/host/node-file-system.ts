@@ -1,0 +1,172 @@
+import {
+  closeSync,
+  constants,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { FilePath } from '../source/location.ts';
+import { decodeText } from './decode-text.ts';
+import type { DirectoryEntry, FileStatus, FileSystem, FileText } from './file-system.ts';
+import { isInside } from './path-inside.ts';
+
+export interface NodeFileSystemOptions {
+  /** What may be read: these folders and files and what lies below them, links resolved. Null: everything. */
+  readonly roots: readonly FilePath[] | null;
+  /** Larger files are a `too-large` failure. */
+  readonly maxBytes: number;
+}
+
+export const DEFAULT_MAX_BYTES = 2 * 1024 * 1024;
+
+type Failure = Extract<FileText, { kind: 'failure' }>;
+
+/** Looked at first, opened then: what is put in the file's place between does not hang and leads nowhere else. */
+const OPEN_FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY | constants.O_NOFOLLOW;
+
+/** Files on disk, bounded in size and confined to roots. Only regular files are ever opened. Texts are kept once read. */
+export class NodeFileSystem implements FileSystem {
+  readonly #maxBytes: number;
+  readonly #roots: readonly FilePath[] | null;
+  readonly #texts = new Map<FilePath, FileText>();
+  readonly #realFolders = new Map<FilePath, FilePath | null>();
+
+  constructor(options: NodeFileSystemOptions) {
+    this.#maxBytes = options.maxBytes;
+    this.#roots = options.roots?.map((root) => realOrNull(root) ?? resolve(root)) ?? null;
+  }
+
+  readText(path: FilePath): FileText {
+    const known = this.#texts.get(path);
+    if (known) return known;
+    const bytes = this.readBytes(path);
+    const text = bytes instanceof Uint8Array ? decodeText(bytes) : bytes;
+    this.#texts.set(path, text);
+    return text;
+  }
+
+  /** The bytes of a regular file inside the roots, or why there are none. Not kept. */
+  readBytes(path: FilePath): Buffer | Failure {
+    const found = this.#find(path);
+    if (found === null) return failure('missing', path, 'no such file');
+    if (found === 'outside') return failure('outside', path, 'lies outside the analysed tree and was not read');
+    if (!found.status.isFile()) return failure('not-a-file', path, 'not a regular file');
+    if (found.status.size > this.#maxBytes) return failure('too-large', path, `larger than ${this.#maxBytes} bytes`);
+    let descriptor: number | undefined;
+    try {
+      descriptor = openSync(found.real, OPEN_FLAGS);
+      return readAll(descriptor, found.status.size, this.#maxBytes) ?? failure('too-large', path, 'grows while it is read');
+    } catch (error) {
+      return failure('unreadable', path, `cannot be read (${codeOf(error)})`);
+    } finally {
+      if (descriptor !== undefined) closeSync(descriptor);
+    }
+  }
+
+  status(path: FilePath): FileStatus | null {
+    const found = this.#find(path);
+    if (found === null || found === 'outside') return null;
+    const { status, real } = found;
+    const kind = status.isFile() ? 'file' : status.isDirectory() ? 'directory' : 'other';
+    return { kind, size: status.size, isSymbolicLink: real !== path, modifiedMs: status.mtimeMs };
+  }
+
+  entries(path: FilePath): readonly DirectoryEntry[] | null {
+    const found = this.#find(path);
+    if (found === null || found === 'outside') return null;
+    try {
+      const entries = readdirSync(found.real, { withFileTypes: true }).map((entry): DirectoryEntry => {
+        const kind = entry.isFile()
+          ? 'file'
+          : entry.isDirectory()
+            ? 'directory'
+            : entry.isSymbolicLink()
+              ? 'symbolic-link'
+              : 'other';
+        return { name: entry.name, kind };
+      });
+      return entries.sort((a, b) => compareBytes(a.name, b.name));
+    } catch {
+      return null;
+    }
+  }
+
+  realPath(path: FilePath): FilePath | null {
+    const found = this.#find(path);
+    return found === null || found === 'outside' ? null : found.real;
+  }
+
+  /** Where a path leads, links resolved; null where nothing is there or no one may look. */
+  #find(path: FilePath): { readonly real: FilePath; readonly status: Stats } | 'outside' | null {
+    const folder = this.#realFolder(dirname(path));
+    if (folder === null) return null;
+    try {
+      let real = join(folder, basename(path));
+      let status = lstatSync(real);
+      if (status.isSymbolicLink()) {
+        real = realpathSync.native(real);
+        status = statSync(real);
+      }
+      return this.#isAllowed(real) ? { real, status } : 'outside';
+    } catch {
+      // Where nothing is there, the folder decides, so that an outside name does not tell whether it exists.
+      return this.#isAllowed(folder) ? null : 'outside';
+    }
+  }
+
+  #isAllowed(real: FilePath): boolean {
+    return this.#roots === null || this.#roots.some((root) => isInside(real, root));
+  }
+
+  #realFolder(folder: FilePath): FilePath | null {
+    let real = this.#realFolders.get(folder);
+    if (real === undefined) {
+      real = realOrNull(folder);
+      this.#realFolders.set(folder, real);
+    }
+    return real;
+  }
+}
+
+function readAll(descriptor: number, size: number, maxBytes: number): Buffer | null {
+  // /proc files and growing files hold more than their size says.
+  let buffer = Buffer.allocUnsafe(size + 1);
+  let length = 0;
+  for (;;) {
+    const count = readSync(descriptor, buffer, length, buffer.length - length, null);
+    length += count;
+    if (count === 0) return buffer.subarray(0, length);
+    if (length > maxBytes) return null;
+    if (length === buffer.length) buffer = Buffer.concat([buffer, Buffer.allocUnsafe(buffer.length)]);
+  }
+}
+
+function realOrNull(path: FilePath): FilePath | null {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return null;
+  }
+}
+
+const ASCII = /^[\0-\x7f]*$/;
+
+/** Byte order of UTF-8 names; code unit order where both are ASCII, which is the same. */
+export function compareBytes(a: string, b: string): number {
+  if (ASCII.test(a) && ASCII.test(b)) return a < b ? -1 : a > b ? 1 : 0;
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown error';
+
+const failure = (
+  reason: Failure['reason'],
+  path: FilePath,
+  what: string,
+): Failure => ({ kind: 'failure', reason, message: `${path}: ${what}` });

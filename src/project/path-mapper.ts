@@ -1,0 +1,75 @@
+import { basename, posix } from 'node:path';
+import type { FileSystem } from '../host/file-system.ts';
+import { isInside } from '../host/path-inside.ts';
+import type { FilePath } from '../source/location.ts';
+import type { PathMapper } from './project.ts';
+
+/** Names so common that they alone do not identify a file. */
+const COMMON_NAMES = new Set(['wsgi.py', 'django.wsgi', 'app.wsgi', 'application.wsgi', 'index.wsgi', 'settings.py']);
+
+export interface PathMapperInput {
+  readonly fs: FileSystem;
+  readonly root: FilePath;
+  /** The files a path of the server may stand for. */
+  readonly files: readonly FilePath[];
+  /** A path of the server, and what stands for it here; the longest that fits wins. */
+  readonly pathMap: Readonly<Record<string, FilePath>>;
+}
+
+/**
+ * Maps by hand where `pathMap` speaks, else to the file itself where it lies in the tree, else to the file with the
+ * longest common suffix, whole names counted. One name alone is enough only if it is not a common one, or lies at the root.
+ */
+export function createPathMapper({ fs, root, files, pathMap }: PathMapperInput): PathMapper {
+  const prefixes = Object.entries(pathMap).sort(([a], [b]) => b.length - a.length);
+  const byName = new Map<string, FilePath[]>();
+  for (const file of files) {
+    const name = basename(file);
+    const same = byName.get(name);
+    if (same) same.push(file);
+    else byName.set(name, [file]);
+  }
+  return {
+    resolve(deployedPath) {
+      const path = posix.normalize(deployedPath);
+      for (const [from, to] of prefixes) {
+        const prefix = from.replace(/(.)\/+$/, '$1');
+        if (isInside(path, prefix)) return asFile(fs, posix.join(to, path.slice(prefix.length)));
+      }
+      if (isInside(path, root) && fs.status(path)?.kind === 'file') return { kind: 'file', file: path };
+      return resolveBySuffix(path, root, byName.get(basename(path)) ?? []);
+    },
+  };
+}
+
+function asFile(fs: FileSystem, file: FilePath): ReturnType<PathMapper['resolve']> {
+  return fs.status(file)?.kind === 'file' ? { kind: 'file', file } : { kind: 'none' };
+}
+
+function resolveBySuffix(
+  path: string,
+  root: FilePath,
+  candidates: readonly FilePath[],
+): ReturnType<PathMapper['resolve']> {
+  let longest = 0;
+  let best: FilePath[] = [];
+  for (const candidate of candidates) {
+    const length = commonSuffixLength(path, candidate);
+    if (length > longest) best = [];
+    if (length >= longest) best.push(candidate);
+    longest = Math.max(longest, length);
+  }
+  const [file] = best;
+  if (file === undefined) return { kind: 'none' };
+  if (best.length > 1) return { kind: 'ambiguous', candidates: best };
+  const identifies = longest > 1 || !COMMON_NAMES.has(basename(path)) || posix.dirname(file) === root;
+  return identifies ? { kind: 'file', file } : { kind: 'none' };
+}
+
+function commonSuffixLength(a: string, b: string): number {
+  const left = a.split('/').reverse();
+  const right = b.split('/').reverse();
+  let length = 0;
+  while (length < left.length && left[length] !== '' && left[length] === right[length]) length += 1;
+  return length;
+}
