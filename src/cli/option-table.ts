@@ -29,7 +29,11 @@ export function parseOptions(
   const options = Object.fromEntries(
     Object.entries(table).map(([name, { value, short }]) => [
       name,
-      { type: value === undefined ? ('boolean' as const) : ('string' as const), multiple: true, ...(short ? { short } : {}) },
+      {
+        type: value === undefined ? ('boolean' as const) : ('string' as const),
+        multiple: true,
+        ...(short ? { short } : {}),
+      },
     ]),
   );
   const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true });
@@ -54,8 +58,7 @@ export function parseOptions(
   return { values: { texts, switches }, operands };
 }
 
-const suggest = (name: string, table: OptionTable): string =>
-  didYouMean(name, Object.keys(table)).replace('"', '"--');
+const suggest = (name: string, table: OptionTable): string => didYouMean(name, Object.keys(table)).replace('"', '"--');
 
 /** The options as lines of the help. */
 export function renderOptions(table: OptionTable): string {

@@ -34,7 +34,12 @@ export const listOption = (values: OptionValues, name: string): readonly string[
 
 /** A list in which commas separate too. */
 export const namesOption = (values: OptionValues, name: string): readonly string[] | undefined =>
-  values.texts.get(name)?.flatMap((value) => value.split(',').map((part) => part.trim()).filter(Boolean));
+  values.texts.get(name)?.flatMap((value) =>
+    value
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean),
+  );
 
 /** True where the switch is on, undefined where the settings decide. */
 export const switchOption = (values: OptionValues, name: string): true | undefined =>

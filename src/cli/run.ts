@@ -1,4 +1,4 @@
-import { didYouMean, TOOL_VERSION, UsageError } from '../api.ts';
+import { didYouMean, toolVersion, UsageError } from '../api.ts';
 import type { Command } from './commands/command.ts';
 import { COMMANDS } from './commands/index.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
@@ -13,7 +13,7 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
       return name === undefined ? EXIT.usage : EXIT.ok;
     }
     if (name === '--version' || name === '-V') {
-      process.stdout.write(`wsgiscope ${TOOL_VERSION}\n`);
+      process.stdout.write(`wsgiscope ${toolVersion()}\n`);
       return EXIT.ok;
     }
     const command = commandNamed(name);
@@ -45,7 +45,9 @@ function asksForHelp(args: readonly string[]): boolean {
 
 function renderHelp(): string {
   const width = Math.max(...COMMANDS.map(({ name, operands }) => name.length + operands.length + 1));
-  const lines = COMMANDS.map(({ name, operands, describe }) => `  ${`${name} ${operands}`.padEnd(width)}  ${describe}\n`);
+  const lines = COMMANDS.map(
+    ({ name, operands, describe }) => `  ${`${name} ${operands}`.padEnd(width)}  ${describe}\n`,
+  );
   return `wsgiscope <command> [options]\n\n${lines.join('')}\n  wsgiscope <command> --help tells a command's options.\n`;
 }
 

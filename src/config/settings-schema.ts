@@ -13,7 +13,9 @@ export const SETTINGS_SCHEMA = z
     'server-root': z.string().describe('What relative paths of the configuration start from.'),
     define: names.describe('Names as `httpd -D NAME`, or NAME=VALUE.'),
     env: z.record(z.string(), z.string()).describe("The server process's own environment."),
-    'path-map': z.record(z.string(), z.string()).describe('Paths of the server, and what stands for them in this tree.'),
+    'path-map': z
+      .record(z.string(), z.string())
+      .describe('Paths of the server, and what stands for them in this tree.'),
     'process-groups': z
       .record(z.string(), names)
       .describe('Scripts by process group, where no server configuration tells.'),

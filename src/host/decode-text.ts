@@ -38,7 +38,12 @@ function decodeUtf16(bytes: Uint8Array): string | null {
 }
 
 /** The bytes of a text in the encoding `like` had, or null where it cannot hold the text. `like` is what the file holds now. */
-export function encodeText(text: string, encoding: DecodedText['encoding'], bom: boolean, like: Uint8Array): Buffer | null {
+export function encodeText(
+  text: string,
+  encoding: DecodedText['encoding'],
+  bom: boolean,
+  like: Uint8Array,
+): Buffer | null {
   if (encoding === 'utf-8') return Buffer.from(bom ? `\uFEFF${text}` : text, 'utf8');
   if (encoding === 'latin1') return /^[\0-\xff]*$/.test(text) ? Buffer.from(text, 'latin1') : null;
   const bytes = Buffer.from(`\uFEFF${text}`, 'utf16le');

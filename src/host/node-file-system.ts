@@ -60,7 +60,9 @@ export class NodeFileSystem implements FileSystem {
     let descriptor: number | undefined;
     try {
       descriptor = openSync(found.real, OPEN_FLAGS);
-      return readAll(descriptor, found.status.size, this.#maxBytes) ?? failure('too-large', path, 'grows while it is read');
+      return (
+        readAll(descriptor, found.status.size, this.#maxBytes) ?? failure('too-large', path, 'grows while it is read')
+      );
     } catch (error) {
       return failure('unreadable', path, `cannot be read (${codeOf(error)})`);
     } finally {
@@ -165,8 +167,8 @@ export function compareBytes(a: string, b: string): number {
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown error';
 
-const failure = (
-  reason: Failure['reason'],
-  path: FilePath,
-  what: string,
-): Failure => ({ kind: 'failure', reason, message: `${path}: ${what}` });
+const failure = (reason: Failure['reason'], path: FilePath, what: string): Failure => ({
+  kind: 'failure',
+  reason,
+  message: `${path}: ${what}`,
+});

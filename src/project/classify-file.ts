@@ -33,7 +33,8 @@ export function rolesByName(path: FilePath): readonly FileRole[] {
 const PYTHON_WORDS = ['application', 'WSGI_APPLICATION', 'INSTALLED_APPS'].map((word) => Buffer.from(word));
 const CONFIGURATION_WORDS = ['WSGI', 'irtualHost', 'irtualhost', 'wsgi'].map((word) => Buffer.from(word));
 
-const SCRIPT_BYTES = /^application\b|^\s+application\s*=|def application\s*\(|^class application\b|import\s.*\bapplication\b/m;
+const SCRIPT_BYTES =
+  /^application\b|^\s+application\s*=|def application\s*\(|^class application\b|import\s.*\bapplication\b/m;
 const HANDLER_BYTES = /wsgi|WSGI|start_response/;
 const SETTINGS_BYTES = /^(WSGI_APPLICATION|INSTALLED_APPS)\b/m;
 const DIRECTIVE_BYTES = /^[ \t]*(<VirtualHost[ \t]|WSGI[A-Z][A-Za-z]+[ \t]+\S)/im;

@@ -2,7 +2,8 @@ import { basename } from 'node:path';
 import type { FilePath } from '../source/location.ts';
 
 const REQUIREMENT_LINE = /^\s*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]]*\])?\s*(?:[=<>!~;@#]|$)/;
-const QUOTED_REQUIREMENT = /^\s*(?:[\w-]+\s*=\s*\[)?\s*["']([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]]*\])?\s*(?:[=<>!~;@ ][^"']*)?["']\s*,?\s*\]?/;
+const QUOTED_REQUIREMENT =
+  /^\s*(?:[\w-]+\s*=\s*\[)?\s*["']([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]]*\])?\s*(?:[=<>!~;@ ][^"']*)?["']\s*,?\s*\]?/;
 const TABLE_KEY = /^\s*["']?([A-Za-z0-9][A-Za-z0-9._-]*)["']?\s*=/;
 const LOCKED_NAME = /^\s*name\s*=\s*"([^"]+)"/;
 const DEPENDENCY_TABLE = /(^|\.)(packages|dev-packages|dependencies|dev-dependencies)$/;
