@@ -29,17 +29,41 @@ export function createPathMapper({ fs, root, files, pathMap }: PathMapperInput):
     if (same) same.push(file);
     else byName.set(name, [file]);
   }
+  let folders: ReadonlySet<FilePath> | undefined;
+  const byHand = (path: string): FilePath | null => {
+    for (const [from, to] of prefixes) {
+      const prefix = from.replace(/(.)\/+$/, '$1');
+      if (isInside(path, prefix)) return posix.join(to, path.slice(prefix.length));
+    }
+    return null;
+  };
   return {
+    resolveFolder(deployedPath) {
+      const path = posix.normalize(deployedPath).replace(/(.)\/$/, '$1');
+      const mapped = byHand(path) ?? (isInside(path, root) ? path : null);
+      if (mapped !== null) return fs.status(mapped)?.kind === 'directory' ? mapped : null;
+      folders ??= new Set(files.flatMap((file) => foldersAbove(file, root)));
+      const same = [...folders].filter((folder) => basename(folder) === basename(path));
+      const found = resolveBySuffix(path, root, same);
+      return found.kind === 'file' ? found.file : null;
+    },
     resolve(deployedPath) {
       const path = posix.normalize(deployedPath);
-      for (const [from, to] of prefixes) {
-        const prefix = from.replace(/(.)\/+$/, '$1');
-        if (isInside(path, prefix)) return asFile(fs, posix.join(to, path.slice(prefix.length)));
-      }
+      const mapped = byHand(path);
+      if (mapped !== null) return asFile(fs, mapped);
       if (isInside(path, root) && fs.status(path)?.kind === 'file') return { kind: 'file', file: path };
       return resolveBySuffix(path, root, byName.get(basename(path)) ?? []);
     },
   };
+}
+
+function foldersAbove(file: FilePath, root: FilePath): readonly FilePath[] {
+  const folders: FilePath[] = [];
+  for (let at = posix.dirname(file); isInside(at, root); at = posix.dirname(at)) {
+    folders.push(at);
+    if (at === root || at === '/') break;
+  }
+  return folders;
 }
 
 function asFile(fs: FileSystem, file: FilePath): ReturnType<PathMapper['resolve']> {

@@ -7,6 +7,12 @@ import type { Notice } from '../source/notice.ts';
 /** Why a file counts as a WSGI script. */
 export type ScriptReason = 'name' | 'content' | 'reference' | 'argument';
 
+/** A WSGI script of the tree, and how it was found. */
+export interface ProjectScript {
+  readonly reason: ScriptReason;
+  readonly facts: ScriptFacts;
+}
+
 /** A Django entry point besides WSGI scripts. */
 export interface EntryPoint {
   readonly kind: 'manage' | 'asgi' | 'celery';
@@ -17,7 +23,7 @@ export interface EntryPoint {
 /** Everything discovery found in one tree. One `ServerConfig` per configuration root, never all files in one. */
 export interface Project {
   readonly root: FilePath;
-  readonly scripts: ReadonlyMap<FilePath, { readonly reason: ScriptReason; readonly facts: ScriptFacts }>;
+  readonly scripts: ReadonlyMap<FilePath, ProjectScript>;
   readonly servers: readonly ServerConfig[];
   readonly entryPoints: readonly EntryPoint[];
   readonly settingsModules: ReadonlyMap<FilePath, DjangoSettingsFacts>;
@@ -36,4 +42,6 @@ export interface PathMapper {
     | { readonly kind: 'file'; readonly file: FilePath }
     | { readonly kind: 'none' }
     | { readonly kind: 'ambiguous'; readonly candidates: readonly FilePath[] };
+  /** The folder that stands for a folder of the server; null where none or several would do. */
+  resolveFolder(deployedPath: string): FilePath | null;
 }

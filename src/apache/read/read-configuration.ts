@@ -7,11 +7,17 @@ import { Reader, ReadStopped } from './reader.ts';
 /**
  * httpd's READ phase over one entry file and all it includes (config.c:ap_build_config). Never throws: what is wrong is
  * the result's `error` (the first one, where httpd stops) and its notices. With `tolerant` it reads on.
+ * `more` are read after the entry, as if one folder were included: fragments of a server whose own file is not there.
  */
-export function readConfiguration(entry: FilePath, fs: FileSystem, options: ReadOptions): ReadResult {
+export function readConfiguration(
+  entry: FilePath,
+  fs: FileSystem,
+  options: ReadOptions,
+  more: readonly FilePath[] = [],
+): ReadResult {
   const reader = new Reader(fs, options);
   try {
-    reader.readFile(entry, null, reader.nodes, []);
+    for (const file of [entry, ...more]) reader.readFile(file, null, reader.nodes, []);
   } catch (stop) {
     if (!(stop instanceof ReadStopped)) throw stop;
   }
