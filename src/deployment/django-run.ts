@@ -105,7 +105,7 @@ export function resolveUrlConfiguration(context: RunContext): RunFailure | null 
   const imported = importModule(context, urlconf, 'import-error');
   if (imported.kind === 'failed') return imported.failure;
   if (interpreter.apps === 'ready' || !imported.file) return null;
-  const model = importsModels(context.sources, imported.file);
+  const model = importsModels(context.sources, imported.file, urlconf);
   if (!model) return null;
   for (const name of interpreter.modules.keys()) if (!before.has(name)) interpreter.modules.delete(name);
   context.tell(`the URL configuration imports ${model} while no apps are loaded`, null);

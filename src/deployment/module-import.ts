@@ -55,7 +55,7 @@ function runModule(context: RunContext, module: ImportedModule, depth: number): 
   const { file } = module;
   if (file === null || depth >= MAX_DEPTH) return null;
   if (context.installed.directories.some((directory) => file.startsWith(`${directory}/`))) return null;
-  const facts = context.sources.scriptFacts(file, 'application');
+  const facts = context.sources.moduleFacts(file, module.name);
   return facts ? runModuleLevel(context, facts) : null;
 }
 

@@ -80,5 +80,17 @@ function findIn(
     if (kind === 'directory') portions.push(base);
   }
   if (doubt) return doubt;
+  const extension = extensionIn(fs, tail, entries);
+  if (extension !== null) return { name, file: extension, directories: null };
   return portions.length > 0 ? { name, file: null, directories: portions } : null;
+}
+
+/** A compiled extension module, `name.cpython-311-x86_64-linux-gnu.so` and its kin. Looked for last, because it means listing folders. */
+function extensionIn(fs: FileSystem, tail: string, entries: readonly SearchEntry[]): FilePath | null {
+  for (const entry of entries) {
+    if (entry.kind === 'unknown') continue;
+    const found = fs.entries(entry.path)?.find(({ name }) => name.startsWith(`${tail}.`) && name.endsWith('.so'));
+    if (found) return `${entry.path}/${found.name}`;
+  }
+  return null;
 }

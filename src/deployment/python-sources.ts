@@ -6,8 +6,10 @@ import type { FilePath } from '../source/location.ts';
 /** The Python side as the join asks for it: facts of scripts and settings modules, and where deployed paths are in this tree. */
 export interface PythonSources {
   readonly fs: FileSystem;
-  /** Facts of a script or of any module executed by Django, by file; null where it cannot be read. */
+  /** Facts of a WSGI script, by file; null where it cannot be read. */
   scriptFacts(file: FilePath, callableObject: string): ScriptFacts | null;
+  /** Facts of a file that is imported under a dotted name, such as a settings module. */
+  moduleFacts(file: FilePath, name: string): ScriptFacts | null;
   settingsFacts(file: FilePath): DjangoSettingsFacts | null;
   /** The file or directory of this tree that stands for a path of the server; null where none does. */
   fileOf(deployedPath: string): FilePath | null;

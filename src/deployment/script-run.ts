@@ -47,23 +47,38 @@ function* importTime(context: RunContext, facts: ScriptFacts): Generator<Event> 
     };
     yield { seq: entry.seq, run };
   }
-  for (const imported of facts.imports) yield { seq: imported.seq, run: () => noteImport(context, imported) };
+  for (const imported of facts.imports) yield { seq: imported.seq, run: () => runImport(context, facts, imported) };
   if (facts.loads === true) return;
   const seq = facts.loadFailure?.seq ?? Number.MAX_SAFE_INTEGER;
   yield { seq, run: () => endOfLoading(context, facts) };
 }
 
-/** A module imported by a script stays in `sys.modules` and decides where later imports of its package look. */
-function noteImport(context: RunContext, imported: ImportFact): null {
+/**
+ * A module imported by a script stays in `sys.modules` and decides where later imports of its package look. What the
+ * extractor did not find in the tree is looked up where this interpreter looks.
+ */
+function runImport(context: RunContext, facts: ScriptFacts, imported: ImportFact): RunFailure | null {
   const { interpreter, sources } = context;
   const outcome = findModule(sources.fs, imported.module, interpreter.searchPath, interpreter.modules);
   if (outcome.kind !== 'unknown') rememberModules(interpreter, outcome.modules);
-  return null;
+  if (outcome.kind !== 'missing' || !facts.unresolvedImports?.includes(imported.module)) return null;
+  if (isImportable(context, imported.module) === 'unknown') return null;
+  return { kind: 'import-error', message: `ModuleNotFoundError: ${outcome.message}` };
+}
+
+/** `unknown` where the module may be installed in a place that is not seen. */
+function isImportable(context: RunContext, name: string): boolean | 'unknown' {
+  const { interpreter, sources, installed } = context;
+  const outcome = findModule(sources.fs, name, interpreter.searchPath, interpreter.modules);
+  if (outcome.kind === 'found') return true;
+  return outcome.kind === 'missing' && (installed.isVisible || installed.isProjectPackage(name)) ? false : 'unknown';
 }
 
 function endOfLoading(context: RunContext, facts: ScriptFacts): RunFailure | null {
   const certain = loadFailureOf(facts);
   if (certain) return certain;
+  // Every import was looked up where this server looks, so nothing is open.
+  if (facts.unresolvedImports?.every((name) => isImportable(context, name) !== 'unknown')) return null;
   const raised: RunFailure = { kind: 'exception', message: 'the script raises an exception while it is loaded' };
   const why = `whether ${context.script} loads without an exception cannot be told by reading`;
   return context.choices.choose(`loads ${facts.file}`, [null, raised], why);

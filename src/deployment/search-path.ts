@@ -72,7 +72,12 @@ export function installedDirectories(
   const [major = '3', minor = '11'] = versions.python.split('.');
   const lib = `lib/python${major}.${minor}`;
   const home = daemon?.options.get('python-home') ?? mainDirective(config, 'wsgipythonhome')?.words[0]?.text;
-  const standard = [`/usr/${lib}`, `/usr/local/${lib}`, `/usr/${lib.replace('lib/', 'lib64/')}`];
+  const standard = [
+    `/usr/${lib}`,
+    `/usr/${lib}/lib-dynload`,
+    `/usr/local/${lib}`,
+    `/usr/${lib.replace('lib/', 'lib64/')}`,
+  ];
   const sites =
     home === undefined
       ? [

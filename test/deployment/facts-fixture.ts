@@ -94,12 +94,14 @@ export function pythonSources(
 ): PythonSources {
   const files = [...Object.keys(scripts), ...Object.keys(settings), ...others];
   const fs = new MemoryFileSystem(Object.fromEntries(files.map((file) => [file, ''])));
+  const factsOf = (file: string) => {
+    const told = scripts[file];
+    return told === undefined ? null : 'effects' in told ? told : scriptFacts(file, told as readonly Line[]);
+  };
   return {
     fs,
-    scriptFacts: (file) => {
-      const told = scripts[file];
-      return told === undefined ? null : 'effects' in told ? told : scriptFacts(file, told as readonly Line[]);
-    },
+    scriptFacts: factsOf,
+    moduleFacts: factsOf,
     settingsFacts: (file) => (settings[file] ? settingsFacts(file, settings[file]) : null),
     fileOf: (path) => (fs.status(path) ? path : null),
   };

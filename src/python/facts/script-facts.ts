@@ -126,6 +126,8 @@ export interface ScriptFacts {
     readonly at: Location;
     readonly seq: number;
   };
+  /** Modules outside the tree that it imports unguarded: the only reasons why `loads` is unknown. Absent where there are others. */
+  readonly unresolvedImports?: readonly string[];
   readonly callable: CallableFact;
   readonly effects: readonly EnvironmentEffect[];
   readonly handlers: readonly HandlerCreation[];
