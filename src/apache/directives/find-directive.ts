@@ -1,0 +1,59 @@
+import { DIRECTIVES_BY_MODULE } from './directives-by-module.ts';
+
+export type DirectiveContext = 'server' | 'anywhere' | 'section';
+
+/** One directive as one module offers it. */
+export interface KnownDirective {
+  readonly module: string;
+  readonly context: DirectiveContext;
+}
+
+/** Modules of the table that offer no directive of their own. */
+const SILENT_MODULES: ReadonlySet<string> = new Set(
+  (
+    'asis authz_host authz_owner authz_user bucketeer data lbmethod_bybusyness lbmethod_byrequests lbmethod_bytraffic proxy_ajp proxy_balancer ' +
+    'proxy_fdpass proxy_http proxy_http2 proxy_uwsgi ratelimit slotmem_plain slotmem_shm socache_dbm socache_shmcb status unique_id'
+  )
+    .split(' ')
+    .map((name) => `mod_${name}.c`),
+);
+
+/** The directives of the event MPM are those of the other two. */
+const MPM_SOURCES: readonly string[] = ['event.c', 'worker.c', 'prefork.c'];
+
+let table: ReadonlyMap<string, readonly KnownDirective[]> | undefined;
+
+function buildTable(): ReadonlyMap<string, readonly KnownDirective[]> {
+  const found = new Map<string, KnownDirective[]>();
+  for (const [module, contexts] of Object.entries(DIRECTIVES_BY_MODULE)) {
+    for (const context of ['server', 'anywhere', 'section'] as const) {
+      for (const name of contexts[context]?.split(' ') ?? []) {
+        const key = name.toLowerCase();
+        const modules = module === 'event.c' ? MPM_SOURCES : [module];
+        found.set(key, [...(found.get(key) ?? []), ...modules.map((source) => ({ module: source, context }))]);
+      }
+    }
+  }
+  return found;
+}
+
+/** Who offers a directive; a section's name begins with `<`. Empty where no module of the table does. */
+export function findDirective(name: string): readonly KnownDirective[] {
+  table ??= buildTable();
+  return table.get(name.toLowerCase()) ?? [];
+}
+
+/** Whether the table knows a module by its source file: of others nothing can be said. */
+export const isModuleInTable = (source: string): boolean =>
+  Object.hasOwn(DIRECTIVES_BY_MODULE, source) || SILENT_MODULES.has(source) || MPM_SOURCES.includes(source);
+
+/** Directives of the main server that httpd and mod_wsgi refuse inside `<VirtualHost>` (GLOBAL_ONLY; mod_wsgi.md section 2, tried with `apache2 -t`). */
+export const MAIN_SERVER_ONLY: ReadonlySet<string> = new Set(
+  (
+    'listen serverroot user group pidfile mutex scoreboardfile threadsperchild maxrequestworkers startservers ' +
+    'wsgipythonhome wsgipythonpath wsgipythoneggs wsgipythonoptimize wsgipythonwarnings wsgipythonhashseed wsgidontwritebytecode ' +
+    'wsgirestrictembedded wsgirestrictstdin wsgirestrictstdout wsgirestrictsignal wsgilazyinitialization wsgicasesensitivity ' +
+    'wsgisocketprefix wsgisocketrotation wsgiacceptmutex wsgiverbosedebugging wsgiservermetrics wsgidestroyinterpreter ' +
+    'wsginewrelicconfigfile wsginewrelicenvironment'
+  ).split(' '),
+);

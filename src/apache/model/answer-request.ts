@@ -1,0 +1,187 @@
+import { answersByItself, chooseHandler, optionsOf, settingOf } from './choose-handler.ts';
+import type { AccessVerdict } from './judge-access.ts';
+import type { AppliedSection } from './match-sections.ts';
+import type { Route } from './route.ts';
+import type { RoutedRequest } from './routed-request.ts';
+import type { WalkedPath } from './walk-path.ts';
+
+/** A request whose file, sections and access are known. */
+export interface MappedRequest {
+  readonly routed: RoutedRequest;
+  readonly route: Route;
+  readonly walked: WalkedPath;
+  readonly sections: readonly AppliedSection[];
+  /** The handler that the mapping itself named. */
+  readonly mapped: string | null;
+  readonly access: AccessVerdict;
+  /** Begins mapping anew with another path, as httpd does for an internal redirect. */
+  readonly restart: (path: string) => Route;
+}
+
+const WSGI_HANDLERS: ReadonlySet<string> = new Set(['wsgi-script', 'application/x-httpd-wsgi']);
+
+/** Section lines that decide where a WSGI request runs; a section that may or may not apply makes them doubtful. */
+const DECISIVE: ReadonlySet<string> = new Set([
+  'wsgiprocessgroup',
+  'wsgiapplicationgroup',
+  'wsgicallableobject',
+  'wsgirestrictprocess',
+  'sethandler',
+  'addhandler',
+]);
+
+/** Access, then the handler: what httpd does with a request whose file is known. */
+export function answerRequest(mapped: MappedRequest): Route {
+  const { routed, route, walked, sections, access } = mapped;
+  const steps = routed.steps;
+  const doubts = sections.filter(
+    ({ certain, section }) => !certain && section.children.some((node) => DECISIVE.has(node.key)),
+  );
+  const choice = chooseHandler(routed.config, routed.server, sections, walked.filename, mapped.mapped);
+  const isWsgi =
+    choice.handler !== null && (WSGI_HANDLERS.has(choice.handler) || isHandlerScript(mapped, choice.handler));
+  if (choice.node && choice.handler !== mapped.mapped)
+    steps.push({ what: `${choice.node.name} ${choice.node.argsText}: ${choice.handler} answers`, at: choice.node.at });
+  const why = [
+    ...doubts.map(({ why }) => why ?? 'a section may not apply'),
+    ...(choice.doubt ? [choice.doubt] : []),
+    ...accessFileDoubt(mapped),
+  ];
+  const base: Route = {
+    ...route,
+    handler: isWsgi ? choice.handler : null,
+    undecidedBecause: [...route.undecidedBecause, ...why],
+    steps,
+  };
+  if (access.verdict === 'unknown') {
+    return {
+      ...base,
+      outcome: 'undecided',
+      undecidedBecause: [...base.undecidedBecause, `access cannot be told: ${access.why}`],
+    };
+  }
+  if (access.verdict !== 'granted') return refuse(mapped, base, isWsgi);
+  if (why.length > 0) return { ...base, outcome: 'undecided' };
+  return isWsgi ? answerWsgi(mapped, base, choice.handler ?? '') : answerStatic(mapped, base, choice.handler);
+}
+
+function refuse({ routed, access }: MappedRequest, base: Route, isWsgi: boolean): Route {
+  routed.steps.push({ what: `access denied by ${access.why}`, at: access.at ?? 'default' });
+  const status = access.verdict === 'login' ? 401 : 403;
+  const failure = {
+    kind: 'access-denied',
+    message: `access to ${base.filename} is denied by the server configuration`,
+  } as const;
+  return { ...base, outcome: isWsgi ? 'handler' : 'denied', status, failure: isWsgi ? failure : null };
+}
+
+/** `.htaccess` files are read where AllowOverride is not None; what they say is not followed. */
+function accessFileDoubt({ routed, walked, sections }: MappedRequest): readonly string[] {
+  const { fs } = routed.context;
+  const override = settingOf(routed.config, routed.server, sections, 'allowoverride')?.words[0]?.text.toLowerCase();
+  if (!fs || override === 'none' || override === undefined) return [];
+  const name = settingOf(routed.config, routed.server, [], 'accessfilename')?.words[0]?.text ?? '.htaccess';
+  const found = walked.folders
+    .map((folder) => `${folder === '/' ? '' : folder}/${name}`)
+    .find((file) => fs.status(file)?.kind === 'file');
+  return found ? [`${found} is read by the server and is not followed here`] : [];
+}
+
+const isHandlerScript = ({ routed, sections }: MappedRequest, handler: string): boolean => {
+  const nodes = [
+    ...sections.flatMap(({ section }) => section.children),
+    ...routed.server.directives,
+    ...routed.config.main.directives,
+  ];
+  return nodes.some((node) => node.key === 'wsgihandlerscript' && node.words[0]?.text === handler);
+};
+
+/** mod_wsgi's own checks before any Python runs (mod_wsgi.c:wsgi_hook_handler). */
+function answerWsgi(mapped: MappedRequest, base: Route, handler: string): Route {
+  const { routed, walked, sections } = mapped;
+  const { filename } = walked;
+  if (!WSGI_HANDLERS.has(handler)) return { ...base, outcome: 'handler' };
+  const fail = (
+    status: number,
+    kind: 'missing-script' | 'script-is-directory' | 'access-denied',
+    message: string,
+  ): Route => ({ ...base, outcome: 'handler', status, failure: { kind, message } });
+  if (base.alias === null && !optionsOf(routed.config, routed.server, sections).has('execcgi')) {
+    return fail(403, 'access-denied', `Options ExecCGI is off in this directory: ${filename}`);
+  }
+  if (walked.kind === 'directory') {
+    if (!routed.path.endsWith('/')) return redirectToSlash(routed, base);
+    return fail(403, 'script-is-directory', `Attempt to invoke directory as WSGI application: ${filename}`);
+  }
+  if (walked.kind === 'missing')
+    return fail(404, 'missing-script', `Target WSGI script not found or unable to stat: ${filename}`);
+  const acceptPathInfo = settingOf(
+    routed.config,
+    routed.server,
+    sections,
+    'acceptpathinfo',
+  )?.words[0]?.text.toLowerCase();
+  if (acceptPathInfo === 'off' && base.pathInfo !== '')
+    return fail(404, 'missing-script', `AcceptPathInfo off disallows user's path: ${filename}`);
+  return { ...base, outcome: 'handler' };
+}
+
+function redirectToSlash(routed: RoutedRequest, base: Route): Route {
+  routed.steps.push({
+    what: 'the path names a folder without its slash: mod_dir redirects (DirectorySlash)',
+    at: 'default',
+  });
+  return { ...base, outcome: 'redirect', status: 301 };
+}
+
+function answerStatic(mapped: MappedRequest, base: Route, handler: string | null): Route {
+  const { routed, walked, sections } = mapped;
+  const own = handler === null ? false : answersByItself(handler, routed.config.modules);
+  if (own === true) return { ...base, outcome: 'static', status: 200 };
+  if (own === 'unknown')
+    return {
+      ...base,
+      outcome: 'undecided',
+      undecidedBecause: [...base.undecidedBecause, `what the handler ${handler} answers is not known`],
+    };
+  if (walked.kind === 'directory') return answerFolder(mapped, base);
+  if (walked.kind === 'missing') return fallback(mapped, base);
+  const accept = settingOf(routed.config, routed.server, sections, 'acceptpathinfo')?.words[0]?.text.toLowerCase();
+  if (walked.pathInfo !== '' && accept !== 'on') return { ...base, outcome: 'not-found', status: 404 };
+  if (base.alias) routed.steps.push({ what: 'the source of the script is sent as a file', at: base.alias.node.at });
+  return { ...base, outcome: 'static', status: 200 };
+}
+
+const MOST_REDIRECTS = 10;
+
+/** DirectorySlash, DirectoryIndex, then a listing or its refusal (mod_dir.c:fixup_dir, mod_autoindex.c). */
+function answerFolder(mapped: MappedRequest, base: Route): Route {
+  const { routed, walked, sections } = mapped;
+  const { config, server, context } = routed;
+  if (!routed.path.endsWith('/')) return redirectToSlash(routed, base);
+  const names = settingOf(config, server, sections, 'directoryindex')?.words.map((word) => word.text) ?? ['index.html'];
+  for (const name of names) {
+    if (routed.depth >= MOST_REDIRECTS || name.toLowerCase() === 'disabled') break;
+    const file = name.startsWith('/') ? null : `${walked.filename.replace(/\/$/, '')}/${name}`;
+    if (file !== null && context.fs?.status(file)?.kind !== 'file') continue;
+    routed.steps.push({
+      what: `DirectoryIndex ${name}`,
+      at: settingOf(config, server, sections, 'directoryindex')?.at ?? 'default',
+    });
+    return mapped.restart(name.startsWith('/') ? name : `${routed.path}${name}`);
+  }
+  const listing = !config.modules.complete || config.modules.names.has('mod_autoindex.c');
+  if (!listing) return fallback(mapped, base);
+  const indexes = optionsOf(config, server, sections).has('indexes');
+  return indexes ? { ...base, outcome: 'static', status: 200 } : { ...base, outcome: 'denied', status: 403 };
+}
+
+/** FallbackResource takes what is not there (mod_dir.c:fixup_dflt). */
+function fallback({ routed, sections, restart }: MappedRequest, base: Route): Route {
+  const node = settingOf(routed.config, routed.server, sections, 'fallbackresource');
+  const path = node?.words[0]?.text;
+  if (!node || path === undefined || path.toLowerCase() === 'disabled' || routed.depth >= MOST_REDIRECTS)
+    return { ...base, outcome: 'not-found', status: 404 };
+  routed.steps.push({ what: `FallbackResource ${path}`, at: node.at });
+  return restart(path);
+}

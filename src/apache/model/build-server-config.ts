@@ -1,0 +1,153 @@
+import type { Location } from '../../source/location.ts';
+import type { Notice } from '../../source/notice.ts';
+import type { ReadResult, StartupError } from '../read/read-result.ts';
+import type { ConfigNode, DirectiveNode, SectionNode } from '../syntax/config-node.ts';
+import { type Enclosing, refuseArguments, refusePlace, refuseSection } from './check-directive.ts';
+import type { DaemonProcess, Preload, ServerConfig, WsgiAlias } from './server-config.ts';
+import { inheritName, ServerDraft } from './server-draft.ts';
+import { parseVirtualHostAddress } from './virtual-host-address.ts';
+import { parseDaemon, parseImportScript, parseWsgiAlias, preloadOfAlias, refuseGroup } from './wsgi-lines.ts';
+
+/**
+ * httpd's WALK phase (config.c:ap_walk_config): contexts and arguments are checked, servers, aliases and daemons come to be.
+ * Never throws; the first error is `startupError`, and walking goes on behind it.
+ */
+export function buildServerConfig(read: ReadResult): ServerConfig {
+  const walk = new ConfigWalk(read);
+  walk.visit(read.nodes, walk.main, []);
+  for (const server of walk.virtualHosts) inheritName(server, walk.main);
+  const errors = [...(read.error ? [read.error] : []), ...walk.errors];
+  return {
+    read,
+    nodes: read.nodes,
+    main: walk.main,
+    virtualHosts: walk.virtualHosts,
+    aliases: walk.aliases,
+    daemons: walk.daemons,
+    preloads: walk.preloads,
+    listens: walk.listens,
+    modules: read.modules,
+    startupError: errors[0] ?? null,
+    errors,
+    notices: [...read.notices, ...walk.notices],
+  };
+}
+
+class ConfigWalk {
+  readonly main = new ServerDraft(null);
+  readonly virtualHosts: ServerDraft[] = [];
+  readonly aliases: WsgiAlias[] = [];
+  readonly daemons: DaemonProcess[] = [];
+  readonly preloads: Preload[] = [];
+  readonly listens: { ip: string | null; port: number; at: Location }[] = [];
+  readonly errors: StartupError[] = [];
+  readonly notices: Notice[] = [];
+  readonly #read: ReadResult;
+
+  constructor(read: ReadResult) {
+    this.#read = read;
+  }
+
+  visit(nodes: readonly ConfigNode[], server: ServerDraft, enclosing: Enclosing): void {
+    for (const node of nodes) {
+      const refusal = refusePlace(node, enclosing, this.#read.modules);
+      if (refusal) this.#refuse(node, refusal);
+      else if (node.kind === 'section') this.#visitSection(node, server, enclosing);
+      else this.#visitDirective(node, server, enclosing);
+    }
+  }
+
+  /** A line under an undecided conditional may not be there: what is wrong with it is a notice. */
+  #refuse(node: ConfigNode, message: string): void {
+    if (node.conditions.length > 0) this.notices.push({ code: 'refused-if-read', message, at: node.at });
+    else this.errors.push({ message, at: node.at, line: node.line });
+  }
+
+  #visitSection(node: SectionNode, server: ServerDraft, enclosing: Enclosing): void {
+    const refusal = refuseSection(node);
+    if (refusal) this.#refuse(node, refusal);
+    if (node.key === 'virtualhost') {
+      this.#visitVirtualHost(node);
+      return;
+    }
+    if (enclosing.every((section) => section.key === 'virtualhost')) server.sections.push(node);
+    this.visit(node.children, server, [...enclosing, node]);
+  }
+
+  #visitVirtualHost(node: SectionNode): void {
+    const server = new ServerDraft(node);
+    for (const word of node.words) {
+      const parsed = parseVirtualHostAddress(word.text, this.main.serverPort);
+      if (parsed.kind === 'error' && node.symbols.length === 0) this.#refuse(node, parsed.message);
+      if (parsed.kind === 'address') server.addresses.push(parsed.address);
+    }
+    this.virtualHosts.push(server);
+    this.visit(node.children, server, [node]);
+  }
+
+  #visitDirective(node: DirectiveNode, server: ServerDraft, enclosing: Enclosing): void {
+    const refusal = refuseArguments(node, enclosing);
+    if (refusal) {
+      this.#refuse(node, refusal);
+      return;
+    }
+    if (enclosing.some((section) => section.key !== 'virtualhost')) return;
+    server.directives.push(node);
+    const problem = this.#take(node, server);
+    if (problem) this.#refuse(node, problem);
+  }
+
+  /** Lets a server-level directive act; httpd's words where it refuses it. */
+  #take(node: DirectiveNode, server: ServerDraft): string | null {
+    switch (node.key) {
+      case 'servername':
+        return server.takeServerName(node);
+      case 'serveralias':
+        server.aliases.push(...node.words.map((word) => ({ name: word.text, at: node.at })));
+        return null;
+      case 'listen':
+        return this.#takeListen(node);
+      case 'wsgiscriptalias':
+      case 'wsgiscriptaliasmatch':
+        return this.#takeAlias(node, server);
+      case 'wsgidaemonprocess': {
+        const daemon = parseDaemon(node, server, this.daemons);
+        if (typeof daemon === 'string') return daemon;
+        this.daemons.push(daemon);
+        return null;
+      }
+      case 'wsgiimportscript':
+        return this.#takePreload(parseImportScript(node, server), server);
+      default:
+        return null;
+    }
+  }
+
+  #takeAlias(node: DirectiveNode, server: ServerDraft): string | null {
+    const alias = parseWsgiAlias(node, server);
+    if (typeof alias === 'string') return node.symbols.length > 0 ? null : alias;
+    this.aliases.push(alias);
+    const preload = preloadOfAlias(alias);
+    return preload ? this.#takePreload(preload, server) : null;
+  }
+
+  #takePreload(preload: Preload | string, server: ServerDraft): string | null {
+    if (typeof preload === 'string') return preload;
+    if (preload.node.symbols.length > 0) return null;
+    this.preloads.push(preload);
+    return refuseGroup(preload.processGroup, server, this.daemons);
+  }
+
+  #takeListen(node: DirectiveNode): string | null {
+    const written = node.words[0]?.text ?? '';
+    const found = /^(?:(\[[^\]]*\]|[^:]*):)?(\d+)$/.exec(written);
+    if (!found) return node.symbols.length > 0 ? null : 'Port must be specified';
+    const ip = found[1] ?? null;
+    const port = Number(found[2]);
+    if (this.listens.some((other) => other.ip === ip && other.port === port)) {
+      return 'Cannot define multiple Listeners on the same IP:port';
+    }
+    this.listens.push({ ip, port, at: node.at });
+    return null;
+  }
+}

@@ -1,0 +1,143 @@
+import { findDirective, isModuleInTable, MAIN_SERVER_ONLY } from '../directives/find-directive.ts';
+import type { ModuleSet } from '../read/read-result.ts';
+import type { ConfigNode, DirectiveNode, SectionNode } from '../syntax/config-node.ts';
+
+/** Where a node stands: the sections around it, outermost first. */
+export type Enclosing = readonly SectionNode[];
+
+/** Sections that make a per-directory context (core.c: ap_check_cmd_context). */
+const DIRECTORY_SECTIONS: ReadonlySet<string> = new Set(
+  'directory directorymatch files filesmatch location locationmatch if elseif else proxy proxymatch limit limitexcept requireall requireany requirenone'.split(
+    ' ',
+  ),
+);
+
+export const isDirectorySection = (node: SectionNode): boolean => DIRECTORY_SECTIONS.has(node.key);
+
+/** Sections that stand wherever directives stand and add nothing of their own. */
+const AUTHORIZATION_SECTIONS: ReadonlySet<string> = new Set([
+  'requireall',
+  'requireany',
+  'requirenone',
+  'limit',
+  'limitexcept',
+]);
+
+const tag = (node: ConfigNode): string => (node.kind === 'section' ? `<${node.name}` : node.name);
+
+/**
+ * httpd's words for refusing a node before its own arguments are looked at: unknown, or in the wrong place
+ * (config.c:invoke_cmd and ap_walk_config_sub); null where nothing is wrong or nothing can be said.
+ */
+export function refusePlace(node: ConfigNode, enclosing: Enclosing, modules: ModuleSet): string | null {
+  const known = findDirective(tag(node));
+  const offered = known.filter((one) => modules.names.has(one.module));
+  if (modules.complete && offered.length === 0) {
+    const strangers = [...modules.names].some((name) => name.endsWith('.c') && !isModuleInTable(name));
+    return strangers && known.length === 0
+      ? null
+      : `Invalid command '${tag(node)}', perhaps misspelled or defined by a module not included in the server configuration`;
+  }
+  if (node.kind === 'section' && node.isClosedTag === false) return `<${node.name}> directive missing closing '>'`;
+  if (known.length === 0) return null;
+  const inHost = enclosing.some((section) => section.key === 'virtualhost');
+  const directory = enclosing.findLast(
+    (section) => isDirectorySection(section) && !AUTHORIZATION_SECTIONS.has(section.key),
+  );
+  const shown = node.kind === 'section' ? `<${node.name}>` : node.name;
+  if (node.key === 'virtualhost' && enclosing.length > 0)
+    return `<VirtualHost> cannot occur within <${enclosing.at(-1)?.name}> section`;
+  if (directory && known.every((one) => one.context === 'server'))
+    return `${shown} not allowed in <${directory.name}> context`;
+  if (!directory && known.every((one) => one.context === 'section')) {
+    return inHost ? `${shown} not allowed in <VirtualHost> context` : `${shown} not allowed here`;
+  }
+  if (inHost && MAIN_SERVER_ONLY.has(node.key)) return `${shown} cannot occur within <VirtualHost> section`;
+  return null;
+}
+
+const ONE_ARGUMENT: ReadonlySet<string> = new Set(
+  (
+    'servername documentroot sethandler serverpath wsgiprocessgroup wsgiapplicationgroup wsgicallableobject wsgipythonhome wsgipythonpath ' +
+    'wsgipythoneggs wsgisocketprefix user group pidfile'
+  ).split(' '),
+);
+
+const FLAGS: ReadonlySet<string> = new Set(
+  'rewriteengine sslengine stricthostcheck mergeslashes usecanonicalphysicalport'.split(' '),
+);
+
+const WSGI_FLAGS: ReadonlySet<string> = new Set(
+  'wsgirestrictembedded wsgirestrictstdin wsgirestrictstdout wsgirestrictsignal wsgicasesensitivity wsgipassauthorization wsgiscriptreloading'.split(
+    ' ',
+  ),
+);
+
+const ON_OFF = /^(on|off)$/i;
+
+/** httpd's words for refusing the arguments of a directive; null where nothing is wrong. Texts tried with `apache2 -t`. */
+export function refuseArguments(node: DirectiveNode, enclosing: Enclosing): string | null {
+  const words = node.words.map((word) => word.text);
+  const [first = ''] = words;
+  const inDirectory = enclosing.some(isDirectorySection);
+  if (node.symbols.length > 0) return null;
+  if (ONE_ARGUMENT.has(node.key) && words.length !== 1) return `${node.name} takes one argument`;
+  if (FLAGS.has(node.key) && !ON_OFF.test(first)) return `${node.name} must be On or Off`;
+  if (WSGI_FLAGS.has(node.key) && !ON_OFF.test(first)) return `${node.name} must be one of: Off | On`;
+  switch (node.key) {
+    case 'serveralias':
+      return enclosing.some((section) => section.key === 'virtualhost')
+        ? null
+        : 'ServerAlias only used in <VirtualHost>';
+    case 'alias':
+    case 'scriptalias':
+      return refuseAlias(node, words, inDirectory);
+    case 'aliasmatch':
+    case 'scriptaliasmatch':
+      return words.length === 2 ? null : `${node.name} takes two arguments`;
+    case 'redirect':
+    case 'redirectmatch':
+      return refuseRedirect(words, inDirectory);
+    case 'order':
+      return words.length === 1 && /^(allow,deny|deny,allow|mutual-failure)$/i.test(first)
+        ? null
+        : "order takes one argument, 'allow,deny', 'deny,allow', or 'mutual-failure'";
+    case 'wsgihandlerscript':
+      return words.length >= 2
+        ? null
+        : words.length === 1
+          ? 'Location of handler script not supplied.'
+          : 'Name of handler not supplied.';
+    default:
+      return null;
+  }
+}
+
+function refuseAlias(node: DirectiveNode, words: readonly string[], inDirectory: boolean): string | null {
+  if (words.length > 2 || words.length === 0 || words[0] === '') return `${node.name} takes 1-2 arguments`;
+  if (inDirectory) return words.length === 2 ? `${node.name} cannot occur within directory context` : null;
+  return words.length === 2 && words[1] !== '' ? null : `${node.name} must have two arguments when used globally`;
+}
+
+const REDIRECT_STATUS = /^(permanent|temp|seeother|gone|\d+)$/i;
+
+function refuseRedirect(words: readonly string[], inDirectory: boolean): string | null {
+  if (words.length === 0 || words.length > 3) return 'Redirect takes 1-3 arguments';
+  const [first = ''] = words;
+  const rest = REDIRECT_STATUS.test(first) ? words.slice(1) : words;
+  const needsUrl = !/^gone$/i.test(first) && !(/^\d+$/.test(first) && !/^3\d\d$/.test(first));
+  if (!needsUrl || inDirectory) return null;
+  return rest.length >= 2 ? null : 'URL to redirect to is missing';
+}
+
+/** httpd's words for refusing the argument of a section. */
+export function refuseSection(node: SectionNode): string | null {
+  if (node.symbols.length > 0 || AUTHORIZATION_SECTIONS.has(node.key)) return null;
+  if (!isDirectorySection(node) && node.key !== 'virtualhost') return null;
+  if (node.key === 'else') return null;
+  const [first, ...more] = node.words;
+  if (!first) return `<${node.name}> directive requires additional arguments`;
+  if (node.key === 'virtualhost' || node.key === 'if' || node.key === 'elseif') return null;
+  const allowed = first.text === '~' ? 1 : 0;
+  return more.length > allowed ? `Multiple <${node.name}> arguments not (yet) supported.` : null;
+}

@@ -1,0 +1,125 @@
+import { posix } from 'node:path';
+import type { ModuleSet } from '../read/read-result.ts';
+import type { DirectiveNode } from '../syntax/config-node.ts';
+import type { AppliedSection } from './match-sections.ts';
+import type { Server, ServerConfig } from './server-config.ts';
+
+/** The handler that answers, and the line that named it; `why` where it cannot be told. */
+export interface HandlerChoice {
+  readonly handler: string | null;
+  readonly node: DirectiveNode | null;
+  readonly doubt: string | null;
+}
+
+/** Lines of one kind, the one that counts first: innermost section, virtual host, main server. */
+function* countingLines(
+  config: ServerConfig,
+  server: Server,
+  sections: readonly AppliedSection[],
+  key: string,
+): Generator<{ node: DirectiveNode; certain: boolean }> {
+  for (const { section, certain } of [...sections].reverse()) {
+    for (const node of [...section.children].reverse()) {
+      if (node.kind === 'directive' && node.key === key)
+        yield { node, certain: certain && node.conditions.length === 0 };
+    }
+  }
+  for (const { directives } of server === config.main ? [config.main] : [server, config.main]) {
+    for (const node of [...directives].reverse())
+      if (node.key === key) yield { node, certain: node.conditions.length === 0 };
+  }
+}
+
+/**
+ * What answers for a file: SetHandler of the merged sections before AddHandler of the file's extensions before what mapped
+ * it (core.c:core_override_type, mod_mime.c:find_ct). `SetHandler None` takes nothing back from an alias.
+ */
+export function chooseHandler(
+  config: ServerConfig,
+  server: Server,
+  sections: readonly AppliedSection[],
+  filename: string,
+  mapped: string | null,
+): HandlerChoice {
+  for (const { node, certain } of countingLines(config, server, sections, 'sethandler')) {
+    const name = node.words[0]?.text ?? '';
+    if (!certain) return { handler: mapped, node, doubt: `SetHandler ${name} stands where it may not apply` };
+    if (name.toLowerCase() === 'none') break;
+    return { handler: name, node, doubt: null };
+  }
+  const extensions = new Set(
+    posix
+      .basename(filename)
+      .split('.')
+      .slice(1)
+      .map((part) => part.toLowerCase()),
+  );
+  for (const { node, certain } of countingLines(config, server, sections, 'addhandler')) {
+    const [name, ...suffixes] = node.words.map((word) => word.text);
+    if (!suffixes.some((suffix) => extensions.has(suffix.replace(/^\./, '').toLowerCase()))) continue;
+    if (!certain) return { handler: mapped, node, doubt: `AddHandler ${name} stands where it may not apply` };
+    return { handler: name ?? null, node, doubt: null };
+  }
+  return { handler: mapped, node: null, doubt: null };
+}
+
+/** The module behind a handler's name; without it httpd serves the file as it is. */
+const HANDLER_MODULES: Readonly<Record<string, string>> = {
+  'server-status': 'mod_status.c',
+  'server-info': 'mod_info.c',
+  'ldap-status': 'util_ldap.c',
+  'balancer-manager': 'mod_proxy_balancer.c',
+  'imap-file': 'mod_imagemap.c',
+  'type-map': 'mod_negotiation.c',
+};
+
+/** Whether a handler answers by itself, whatever the file; `unknown` for handlers of modules nobody knows here. */
+export function answersByItself(handler: string, modules: ModuleSet): boolean | 'unknown' {
+  const module = HANDLER_MODULES[handler];
+  if (module) return !modules.complete || modules.names.has(module);
+  if (handler === 'default-handler' || handler === 'send-as-is') return false;
+  if (handler === 'cgi-script')
+    return modules.names.has('mod_cgi.c') || modules.names.has('mod_cgid.c') ? 'unknown' : false;
+  return modules.complete &&
+    ![...modules.names].some((name) => /^(mod_)?(php|perl|python|fcgid|fastcgi|lua|passenger|proxy)/.test(name))
+    ? false
+    : 'unknown';
+}
+
+/** The flags of `Options` that are on for a file (core.c:set_options; merging by `+` and `-`). */
+export function optionsOf(
+  config: ServerConfig,
+  server: Server,
+  sections: readonly AppliedSection[],
+): ReadonlySet<string> {
+  const lines = [...countingLines(config, server, sections, 'options')].reverse();
+  let flags = new Set(['followsymlinks']);
+  for (const { node } of lines) {
+    const words = node.words.map((word) => word.text.toLowerCase());
+    if (!words.some((word) => /^[+-]/.test(word)))
+      flags = new Set(
+        words.flatMap((word) =>
+          word === 'all' ? ['execcgi', 'indexes', 'followsymlinks', 'includes'] : word === 'none' ? [] : [word],
+        ),
+      );
+    else {
+      for (const word of words) {
+        const name = word.replace(/^[+-]/, '');
+        if (word.startsWith('-')) flags.delete(name);
+        else flags.add(name);
+      }
+    }
+  }
+  return flags;
+}
+
+/** The last line of a kind that counts for a file. */
+export function settingOf(
+  config: ServerConfig,
+  server: Server,
+  sections: readonly AppliedSection[],
+  key: string,
+): DirectiveNode | null {
+  for (const { node } of countingLines(config, server, sections, key)) return node;
+  return null;
+}

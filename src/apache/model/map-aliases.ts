@@ -1,0 +1,185 @@
+import type { DirectiveNode } from '../syntax/config-node.ts';
+import type { AppliedSection } from './match-sections.ts';
+import { compilePattern, substituteGroups } from './pattern.ts';
+import { matchPrefix } from './prefix-match.ts';
+import type { Server, ServerConfig, WsgiAlias } from './server-config.ts';
+
+/** What a mapping stage makes of a URL path. `doubtful`: a line that may take it could not be tried, so nothing behind it is certain. */
+export type Mapping =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'doubtful'; readonly why: string; readonly node: DirectiveNode }
+  | { readonly kind: 'file'; readonly filename: string; readonly node: DirectiveNode; readonly handler: string | null }
+  | {
+      readonly kind: 'wsgi';
+      readonly filename: string;
+      readonly alias: WsgiAlias;
+      readonly passed: readonly WsgiAlias[];
+    }
+  | { readonly kind: 'redirect'; readonly status: number; readonly node: DirectiveNode }
+  | { readonly kind: 'proxy'; readonly node: DirectiveNode };
+
+const NONE: Mapping = { kind: 'none' };
+
+/** Lines of a virtual host come before the main server's (mod_alias.c:merge_alias_config, mod_wsgi.c:wsgi_merge_server_config). */
+const hostFirst = (config: ServerConfig, server: Server): readonly DirectiveNode[] =>
+  server === config.main ? config.main.directives : [...server.directives, ...config.main.directives];
+
+/** Directives of applying sections, the one that counts first. */
+const inSections = (sections: readonly AppliedSection[], keys: ReadonlySet<string>): readonly DirectiveNode[] =>
+  sections
+    .flatMap(({ section }) => section.children)
+    .filter((node): node is DirectiveNode => node.kind === 'directive' && keys.has(node.key))
+    .reverse();
+
+/** Marks of templates and undefined variables, as masking leaves them. */
+const SYMBOL = /\{\{|<%|\[%|\$\{|@@|@\w+@|%\w+%/;
+
+type Attempt =
+  | { readonly kind: 'miss' }
+  | { readonly kind: 'hit'; readonly target: string; readonly length: number }
+  | { readonly kind: 'doubtful'; readonly why: string };
+
+/** Tries an alias-like line: prefix lines append what is left of the path, patterns put their groups in. */
+function tryLine(node: DirectiveNode, path: string, url: string, target: string, regex: boolean): Attempt {
+  if (SYMBOL.test(url)) return { kind: 'doubtful', why: `what ${node.name} ${url} matches is not known` };
+  let attempt: Attempt = { kind: 'miss' };
+  if (regex) {
+    const pattern = compilePattern(url);
+    if (!pattern) return { kind: 'doubtful', why: `whether ${node.name} ${url} matches cannot be told` };
+    const match = pattern.exec(path);
+    if (match)
+      attempt = { kind: 'hit', target: substituteGroups(target, match), length: match.index + match[0].length };
+  } else {
+    const length = matchPrefix(path, url);
+    if (length > 0) attempt = { kind: 'hit', target: target + path.slice(length), length };
+  }
+  const [condition] = node.conditions;
+  return attempt.kind === 'hit' && condition
+    ? { kind: 'doubtful', why: `${condition.text}: ${condition.why}` }
+    : attempt;
+}
+
+const STATUS: Readonly<Record<string, number>> = { permanent: 301, temp: 302, seeother: 303, gone: 410 };
+
+/** The status of a Redirect line and where its URL words begin. */
+function redirectStatus(node: DirectiveNode): { status: number; from: number } {
+  if (node.key === 'redirectpermanent') return { status: 301, from: 0 };
+  if (node.key === 'redirecttemp') return { status: 302, from: 0 };
+  const first = node.words[0]?.text.toLowerCase() ?? '';
+  const status = STATUS[first] ?? (/^\d+$/.test(first) ? Number(first) : null);
+  return status === null ? { status: 302, from: 0 } : { status, from: 1 };
+}
+
+const REDIRECTS: ReadonlySet<string> = new Set(['redirect', 'redirectpermanent', 'redirecttemp']);
+const ALIASES: ReadonlySet<string> = new Set(['alias', 'scriptalias']);
+
+/** mod_alias: Redirect in sections, the Redirect lists, Alias in sections, the Alias lists (httpd.md 5.2 stage 3). */
+export function mapByAlias(
+  config: ServerConfig,
+  server: Server,
+  path: string,
+  locations: readonly AppliedSection[],
+): Mapping {
+  const [redirect] = inSections(locations, REDIRECTS);
+  if (redirect) {
+    const { status, from } = redirectStatus(redirect);
+    if (redirect.words.length - from <= 1) return { kind: 'redirect', status, node: redirect };
+  }
+  const lines = hostFirst(config, server);
+  const listed = mapByRedirect(lines, path);
+  if (listed.kind !== 'none') return listed;
+  const [scoped] = inSections(locations, ALIASES);
+  if (scoped?.words.length === 1)
+    return {
+      kind: 'file',
+      filename: absolute(scoped.words[0]?.text ?? '', config),
+      node: scoped,
+      handler: handlerOf(scoped),
+    };
+  for (const node of lines) {
+    const found = /^(?:script)?alias(match)?$/.exec(node.key);
+    if (!found || node.words.length < 2) continue;
+    const [url = '', target = ''] = node.words.map((word) => word.text);
+    const attempt = tryLine(node, path, url, target, found[1] !== undefined);
+    if (attempt.kind === 'doubtful') return { kind: 'doubtful', why: attempt.why, node };
+    if (attempt.kind === 'hit')
+      return { kind: 'file', filename: absolute(attempt.target, config), node, handler: handlerOf(node) };
+  }
+  return NONE;
+}
+
+const handlerOf = (node: DirectiveNode): string | null => (node.key.startsWith('script') ? 'cgi-script' : null);
+
+const absolute = (path: string, config: ServerConfig): string =>
+  path.startsWith('/') ? path : `${config.read.serverRoot ?? ''}/${path}`;
+
+function mapByRedirect(lines: readonly DirectiveNode[], path: string): Mapping {
+  for (const node of lines) {
+    if (!REDIRECTS.has(node.key) && node.key !== 'redirectmatch') continue;
+    const { status, from } = redirectStatus(node);
+    const [url = '', target = ''] = node.words.slice(from).map((word) => word.text);
+    const attempt = tryLine(node, path, url, target, node.key === 'redirectmatch');
+    if (attempt.kind === 'doubtful') return { kind: 'doubtful', why: attempt.why, node };
+    if (attempt.kind === 'hit') return { kind: 'redirect', status, node };
+  }
+  return NONE;
+}
+
+/** The aliases of mod_wsgi that a server sees, in the order they are tried: its own, then the main server's. */
+export function aliasesOf(config: ServerConfig, server: Server): readonly WsgiAlias[] {
+  const main = aliasesByServer(config).get(config.main) ?? [];
+  return server === config.main ? main : [...(aliasesByServer(config).get(server) ?? []), ...main];
+}
+
+const grouped = new WeakMap<ServerConfig, ReadonlyMap<Server, readonly WsgiAlias[]>>();
+
+function aliasesByServer(config: ServerConfig): ReadonlyMap<Server, readonly WsgiAlias[]> {
+  const known = grouped.get(config);
+  if (known) return known;
+  const groups = new Map<Server, WsgiAlias[]>();
+  for (const alias of config.aliases) groups.set(alias.server, [...(groups.get(alias.server) ?? []), alias]);
+  grouped.set(config, groups);
+  return groups;
+}
+
+/** mod_wsgi's list: the first line that matches takes the URL, whatever its length (mod_wsgi.c:wsgi_hook_intercept). */
+export function mapByWsgiAlias(config: ServerConfig, server: Server, path: string): Mapping {
+  const passed: WsgiAlias[] = [];
+  for (const alias of aliasesOf(config, server)) {
+    const attempt = tryLine(alias.node, path, alias.url, alias.target, alias.regex);
+    if (attempt.kind === 'doubtful') return { kind: 'doubtful', why: attempt.why, node: alias.node };
+    if (attempt.kind === 'hit' && attempt.length > 0)
+      return { kind: 'wsgi', filename: wsgiFilename(alias, path, attempt.length, attempt.target), alias, passed };
+    passed.push(alias);
+  }
+  return NONE;
+}
+
+/** A `/` mount keeps the whole path; every other one the rest behind what matched. */
+function wsgiFilename(alias: WsgiAlias, path: string, length: number, target: string): string {
+  const whole = path.slice(0, length) === '/' && (alias.regex || alias.url === '/');
+  if (!alias.regex) return whole ? alias.target + path : target;
+  return target + (whole ? path : path.slice(length));
+}
+
+const PROXIES: ReadonlySet<string> = new Set(['proxypass', 'proxypassmatch']);
+
+/** ProxyPass: in sections, then the main server's lines before the virtual host's (mod_proxy.c:merge_proxy_config); `!` excludes. */
+export function mapByProxy(
+  config: ServerConfig,
+  server: Server,
+  path: string,
+  locations: readonly AppliedSection[],
+): Mapping {
+  const [scoped] = inSections(locations, PROXIES);
+  if (scoped) return scoped.words[0]?.text === '!' ? NONE : { kind: 'proxy', node: scoped };
+  const lines = server === config.main ? config.main.directives : [...config.main.directives, ...server.directives];
+  for (const node of lines) {
+    if (!PROXIES.has(node.key)) continue;
+    const [url = '', target = ''] = node.words.map((word) => word.text);
+    const attempt = tryLine(node, path, url, '', node.key === 'proxypassmatch');
+    if (attempt.kind === 'doubtful') return { kind: 'doubtful', why: attempt.why, node };
+    if (attempt.kind === 'hit') return target === '!' ? NONE : { kind: 'proxy', node };
+  }
+  return NONE;
+}

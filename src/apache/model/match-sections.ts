@@ -1,0 +1,151 @@
+import { posix } from 'node:path';
+import type { ConfigNode, SectionNode } from '../syntax/config-node.ts';
+import { matchesFileName } from '../syntax/file-name-match.ts';
+import { type ExpressionWorld, evaluateExpression } from './expression.ts';
+import { compilePattern } from './pattern.ts';
+import type { Server, ServerConfig } from './server-config.ts';
+
+/** A section that applies to a request; `certain` is false where a pattern or condition could not be tried. */
+export interface AppliedSection {
+  readonly section: SectionNode;
+  readonly certain: boolean;
+  readonly why?: string;
+}
+
+/** What sections are matched against. `folders` are the existing folders from `/` down; `file` the last name of the path. */
+export interface SectionSubject {
+  readonly folders: readonly string[];
+  readonly filename: string | null;
+  readonly urlPath: string;
+  readonly world: ExpressionWorld;
+}
+
+type Truth = 'yes' | 'no' | 'unknown';
+
+const isRegex = (section: SectionNode): boolean => section.key.endsWith('match') || section.words[0]?.text === '~';
+
+const patternOf = (section: SectionNode): string =>
+  section.words[0]?.text === '~' ? (section.words[1]?.text ?? '') : (section.words[0]?.text ?? '');
+
+function tryRegex(section: SectionNode, text: string): Truth {
+  const pattern = compilePattern(patternOf(section));
+  return pattern ? (pattern.exec(text) ? 'yes' : 'no') : 'unknown';
+}
+
+const named = (section: SectionNode, ...keys: string[]): boolean => keys.includes(section.key);
+
+/**
+ * The sections that apply, in the order in which httpd merges them (httpd.md 4.2; request.c: ap_directory_walk,
+ * ap_file_walk, ap_location_walk, ap_if_walk): Directory by depth, DirectoryMatch, Files, Location, If; the main server's
+ * before the virtual host's within each. Sections nested in applying ones join the stage of their own kind.
+ */
+export function matchSections(
+  config: ServerConfig,
+  server: Server,
+  subject: SectionSubject,
+): readonly AppliedSection[] {
+  const all = server === config.main ? config.main.sections : [...config.main.sections, ...server.sections];
+  const directories = subject.filename === null ? [] : matchDirectories(all, subject);
+  const locations = all
+    .filter((section) => named(section, 'location', 'locationmatch'))
+    .flatMap((section) => applied(section, matchLocation(section, subject.urlPath)));
+  const files = subject.filename === null ? [] : matchFiles([...nested(directories), ...all], subject);
+  const hosts = [...directories, ...files, ...locations];
+  const conditions = matchConditions([...all, ...nested(hosts)], subject.world);
+  return [...hosts, ...conditions];
+}
+
+const applied = (section: SectionNode, truth: Truth): readonly AppliedSection[] => {
+  if (truth === 'no') return [];
+  const [condition] = section.conditions;
+  if (condition) return [{ section, certain: false, why: `${condition.text}: ${condition.why}` }];
+  if (truth === 'yes') return [{ section, certain: true }];
+  return [{ section, certain: false, why: `whether <${section.name} ${section.argsText}> applies cannot be told` }];
+};
+
+/** Children of applying sections that are sections themselves; `Limit` is looked into where access is judged. */
+const nested = (sections: readonly AppliedSection[]): readonly SectionNode[] =>
+  sections.flatMap(({ section }) => section.children.filter((child): child is SectionNode => child.kind === 'section'));
+
+function matchDirectories(all: readonly SectionNode[], subject: SectionSubject): readonly AppliedSection[] {
+  const directories = all.filter((section) => named(section, 'directory', 'directorymatch'));
+  const plain = directories.filter((section) => !isRegex(section));
+  const byDepth = plain
+    .map((section, index) => ({ section, index, depth: depthOf(patternOf(section)) }))
+    .sort((a, b) => a.depth - b.depth || a.index - b.index)
+    .flatMap(({ section }) => applied(section, matchDirectory(section, subject.folders)));
+  const patterns = directories
+    .filter(isRegex)
+    .flatMap((section) => applied(section, matchDirectoryPattern(section, subject.folders)));
+  return [...byDepth, ...patterns];
+}
+
+const normalized = (path: string): string => posix.normalize(path).replace(/(.)\/+$/, '$1');
+
+const depthOf = (path: string): number =>
+  normalized(path)
+    .split('/')
+    .filter((part) => part !== '').length;
+
+function matchDirectory(section: SectionNode, folders: readonly string[]): Truth {
+  if (section.symbols.length > 0) return 'unknown';
+  const written = patternOf(section);
+  if (!written.startsWith('/')) return 'no';
+  const path = normalized(written);
+  const hit = /[*?[]/.test(path)
+    ? folders.some((folder) => matchesFileName(path, folder, true))
+    : folders.includes(path);
+  return hit ? 'yes' : 'no';
+}
+
+function matchDirectoryPattern(section: SectionNode, folders: readonly string[]): Truth {
+  const truths = folders.map((folder) => tryRegex(section, folder === '/' ? '/' : `${folder}/`));
+  return truths.includes('yes') ? 'yes' : truths.includes('unknown') ? 'unknown' : 'no';
+}
+
+function matchFiles(sections: readonly SectionNode[], subject: SectionSubject): readonly AppliedSection[] {
+  const name = posix.basename(subject.filename ?? '');
+  return sections
+    .filter((section) => named(section, 'files', 'filesmatch'))
+    .flatMap((section) => {
+      if (isRegex(section)) return applied(section, tryRegex(section, name));
+      const pattern = patternOf(section);
+      const hit = /[*?[]/.test(pattern) ? matchesFileName(pattern, name) : pattern === name;
+      return applied(section, hit ? 'yes' : 'no');
+    });
+}
+
+/** One Location against a URL path: whole segments for plain ones, the whole path for wildcards, anywhere for patterns. */
+export function matchLocation(section: SectionNode, urlPath: string): Truth {
+  if (section.symbols.length > 0) return 'unknown';
+  const path = urlPath.replace(/\/{2,}/g, '/');
+  if (isRegex(section)) return tryRegex(section, path);
+  const pattern = patternOf(section);
+  if (!pattern.startsWith('/')) return 'no';
+  if (/[*?[]/.test(pattern)) return matchesFileName(pattern, path, true) ? 'yes' : 'no';
+  const plain = pattern.replace(/\/{2,}/g, '/');
+  if (!path.startsWith(plain)) return 'no';
+  return plain.endsWith('/') || path.length === plain.length || path[plain.length] === '/' ? 'yes' : 'no';
+}
+
+/** `If`, `ElseIf` and `Else`, each chain in its own list of siblings. */
+function matchConditions(sections: readonly SectionNode[], world: ExpressionWorld): readonly AppliedSection[] {
+  const found: AppliedSection[] = [];
+  let chain: Truth = 'no';
+  for (const section of sections) {
+    if (!named(section, 'if', 'elseif', 'else')) continue;
+    if (section.key === 'if') chain = 'no';
+    if (chain === 'yes') continue;
+    const own = section.key === 'else' ? 'yes' : evaluateExpression(section.words[0]?.text ?? section.argsText, world);
+    const truth: Truth = chain === 'unknown' && own === 'yes' ? 'unknown' : own;
+    found.push(...applied(section, truth));
+    found.push(
+      ...matchConditions(
+        section.children.filter((child: ConfigNode): child is SectionNode => child.kind === 'section'),
+        world,
+      ).filter(() => truth === 'yes'),
+    );
+    if (truth !== 'no') chain = chain === 'unknown' || truth === 'unknown' ? 'unknown' : 'yes';
+  }
+  return found;
+}

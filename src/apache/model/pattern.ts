@@ -1,0 +1,57 @@
+/** A pattern of httpd made ready to be tried here; null where it uses something that cannot be carried over. */
+export interface Pattern {
+  exec(text: string): RegExpExecArray | null;
+}
+
+/** Nested repetition can take exponential time here and in PCRE; such patterns are not tried. */
+const NESTED_REPETITION = /\([^()]*[*+}][^()]*\)\s*(?:[*+]|\{\d+,\d*\})/;
+const LONGEST = 2_000;
+/** Subjects longer than this are not tried: a request's path is shorter, what is not is hostile. */
+const LONGEST_SUBJECT = 8_192;
+
+/** PCRE features that JavaScript lacks: possessive and atomic groups, recursion, conditionals, `\Q`, verbs, `\A` and the like. */
+const FOREIGN = /\(\?>|\(\?[R0-9&(|#]|\(\*|\\[QEAZzGKhHRX]|[*+?}]\+|\(\?[imsx-]*x|\(\?[ims]*-/;
+
+const POSIX: Readonly<Record<string, string>> = {
+  alpha: 'a-zA-Z',
+  digit: '0-9',
+  alnum: 'a-zA-Z0-9',
+  upper: 'A-Z',
+  lower: 'a-z',
+  space: '\\s',
+  punct: '!-\\/:-@\\[-`{-~',
+  xdigit: '0-9a-fA-F',
+  word: '\\w',
+};
+
+/**
+ * Translates a pattern as httpd compiles it: PCRE, unanchored, `.` matches line feeds and `$` the very end
+ * (ap_regex.h: default options since 2.4.30). `ignoreCase` is RewriteRule's NC and the like.
+ */
+export function compilePattern(source: string, ignoreCase = false): Pattern | null {
+  if (source.length > LONGEST || FOREIGN.test(source) || NESTED_REPETITION.test(source)) return null;
+  const inline = /^\(\?([ims]+)\)/.exec(source);
+  const flags = new Set([
+    's',
+    ...(ignoreCase || inline?.[1]?.includes('i') ? ['i'] : []),
+    ...(inline?.[1]?.includes('m') ? ['m'] : []),
+  ]);
+  const body = source
+    .slice(inline?.[0].length ?? 0)
+    .replace(/\[:(\w+):\]/g, (written, name: string) => POSIX[name] ?? written)
+    .replace(/\(\?P?<(\w+)>/g, '(?<$1>');
+  if (/\(\?[ims]/.test(body)) return null;
+  try {
+    const regex = new RegExp(body, [...flags].join(''));
+    return { exec: (text) => (text.length > LONGEST_SUBJECT ? null : regex.exec(text)) };
+  } catch {
+    return null;
+  }
+}
+
+/** Puts a match's groups for `$0`...`$9`; a backslash takes the next character as it is (util.c:ap_pregsub). */
+export function substituteGroups(template: string, match: RegExpExecArray): string {
+  return template.replace(/\\(.)|\$(\d)/gs, (_written, escaped?: string, group?: string) =>
+    escaped !== undefined ? escaped : (match[Number(group)] ?? ''),
+  );
+}

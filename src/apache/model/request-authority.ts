@@ -1,0 +1,50 @@
+import type { RequestLine } from './route.ts';
+
+/** A request taken apart. `host` is what the Host header names, as httpd compares it; null where none is sent. */
+export interface RequestAuthority {
+  readonly connectIp: string;
+  readonly port: number;
+  readonly host: string | null;
+  /** Why httpd answers 400 before it looks at any server's mapping. */
+  readonly refusal: string | null;
+  /** The path and query, byte for byte. */
+  readonly target: string;
+}
+
+const DEFAULT_CONNECT = '127.0.0.1';
+
+/** Takes a request apart the way a client sends it: the default ports stay out of Host; port 443 stands for https. */
+export function readRequest(request: RequestLine): RequestAuthority {
+  const found = /^(https?):\/\/(\[[^\]]*\]|[^/:?#]*)(?::(\d+))?(.*)$/is.exec(request.url);
+  const scheme = found?.[1]?.toLowerCase();
+  const name = found?.[2] ?? '';
+  const port = found?.[3] ? Number(found[3]) : scheme === 'https' ? 443 : 80;
+  const target = found?.[4] ? found[4] : '/';
+  const sent = request.hostHeader ?? (port === 80 || port === 443 ? name : `${name}:${port}`);
+  const refusal = refuseHost(sent);
+  const host = sent === '' ? null : sent.replace(/:\d*$/, '').toLowerCase().replace(/\.$/, '');
+  return {
+    connectIp: request.connect ?? DEFAULT_CONNECT,
+    port,
+    host,
+    refusal,
+    target: target.startsWith('/') ? target : `/${target}`,
+  };
+}
+
+/** What the default `HttpProtocolOptions Strict` refuses (httpd.md 3.4; vhost.c:fix_hostname, strict_hostname_check). */
+function refuseHost(sent: string): string | null {
+  if (sent === '') return 'HTTP/1.1 without a Host header';
+  const port = /:([^:\]]*)$/.exec(sent);
+  if (port && !/^\d+$/.test(port[1] ?? '')) return 'the port in the Host header is no number';
+  if (port && Number(port[1]) > 65535) return 'the port in the Host header is too large';
+  const name = port ? sent.slice(0, port.index) : sent;
+  if (name.startsWith('[')) return /^\[[0-9a-f:.]+\]$/i.test(name) ? null : 'a malformed address in the Host header';
+  if (name === '' || name.includes('..') || !/^[a-z0-9._-]+$/i.test(name)) return 'a malformed name in the Host header';
+  const labels = name.replace(/\.$/, '').split('.');
+  const last = labels.at(-1) ?? '';
+  if (!/^\d/.test(last)) return null;
+  const isAddress =
+    labels.length === 4 && labels.every((label) => /^(0|[1-9]\d{0,2})$/.test(label) && Number(label) <= 255);
+  return isAddress ? null : 'the last label of the Host header begins with a digit';
+}

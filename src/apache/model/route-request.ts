@@ -1,0 +1,317 @@
+import type { Static } from '../../source/static-value.ts';
+import type { DirectiveNode } from '../syntax/config-node.ts';
+import { answerRequest } from './answer-request.ts';
+import { settingOf } from './choose-handler.ts';
+import type { ExpressionWorld } from './expression.ts';
+import { judgeAccess } from './judge-access.ts';
+import { type Mapping, mapByAlias, mapByProxy, mapByWsgiAlias } from './map-aliases.ts';
+import { mapByRewrite } from './map-rewrite.ts';
+import { type AppliedSection, matchSections } from './match-sections.ts';
+import { mergeDirectives } from './merge-directives.ts';
+import { normalizePath } from './normalize-path.ts';
+import { readRequest } from './request-authority.ts';
+import { collectVariables } from './request-variables.ts';
+import type { RequestLine, Route } from './route.ts';
+import type { RouteContext, RoutedRequest } from './routed-request.ts';
+import { selectVirtualHost } from './select-virtual-host.ts';
+import type { Server, ServerConfig } from './server-config.ts';
+import { type WalkedPath, walkPath } from './walk-path.ts';
+
+/** Where httpd takes a request: virtual host, path, mapping stages, sections, access, handler (httpd.md 3.4 and 5). */
+export function routeRequest(config: ServerConfig, request: RequestLine, context: RouteContext): Route {
+  const authority = readRequest(request);
+  const choice = selectVirtualHost(config, authority.connectIp, authority.port, authority.host);
+  if (authority.refusal) {
+    const steps = [{ what: `400: ${authority.refusal}`, at: 'default' as const }];
+    return {
+      ...emptyRoute(request),
+      server: choice.server,
+      chosenBy: choice.chosenBy,
+      outcome: 'bad-request',
+      status: 400,
+      steps,
+    };
+  }
+  const name = choice.server.serverName?.value ?? 'without a name';
+  const what =
+    choice.server.kind === 'main-server'
+      ? 'the main server serves: no virtual host has this address and port'
+      : `virtual host ${name}, chosen by ${choice.chosenBy}`;
+  const route = routeOnServer(config, choice.server, request, context);
+  return {
+    ...route,
+    chosenBy: choice.chosenBy,
+    steps: [{ what, at: choice.server.at ?? 'default' }, ...route.steps],
+    outcome: choice.undecidedBecause.length > 0 ? 'undecided' : route.outcome,
+    undecidedBecause: [...choice.undecidedBecause, ...route.undecidedBecause],
+  };
+}
+
+/** Everything after the choice of the virtual host. */
+export function routeOnServer(
+  config: ServerConfig,
+  server: Server,
+  request: RequestLine,
+  context: RouteContext,
+): Route {
+  const authority = readRequest(request);
+  const slashes = settingOf(config, server, [], 'mergeslashes')?.words[0]?.text.toLowerCase();
+  // AllowEncodedSlashes of the main server is not inherited (core.c: per-server without a merger).
+  const encoded = server.directives
+    .findLast((node) => node.key === 'allowencodedslashes')
+    ?.words[0]?.text.toLowerCase();
+  const normalized = normalizePath(authority.target, {
+    mergeSlashes: slashes !== 'off',
+    encodedSlashes: encoded === 'on' || encoded === 'nodecode' ? encoded : 'off',
+  });
+  if (normalized.kind === 'refused') {
+    const steps = [{ what: `${normalized.status}: ${normalized.why}`, at: 'default' as const }];
+    const outcome = normalized.status === 400 ? 'bad-request' : 'not-found';
+    return { ...emptyRoute(request), server, outcome, status: normalized.status, steps };
+  }
+  return routePath({
+    config,
+    server,
+    request,
+    authority,
+    context,
+    path: normalized.path,
+    steps: [],
+    undecidedBecause: [],
+    variables: new Map(),
+    depth: 0,
+  });
+}
+
+const emptyRoute = (request: RequestLine): Route => ({
+  request,
+  server: null,
+  chosenBy: null,
+  outcome: 'undecided',
+  status: null,
+  path: '',
+  alias: null,
+  handler: null,
+  filename: null,
+  scriptName: '',
+  pathInfo: '',
+  directives: new Map(),
+  variables: new Map(),
+  failure: null,
+  steps: [],
+  undecidedBecause: [],
+});
+
+/** Maps a normalised path and answers it. Called again with another path where httpd redirects inside itself. */
+function routePath(routed: RoutedRequest): Route {
+  const world = expressionWorld(routed);
+  const rewriting = mapByRewrite(routed.config, routed.server, routed.path, world);
+  const base: Route = {
+    ...emptyRoute(routed.request),
+    server: routed.server,
+    path: routed.path,
+    steps: routed.steps,
+    undecidedBecause: routed.undecidedBecause,
+  };
+  switch (rewriting.kind) {
+    case 'doubtful':
+      return undecided(base, rewriting.why, rewriting.node);
+    case 'redirect':
+      return ended(base, 'redirect', rewriting.status, rewriting.node);
+    case 'refused':
+      return ended(base, outcomeOf(rewriting.status), rewriting.status, rewriting.node);
+    case 'proxy':
+      return ended(base, 'proxy', null, rewriting.node);
+    case 'file':
+      for (const [name, value] of rewriting.variables) routed.variables.set(name, value);
+      routed.steps.push({
+        what: `RewriteRule makes it the file ${rewriting.path}; aliases are not looked at`,
+        at: rewriting.node.at,
+      });
+      return routeRewrittenFile(routed, base, rewriting.path);
+    default: {
+      for (const [name, value] of rewriting.variables) routed.variables.set(name, value);
+      if (rewriting.kind === 'none') return mapPath(routed, base, world);
+      routed.steps.push({ what: `RewriteRule makes the path ${rewriting.path}`, at: rewriting.node.at });
+      const path = rewriting.path;
+      return mapPath({ ...routed, path }, { ...base, path }, world);
+    }
+  }
+}
+
+const outcomeOf = (status: number): Route['outcome'] =>
+  status === 403 || status === 401 ? 'denied' : status >= 500 ? 'server-error' : 'not-found';
+
+const ended = (base: Route, outcome: Route['outcome'], status: number | null, node: DirectiveNode): Route => ({
+  ...base,
+  outcome,
+  status,
+  steps: [...base.steps, { what: `${node.name} ${node.argsText}`, at: node.at }],
+});
+
+const undecided = (base: Route, why: string, node: DirectiveNode): Route => ({
+  ...base,
+  outcome: 'undecided',
+  steps: [...base.steps, { what: `undecided: ${why}`, at: node.at }],
+  undecidedBecause: [...base.undecidedBecause, why],
+});
+
+/** A rewritten path is a file of its own if its first part exists on disk, else one below DocumentRoot (mod_rewrite.c:prefix_stat). */
+function routeRewrittenFile(routed: RoutedRequest, base: Route, path: string): Route {
+  const first = /^\/[^/]*/.exec(path)?.[0] ?? '/';
+  const exists = first !== '/' && routed.context.fs?.status(first) !== null && routed.context.fs !== null;
+  const filename = exists ? path : `${documentRoot(routed)}${path}`;
+  return answerFile(routed, base, filename, null, { kind: 'none' });
+}
+
+const DEFAULT_ROOT = '/etc/apache2/htdocs';
+
+const documentRoot = (routed: RoutedRequest): string => {
+  const written = settingOf(routed.config, routed.server, [], 'documentroot')?.words[0]?.text;
+  const root = written ?? DEFAULT_ROOT;
+  return (root.startsWith('/') ? root : `${routed.config.read.serverRoot ?? ''}/${root}`).replace(/\/+$/, '');
+};
+
+function mapPath(routed: RoutedRequest, base: Route, world: ExpressionWorld): Route {
+  const { config, server, path } = routed;
+  const locations = matchSections(config, server, { folders: [], filename: null, urlPath: path, world });
+  const proxied = isLoaded(config, 'mod_proxy.c')
+    ? mapByProxy(config, server, path, locations)
+    : ({ kind: 'none' } as const);
+  if (proxied.kind === 'proxy') return ended(base, 'proxy', null, proxied.node);
+  const stages: readonly (() => Mapping)[] = [
+    () => proxied,
+    () => mapByAlias(config, server, path, locations),
+    () => mapByWsgiAlias(config, server, path),
+  ];
+  for (const stage of stages) {
+    const mapping = stage();
+    if (mapping.kind === 'doubtful') return undecided(base, mapping.why, mapping.node);
+    if (mapping.kind === 'redirect')
+      return ended(
+        base,
+        mapping.status >= 300 && mapping.status < 400 ? 'redirect' : outcomeOf(mapping.status),
+        mapping.status,
+        mapping.node,
+      );
+    if (mapping.kind === 'file') {
+      routed.steps.push({ what: `${mapping.node.name} ${mapping.node.argsText}`, at: mapping.node.at });
+      return answerFile(routed, base, mapping.filename, mapping.handler, mapping);
+    }
+    if (mapping.kind === 'wsgi') {
+      routed.steps.push({
+        what: `${mapping.alias.node.name} ${mapping.alias.url} takes ${path}`,
+        at: mapping.alias.node.at,
+        overrides: mapping.passed.length > 0 ? [] : [],
+      });
+      return answerFile(routed, base, mapping.filename, 'wsgi-script', mapping);
+    }
+  }
+  return mapToDocument(routed, base);
+}
+
+const isLoaded = (config: ServerConfig, source: string): boolean =>
+  !config.modules.complete || config.modules.names.has(source);
+
+function mapToDocument(routed: RoutedRequest, base: Route): Route {
+  const { config, server, path } = routed;
+  for (const [key, module] of [
+    ['userdir', 'mod_userdir.c'],
+    ['virtualdocumentroot', 'mod_vhost_alias.c'],
+  ] as const) {
+    const node = settingOf(config, server, [], key);
+    if (node && isLoaded(config, module) && (key !== 'userdir' || path.startsWith('/~')))
+      return undecided(base, `${node.name} maps paths in a way that is not followed here`, node);
+  }
+  const root = documentRoot(routed);
+  routed.steps.push({
+    what: `no alias takes ${path}: DocumentRoot ${root}`,
+    at: settingOf(config, server, [], 'documentroot')?.at ?? 'default',
+  });
+  return answerFile(routed, base, root + path, null, { kind: 'none' });
+}
+
+function answerFile(
+  routed: RoutedRequest,
+  base: Route,
+  filename: string,
+  mapped: string | null,
+  mapping: Mapping,
+): Route {
+  const { config, server, path, context } = routed;
+  const assumed = context.fs === null && mapping.kind === 'wsgi' ? mapping.alias.target : null;
+  const walked = walkPath(filename, context.fs, assumed);
+  const sections = matchSections(config, server, {
+    folders: walked.folders,
+    filename: walked.filename,
+    urlPath: path,
+    world: expressionWorld(routed),
+  });
+  const variables = variablesOf(routed, sections);
+  const { scriptName, pathInfo } = splitScriptName(path, walked);
+  const route: Route = {
+    ...base,
+    alias: mapping.kind === 'wsgi' ? mapping.alias : null,
+    filename: walked.filename,
+    scriptName,
+    pathInfo,
+    directives: mergeDirectives(sections),
+    variables,
+  };
+  const access = judgeAccess(sections, {
+    method: 'GET',
+    clientIp: routed.authority.connectIp,
+    hasVariable: (name) => hasVariable(variables, name),
+  });
+  const restart = (next: string): Route => routePath({ ...routed, path: next, depth: routed.depth + 1 });
+  return answerRequest({ routed, route, walked, sections, mapped, access, restart });
+}
+
+function hasVariable(variables: ReadonlyMap<string, Static<string>>, name: string): boolean | null {
+  const value = variables.get(name);
+  return value === undefined ? false : value.kind === 'known' ? true : null;
+}
+
+/** SCRIPT_NAME is the path without what is left behind the script, slashes collapsed (util_script.c:ap_add_cgi_vars). */
+function splitScriptName(path: string, walked: WalkedPath): { scriptName: string; pathInfo: string } {
+  const rest = walked.kind === 'directory' ? '' : walked.pathInfo;
+  const collapsed = path.replace(/\/{2,}/g, '/');
+  const pathInfo = rest.replace(/\/{2,}/g, '/');
+  return { scriptName: collapsed.slice(0, Math.max(0, collapsed.length - pathInfo.length)), pathInfo };
+}
+
+function variablesOf(routed: RoutedRequest, sections: readonly AppliedSection[]): Map<string, Static<string>> {
+  const { config, server, authority, context } = routed;
+  const world = {
+    host: authority.host,
+    method: 'GET',
+    rawPath: authority.target.split('?')[0] ?? '',
+    clientIp: authority.connectIp,
+    serverIp: authority.connectIp,
+  };
+  const found = collectVariables(config, server, sections, world, context.environment);
+  return new Map([...found, ...routed.variables]);
+}
+
+/** What expressions and rewrite conditions may ask; headers of the client but Host are not known. */
+function expressionWorld({ authority, path, server, request }: RoutedRequest): ExpressionWorld {
+  const query = authority.target.includes('?') ? authority.target.slice(authority.target.indexOf('?') + 1) : '';
+  const host =
+    request.hostHeader ??
+    (authority.port === 80 || authority.port === 443 ? (authority.host ?? '') : `${authority.host}:${authority.port}`);
+  const values: Readonly<Record<string, string | null>> = {
+    REQUEST_URI: path,
+    REQUEST_METHOD: 'GET',
+    HTTP_HOST: host,
+    'HTTP:HOST': host,
+    QUERY_STRING: query,
+    SERVER_PORT: String(authority.port),
+    SERVER_NAME: server.serverName?.value ?? null,
+    REMOTE_ADDR: authority.connectIp,
+    SERVER_ADDR: authority.connectIp,
+    HTTPS: 'off',
+    REQUEST_SCHEME: 'http',
+    SERVER_PROTOCOL: 'HTTP/1.1',
+  };
+  return { variable: (name) => values[name.toUpperCase()] ?? null };
+}

@@ -1,0 +1,139 @@
+import type { ChosenBy } from './route.ts';
+import type { Server, ServerConfig } from './server-config.ts';
+
+/** The server of a request, and what decided. */
+export interface HostChoice {
+  readonly server: Server;
+  readonly chosenBy: ChosenBy;
+  /** How many virtual hosts stand in the same address group. */
+  readonly groupSize: number;
+  readonly undecidedBecause: readonly string[];
+}
+
+interface Group {
+  readonly members: readonly Server[];
+  /** The first server of each exact name, lower case: ServerName and plain ServerAlias. */
+  readonly names: ReadonlyMap<string, { readonly index: number; readonly chosenBy: 'name' | 'alias' }>;
+  readonly wildcards: readonly { readonly index: number; readonly pattern: string }[];
+}
+
+const tables = new WeakMap<ServerConfig, Map<string, Server[]>>();
+const indexes = new WeakMap<readonly Server[], Group>();
+
+const keyOf = (ip: string, port: number | '*'): string => `${ip} ${port}`;
+
+/** Virtual hosts by address and port, each group in text order (vhost.c:ap_fini_vhost_config). */
+function addressTable(config: ServerConfig): Map<string, Server[]> {
+  const known = tables.get(config);
+  if (known) return known;
+  const table = new Map<string, Server[]>();
+  for (const server of config.virtualHosts) {
+    for (const { ip, port } of server.addresses) {
+      if (ip === null || port === null) continue;
+      const key = keyOf(ip, port);
+      const group = table.get(key);
+      if (!group) table.set(key, [server]);
+      else if (group.at(-1) !== server) group.push(server);
+    }
+  }
+  tables.set(config, table);
+  return table;
+}
+
+function indexGroup(members: readonly Server[]): Group {
+  const known = indexes.get(members);
+  if (known) return known;
+  const names = new Map<string, { index: number; chosenBy: 'name' | 'alias' }>();
+  const wildcards: { index: number; pattern: string }[] = [];
+  for (const [index, server] of members.entries()) {
+    const name = server.serverName?.value.toLowerCase();
+    if (name !== undefined && !names.has(name)) names.set(name, { index, chosenBy: 'name' });
+    for (const alias of server.aliases) {
+      const pattern = alias.name.toLowerCase();
+      if (/[*?]/.test(pattern)) wildcards.push({ index, pattern });
+      else if (!names.has(pattern)) names.set(pattern, { index, chosenBy: 'alias' });
+    }
+  }
+  const group = { members, names, wildcards };
+  indexes.set(members, group);
+  return group;
+}
+
+/**
+ * Chooses the server of a connection and a Host (httpd.md 3.4; vhost.c:ap_update_vhost_given_ip, update_server_from_aliases).
+ * One address group is looked at and no other; in it the first name that fits in text order, else its first virtual host.
+ * `host` is lower case, without port and final dot; null where none was sent.
+ */
+export function selectVirtualHost(config: ServerConfig, ip: string, port: number, host: string | null): HostChoice {
+  const table = addressTable(config);
+  const keys = [keyOf(ip, port), keyOf(ip, '*'), keyOf('*', port), keyOf('*', '*')];
+  const members = keys.map((key) => table.get(key)).find((group) => group !== undefined);
+  const doubts = doubtsAbout(config, members, port);
+  if (!members?.[0]) return { server: config.main, chosenBy: 'main-server', groupSize: 0, undecidedBecause: doubts };
+  const [first] = members;
+  const choice = (index: number, chosenBy: ChosenBy): HostChoice => ({
+    server: members[index] ?? first,
+    chosenBy,
+    groupSize: members.length,
+    undecidedBecause: doubts,
+  });
+  if (members.length === 1) return choice(0, describeSingle(first, host));
+  if (host === null) return choice(0, 'default');
+  const group = indexGroup(members);
+  const exact = group.names.get(host);
+  const wild = group.wildcards.find(
+    ({ index, pattern }) => (!exact || index < exact.index) && matchesWildcard(pattern, host),
+  );
+  if (wild) return choice(wild.index, 'wildcard');
+  if (exact) return choice(exact.index, exact.chosenBy);
+  const written = members.findIndex((server) => server.addresses.some((address) => hostPart(address.written) === host));
+  return written >= 0 ? choice(written, 'alias') : choice(0, 'default');
+}
+
+function describeSingle(server: Server, host: string | null): ChosenBy {
+  if (host === null) return 'default';
+  if (server.serverName?.value.toLowerCase() === host) return 'name';
+  const alias = server.aliases.find(({ name }) => matchesWildcard(name.toLowerCase(), host));
+  if (!alias) return 'default';
+  return /[*?]/.test(alias.name) ? 'wildcard' : 'alias';
+}
+
+const hostPart = (written: string): string => written.replace(/:[^:\]]*$/, '').toLowerCase();
+
+/** ServerAlias wildcards: `*` any characters or none, `?` one (util.c:ap_strcasecmp_match). Linear but for one place to go back to. */
+function matchesWildcard(pattern: string, text: string): boolean {
+  let p = 0;
+  let t = 0;
+  let star = -1;
+  let mark = 0;
+  while (t < text.length) {
+    if (pattern[p] === '*') {
+      star = p++;
+      mark = t;
+    } else if (pattern[p] === '?' || pattern[p] === text[t]) {
+      p += 1;
+      t += 1;
+    } else if (star >= 0) {
+      p = star + 1;
+      t = ++mark;
+    } else return false;
+  }
+  while (pattern[p] === '*') p += 1;
+  return p === pattern.length;
+}
+
+/** What could make the choice another one: names that only DNS knows, and virtual hosts that may not be there. */
+function doubtsAbout(config: ServerConfig, members: readonly Server[] | undefined, port: number): readonly string[] {
+  const doubts: string[] = [];
+  for (const server of config.virtualHosts) {
+    const unresolved = server.addresses.find(
+      (address) => address.ip === null && (address.port === port || address.port === '*'),
+    );
+    if (unresolved) doubts.push(`only DNS tells which address ${unresolved.written} is`);
+    const [condition] = server.section?.conditions ?? [];
+    if (condition && members?.includes(server)) doubts.push(`${condition.text}: ${condition.why}`);
+    if (server.section && server.section.symbols.length > 0)
+      doubts.push(`the address ${server.section.symbols[0]} is not known`);
+  }
+  return doubts;
+}

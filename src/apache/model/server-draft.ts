@@ -1,0 +1,62 @@
+import type { Location } from '../../source/location.ts';
+import type { Setting } from '../../source/setting.ts';
+import type { DirectiveNode, SectionNode } from '../syntax/config-node.ts';
+import type { Server, VirtualHostAddress } from './server-config.ts';
+
+/** A server while its lines are walked. */
+export class ServerDraft implements Server {
+  readonly kind: Server['kind'];
+  readonly section: SectionNode | null;
+  readonly addresses: VirtualHostAddress[] = [];
+  readonly aliases: { name: string; at: Location }[] = [];
+  readonly directives: DirectiveNode[] = [];
+  readonly sections: SectionNode[] = [];
+  serverName: Setting<string> | null = null;
+  serverPort: number | null = null;
+  serverScheme: string | null = null;
+  inheritsName = false;
+
+  constructor(section: SectionNode | null) {
+    this.kind = section ? 'virtual-host' : 'main-server';
+    this.section = section;
+  }
+
+  get at(): Location | null {
+    return this.section?.at ?? null;
+  }
+
+  get line(): number | null {
+    return this.section?.line ?? null;
+  }
+
+  /** Takes `[scheme://]host[:port]`; the last ServerName counts. Returns httpd's words where it refuses it (core.c:server_hostname_port). */
+  takeServerName(node: DirectiveNode): string | null {
+    const written = node.words[0]?.text ?? '';
+    const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(written);
+    const rest = scheme ? written.slice(scheme[0].length) : written;
+    if (/[*?[]/.test(written)) return `Invalid ServerName "${written}" use ServerAlias to set multiple server names.`;
+    const colon = rest.lastIndexOf(':');
+    const port = colon < 0 ? null : Number.parseInt(rest.slice(colon + 1), 10);
+    if (port !== null && !(port >= 1 && port <= 65535)) {
+      return `The port number "${written}" is outside the appropriate range (i.e., 1..65535).`;
+    }
+    const before = this.serverName;
+    const overrides = before && before.setBy !== 'default' ? [before.setBy, ...before.overrides] : [];
+    this.serverName = { value: colon < 0 ? rest : rest.slice(0, colon), setBy: node.at, overrides };
+    this.serverPort = port;
+    this.serverScheme = scheme?.[1]?.toLowerCase() ?? null;
+    return null;
+  }
+}
+
+/**
+ * The name of a virtual host without a ServerName: the main server's where one of its addresses is any; else what reverse
+ * DNS says of its first address, which the files tell only for the loopback address (vhost.c:ap_fini_vhost_config).
+ */
+export function inheritName(server: ServerDraft, main: ServerDraft): void {
+  if (server.serverName) return;
+  server.inheritsName = true;
+  if (server.addresses.some((address) => address.ip === '*')) server.serverName = main.serverName;
+  else if (server.addresses[0]?.ip === '127.0.0.1')
+    server.serverName = { value: 'localhost', setBy: 'default', overrides: [] };
+}

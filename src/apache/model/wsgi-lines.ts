@@ -1,0 +1,175 @@
+import type { Setting } from '../../source/setting.ts';
+import type { DirectiveNode } from '../syntax/config-node.ts';
+import type { DaemonProcess, Preload, Server, WsgiAlias, WsgiOptions } from './server-config.ts';
+
+/** Values in the order they are written; `null` where a word is no `key=value` (mod_wsgi.c:wsgi_parse_option). */
+function parseOptions(node: DirectiveNode, from: number): readonly (readonly [string, string])[] | null {
+  const found: [string, string][] = [];
+  const tail = splitOptionText(node, from);
+  for (const text of tail) {
+    const equals = text.indexOf('=');
+    if (equals <= 0) return null;
+    const value = text.slice(equals + 1);
+    const quote = /^(["'])(.*?)\1?$/.exec(value);
+    found.push([text.slice(0, equals), quote?.[2] ?? value]);
+  }
+  return found;
+}
+
+/** Option words, with the quotes of `key='a b'` held together. */
+function splitOptionText(node: DirectiveNode, from: number): readonly string[] {
+  const words = node.words.slice(from).map((word) => word.text);
+  const joined: string[] = [];
+  for (const word of words) {
+    const open = joined.at(-1);
+    const quote = open === undefined ? undefined : /^[^=]+=(["'])/.exec(open)?.[1];
+    const isOpen = open !== undefined && quote !== undefined && open.indexOf(quote) === open.lastIndexOf(quote);
+    if (isOpen) joined[joined.length - 1] = `${open} ${word}`;
+    else joined.push(word);
+  }
+  return joined;
+}
+
+const ALIAS_OPTIONS: Readonly<Record<string, keyof WsgiOptions>> = {
+  'process-group': 'processGroup',
+  'application-group': 'applicationGroup',
+  'callable-object': 'callableObject',
+  'pass-authorization': 'passAuthorization',
+};
+
+const EMPTY_OPTION: Readonly<Record<keyof WsgiOptions, string>> = {
+  processGroup: 'Invalid name for WSGI process group.',
+  applicationGroup: 'Invalid name for WSGI application group.',
+  callableObject: 'Invalid name for WSGI callable object.',
+  passAuthorization: 'Invalid value for authorization flag.',
+};
+
+/** The options of an alias, handler or import line, or mod_wsgi's words for refusing them. */
+export function parseWsgiOptions(node: DirectiveNode, from: number, invalid: string): WsgiOptions | string {
+  const pairs = parseOptions(node, from);
+  if (!pairs) return invalid;
+  const options: { -readonly [K in keyof WsgiOptions]: Setting<string> } = {};
+  for (const [key, value] of pairs) {
+    const name = ALIAS_OPTIONS[key];
+    if (!name) return invalid;
+    if (value === '') return EMPTY_OPTION[name];
+    options[name] = { value, setBy: node.at, overrides: [] };
+  }
+  return options;
+}
+
+/** WSGIScriptAlias and WSGIScriptAliasMatch (mod_wsgi.c:wsgi_add_script_alias). */
+export function parseWsgiAlias(node: DirectiveNode, server: Server): WsgiAlias | string {
+  const [url, target] = node.words;
+  const regex = node.key === 'wsgiscriptaliasmatch';
+  if (!url || !target) {
+    const help = regex
+      ? 'Map location to target WSGI script file using regular expression match'
+      : 'Map location to target WSGI script file';
+    return `${node.name} requires at least two arguments, ${help}.`;
+  }
+  const options = parseWsgiOptions(node, 2, 'Invalid option to WSGI script alias definition.');
+  if (typeof options === 'string') return options;
+  return { node, regex, url: url.text, target: target.text, options, server };
+}
+
+/** WSGIDaemonProcess (mod_wsgi.c:wsgi_add_daemon_process); the whole configuration shares one name space. */
+export function parseDaemon(
+  node: DirectiveNode,
+  server: Server,
+  others: readonly DaemonProcess[],
+): DaemonProcess | string {
+  const [name] = node.words;
+  if (!name || name.text === '') return 'Name of WSGI daemon process not supplied.';
+  const pairs = parseOptions(node, 1);
+  if (!pairs) return 'Invalid option to WSGI daemon process definition.';
+  const options = new Map<string, string>();
+  for (const [key, value] of pairs) {
+    const refusal = refuseDaemonOption(key, value);
+    if (refusal) return refusal;
+    options.set(key, value);
+  }
+  if (options.has('script-user') && options.has('script-group'))
+    return 'Only one of script-user and script-group allowed.';
+  const twin = others.find((daemon) => daemon.name === name.text && !excludeEachOther(daemon.node, node));
+  if (twin) return 'Name duplicates previous WSGI daemon definition.';
+  return { name: name.text, node, server, options };
+}
+
+/** Lines in different branches of one undecided conditional never stand in one configuration. */
+const excludeEachOther = (a: DirectiveNode, b: DirectiveNode): boolean =>
+  a.conditions.some((one) => b.conditions.some((other) => other.chain === one.chain && other.branch !== one.branch));
+
+const DAEMON_OPTIONS: ReadonlySet<string> = new Set(
+  (
+    'user group supplementary-groups processes threads umask chroot home lang locale python-home python-path python-eggs stack-size maximum-requests ' +
+    'startup-timeout inactivity-timeout request-timeout eviction-timeout restart-interval queue-timeout graceful-timeout shutdown-timeout ' +
+    'deadlock-timeout connect-timeout socket-timeout response-socket-timeout listen-backlog send-buffer-size receive-buffer-size header-buffer-size ' +
+    'response-buffer-size display-name socket-user script-user script-group cpu-time-limit cpu-priority memory-limit virtual-memory-limit server-metrics ' +
+    'newrelic-config-file newrelic-environment interrupt-timeout response-timeout'
+  ).split(' '),
+);
+
+const MOST_THREADS = 65533;
+
+function refuseDaemonOption(key: string, value: string): string | null {
+  if (!DAEMON_OPTIONS.has(key)) return 'Invalid option to WSGI daemon process definition.';
+  // C's atoi: what does not begin with digits is 0.
+  const number = Number.parseInt(value, 10) || 0;
+  if (key === 'processes' && number < 1) return 'Invalid process count for WSGI daemon process.';
+  if (key === 'threads' && (number < 0 || number > MOST_THREADS))
+    return 'Invalid thread count for WSGI daemon process.';
+  if (key === 'home' && !value.startsWith('/')) return 'Invalid home directory for WSGI daemon process.';
+  if (key === 'user' && (value === 'root' || value === '#0')) return 'WSGI process blocked from running as root.';
+  return null;
+}
+
+const literal = (value: string): string => (value === '%{GLOBAL}' ? '' : value);
+
+/** WSGIImportScript (mod_wsgi.c:wsgi_add_import_script): both groups must be given and are taken as they are. */
+export function parseImportScript(node: DirectiveNode, server: Server): Preload | string {
+  const [script] = node.words;
+  if (!script) return 'Location of import script not supplied.';
+  const options = parseWsgiOptions(node, 1, 'Invalid option to WSGI import script definition.');
+  if (typeof options === 'string') return options;
+  if (!options.applicationGroup) return 'Name of WSGI application group required.';
+  if (!options.processGroup) return 'Name of WSGI process group required.';
+  return {
+    node,
+    script: script.text,
+    processGroup: literal(options.processGroup.value),
+    applicationGroup: literal(options.applicationGroup.value),
+    callableObject: 'application',
+    server,
+  };
+}
+
+/** What an alias preloads: only with both groups given and none of them computed per request; a pattern's target must be literal too. */
+export function preloadOfAlias(alias: WsgiAlias): Preload | null {
+  const group = alias.options.processGroup;
+  const application = alias.options.applicationGroup;
+  if (!group || !application) return null;
+  const names = [literal(group.value), literal(application.value)] as const;
+  if (names.some((name) => name.includes('%{')) || (alias.regex && alias.target.includes('$'))) return null;
+  return {
+    node: alias.node,
+    script: alias.target,
+    processGroup: names[0],
+    applicationGroup: names[1],
+    callableObject: alias.options.callableObject?.value ?? 'application',
+    server: alias.server,
+  };
+}
+
+/** mod_wsgi's check of a literal group while the line is read: what was parsed so far counts (mod_wsgi.md section 2.1). */
+export function refuseGroup(group: string, server: Server, daemons: readonly DaemonProcess[]): string | null {
+  if (group === '') return null;
+  const daemon = daemons.find((one) => one.name === group);
+  if (!daemon) return 'WSGI process group not yet configured.';
+  if (daemon.server === server || daemon.server.kind === 'main-server') return null;
+  const own = daemon.server.serverName?.value;
+  const asked = server.serverName?.value;
+  if (own === undefined && asked === undefined) return null;
+  if (own === undefined || asked === undefined) return 'WSGI process group not matchable.';
+  return own === asked ? null : 'WSGI process group not accessible.';
+}
