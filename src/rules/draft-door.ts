@@ -41,7 +41,7 @@ function hasOverlap({ edits }: Fix): boolean {
 
 /** A message with its placeholders filled; throws where one has no value. */
 export function fillMessage(ruleId: string, template: string, data: Readonly<Record<string, string>>): string {
-  return template.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+  return template.replaceAll(/\{([a-z]\w*)\}/g, (_, name: string) => {
     const value = data[name];
     if (value === undefined) throw new Error(`${ruleId}: the placeholder {${name}} has no value`);
     return value;

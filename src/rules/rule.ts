@@ -42,8 +42,9 @@ export interface MessageTemplate {
   readonly help: string;
 }
 
+/** Placeholders begin with a small letter: `%{GLOBAL}` is httpd's own. */
 type PlaceholdersOf<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
-  ? Name | PlaceholdersOf<Rest>
+  ? (Name extends Uncapitalize<Name> ? Name : never) | PlaceholdersOf<Rest>
   : never;
 
 /** What a rule hands in. Severity and confidence are the rule's own where absent. */

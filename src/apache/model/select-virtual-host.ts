@@ -22,8 +22,8 @@ const indexes = new WeakMap<readonly Server[], Group>();
 
 const keyOf = (ip: string, port: number | '*'): string => `${ip} ${port}`;
 
-/** Virtual hosts by address and port, each group in text order (vhost.c:ap_fini_vhost_config). */
-function addressTable(config: ServerConfig): Map<string, Server[]> {
+/** Virtual hosts by `address port` (`*` for any), each group in text order (vhost.c:ap_fini_vhost_config). */
+export function groupByAddress(config: ServerConfig): ReadonlyMap<string, readonly Server[]> {
   const known = tables.get(config);
   if (known) return known;
   const table = new Map<string, Server[]>();
@@ -65,7 +65,7 @@ function indexGroup(members: readonly Server[]): Group {
  * `host` is lower case, without port and final dot; null where none was sent.
  */
 export function selectVirtualHost(config: ServerConfig, ip: string, port: number, host: string | null): HostChoice {
-  const table = addressTable(config);
+  const table = groupByAddress(config);
   const keys = [keyOf(ip, port), keyOf(ip, '*'), keyOf('*', port), keyOf('*', '*')];
   const members = keys.map((key) => table.get(key)).find((group) => group !== undefined);
   const doubts = doubtsAbout(config, members, port);
@@ -101,7 +101,7 @@ function describeSingle(server: Server, host: string | null): ChosenBy {
 const hostPart = (written: string): string => written.replace(/:[^:\]]*$/, '').toLowerCase();
 
 /** ServerAlias wildcards: `*` any characters or none, `?` one (util.c:ap_strcasecmp_match). Linear but for one place to go back to. */
-function matchesWildcard(pattern: string, text: string): boolean {
+export function matchesWildcard(pattern: string, text: string): boolean {
   let p = 0;
   let t = 0;
   let star = -1;

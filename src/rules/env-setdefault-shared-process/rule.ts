@@ -1,0 +1,150 @@
+import type { ProcessGroup } from '../../deployment/deployment.ts';
+import { leaksOf, type SettingsLeak, settingsEffect } from '../../deployment/leaks.ts';
+import { assignmentEdits } from '../assignment-edits.ts';
+import { defineRule } from '../define-rule.ts';
+import type { Fix } from '../finding.ts';
+import {
+  distinctLabels,
+  labelPlacement,
+  nameInterpreter,
+  nameProcess,
+  nameScript,
+  nameSite,
+  packageOf,
+} from '../wording.ts';
+
+export const rule = defineRule({
+  id: 'env-setdefault-shared-process',
+  subject: 'process-group',
+  meta: {
+    summary:
+      'A site sets its Django settings module only if nothing is there, in a process it shares with another site.',
+    severity: 'error',
+    confidence: 'high',
+    fixable: 'safe',
+    stage: 'environment',
+  },
+  messages: {
+    leak: {
+      message:
+        "{victim} can be served with the settings of {writer}: both run in {process}, and {victimScript} writes {key} only if nothing is there. {victim} has {interpreter}, which is born with what {writerScript} wrote before. {when}, {victim} answers with the pages of '{other}' (200), with `No module named '{otherPackage}'` (500) or with DisallowedHost (400).",
+      help: "Assign in every script of the process: `os.environ['{key}'] = ...`; better, give each site a daemon process group of its own. One changed script is not enough, since what it assigns still reaches every setdefault; SetEnv never reaches os.environ; %{GLOBAL} on both sites would put them into one interpreter, where assignment cures nothing.",
+    },
+    unset: {
+      message:
+        "{victim} sets no Django settings module and takes what {writer} leaves in the environment: both run in {process}. {when}, {victim} answers with the pages of '{other}' (200), with `No module named '{otherPackage}'` (500) or with DisallowedHost (400).",
+      help: "Assign in {victimScript} before Django is imported: `os.environ['{key}'] = ...`. SetEnv in the server's configuration never reaches os.environ.",
+    },
+  },
+  check(group, { report, deployment, textOf }) {
+    if (!deployment) return;
+    const leaks = leaksOf(group, deployment.versions).filter(
+      (leak) => leak.through === 'inherited' && leak.writer.ownSettings?.kind !== 'unknown',
+    );
+    const fix = buildFix(group, leaks, textOf);
+    for (const leak of firstPerVictim(leaks)) {
+      const at = leak.victimEffect?.at ?? leak.victimMount.at;
+      if (!at) continue;
+      const other = describeValue(leak.writer.ownSettings);
+      const shared = {
+        victim: nameSite(leak.victimMount, leak.victim),
+        writer: nameSite(leak.writerMount, leak.writer),
+        process: nameProcess(group.name),
+        victimScript: nameScript(leak.victim),
+        key: leak.victimEffect?.key ?? leak.victim.facts?.settingsVariable ?? 'DJANGO_SETTINGS_MODULE',
+        when:
+          leak.order === 'always'
+            ? 'The order of preloading makes it so after every start'
+            : 'Whenever the other site is asked first after a process starts',
+        other,
+        otherPackage: packageOf(other),
+      };
+      const common = {
+        at,
+        related: distinctLabels(
+          [
+            ...(leak.writerEffect
+              ? [
+                  {
+                    at: leak.writerEffect.at,
+                    text: `${nameScript(leak.writer)} writes '${other}' to the environment of the process`,
+                  },
+                ]
+              : []),
+            ...labelPlacement(leak.writerMount),
+            ...labelPlacement(leak.victimMount),
+          ],
+          at,
+        ),
+        sites: [leak.victim.deployedPath, leak.writer.deployedPath],
+        severity: leak.proof === 'certain' ? ('error' as const) : ('warning' as const),
+        confidence: leak.proof === 'certain' ? ('high' as const) : ('medium' as const),
+      };
+      if (leak.victimEffect) {
+        const data = {
+          ...shared,
+          interpreter: nameInterpreter(leak.victimInterpreter.applicationGroup),
+          writerScript: nameScript(leak.writer),
+        };
+        report({
+          ...common,
+          messageId: 'leak',
+          data,
+          label: `keeps '${other}' if that is there already`,
+          fixes: fix ? [fix] : [],
+        });
+      } else report({ ...common, messageId: 'unset', data: shared, label: 'this script names no settings module' });
+    }
+  },
+});
+
+const describeValue = (value: SettingsLeak['writer']['ownSettings']): string =>
+  value?.kind === 'known'
+    ? value.value
+    : value?.kind === 'one-of'
+      ? value.values.join("' or '")
+      : 'another settings module';
+
+/** One finding a victim: the first proven leak, else the first. */
+function firstPerVictim(leaks: readonly SettingsLeak[]): readonly SettingsLeak[] {
+  const found = new Map<string, SettingsLeak>();
+  for (const leak of leaks) {
+    const before = found.get(leak.victim.deployedPath);
+    if (!before || (before.proof === 'possible' && leak.proof === 'certain')) found.set(leak.victim.deployedPath, leak);
+  }
+  return [...found.values()];
+}
+
+/**
+ * Assignment in all sharing scripts at once. Safe only where every leak is proven and no two of the scripts share an
+ * interpreter: there it would cure nothing.
+ */
+function buildFix(
+  group: ProcessGroup,
+  leaks: readonly SettingsLeak[],
+  textOf: (file: string) => string | null,
+): Fix | null {
+  const sharesInterpreter = group.interpreters.some(
+    (interpreter) =>
+      new Set(interpreter.scripts.filter((script) => script.ownSettings).map((script) => script.deployedPath)).size > 1,
+  );
+  if (leaks.length === 0 || sharesInterpreter) return null;
+  const involved = new Set(leaks.flatMap((leak) => [leak.victim, leak.writer]));
+  let complete = true;
+  const edits = [...involved].flatMap((script) => {
+    const effect = settingsEffect(script);
+    if (effect?.how !== 'if-absent') return [];
+    const made = assignmentEdits(effect, textOf(effect.at.file) ?? '');
+    if (!made || effect.via.length > 0) complete = false;
+    return made ?? [];
+  });
+  if (edits.length === 0) return null;
+  const proven = leaks.every((leak) => leak.proof === 'certain');
+  const files = new Set(edits.map((edit) => edit.file)).size;
+  return {
+    title:
+      files === 1 ? 'assign the settings module' : `assign the settings module in all ${files} scripts of the process`,
+    applicability: proven && complete ? 'safe' : 'unsafe',
+    edits,
+  };
+}

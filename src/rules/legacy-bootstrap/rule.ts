@@ -1,0 +1,93 @@
+import type { ScriptFacts } from '../../python/facts/script-facts.ts';
+import { defineRule } from '../define-rule.ts';
+import type { Fix } from '../finding.ts';
+import { distinctLabels } from '../wording.ts';
+
+export const rule = defineRule({
+  id: 'legacy-bootstrap',
+  subject: 'script',
+  meta: {
+    summary: 'A script starts Django in a way that Django gave up.',
+    severity: 'error',
+    confidence: 'high',
+    fixable: 'safe',
+  },
+  messages: {
+    handler: {
+      message:
+        'WSGIHandler() is made without django.setup() before it. From Django 1.7 on the application registry is then empty while the handler loads the middleware: requests end with AppRegistryNotReady (500), or models are half loaded.',
+      help: 'Use `get_wsgi_application()` from django.core.wsgi, which sets Django up first. Calling django.setup() on failure does not help: a second call after a failed one raises "populate() isn\'t reentrant", which hides the first error.',
+    },
+    removed: {
+      message: 'The script uses {name}, which Django has removed: it does not load under any supported version.',
+      help: 'Replace it: assign DJANGO_SETTINGS_MODULE as a literal, put the project on sys.path, and make the handler with `get_wsgi_application()` from django.core.wsgi.',
+    },
+  },
+  check({ facts }, { report, textOf }) {
+    const [removed] = facts.legacy.filter(({ name }) => REMOVED.some((gone) => name.includes(gone)));
+    if (removed) {
+      report({
+        messageId: 'removed',
+        data: { name: removed.name },
+        at: removed.at,
+        label: 'gone from Django',
+        related: distinctLabels(
+          facts.legacy.slice(1).map(({ at, name }) => ({ at, text: name })),
+          removed.at,
+        ),
+        sites: [facts.file],
+      });
+    }
+    const handler = facts.handlers.find((made) => made.kind === 'WSGIHandler' && made.when === 'import');
+    const isSetUp = facts.handlers.some((made) => made.kind === 'setup' || made.kind === 'get_wsgi_application');
+    if (!handler || isSetUp) return;
+    const fix = buildFix(facts, handler.at.file === facts.file ? (textOf(facts.file) ?? '') : '');
+    report({
+      messageId: 'handler',
+      data: {},
+      at: handler.at,
+      label: 'Django is not set up here',
+      related: distinctLabels(
+        facts.legacy.map(({ at, name }) => ({ at, text: name })),
+        handler.at,
+      ),
+      fixes: fix ? [fix] : [],
+      sites: [facts.file],
+    });
+  },
+});
+
+const REMOVED = [
+  'setup_environ',
+  'execute_manager',
+  'django.core.handlers.modpython',
+  'django.core.servers.fastcgi',
+  'fastcgi',
+];
+
+const IMPORT = /^(?:import django\.core\.handlers\.wsgi|from django\.core\.handlers\.wsgi import WSGIHandler)[ \t]*$/gm;
+const CALL = /(?:django\.core\.handlers\.wsgi\.)?\bWSGIHandler\(\)/g;
+const ANY_USE = /django\.core\.handlers\.wsgi|WSGIHandler/g;
+
+/** Only the plain form is rewritten: one import line of its own, one call, and no other use of either name. */
+function buildFix(facts: ScriptFacts, text: string): Fix | null {
+  const imports = [...text.matchAll(IMPORT)];
+  const calls = [...text.matchAll(CALL)];
+  const [imported] = imports;
+  const [call] = calls;
+  if (!imported || !call || imports.length > 1 || calls.length > 1) return null;
+  const covered = [imported, call].map((match) => ({ start: match.index, end: match.index + match[0].length }));
+  const stray = [...text.matchAll(ANY_USE)].some(
+    (use) => !covered.some(({ start, end }) => use.index >= start && use.index < end),
+  );
+  if (stray) return null;
+  const [importRange, callRange] = covered as [{ start: number; end: number }, { start: number; end: number }];
+  return {
+    title: 'use get_wsgi_application()',
+    applicability: 'safe',
+    edits: [
+      { file: facts.file, range: importRange, newText: 'from django.core.wsgi import get_wsgi_application' },
+      { file: facts.file, range: callRange, newText: 'get_wsgi_application()' },
+    ],
+  };
+}

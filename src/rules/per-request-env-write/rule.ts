@@ -1,0 +1,73 @@
+import type { EnvironmentEffect, ScriptFacts } from '../../python/facts/script-facts.ts';
+import { defineRule } from '../define-rule.ts';
+import { distinctLabels } from '../wording.ts';
+
+export const rule = defineRule({
+  id: 'per-request-env-write',
+  subject: 'script',
+  meta: {
+    summary: 'A script writes the environment of its whole process on every request.',
+    severity: 'error',
+    confidence: 'high',
+    fixable: 'no',
+  },
+  messages: {
+    settings: {
+      message:
+        "Every request writes {keys} to os.environ, the settings module among them. Django reads it once, when its handler is made: a later request for another site is answered with the first one's settings (200), and interpreters made later are born with the last value written.",
+      help: 'Give each site a script of its own with the name as a literal. Copying what SetEnv said does not choose settings per request: the settings of an interpreter never change again.',
+    },
+    request: {
+      message:
+        'Every request writes {keys} to os.environ, which belongs to the whole process: with several threads two requests mix their values, other sites of the process inherit them when their interpreter is made, and a value that is missing in one request stays from the one before or ends it with KeyError (500).',
+      help: 'Write what is constant at module level as a literal; let the settings read a file found by `__file__`; read what belongs to a request from `request.META`. Copying the variables again at import does not help: SetEnv is only in the WSGI environ of a request.',
+    },
+    constant: {
+      message:
+        'Every request writes {keys} to os.environ, always the same value. Other sites of the process can inherit it.',
+      help: 'Move the line to module level, before the handler is made, where it runs once.',
+    },
+  },
+  check({ facts }, { report }) {
+    const writes = facts.effects.filter((effect) => effect.when === 'each-request' && effect.how !== 'python-only');
+    const [first] = writes;
+    if (!first) return;
+    const constant = writes.every((effect) => effect.value?.kind === 'known' && effect.fromRequest !== true);
+    const messageId = constant ? 'constant' : writes.some((effect) => reaches(effect, facts)) ? 'settings' : 'request';
+    report({
+      messageId,
+      data: { keys: listKeys(writes) },
+      at: first.at,
+      label: 'runs for every request',
+      related: distinctLabels(
+        [
+          ...writes.slice(1).map((effect) => ({ at: effect.at, text: 'and this' })),
+          ...first.via.map((at) => ({ at, text: 'reached from here' })),
+        ],
+        first.at,
+      ),
+      sites: [facts.file],
+      severity: constant ? 'warning' : 'error',
+    });
+  },
+});
+
+/** Whether a write reaches the variable that names the settings, by name, by prefix or by being any. */
+const reaches = (effect: EnvironmentEffect, facts: ScriptFacts): boolean =>
+  effect.key === null
+    ? facts.settingsVariable.startsWith(effect.keyPrefix ?? '')
+    : effect.key === facts.settingsVariable;
+
+const MOST_KEYS = 4;
+
+function listKeys(writes: readonly EnvironmentEffect[]): string {
+  const names = [
+    ...new Set(
+      writes.map(
+        (effect) => effect.key ?? (effect.keyPrefix ? `${effect.keyPrefix}*` : 'names taken from the request'),
+      ),
+    ),
+  ];
+  const shown = names.slice(0, MOST_KEYS).join(', ');
+  return names.length > MOST_KEYS ? `${shown} and ${names.length - MOST_KEYS} more` : shown;
+}

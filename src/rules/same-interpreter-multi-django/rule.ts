@@ -1,0 +1,61 @@
+import { leaksOf } from '../../deployment/leaks.ts';
+import { defineRule } from '../define-rule.ts';
+import { distinctLabels, labelPlacement, nameInterpreter, nameProcess, nameScript, nameSite } from '../wording.ts';
+
+export const rule = defineRule({
+  id: 'same-interpreter-multi-django',
+  subject: 'process-group',
+  meta: {
+    summary: 'Two Django sites run in one Python interpreter, where Django has one set of settings.',
+    severity: 'error',
+    confidence: 'high',
+    fixable: 'no',
+    stage: 'interpreter',
+  },
+  messages: {
+    shared: {
+      message:
+        "{victim} and {writer} run in {interpreter} of {process}, and Django reads its settings once in an interpreter. Whichever is loaded first serves both: the other one's URLs answer with the wrong site's pages and database (200, no log line), with `No module named` (500) where its settings cannot be imported, or with DisallowedHost (400).",
+      help: 'Give each site a daemon process group of its own: `WSGIDaemonProcess NAME` and `process-group=NAME application-group=%{GLOBAL}` on its WSGIScriptAlias. On Windows, leave at most one site in %{GLOBAL} or run separate servers. Writing os.environ differently in the scripts changes nothing here: the settings are read before the second script gets a word in.',
+    },
+  },
+  check(group, { report, deployment }) {
+    if (!deployment) return;
+    const seen = new Set<string>();
+    for (const leak of leaksOf(group, deployment.versions)) {
+      if (leak.through !== 'shared-interpreter') continue;
+      const pair = [leak.victim.deployedPath, leak.writer.deployedPath].sort().join('\n');
+      const at =
+        leak.victimMount.applicationGroup.setBy === 'default'
+          ? leak.victimMount.at
+          : leak.victimMount.applicationGroup.setBy;
+      if (seen.has(pair) || !at) continue;
+      seen.add(pair);
+      const interpreter = nameInterpreter(leak.victimInterpreter.applicationGroup);
+      const handlers = [leak.victim, leak.writer].flatMap((script) =>
+        (script.facts?.handlers ?? [])
+          .filter((made) => made.kind !== 'other')
+          .slice(0, 1)
+          .map((made) => ({ at: made.at, text: `${nameScript(script)} makes its Django handler here` })),
+      );
+      report({
+        messageId: 'shared',
+        data: {
+          victim: nameSite(leak.victimMount, leak.victim),
+          writer: nameSite(leak.writerMount, leak.writer),
+          interpreter,
+          process: nameProcess(group.name),
+        },
+        at,
+        label: `puts both sites into ${interpreter}`,
+        related: distinctLabels(
+          [...labelPlacement(leak.writerMount), ...labelPlacement(leak.victimMount), ...handlers],
+          at,
+        ),
+        sites: [leak.victim.deployedPath, leak.writer.deployedPath],
+        severity: leak.proof === 'certain' ? 'error' : 'warning',
+        confidence: leak.proof === 'certain' ? 'high' : 'medium',
+      });
+    }
+  },
+});

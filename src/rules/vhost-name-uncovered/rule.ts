@@ -1,0 +1,227 @@
+import { groupByAddress, matchesWildcard } from '../../apache/model/select-virtual-host.ts';
+import type { Server } from '../../apache/model/server-config.ts';
+import type { Deployment, Mount } from '../../deployment/deployment.ts';
+import { defineRule } from '../define-rule.ts';
+import type { Fix } from '../finding.ts';
+import { nameScript } from '../wording.ts';
+
+export const rule = defineRule({
+  id: 'vhost-name-uncovered',
+  subject: 'deployment',
+  meta: {
+    summary: 'A host name of a site reaches another site, because no virtual host of that address claims it.',
+    severity: 'warning',
+    confidence: 'medium',
+    fixable: 'unsafe',
+  },
+  messages: {
+    allowed: {
+      message:
+        '{site} accepts the host name {name} (ALLOWED_HOSTS), but no virtual host names it: requests for it get the first virtual host of their address, {taker}, and so its pages (200) or its 400.',
+      help: "Add `ServerAlias {name}` to the virtual host of {site}. Putting the name into the other site's ALLOWED_HOSTS would only turn the 400 into the wrong pages.",
+    },
+    port: {
+      message:
+        '{name} is named on port {port} but not on port {other}, where other virtual hosts are: there it gets the first of them, {taker}.',
+      help: 'Give {name} a virtual host on port {other} too, if only one that redirects. A redirect to https leads there as well.',
+    },
+    twice: {
+      message:
+        'Two virtual hosts of one address have the name {name}: the first one takes every request, this one none. httpd does not warn of it.',
+      help: 'Give one of them another name or delete it. The order of the files decides, by the bytes of their names.',
+    },
+    nameless: {
+      message:
+        'This virtual host has no ServerName: it takes the name of the main server ({name}), whatever that is on the machine, and its interpreters are named after it.',
+      help: 'Write a ServerName. Without one a second nameless virtual host with the same mount runs in the same interpreter.',
+    },
+    unresolved: {
+      message:
+        'The address {address} is no IP address, `*` or `_default_`: if it does not resolve when the server starts, this virtual host is ignored and its names get the first virtual host. The exit status of the configuration test is 0 all the same.',
+      help: 'Write `*:80`, an IP address, or `_default_`; the host name belongs into ServerName.',
+    },
+    first: {
+      message:
+        'Names that no virtual host of {address} claims get {name}, the first one: a Django site answers for every stranger.',
+      help: 'Put a virtual host first that refuses: `<Location /> Require all denied </Location>`. It protects its own address only.',
+    },
+  },
+  check(deployment, { report }) {
+    const { server } = deployment;
+    if (!server || server.virtualHosts.length === 0) return;
+    const groups = [...groupByAddress(server)];
+    for (const [address, members] of groups) {
+      for (const { host, first } of findTwins(members)) {
+        const name = host.serverName?.value ?? '';
+        report({
+          messageId: 'twice',
+          data: { name },
+          at: host.at ?? first.at,
+          label: 'never chosen',
+          related: [{ at: first.at, text: 'takes the name first' }],
+          severity: 'error',
+          confidence: 'high',
+        });
+      }
+      const [head] = members;
+      if (head?.at && members.length > 1 && serves(deployment, head)) {
+        report({
+          messageId: 'first',
+          data: { address: address.replace(' ', ':'), name: nameOf(head) },
+          at: head.at,
+          label: 'answers for names nobody claims',
+          severity: 'info',
+        });
+      }
+    }
+    for (const host of server.virtualHosts) {
+      if (!host.at) continue;
+      if (
+        host.inheritsName &&
+        groups.some(([, members]) => members.length > 1 && members.includes(host)) &&
+        serves(deployment, host)
+      ) {
+        report({
+          messageId: 'nameless',
+          data: { name: host.serverName?.value ?? 'the name of the machine' },
+          at: host.at,
+          label: 'has no ServerName',
+          severity: 'info',
+        });
+      }
+      const strange = host.addresses.find((one) => one.ip === null);
+      if (strange && host.section?.symbols.length === 0)
+        report({
+          messageId: 'unresolved',
+          data: { address: strange.written },
+          at: host.at,
+          label: 'ignored unless DNS knows it',
+        });
+    }
+    for (const { mount, name, taker } of findUncovered(deployment, groups)) {
+      const at = mount.server?.at ?? mount.at;
+      if (!at) continue;
+      const setting = mount.script.djangoSettings?.settings.get('ALLOWED_HOSTS');
+      const fix = aliasFix(mount.server, name);
+      report({
+        messageId: 'allowed',
+        data: { site: nameScript(mount.script), name, taker: nameOf(taker) },
+        at,
+        label: `does not name ${name}`,
+        related: [
+          ...(setting ? [{ at: setting.at, text: `${name} is allowed here` }] : []),
+          ...(taker.at ? [{ at: taker.at, text: 'answers instead' }] : []),
+        ],
+        fixes: fix ? [fix] : [],
+        sites: [mount.script.deployedPath],
+      });
+    }
+    for (const { host, port, other, taker } of findHalfNamed(deployment)) {
+      const name = host.serverName?.value ?? '';
+      if (host.at)
+        report({
+          messageId: 'port',
+          data: { name, port, other, taker: nameOf(taker) },
+          at: host.at,
+          label: `only on port ${port}`,
+          related: taker.at ? [{ at: taker.at, text: `answers on port ${other}` }] : [],
+        });
+    }
+  },
+});
+
+const nameOf = (server: Server): string => server.serverName?.value ?? 'one without a name';
+
+/** Whether a Django site of the tree runs on a server. */
+const serves = (deployment: Deployment, server: Server): boolean =>
+  deployment.mounts.some(
+    (mount) => mount.server === server && mount.script.facts?.handlers.some((handler) => handler.kind !== 'other'),
+  );
+
+const claims = (server: Server, name: string): boolean =>
+  server.serverName?.value.toLowerCase() === name ||
+  server.aliases.some((alias) => matchesWildcard(alias.name.toLowerCase(), name));
+
+/** Virtual hosts whose ServerName an earlier one of their group has too. Alternatives of a template are no twins. */
+function findTwins(members: readonly Server[]): readonly { host: Server; first: { at: NonNullable<Server['at']> } }[] {
+  const seen = new Map<string, Server>();
+  return members.flatMap((host) => {
+    const name = host.inheritsName ? undefined : host.serverName?.value.toLowerCase();
+    if (name === undefined) return [];
+    const first = seen.get(name);
+    if (!first) seen.set(name, host);
+    const open = host.section?.conditions.length || first?.section?.conditions.length || host.section?.symbols.length;
+    return first?.at && !open ? [{ host, first: { at: first.at } }] : [];
+  });
+}
+
+/** Concrete names of ALLOWED_HOSTS; null where it is not literal or takes any name. */
+function allowedNames(mount: Mount): readonly string[] {
+  const setting = mount.script.djangoSettings?.settings.get('ALLOWED_HOSTS');
+  if (setting?.value.kind !== 'literal' || !Array.isArray(setting.value.value)) return [];
+  const names = setting.value.value.filter((name) => typeof name === 'string').map((name) => name.toLowerCase());
+  if (names.includes('*')) return [];
+  return names.filter(
+    (name) => !name.startsWith('.') && name.includes('.') && !/^[\d.]+$/.test(name) && name !== 'localhost',
+  );
+}
+
+function findUncovered(
+  deployment: Deployment,
+  groups: readonly (readonly [string, readonly Server[]])[],
+): readonly { mount: Mount; name: string; taker: Server }[] {
+  const hosts = deployment.server?.virtualHosts ?? [];
+  const found = new Map<string, { mount: Mount; name: string; taker: Server }>();
+  for (const mount of deployment.mounts) {
+    const members = groups.find(([, group]) => mount.server !== null && group.includes(mount.server))?.[1];
+    const taker = members?.[0];
+    if (!taker || (members?.length ?? 0) < 2 || taker === mount.server) continue;
+    for (const name of allowedNames(mount)) {
+      const key = `${mount.script.deployedPath} ${name}`;
+      if (!found.has(key) && !hosts.some((host) => claims(host, name))) found.set(key, { mount, name, taker });
+    }
+  }
+  return [...found.values()];
+}
+
+/** Names of Django sites on one of the ports 80 and 443 that the other port's virtual hosts do not claim. */
+function findHalfNamed(
+  deployment: Deployment,
+): readonly { host: Server; port: string; other: string; taker: Server }[] {
+  const hosts = deployment.server?.virtualHosts ?? [];
+  const on = (port: number): readonly Server[] =>
+    hosts.filter((host) => host.addresses.some((address) => address.port === port));
+  const everywhere = hosts.filter((host) => host.addresses.some((address) => address.port === '*'));
+  return [
+    [80, 443],
+    [443, 80],
+  ].flatMap(([port = 0, other = 0]) => {
+    const there = on(other);
+    const [taker] = there;
+    if (!taker || redirects(taker) || there.some((host) => host.section?.conditions.length)) return [];
+    return on(port)
+      .filter((host) => serves(deployment, host) && !host.inheritsName && host.section?.conditions.length === 0)
+      .filter(
+        (host) => ![...there, ...everywhere].some((one) => claims(one, host.serverName?.value.toLowerCase() ?? '')),
+      )
+      .map((host) => ({ host, port: String(port), other: String(other), taker }));
+  });
+}
+
+/** A first virtual host that only sends clients elsewhere shows nobody a wrong site. */
+const redirects = (server: Server): boolean =>
+  server.directives.some((node) => node.key.startsWith('redirect') || node.key === 'rewriteengine');
+
+/** A ServerAlias line behind the ServerName of the virtual host, indented like it. */
+function aliasFix(server: Server | null, name: string): Fix | null {
+  const line = server?.directives.find((node) => node.key === 'servername');
+  if (!line || line.via.length > 0 || line.symbols.length > 0) return null;
+  const { file, range, column } = line.at;
+  return {
+    title: `add ServerAlias ${name}`,
+    applicability: 'unsafe',
+    edits: [
+      { file, range: { start: range.end, end: range.end }, newText: `\n${' '.repeat(column - 1)}ServerAlias ${name}` },
+    ],
+  };
+}

@@ -1,0 +1,50 @@
+import { posix } from 'node:path';
+import type { DeployedScript, Mount } from '../deployment/deployment.ts';
+import type { Label } from './finding.ts';
+
+/** A process group as people say it. */
+export const nameProcess = (group: string): string =>
+  group === '' ? 'the embedded processes of Apache' : `the process group '${group}'`;
+
+/** An interpreter as people say it. */
+export const nameInterpreter = (applicationGroup: string): string =>
+  applicationGroup === '' ? 'the main interpreter (%{GLOBAL})' : `the interpreter '${applicationGroup}'`;
+
+/** A site by the name its users type, else by its script. */
+export function nameSite(mount: Mount | null, script: DeployedScript): string {
+  const host = mount?.server?.serverName?.value;
+  if (mount && host !== undefined) return `${host}${mount.url === '/' ? '/' : mount.url}`;
+  return nameScript(script);
+}
+
+/** A script by its last two parts, which is what tells one wsgi.py from another. */
+export const nameScript = (script: DeployedScript): string => script.deployedPath.split('/').slice(-2).join('/');
+
+/** The top-level package of a dotted name. */
+export const packageOf = (module: string): string => module.split('.')[0] ?? module;
+
+/** Where a site is mounted and what puts it into its process and interpreter, each line once. */
+export function labelPlacement(mount: Mount | null): readonly Label[] {
+  if (!mount) return [];
+  const labels: Label[] = [];
+  const add = (at: Label['at'] | 'default' | null, text: string): void => {
+    if (at === null || at === 'default') return;
+    if (labels.some((label) => label.at.file === at.file && label.at.range.start === at.range.start)) return;
+    labels.push({ at, text });
+  };
+  add(mount.at, `${mount.url} is mounted here: ${posix.basename(mount.script.deployedPath)}`);
+  if (mount.processGroup.value.kind === 'known')
+    add(mount.processGroup.setBy, `runs in ${nameProcess(mount.processGroup.value.value)}`);
+  if (mount.applicationGroup.value.kind === 'known')
+    add(mount.applicationGroup.setBy, `runs in ${nameInterpreter(mount.applicationGroup.value.value)}`);
+  return labels;
+}
+
+/** Labels without repeating a place. */
+export function distinctLabels(labels: readonly Label[], without: Label['at']): readonly Label[] {
+  const seen = new Set([`${without.file}:${without.range.start}`]);
+  return labels.filter(({ at }) => {
+    const key = `${at.file}:${at.range.start}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
