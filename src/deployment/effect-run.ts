@@ -35,14 +35,30 @@ export function runEffect(context: RunContext, effect: EnvironmentEffect): RunFa
   }
   if (effect.how === 'remove') {
     process.write(interpreter.environment, effect.key, { how: 'remove' });
+    tellWrite(context, effect, effect.key, 'removed');
     return null;
   }
   const value = writtenValue(context, effect);
   if (value === null) return { kind: 'exception', message: `KeyError: '${effect.requestKey}'` };
   const variable = variableOf(context, value, effect, writer);
+  const seen = interpreter.environment.get(effect.key);
+  const isKept = effect.how === 'if-absent' && seen.kind === 'set';
+  tellWrite(
+    context,
+    effect,
+    effect.key,
+    isKept ? `kept as ${seen.value}, because it is there` : `set to ${nameOf(variable)}`,
+  );
   process.write(interpreter.environment, effect.key, { how: effect.how, variable });
   return null;
 }
+
+/** Only the variable Django reads is worth a step: a script may write dozens. */
+function tellWrite(context: RunContext, effect: EnvironmentEffect, key: string, what: string): void {
+  if (key.endsWith('SETTINGS_MODULE')) context.tell(`${key} is ${what}`, effect.at);
+}
+
+const nameOf = (variable: Variable): string => (variable.kind === 'set' ? variable.value : 'something not known');
 
 /** The value an effect writes; null where it is read from a request that does not have it. */
 function writtenValue(context: RunContext, effect: EnvironmentEffect): Static<string> | null {

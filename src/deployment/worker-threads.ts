@@ -1,7 +1,7 @@
 import type { Choices } from './choices.ts';
 
 interface Thread {
-  /** The sub interpreter that this thread's `%{GLOBAL}` requests run in by mistake; null where they run in the main one. */
+  /** The interpreter that this thread's `%{GLOBAL}` requests run in, `''` for the main one; null until that is settled. */
   bound: string | null;
   readonly served: Set<string>;
 }
@@ -9,8 +9,9 @@ interface Thread {
 /**
  * The worker threads of one process, as far as they decide in which interpreter a `%{GLOBAL}` request really runs.
  *
- * A thread that enters a sub interpreter which another thread created has its Python thread state bound to it for good;
- * its later `%{GLOBAL}` requests run there (`wsgi_acquire_interpreter` uses `PyGILState_Ensure` for the main interpreter).
+ * A thread whose first entry is into a sub interpreter that another thread created has its Python thread state bound to it
+ * for good, and its later `%{GLOBAL}` requests run there (`wsgi_acquire_interpreter` uses `PyGILState_Ensure` for the main
+ * interpreter). One whose first entry of that kind is a `%{GLOBAL}` request is bound to the main interpreter.
  * Measured with mod_wsgi 4.9.4 on Python 3.11: an idle daemon alternates between two threads, the last idle one first; an
  * Apache child under the event MPM takes two wake-ups a request and comes back to a thread after half its threads at the earliest.
  */
@@ -45,7 +46,11 @@ export class WorkerThreads {
   }
 
   #main(turn: number, choices: Choices): string {
-    if (this.#isDaemon || turn < this.#firstReuse) return this.#thread(turn).bound ?? '';
+    if (this.#isDaemon || turn < this.#firstReuse) {
+      const thread = this.#thread(turn);
+      thread.bound ??= '';
+      return thread.bound;
+    }
     const bound = new Set(
       [...this.#threads.values()].flatMap((thread) => (thread.bound === null ? [] : [thread.bound])),
     );
