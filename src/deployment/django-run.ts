@@ -13,6 +13,11 @@ import type { RunContext } from './run-context.ts';
  */
 export function setUpDjango(context: RunContext, facts: ScriptFacts, handler: HandlerCreation): RunFailure | null {
   if (handler.kind === 'other') return null;
+  if (handler.kind === 'configurations') {
+    const chosen = context.interpreter.environment.get('DJANGO_CONFIGURATION');
+    if (chosen.kind === 'unset')
+      return { kind: 'exception', message: 'ImproperlyConfigured: DJANGO_CONFIGURATION is not set' };
+  }
   const failure = configureSettings(context, facts);
   if (failure) return failure;
   if (handler.kind !== 'WSGIHandler') {

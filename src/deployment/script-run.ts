@@ -1,4 +1,4 @@
-import type { ImportFact, Moment, ScriptFacts } from '../python/facts/script-facts.ts';
+import type { HandlerCreation, ImportFact, Moment, ScriptFacts } from '../python/facts/script-facts.ts';
 import { setUpDjango } from './django-run.ts';
 import { extendSearchPath, happens, runEffect } from './effect-run.ts';
 import type { RunFailure } from './interpreter-state.ts';
@@ -33,10 +33,16 @@ function* effectsAndHandlers(context: RunContext, facts: ScriptFacts, moments: r
   }
   for (const handler of facts.handlers) {
     if (!moments.includes(handler.when)) continue;
-    const run = () =>
-      handler.certain || happens(context, handler.at, 'makes a handler') ? setUpDjango(context, facts, handler) : null;
-    yield { seq: handler.seq, run };
+    yield { seq: handler.seq, run: () => makeHandler(context, facts, handler) };
   }
+}
+
+function makeHandler(context: RunContext, facts: ScriptFacts, handler: HandlerCreation): RunFailure | null {
+  if (!handler.certain && !happens(context, handler.at, 'makes a handler')) return null;
+  const failure = setUpDjango(context, facts, handler);
+  const isCaught = facts.maskedFailures.some(({ handlerAt }) => handlerAt.range.start === handler.at.range.start);
+  if (failure && isCaught) context.doubt(`${context.script} catches what goes wrong while its handler is made`);
+  return failure;
 }
 
 function* importTime(context: RunContext, facts: ScriptFacts): Generator<Event> {

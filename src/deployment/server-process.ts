@@ -113,8 +113,7 @@ export class ServerProcess {
     const doubts: string[] = [];
     const isNew = !this.#interpreters.has(name);
     const interpreter = this.#interpreter(name);
-    if (isNew)
-      steps.push({ what: `interpreter '${name}' is created with a copy of the process environment`, at: null });
+    if (isNew) steps.push(birthOf(interpreter));
     const context: RunContext = {
       interpreter,
       process: this.#environment,
@@ -183,6 +182,15 @@ export class ServerProcess {
     const file = this.#setup.sources.fileOf(call.script);
     return file === null ? null : this.#setup.sources.scriptFacts(file, call.callableObject);
   }
+}
+
+/** A new interpreter is born with what the process has by then. */
+function birthOf(interpreter: InterpreterState): RunStep {
+  const variable = interpreter.environment.get('DJANGO_SETTINGS_MODULE');
+  const what = `interpreter '${interpreter.applicationGroup}' is created`;
+  if (variable.kind === 'unset') return { what: `${what}, DJANGO_SETTINGS_MODULE not set`, at: null };
+  const value = variable.kind === 'set' ? variable.value : 'of a value that is not known';
+  return { what: `${what} and finds DJANGO_SETTINGS_MODULE ${value} in the process`, at: variable.writer.at };
 }
 
 /** A script answers with the interpreter's settings only if it is Django's. */
