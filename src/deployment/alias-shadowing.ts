@@ -1,11 +1,5 @@
-import type { Server, ServerConfig, WsgiAlias } from '../apache/model/server-config.ts';
+import type { WsgiAlias } from '../apache/model/server-config.ts';
 import type { Condition } from '../apache/syntax/config-node.ts';
-
-/** The aliases of a server in the order mod_wsgi tries them: its own, then the main server's (`wsgi_merge_server_config`). */
-export function aliasesInOrder(config: ServerConfig, server: Server): readonly WsgiAlias[] {
-  const of = (owner: Server) => config.aliases.filter((alias) => alias.server === owner);
-  return server === config.main ? of(server) : [...of(server), ...of(config.main)];
-}
 
 /** The earlier alias that takes every URL of this one, whatever the open conditions turn out to be; null where none does. */
 export function shadowingAlias(alias: WsgiAlias, earlier: readonly WsgiAlias[]): WsgiAlias | null {

@@ -1,8 +1,9 @@
+import { aliasesOf } from '../apache/model/map-aliases.ts';
 import type { Route } from '../apache/model/route.ts';
 import type { Server, ServerConfig, ServerVersions, WsgiAlias } from '../apache/model/server-config.ts';
 import type { Notice } from '../source/notice.ts';
 import { known, type Static, unknown } from '../source/static-value.ts';
-import { aliasesInOrder, shadowingAlias } from './alias-shadowing.ts';
+import { shadowingAlias } from './alias-shadowing.ts';
 import { DeployedScripts } from './deployed-scripts.ts';
 import type { DeployedScript, Deployment, Mount } from './deployment.ts';
 import { groupMounts } from './group-mounts.ts';
@@ -58,7 +59,7 @@ function searchPathOf(input: DeploymentInput, server: ServerConfig, group: strin
 function serverMounts(input: DeploymentInput, config: ServerConfig, scripts: DeployedScripts): Mount[] {
   const servers = [...(isMainServerReachable(config) ? [config.main] : []), ...config.virtualHosts];
   return servers.flatMap((server) => {
-    const aliases = aliasesInOrder(config, server);
+    const aliases = aliasesOf(config, server);
     return aliases.map((alias, index) =>
       serverMount(input, config, server, alias, shadowingAlias(alias, aliases.slice(0, index)), scripts),
     );

@@ -72,7 +72,7 @@ function refuse({ routed, access }: MappedRequest, base: Route, isWsgi: boolean)
     kind: 'access-denied',
     message: `access to ${base.filename} is denied by the server configuration`,
   } as const;
-  return { ...base, outcome: isWsgi ? 'handler' : 'denied', status, failure: isWsgi ? failure : null };
+  return { ...base, outcome: 'denied', status, failure: isWsgi ? failure : null };
 }
 
 /** `.htaccess` files are read where AllowOverride is not None; what they say is not followed. */

@@ -164,7 +164,8 @@ function routeRewrittenFile(routed: RoutedRequest, base: Route, path: string): R
   return answerFile(routed, base, filename, null, { kind: 'none' });
 }
 
-const DEFAULT_ROOT = '/etc/apache2/htdocs';
+/** Compiled into Debian's httpd; others have `htdocs` below the server root, where there is nothing to serve either. */
+const DEFAULT_ROOT = '/usr/share/apache2/default-site/htdocs';
 
 const documentRoot = (routed: RoutedRequest): string => {
   const written = settingOf(routed.config, routed.server, [], 'documentroot')?.words[0]?.text;
