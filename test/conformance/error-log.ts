@@ -1,0 +1,39 @@
+/** Why an answer failed, as the error log tells: `type` is an exception's class, `mod_wsgi` or an AH number. */
+export interface LoggedFailure {
+  readonly type: string;
+  readonly message: string;
+}
+
+const MOD_WSGI =
+  /^(No WSGI daemon process|Daemon process called|Options ExecCGI is off|Target WSGI script not found|Attempt to invoke directory|AcceptPathInfo off|Embedded mode of mod_wsgi|Target WSGI script '.*' does not contain)/;
+
+/**
+ * The failure among the error log's lines of one request; null where the log is silent. The last exception or refusal
+ * counts: the first lines may belong to the loading of something else. A denied subrequest (PATH_TRANSLATED) is logged in
+ * answers that were not denied.
+ */
+export function failureIn(lines: readonly string[], status: number | null): LoggedFailure | null {
+  const failures: LoggedFailure[] = [];
+  let inTraceback = false;
+  for (const line of lines) {
+    const message = /^\[[^\]]*:(?:error|crit|alert|emerg)\] \[pid \d+\] ?(.*)$/.exec(line)?.[1];
+    if (message === undefined) continue;
+    const text = message.replace(/^mod_wsgi \(pid=\d+[^)]*\): /, '');
+    const code = /^(AH\d+): (.*)$/.exec(text);
+    if (text.startsWith('Traceback (most recent call last)')) inTraceback = true;
+    else if (inTraceback && !/^\s/.test(message)) {
+      inTraceback = false;
+      failures.push(exceptionOf(message));
+    } else if (/^(SyntaxError|IndentationError|TabError): /.test(text)) failures.push(exceptionOf(text));
+    else if (MOD_WSGI.test(text)) failures.push({ type: 'mod_wsgi', message: text });
+    else if (code?.[1] && code[2] !== undefined && (code[1] !== 'AH01630' || status === 403 || status === 401))
+      failures.push({ type: code[1], message: code[2] });
+  }
+  const own = failures.find((failure) => failure.type === 'mod_wsgi');
+  return own ?? failures.at(-1) ?? null;
+}
+
+function exceptionOf(text: string): LoggedFailure {
+  const [, type = 'exception', message = text] = /^([A-Za-z_][\w.]*)(?::\s*(.*))?$/.exec(text) ?? [];
+  return { type: type.split('.').at(-1) ?? type, message };
+}

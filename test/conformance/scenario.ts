@@ -1,0 +1,87 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
+/** One request: the path is sent byte for byte; `hostHeader` replaces the Host of the URL, "" sends none. */
+export interface ScenarioRequest {
+  readonly url: string;
+  readonly hostHeader?: string;
+  /** The loopback address to connect to; 127.0.0.1 otherwise. */
+  readonly connect?: string;
+}
+
+/** A deployment and what is asked of it. Paths in `files` are relative; the texts may use `${SCENARIO}`, an Apache Define. */
+export interface Scenario {
+  readonly name: string;
+  readonly about: string;
+  /** Relative path to text, `apache.conf` among them. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Relative path of a WSGI script to the application it holds, in the words of `applicationFiles`. */
+  readonly applications: Readonly<Record<string, string>>;
+  readonly requests: readonly ScenarioRequest[];
+  /** Each is a list of request numbers, sent one after the other to a fresh server. */
+  readonly orders: readonly (readonly number[])[];
+  readonly defines: readonly string[];
+  /** Ports, or address:port; always on the loopback. */
+  readonly listen: readonly string[];
+  /** Null for a main server without a name. */
+  readonly mainServerName: string | null;
+  /** Modules beside the usual ones, without `mod_`. */
+  readonly modules: readonly string[];
+}
+
+type ScenarioDocument = Partial<Omit<Scenario, 'requests' | 'listen' | 'files' | 'name'>> & {
+  readonly requests: readonly (string | ScenarioRequest)[];
+  readonly listen?: readonly (string | number)[];
+};
+
+const OF_THE_SUITE = new Set(['scenario.json', 'record.json']);
+
+/** Completes what `scenario.json` leaves out: all requests in one order, ports 80 and 443. */
+export function completeScenario(
+  name: string,
+  document: ScenarioDocument,
+  files: Readonly<Record<string, string>>,
+): Scenario {
+  const requests = document.requests.map((item) => (typeof item === 'string' ? { url: item } : item));
+  return {
+    name,
+    about: document.about ?? '',
+    files,
+    applications: document.applications ?? {},
+    requests,
+    orders: document.orders ?? [requests.map((_, index) => index)],
+    defines: document.defines ?? [],
+    listen: (document.listen ?? [80, 443]).map(String),
+    mainServerName: document.mainServerName === undefined ? 'main.scope.invalid' : document.mainServerName,
+    modules: document.modules ?? [],
+  };
+}
+
+/** Reads a scenario folder; throws where it has no `scenario.json` or `apache.conf`. */
+export function readScenario(folder: string): Scenario {
+  const document: ScenarioDocument = JSON.parse(readFileSync(join(folder, 'scenario.json'), 'utf8'));
+  const files: Record<string, string> = {};
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || OF_THE_SUITE.has(entry.name)) continue;
+    const file = join(entry.parentPath, entry.name);
+    files[file.slice(folder.length + 1)] = readFileSync(file, 'utf8');
+  }
+  if (files['apache.conf'] === undefined) throw new Error(`${folder}: no apache.conf`);
+  return completeScenario(basename(folder), document, files);
+}
+
+/** The scenario folders below a folder, in the order of their names. */
+export function scenarioFolders(parent: string): readonly string[] {
+  return readdirSync(parent)
+    .sort()
+    .map((name) => join(parent, name))
+    .filter((folder) => existsSync(join(folder, 'scenario.json')));
+}
+
+/** Host, port and path of a request's URL, nothing normalised. Port 443 is plain HTTP and stands for https. */
+export function targetOf(url: string): { readonly host: string; readonly port: number; readonly path: string } {
+  const match = /^http:\/\/([^/:?#]+)(?::(\d+))?([/?].*)?$/.exec(url);
+  if (!match?.[1]) throw new Error(`not a URL the suite can send: ${url}`);
+  const port = Number(match[2] ?? 80);
+  return { host: port === 80 || port === 443 ? match[1] : `${match[1]}:${port}`, port, path: match[3] ?? '/' };
+}

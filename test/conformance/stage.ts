@@ -1,0 +1,67 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { applicationFiles } from './application-files.ts';
+import type { Scenario } from './scenario.ts';
+
+/** Where Debian keeps the modules. */
+export const MODULES = '/usr/lib/apache2/modules';
+
+const USUAL_MODULES = [
+  ...['mpm_event', 'authn_core', 'authn_file', 'authz_core', 'authz_host', 'authz_user', 'auth_basic', 'access_compat'],
+  ...['alias', 'dir', 'env', 'headers', 'macro', 'mime', 'rewrite', 'setenvif', 'wsgi'],
+];
+
+/** A staged deployment: `folder` holds the scenario's files, `entry` is the configuration to start with. */
+export interface Staged {
+  readonly root: string;
+  readonly folder: string;
+  readonly entry: string;
+}
+
+/** Writes a scenario's files, the applications and the surrounding httpd.conf below `root`. */
+export function stageScenario(scenario: Scenario, root: string): Staged {
+  const folder = join(root, 'site');
+  for (const name of ['server', 'logs', 'site', 'pages']) mkdirSync(join(root, name), { recursive: true });
+  for (const [script, spec] of Object.entries(scenario.applications)) writeAll(folder, applicationFiles(script, spec));
+  writeAll(folder, scenario.files);
+  const entry = join(root, 'server/httpd.conf');
+  writeFileSync(entry, surroundings(scenario, root, folder));
+  return { root, folder, entry };
+}
+
+function writeAll(folder: string, files: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+}
+
+/** What Debian's apache2.conf would say, as far as it decides an answer. Predictions read this file too. */
+function surroundings(scenario: Scenario, root: string, folder: string): string {
+  const available = [...USUAL_MODULES, ...scenario.modules];
+  return [
+    `ServerRoot "${root}/server"`,
+    ...available.map((name) => `LoadModule ${name}_module ${MODULES}/mod_${name}.so`),
+    ...scenario.listen.map((port) => `Listen ${port.includes(':') ? port : `127.0.0.1:${port}`}`),
+    ...(scenario.mainServerName === null ? [] : [`ServerName ${scenario.mainServerName}`]),
+    '<Directory />',
+    '  Options FollowSymLinks',
+    '  AllowOverride None',
+    '  Require all denied',
+    '</Directory>',
+    `DocumentRoot "${root}/pages"`,
+    `<Directory "${root}/pages">`,
+    '  Require all granted',
+    '</Directory>',
+    '<FilesMatch "^\\.ht">',
+    '  Require all denied',
+    '</FilesMatch>',
+    `IncludeOptional "${root}/server/live/*.conf"`,
+    `Define SCENARIO "${folder}"`,
+    `Include "${folder}/apache.conf"`,
+    '',
+  ].join('\n');
+}
+
+/** True where the real server can be run. */
+export const hasServer = (): boolean => existsSync('/usr/sbin/apache2') && existsSync(`${MODULES}/mod_wsgi.so`);
