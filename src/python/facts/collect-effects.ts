@@ -1,0 +1,161 @@
+import type { Location } from '../../source/location.ts';
+import { joinStatics, type MergedEffect, mergeEffect, type Occurrence } from './merge-effects.ts';
+import { locate, type Site } from './order-events.ts';
+import type { PathResult } from './run/run-path.ts';
+import type { TraceEvent, TraceEventOf } from './run/trace.ts';
+import type { EnvironmentEffect, Moment } from './script-facts.ts';
+
+type EffectEvent = TraceEventOf<'effect'>;
+
+/** The paths that count for a phase: those that do not raise, or all where every one does. */
+export interface CountedPaths {
+  readonly all: readonly PathResult[];
+  readonly import: readonly PathResult[];
+  readonly 'request-1': readonly PathResult[];
+  readonly 'request-2': readonly PathResult[];
+}
+
+export const countPaths = (all: readonly PathResult[]): CountedPaths => {
+  const orAll = (some: readonly PathResult[], rest: readonly PathResult[]) => (some.length > 0 ? some : rest);
+  const loading = orAll(all.filter(({ failure }) => failure === null), all);
+  const serving = (phase: string) => orAll(loading.filter(({ failedRequests }) => !failedRequests.has(phase)), loading);
+  return { all, import: loading, 'request-1': serving('request-1'), 'request-2': serving('request-2') };
+};
+
+/** When something of a request happens: once, where no path shows it in both requests. */
+export const momentOf = ({ isRequest, occurrences }: Site): Moment => {
+  if (!isRequest) return 'import';
+  const first = new Set(occurrences.filter(({ event }) => event.phase === 'request-1').map(({ path }) => path));
+  return occurrences.some(({ event, path }) => event.phase === 'request-2' && first.has(path)) ? 'each-request' : 'first-request';
+};
+
+const isEffect = (occurrence: Occurrence<TraceEvent>): occurrence is Occurrence<EffectEvent> => occurrence.event.kind === 'effect';
+
+/** The phases that decide whether something of a moment is certain. */
+export const phasesOf = (when: Moment) =>
+  when === 'import' ? (['import'] as const) : when === 'first-request' ? (['request-1'] as const) : (['request-1', 'request-2'] as const);
+
+const judge = (site: Site, when: Moment, counted: CountedPaths, orderOf: ReadonlyMap<TraceEvent, number>): MergedEffect | null => {
+  const occurrences = site.occurrences.filter(isEffect);
+  let judged: MergedEffect | null = null;
+  for (const phase of phasesOf(when)) {
+    const inPhase = occurrences.filter(({ event, path }) => event.phase === phase && counted[phase].includes(path));
+    const part = mergeEffect(
+      inPhase,
+      counted[phase],
+      (event) => (orderOf.get(event) ?? 0) < site.order && (event.phase === 'import' || event.phase <= phase),
+    );
+    if (!part) {
+      if (judged) judged = { ...judged, certain: false };
+    } else if (!judged) judged = part;
+    else
+      judged = {
+        ...judged,
+        how: judged.how === part.how ? judged.how : 'assign',
+        certain: judged.certain && part.certain,
+        value: judged.value && part.value ? joinStatics([judged.value, part.value]) : judged.value,
+      };
+  }
+  if (judged) return judged;
+  // It happens on paths that raise afterwards only.
+  const raising = mergeEffect(occurrences, counted.all, () => false);
+  return raising && { ...raising, certain: false };
+};
+
+const originOf = (occurrences: readonly Occurrence<TraceEvent>[]) => {
+  const origins = occurrences.flatMap(({ event }) =>
+    event.kind === 'effect' && !event.isNoop ? [event.value?.kind === 'unknown' ? event.value.request : undefined] : [],
+  );
+  const [first] = origins;
+  if (!origins.some(Boolean)) return {};
+  const isOne = first && origins.every((other) => other?.key === first.key && other?.fallback === first.fallback);
+  if (!isOne || first.key === null) return { fromRequest: true };
+  return { fromRequest: true, requestKey: first.key, ...(first.fallback === undefined ? {} : { requestFallback: first.fallback }) };
+};
+
+interface Draft {
+  readonly site: Site;
+  readonly effect: EnvironmentEffect;
+  readonly paths: ReadonlySet<PathResult>;
+}
+
+const draftEffect = (site: Site, counted: CountedPaths, orderOf: ReadonlyMap<TraceEvent, number>): Draft | null => {
+  const when = momentOf(site);
+  const judged = judge(site, when, counted, orderOf);
+  if (!judged) return null;
+  const { representative: event } = judged;
+  const { shape } = event;
+  const isOther = shape?.kind === 'other' && judged.how === 'if-absent';
+  const effect: EnvironmentEffect = {
+    seq: site.order + 1,
+    key: event.key,
+    ...(event.keyPrefix === null ? {} : { keyPrefix: event.keyPrefix }),
+    value: judged.value,
+    how: judged.how,
+    when,
+    certain: judged.certain,
+    at: locate(event.place),
+    via: event.via.map(locate),
+    ...(shape && !isOther ? { shape } : {}),
+    ...originOf(site.occurrences),
+  };
+  return { site, effect, paths: new Set(site.occurrences.filter(({ event: { kind } }) => kind === 'effect').map(({ path }) => path)) };
+};
+
+const nameGroup = ({ effect: { key, how, when, at, via } }: Draft): string =>
+  JSON.stringify([key, how, when, at.file, via.map(({ file, range }) => [file, range.start])]);
+
+const spanOf = (drafts: readonly Draft[]): Location => {
+  const places = drafts.map(({ effect: { at } }) => at).sort((a, b) => a.range.start - b.range.start);
+  const [first] = places;
+  const last = places.at(-1);
+  if (!first || !last) throw new RangeError('a group without members');
+  return { ...first, range: { start: first.range.start, end: last.range.end }, endLine: last.endLine, endColumn: last.endColumn };
+};
+
+/** Whether exactly one of some places is reached on every path that counts, and nothing of weight lies between them. */
+const areArms = (drafts: readonly Draft[], all: readonly Draft[], counted: CountedPaths, handlers: readonly Site[]): boolean => {
+  const [first] = drafts;
+  if (!first || drafts.length < 2 || first.effect.key === null || drafts.some(({ effect }) => effect.certain)) return false;
+  const isAbsent = (path: PathResult) => path.facts.get(`inherited:${first.effect.key}`) !== true;
+  for (const phase of phasesOf(first.effect.when))
+    for (const path of counted[phase]) {
+      const reached = drafts.filter(({ paths }) => paths.has(path)).length;
+      if (reached > 1 || (reached === 0 && (first.effect.how !== 'if-absent' || isAbsent(path)))) return false;
+    }
+  const from = Math.min(...drafts.map(({ site }) => site.order));
+  const to = Math.max(...drafts.map(({ site }) => site.order));
+  const between = [...handlers, ...all.filter((other) => other.effect.key === first.effect.key && !drafts.includes(other)).map(({ site }) => site)];
+  return !between.some(({ order }) => order > from && order < to);
+};
+
+/** The effects of all sites; the arms of a condition that write the same variable become one effect. */
+export const collectEffects = (
+  sites: readonly Site[],
+  counted: CountedPaths,
+  orderOf: ReadonlyMap<TraceEvent, number>,
+): EnvironmentEffect[] => {
+  const ofKind = (kind: TraceEvent['kind']) => sites.filter(({ occurrences }) => occurrences[0]?.event.kind === kind);
+  const drafts = ofKind('effect').flatMap((site) => draftEffect(site, counted, orderOf) ?? []);
+  const groups = new Map<string, Draft[]>();
+  for (const draft of drafts) groups.set(nameGroup(draft), [...(groups.get(nameGroup(draft)) ?? []), draft]);
+  const handlers = ofKind('handler');
+  const effects: EnvironmentEffect[] = [];
+  for (const group of groups.values()) {
+    const [first] = group;
+    if (!first || !areArms(group, drafts, counted, handlers)) {
+      effects.push(...group.map(({ effect }) => effect));
+      continue;
+    }
+    const { shape: _shape, ...rest } = first.effect;
+    const values = group.flatMap(({ effect: { value } }) => (value ? [value] : []));
+    effects.push({
+      ...rest,
+      value: first.effect.value && joinStatics(values),
+      certain: true,
+      at: spanOf(group),
+      arms: group.map(({ effect: { at, value, shape } }) => ({ at, value, ...(shape ? { shape } : {}) })),
+    });
+  }
+  return effects.sort((a, b) => a.seq - b.seq);
+};

@@ -1,0 +1,17 @@
+import type { FileSystem } from '../../host/file-system.ts';
+import type { FilePath } from '../../source/location.ts';
+import type { PythonParser } from '../syntax/index.ts';
+
+/** What reading a script needs from outside. */
+export interface FactsHost {
+  readonly fs: FileSystem;
+  readonly parser: PythonParser;
+  /** The directories the server puts on sys.path. Without it they are guessed: the root, and the folders above the script. */
+  readonly pythonPath?: readonly FilePath[];
+  /** The top of the tree: no guess goes above it. */
+  readonly root?: FilePath;
+  /** The name of the WSGI callable; `application` without it (WSGICallableObject). */
+  readonly callableObject?: string;
+  /** A path as the server names it, as this tree has it. */
+  readonly mapPath?: (serverPath: FilePath) => FilePath;
+}

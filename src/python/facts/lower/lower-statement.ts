@@ -1,0 +1,314 @@
+import type { SyntaxNode } from '../../syntax/index.ts';
+import { collectBoundNames } from './bound-names.ts';
+import {
+  childIn,
+  type LoweringContext,
+  lowerArgumentList,
+  lowerExpression,
+  lowerParameters,
+  namedChildren,
+} from './lower-expression.ts';
+import type { ExceptClause, Expression, FunctionDefinition, ImportedName, Statement } from './python-ast.ts';
+
+type Lowering = (node: SyntaxNode, context: LoweringContext) => Statement[];
+
+const textOf = (node: SyntaxNode | null, context: LoweringContext) =>
+  node ? context.text.slice(node.start, node.end).replace(/\s+/g, '') : '';
+
+const expressionIn = (node: SyntaxNode, field: string, context: LoweringContext): Expression => {
+  const child = childIn(node, field);
+  return child
+    ? lowerExpression(child, context)
+    : { kind: 'unsupported', what: `a ${node.type} without its ${field}`, start: node.start, end: node.end };
+};
+
+const blockIn = (node: SyntaxNode | null, context: LoweringContext): Statement[] => {
+  if (!node) return [];
+  const block = node.type === 'block' ? node : node.children.find(({ type }) => type === 'block');
+  return block ? lowerBlock(block, context) : [];
+};
+
+/** Lowers the statements of a module or block, in order. */
+export function lowerBlock(node: SyntaxNode, context: LoweringContext): Statement[] {
+  return namedChildren(node).flatMap((child) => lowerStatement(child, context));
+}
+
+const lowerAssignment: Lowering = (node, context) => {
+  const targets: Expression[] = [];
+  let at: SyntaxNode = node;
+  for (;;) {
+    const right = childIn(at, 'right');
+    if (!right) return [];
+    targets.push(expressionIn(at, 'left', context));
+    if (right.type !== 'assignment') {
+      return [{ kind: 'assign', targets, value: lowerExpression(right, context), start: node.start, end: node.end }];
+    }
+    at = right;
+  }
+};
+
+const lowerExpressionStatement: Lowering = (node, context) => {
+  const children = namedChildren(node);
+  const [only] = children;
+  const { start, end } = node;
+  if (only?.type === 'assignment') return lowerAssignment(only, context);
+  if (only?.type === 'augmented_assignment') {
+    const operator = textOf(childIn(only, 'operator'), context).replace(/=$/, '');
+    const target = expressionIn(only, 'left', context);
+    return [{ kind: 'augment', target, operator, value: expressionIn(only, 'right', context), start, end }];
+  }
+  return children.map((child) => ({ kind: 'expression', value: lowerExpression(child, context), start, end }));
+};
+
+const lowerIf: Lowering = (node, context) => {
+  const alternatives = node.children.filter(({ field, type }) => field === 'alternative' && type !== 'comment');
+  let otherwise: Statement[] = [];
+  for (const alternative of alternatives.reverse()) {
+    if (alternative.type === 'else_clause') otherwise = blockIn(childIn(alternative, 'body') ?? alternative, context);
+    else {
+      const test = expressionIn(alternative, 'condition', context);
+      const then = blockIn(childIn(alternative, 'consequence'), context);
+      otherwise = [{ kind: 'if', test, then, otherwise, start: alternative.start, end: node.end }];
+    }
+  }
+  const then = blockIn(childIn(node, 'consequence'), context);
+  return [{ kind: 'if', test: expressionIn(node, 'condition', context), then, otherwise, start: node.start, end: node.end }];
+};
+
+const elseOf = (node: SyntaxNode, context: LoweringContext): Statement[] => {
+  const clause = node.children.find(({ type }) => type === 'else_clause');
+  return clause ? blockIn(childIn(clause, 'body') ?? clause, context) : [];
+};
+
+const raisesAnew = (block: readonly Statement[]): boolean =>
+  block.some(
+    (statement) =>
+      statement.kind === 'raise' ||
+      (statement.kind === 'if' && raisesAnew(statement.then) && raisesAnew(statement.otherwise)),
+  );
+
+const lowerExcept = (node: SyntaxNode, context: LoweringContext): ExceptClause => {
+  const { start, end } = node;
+  const value = childIn(node, 'value');
+  let types = value;
+  let alias = childIn(node, 'alias');
+  if (value?.type === 'as_pattern') {
+    types = namedChildren(value)[0] ?? null;
+    alias = childIn(value, 'alias');
+  } else if (alias && value && context.text.slice(value.end, alias.start).includes(',')) {
+    context.problems.push({ kind: 'python-2', message: '`except X, name` is not Python 3', start, end });
+  }
+  const body = blockIn(node, context);
+  return {
+    types: types ? lowerExpression(types, context) : null,
+    name: alias ? textOf(alias, context) : null,
+    body,
+    raises: raisesAnew(body),
+    start,
+    end,
+  };
+};
+
+const lowerTry: Lowering = (node, context) => {
+  const handlers = node.children
+    .filter(({ type }) => type === 'except_clause' || type === 'except_group_clause')
+    .map((child) => lowerExcept(child, context));
+  const last = node.children.find(({ type }) => type === 'finally_clause') ?? null;
+  return [
+    {
+      kind: 'try',
+      body: blockIn(childIn(node, 'body'), context),
+      handlers,
+      otherwise: elseOf(node, context),
+      finally: blockIn(last, context),
+      start: node.start,
+      end: node.end,
+    },
+  ];
+};
+
+const lowerWith: Lowering = (node, context) => {
+  const clause = node.children.find(({ type }) => type === 'with_clause');
+  const items = (clause ? namedChildren(clause) : []).map((item) => {
+    const value = childIn(item, 'value') ?? item;
+    if (value.type !== 'as_pattern') return { value: lowerExpression(value, context), target: null };
+    const alias = childIn(value, 'alias');
+    const inner = namedChildren(value)[0] ?? value;
+    return { value: lowerExpression(inner, context), target: alias ? lowerExpression(alias, context) : null };
+  });
+  return [{ kind: 'with', items, body: blockIn(childIn(node, 'body'), context), start: node.start, end: node.end }];
+};
+
+const containsYield = (node: SyntaxNode): boolean =>
+  node.children.some(
+    (child) =>
+      child.type === 'yield' ||
+      (child.type !== 'function_definition' && child.type !== 'lambda' && child.type !== 'class_definition' && containsYield(child)),
+  );
+
+const lowerFunction = (node: SyntaxNode, context: LoweringContext): FunctionDefinition => {
+  const bodyNode = childIn(node, 'body');
+  const body = blockIn(bodyNode, context);
+  return {
+    name: textOf(childIn(node, 'name'), context),
+    parameters: lowerParameters(childIn(node, 'parameters'), context),
+    body,
+    locals: collectBoundNames(body),
+    isGenerator: bodyNode !== null && containsYield(bodyNode),
+    start: node.start,
+    end: node.end,
+  };
+};
+
+const lowerDefinition = (node: SyntaxNode, decorators: readonly Expression[], context: LoweringContext): Statement[] => {
+  const { start, end } = node;
+  if (node.type === 'function_definition')
+    return [{ kind: 'function', definition: lowerFunction(node, context), decorators, start, end }];
+  return [
+    {
+      kind: 'class',
+      name: textOf(childIn(node, 'name'), context),
+      bases: lowerArgumentList(childIn(node, 'superclasses'), context),
+      body: blockIn(childIn(node, 'body'), context),
+      decorators,
+      start,
+      end,
+    },
+  ];
+};
+
+const lowerDecorated: Lowering = (node, context) => {
+  const decorators = namedChildren(node)
+    .filter(({ type }) => type === 'decorator')
+    .flatMap((child) => namedChildren(child).map((inner) => lowerExpression(inner, context)));
+  const definition = childIn(node, 'definition');
+  return definition ? lowerDefinition(definition, decorators, context) : [];
+};
+
+const importedNames = (node: SyntaxNode, context: LoweringContext): ImportedName[] =>
+  node.children
+    .filter(({ field, isNamed }) => field === 'name' && isNamed)
+    .map((child) => {
+      const { start, end } = child;
+      if (child.type !== 'aliased_import') return { name: textOf(child, context), alias: null, start, end };
+      return { name: textOf(childIn(child, 'name'), context), alias: textOf(childIn(child, 'alias'), context), start, end };
+    });
+
+const lowerImportFrom: Lowering = (node, context) => {
+  const written = textOf(childIn(node, 'module_name'), context);
+  const module = written.replace(/^\.+/, '');
+  const star = node.children.some(({ type }) => type === 'wildcard_import');
+  const names = star ? null : importedNames(node, context);
+  return [
+    { kind: 'import-from', module, level: written.length - module.length, names, start: node.start, end: node.end },
+  ];
+};
+
+const lowerLoop = (node: SyntaxNode, context: LoweringContext) => {
+  const body = blockIn(childIn(node, 'body'), context);
+  return { body, otherwise: elseOf(node, context), bound: collectBoundNames(body), start: node.start, end: node.end };
+};
+
+const lowerMatch: Lowering = (node, context) => {
+  const body = childIn(node, 'body');
+  const cases = (body ? namedChildren(body) : [])
+    .filter(({ type }) => type === 'case_clause')
+    .map((child) => {
+      const patterns = namedChildren(child).filter(({ type }) => type === 'case_pattern');
+      const isSimple = patterns.every((pattern) => {
+        const written = textOf(pattern, context);
+        return written === '_' || /^[\w'".|\s-]+$/.test(written);
+      });
+      const isRest = patterns.some((pattern) => textOf(pattern, context) === '_');
+      const values = patterns.flatMap((pattern) => namedChildren(pattern)).map((inner) => lowerExpression(inner, context));
+      return { values: isRest ? [] : isSimple ? values : null, body: blockIn(childIn(child, 'consequence'), context) };
+    });
+  const subject = expressionIn(node, 'subject', context);
+  return [{ kind: 'match', subject, cases, start: node.start, end: node.end }];
+};
+
+const nameList =
+  (kind: 'global' | 'nonlocal'): Lowering =>
+  (node, context) => [
+    { kind, names: namedChildren(node).map((child) => textOf(child, context)), start: node.start, end: node.end },
+  ];
+
+const python2 =
+  (what: string): Lowering =>
+  (node, context) => {
+    const { start, end } = node;
+    context.problems.push({ kind: 'python-2', message: `${what} is not Python 3`, start, end });
+    if (node.type === 'exec_statement') return [{ kind: 'exec', code: expressionIn(node, 'code', context), start, end }];
+    return [{ kind: 'pass', start, end }];
+  };
+
+const optionalValue = (node: SyntaxNode, context: LoweringContext): Expression | null => {
+  const child = namedChildren(node)[0];
+  return child ? lowerExpression(child, context) : null;
+};
+
+const LOWERINGS: Readonly<Record<string, Lowering>> = {
+  expression_statement: lowerExpressionStatement,
+  assignment: lowerAssignment,
+  if_statement: lowerIf,
+  for_statement: (node, context) => [
+    {
+      kind: 'for',
+      target: expressionIn(node, 'left', context),
+      iterable: expressionIn(node, 'right', context),
+      ...lowerLoop(node, context),
+    },
+  ],
+  while_statement: (node, context) => [
+    { kind: 'while', test: expressionIn(node, 'condition', context), ...lowerLoop(node, context) },
+  ],
+  try_statement: lowerTry,
+  with_statement: lowerWith,
+  function_definition: (node, context) => lowerDefinition(node, [], context),
+  class_definition: (node, context) => lowerDefinition(node, [], context),
+  decorated_definition: lowerDecorated,
+  return_statement: (node, context) => [
+    { kind: 'return', value: optionalValue(node, context), start: node.start, end: node.end },
+  ],
+  raise_statement: (node, context) => {
+    const { start, end } = node;
+    const value = optionalValue(node, context);
+    if (namedChildren(node)[0]?.type === 'expression_list')
+      context.problems.push({ kind: 'python-2', message: '`raise X, value` is not Python 3', start, end });
+    return [{ kind: 'raise', value, start, end }];
+  },
+  import_statement: (node, context) => [
+    { kind: 'import', modules: importedNames(node, context), start: node.start, end: node.end },
+  ],
+  import_from_statement: lowerImportFrom,
+  future_import_statement: () => [],
+  global_statement: nameList('global'),
+  nonlocal_statement: nameList('nonlocal'),
+  delete_statement: (node, context) => {
+    const targets = namedChildren(node).flatMap((child) => {
+      const target = lowerExpression(child, context);
+      return target.kind === 'sequence' ? target.items : [target];
+    });
+    return [{ kind: 'delete', targets, start: node.start, end: node.end }];
+  },
+  assert_statement: (node, context) => {
+    const test = optionalValue(node, context);
+    return test ? [{ kind: 'assert', test, start: node.start, end: node.end }] : [];
+  },
+  match_statement: lowerMatch,
+  print_statement: python2('the print statement'),
+  exec_statement: python2('the exec statement'),
+  pass_statement: ({ start, end }) => [{ kind: 'pass', start, end }],
+  break_statement: ({ start, end }) => [{ kind: 'break', start, end }],
+  continue_statement: ({ start, end }) => [{ kind: 'continue', start, end }],
+  type_alias_statement: () => [],
+};
+
+const lowerStatement: Lowering = (node, context) => {
+  const lowering = LOWERINGS[node.type];
+  if (lowering) return lowering(node, context);
+  // What the grammar could not place still holds statements that it recognised.
+  if (node.type === 'ERROR')
+    return namedChildren(node).flatMap((child) => (child.type in LOWERINGS ? lowerStatement(child, context) : []));
+  return [{ kind: 'unsupported', what: node.type.replaceAll('_', ' '), start: node.start, end: node.end }];
+};

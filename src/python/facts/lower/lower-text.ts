@@ -1,0 +1,87 @@
+import type { SyntaxNode } from '../../syntax/index.ts';
+import type { Expression, TextPart } from './python-ast.ts';
+
+const SIMPLE: Readonly<Record<string, string>> = {
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  v: '\v',
+  '\\': '\\',
+  "'": "'",
+  '"': '"',
+  '\n': '',
+};
+
+/** Decodes the escapes of a string literal as CPython does: unknown ones stay as they are. */
+const decodeEscapes = (text: string): string =>
+  text.includes('\\')
+    ? text.replace(
+        /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{1,3})|(\r\n|[\s\S]))/g,
+        (all, x, u, wide, octal, simple) => {
+          const code = x ?? u ?? wide;
+          if (code !== undefined) {
+            const point = Number.parseInt(code, 16);
+            return point <= 0x10ffff ? String.fromCodePoint(point) : all;
+          }
+          if (octal !== undefined) return String.fromCodePoint(Number.parseInt(octal, 8));
+          return simple === '\r\n' ? '' : (SIMPLE[simple] ?? all);
+        },
+      )
+    : text;
+
+type LowerExpression = (node: SyntaxNode) => Expression;
+
+const lowerOne = (node: SyntaxNode, text: string, lower: LowerExpression): Expression => {
+  const { start, end } = node;
+  const opening = node.children.find((child) => child.type === 'string_start');
+  const closing = node.children.findLast((child) => child.type === 'string_end');
+  if (!opening) return { kind: 'unsupported', what: 'a malformed string', start, end };
+  const prefix = text.slice(opening.start, opening.end).replace(/['"`]+$/, '').toLowerCase();
+  const isRaw = prefix.includes('r');
+  const decode = (from: number, to: number) => {
+    const piece = text.slice(from, to).replaceAll('\r\n', '\n');
+    return isRaw ? piece : decodeEscapes(piece);
+  };
+  const bodyEnd = closing?.start ?? end;
+  if (!prefix.includes('f')) {
+    return { kind: prefix.includes('b') ? 'bytes' : 'text', text: decode(opening.end, bodyEnd), start, end };
+  }
+  const parts: TextPart[] = [];
+  let at = opening.end;
+  const flush = (to: number) => {
+    if (to > at) parts.push({ kind: 'text', text: decode(at, to).replaceAll('{{', '{').replaceAll('}}', '}') });
+  };
+  for (const child of node.children) {
+    if (child.type !== 'interpolation') continue;
+    flush(child.start);
+    at = child.end;
+    const value = child.children.find(({ field }) => field === 'expression');
+    const conversion = child.children.find(({ type }) => type === 'type_conversion');
+    const plain =
+      !child.children.some(({ type }) => type === 'format_specifier' || type === '=') &&
+      (!conversion || text.slice(conversion.start, conversion.end) === '!s');
+    if (value) parts.push({ kind: 'value', value: lower(value), plain });
+  }
+  flush(bodyEnd);
+  return { kind: 'f-string', parts, start, end };
+};
+
+/** Lowers a string literal, or several that stand side by side. */
+export const lowerText = (node: SyntaxNode, text: string, lower: LowerExpression): Expression => {
+  if (node.type === 'string') return lowerOne(node, text, lower);
+  const { start, end } = node;
+  const pieces = node.children.filter(({ type }) => type === 'string').map((child) => lowerOne(child, text, lower));
+  const parts: TextPart[] = [];
+  for (const piece of pieces) {
+    if (piece.kind === 'text' || piece.kind === 'bytes') parts.push({ kind: 'text', text: piece.text });
+    else if (piece.kind === 'f-string') parts.push(...piece.parts);
+    else return { kind: 'unsupported', what: 'a malformed string', start, end };
+  }
+  const texts = parts.flatMap((part) => (part.kind === 'text' ? [part.text] : []));
+  if (texts.length === parts.length)
+    return { kind: pieces[0]?.kind === 'bytes' ? 'bytes' : 'text', text: texts.join(''), start, end };
+  return { kind: 'f-string', parts, start, end };
+};

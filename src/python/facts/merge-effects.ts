@@ -1,0 +1,90 @@
+import { known, type Static, unknown } from '../../source/static-value.ts';
+import type { PathResult } from './run/run-path.ts';
+import type { TraceEventOf } from './run/trace.ts';
+import type { Value } from './run/values.ts';
+import type { EffectKind } from './script-facts.ts';
+
+type EffectEvent = TraceEventOf<'effect'>;
+
+/** One event on one path, with its place in the path's order. */
+export interface Occurrence<E> {
+  readonly path: PathResult;
+  readonly event: E;
+  readonly order: number;
+}
+
+const PLACEHOLDER = /\{\{[\s\S]*\}\}|\{%[\s\S]*%\}|^%[A-Za-z_]+%|%[A-Z][A-Z_]+%|\$\{\w+\}|@@\w+@@|<%[\s\S]*%>|%\(\w+\)s/;
+const MOST_VALUES = 24;
+
+/** What is written, as far as the text is known. */
+export const toStatic = (value: Value): Static<string> => {
+  if (value.kind === 'text')
+    return PLACEHOLDER.test(value.text) ? unknown(`a placeholder of a template: ${value.text}`) : known(value.text);
+  if (value.kind === 'path') return known(value.path);
+  if (value.kind === 'unknown') return unknown(value.why);
+  return unknown(`it is no text but ${value.kind}`);
+};
+
+/** All the values of some places at once. */
+export const joinStatics = (values: readonly Static<string>[]): Static<string> => {
+  const found = new Set<string>();
+  for (const value of values) {
+    if (value.kind === 'unknown') return value;
+    for (const text of value.kind === 'known' ? [value.value] : value.values) found.add(text);
+  }
+  const [first] = found;
+  if (first === undefined) return unknown('nothing is known of it');
+  if (found.size > MOST_VALUES) return unknown('it has too many possible values');
+  return found.size === 1 ? known(first) : { kind: 'one-of', values: [...found] };
+};
+
+const inherits = (path: PathResult, key: string): boolean | undefined => path.facts.get(`inherited:${key}`);
+
+/** Whether a variable is there on a path when a place of other paths is reached: inherited, or written before. */
+const isThere = (path: PathResult, key: string, before: (event: EffectEvent) => boolean): boolean =>
+  inherits(path, key) === true ||
+  path.trace.some(
+    (event) => event.kind === 'effect' && event.key === key && event.how !== 'remove' && !event.isNoop && before(event),
+  );
+
+/** What one place of the script does to the environment, over all paths. */
+export interface MergedEffect {
+  readonly how: EffectKind;
+  readonly value: Static<string> | null;
+  readonly certain: boolean;
+  readonly representative: EffectEvent;
+}
+
+/**
+ * Judges one place. An assignment that only happens where the variable was absent, on paths that ask, is `if-absent`.
+ * `paths`: those that count; `isBefore`: whether an event comes before this place in the common order.
+ */
+export const mergeEffect = (
+  occurrences: readonly Occurrence<EffectEvent>[],
+  paths: readonly PathResult[],
+  isBefore: (event: EffectEvent) => boolean,
+): MergedEffect | null => {
+  const writing = occurrences.filter(({ event }) => !event.isNoop);
+  const [first] = writing;
+  if (!first) return null;
+  const { event } = first;
+  const writes = new Set(writing.map(({ path }) => path));
+  const reaches = new Set(occurrences.map(({ path }) => path));
+  const values = writing.flatMap(({ event: { value } }) => (value ? [toStatic(value)] : []));
+  const value = event.how === 'remove' || (event.how === 'process-only' && event.value?.kind === 'none') ? null : joinStatics(values);
+  const doubtful = writing.some(({ event: { isDoubtful } }) => isDoubtful);
+  const { key } = event;
+  if (key !== null && (event.how === 'assign' || event.how === 'if-absent')) {
+    const onlyWhereAbsent = writing.every(({ event: { presence, how } }) => how === 'if-absent' || presence === 'absent');
+    const others = paths.filter((path) => !writes.has(path));
+    const isAsked = event.how === 'if-absent' || others.some((path) => isThere(path, key, isBefore));
+    if (onlyWhereAbsent && isAsked) {
+      const certain = !doubtful && others.every((path) => isThere(path, key, isBefore));
+      return { how: 'if-absent', value, certain, representative: event };
+    }
+  }
+  const certain = !doubtful && paths.every((path) => reaches.has(path)) && !(event.how === 'remove' && writing.length < reaches.size);
+  const removesWhatIsThere =
+    event.how === 'remove' && key !== null && !certain && !doubtful && paths.every((path) => reaches.has(path) || !isThere(path, key, isBefore));
+  return { how: event.how, value, certain: certain || removesWhatIsThere, representative: event };
+};

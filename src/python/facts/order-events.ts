@@ -1,0 +1,68 @@
+import type { Location } from '../../source/location.ts';
+import type { Occurrence } from './merge-effects.ts';
+import { mergeOrders } from './merge-order.ts';
+import type { PathResult } from './run/run-path.ts';
+import type { Place } from './run/values.ts';
+import type { TraceEvent } from './run/trace.ts';
+
+/** One place of the script where something happens, over all paths. `order`: its rank among all of them. */
+export interface Site {
+  readonly order: number;
+  readonly isRequest: boolean;
+  readonly occurrences: readonly Occurrence<TraceEvent>[];
+}
+
+export const locate = ({ source, range }: Place): Location => source.locate(range);
+
+const namePlace = ({ source, range }: Place): string => `${source.path}:${range.start}-${range.end}`;
+
+const nameEvent = (event: TraceEvent): string => {
+  const what =
+    event.kind === 'effect'
+      ? `${event.how === 'if-absent' ? 'assign' : event.how}:${event.key === null ? `*${event.keyPrefix ?? ''}` : `=${event.key}`}`
+      : event.kind === 'handler'
+        ? event.handler
+        : event.kind === 'read'
+          ? event.key
+          : event.kind === 'import'
+            ? event.module
+            : '';
+  const phase = event.phase === 'import' ? 'import' : 'request';
+  return `${event.kind}|${phase}|${what}|${namePlace(event.place)}|${event.via.map(namePlace).join('>')}`;
+};
+
+/** Finds the sites of all paths and brings them into one order. */
+export const orderEvents = (
+  paths: readonly PathResult[],
+): { readonly sites: readonly Site[]; readonly orderOf: ReadonlyMap<TraceEvent, number> } => {
+  const occurrences = new Map<string, Occurrence<TraceEvent>[]>();
+  const names = new Map<TraceEvent, string>();
+  const orders = new Map<string, readonly string[]>();
+  for (const path of paths) {
+    const counts = new Map<string, number>();
+    const order: string[] = [];
+    path.trace.forEach((event, i) => {
+      const base = nameEvent(event);
+      const phased = `${event.phase}|${base}`;
+      const count = (counts.get(phased) ?? 0) + 1;
+      counts.set(phased, count);
+      const name = count === 1 ? base : `${base}#${count}`;
+      names.set(event, name);
+      order.push(name);
+      const known = occurrences.get(name);
+      const occurrence = { path, event, order: i };
+      if (known) known.push(occurrence);
+      else occurrences.set(name, [occurrence]);
+    });
+    const distinct = [...new Set(order)];
+    orders.set(distinct.join('\n'), distinct);
+  }
+  const merged = mergeOrders([...orders.values()]);
+  const ranks = new Map(merged.map((name, i) => [name, i]));
+  const sites = merged.flatMap((name, order): Site[] => {
+    const found = occurrences.get(name);
+    return found?.[0] ? [{ order, isRequest: found[0].event.phase !== 'import', occurrences: found }] : [];
+  });
+  const orderOf = new Map([...names].map(([event, name]) => [event, ranks.get(name) ?? 0]));
+  return { sites, orderOf };
+};

@@ -1,0 +1,215 @@
+import { LEGACY_NAMES } from './library-table.ts';
+import type { Machine } from './machine.ts';
+import { combine } from './operators.ts';
+import { pathAttribute } from './paths.ts';
+import { PythonError } from './signals.ts';
+import { settle } from './truth.ts';
+import {
+  argumentsOf,
+  type ClassValue,
+  dict,
+  external,
+  type InstanceValue,
+  number,
+  type Place,
+  sequence,
+  text,
+  type Value,
+} from './values.ts';
+
+/** The classes an attribute is looked for in, a class before its bases; what is outside the project ends a branch. */
+export const lineage = (type: ClassValue): { readonly classes: readonly ClassValue[]; readonly outside: readonly Value[] } => {
+  const classes: ClassValue[] = [];
+  const outside: Value[] = [];
+  const visit = (at: ClassValue) => {
+    if (classes.includes(at) || classes.length > 50) return;
+    classes.push(at);
+    for (const base of at.bases) {
+      if (base.kind === 'class') visit(base);
+      else if (!(base.kind === 'external' && base.name === 'object')) outside.push(base);
+    }
+  };
+  visit(type);
+  return { classes, outside };
+};
+
+/** The raw value of a class attribute, or null where no class of the project has it. */
+export const findInClass = (type: ClassValue, name: string, after?: ClassValue): Value | null => {
+  const { classes } = lineage(type);
+  const from = after ? classes.indexOf(after) + 1 : 0;
+  for (const at of classes.slice(from)) {
+    const found = at.scope.names.get(name);
+    if (found) return found;
+  }
+  return null;
+};
+
+/** What a class attribute is when it is read through an instance (CPython's descriptor protocol). */
+const bind = (found: Value, self: InstanceValue, place: Place, machine: Machine): Value => {
+  if (found.kind === 'function' || found.kind === 'partial') return found.kind === 'function' ? { kind: 'bound', target: found, self } : found;
+  if (found.kind !== 'descriptor') return found;
+  if (found.how === 'static') return found.target;
+  if (found.how === 'class') return { kind: 'bound', target: found.target, self: self.type };
+  return machine.call(found.target, argumentsOf(self), place, self.type.scope);
+};
+
+const ofInstance = (object: InstanceValue, name: string, place: Place, machine: Machine): Value => {
+  const own = object.attributes.get(name);
+  if (own) return own;
+  if (name === '__class__') return object.type;
+  if (name === '__dict__') return machine.world.unknown('the attributes of an object');
+  const found = findInClass(object.type, name);
+  if (found) return bind(found, object, place, machine);
+  const fallback = findInClass(object.type, '__getattr__');
+  if (fallback) return machine.call(bind(fallback, object, place, machine), argumentsOf(text(name)), place, object.type.scope);
+  const [outside] = lineage(object.type).outside;
+  if (outside?.kind === 'external') return external(`${outside.name}.${name}`);
+  if (outside) return machine.world.unknown('a base class is not known');
+  throw new PythonError('AttributeError', `'${object.type.name}' object has no attribute '${name}'`, place);
+};
+
+const ofClass = (object: ClassValue, name: string, machine: Machine, place: Place): Value => {
+  if (name === '__name__') return text(object.name);
+  const found = findInClass(object, name);
+  if (found?.kind === 'descriptor') {
+    if (found.how === 'class') return { kind: 'bound', target: found.target, self: object };
+    return found.how === 'static' ? found.target : machine.world.unknown('a property of a class');
+  }
+  if (found) return found;
+  const [outside] = lineage(object).outside;
+  if (outside?.kind === 'external') return external(`${outside.name}.${name}`);
+  if (outside) return machine.world.unknown('a base class is not known');
+  throw new PythonError('AttributeError', `type object '${object.name}' has no attribute '${name}'`, place);
+};
+
+/** Values of modules outside the project that are always the same, by dotted name (docs.python.org, library reference; a POSIX system, Python 3). */
+const CONSTANTS: Readonly<Record<string, () => Value>> = {
+  'os.sep': () => text('/'),
+  'os.path.sep': () => text('/'),
+  'os.pathsep': () => text(':'),
+  'os.linesep': () => text('\n'),
+  'os.curdir': () => text('.'),
+  'os.pardir': () => text('..'),
+  'os.path.pardir': () => text('..'),
+  'os.extsep': () => text('.'),
+  'os.name': () => text('posix'),
+  'os.environ': () => ({ kind: 'environment' }),
+  'sys.path': () => ({ kind: 'sys-path' }),
+  'sys.argv': () => sequence('list', [text('mod_wsgi')]),
+  'sys.version_info.major': () => number(3),
+  'sys.maxint': () => number(0),
+  'django.conf.ENVIRONMENT_VARIABLE': () => text('DJANGO_SETTINGS_MODULE'),
+  'string.ascii_uppercase': () => text('ABCDEFGHIJKLMNOPQRSTUVWXYZ'),
+};
+
+/** Names that Python 3 modules do not have, though Python 2 did. */
+const GONE: ReadonlySet<string> = new Set(['sys.maxint', 'sys.setdefaultencoding', 'os.getcwdu', 'string.maketrans', 'string.letters', 'itertools.izip', 'itertools.imap']);
+
+const UNKNOWN_CONSTANTS = /^(?:sys\.(?:platform|version|version_info|executable|prefix|base_prefix|exec_prefix|byteorder|flags|implementation|maxsize|hexversion)|os\.(?:devnull|defpath)|django\.(?:VERSION|__version__)|mod_wsgi\.\w+|platform\.\w+_\w+)$/;
+
+const ofExternal = (module: string, name: string, place: Place, machine: Machine): Value => {
+  const { world } = machine;
+  const full = `${module === 'posixpath' ? 'os.path' : module}.${name}`;
+  const set = world.externalAttributes.get(full);
+  if (set) return set;
+  if (GONE.has(full)) throw new PythonError('AttributeError', `module '${module}' has no attribute '${name}'`, place);
+  const constant = CONSTANTS[full];
+  if (constant) return constant();
+  if (full === 'sys.version_info') return sequence('tuple', [number(3)], 'the minor version of Python');
+  if (full === 'sys.modules') return { ...dict([], 'the modules that are loaded'), copyOf: null };
+  if (UNKNOWN_CONSTANTS.test(full)) return world.unknown(`${full} is not known`, full, { isText: !full.includes('info') });
+  if (module.startsWith('django.conf.settings') && name !== 'configure') return world.unknown(`${full} is a Django setting`, full);
+  if (LEGACY_NAMES.has(full)) world.record({ kind: 'legacy', name: full }, place);
+  return external(full);
+};
+
+const NAMES_OF_FUNCTIONS: ReadonlySet<string> = new Set(['__name__', '__qualname__', '__module__', '__doc__', '__dict__', '__wrapped__']);
+
+/** `object.name`. */
+export const readAttribute = (raw: Value, name: string, place: Place, machine: Machine): Value => {
+  const { world } = machine;
+  const object = settle(raw, world);
+  switch (object.kind) {
+    case 'instance':
+      return ofInstance(object, name, place, machine);
+    case 'class':
+      return ofClass(object, name, machine, place);
+    case 'module': {
+      const found = object.scope.names.get(name) ?? world.modules.get(`${object.name}.${name}`);
+      if (found) return found;
+      if (object.scope.hiddenNames !== null) return world.unknown(object.scope.hiddenNames, `name:${object.name}.${name}`);
+      throw new PythonError('AttributeError', `module '${object.name}' has no attribute '${name}'`, place);
+    }
+    case 'external':
+      return ofExternal(object.name, name, place, machine);
+    case 'super': {
+      if (object.self.kind === 'class') return findInClass(object.self, name, object.after) ?? world.unknown('a base class is not known');
+      if (object.self.kind !== 'instance') return world.unknown('super() of something that is not known');
+      const found = findInClass(object.self.type, name, object.after);
+      if (found) return bind(found, object.self, place, machine);
+      const [outside] = lineage(object.self.type).outside;
+      return external(`${outside?.kind === 'external' ? outside.name : 'object'}.${name}`);
+    }
+    case 'path':
+      return pathAttribute(object.path, name) ?? { kind: 'method', of: object, name };
+    case 'unknown':
+      if (object.wraps || object.id.startsWith('wsgi')) return world.unknown(object.why, `${object.id}.${name}`, { wraps: object.wraps ?? [] });
+      return { kind: 'method', of: object, name };
+    case 'partial':
+      if (name === 'func') return object.target;
+      return world.unknown('an attribute of a partial function');
+    case 'handler':
+      return world.unknown(`${object.label}.${name} is not known`, undefined, { wraps: object.wraps });
+    case 'none':
+      throw new PythonError('AttributeError', `'NoneType' object has no attribute '${name}'`, place);
+    case 'function': {
+      const set = world.externalAttributes.get(attributeOf(object, name, machine));
+      if (set) return set;
+      if (name === '__name__') return text(object.definition.name);
+      if (NAMES_OF_FUNCTIONS.has(name)) return combine([text(name)], 'attribute', world);
+      throw new PythonError('AttributeError', `'function' object has no attribute '${name}'`, place);
+    }
+    default:
+      return { kind: 'method', of: object, name };
+  }
+};
+
+const attributeOf = (object: Value, name: string, _machine: Machine): string =>
+  object.kind === 'function' ? `function@${object.scope.source.path}:${object.definition.start}.${name}` : name;
+
+/** `object.name = value`. */
+export const writeAttribute = (raw: Value, name: string, value: Value, place: Place, machine: Machine): void => {
+  const { world } = machine;
+  const object = settle(raw, world);
+  if (object.kind === 'instance') object.attributes.set(name, value);
+  else if (object.kind === 'class' || object.kind === 'module') object.scope.names.set(name, value);
+  else if (object.kind === 'function') world.externalAttributes.set(attributeOf(object, name, machine), value);
+  else if (object.kind === 'external') writeExternal(`${object.name}.${name}`, value, place, machine);
+};
+
+const writeExternal = (name: string, rawValue: Value, place: Place, machine: Machine): void => {
+  const { world } = machine;
+  const value = settle(rawValue, world);
+  if (name === 'django.conf.ENVIRONMENT_VARIABLE') world.record({ kind: 'settings-variable', name: value }, place);
+  if (name === 'sys.path') {
+    replacePath(value, place, machine);
+    return;
+  }
+  world.externalAttributes.set(name, value);
+  if (name !== 'os.environ' || value.kind === 'environment') return;
+  if (value.kind === 'dict')
+    for (const { key, value: inner } of value.entries.values()) machine.environment.write(key, inner, place, { how: 'python-only' });
+  else machine.environment.write(world.unknown('os.environ was replaced'), world.unknown('os.environ was replaced'), place, { how: 'python-only' });
+};
+
+/** `sys.path = [...] + sys.path` and the reverse; what stood there before is taken to be kept. */
+const replacePath = (value: Value, place: Place, machine: Machine): void => {
+  if (value.kind !== 'sequence') {
+    machine.world.notice('sys-path-not-understood', 'sys.path is replaced by something that is not known', place);
+    return;
+  }
+  for (const item of [...value.items].reverse()) {
+    machine.world.record({ kind: 'sys-path', path: item, how: 'prepend' }, place);
+    machine.searchPath.before.unshift(item);
+  }
+};

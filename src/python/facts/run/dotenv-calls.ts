@@ -1,0 +1,94 @@
+import { posix } from 'node:path';
+import { SourceFile } from '../../../source/source-file.ts';
+import { parseDotenv } from './dotenv-file.ts';
+import type { Machine } from './machine.ts';
+import { isTrue, renderText, settle } from './truth.ts';
+import { argument, bool, type CallArguments, dict, NONE, type Place, text, type Value } from './values.ts';
+
+const folderOf = (place: Place): string => posix.dirname(place.source.path);
+
+/** The nearest file of a name in a folder or above it; null where the tree has none. */
+const findUpwards = (folder: string, name: string, machine: Machine): string | null => {
+  for (let at = folder; ; at = posix.dirname(at)) {
+    const candidate = posix.join(at, name);
+    if (machine.project.fs.status(candidate)?.kind === 'file') return candidate;
+    if (at === '/' || at === '.') return null;
+  }
+};
+
+/** `find_dotenv()`: upwards from the folder of the file that calls. */
+export const findDotenv = (args: CallArguments, place: Place, machine: Machine): Value => {
+  const name = renderText(argument(args, 0, 'filename') ?? text('.env'), machine.world) ?? '.env';
+  const found = findUpwards(folderOf(place), name, machine);
+  return found === null ? machine.world.unknown(`no ${name} is in this tree`, `find:${name}`, { isText: true }) : text(found);
+};
+
+/** How one of the libraries reads a file. */
+export interface DotenvReading {
+  /** Where it looks when no path is given. */
+  readonly search: 'upwards' | 'beside';
+  /** Whether variables that are there are replaced. */
+  readonly override: boolean;
+  readonly path: Value | undefined;
+}
+
+/** Finds the file: its path and text; null where it is not in the tree. */
+const findFile = ({ search, path }: DotenvReading, place: Place, machine: Machine): { file: string; text: string } | null => {
+  const { fs, mapPath } = machine.project;
+  let wanted: string | null;
+  if (path && settle(path, machine.world).kind !== 'none') {
+    const rendered = renderText(path, machine.world);
+    wanted = rendered === null || rendered === '' ? null : mapPath(rendered);
+  } else if (search === 'upwards') wanted = findUpwards(folderOf(place), '.env', machine);
+  else wanted = posix.join(folderOf(place), '.env');
+  if (wanted === null) return null;
+  if (fs.status(wanted)?.kind === 'directory') wanted = posix.join(wanted, '.env');
+  const found = fs.readText(wanted);
+  return found.kind === 'text' ? { file: wanted, text: found.text } : null;
+};
+
+/** `load_dotenv()`, `read_dotenv()`, `read_env()`: one effect for each key of the file, one without a key where the file is not here. */
+export const loadDotenv = (reading: DotenvReading, place: Place, machine: Machine): Value => {
+  const { world, environment } = machine;
+  const how = reading.override ? 'assign' : 'if-absent';
+  const found = findFile(reading, place, machine);
+  if (!found) {
+    const why = 'the .env file is not in this tree';
+    environment.write(world.unknown(why), world.unknown(why), place, { how, isDoubtful: true });
+    return world.unknown(why);
+  }
+  const entries = parseDotenv(found.text);
+  const source = new SourceFile(found.file, found.text);
+  const lineOf = (key: string) => {
+    const at = Math.max(0, found.text.search(new RegExp(`^[ \\t]*(?:export[ \\t]+)?['"]?${key.replace(/[^\w]/g, '\\$&')}['"]?[ \\t]*(?:=|$)`, 'm')));
+    const end = found.text.indexOf('\n', at);
+    return { source, range: { start: at, end: end < 0 ? found.text.length : end } };
+  };
+  world.via.push(place);
+  for (const { key, value, refers } of entries) {
+    if (value === null) continue;
+    const given = refers ? world.unknown(`${key} refers to other variables in ${posix.basename(found.file)}`, undefined, { isText: true }) : text(value);
+    environment.write(text(key), given, lineOf(key), { how });
+  }
+  world.via.pop();
+  return bool(entries.length > 0);
+};
+
+/** `dotenv_values()`: the entries, without touching the environment. */
+export const dotenvValues = (args: CallArguments, place: Place, machine: Machine): Value => {
+  const { world } = machine;
+  const found = findFile({ search: 'upwards', override: false, path: argument(args, 0, 'dotenv_path') }, place, machine);
+  if (!found) return dict([], 'the .env file is not in this tree');
+  return dict(
+    parseDotenv(found.text).map(({ key, value, refers }) => [
+      text(key),
+      value === null ? NONE : refers ? world.unknown('it refers to other variables', undefined, { isText: true }) : text(value),
+    ]),
+  );
+};
+
+/** Whether a keyword is given and true. */
+export const isGiven = (args: CallArguments, name: string, machine: Machine, position = -1): boolean => {
+  const given = args.named.get(name) ?? args.positional[position];
+  return given ? isTrue(given, machine.world) : false;
+};

@@ -1,0 +1,105 @@
+import type { EffectKind, EffectShape } from '../script-facts.ts';
+import { isTrue, settle } from './truth.ts';
+import type { Presence } from './trace.ts';
+import { NONE, type Place, type UnknownValue, type Value } from './values.ts';
+import type { World } from './world.ts';
+
+type Entry =
+  | { readonly kind: 'present'; readonly value: Value }
+  | { readonly kind: 'absent' }
+  /** What was there before, or this where nothing was. */
+  | { readonly kind: 'default'; readonly value: Value };
+
+/** How one write is made. */
+export interface Writing {
+  readonly how?: EffectKind;
+  readonly shape?: EffectShape | null;
+  readonly isDoubtful?: boolean;
+}
+
+/** Keys of the WSGI environ that no process environment holds. */
+const isRequestKey = (key: string) => /^(?:mod_wsgi|wsgi|mod_ssl)\./.test(key);
+
+/** `os.environ` on one path: what the script found there is decided when it asks, what it wrote is remembered. */
+export class ProcessEnvironment {
+  readonly #world: World;
+  readonly #entries = new Map<string, Entry>();
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /** Whether the variable was there before the script, decided on this path. */
+  #wasInherited(key: string): boolean {
+    return !isRequestKey(key) && this.#world.decide(`inherited:${key}`);
+  }
+
+  #inherited(key: string): UnknownValue {
+    const id = `env:${key}`;
+    // A variable that is set is taken to be set to something: `get(key)` is then true.
+    if (!this.#world.facts.has(`true:${id}`)) this.#world.facts.set(`true:${id}`, true);
+    return this.#world.unknown(`the inherited value of ${key}`, id, { isText: true });
+  }
+
+  has(key: string): boolean {
+    const entry = this.#entries.get(key);
+    if (entry) return entry.kind !== 'absent';
+    return this.#wasInherited(key);
+  }
+
+  /** The value, or null where the variable is absent. */
+  get(key: string): Value | null {
+    const entry = this.#entries.get(key);
+    if (entry?.kind === 'present') return entry.value;
+    if (entry?.kind === 'absent') return null;
+    if (this.#wasInherited(key)) return this.#inherited(key);
+    return entry?.value ?? null;
+  }
+
+  #presence(key: string): Presence {
+    const entry = this.#entries.get(key);
+    if (entry) return entry.kind === 'absent' ? 'unknown' : 'present';
+    const inherited = this.#world.facts.get(`inherited:${key}`);
+    return inherited === undefined ? 'unknown' : inherited ? 'present' : 'absent';
+  }
+
+  write(rawKey: Value, value: Value, place: Place, writing: Writing = {}): void {
+    const key = settle(rawKey, this.#world);
+    const how = writing.how ?? 'assign';
+    const name = key.kind === 'text' ? key.text : null;
+    const presence = name === null ? 'unknown' : this.#presence(name);
+    const isNoop = name !== null && value.kind === 'unknown' && value.id === `env:${name}` && !this.#entries.has(name);
+    const keyPrefix = key.kind === 'unknown' ? (this.#world.prefixes.get(key.id) ?? key.prefix ?? null) : null;
+    this.#world.record(
+      {
+        kind: 'effect',
+        key: name,
+        keyPrefix,
+        value: how === 'remove' ? null : settle(value, this.#world),
+        how,
+        presence,
+        isNoop,
+        isDoubtful: writing.isDoubtful ?? false,
+        shape: writing.shape ?? null,
+      },
+      place,
+    );
+    if (name === null || how === 'process-only' || how === 'python-only') return;
+    if (how === 'remove') this.#entries.set(name, { kind: 'absent' });
+    else if (how === 'assign') this.#entries.set(name, { kind: 'present', value });
+    else if (!this.#entries.has(name) && presence !== 'present')
+      this.#entries.set(name, { kind: presence === 'absent' ? 'present' : 'default', value });
+    else if (this.#entries.get(name)?.kind === 'absent') this.#entries.set(name, { kind: 'present', value });
+  }
+
+  /** `os.environ.get(key, fallback)` and its relatives. */
+  read(rawKey: Value, fallback: Value | null, place: Place): Value | null {
+    const key = settle(rawKey, this.#world);
+    const name = key.kind === 'text' ? key.text : null;
+    this.#world.record({ kind: 'read', key: name }, place);
+    if (name !== null) return this.get(name) ?? fallback;
+    const id = key.kind === 'unknown' ? `env[${key.id}]` : undefined;
+    const found = this.#world.unknown('a variable whose name is not known', id);
+    return fallback && fallback !== NONE && !isTrue(found, this.#world) ? fallback : found;
+  }
+}

@@ -1,0 +1,245 @@
+import type { Argument, Expression, ExpressionOf } from '../lower/python-ast.ts';
+import { evaluateComprehension } from './comprehensions.ts';
+import type { Machine } from './machine.ts';
+import { lookUp } from './names.ts';
+import { applyBinary, applyOrder, applyUnary, combine, joinTexts } from './operators.ts';
+import type { Scope } from './scope.ts';
+import { isMember, readSlice, readSubscript } from './subscripts.ts';
+import { isEqual, isNone, isTrue, nameValue, settle } from './truth.ts';
+import {
+  bool,
+  type CallArguments,
+  dict,
+  type DictValue,
+  type FunctionValue,
+  NONE,
+  number,
+  type Place,
+  renderKey,
+  sequence,
+  text,
+  type Value,
+} from './values.ts';
+
+type Evaluate<K extends Expression['kind']> = (
+  expression: ExpressionOf<K>,
+  scope: Scope,
+  machine: Machine,
+  place: Place,
+) => Value;
+
+/** Evaluates a list of expressions, unpacking the starred ones. */
+const evaluateItems = (items: readonly Expression[], scope: Scope, machine: Machine, place: Place) => {
+  const values: Value[] = [];
+  let open: string | null = null;
+  for (const item of items) {
+    if (item.kind !== 'starred') values.push(machine.evaluate(item, scope));
+    else {
+      const unpacked = machine.iterate(machine.evaluate(item.value, scope), place);
+      values.push(...unpacked.items);
+      open ??= unpacked.open;
+    }
+  }
+  return { values, open };
+};
+
+/** Copies the entries of a mapping over those of another, as `**mapping` and `update` do. */
+export const spreadInto = (target: DictValue, raw: Value, machine: Machine, place: Place): void => {
+  const value = settle(raw, machine.world);
+  if (value.kind === 'dict') {
+    target.open ??= value.open;
+    if (value.copyOf !== null) spreadEnvironment(target, value.copyOf, machine, place);
+    for (const [name, entry] of value.entries) target.entries.set(name, entry);
+  } else if (value.kind === 'environment') spreadEnvironment(target, 'process', machine, place);
+  else if (value.kind === 'request') spreadEnvironment(target, value, machine, place);
+  else target.open ??= value.kind === 'unknown' ? value.why : 'a mapping that is not known';
+};
+
+const spreadEnvironment = (
+  target: DictValue,
+  from: NonNullable<DictValue['copyOf']>,
+  machine: Machine,
+  place: Place,
+) => {
+  if (from === 'process') {
+    for (const [name, { key, value }] of target.entries) {
+      const found = machine.environment.read(key, null, place);
+      if (found) target.entries.set(name, { key, value: found });
+      else target.entries.set(name, { key, value });
+    }
+  } else {
+    for (const [name, { key }] of target.entries)
+      target.entries.set(name, { key, value: machine.world.unknown('the request may hold another value') });
+    for (const [name, value] of from.written) target.entries.set(name, { key: text(name.slice(2)), value });
+  }
+  target.copyOf = from;
+};
+
+const evaluateDict: Evaluate<'dict'> = ({ items }, scope, machine, place) => {
+  const made = dict();
+  for (const item of items) {
+    if (item.key === null) {
+      spreadInto(made, machine.evaluate(item.value, scope), machine, place);
+      continue;
+    }
+    const key = settle(machine.evaluate(item.key, scope), machine.world);
+    const value = machine.evaluate(item.value, scope);
+    const name = renderKey(key) ?? (key.kind === 'unknown' ? `?${key.id}` : null);
+    if (name === null) made.open ??= 'a key that is not known';
+    else made.entries.set(name, { key, value });
+  }
+  return made;
+};
+
+/** Evaluates the arguments of a call, in order. */
+export const evaluateArguments = (args: readonly Argument[], scope: Scope, machine: Machine, place: Place): CallArguments => {
+  const positional: Value[] = [];
+  const named = new Map<string, Value>();
+  let open = false;
+  for (const { name, splat, value } of args) {
+    const given = machine.evaluate(value, scope);
+    if (splat === '*') {
+      const unpacked = machine.iterate(given, place);
+      positional.push(...unpacked.items);
+      open ||= unpacked.open !== null;
+    } else if (splat === '**') {
+      const settled = settle(given, machine.world);
+      if (settled.kind === 'dict' && settled.copyOf === null) {
+        for (const { key, value: inner } of settled.entries.values()) if (key.kind === 'text') named.set(key.text, inner);
+        open ||= settled.open !== null;
+      } else open = true;
+    } else if (name !== null) named.set(name, given);
+    else positional.push(given);
+  }
+  return { positional, named, open };
+};
+
+const compareOnce = (operator: string, left: Value, right: Value, machine: Machine, place: Place): Value => {
+  const { world } = machine;
+  switch (operator) {
+    case '==':
+      return bool(isEqual(left, right, world));
+    case '!=':
+      return bool(!isEqual(left, right, world));
+    case 'in':
+      return bool(isMember(left, right, machine, place));
+    case 'not in':
+      return bool(!isMember(left, right, machine, place));
+    case 'is':
+    case 'is not': {
+      const other = settle(right, world).kind === 'none' ? left : settle(left, world).kind === 'none' ? right : null;
+      const same = other ? isNone(other, world) : isEqual(left, right, world);
+      return bool(operator === 'is' ? same : !same);
+    }
+    default:
+      return applyOrder(operator, left, right, world);
+  }
+};
+
+const evaluateCompare: Evaluate<'compare'> = ({ first, rest }, scope, machine, place) => {
+  let left = machine.evaluate(first, scope);
+  let result: Value = bool(true);
+  for (const { operator, operand } of rest) {
+    const right = machine.evaluate(operand, scope);
+    result = compareOnce(operator, left, right, machine, place);
+    if (rest.length > 1 && !isTrue(result, machine.world)) return bool(false);
+    left = right;
+  }
+  return result;
+};
+
+const evaluateFString: Evaluate<'f-string'> = ({ parts }, scope, machine) => {
+  const pieces = parts.map((part): Value => {
+    if (part.kind === 'text') return text(part.text);
+    const value = machine.evaluate(part.value, scope);
+    return part.plain ? value : combine([value], 'format', machine.world, { isText: true });
+  });
+  return joinTexts(pieces, 'f', machine.world);
+};
+
+const evaluateSubscript: Evaluate<'subscript'> = ({ object, index }, scope, machine, place) => {
+  const value = machine.evaluate(object, scope);
+  if (index.kind !== 'slice') return readSubscript(value, machine.evaluate(index, scope), place, machine);
+  const bounds = [index.lower, index.upper, index.step].map((bound) => (bound ? machine.evaluate(bound, scope) : undefined));
+  return readSlice(value, bounds, machine);
+};
+
+/** Makes a function value; its defaults are evaluated now, as Python does. */
+export const makeFunction = (definition: FunctionValue['definition'], scope: Scope, machine: Machine): FunctionValue => {
+  const defaults = new Map<string, Value>();
+  for (const { name, defaultValue } of definition.parameters)
+    if (defaultValue) defaults.set(name, machine.evaluate(defaultValue, scope));
+  return { kind: 'function', definition, scope, defaults, owner: null };
+};
+
+const evaluateYield: Evaluate<'yield'> = ({ value, from }, scope, machine, place) => {
+  const given = value ? machine.evaluate(value, scope) : NONE;
+  if (from) scope.yielded?.push(...machine.iterate(given, place).items);
+  else scope.yielded?.push(given);
+  return machine.world.unknown('what is sent into a generator is not known');
+};
+
+const EVALUATORS: { readonly [K in Expression['kind']]: Evaluate<K> } = {
+  text: (expression) => text(expression.text),
+  bytes: (expression) => ({ kind: 'bytes', text: expression.text }),
+  'f-string': evaluateFString,
+  number: ({ value }) => number(value),
+  constant: ({ value }) => (value === null ? NONE : bool(value)),
+  name: ({ name }, scope, machine, place) => lookUp(name, scope, place, machine),
+  attribute: ({ object, name }, scope, machine, place) =>
+    machine.getAttribute(machine.evaluate(object, scope), name, place),
+  subscript: evaluateSubscript,
+  slice: (_, __, { world }) => world.unknown('a slice'),
+  call: ({ callee, args }, scope, machine, place) => {
+    const target = machine.evaluate(callee, scope);
+    return machine.call(target, evaluateArguments(args, scope, machine, place), place, scope);
+  },
+  binary: ({ operator, left, right }, scope, machine) =>
+    applyBinary(operator, machine.evaluate(left, scope), machine.evaluate(right, scope), machine.world),
+  unary: ({ operator, operand }, scope, machine) => applyUnary(operator, machine.evaluate(operand, scope), machine.world),
+  boolean: ({ operator, left, right }, scope, machine) => {
+    const value = machine.evaluate(left, scope);
+    return isTrue(value, machine.world) === (operator === 'or') ? value : machine.evaluate(right, scope);
+  },
+  compare: evaluateCompare,
+  conditional: ({ test, then, otherwise }, scope, machine) =>
+    machine.evaluate(isTrue(machine.evaluate(test, scope), machine.world) ? then : otherwise, scope),
+  lambda: ({ definition }, scope, machine) => makeFunction(definition, scope, machine),
+  sequence: ({ type, items }, scope, machine, place) => {
+    const { values, open } = evaluateItems(items, scope, machine, place);
+    return sequence(type, values, open);
+  },
+  dict: evaluateDict,
+  comprehension: (expression, scope, machine, place) => evaluateComprehension(expression, scope, machine, place),
+  starred: ({ value }, scope, machine) => machine.evaluate(value, scope),
+  walrus: ({ name, value }, scope, machine, place) => {
+    const given = machine.evaluate(value, scope);
+    scope.bind(name, given, place.range);
+    return given;
+  },
+  yield: evaluateYield,
+  unsupported: ({ what }, _scope, { world }, place) => {
+    world.notice('python-not-understood', `${what} is not understood`, place);
+    return world.unknown(`${what} is not understood`);
+  },
+};
+
+/** Evaluates one expression on the machine's path. */
+export const evaluateExpression = (expression: Expression, scope: Scope, machine: Machine): Value => {
+  machine.world.step();
+  const evaluator = EVALUATORS[expression.kind] as Evaluate<Expression['kind']>;
+  const place: Place = { source: scope.source, range: expression };
+  return machine.world.deeper(() => evaluator(expression as never, scope, machine, place));
+};
+
+/** A name for what a call returns, so that equal calls are equal on one path; null where an argument has none. */
+export const nameCall = (name: string, args: CallArguments, machine: Machine): string | null => {
+  const parts = [
+    ...args.positional.map((value) => nameValue(value, machine.world)),
+    ...[...args.named].map(([key, value]) => {
+      const rendered = nameValue(value, machine.world);
+      return rendered === null ? null : `${key}=${rendered}`;
+    }),
+  ];
+  return parts.includes(null) || args.open ? null : `${name}(${parts.join(',')})`;
+};

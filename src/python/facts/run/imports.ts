@@ -1,0 +1,108 @@
+import { isKnownLibrary } from './library-table.ts';
+import type { Machine } from './machine.ts';
+import { type ModuleFile, resolveModule } from './resolve-module.ts';
+import { Scope } from './scope.ts';
+import { PythonError } from './signals.ts';
+import { ONLY_IN_PYTHON_2, STANDARD_LIBRARY } from './standard-library.ts';
+import { external, type ModuleValue, type Place, text, type Value } from './values.ts';
+import { SourceFile } from '../../../source/source-file.ts';
+
+const DEEPEST_IMPORT = 4;
+
+/** Folders of the packages imported so far, by dotted name. */
+const folders = new WeakMap<Machine, Map<string, string>>();
+
+const foldersOf = (machine: Machine) => {
+  const known = folders.get(machine);
+  if (known) return known;
+  const made = new Map<string, string>();
+  folders.set(machine, made);
+  return made;
+};
+
+/** Executes a file of the project as the module of a name. The module is there before it has run, so that cycles end. */
+export const runModuleFile = (file: string, name: string, isPackage: boolean, place: Place, machine: Machine): Value => {
+  const { world, project } = machine;
+  const loaded = project.load(file);
+  if (!loaded || world.importLevel >= DEEPEST_IMPORT) {
+    world.notice('import-not-followed', `${name} is not followed: ${loaded ? 'too many imports deep' : 'it cannot be read'}`, place);
+    world.mayFail ??= `${name} is not followed`;
+    world.modules.delete(name);
+    return external(name);
+  }
+  const scope = new Scope('module', loaded.source, null);
+  scope.packageName = isPackage ? name : name.split('.').slice(0, -1).join('.');
+  scope.names.set('__name__', text(name));
+  scope.names.set('__file__', text(file));
+  scope.names.set('__package__', text(scope.packageName));
+  const module: ModuleValue = { kind: 'module', name, scope };
+  world.modules.set(name, module);
+  const refused = loaded.tree.problems.find(({ kind }) => kind === 'syntax-error' || kind === 'python-2' || kind === 'template');
+  world.via.push(place);
+  world.importLevel += 1;
+  try {
+    if (refused) throw new PythonError('SyntaxError', refused.message.replace(/^\w+Error: /, ''), { source: loaded.source, range: refused });
+    machine.execute(loaded.tree.body, scope);
+  } catch (error) {
+    world.modules.delete(name);
+    throw error;
+  } finally {
+    world.importLevel -= 1;
+    world.via.pop();
+  }
+  return module;
+};
+
+const runFound = (found: ModuleFile, name: string, place: Place, machine: Machine): Value => {
+  if (found.folder !== null) foldersOf(machine).set(name, found.folder);
+  if (found.file === null) {
+    const scope = new Scope('module', new SourceFile(`${found.folder}/`, ''), null);
+    scope.packageName = name;
+    scope.names.set('__name__', text(name));
+    const module: ModuleValue = { kind: 'module', name, scope };
+    machine.world.modules.set(name, module);
+    return module;
+  }
+  return runModuleFile(found.file, name, found.folder !== null, place, machine);
+};
+
+/** A module that the project does not hold. */
+const importOutside = (name: string, place: Place, machine: Machine): Value => {
+  const { world } = machine;
+  const top = name.split('.', 1)[0] ?? name;
+  if (top === 'django' || STANDARD_LIBRARY.has(top)) return external(name);
+  if (ONLY_IN_PYTHON_2.has(top)) throw new PythonError('ModuleNotFoundError', `No module named '${top}'`, place);
+  world.mayRaise('ModuleNotFoundError', `No module named '${name}'`, place);
+  if (isKnownLibrary(name)) return external(name);
+  world.notice('import-not-followed', `the module ${name} is not in this tree`, place);
+  world.mayFail ??= `the module ${name} is not in this tree`;
+  return external(name);
+};
+
+/** `import name`: every package on the way is imported first. Gives the module itself, not its top-level package. */
+export const importByName = (name: string, place: Place, machine: Machine): Value => {
+  const { world } = machine;
+  let module: Value = external(name);
+  let parent: Value | null = null;
+  let at = '';
+  for (const part of name.split('.')) {
+    at = at === '' ? part : `${at}.${part}`;
+    const known = world.modules.get(at);
+    if (known) module = known;
+    else if (parent?.kind === 'external') module = importOutside(at, place, machine);
+    else {
+      const folder = parent === null ? null : (foldersOf(machine).get(parent.kind === 'module' ? parent.name : '') ?? '');
+      const found = folder === '' ? null : resolveModule(part, folder, machine);
+      if (found) {
+        world.record({ kind: 'import', module: at, file: found.file }, place);
+        module = runFound(found, at, place, machine);
+        if (parent?.kind === 'module') parent.scope.names.set(part, module);
+      } else {
+        module = importOutside(at, place, machine);
+        world.record({ kind: 'import', module: name, file: null }, place);
+      }
+    }
+    parent = module;
+  }
+  return module;
+};

@@ -1,0 +1,52 @@
+import type { FileSystem } from '../../../host/file-system.ts';
+import type { FilePath } from '../../../source/location.ts';
+import type { SourceFile } from '../../../source/source-file.ts';
+import type { Expression, ModuleTree, Statement } from '../lower/python-ast.ts';
+import type { ProcessEnvironment } from './environment.ts';
+import type { Scope } from './scope.ts';
+import type { Completion } from './signals.ts';
+import type { CallArguments, Place, Value } from './values.ts';
+import type { World } from './world.ts';
+
+/** A followed file, read and lowered once for all paths. */
+export interface LoadedModule {
+  readonly source: SourceFile;
+  readonly tree: ModuleTree;
+}
+
+/** What does not change between the paths through one script. */
+export interface Project {
+  readonly fs: FileSystem;
+  /** Directories that `import` searches beside the script's own edits of sys.path; null where they must be guessed. */
+  readonly pythonPath: readonly FilePath[] | null;
+  readonly guessedPath: readonly FilePath[];
+  readonly mapPath: (path: FilePath) => FilePath;
+  /** Reads and lowers a Python file; null where that is not possible. */
+  load(file: FilePath): LoadedModule | null;
+  lowerText(source: SourceFile): ModuleTree;
+}
+
+/** Directories the script put before and behind the ones that were on sys.path. */
+export interface SearchPath {
+  before: Value[];
+  behind: Value[];
+}
+
+/** The parts of the abstract interpreter, as they see each other on one path. */
+export interface Machine {
+  readonly world: World;
+  readonly project: Project;
+  readonly environment: ProcessEnvironment;
+  readonly searchPath: SearchPath;
+  evaluate(expression: Expression, scope: Scope): Value;
+  execute(block: readonly Statement[], scope: Scope): Completion | null;
+  assign(target: Expression, value: Value, scope: Scope, place: Place): void;
+  call(callee: Value, args: CallArguments, place: Place, scope: Scope): Value;
+  getAttribute(object: Value, name: string, place: Place): Value;
+  setAttribute(object: Value, name: string, value: Value, place: Place): void;
+  /** The items of a value that is looped over; `open` says why there may be more, null where there are not. */
+  iterate(value: Value, place: Place): { readonly items: readonly Value[]; readonly open: string | null };
+  importModule(name: string, place: Place): Value;
+  /** Runs the statements of a followed file in a scope of its own or a given one. */
+  runModule(file: FilePath, name: string, place: Place): Value;
+}

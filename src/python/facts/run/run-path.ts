@@ -1,0 +1,103 @@
+import type { TextRange } from '../../../source/text-range.ts';
+import type { Notice } from '../../../source/notice.ts';
+import { findInClass } from './attributes.ts';
+import { createMachine } from './create-machine.ts';
+import { isCallable } from './functions.ts';
+import type { LoadedModule, Machine, Project } from './machine.ts';
+import { Scope } from './scope.ts';
+import { BudgetError, PythonError } from './signals.ts';
+import type { TraceEvent } from './trace.ts';
+import { settle } from './truth.ts';
+import { argumentsOf, external, NONE, type Place, type RequestValue, text, type Value } from './values.ts';
+import { World } from './world.ts';
+
+/** What one path through a script showed. */
+export interface PathResult {
+  readonly decisions: readonly boolean[];
+  readonly trace: readonly TraceEvent[];
+  readonly facts: ReadonlyMap<string, boolean>;
+  readonly failure: PythonError | null;
+  readonly mayFail: string | null;
+  /** Why the path was left before its end. */
+  readonly exhausted: string | null;
+  /** A request ended with an exception. */
+  readonly failedRequests: ReadonlySet<string>;
+  readonly callable: { readonly value: Value | null; readonly range: TextRange | null; readonly isImported: boolean; readonly mayBeHidden: boolean };
+  readonly notices: readonly Notice[];
+  readonly steps: number;
+}
+
+/** mod_wsgi calls a script's module `_mod_wsgi_` and the MD5 of its path (mod_wsgi.c, wsgi_module_name); any digits will do. */
+const MODULE_NAME = '_mod_wsgi_00000000000000000000000000000000';
+
+const callApplication = (application: Value, number: number, scope: Scope, place: Place, machine: Machine): void => {
+  const request: RequestValue = { kind: 'request', number, written: new Map() };
+  const startResponse: Value = { kind: 'unknown', why: 'start_response', id: 'wsgi.start_response' };
+  const response = settle(machine.call(application, argumentsOf(request, startResponse), place, scope), machine.world);
+  // The server goes through the response, which is when a generator runs.
+  const isIterable = response.kind === 'generator' || (response.kind === 'instance' && findInClass(response.type, '__iter__'));
+  if (isIterable) machine.iterate(response, place);
+  if (response.kind === 'instance' && findInClass(response.type, 'close'))
+    machine.call(machine.getAttribute(response, 'close', place), argumentsOf(), place, scope);
+};
+
+const runRequests = (application: Value, scope: Scope, place: Place, machine: Machine): Set<string> => {
+  const { world } = machine;
+  const failed = new Set<string>();
+  for (const number of [1, 2] as const) {
+    world.phase = `request-${number}`;
+    world.openTries.length = 0;
+    try {
+      callApplication(application, number, scope, place, machine);
+    } catch (error) {
+      if (!(error instanceof PythonError)) throw error;
+      failed.add(world.phase);
+    }
+  }
+  return failed;
+};
+
+/** Runs a script once: its module level, then two requests. The decisions given are taken first, the rest as they come. */
+export const runPath = (script: LoadedModule, name: string, project: Project, given: readonly boolean[]): PathResult => {
+  const world = new World(given);
+  const machine = createMachine(project, world);
+  const scope = new Scope('module', script.source, null);
+  scope.names.set('__name__', text(MODULE_NAME));
+  scope.names.set('__file__', text(script.source.path));
+  scope.names.set('__builtins__', external('builtins'));
+  scope.names.set('__package__', NONE);
+  let failure: PythonError | null = null;
+  let exhausted: string | null = null;
+  let failedRequests = new Set<string>();
+  try {
+    machine.execute(script.tree.body, scope);
+    const application = scope.names.get(name);
+    if (application && isCallable(application)) {
+      const range = scope.boundAt.get(name) ?? { start: 0, end: 0 };
+      failedRequests = runRequests(application, scope, { source: script.source, range }, machine);
+    }
+  } catch (error) {
+    if (error instanceof PythonError) failure = error;
+    else if (error instanceof BudgetError) exhausted = error.why;
+    else if (error instanceof RangeError) exhausted = 'it is nested too deep to be followed';
+    else throw error;
+  }
+  const value = scope.names.get(name) ?? null;
+  return {
+    decisions: world.decisions,
+    trace: world.trace,
+    facts: world.facts,
+    failure,
+    mayFail: world.mayFail,
+    exhausted,
+    failedRequests,
+    callable: {
+      value,
+      range: scope.boundAt.get(name) ?? null,
+      isImported: scope.imported.has(name),
+      mayBeHidden: scope.hiddenNames !== null,
+    },
+    notices: [...world.notices.values()],
+    steps: world.steps,
+  };
+};

@@ -1,0 +1,37 @@
+const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
+
+/** Top-level modules of the standard library (CPython 3.11, `sys.stdlib_module_names`, and those that 3.12 removed). */
+export const STANDARD_LIBRARY: ReadonlySet<string> = words(
+  '__future__ abc aifc antigravity argparse array ast asynchat asyncio asyncore atexit audioop base64 ' +
+    'bdb binascii bisect builtins bz2 cProfile calendar cgi cgitb chunk cmath cmd code codecs codeop ' +
+    'collections colorsys compileall concurrent configparser contextlib contextvars copy copyreg crypt ' +
+    'csv ctypes curses dataclasses datetime dbm decimal difflib dis distutils doctest email encodings ' +
+    'ensurepip enum errno faulthandler fcntl filecmp fileinput fnmatch fractions ftplib functools gc ' +
+    'genericpath getopt getpass gettext glob graphlib grp gzip hashlib heapq hmac html http idlelib ' +
+    'imaplib imghdr imp importlib inspect io ipaddress itertools json keyword lib2to3 linecache locale ' +
+    'logging lzma mailbox mailcap marshal math mimetypes mmap modulefinder msilib msvcrt multiprocessing ' +
+    'netrc nis nntplib nt ntpath nturl2path numbers opcode operator optparse os ossaudiodev pathlib pdb ' +
+    'pickle pickletools pipes pkgutil platform plistlib poplib posix posixpath pprint profile pstats pty ' +
+    'pwd py_compile pyclbr pydoc pydoc_data pyexpat queue quopri random re readline reprlib resource ' +
+    'rlcompleter runpy sched secrets select selectors shelve shlex shutil signal site smtpd smtplib ' +
+    'sndhdr socket socketserver spwd sqlite3 sre_compile sre_constants sre_parse ssl stat statistics ' +
+    'string stringprep struct subprocess sunau symtable sys sysconfig syslog tabnanny tarfile telnetlib ' +
+    'tempfile termios textwrap this threading time timeit tkinter token tokenize tomllib trace traceback ' +
+    'tracemalloc tty turtle turtledemo types typing unicodedata unittest urllib uu uuid venv warnings ' +
+    'wave weakref webbrowser winreg winsound wsgiref xdrlib xml xmlrpc zipapp zipfile zipimport zlib ' +
+    'zoneinfo',
+);
+
+/** Modules that Python 3 renamed or removed (docs.python.org, What's New in Python 3.0, Library Changes; PEP 3108). */
+export const ONLY_IN_PYTHON_2: ReadonlySet<string> = words(
+  'ConfigParser Cookie cookielib copy_reg cPickle cStringIO StringIO HTMLParser httplib Queue ' +
+    'SocketServer BaseHTTPServer SimpleHTTPServer CGIHTTPServer SimpleXMLRPCServer DocXMLRPCServer ' +
+    'UserDict UserList UserString __builtin__ anydbm commands dbhash dummy_thread exceptions gdbm ' +
+    'htmlentitydefs md5 mimetools mimify new robotparser sets sha thread Tkinter tkMessageBox urllib2 ' +
+    'urlparse xmlrpclib popen2 rfc822 mhlib dl posixfile multifile htmllib sgmllib user os2emxpath',
+);
+
+/** Modules that are loaded before any script runs, so that no file of a project can take their place. */
+export const ALREADY_LOADED: ReadonlySet<string> = words(
+  'abc builtins codecs genericpath io marshal os posix posixpath site stat sys time types zipimport mod_wsgi',
+);

@@ -1,0 +1,195 @@
+import type { Expression, Statement, StatementOf } from '../lower/python-ast.ts';
+import { shapeOfAssignment, shapeOfGuard, shapeOfSetdefault } from './effect-shapes.ts';
+import { makeFunction } from './expressions.ts';
+import { importFrom, importNames } from './import-statements.ts';
+import { executeLoop, executeWhile } from './loops.ts';
+import type { Machine } from './machine.ts';
+import { applyBinary } from './operators.ts';
+import { Scope } from './scope.ts';
+import { type Completion, PythonError } from './signals.ts';
+import { isEqual, isTrue, settle } from './truth.ts';
+import { addToPath, assignTarget, deleteTarget } from './targets.ts';
+import { executeTry, executeWith } from './try-statements.ts';
+import { argumentsOf, type ClassValue, NONE, type Place, type Value } from './values.ts';
+
+type Execute<K extends Statement['kind']> = (
+  statement: StatementOf<K>,
+  scope: Scope,
+  machine: Machine,
+  place: Place,
+) => Completion | null;
+
+const executeAssign: Execute<'assign'> = (statement, scope, machine, place) => {
+  const value = machine.evaluate(statement.value, scope);
+  for (const target of statement.targets) {
+    const shape =
+      target.kind === 'subscript'
+        ? (guardOf(statement, machine) ?? shapeOfAssignment(statement, target, scope.source))
+        : null;
+    assignTarget(target, value, scope, place, machine, shape);
+  }
+  return null;
+};
+
+const executeAugment: Execute<'augment'> = ({ target, operator, value }, scope, machine, place) => {
+  const before = settle(machine.evaluate(target, scope), machine.world);
+  const given = machine.evaluate(value, scope);
+  if (before.kind === 'environment') {
+    machine.call({ kind: 'method', of: before, name: 'update' }, argumentsOf(given), place, scope);
+    return null;
+  }
+  if (before.kind === 'sys-path') {
+    for (const item of machine.iterate(given, place).items) addToPath(item, 'append', place, machine);
+    return null;
+  }
+  if (before.kind === 'sequence' && before.type === 'list' && operator === '+') {
+    const { items, open } = machine.iterate(given, place);
+    before.items.push(...items);
+    before.open ??= machine.world.unknownLoops > 0 ? 'it grows in a loop' : open;
+    return null;
+  }
+  assignTarget(target, applyBinary(operator, before, given, machine.world), scope, place, machine);
+  return null;
+};
+
+const guards = new WeakMap<Machine, WeakMap<Statement, NonNullable<ReturnType<typeof shapeOfGuard>>>>();
+
+const guardOf = (statement: Statement, machine: Machine) => guards.get(machine)?.get(statement) ?? null;
+
+/** Remembers that the only statement of an `if` is guarded by a test for absence, for the shape of its write. */
+const noteGuard = (statement: StatementOf<'if'>, scope: Scope, machine: Machine) => {
+  const [only] = statement.then;
+  const shape = only && shapeOfGuard(statement, scope.source);
+  if (!shape) return;
+  const known = guards.get(machine) ?? new WeakMap();
+  guards.set(machine, known.set(only, shape));
+};
+
+const executeExpression: Execute<'expression'> = (statement, scope, machine, place) => {
+  const { value } = statement;
+  const shape = value.kind === 'call' ? (guardOf(statement, machine) ?? shapeOfSetdefault(statement)) : null;
+  if (shape && value.kind === 'call' && value.callee.kind === 'attribute' && value.callee.name === 'setdefault') {
+    const object = settle(machine.evaluate(value.callee.object, scope), machine.world);
+    const [key, given] = value.args;
+    if (object.kind === 'environment' && key && given) {
+      const name = machine.evaluate(key.value, scope);
+      machine.environment.write(name, machine.evaluate(given.value, scope), place, { how: 'if-absent', shape });
+      return null;
+    }
+  }
+  machine.evaluate(value, scope);
+  return null;
+};
+
+const decorate = (value: Value, decorators: readonly Expression[], scope: Scope, machine: Machine, place: Place): Value => {
+  let decorated = value;
+  const evaluated = decorators.map((decorator) => machine.evaluate(decorator, scope));
+  for (const decorator of evaluated.reverse()) decorated = machine.call(decorator, argumentsOf(decorated), place, scope);
+  return decorated;
+};
+
+const executeClass: Execute<'class'> = (statement, scope, machine, place) => {
+  const bases = statement.bases.filter(({ name, splat }) => name === null && splat === '').map(({ value }) => machine.evaluate(value, scope));
+  const inner = new Scope('class', scope.source, scope);
+  machine.execute(statement.body, inner);
+  const made: ClassValue = { kind: 'class', name: statement.name, bases, scope: inner, place };
+  for (const value of inner.names.values()) {
+    const method = value.kind === 'descriptor' ? value.target : value;
+    if (method.kind === 'function' && method.owner === null) method.owner = made;
+  }
+  scope.bind(statement.name, decorate(made, statement.decorators, scope, machine, place), statement);
+  return null;
+};
+
+const executeRaise: Execute<'raise'> = ({ value }, scope, machine, place) => {
+  if (!value) throw machine.world.caught.at(-1) ?? new PythonError('RuntimeError', 'No active exception to reraise', place);
+  const raised = settle(machine.evaluate(value, scope), machine.world);
+  if (raised.kind === 'exception') throw new PythonError(raised.name, raised.message, place, raised);
+  if (raised.kind === 'external') throw new PythonError(raised.name.split('.').at(-1) ?? '*', '', place, raised);
+  if (raised.kind === 'class') throw new PythonError(raised.name, '', place, raised);
+  if (raised.kind === 'instance') throw new PythonError(raised.type.name, '', place, raised);
+  throw new PythonError('*', 'an exception that is not known', place, raised);
+};
+
+const executeMatch: Execute<'match'> = ({ subject, cases }, scope, machine) => {
+  const value = machine.evaluate(subject, scope);
+  for (const { values, body } of cases) {
+    const fits =
+      values === null
+        ? machine.world.decide(`case:${machine.world.unknown('').id}`)
+        : values.length === 0 || values.some((pattern) => isEqual(value, machine.evaluate(pattern, scope), machine.world));
+    if (fits) return machine.execute(body, scope);
+  }
+  return null;
+};
+
+const EXECUTORS: { readonly [K in Statement['kind']]: Execute<K> } = {
+  expression: executeExpression,
+  assign: executeAssign,
+  augment: executeAugment,
+  if: (statement, scope, machine) => {
+    noteGuard(statement, scope, machine);
+    const holds = isTrue(machine.evaluate(statement.test, scope), machine.world);
+    return machine.execute(holds ? statement.then : statement.otherwise, scope);
+  },
+  for: executeLoop,
+  while: executeWhile,
+  try: executeTry,
+  with: executeWith,
+  function: ({ definition, decorators }, scope, machine, place) => {
+    const made = makeFunction(definition, scope, machine);
+    scope.bind(definition.name, decorate(made, decorators, scope, machine, place), definition);
+    return null;
+  },
+  class: executeClass,
+  return: ({ value }, scope, machine) => ({ kind: 'return', value: value ? machine.evaluate(value, scope) : NONE }),
+  raise: executeRaise,
+  import: (statement, scope, machine, place) => {
+    importNames(statement, scope, place, machine);
+    return null;
+  },
+  'import-from': (statement, scope, machine, place) => {
+    importFrom(statement, scope, place, machine);
+    return null;
+  },
+  global: ({ names }, scope) => {
+    for (const name of names) scope.globals.add(name);
+    return null;
+  },
+  nonlocal: ({ names }, scope) => {
+    for (const name of names) scope.nonlocals.add(name);
+    return null;
+  },
+  delete: ({ targets }, scope, machine, place) => {
+    for (const target of targets) deleteTarget(target, scope, place, machine);
+    return null;
+  },
+  assert: ({ test }, scope, machine, place) => {
+    if (!isTrue(machine.evaluate(test, scope), machine.world)) throw new PythonError('AssertionError', '', place);
+    return null;
+  },
+  match: executeMatch,
+  exec: ({ code }, scope, machine, place) => {
+    machine.call({ kind: 'external', name: 'exec' }, argumentsOf(machine.evaluate(code, scope)), place, scope);
+    return null;
+  },
+  pass: () => null,
+  break: () => ({ kind: 'break' }),
+  continue: () => ({ kind: 'continue' }),
+  unsupported: ({ what }, _scope, { world }, place) => {
+    world.notice('python-not-understood', `${what} is not understood`, place);
+    return null;
+  },
+};
+
+/** Runs a block; tells how it ended where it did not reach its end. */
+export const executeBlock = (block: readonly Statement[], scope: Scope, machine: Machine): Completion | null => {
+  for (const statement of block) {
+    machine.world.step();
+    const executor = EXECUTORS[statement.kind] as Execute<Statement['kind']>;
+    const place: Place = { source: scope.source, range: statement };
+    const completion = machine.world.deeper(() => executor(statement as never, scope, machine, place));
+    if (completion) return completion;
+  }
+  return null;
+};

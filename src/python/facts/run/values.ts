@@ -1,0 +1,192 @@
+import type { SourceFile } from '../../../source/source-file.ts';
+import type { TextRange } from '../../../source/text-range.ts';
+import type { FunctionDefinition } from '../lower/python-ast.ts';
+import type { Scope } from './scope.ts';
+
+/** A place in one followed file. */
+export interface Place {
+  readonly source: SourceFile;
+  readonly range: TextRange;
+}
+
+/** What a value copied from the WSGI environ of a request was read with. */
+export interface RequestOrigin {
+  readonly key: string | null;
+  /** The text used where the request lacks the key; absent where reading then raises or gives None. */
+  readonly fallback?: string;
+}
+
+/**
+ * A value that cannot be known. Two unknowns of one `id` are the same value on one path.
+ * `prefix`: how its text begins; `request`: read from a request; `wraps`: callables it was made of.
+ */
+export interface UnknownValue {
+  readonly kind: 'unknown';
+  readonly why: string;
+  readonly id: string;
+  readonly prefix?: string;
+  readonly request?: RequestOrigin;
+  readonly wraps?: readonly Value[];
+  readonly isText?: boolean;
+}
+
+/** A list, tuple or set. `open`: it may hold more than `items`, and why. */
+export interface SequenceValue {
+  readonly kind: 'sequence';
+  readonly type: 'list' | 'tuple' | 'set';
+  items: Value[];
+  open: string | null;
+}
+
+/** A dictionary by rendered key. `open`: it may hold more, and why; `copyOf`: it began as a copy of a whole environment. */
+export interface DictValue {
+  readonly kind: 'dict';
+  readonly entries: Map<string, { key: Value; value: Value }>;
+  open: string | null;
+  copyOf: 'process' | RequestValue | null;
+}
+
+/** A function, method or lambda of a followed file. */
+export interface FunctionValue {
+  readonly kind: 'function';
+  readonly definition: FunctionDefinition;
+  readonly scope: Scope;
+  readonly defaults: ReadonlyMap<string, Value>;
+  owner: ClassValue | null;
+  /** The function it imitates, by functools.wraps. */
+  imitates?: Value;
+  /** What functools.lru_cache keeps, by rendered arguments. */
+  cache?: Map<string, Value>;
+}
+
+/** A class of a followed file. */
+export interface ClassValue {
+  readonly kind: 'class';
+  readonly name: string;
+  readonly bases: readonly Value[];
+  readonly scope: Scope;
+  readonly place: Place;
+}
+
+/** An object of a followed class. */
+export interface InstanceValue {
+  readonly kind: 'instance';
+  readonly type: ClassValue;
+  readonly attributes: Map<string, Value>;
+}
+
+/** A module of the project. */
+export interface ModuleValue {
+  readonly kind: 'module';
+  readonly name: string;
+  readonly scope: Scope;
+}
+
+/** The WSGI environ of one request. `written`: what the script put into it. */
+export interface RequestValue {
+  readonly kind: 'request';
+  readonly number: number;
+  readonly written: Map<string, Value>;
+}
+
+/** A value of the abstract run. Strings, numbers and containers are concrete wherever they can be. */
+export type Value =
+  /** `path`: the file whose whole text it is. */
+  | { readonly kind: 'text'; readonly text: string; readonly path?: string }
+  | { readonly kind: 'bytes'; readonly text: string }
+  | { readonly kind: 'number'; readonly value: number }
+  | { readonly kind: 'bool'; readonly value: boolean }
+  | { readonly kind: 'none' }
+  | SequenceValue
+  | DictValue
+  | FunctionValue
+  | { readonly kind: 'bound'; readonly target: Value; readonly self: Value }
+  | ClassValue
+  | InstanceValue
+  | ModuleValue
+  /** A module, class or function outside the project, by its dotted name. */
+  | { readonly kind: 'external'; readonly name: string }
+  /** A method of a value that Python itself provides. */
+  | { readonly kind: 'method'; readonly of: Value; readonly name: string }
+  | { readonly kind: 'environment' }
+  | { readonly kind: 'sys-path' }
+  | RequestValue
+  | { readonly kind: 'path'; readonly path: string }
+  /** An opened file; `text` is null where the tree has none. */
+  | { readonly kind: 'file'; readonly path: string | null; readonly text: string | null }
+  /** A WSGI callable that a library made; `wraps`: what it calls. */
+  | { readonly kind: 'handler'; readonly wraps: readonly Value[]; readonly label: string }
+  | { readonly kind: 'partial'; readonly target: Value; readonly args: CallArguments }
+  | { readonly kind: 'generator'; readonly run: () => Value[] }
+  | { readonly kind: 'descriptor'; readonly how: 'static' | 'class' | 'property'; readonly target: Value }
+  | { readonly kind: 'super'; readonly after: ClassValue; readonly self: Value }
+  | { readonly kind: 'exception'; readonly name: string; readonly message: string }
+  | UnknownValue;
+
+/** The arguments of one call, evaluated. `open`: there may be more of them. */
+export interface CallArguments {
+  readonly positional: readonly Value[];
+  readonly named: ReadonlyMap<string, Value>;
+  readonly open: boolean;
+}
+
+export const NONE: Value = { kind: 'none' };
+export const TRUE: Value = { kind: 'bool', value: true };
+export const FALSE: Value = { kind: 'bool', value: false };
+
+export const bool = (value: boolean): Value => (value ? TRUE : FALSE);
+export const text = (value: string): Value => ({ kind: 'text', text: value });
+export const number = (value: number): Value => ({ kind: 'number', value });
+export const external = (name: string): Value => ({ kind: 'external', name });
+
+export const sequence = (type: SequenceValue['type'], items: Value[], open: string | null = null): SequenceValue => ({
+  kind: 'sequence',
+  type,
+  items,
+  open,
+});
+
+export const dict = (pairs: readonly (readonly [Value, Value])[] = [], open: string | null = null): DictValue => {
+  const made: DictValue = { kind: 'dict', entries: new Map(), open, copyOf: null };
+  for (const [key, value] of pairs) {
+    const name = renderKey(key);
+    if (name === null) made.open ??= 'a key that is not known';
+    else made.entries.set(name, { key, value });
+  }
+  return made;
+};
+
+export const NO_ARGUMENTS: CallArguments = { positional: [], named: new Map(), open: false };
+
+export const argumentsOf = (...positional: Value[]): CallArguments => ({ positional, named: new Map(), open: false });
+
+/** One argument by its position or its name. */
+export const argument = (args: CallArguments, position: number, name = ''): Value | undefined =>
+  args.positional[position] ?? args.named.get(name);
+
+/** A constant as a key that equal constants share; null where the value is not a constant. */
+export const renderKey = (value: Value): string | null => {
+  switch (value.kind) {
+    case 'text':
+      return `t:${value.text}`;
+    case 'bytes':
+      return `b:${value.text}`;
+    case 'number':
+      return `n:${value.value}`;
+    case 'bool':
+      return `n:${value.value ? 1 : 0}`;
+    case 'none':
+      return 'none';
+    case 'path':
+      return `p:${value.path}`;
+    case 'external':
+      return `x:${value.name}`;
+    case 'sequence': {
+      if (value.type === 'list' || value.open !== null) return null;
+      const parts = value.items.map(renderKey);
+      return parts.includes(null) ? null : `(${parts.join(',')})`;
+    }
+    default:
+      return null;
+  }
+};

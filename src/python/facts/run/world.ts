@@ -1,0 +1,109 @@
+import type { Notice } from '../../../source/notice.ts';
+import { BudgetError, PythonError } from './signals.ts';
+import type { EventContent, Phase, TraceEvent } from './trace.ts';
+import type { ModuleValue, Place, UnknownValue, Value } from './values.ts';
+
+const MOST_STEPS_OF_A_RUN = 60_000;
+const DEEPEST = 900;
+const LONGEST_ID = 160;
+
+interface OpenTry {
+  readonly exceptions: readonly string[];
+  readonly handlerPlace: Place;
+  readonly place: Place;
+  readonly hides: boolean;
+}
+
+/**
+ * The state of one path through the script: the decisions taken where the text does not decide, what they tell of
+ * unknown values, and what happened so far. A path is run from the beginning with the decisions it is given.
+ */
+export class World {
+  phase: Phase = 'import';
+  steps = 0;
+  depth = 0;
+  readonly via: Place[] = [];
+  readonly trace: TraceEvent[] = [];
+  readonly decisions: boolean[] = [];
+  /** Decided conditions by id. */
+  readonly facts = new Map<string, boolean>();
+  /** Constants that unknown values were found equal to, by id. */
+  readonly equals = new Map<string, Value>();
+  readonly prefixes = new Map<string, string>();
+  readonly notices = new Map<string, Notice>();
+  readonly modules = new Map<string, ModuleValue | null>();
+  readonly importing = new Set<string>();
+  /** Attributes that the script set on modules and objects outside the project, by dotted name. */
+  readonly externalAttributes = new Map<string, Value>();
+  readonly openTries: OpenTry[] = [];
+  /** Exceptions whose handlers are being run. */
+  readonly caught: PythonError[] = [];
+  /** Why it cannot be told whether the script loads, though no exception was seen. */
+  mayFail: string | null = null;
+  importLevel = 0;
+  /** How many loops over unknown collections are being run. */
+  unknownLoops = 0;
+  readonly #given: readonly boolean[];
+  #unknowns = 0;
+
+  constructor(given: readonly boolean[]) {
+    this.#given = given;
+  }
+
+  /** Counts one step of work; throws where the path has had enough. */
+  step(): void {
+    this.steps += 1;
+    if (this.steps > MOST_STEPS_OF_A_RUN) throw new BudgetError('it runs too long to be followed');
+  }
+
+  /** Runs one level deeper. */
+  deeper<T>(work: () => T): T {
+    this.depth += 1;
+    if (this.depth > DEEPEST) {
+      this.depth -= 1;
+      throw new BudgetError('it is nested too deep to be followed');
+    }
+    try {
+      return work();
+    } finally {
+      this.depth -= 1;
+    }
+  }
+
+  /** Whether a condition holds on this path. `first`: which answer the first path takes. */
+  decide(id: string, first = true): boolean {
+    const known = this.facts.get(id);
+    if (known !== undefined) return known;
+    const answer = this.#given[this.decisions.length] ?? first;
+    this.decisions.push(answer);
+    this.facts.set(id, answer);
+    return answer;
+  }
+
+  unknown(why: string, id?: string, more: Partial<Omit<UnknownValue, 'kind' | 'why' | 'id'>> = {}): UnknownValue {
+    this.#unknowns += 1;
+    const name = id !== undefined && id.length <= LONGEST_ID ? id : `${this.phase}#${this.#unknowns}`;
+    return { kind: 'unknown', why, id: name, ...more };
+  }
+
+  record(content: EventContent, place: Place, via: readonly Place[] = this.via.slice()): void {
+    this.trace.push({ ...content, phase: this.phase, place, via });
+  }
+
+  notice(code: string, message: string, place: Place): void {
+    const at = place.source.locate(place.range);
+    const name = `${code}:${at.file}:${at.line}:${message}`;
+    if (!this.notices.has(name)) this.notices.set(name, { code, message, file: at.file, at });
+  }
+
+  /** What may raise an exception that no value tells of: a path of its own where somebody would catch it. */
+  mayRaise(name: string, message: string, place: Place): void {
+    if (this.openTries.length === 0) return;
+    this.#unknowns += 1;
+    if (this.decide(`${this.phase}:raises#${this.#unknowns}`, false)) throw new PythonError(name, message, place);
+  }
+
+  get hidingTry(): OpenTry | undefined {
+    return this.openTries.findLast(({ hides }) => hides);
+  }
+}

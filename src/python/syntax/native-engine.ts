@@ -1,0 +1,20 @@
+import { createRequire } from 'node:module';
+import { collectTree, type GrammarCursor, TypeNames } from './collect-tree.ts';
+import type { SyntaxTree } from './syntax-node.ts';
+
+interface NativeParser {
+  setLanguage(language: unknown): void;
+  parse(text: string, previous: undefined, options: { bufferSize: number }): { walk(): GrammarCursor };
+}
+
+/** Loads the native grammar. Throws where there is no build of it for this machine. */
+export const loadNativeEngine = (): ((text: string) => SyntaxTree) => {
+  const require = createRequire(import.meta.url);
+  const Parser = require('tree-sitter') as new () => NativeParser;
+  const parser = new Parser();
+  parser.setLanguage(require('tree-sitter-python'));
+  const names = new TypeNames();
+  // Without a buffer that holds the whole text, parse() refuses inputs above 32 KiB.
+  return (text) =>
+    collectTree(parser.parse(text, undefined, { bufferSize: Math.max(1024, 4 * text.length + 4) }).walk(), names);
+};

@@ -1,0 +1,31 @@
+import { loadNativeEngine } from './native-engine.ts';
+import type { SyntaxTree } from './syntax-node.ts';
+import { loadWasmEngine } from './wasm-engine.ts';
+
+/** How the grammar is executed. Both give the same trees. */
+export type ParserEngine = 'native' | 'wasm';
+
+/** Longest text that is parsed, in UTF-16 units: far above real scripts, far below what makes an engine slow or abort. */
+export const LONGEST_TEXT = 2_000_000;
+
+/** Parses Python. `parse` returns null for a text longer than LONGEST_TEXT. */
+export interface PythonParser {
+  readonly engine: ParserEngine;
+  parse(text: string): SyntaxTree | null;
+}
+
+/** Makes a parser: the engine asked for, or the native one where it loads and the WebAssembly one elsewhere. */
+export const createPythonParser = async (engine?: ParserEngine): Promise<PythonParser> => {
+  const bounded = (name: ParserEngine, parse: (text: string) => SyntaxTree): PythonParser => ({
+    engine: name,
+    parse: (text) => (text.length > LONGEST_TEXT ? null : parse(text)),
+  });
+  if (engine !== 'wasm') {
+    try {
+      return bounded('native', loadNativeEngine());
+    } catch (error) {
+      if (engine === 'native') throw error;
+    }
+  }
+  return bounded('wasm', await loadWasmEngine());
+};

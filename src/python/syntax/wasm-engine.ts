@@ -1,0 +1,28 @@
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { Language, Parser } from 'web-tree-sitter';
+import { collectTree, TypeNames } from './collect-tree.ts';
+import type { SyntaxTree } from './syntax-node.ts';
+
+const GRAMMAR = new URL('../../../grammars/tree-sitter-python.wasm', import.meta.url);
+
+/** Loads the WebAssembly build of the grammar that this package carries. */
+export const loadWasmEngine = async (): Promise<(text: string) => SyntaxTree> => {
+  const require = createRequire(import.meta.url);
+  await Parser.init({ locateFile: () => require.resolve('web-tree-sitter/web-tree-sitter.wasm') });
+  const parser = new Parser();
+  parser.setLanguage(await Language.load(fileURLToPath(GRAMMAR)));
+  const names = new TypeNames();
+  return (text) => {
+    const tree = parser.parse(text);
+    if (!tree) throw new Error('the grammar was not set');
+    const cursor = tree.walk();
+    try {
+      return collectTree(cursor, names);
+    } finally {
+      // Memory of the WebAssembly module is not garbage collected.
+      cursor.delete();
+      tree.delete();
+    }
+  };
+};
