@@ -1,8 +1,10 @@
 import type { Location } from '../../source/location.ts';
+import { known, unknown } from '../../source/static-value.ts';
 import { joinStatics, type MergedEffect, mergeEffect, type Occurrence } from './merge-effects.ts';
 import { locate, type Site } from './order-events.ts';
 import type { PathResult } from './run/run-path.ts';
 import type { TraceEvent, TraceEventOf } from './run/trace.ts';
+import type { RequestOrigin } from './run/values.ts';
 import type { EnvironmentEffect, Moment } from './script-facts.ts';
 
 type EffectEvent = TraceEventOf<'effect'>;
@@ -17,8 +19,15 @@ export interface CountedPaths {
 
 export const countPaths = (all: readonly PathResult[]): CountedPaths => {
   const orAll = (some: readonly PathResult[], rest: readonly PathResult[]) => (some.length > 0 ? some : rest);
-  const loading = orAll(all.filter(({ failure }) => failure === null), all);
-  const serving = (phase: string) => orAll(loading.filter(({ failedRequests }) => !failedRequests.has(phase)), loading);
+  const loading = orAll(
+    all.filter(({ failure }) => failure === null),
+    all,
+  );
+  const serving = (phase: string) =>
+    orAll(
+      loading.filter(({ failedRequests }) => !failedRequests.has(phase)),
+      loading,
+    );
   return { all, import: loading, 'request-1': serving('request-1'), 'request-2': serving('request-2') };
 };
 
@@ -26,51 +35,66 @@ export const countPaths = (all: readonly PathResult[]): CountedPaths => {
 export const momentOf = ({ isRequest, occurrences }: Site): Moment => {
   if (!isRequest) return 'import';
   const first = new Set(occurrences.filter(({ event }) => event.phase === 'request-1').map(({ path }) => path));
-  return occurrences.some(({ event, path }) => event.phase === 'request-2' && first.has(path)) ? 'each-request' : 'first-request';
+  return occurrences.some(({ event, path }) => event.phase === 'request-2' && first.has(path))
+    ? 'each-request'
+    : 'first-request';
 };
 
-const isEffect = (occurrence: Occurrence<TraceEvent>): occurrence is Occurrence<EffectEvent> => occurrence.event.kind === 'effect';
+const isEffect = (occurrence: Occurrence<TraceEvent>): occurrence is Occurrence<EffectEvent> =>
+  occurrence.event.kind === 'effect';
 
 /** The phases that decide whether something of a moment is certain. */
 export const phasesOf = (when: Moment) =>
-  when === 'import' ? (['import'] as const) : when === 'first-request' ? (['request-1'] as const) : (['request-1', 'request-2'] as const);
+  when === 'import'
+    ? (['import'] as const)
+    : when === 'first-request'
+      ? (['request-1'] as const)
+      : (['request-1', 'request-2'] as const);
 
-const judge = (site: Site, when: Moment, counted: CountedPaths, orderOf: ReadonlyMap<TraceEvent, number>): MergedEffect | null => {
+const judge = (
+  site: Site,
+  when: Moment,
+  counted: CountedPaths,
+  orderOf: ReadonlyMap<TraceEvent, number>,
+): MergedEffect | null => {
   const occurrences = site.occurrences.filter(isEffect);
-  let judged: MergedEffect | null = null;
-  for (const phase of phasesOf(when)) {
-    const inPhase = occurrences.filter(({ event, path }) => event.phase === phase && counted[phase].includes(path));
-    const part = mergeEffect(
-      inPhase,
+  const parts = phasesOf(when).map((phase) =>
+    mergeEffect(
+      occurrences.filter(({ event, path }) => event.phase === phase && counted[phase].includes(path)),
       counted[phase],
       (event) => (orderOf.get(event) ?? 0) < site.order && (event.phase === 'import' || event.phase <= phase),
-    );
-    if (!part) {
-      if (judged) judged = { ...judged, certain: false };
-    } else if (!judged) judged = part;
-    else
-      judged = {
-        ...judged,
-        how: judged.how === part.how ? judged.how : 'assign',
-        certain: judged.certain && part.certain,
-        value: judged.value && part.value ? joinStatics([judged.value, part.value]) : judged.value,
-      };
+    ),
+  );
+  const [first, second] = parts[0] ? parts : parts.toReversed();
+  if (first && parts.length === 1) return first;
+  if (first && !second) return { ...first, certain: false };
+  if (first && second) {
+    const value = first.value && second.value ? joinStatics([first.value, second.value]) : first.value;
+    return {
+      ...first,
+      how: first.how === second.how ? first.how : 'assign',
+      certain: first.certain && second.certain,
+      value,
+    };
   }
-  if (judged) return judged;
   // It happens on paths that raise afterwards only.
   const raising = mergeEffect(occurrences, counted.all, () => false);
   return raising && { ...raising, certain: false };
 };
 
 const originOf = (occurrences: readonly Occurrence<TraceEvent>[]) => {
-  const origins = occurrences.flatMap(({ event }) =>
-    event.kind === 'effect' && !event.isNoop ? [event.value?.kind === 'unknown' ? event.value.request : undefined] : [],
-  );
+  const origins: (RequestOrigin | undefined)[] = [];
+  for (const { event } of occurrences)
+    if (event.kind === 'effect' && !event.isNoop)
+      origins.push(event.value?.kind === 'unknown' ? event.value.request : undefined);
   const [first] = origins;
-  if (!origins.some(Boolean)) return {};
+  if (!origins.some((origin) => origin !== undefined)) return {};
   const isOne = first && origins.every((other) => other?.key === first.key && other?.fallback === first.fallback);
   if (!isOne || first.key === null) return { fromRequest: true };
-  return { fromRequest: true, requestKey: first.key, ...(first.fallback === undefined ? {} : { requestFallback: first.fallback }) };
+  const { key, fallback } = first;
+  if (fallback === undefined) return { fromRequest: true, requestKey: key };
+  const written = fallback === null ? unknown('None is no text') : known(fallback);
+  return { fromRequest: true, requestKey: key, requestFallback: written };
 };
 
 interface Draft {
@@ -99,7 +123,11 @@ const draftEffect = (site: Site, counted: CountedPaths, orderOf: ReadonlyMap<Tra
     ...(shape && !isOther ? { shape } : {}),
     ...originOf(site.occurrences),
   };
-  return { site, effect, paths: new Set(site.occurrences.filter(({ event: { kind } }) => kind === 'effect').map(({ path }) => path)) };
+  return {
+    site,
+    effect,
+    paths: new Set(site.occurrences.filter(({ event: { kind } }) => kind === 'effect').map(({ path }) => path)),
+  };
 };
 
 const nameGroup = ({ effect: { key, how, when, at, via } }: Draft): string =>
@@ -110,13 +138,23 @@ const spanOf = (drafts: readonly Draft[]): Location => {
   const [first] = places;
   const last = places.at(-1);
   if (!first || !last) throw new RangeError('a group without members');
-  return { ...first, range: { start: first.range.start, end: last.range.end }, endLine: last.endLine, endColumn: last.endColumn };
+  return {
+    ...first,
+    range: { start: first.range.start, end: last.range.end },
+    endLine: last.endLine,
+    endColumn: last.endColumn,
+  };
 };
 
 /** Whether exactly one of some places is reached on every path that counts, and nothing of weight lies between them. */
-const areArms = (drafts: readonly Draft[], all: readonly Draft[], counted: CountedPaths, handlers: readonly Site[]): boolean => {
+const areArms = (
+  drafts: readonly Draft[],
+  all: readonly Draft[],
+  counted: CountedPaths,
+  handlers: readonly Site[],
+): boolean => {
   const [first] = drafts;
-  if (!first || drafts.length < 2 || first.effect.key === null || drafts.some(({ effect }) => effect.certain)) return false;
+  if (!first || drafts.length < 2 || first.effect.key === null) return false;
   const isAbsent = (path: PathResult) => path.facts.get(`inherited:${first.effect.key}`) !== true;
   for (const phase of phasesOf(first.effect.when))
     for (const path of counted[phase]) {
@@ -125,7 +163,10 @@ const areArms = (drafts: readonly Draft[], all: readonly Draft[], counted: Count
     }
   const from = Math.min(...drafts.map(({ site }) => site.order));
   const to = Math.max(...drafts.map(({ site }) => site.order));
-  const between = [...handlers, ...all.filter((other) => other.effect.key === first.effect.key && !drafts.includes(other)).map(({ site }) => site)];
+  const between = [
+    ...handlers,
+    ...all.filter((other) => other.effect.key === first.effect.key && !drafts.includes(other)).map(({ site }) => site),
+  ];
   return !between.some(({ order }) => order > from && order < to);
 };
 

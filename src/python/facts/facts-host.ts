@@ -12,6 +12,8 @@ export interface FactsHost {
   readonly root?: FilePath;
   /** The name of the WSGI callable; `application` without it (WSGICallableObject). */
   readonly callableObject?: string;
+  /** The dotted name a module is imported under; without it the file is run as a WSGI script. */
+  readonly moduleName?: string;
   /** A path as the server names it, as this tree has it. */
   readonly mapPath?: (serverPath: FilePath) => FilePath;
 }

@@ -13,7 +13,8 @@ export interface Occurrence<E> {
   readonly order: number;
 }
 
-const PLACEHOLDER = /\{\{[\s\S]*\}\}|\{%[\s\S]*%\}|^%[A-Za-z_]+%|%[A-Z][A-Z_]+%|\$\{\w+\}|@@\w+@@|<%[\s\S]*%>|%\(\w+\)s/;
+const PLACEHOLDER =
+  /\{\{[\s\S]*\}\}|\{%[\s\S]*%\}|^%[A-Za-z_]+%|%[A-Z][A-Z_]+%|\$\{\w+\}|@@\w+@@|<%[\s\S]*%>|%\(\w+\)s/;
 const MOST_VALUES = 24;
 
 /** What is written, as far as the text is known. */
@@ -71,11 +72,16 @@ export const mergeEffect = (
   const writes = new Set(writing.map(({ path }) => path));
   const reaches = new Set(occurrences.map(({ path }) => path));
   const values = writing.flatMap(({ event: { value } }) => (value ? [toStatic(value)] : []));
-  const value = event.how === 'remove' || (event.how === 'process-only' && event.value?.kind === 'none') ? null : joinStatics(values);
+  const value =
+    event.how === 'remove' || (event.how === 'process-only' && event.value?.kind === 'none')
+      ? null
+      : joinStatics(values);
   const doubtful = writing.some(({ event: { isDoubtful } }) => isDoubtful);
   const { key } = event;
   if (key !== null && (event.how === 'assign' || event.how === 'if-absent')) {
-    const onlyWhereAbsent = writing.every(({ event: { presence, how } }) => how === 'if-absent' || presence === 'absent');
+    const onlyWhereAbsent = writing.every(
+      ({ event: { presence, how } }) => how === 'if-absent' || presence === 'absent',
+    );
     const others = paths.filter((path) => !writes.has(path));
     const isAsked = event.how === 'if-absent' || others.some((path) => isThere(path, key, isBefore));
     if (onlyWhereAbsent && isAsked) {
@@ -83,8 +89,13 @@ export const mergeEffect = (
       return { how: 'if-absent', value, certain, representative: event };
     }
   }
-  const certain = !doubtful && paths.every((path) => reaches.has(path)) && !(event.how === 'remove' && writing.length < reaches.size);
+  const certain =
+    !doubtful && paths.every((path) => reaches.has(path)) && !(event.how === 'remove' && writing.length < reaches.size);
   const removesWhatIsThere =
-    event.how === 'remove' && key !== null && !certain && !doubtful && paths.every((path) => reaches.has(path) || !isThere(path, key, isBefore));
+    event.how === 'remove' &&
+    key !== null &&
+    !certain &&
+    !doubtful &&
+    paths.every((path) => reaches.has(path) || !isThere(path, key, isBefore));
   return { how: event.how, value, certain: certain || removesWhatIsThere, representative: event };
 };

@@ -37,6 +37,15 @@ export interface EnvironmentEffect {
   readonly requestKey?: string;
   /** What is written where the request lacks that key (`environ.get(key, fallback)`); absent where reading raises KeyError. */
   readonly requestFallback?: Static<string>;
+  /** The places that were joined into this effect: arms of one condition, of which exactly one is reached. */
+  readonly arms?: readonly EffectArm[];
+}
+
+/** One arm of a condition that writes a variable which every arm writes. */
+export interface EffectArm {
+  readonly at: Location;
+  readonly value: Static<string> | null;
+  readonly shape?: EffectShape;
 }
 
 /**

@@ -10,7 +10,10 @@ const measure = (indentation: string): { readonly column: number; readonly alter
 
 const indentationBefore = (text: string, at: number): string | null => {
   const lineStart = Math.max(text.lastIndexOf('\n', at - 1), text.lastIndexOf('\r', at - 1)) + 1;
-  const before = text.slice(lineStart, at).replace(/^\uFEFF/, '').replace(/^.*\f/, '');
+  const before = text
+    .slice(lineStart, at)
+    .replace(/^\uFEFF/, '')
+    .replace(/^.*\f/, '');
   return /^[ \t]*$/.test(before) ? before : null;
 };
 

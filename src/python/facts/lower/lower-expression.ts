@@ -92,8 +92,7 @@ const lowerCompare: Lowering = (node, context) => {
 };
 
 const lowerArguments = (node: SyntaxNode, context: LoweringContext): Argument[] => {
-  if (node.type === 'generator_expression')
-    return [{ name: null, splat: '', value: lowerExpression(node, context) }];
+  if (node.type === 'generator_expression') return [{ name: null, splat: '', value: lowerExpression(node, context) }];
   return namedChildren(node).map((child): Argument => {
     if (child.type === 'keyword_argument') {
       const name = childIn(child, 'name');
@@ -128,7 +127,9 @@ const lowerComprehension =
     for (const child of namedChildren(node)) {
       if (child.type === 'for_in_clause') {
         const iterables = child.children.filter(({ field, isNamed }) => field === 'right' && isNamed);
-        const iterable = iterables[0] ? lowerExpression(iterables[0], context) : unsupported(child, 'a loop over nothing');
+        const iterable = iterables[0]
+          ? lowerExpression(iterables[0], context)
+          : unsupported(child, 'a loop over nothing');
         clauses.push({ target: lowerField(child, 'left', context), iterable, conditions: [] });
       } else if (child.type === 'if_clause') clauses.at(-1)?.conditions.push(lowerFirst(child, context));
     }
@@ -153,7 +154,8 @@ export const lowerParameters = (node: SyntaxNode | null, context: LoweringContex
     if (inner.type === 'list_splat_pattern') {
       add(textOf(namedChildren(inner)[0] ?? inner, context), '*', null);
       keywordOnly = true;
-    } else if (inner.type === 'dictionary_splat_pattern') add(textOf(namedChildren(inner)[0] ?? inner, context), '**', null);
+    } else if (inner.type === 'dictionary_splat_pattern')
+      add(textOf(namedChildren(inner)[0] ?? inner, context), '**', null);
     else if (inner.type === 'keyword_separator') keywordOnly = true;
     else if (inner.type === 'default_parameter' || inner.type === 'typed_default_parameter') {
       const name = childIn(inner, 'name');
@@ -193,7 +195,13 @@ const lowerSubscript: Lowering = (node, context) => {
   const index: Expression =
     subscripts.length === 1 && only
       ? lowerExpression(only, context)
-      : { kind: 'sequence', type: 'tuple', items: subscripts.map((child) => lowerExpression(child, context)), start, end };
+      : {
+          kind: 'sequence',
+          type: 'tuple',
+          items: subscripts.map((child) => lowerExpression(child, context)),
+          start,
+          end,
+        };
   return { kind: 'subscript', object: lowerField(node, 'value', context), index, start, end };
 };
 
@@ -211,7 +219,13 @@ const lowerSlice: Lowering = (node, context) => {
 const lowerYield: Lowering = (node, context) => {
   const value = namedChildren(node)[0];
   const from = node.children.some(({ type }) => type === 'from');
-  return { kind: 'yield', value: value ? lowerExpression(value, context) : null, from, start: node.start, end: node.end };
+  return {
+    kind: 'yield',
+    value: value ? lowerExpression(value, context) : null,
+    from,
+    start: node.start,
+    end: node.end,
+  };
 };
 
 const lowerString: Lowering = (node, context) => {
@@ -301,7 +315,12 @@ const LOWERINGS: Readonly<Record<string, Lowering>> = {
   set_comprehension: lowerComprehension('set'),
   dictionary_comprehension: lowerComprehension('dict'),
   generator_expression: lowerComprehension('generator'),
-  list_splat: (node, context) => ({ kind: 'starred', value: lowerFirst(node, context), start: node.start, end: node.end }),
+  list_splat: (node, context) => ({
+    kind: 'starred',
+    value: lowerFirst(node, context),
+    start: node.start,
+    end: node.end,
+  }),
   list_splat_pattern: (node, context) => ({
     kind: 'starred',
     value: lowerFirst(node, context),
@@ -317,7 +336,12 @@ const LOWERINGS: Readonly<Record<string, Lowering>> = {
   await: lowerFirst,
   as_pattern: lowerFirst,
   as_pattern_target: lowerFirst,
-  keyword_identifier: (node, context) => ({ kind: 'name', name: textOf(node, context), start: node.start, end: node.end }),
+  keyword_identifier: (node, context) => ({
+    kind: 'name',
+    name: textOf(node, context),
+    start: node.start,
+    end: node.end,
+  }),
 };
 
 /** Lowers one expression; what is not understood becomes `unsupported`. */

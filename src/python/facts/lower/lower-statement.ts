@@ -72,7 +72,9 @@ const lowerIf: Lowering = (node, context) => {
     }
   }
   const then = blockIn(childIn(node, 'consequence'), context);
-  return [{ kind: 'if', test: expressionIn(node, 'condition', context), then, otherwise, start: node.start, end: node.end }];
+  return [
+    { kind: 'if', test: expressionIn(node, 'condition', context), then, otherwise, start: node.start, end: node.end },
+  ];
 };
 
 const elseOf = (node: SyntaxNode, context: LoweringContext): Statement[] => {
@@ -143,7 +145,10 @@ const containsYield = (node: SyntaxNode): boolean =>
   node.children.some(
     (child) =>
       child.type === 'yield' ||
-      (child.type !== 'function_definition' && child.type !== 'lambda' && child.type !== 'class_definition' && containsYield(child)),
+      (child.type !== 'function_definition' &&
+        child.type !== 'lambda' &&
+        child.type !== 'class_definition' &&
+        containsYield(child)),
   );
 
 const lowerFunction = (node: SyntaxNode, context: LoweringContext): FunctionDefinition => {
@@ -160,7 +165,11 @@ const lowerFunction = (node: SyntaxNode, context: LoweringContext): FunctionDefi
   };
 };
 
-const lowerDefinition = (node: SyntaxNode, decorators: readonly Expression[], context: LoweringContext): Statement[] => {
+const lowerDefinition = (
+  node: SyntaxNode,
+  decorators: readonly Expression[],
+  context: LoweringContext,
+): Statement[] => {
   const { start, end } = node;
   if (node.type === 'function_definition')
     return [{ kind: 'function', definition: lowerFunction(node, context), decorators, start, end }];
@@ -191,7 +200,12 @@ const importedNames = (node: SyntaxNode, context: LoweringContext): ImportedName
     .map((child) => {
       const { start, end } = child;
       if (child.type !== 'aliased_import') return { name: textOf(child, context), alias: null, start, end };
-      return { name: textOf(childIn(child, 'name'), context), alias: textOf(childIn(child, 'alias'), context), start, end };
+      return {
+        name: textOf(childIn(child, 'name'), context),
+        alias: textOf(childIn(child, 'alias'), context),
+        start,
+        end,
+      };
     });
 
 const lowerImportFrom: Lowering = (node, context) => {
@@ -220,7 +234,9 @@ const lowerMatch: Lowering = (node, context) => {
         return written === '_' || /^[\w'".|\s-]+$/.test(written);
       });
       const isRest = patterns.some((pattern) => textOf(pattern, context) === '_');
-      const values = patterns.flatMap((pattern) => namedChildren(pattern)).map((inner) => lowerExpression(inner, context));
+      const values = patterns
+        .flatMap((pattern) => namedChildren(pattern))
+        .map((inner) => lowerExpression(inner, context));
       return { values: isRest ? [] : isSimple ? values : null, body: blockIn(childIn(child, 'consequence'), context) };
     });
   const subject = expressionIn(node, 'subject', context);
@@ -238,7 +254,8 @@ const python2 =
   (node, context) => {
     const { start, end } = node;
     context.problems.push({ kind: 'python-2', message: `${what} is not Python 3`, start, end });
-    if (node.type === 'exec_statement') return [{ kind: 'exec', code: expressionIn(node, 'code', context), start, end }];
+    if (node.type === 'exec_statement')
+      return [{ kind: 'exec', code: expressionIn(node, 'code', context), start, end }];
     return [{ kind: 'pass', start, end }];
   };
 

@@ -39,7 +39,10 @@ const lowerOne = (node: SyntaxNode, text: string, lower: LowerExpression): Expre
   const opening = node.children.find((child) => child.type === 'string_start');
   const closing = node.children.findLast((child) => child.type === 'string_end');
   if (!opening) return { kind: 'unsupported', what: 'a malformed string', start, end };
-  const prefix = text.slice(opening.start, opening.end).replace(/['"`]+$/, '').toLowerCase();
+  const prefix = text
+    .slice(opening.start, opening.end)
+    .replace(/['"`]+$/, '')
+    .toLowerCase();
   const isRaw = prefix.includes('r');
   const decode = (from: number, to: number) => {
     const piece = text.slice(from, to).replaceAll('\r\n', '\n');

@@ -18,7 +18,9 @@ import {
 } from './values.ts';
 
 /** The classes an attribute is looked for in, a class before its bases; what is outside the project ends a branch. */
-export const lineage = (type: ClassValue): { readonly classes: readonly ClassValue[]; readonly outside: readonly Value[] } => {
+export const lineage = (
+  type: ClassValue,
+): { readonly classes: readonly ClassValue[]; readonly outside: readonly Value[] } => {
   const classes: ClassValue[] = [];
   const outside: Value[] = [];
   const visit = (at: ClassValue) => {
@@ -46,7 +48,8 @@ export const findInClass = (type: ClassValue, name: string, after?: ClassValue):
 
 /** What a class attribute is when it is read through an instance (CPython's descriptor protocol). */
 const bind = (found: Value, self: InstanceValue, place: Place, machine: Machine): Value => {
-  if (found.kind === 'function' || found.kind === 'partial') return found.kind === 'function' ? { kind: 'bound', target: found, self } : found;
+  if (found.kind === 'function' || found.kind === 'partial')
+    return found.kind === 'function' ? { kind: 'bound', target: found, self } : found;
   if (found.kind !== 'descriptor') return found;
   if (found.how === 'static') return found.target;
   if (found.how === 'class') return { kind: 'bound', target: found.target, self: self.type };
@@ -61,7 +64,8 @@ const ofInstance = (object: InstanceValue, name: string, place: Place, machine: 
   const found = findInClass(object.type, name);
   if (found) return bind(found, object, place, machine);
   const fallback = findInClass(object.type, '__getattr__');
-  if (fallback) return machine.call(bind(fallback, object, place, machine), argumentsOf(text(name)), place, object.type.scope);
+  if (fallback)
+    return machine.call(bind(fallback, object, place, machine), argumentsOf(text(name)), place, object.type.scope);
   const [outside] = lineage(object.type).outside;
   if (outside?.kind === 'external') return external(`${outside.name}.${name}`);
   if (outside) return machine.world.unknown('a base class is not known');
@@ -103,9 +107,18 @@ const CONSTANTS: Readonly<Record<string, () => Value>> = {
 };
 
 /** Names that Python 3 modules do not have, though Python 2 did. */
-const GONE: ReadonlySet<string> = new Set(['sys.maxint', 'sys.setdefaultencoding', 'os.getcwdu', 'string.maketrans', 'string.letters', 'itertools.izip', 'itertools.imap']);
+const GONE: ReadonlySet<string> = new Set([
+  'sys.maxint',
+  'sys.setdefaultencoding',
+  'os.getcwdu',
+  'string.maketrans',
+  'string.letters',
+  'itertools.izip',
+  'itertools.imap',
+]);
 
-const UNKNOWN_CONSTANTS = /^(?:sys\.(?:platform|version|version_info|executable|prefix|base_prefix|exec_prefix|byteorder|flags|implementation|maxsize|hexversion)|os\.(?:devnull|defpath)|django\.(?:VERSION|__version__)|mod_wsgi\.\w+|platform\.\w+_\w+)$/;
+const UNKNOWN_CONSTANTS =
+  /^(?:sys\.(?:platform|version|version_info|executable|prefix|base_prefix|exec_prefix|byteorder|flags|implementation|maxsize|hexversion)|os\.(?:devnull|defpath)|django\.(?:VERSION|__version__)|mod_wsgi\.\w+|platform\.\w+_\w+)$/;
 
 const ofExternal = (module: string, name: string, place: Place, machine: Machine): Value => {
   const { world } = machine;
@@ -117,13 +130,22 @@ const ofExternal = (module: string, name: string, place: Place, machine: Machine
   if (constant) return constant();
   if (full === 'sys.version_info') return sequence('tuple', [number(3)], 'the minor version of Python');
   if (full === 'sys.modules') return { ...dict([], 'the modules that are loaded'), copyOf: null };
-  if (UNKNOWN_CONSTANTS.test(full)) return world.unknown(`${full} is not known`, full, { isText: !full.includes('info') });
-  if (module.startsWith('django.conf.settings') && name !== 'configure') return world.unknown(`${full} is a Django setting`, full);
+  if (UNKNOWN_CONSTANTS.test(full))
+    return world.unknown(`${full} is not known`, full, { isText: !full.includes('info') });
+  if (module.startsWith('django.conf.settings') && name !== 'configure')
+    return world.unknown(`${full} is a Django setting`, full);
   if (LEGACY_NAMES.has(full)) world.record({ kind: 'legacy', name: full }, place);
   return external(full);
 };
 
-const NAMES_OF_FUNCTIONS: ReadonlySet<string> = new Set(['__name__', '__qualname__', '__module__', '__doc__', '__dict__', '__wrapped__']);
+const NAMES_OF_FUNCTIONS: ReadonlySet<string> = new Set([
+  '__name__',
+  '__qualname__',
+  '__module__',
+  '__doc__',
+  '__dict__',
+  '__wrapped__',
+]);
 
 /** `object.name`. */
 export const readAttribute = (raw: Value, name: string, place: Place, machine: Machine): Value => {
@@ -137,13 +159,15 @@ export const readAttribute = (raw: Value, name: string, place: Place, machine: M
     case 'module': {
       const found = object.scope.names.get(name) ?? world.modules.get(`${object.name}.${name}`);
       if (found) return found;
-      if (object.scope.hiddenNames !== null) return world.unknown(object.scope.hiddenNames, `name:${object.name}.${name}`);
+      if (object.scope.hiddenNames !== null)
+        return world.unknown(object.scope.hiddenNames, `name:${object.name}.${name}`);
       throw new PythonError('AttributeError', `module '${object.name}' has no attribute '${name}'`, place);
     }
     case 'external':
       return ofExternal(object.name, name, place, machine);
     case 'super': {
-      if (object.self.kind === 'class') return findInClass(object.self, name, object.after) ?? world.unknown('a base class is not known');
+      if (object.self.kind === 'class')
+        return findInClass(object.self, name, object.after) ?? world.unknown('a base class is not known');
       if (object.self.kind !== 'instance') return world.unknown('super() of something that is not known');
       const found = findInClass(object.self.type, name, object.after);
       if (found) return bind(found, object.self, place, machine);
@@ -153,7 +177,8 @@ export const readAttribute = (raw: Value, name: string, place: Place, machine: M
     case 'path':
       return pathAttribute(object.path, name) ?? { kind: 'method', of: object, name };
     case 'unknown':
-      if (object.wraps || object.id.startsWith('wsgi')) return world.unknown(object.why, `${object.id}.${name}`, { wraps: object.wraps ?? [] });
+      if (object.wraps || object.id.startsWith('wsgi'))
+        return world.unknown(object.why, `${object.id}.${name}`, { wraps: object.wraps ?? [] });
       return { kind: 'method', of: object, name };
     case 'partial':
       if (name === 'func') return object.target;
@@ -198,8 +223,15 @@ const writeExternal = (name: string, rawValue: Value, place: Place, machine: Mac
   world.externalAttributes.set(name, value);
   if (name !== 'os.environ' || value.kind === 'environment') return;
   if (value.kind === 'dict')
-    for (const { key, value: inner } of value.entries.values()) machine.environment.write(key, inner, place, { how: 'python-only' });
-  else machine.environment.write(world.unknown('os.environ was replaced'), world.unknown('os.environ was replaced'), place, { how: 'python-only' });
+    for (const { key, value: inner } of value.entries.values())
+      machine.environment.write(key, inner, place, { how: 'python-only' });
+  else
+    machine.environment.write(
+      world.unknown('os.environ was replaced'),
+      world.unknown('os.environ was replaced'),
+      place,
+      { how: 'python-only' },
+    );
 };
 
 /** `sys.path = [...] + sys.path` and the reverse; what stood there before is taken to be kept. */

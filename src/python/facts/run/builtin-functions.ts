@@ -4,7 +4,6 @@ import { isCallable, isInstance, makeSuper } from './functions.ts';
 import type { Machine } from './machine.ts';
 import { combine } from './operators.ts';
 import { openFile } from './paths.ts';
-import type { Scope } from './scope.ts';
 import { EXCEPTION_NAMES, PythonError } from './signals.ts';
 import { isTrue, renderText, settle } from './truth.ts';
 import {
@@ -18,6 +17,7 @@ import {
   number,
   type Place,
   renderKey,
+  type Scope,
   sequence,
   text,
   type Value,
@@ -48,7 +48,8 @@ const makeDict: Builtin = (args, place, machine) => {
         continue;
       }
       const [key, inner] = machine.iterate(pair, place).items;
-      if (!key || !inner) throw new PythonError('ValueError', 'dictionary update sequence element has the wrong length', place);
+      if (!key || !inner)
+        throw new PythonError('ValueError', 'dictionary update sequence element has the wrong length', place);
       const settled = settle(key, machine.world);
       const id = renderKey(settled) ?? (settled.kind === 'unknown' ? `?${settled.id}` : null);
       if (id !== null) made.entries.set(id, { key: settled, value: inner });
@@ -68,7 +69,12 @@ const makeText: Builtin = (args, place, machine) => {
   if (value.kind === 'instance')
     return machine.call(machine.getAttribute(value, '__str__', place), argumentsOf(), place, value.type.scope);
   if (value.kind === 'bytes' && args.positional.length > 1) return text(value.text);
-  if (value.kind === 'unknown') return { ...combine([value], 'str', world, { isText: true }), ...(value.isText ? { id: value.id } : {}), ...(value.request ? { request: value.request } : {}) };
+  if (value.kind === 'unknown')
+    return {
+      ...combine([value], 'str', world, { isText: true }),
+      ...(value.isText ? { id: value.id } : {}),
+      ...(value.request ? { request: value.request } : {}),
+    };
   return combine([value], 'str', world, { isText: true });
 };
 
@@ -87,7 +93,8 @@ const hasAttribute: Builtin = ({ positional: [object, name] }, place, machine) =
   const key = name ? renderText(name, machine.world) : null;
   if (!object || key === null) return machine.world.unknown('an attribute whose name is not known');
   const value = settle(object, machine.world);
-  if (value.kind === 'external' || value.kind === 'unknown') return combine([value, text(key)], 'hasattr', machine.world);
+  if (value.kind === 'external' || value.kind === 'unknown')
+    return combine([value, text(key)], 'hasattr', machine.world);
   try {
     machine.getAttribute(value, key, place);
     return bool(true);
@@ -98,8 +105,11 @@ const hasAttribute: Builtin = ({ positional: [object, name] }, place, machine) =
 };
 
 const makeRange: Builtin = ({ positional }, _place, { world }) => {
-  const numbers = positional.map((value) => settle(value, world)).map((value) => (value.kind === 'number' ? value.value : null));
-  if (numbers.includes(null)) return sequence('list', [world.unknown('a number of a range')], 'a range of unknown length');
+  const numbers = positional
+    .map((value) => settle(value, world))
+    .map((value) => (value.kind === 'number' ? value.value : null));
+  if (numbers.includes(null))
+    return sequence('list', [world.unknown('a number of a range')], 'a range of unknown length');
   const [first = 0, second, step = 1] = numbers.map(Number);
   const [from, to] = second === undefined ? [0, first] : [first, second];
   const items: Value[] = [];
@@ -112,7 +122,8 @@ const makeRange: Builtin = ({ positional }, _place, { world }) => {
 
 const importDynamically: Builtin = ({ positional: [name, ...rest] }, place, machine) => {
   const wanted = name ? renderText(name, machine.world) : null;
-  if (wanted === null || wanted === '' || wanted.startsWith('.')) return machine.world.unknown('an import of a name that is not known');
+  if (wanted === null || wanted === '' || wanted.startsWith('.'))
+    return machine.world.unknown('an import of a name that is not known');
   const module = machine.importModule(wanted, place);
   if (rest.length >= 3) return module;
   const top = wanted.split('.', 1)[0] ?? wanted;
@@ -123,14 +134,21 @@ const mapOver: Builtin = ({ positional: [callee, ...collections] }, place, machi
   const [first] = collections;
   if (!callee || !first || collections.length > 1) return machine.world.unknown('the result of map()');
   const { items, open } = machine.iterate(first, place);
-  return sequence('list', items.map((item) => machine.call(callee, argumentsOf(item), place, scope)), open);
+  return sequence(
+    'list',
+    items.map((item) => machine.call(callee, argumentsOf(item), place, scope)),
+    open,
+  );
 };
 
 const zip: Builtin = ({ positional }, place, machine) => {
   const taken = positional.map((value) => machine.iterate(value, place));
   const length = Math.min(...taken.map(({ items }) => items.length));
   const rows = Array.from({ length: Number.isFinite(length) ? length : 0 }, (_, i) =>
-    sequence('tuple', taken.flatMap(({ items }) => (items[i] ? [items[i]] : []))),
+    sequence(
+      'tuple',
+      taken.flatMap(({ items }) => (items[i] ? [items[i]] : [])),
+    ),
   );
   return sequence('list', rows, taken.find(({ open }) => open !== null)?.open ?? null);
 };
@@ -174,13 +192,19 @@ const BUILTIN_CALLS: Readonly<Record<string, Builtin>> = {
   },
   enumerate: ({ positional: [given] }, place, machine) => {
     const { items, open } = given ? machine.iterate(given, place) : { items: [], open: null };
-    return sequence('list', items.map((item, i) => sequence('tuple', [number(i), item])), open);
+    return sequence(
+      'list',
+      items.map((item, i) => sequence('tuple', [number(i), item])),
+      open,
+    );
   },
   zip,
   map: mapOver,
   filter: ({ positional: [test, given] }, place, machine, scope) => {
     const { items, open } = given ? machine.iterate(given, place) : { items: [], open: null };
-    const kept = items.filter((item) => isTrue(test && test.kind !== 'none' ? machine.call(test, argumentsOf(item), place, scope) : item, machine.world));
+    const kept = items.filter((item) =>
+      isTrue(test && test.kind !== 'none' ? machine.call(test, argumentsOf(item), place, scope) : item, machine.world),
+    );
     return sequence('list', kept, open);
   },
   range: makeRange,
@@ -236,14 +260,30 @@ const BUILTIN_CALLS: Readonly<Record<string, Builtin>> = {
   quit: (_args, place) => {
     throw new PythonError('SystemExit', '', place);
   },
-  Exception: ({ positional: [message] }, _place, { world }) => ({ kind: 'exception', name: 'Exception', message: message ? (renderText(message, world) ?? '') : '' }),
+  Exception: ({ positional: [message] }, _place, { world }) => ({
+    kind: 'exception',
+    name: 'Exception',
+    message: message ? (renderText(message, world) ?? '') : '',
+  }),
   slice: (_args, _place, { world }) => world.unknown('a slice'),
-  min: ({ positional }, place, machine) => sortValues(positional.length === 1 && positional[0] ? machine.iterate(positional[0], place).items : positional)?.[0] ?? combine(positional, 'min', machine.world),
-  max: ({ positional }, place, machine) => sortValues(positional.length === 1 && positional[0] ? machine.iterate(positional[0], place).items : positional)?.at(-1) ?? combine(positional, 'max', machine.world),
+  min: ({ positional }, place, machine) =>
+    sortValues(
+      positional.length === 1 && positional[0] ? machine.iterate(positional[0], place).items : positional,
+    )?.[0] ?? combine(positional, 'min', machine.world),
+  max: ({ positional }, place, machine) =>
+    sortValues(positional.length === 1 && positional[0] ? machine.iterate(positional[0], place).items : positional)?.at(
+      -1,
+    ) ?? combine(positional, 'max', machine.world),
 };
 
 /** Calls a builtin of Python; null where it is none that is modelled. */
-export const callBuiltin = (name: string, args: CallArguments, place: Place, machine: Machine, scope: Scope): Value | null => {
+export const callBuiltin = (
+  name: string,
+  args: CallArguments,
+  place: Place,
+  machine: Machine,
+  scope: Scope,
+): Value | null => {
   const found = Object.hasOwn(BUILTIN_CALLS, name) ? BUILTIN_CALLS[name] : undefined;
   if (found) return found(args, place, machine, scope);
   if (!EXCEPTION_NAMES.has(name)) return null;
@@ -252,7 +292,11 @@ export const callBuiltin = (name: string, args: CallArguments, place: Place, mac
 };
 
 /** What a value gives when it is looped over. */
-export const iterateValue = (raw: Value, place: Place, machine: Machine): { readonly items: readonly Value[]; readonly open: string | null } => {
+export const iterateValue = (
+  raw: Value,
+  place: Place,
+  machine: Machine,
+): { readonly items: readonly Value[]; readonly open: string | null } => {
   const { world } = machine;
   const value = settle(raw, world);
   switch (value.kind) {
@@ -261,17 +305,28 @@ export const iterateValue = (raw: Value, place: Place, machine: Machine): { read
     case 'text':
       return { items: [...value.text].map(text), open: null };
     case 'dict':
-      if (value.copyOf !== null && value.copyOf !== 'process') return { ...requestItems(value.copyOf, machine, 'keys') };
-      return { items: [...value.entries.values()].map(({ key }) => key), open: value.open ?? (value.copyOf ? 'a copy of the environment' : null) };
+      if (value.copyOf !== null && value.copyOf !== 'process')
+        return { ...requestItems(value.copyOf, machine, 'keys') };
+      return {
+        items: [...value.entries.values()].map(({ key }) => key),
+        open: value.open ?? (value.copyOf ? 'a copy of the environment' : null),
+      };
     case 'request':
       return requestItems(value, machine, 'keys');
     case 'file':
-      if (value.text === null) return { items: [world.unknown('a line of a file that is not in this tree', undefined, { isText: true })], open: 'a file that is not in this tree' };
+      if (value.text === null)
+        return {
+          items: [world.unknown('a line of a file that is not in this tree', undefined, { isText: true })],
+          open: 'a file that is not in this tree',
+        };
       return { items: (value.text.match(/[^\n]*\n|[^\n]+/g) ?? []).map(text), open: null };
     case 'generator':
       return { items: value.run(), open: null };
     case 'environment':
-      return { items: [world.unknown('any variable', 'env-key', { isText: true })], open: 'the variables of the process' };
+      return {
+        items: [world.unknown('any variable', 'env-key', { isText: true })],
+        open: 'the variables of the process',
+      };
     case 'instance': {
       const iterator = machine.getAttribute(value, '__iter__', place);
       if (iterator.kind === 'external') return { items: [], open: 'an object outside the project' };
@@ -289,7 +344,10 @@ export const iterateValue = (raw: Value, place: Place, machine: Machine): { read
       world.mayRaise('*', 'it may not be iterable', place);
       const why = value.kind === 'unknown' ? value.why : 'a collection that is not known';
       const request = value.kind === 'unknown' && value.request ? { request: { key: null } } : {};
-      return { items: [world.unknown(why, value.kind === 'unknown' ? `item of ${value.id}` : undefined, request)], open: why };
+      return {
+        items: [world.unknown(why, value.kind === 'unknown' ? `item of ${value.id}` : undefined, request)],
+        open: why,
+      };
     }
   }
 };

@@ -11,13 +11,12 @@ import { callFunction, instantiate, isCallable } from './functions.ts';
 import { callLibrary } from './library-calls.ts';
 import type { Machine } from './machine.ts';
 import { callPathMethod, makePath } from './paths.ts';
-import type { Scope } from './scope.ts';
 import { PythonError } from './signals.ts';
 import { callStandard } from './standard-calls.ts';
 import { STANDARD_LIBRARY } from './standard-library.ts';
 import { callTextMethod, callUnknownMethod } from './text-methods.ts';
 import { settle } from './truth.ts';
-import { argumentsOf, type CallArguments, NONE, type Place, type Value } from './values.ts';
+import { argumentsOf, type CallArguments, NONE, type Place, type Scope, type Value } from './values.ts';
 
 const callMethod = (of: Value, name: string, args: CallArguments, place: Place, machine: Machine): Value => {
   const { world } = machine;
@@ -33,16 +32,22 @@ const callMethod = (of: Value, name: string, args: CallArguments, place: Place, 
     case 'request':
       return callRequestMethod(object, name, args, place, machine);
     case 'dict':
-      if (world.externalAttributes.get('os.environ') === object) return callReplacedEnvironment(object, name, args, place, machine);
+      if (world.externalAttributes.get('os.environ') === object)
+        return callReplacedEnvironment(object, name, args, place, machine);
       return callDictMethod(object, name, args, place, machine);
     case 'sequence':
       return callSequenceMethod(object, name, args, place, machine);
     case 'path':
-      return callPathMethod(object.path, name, args, place, machine) ?? world.unknown(`a path's ${name}() is not known`);
+      return (
+        callPathMethod(object.path, name, args, place, machine) ?? world.unknown(`a path's ${name}() is not known`)
+      );
     case 'file':
-      if (name === 'read' && object.text !== null) return { kind: 'text', text: object.text, ...(object.path ? { path: object.path } : {}) };
-      if (name === 'read') return world.unknown('a file that is not in this tree', `file:${object.path ?? ''}|`, { isText: true });
-      if (name === 'readlines' || name === '__iter__') return { kind: 'sequence', type: 'list', ...asItems(machine.iterate(object, place)) };
+      if (name === 'read' && object.text !== null)
+        return { kind: 'text', text: object.text, ...(object.path ? { path: object.path } : {}) };
+      if (name === 'read')
+        return world.unknown('a file that is not in this tree', `file:${object.path ?? ''}|`, { isText: true });
+      if (name === 'readlines' || name === '__iter__')
+        return { kind: 'sequence', type: 'list', ...asItems(machine.iterate(object, place)) };
       return name === 'close' ? NONE : world.unknown(`a file's ${name}() is not known`, undefined, { isText: true });
     case 'unknown':
       return callUnknownMethod(object, name, args, place, machine);
@@ -51,17 +56,28 @@ const callMethod = (of: Value, name: string, args: CallArguments, place: Place, 
   }
 };
 
-const asItems = ({ items, open }: { readonly items: readonly Value[]; readonly open: string | null }) => ({ items: [...items], open });
+const asItems = ({ items, open }: { readonly items: readonly Value[]; readonly open: string | null }) => ({
+  items: [...items],
+  open,
+});
 
 /** A method of the mapping that took the place of `os.environ`: what it writes, Django sees; the process does not. */
-const callReplacedEnvironment = (object: Extract<Value, { kind: 'dict' }>, name: string, args: CallArguments, place: Place, machine: Machine): Value => {
+const callReplacedEnvironment = (
+  object: Extract<Value, { kind: 'dict' }>,
+  name: string,
+  args: CallArguments,
+  place: Place,
+  machine: Machine,
+): Value => {
   const [key, value] = args.positional;
   if (name === 'setdefault' && key && value) {
     const isThere = callDictMethod(object, '__contains__', argumentsOf(key), place, machine);
     if (isThere.kind === 'bool' && !isThere.value) machine.environment.write(key, value, place, { how: 'python-only' });
   }
   const result = callDictMethod(object, name, args, place, machine);
-  if (name === 'update') for (const entry of object.entries.values()) machine.environment.write(entry.key, entry.value, place, { how: 'python-only' });
+  if (name === 'update')
+    for (const entry of object.entries.values())
+      machine.environment.write(entry.key, entry.value, place, { how: 'python-only' });
   return result;
 };
 
@@ -69,7 +85,8 @@ const callReplacedEnvironment = (object: Extract<Value, { kind: 'dict' }>, name:
 const receivesEnvironment = (args: CallArguments): boolean =>
   [...args.positional, ...args.named.values()].some(({ kind }) => kind === 'environment');
 
-const SETS_UP = /(?:^|[._])(?:env|environ|environment|setup|set_up|configure|config|activate|boot|bootstrap|init|initialize|prepare|install|load)/i;
+const SETS_UP =
+  /(?:^|[._])(?:env|environ|environment|setup|set_up|configure|config|activate|boot|bootstrap|init|initialize|prepare|install|load)/i;
 
 /** A call of something outside the project that no table knows: it may write what it is handed, and names tell of setting up. */
 const callOutside = (name: string, args: CallArguments, place: Place, machine: Machine): Value => {
@@ -101,7 +118,13 @@ const callExternal = (name: string, args: CallArguments, place: Place, machine: 
 };
 
 /** Calls a library's WSGI application: the applications it wraps get the call. */
-const callHandler = (wraps: readonly Value[], args: CallArguments, place: Place, machine: Machine, scope: Scope): Value => {
+const callHandler = (
+  wraps: readonly Value[],
+  args: CallArguments,
+  place: Place,
+  machine: Machine,
+  scope: Scope,
+): Value => {
   let result: Value = machine.world.unknown('the response');
   for (const inner of wraps) if (isCallable(inner)) result = machine.call(inner, args, place, scope);
   return result;
@@ -122,7 +145,8 @@ export const callValue = (raw: Value, args: CallArguments, place: Place, machine
     case 'class':
       return instantiate(callee, args, place, machine);
     case 'instance': {
-      if (findInClass(callee.type, '__call__')) return machine.call(machine.getAttribute(callee, '__call__', place), args, place, scope);
+      if (findInClass(callee.type, '__call__'))
+        return machine.call(machine.getAttribute(callee, '__call__', place), args, place, scope);
       const [outside] = lineage(callee.type).outside;
       if (!outside) throw new PythonError('TypeError', `'${callee.type.name}' object is not callable`, place);
       const wraps = [...callee.attributes.values()].filter((value) => isCallable(value) && value !== callee);
@@ -161,12 +185,20 @@ export const callValue = (raw: Value, args: CallArguments, place: Place, machine
   }
 };
 
-const callUnknown = (callee: Extract<Value, { kind: 'unknown' }>, args: CallArguments, place: Place, machine: Machine, scope: Scope): Value => {
+const callUnknown = (
+  callee: Extract<Value, { kind: 'unknown' }>,
+  args: CallArguments,
+  place: Place,
+  machine: Machine,
+  scope: Scope,
+): Value => {
   const { world, environment } = machine;
-  if (receivesEnvironment(args)) environment.write(world.unknown(callee.why), world.unknown(callee.why), place, { isDoubtful: true });
+  if (receivesEnvironment(args))
+    environment.write(world.unknown(callee.why), world.unknown(callee.why), place, { isDoubtful: true });
   // What wraps an application is taken to call it when it is called, at least sometimes.
   const inner = (callee.wraps ?? []).filter(isCallable);
-  if (inner.length > 0 && world.phase !== 'import' && world.decide(`wrapper:${callee.id}:${world.phase}`)) callHandler(inner, args, place, machine, scope);
+  if (inner.length > 0 && world.phase !== 'import' && world.decide(`wrapper:${callee.id}:${world.phase}`))
+    callHandler(inner, args, place, machine, scope);
   world.mayRaise('*', callee.why, place);
   const wraps = [...args.positional, ...args.named.values()].filter((value) => isCallable(value));
   const passed = wraps.length > 0 ? wraps : [];

@@ -1,8 +1,7 @@
 import type { ExpressionOf } from '../lower/python-ast.ts';
 import type { Machine } from './machine.ts';
-import { Scope } from './scope.ts';
 import { isTrue, settle } from './truth.ts';
-import { dict, type Place, renderKey, sequence, type Value } from './values.ts';
+import { dict, type Place, renderKey, Scope, sequence, type Value } from './values.ts';
 
 /** Evaluates a comprehension or, at once, a generator expression. */
 export const evaluateComprehension = (

@@ -7,13 +7,13 @@ import { isTrue, knownEqual, settle } from './truth.ts';
 import {
   argument,
   type CallArguments,
-  dict,
   type DictValue,
+  dict,
   NONE,
   number,
   type Place,
-  renderKey,
   type RequestValue,
+  renderKey,
   type SequenceValue,
   sequence,
   text,
@@ -27,7 +27,8 @@ const pairsOf = (args: CallArguments, place: Place, machine: Machine): DictValue
   const pairs = dict();
   const [given] = args.positional;
   const value = given ? settle(given, machine.world) : undefined;
-  if (value && ['dict', 'environment', 'request', 'unknown'].includes(value.kind)) spreadInto(pairs, value, machine, place);
+  if (value && ['dict', 'environment', 'request', 'unknown'].includes(value.kind))
+    spreadInto(pairs, value, machine, place);
   else if (value) {
     const { items, open } = machine.iterate(value, place);
     pairs.open ??= open;
@@ -53,8 +54,16 @@ const updateEnvironment = (args: CallArguments, place: Place, machine: Machine):
   for (const { key, value } of pairs.entries.values()) writeEnvironment(key, value, place, machine);
   if (pairs.copyOf !== null && pairs.copyOf !== 'process') {
     const key = world.unknown('any key of the request', undefined, { request: { key: null } });
-    machine.environment.write(key, world.unknown('it is copied from the request', undefined, { request: { key: null } }), place);
-  } else if (pairs.open !== null && ![...pairs.entries.values()].some(({ key }) => key.kind === 'unknown'))
+    machine.environment.write(
+      key,
+      world.unknown('it is copied from the request', undefined, { request: { key: null } }),
+      place,
+    );
+  } else if (
+    pairs.open !== null &&
+    pairs.open !== ANY_KEYS &&
+    ![...pairs.entries.values()].some(({ key }) => key.kind === 'unknown')
+  )
     machine.environment.write(world.unknown(pairs.open), world.unknown(pairs.open), place, { isDoubtful: true });
 };
 
@@ -94,7 +103,8 @@ export const callEnvironmentMethod: Call<null> = (_object, name, args, place, ma
       return NONE;
     case '__contains__':
     case 'has_key':
-      if (name === 'has_key') throw new PythonError('AttributeError', "'_Environ' object has no attribute 'has_key'", place);
+      if (name === 'has_key')
+        throw new PythonError('AttributeError', "'_Environ' object has no attribute 'has_key'", place);
       return { kind: 'bool', value: key ? isMember(key, { kind: 'environment' }, machine, place) : false };
     case 'pop': {
       if (!key) return NONE;
@@ -123,13 +133,25 @@ export const callEnvironmentMethod: Call<null> = (_object, name, args, place, ma
   }
 };
 
+/** Why a loop over a request is open: its one item stands for all. */
+export const ANY_KEYS = 'a request holds any number of keys';
+
 /** What a request's environ is gone through as: one key that stands for all. */
-export const requestItems = (request: RequestValue, machine: Machine, part: 'keys' | 'items' | 'values'): SequenceValue => {
+export const requestItems = (
+  request: RequestValue,
+  machine: Machine,
+  part: 'keys' | 'items' | 'values',
+): SequenceValue => {
   const { world } = machine;
-  const key = world.unknown('any key of the request', `request-${request.number}-key`, { isText: true, request: { key: null } });
-  const value = world.unknown('it is copied from the request', `request-${request.number}-value`, { request: { key: null } });
+  const key = world.unknown('any key of the request', `request-${request.number}-key`, {
+    isText: true,
+    request: { key: null },
+  });
+  const value = world.unknown('it is copied from the request', `request-${request.number}-value`, {
+    request: { key: null },
+  });
   const item = part === 'keys' ? key : part === 'values' ? value : sequence('tuple', [key, value]);
-  return sequence('list', [item], 'a request holds any number of keys');
+  return sequence('list', [item], ANY_KEYS);
 };
 
 /** A method of the WSGI environ of a request. */
@@ -188,14 +210,27 @@ export const callDictMethod: Call<DictValue> = (object, name, args, place, machi
       return key ? getFromDict(object, key, value ?? NONE, place, machine) : NONE;
     case 'items':
     case 'iteritems':
-      if (object.copyOf && object.copyOf !== 'process' && entries.length === 0) return requestItems(object.copyOf, machine, 'items');
-      return sequence('list', entries.map((entry) => sequence('tuple', [entry.key, entry.value])), open);
+      if (object.copyOf && object.copyOf !== 'process' && entries.length === 0)
+        return requestItems(object.copyOf, machine, 'items');
+      return sequence(
+        'list',
+        entries.map((entry) => sequence('tuple', [entry.key, entry.value])),
+        open,
+      );
     case 'keys':
     case 'iterkeys':
-      return sequence('list', entries.map((entry) => entry.key), open);
+      return sequence(
+        'list',
+        entries.map((entry) => entry.key),
+        open,
+      );
     case 'values':
     case 'itervalues':
-      return sequence('list', entries.map((entry) => entry.value), open);
+      return sequence(
+        'list',
+        entries.map((entry) => entry.value),
+        open,
+      );
     case 'update': {
       const pairs = pairsOf(args, place, machine);
       for (const [id, entry] of pairs.entries) object.entries.set(id, entry);
@@ -217,7 +252,9 @@ export const callDictMethod: Call<DictValue> = (object, name, args, place, machi
     }
     case 'pop': {
       if (!key) return NONE;
-      const found = value ? getFromDict(object, key, value, place, machine) : readSubscript(object, key, place, machine);
+      const found = value
+        ? getFromDict(object, key, value, place, machine)
+        : readSubscript(object, key, place, machine);
       object.entries.delete(renderKey(settle(key, world)) ?? '');
       return found;
     }
@@ -248,7 +285,8 @@ export const callSequenceMethod: Call<SequenceValue> = (object, name, args, plac
   switch (name) {
     case 'append':
     case 'add':
-      if (first && !(name === 'add' && object.items.some((item) => knownEqual(item, first) === true))) object.items.push(first);
+      if (first && !(name === 'add' && object.items.some((item) => knownEqual(item, first) === true)))
+        object.items.push(first);
       object.open ??= grows;
       return NONE;
     case 'insert':
@@ -308,15 +346,18 @@ export const callSysPathMethod: Call<null> = (_object, name, args, place, machin
   if (name === 'append' && first) addToPath(first, 'append', place, machine);
   else if (name === 'insert' && first && second)
     addToPath(second, first.kind === 'number' && first.value > 2 ? 'append' : 'prepend', place, machine);
-  else if (name === 'extend' && first) for (const item of machine.iterate(first, place).items) addToPath(item, 'append', place, machine);
+  else if (name === 'extend' && first)
+    for (const item of machine.iterate(first, place).items) addToPath(item, 'append', place, machine);
   else if (name === 'remove' && first) {
     const id = renderKey(settle(first, world));
     const keep = (entry: Value) => renderKey(entry) !== id;
     machine.searchPath.before = machine.searchPath.before.filter(keep);
     machine.searchPath.behind = machine.searchPath.behind.filter(keep);
-  } else if (name === 'pop' || name === 'copy' || name === 'index') return world.unknown('an entry of sys.path', undefined, { isText: true });
+  } else if (name === 'pop' || name === 'copy' || name === 'index')
+    return world.unknown('an entry of sys.path', undefined, { isText: true });
   return NONE;
 };
 
 /** Whether any item is true, decided one by one. */
-export const anyTrue = (items: readonly Value[], machine: Machine): boolean => items.some((item) => isTrue(item, machine.world));
+export const anyTrue = (items: readonly Value[], machine: Machine): boolean =>
+  items.some((item) => isTrue(item, machine.world));

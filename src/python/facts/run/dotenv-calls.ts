@@ -16,30 +16,35 @@ const findUpwards = (folder: string, name: string, machine: Machine): string | n
   }
 };
 
-/** `find_dotenv()`: upwards from the folder of the file that calls. */
-export const findDotenv = (args: CallArguments, place: Place, machine: Machine): Value => {
-  const name = renderText(argument(args, 0, 'filename') ?? text('.env'), machine.world) ?? '.env';
-  const found = findUpwards(folderOf(place), name, machine);
-  return found === null ? machine.world.unknown(`no ${name} is in this tree`, `find:${name}`, { isText: true }) : text(found);
-};
+/**
+ * `find_dotenv()`: under mod_wsgi `__main__` has no file, by which python-dotenv takes itself for interactive
+ * (dotenv/main.py, `_is_interactive`) and looks upwards from the working directory, which scripts do not tell.
+ */
+export const findDotenv = (machine: Machine): Value =>
+  machine.world.unknown('python-dotenv looks in the working directory of the server', 'find-dotenv', { isText: true });
 
 /** How one of the libraries reads a file. */
 export interface DotenvReading {
   /** Where it looks when no path is given. */
-  readonly search: 'upwards' | 'beside';
+  readonly search: 'upwards' | 'beside' | 'working-directory';
   /** Whether variables that are there are replaced. */
   readonly override: boolean;
   readonly path: Value | undefined;
 }
 
 /** Finds the file: its path and text; null where it is not in the tree. */
-const findFile = ({ search, path }: DotenvReading, place: Place, machine: Machine): { file: string; text: string } | null => {
+const findFile = (
+  { search, path }: DotenvReading,
+  place: Place,
+  machine: Machine,
+): { file: string; text: string } | null => {
   const { fs, mapPath } = machine.project;
   let wanted: string | null;
   if (path && settle(path, machine.world).kind !== 'none') {
     const rendered = renderText(path, machine.world);
     wanted = rendered === null || rendered === '' ? null : mapPath(rendered);
-  } else if (search === 'upwards') wanted = findUpwards(folderOf(place), '.env', machine);
+  } else if (search === 'working-directory') wanted = null;
+  else if (search === 'upwards') wanted = findUpwards(folderOf(place), '.env', machine);
   else wanted = posix.join(folderOf(place), '.env');
   if (wanted === null) return null;
   if (fs.status(wanted)?.kind === 'directory') wanted = posix.join(wanted, '.env');
@@ -53,21 +58,29 @@ export const loadDotenv = (reading: DotenvReading, place: Place, machine: Machin
   const how = reading.override ? 'assign' : 'if-absent';
   const found = findFile(reading, place, machine);
   if (!found) {
-    const why = 'the .env file is not in this tree';
+    const isHere = reading.search === 'working-directory' && !reading.path;
+    const why = isHere ? 'a .env file in the working directory of the server' : 'the .env file is not in this tree';
     environment.write(world.unknown(why), world.unknown(why), place, { how, isDoubtful: true });
     return world.unknown(why);
   }
   const entries = parseDotenv(found.text);
   const source = new SourceFile(found.file, found.text);
   const lineOf = (key: string) => {
-    const at = Math.max(0, found.text.search(new RegExp(`^[ \\t]*(?:export[ \\t]+)?['"]?${key.replace(/[^\w]/g, '\\$&')}['"]?[ \\t]*(?:=|$)`, 'm')));
+    const at = Math.max(
+      0,
+      found.text.search(
+        new RegExp(`^[ \\t]*(?:export[ \\t]+)?['"]?${key.replace(/[^\w]/g, '\\$&')}['"]?[ \\t]*(?:=|$)`, 'm'),
+      ),
+    );
     const end = found.text.indexOf('\n', at);
     return { source, range: { start: at, end: end < 0 ? found.text.length : end } };
   };
   world.via.push(place);
   for (const { key, value, refers } of entries) {
     if (value === null) continue;
-    const given = refers ? world.unknown(`${key} refers to other variables in ${posix.basename(found.file)}`, undefined, { isText: true }) : text(value);
+    const given = refers
+      ? world.unknown(`${key} refers to other variables in ${posix.basename(found.file)}`, undefined, { isText: true })
+      : text(value);
     environment.write(text(key), given, lineOf(key), { how });
   }
   world.via.pop();
@@ -77,12 +90,20 @@ export const loadDotenv = (reading: DotenvReading, place: Place, machine: Machin
 /** `dotenv_values()`: the entries, without touching the environment. */
 export const dotenvValues = (args: CallArguments, place: Place, machine: Machine): Value => {
   const { world } = machine;
-  const found = findFile({ search: 'upwards', override: false, path: argument(args, 0, 'dotenv_path') }, place, machine);
+  const found = findFile(
+    { search: 'upwards', override: false, path: argument(args, 0, 'dotenv_path') },
+    place,
+    machine,
+  );
   if (!found) return dict([], 'the .env file is not in this tree');
   return dict(
     parseDotenv(found.text).map(({ key, value, refers }) => [
       text(key),
-      value === null ? NONE : refers ? world.unknown('it refers to other variables', undefined, { isText: true }) : text(value),
+      value === null
+        ? NONE
+        : refers
+          ? world.unknown('it refers to other variables', undefined, { isText: true })
+          : text(value),
     ]),
   );
 };

@@ -6,12 +6,18 @@ const written = (source: SourceFile, { start, end }: Expression) => source.text.
 
 const range = ({ start, end }: { readonly start: number; readonly end: number }) => ({ start, end });
 
-const isReadOf = (expression: Expression, target: ExpressionOf<'subscript'>, source: SourceFile): expression is ExpressionOf<'call'> => {
+const isReadOf = (
+  expression: Expression,
+  target: ExpressionOf<'subscript'>,
+  source: SourceFile,
+): expression is ExpressionOf<'call'> => {
   if (expression.kind !== 'call' || expression.callee.kind !== 'attribute') return false;
   const [key] = expression.args;
   if (!key || written(source, key.value) !== written(source, target.index)) return false;
   if (expression.callee.name === 'getenv') return true;
-  return expression.callee.name === 'get' && written(source, expression.callee.object) === written(source, target.object);
+  return (
+    expression.callee.name === 'get' && written(source, expression.callee.object) === written(source, target.object)
+  );
 };
 
 /** The shape of `environ[key] = value`, or of `environ[key] = environ.get(key, value)`. */
@@ -39,7 +45,8 @@ export const shapeOfSetdefault = (statement: StatementOf<'expression'>): EffectS
   const call = statement.value;
   if (call.kind !== 'call' || call.callee.kind !== 'attribute' || call.callee.name !== 'setdefault') return null;
   const [key, value, ...more] = call.args;
-  if (!key || !value || more.length > 0 || key.splat || value.splat || key.name !== null || value.name !== null) return null;
+  if (!key || !value || more.length > 0 || key.splat || value.splat || key.name !== null || value.name !== null)
+    return null;
   return {
     kind: 'setdefault',
     statement: range(statement),
@@ -73,7 +80,8 @@ const asksForAbsence = (test: Expression, mapping: string, key: string, source: 
   }
   if (test.kind !== 'compare' || test.rest.length !== 1) return false;
   const [only] = test.rest;
-  if (only?.operator === 'not in') return written(source, test.first) === key && written(source, only.operand) === mapping;
+  if (only?.operator === 'not in')
+    return written(source, test.first) === key && written(source, only.operand) === mapping;
   const isNone = only?.operand.kind === 'constant' && only.operand.value === null;
   return isNone && (only.operator === 'is' || only.operator === '==') && isGet(test.first);
 };

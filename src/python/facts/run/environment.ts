@@ -1,6 +1,6 @@
 import type { EffectKind, EffectShape } from '../script-facts.ts';
-import { isTrue, settle } from './truth.ts';
 import type { Presence } from './trace.ts';
+import { isTrue, settle } from './truth.ts';
 import { NONE, type Place, type UnknownValue, type Value } from './values.ts';
 import type { World } from './world.ts';
 

@@ -1,5 +1,5 @@
-import type { LoadedModule, Project } from './machine.ts';
-import { type PathResult, runPath } from './run-path.ts';
+import type { Project } from './machine.ts';
+import { type PathResult, runPath, type ScriptRun } from './run-path.ts';
 
 const MOST_PATHS = 220;
 const MOST_STEPS = 400_000;
@@ -14,7 +14,7 @@ export interface Exploration {
  * Runs every path through a script: each decision that the text leaves open is taken both ways. Paths that differ in
  * fewer decisions come first, so that a bound on their number leaves no single decision out.
  */
-export const explorePaths = (script: LoadedModule, name: string, project: Project): Exploration => {
+export const explorePaths = (run: ScriptRun, project: Project): Exploration => {
   const paths: PathResult[] = [];
   let waiting: (readonly boolean[])[] = [[]];
   let steps = 0;
@@ -22,7 +22,7 @@ export const explorePaths = (script: LoadedModule, name: string, project: Projec
     const next: (readonly boolean[])[] = [];
     for (const given of waiting) {
       if (paths.length >= MOST_PATHS || steps > MOST_STEPS) return { paths, isComplete: false };
-      const path = runPath(script, name, project, given);
+      const path = runPath(run, project, given);
       paths.push(path);
       steps += path.steps + 50;
       for (let i = given.length; i < path.decisions.length; i += 1)

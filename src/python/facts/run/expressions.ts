@@ -3,19 +3,19 @@ import { evaluateComprehension } from './comprehensions.ts';
 import type { Machine } from './machine.ts';
 import { lookUp } from './names.ts';
 import { applyBinary, applyOrder, applyUnary, combine, joinTexts } from './operators.ts';
-import type { Scope } from './scope.ts';
 import { isMember, readSlice, readSubscript } from './subscripts.ts';
 import { isEqual, isNone, isTrue, nameValue, settle } from './truth.ts';
 import {
   bool,
   type CallArguments,
-  dict,
   type DictValue,
+  dict,
   type FunctionValue,
   NONE,
   number,
   type Place,
   renderKey,
+  type Scope,
   sequence,
   text,
   type Value,
@@ -92,7 +92,12 @@ const evaluateDict: Evaluate<'dict'> = ({ items }, scope, machine, place) => {
 };
 
 /** Evaluates the arguments of a call, in order. */
-export const evaluateArguments = (args: readonly Argument[], scope: Scope, machine: Machine, place: Place): CallArguments => {
+export const evaluateArguments = (
+  args: readonly Argument[],
+  scope: Scope,
+  machine: Machine,
+  place: Place,
+): CallArguments => {
   const positional: Value[] = [];
   const named = new Map<string, Value>();
   let open = false;
@@ -105,7 +110,8 @@ export const evaluateArguments = (args: readonly Argument[], scope: Scope, machi
     } else if (splat === '**') {
       const settled = settle(given, machine.world);
       if (settled.kind === 'dict' && settled.copyOf === null) {
-        for (const { key, value: inner } of settled.entries.values()) if (key.kind === 'text') named.set(key.text, inner);
+        for (const { key, value: inner } of settled.entries.values())
+          if (key.kind === 'text') named.set(key.text, inner);
         open ||= settled.open !== null;
       } else open = true;
     } else if (name !== null) named.set(name, given);
@@ -160,12 +166,18 @@ const evaluateFString: Evaluate<'f-string'> = ({ parts }, scope, machine) => {
 const evaluateSubscript: Evaluate<'subscript'> = ({ object, index }, scope, machine, place) => {
   const value = machine.evaluate(object, scope);
   if (index.kind !== 'slice') return readSubscript(value, machine.evaluate(index, scope), place, machine);
-  const bounds = [index.lower, index.upper, index.step].map((bound) => (bound ? machine.evaluate(bound, scope) : undefined));
+  const bounds = [index.lower, index.upper, index.step].map((bound) =>
+    bound ? machine.evaluate(bound, scope) : undefined,
+  );
   return readSlice(value, bounds, machine);
 };
 
 /** Makes a function value; its defaults are evaluated now, as Python does. */
-export const makeFunction = (definition: FunctionValue['definition'], scope: Scope, machine: Machine): FunctionValue => {
+export const makeFunction = (
+  definition: FunctionValue['definition'],
+  scope: Scope,
+  machine: Machine,
+): FunctionValue => {
   const defaults = new Map<string, Value>();
   for (const { name, defaultValue } of definition.parameters)
     if (defaultValue) defaults.set(name, machine.evaluate(defaultValue, scope));
@@ -196,7 +208,8 @@ const EVALUATORS: { readonly [K in Expression['kind']]: Evaluate<K> } = {
   },
   binary: ({ operator, left, right }, scope, machine) =>
     applyBinary(operator, machine.evaluate(left, scope), machine.evaluate(right, scope), machine.world),
-  unary: ({ operator, operand }, scope, machine) => applyUnary(operator, machine.evaluate(operand, scope), machine.world),
+  unary: ({ operator, operand }, scope, machine) =>
+    applyUnary(operator, machine.evaluate(operand, scope), machine.world),
   boolean: ({ operator, left, right }, scope, machine) => {
     const value = machine.evaluate(left, scope);
     return isTrue(value, machine.world) === (operator === 'or') ? value : machine.evaluate(right, scope);

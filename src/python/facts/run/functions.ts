@@ -1,7 +1,6 @@
-import { lineage, findInClass } from './attributes.ts';
+import { findInClass, lineage } from './attributes.ts';
 import { findDeed } from './library-table.ts';
 import type { Machine } from './machine.ts';
-import { Scope } from './scope.ts';
 import { PythonError } from './signals.ts';
 import { isTrue } from './truth.ts';
 import {
@@ -13,6 +12,7 @@ import {
   NONE,
   type Place,
   renderKey,
+  Scope,
   sequence,
   text,
   type Value,
@@ -21,7 +21,13 @@ import {
 const DEEPEST_CALL = 40;
 
 /** Gives each parameter its argument, as CPython does; raises TypeError where they do not fit. */
-const bindParameters = (callee: FunctionValue, args: CallArguments, scope: Scope, place: Place, machine: Machine): void => {
+const bindParameters = (
+  callee: FunctionValue,
+  args: CallArguments,
+  scope: Scope,
+  place: Place,
+  machine: Machine,
+): void => {
   const { parameters, name } = callee.definition;
   const positional = [...args.positional];
   const named = new Map(args.named);
@@ -31,9 +37,16 @@ const bindParameters = (callee: FunctionValue, args: CallArguments, scope: Scope
   };
   for (const parameter of parameters) {
     if (parameter.kind === '*') {
-      if (parameter.name !== '') scope.names.set(parameter.name, sequence('tuple', positional.splice(0), args.open ? 'arguments that are not known' : null));
+      if (parameter.name !== '')
+        scope.names.set(
+          parameter.name,
+          sequence('tuple', positional.splice(0), args.open ? 'arguments that are not known' : null),
+        );
     } else if (parameter.kind === '**') {
-      const rest = dict([...named].map(([key, value]) => [text(key), value] as const), args.open ? 'arguments that are not known' : null);
+      const rest = dict(
+        [...named].map(([key, value]) => [text(key), value] as const),
+        args.open ? 'arguments that are not known' : null,
+      );
       scope.names.set(parameter.name, rest);
       named.clear();
     } else {
@@ -95,7 +108,8 @@ export const instantiate = (type: ClassValue, args: CallArguments, place: Place,
   const making = findInClass(type, '__new__');
   if (making) return world.unknown(`${type.name}.__new__ is not followed`, undefined, { wraps: [made] });
   const init = findInClass(type, '__init__');
-  if (init?.kind === 'function') callFunction(init, { ...args, positional: [made, ...args.positional] }, place, machine);
+  if (init?.kind === 'function')
+    callFunction(init, { ...args, positional: [made, ...args.positional] }, place, machine);
   else if (outside.length > 0)
     // A base outside the project usually keeps what it is given.
     for (const [name, value] of args.named) made.attributes.set(name, value);
@@ -133,11 +147,14 @@ export const isCallable = (value: Value): boolean => {
 /** Whether a value's class is one of those given, as `isinstance` tells; decided where it is not known. */
 export const isInstance = (value: Value, types: Value, machine: Machine): boolean => {
   const wanted = types.kind === 'sequence' ? types.items : [types];
-  if (value.kind === 'instance') return wanted.some((type) => type.kind === 'class' && lineage(value.type).classes.includes(type));
+  if (value.kind === 'instance')
+    return wanted.some((type) => type.kind === 'class' && lineage(value.type).classes.includes(type));
   const own = TYPES[value.kind === 'sequence' ? value.type : value.kind];
   if (own) return wanted.some((type) => type.kind === 'external' && own.includes(type.name));
-  const id = value.kind === 'unknown' ? `${value.id} is a ${wanted.map((type) => renderKey(type)).join('|')}` : undefined;
-  if (value.kind === 'unknown' && value.isText) return wanted.some((type) => type.kind === 'external' && type.name === 'str');
+  const id =
+    value.kind === 'unknown' ? `${value.id} is a ${wanted.map((type) => renderKey(type)).join('|')}` : undefined;
+  if (value.kind === 'unknown' && value.isText)
+    return wanted.some((type) => type.kind === 'external' && type.name === 'str');
   return isTrue(machine.world.unknown('the type of a value', id), machine.world);
 };
 

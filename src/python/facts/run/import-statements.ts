@@ -1,9 +1,8 @@
 import type { StatementOf } from '../lower/python-ast.ts';
 import { LEGACY_NAMES } from './library-table.ts';
 import type { Machine } from './machine.ts';
-import type { Scope } from './scope.ts';
 import { PythonError } from './signals.ts';
-import type { Place, Value } from './values.ts';
+import type { Place, Scope, Value } from './values.ts';
 
 /** Notes the use of a name of Django's past. */
 const noteLegacy = (name: string, place: Place, { world }: Machine): void => {
@@ -16,7 +15,8 @@ export const importNames = (statement: StatementOf<'import'>, scope: Scope, plac
     const module = machine.importModule(name, place);
     noteLegacy(name, place, machine);
     const top = name.split('.', 1)[0] ?? name;
-    const bound = alias === null ? (machine.world.modules.get(top) ?? { kind: 'external' as const, name: top }) : module;
+    const bound =
+      alias === null ? (machine.world.modules.get(top) ?? { kind: 'external' as const, name: top }) : module;
     scope.bind(alias ?? top, bound, statement, true);
   }
 };
@@ -27,7 +27,8 @@ const absoluteName = ({ module, level }: StatementOf<'import-from'>, scope: Scop
   if (from === null || from === '')
     throw new PythonError('ImportError', 'attempted relative import with no known parent package', place);
   const parts = from.split('.');
-  if (level > parts.length) throw new PythonError('ImportError', 'attempted relative import beyond top-level package', place);
+  if (level > parts.length)
+    throw new PythonError('ImportError', 'attempted relative import beyond top-level package', place);
   return [...parts.slice(0, parts.length - level + 1), ...(module === '' ? [] : [module])].join('.');
 };
 
@@ -37,9 +38,14 @@ const importAll = (module: Value, scope: Scope, place: Place, machine: Machine) 
     return;
   }
   const listed = module.scope.names.get('__all__');
-  const exported = listed ? new Set(machine.iterate(listed, place).items.map((item) => (item.kind === 'text' ? item.text : ''))) : null;
+  const exported = listed
+    ? new Set(machine.iterate(listed, place).items.map((item) => (item.kind === 'text' ? item.text : '')))
+    : null;
   for (const [name, value] of module.scope.names)
-    if (exported ? exported.has(name) : !name.startsWith('_')) scope.bind(name, value, place.range, true);
+    if (exported ? exported.has(name) : !name.startsWith('_')) {
+      scope.bind(name, value, place.range, true);
+      scope.ownerOf(name).boundAt.set(name, module.scope.bindingOf(name));
+    }
   scope.hiddenNames ??= module.scope.hiddenNames;
 };
 
@@ -59,12 +65,18 @@ const importOne = (module: Value, moduleName: string, name: string, place: Place
       return machine.world.unknown(`${moduleName}.${name} is not in this tree`);
     }
   }
-  if (module.scope.hiddenNames !== null) return machine.world.unknown(module.scope.hiddenNames, `name:${moduleName}.${name}`);
+  if (module.scope.hiddenNames !== null)
+    return machine.world.unknown(module.scope.hiddenNames, `name:${moduleName}.${name}`);
   throw new PythonError('ImportError', `cannot import name '${name}' from '${moduleName}'`, place);
 };
 
 /** `from module import a, b as c`. */
-export const importFrom = (statement: StatementOf<'import-from'>, scope: Scope, place: Place, machine: Machine): void => {
+export const importFrom = (
+  statement: StatementOf<'import-from'>,
+  scope: Scope,
+  place: Place,
+  machine: Machine,
+): void => {
   const name = absoluteName(statement, scope, place);
   const module = machine.importModule(name, place);
   noteLegacy(name, place, machine);

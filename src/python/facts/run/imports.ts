@@ -1,11 +1,10 @@
+import { SourceFile } from '../../../source/source-file.ts';
 import { isKnownLibrary } from './library-table.ts';
 import type { Machine } from './machine.ts';
 import { type ModuleFile, resolveModule } from './resolve-module.ts';
-import { Scope } from './scope.ts';
 import { PythonError } from './signals.ts';
 import { ONLY_IN_PYTHON_2, STANDARD_LIBRARY } from './standard-library.ts';
-import { external, type ModuleValue, type Place, text, type Value } from './values.ts';
-import { SourceFile } from '../../../source/source-file.ts';
+import { external, type ModuleValue, type Place, Scope, text, type Value } from './values.ts';
 
 const DEEPEST_IMPORT = 4;
 
@@ -21,11 +20,21 @@ const foldersOf = (machine: Machine) => {
 };
 
 /** Executes a file of the project as the module of a name. The module is there before it has run, so that cycles end. */
-export const runModuleFile = (file: string, name: string, isPackage: boolean, place: Place, machine: Machine): Value => {
+export const runModuleFile = (
+  file: string,
+  name: string,
+  isPackage: boolean,
+  place: Place,
+  machine: Machine,
+): Value => {
   const { world, project } = machine;
   const loaded = project.load(file);
   if (!loaded || world.importLevel >= DEEPEST_IMPORT) {
-    world.notice('import-not-followed', `${name} is not followed: ${loaded ? 'too many imports deep' : 'it cannot be read'}`, place);
+    world.notice(
+      'import-not-followed',
+      `${name} is not followed: ${loaded ? 'too many imports deep' : 'it cannot be read'}`,
+      place,
+    );
     world.mayFail ??= `${name} is not followed`;
     world.modules.delete(name);
     return external(name);
@@ -37,11 +46,17 @@ export const runModuleFile = (file: string, name: string, isPackage: boolean, pl
   scope.names.set('__package__', text(scope.packageName));
   const module: ModuleValue = { kind: 'module', name, scope };
   world.modules.set(name, module);
-  const refused = loaded.tree.problems.find(({ kind }) => kind === 'syntax-error' || kind === 'python-2' || kind === 'template');
+  const refused = loaded.tree.problems.find(
+    ({ kind }) => kind === 'syntax-error' || kind === 'python-2' || kind === 'template',
+  );
   world.via.push(place);
   world.importLevel += 1;
   try {
-    if (refused) throw new PythonError('SyntaxError', refused.message.replace(/^\w+Error: /, ''), { source: loaded.source, range: refused });
+    if (refused)
+      throw new PythonError('SyntaxError', refused.message.replace(/^\w+Error: /, ''), {
+        source: loaded.source,
+        range: refused,
+      });
     machine.execute(loaded.tree.body, scope);
   } catch (error) {
     world.modules.delete(name);
@@ -75,7 +90,7 @@ const importOutside = (name: string, place: Place, machine: Machine): Value => {
   world.mayRaise('ModuleNotFoundError', `No module named '${name}'`, place);
   if (isKnownLibrary(name)) return external(name);
   world.notice('import-not-followed', `the module ${name} is not in this tree`, place);
-  world.mayFail ??= `the module ${name} is not in this tree`;
+  world.unresolved.add(name);
   return external(name);
 };
 
@@ -91,7 +106,8 @@ export const importByName = (name: string, place: Place, machine: Machine): Valu
     if (known) module = known;
     else if (parent?.kind === 'external') module = importOutside(at, place, machine);
     else {
-      const folder = parent === null ? null : (foldersOf(machine).get(parent.kind === 'module' ? parent.name : '') ?? '');
+      const folder =
+        parent === null ? null : (foldersOf(machine).get(parent.kind === 'module' ? parent.name : '') ?? '');
       const found = folder === '' ? null : resolveModule(part, folder, machine);
       if (found) {
         world.record({ kind: 'import', module: at, file: found.file }, place);

@@ -18,14 +18,19 @@ const makeHandler =
     if (hiding && handler !== 'other')
       world.record({ kind: 'masked', exceptions: hiding.exceptions, handlerPlace: hiding.handlerPlace }, place);
     world.mayRaise('*', 'Django could not be set up', place);
-    return handler === 'setup' ? NONE : { kind: 'handler', wraps: handler === 'other' ? args.positional.filter(isApplication) : [], label: name };
+    return handler === 'setup'
+      ? NONE
+      : { kind: 'handler', wraps: handler === 'other' ? args.positional.filter(isApplication) : [], label: name };
   };
 
-const isApplication = (value: Value): boolean => ['function', 'bound', 'class', 'instance', 'handler', 'partial'].includes(value.kind);
+const isApplication = (value: Value): boolean =>
+  ['function', 'bound', 'class', 'instance', 'handler', 'partial'].includes(value.kind);
 
 /** Calls that a wrapper passes on: the first argument that can be an application, or the one named so. */
 const wrap: Deed = (args, _place, _machine, name) => {
-  const given = [...args.positional, ...args.named.values()].filter((value) => isApplication(value) || value.kind === 'unknown');
+  const given = [...args.positional, ...args.named.values()].filter(
+    (value) => isApplication(value) || value.kind === 'unknown',
+  );
   return { kind: 'handler', wraps: given.slice(0, 1), label: name };
 };
 
@@ -33,13 +38,16 @@ const setupEnviron: Deed = (args, place, machine) => {
   const { world, environment } = machine;
   const original = argument(args, 1, 'original_settings_path');
   const module = args.positional[0] ? settle(args.positional[0], world) : NONE;
-  let value: Value = world.unknown('the settings module given to setup_environ is not known', undefined, { isText: true });
+  let value: Value = world.unknown('the settings module given to setup_environ is not known', undefined, {
+    isText: true,
+  });
   if (original && settle(original, world).kind !== 'none') value = original;
   else if (module.kind === 'module') {
     const file = module.scope.source.path;
     const path = posix.basename(file) === '__init__.py' ? posix.dirname(file) : file.replace(/\.py$/, '');
     value = text(`${posix.basename(posix.dirname(path))}.${posix.basename(path)}`);
-  } else if (module.kind === 'external' && module.name.includes('.')) value = text(module.name.split('.').slice(-2).join('.'));
+  } else if (module.kind === 'external' && module.name.includes('.'))
+    value = text(module.name.split('.').slice(-2).join('.'));
   environment.write(text('DJANGO_SETTINGS_MODULE'), value, place);
   return world.unknown('the project directory', undefined, { isText: true });
 };
@@ -52,12 +60,22 @@ const DEEDS: { readonly [K in LibraryDeed]: Deed } = {
   'other-handler': makeHandler('other'),
   wrapper: wrap,
   'wrapper-factory': () => external('whitenoise.WhiteNoise'),
-  'load-dotenv': (args, place, machine) =>
-    loadDotenv({ search: 'upwards', override: isGiven(args, 'override', machine, 3), path: argument(args, 0, 'dotenv_path') }, place, machine),
-  'find-dotenv': findDotenv,
+  'load-dotenv': (args, place, machine) => {
+    const override = isGiven(args, 'override', machine, 3);
+    return loadDotenv(
+      { search: 'working-directory', override, path: argument(args, 0, 'dotenv_path') },
+      place,
+      machine,
+    );
+  },
+  'find-dotenv': (_args, _place, machine) => findDotenv(machine),
   'dotenv-values': dotenvValues,
   'read-dotenv': (args, place, machine) =>
-    loadDotenv({ search: 'beside', override: isGiven(args, 'override', machine, 1), path: argument(args, 0, 'dotenv') }, place, machine),
+    loadDotenv(
+      { search: 'beside', override: isGiven(args, 'override', machine, 1), path: argument(args, 0, 'dotenv') },
+      place,
+      machine,
+    ),
   'read-env': (args, place, machine, name) => {
     const override = isGiven(args, 'overwrite', machine) || isGiven(args, 'override', machine);
     const path = argument(args, 0, name.startsWith('environs') ? 'path' : 'env_file');

@@ -40,23 +40,30 @@ export const LIBRARY: readonly LibraryRow[] = [
   {
     names: ['django.core.handlers.wsgi.WSGIHandler', 'django.core.wsgi.WSGIHandler'],
     does: 'WSGIHandler',
-    source: 'django/core/handlers/wsgi.py: the constructor loads the middleware, hence the settings (since 1.x at the first request)',
+    source:
+      'django/core/handlers/wsgi.py: the constructor loads the middleware, hence the settings (since 1.x at the first request)',
   },
   {
     names: ['configurations.wsgi.get_wsgi_application', 'configurations.wsgi.application'],
     does: 'configurations',
     source: 'django-configurations, configurations/wsgi.py: importer.install() and then django.core.wsgi',
   },
-  { names: ['django.setup', 'configurations.setup'], does: 'setup', source: 'django/__init__.py setup(): reads settings.LOGGING_CONFIG' },
+  {
+    names: ['django.setup', 'configurations.setup'],
+    does: 'setup',
+    source: 'django/__init__.py setup(): reads settings.LOGGING_CONFIG',
+  },
   {
     names: ['configurations.importer.install'],
     does: 'none',
-    source: 'django-configurations, configurations/importer.py: reads DJANGO_SETTINGS_MODULE and DJANGO_CONFIGURATION, writes neither',
+    source:
+      'django-configurations, configurations/importer.py: reads DJANGO_SETTINGS_MODULE and DJANGO_CONFIGURATION, writes neither',
   },
   {
     names: ['django.core.management.setup_environ'],
     does: 'setup-environ',
-    source: 'Django 1.3, django/core/management/__init__.py setup_environ(): assigns os.environ["DJANGO_SETTINGS_MODULE"]',
+    source:
+      'Django 1.3, django/core/management/__init__.py setup_environ(): assigns os.environ["DJANGO_SETTINGS_MODULE"]',
   },
   {
     names: ['django.core.management.execute_manager'],
@@ -71,27 +78,48 @@ export const LIBRARY: readonly LibraryRow[] = [
   {
     names: ['dotenv.load_dotenv', 'dotenv.main.load_dotenv'],
     does: 'load-dotenv',
-    source: 'python-dotenv, README: existing variables are kept unless override=True; dotenv/main.py set_as_environment_variables()',
+    source:
+      'python-dotenv, README: existing variables are kept unless override=True; dotenv/main.py set_as_environment_variables()',
   },
-  { names: ['dotenv.find_dotenv', 'dotenv.main.find_dotenv'], does: 'find-dotenv', source: 'python-dotenv, dotenv/main.py find_dotenv(): upwards from the file of the caller' },
-  { names: ['dotenv.dotenv_values', 'dotenv.main.dotenv_values'], does: 'dotenv-values', source: 'python-dotenv, README: dotenv_values() does not touch the environment' },
+  {
+    names: ['dotenv.find_dotenv', 'dotenv.main.find_dotenv'],
+    does: 'find-dotenv',
+    source:
+      'python-dotenv, dotenv/main.py find_dotenv() and _is_interactive(): from the working directory, as __main__ has no file under mod_wsgi',
+  },
+  {
+    names: ['dotenv.dotenv_values', 'dotenv.main.dotenv_values'],
+    does: 'dotenv-values',
+    source: 'python-dotenv, README: dotenv_values() does not touch the environment',
+  },
   {
     names: ['dotenv.read_dotenv', 'dotenv.load_dotenv_django'],
     does: 'read-dotenv',
-    source: 'django-dotenv 1.4, dotenv.py read_dotenv(): os.environ.setdefault for every key; the folder of the caller by default',
+    source:
+      'django-dotenv 1.4, dotenv.py read_dotenv(): os.environ.setdefault for every key; the folder of the caller by default',
   },
   {
     names: ['environ.Env.read_env', 'environ.FileAwareEnv.read_env'],
     does: 'read-env',
-    source: 'django-environ, environ/environ.py Env.read_env(): setdefault for every key, assignment with overwrite=True; the folder of the caller by default',
+    source:
+      'django-environ, environ/environ.py Env.read_env(): setdefault for every key, assignment with overwrite=True; the folder of the caller by default',
   },
   {
     names: ['environs.Env.read_env', 'environs.env.read_env', 'environs.EnvReader.read_env'],
     does: 'read-env',
-    source: 'environs, README: read_env() is load_dotenv(), looking upwards from the caller (recurse=True), override=False',
+    source:
+      'environs, README: read_env() is load_dotenv(), looking upwards from the caller (recurse=True), override=False',
   },
-  { names: ['environ.Env', 'environ.FileAwareEnv', 'environs.Env', 'environs.EnvReader'], does: 'env-class', source: 'django-environ and environs, README: the object only reads the environment' },
-  { names: ['site.addsitedir'], does: 'add-site-dir', source: 'docs.python.org/3/library/site.html: adds a directory to the end of sys.path and processes its .pth files' },
+  {
+    names: ['environ.Env', 'environ.FileAwareEnv', 'environs.Env', 'environs.EnvReader'],
+    does: 'env-class',
+    source: 'django-environ and environs, README: the object only reads the environment',
+  },
+  {
+    names: ['site.addsitedir'],
+    does: 'add-site-dir',
+    source: 'docs.python.org/3/library/site.html: adds a directory to the end of sys.path and processes its .pth files',
+  },
   {
     names: [
       'dj_static.Cling',
@@ -133,7 +161,19 @@ export const LIBRARY: readonly LibraryRow[] = [
     source: 'New Relic, Python agent API: wsgi_application is a decorator with options',
   },
   {
-    names: ['flask.Flask', 'bottle.Bottle', 'bottle.default_app', 'pyramid.paster.get_app', 'paste.deploy.loadapp', 'web.application', 'falcon.API', 'falcon.App', 'werkzeug.wsgi.DispatcherMiddleware', 'werkzeug.middleware.dispatcher.DispatcherMiddleware', 'webob.dec.wsgify'],
+    names: [
+      'flask.Flask',
+      'bottle.Bottle',
+      'bottle.default_app',
+      'pyramid.paster.get_app',
+      'paste.deploy.loadapp',
+      'web.application',
+      'falcon.API',
+      'falcon.App',
+      'werkzeug.wsgi.DispatcherMiddleware',
+      'werkzeug.middleware.dispatcher.DispatcherMiddleware',
+      'webob.dec.wsgify',
+    ],
     does: 'other-handler',
     source: 'the documentation of each: the object is a WSGI application',
   },
@@ -217,7 +257,8 @@ for (const { names, does } of LIBRARY)
   }
 
 /** What a dotted name does; null where the table says nothing. */
-export const findDeed = (name: string): LibraryDeed | null => exact.get(name) ?? (below.has(topOf(name)) ? 'none' : null);
+export const findDeed = (name: string): LibraryDeed | null =>
+  exact.get(name) ?? (below.has(topOf(name)) ? 'none' : null);
 
 /** Whether the table knows the package a dotted name belongs to. */
 export const isKnownLibrary = (name: string): boolean =>

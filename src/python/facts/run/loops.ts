@@ -1,9 +1,9 @@
 import type { StatementOf } from '../lower/python-ast.ts';
+import { ANY_KEYS } from './container-methods.ts';
 import type { Machine } from './machine.ts';
-import type { Scope } from './scope.ts';
-import type { Completion } from './signals.ts';
+import { BudgetError, type Completion } from './signals.ts';
 import { isTrue, knownTruth, settle } from './truth.ts';
-import { FALSE, type Place, TRUE, type Value } from './values.ts';
+import { FALSE, type Place, type Scope, TRUE, type Value } from './values.ts';
 
 const MOST_ROUNDS = 2000;
 
@@ -15,7 +15,12 @@ const endingOf = (completion: Completion | null): Ending | null => {
 };
 
 /** After an unknown number of rounds, names that hold something else after each round are not known. */
-const forgetBound = (before: ReadonlyMap<string, Value>, bound: ReadonlySet<string>, scope: Scope, machine: Machine) => {
+const forgetBound = (
+  before: ReadonlyMap<string, Value>,
+  bound: ReadonlySet<string>,
+  scope: Scope,
+  machine: Machine,
+) => {
   for (const name of bound) {
     const owner = scope.ownerOf(name);
     const now = owner.names.get(name);
@@ -26,7 +31,12 @@ const forgetBound = (before: ReadonlyMap<string, Value>, bound: ReadonlySet<stri
 };
 
 /** `for target in iterable`. A collection that is not known is gone through never or once, with an item that stands for all. */
-export const executeLoop = (statement: StatementOf<'for'>, scope: Scope, machine: Machine, place: Place): Completion | null => {
+export const executeLoop = (
+  statement: StatementOf<'for'>,
+  scope: Scope,
+  machine: Machine,
+  place: Place,
+): Completion | null => {
   const { world } = machine;
   const iterable = settle(machine.evaluate(statement.iterable, scope), world);
   const { items, open } = machine.iterate(iterable, place);
@@ -57,7 +67,7 @@ const isRequest = (value: Value): boolean =>
   value.kind === 'request' ||
   (value.kind === 'method' && value.of.kind === 'request') ||
   (value.kind === 'dict' && value.copyOf !== null) ||
-  (value.kind === 'sequence' && value.open === 'a request holds any number of keys');
+  (value.kind === 'sequence' && value.open === ANY_KEYS);
 
 /** `while test`. A test that is not certain holds never or once. */
 export const executeWhile = (statement: StatementOf<'while'>, scope: Scope, machine: Machine): Completion | null => {
@@ -76,6 +86,5 @@ export const executeWhile = (statement: StatementOf<'while'>, scope: Scope, mach
     if (end === 'broken') return null;
     if (end !== null && end !== 'through') return end;
   }
-  forgetBound(before, statement.bound, scope, machine);
-  return null;
+  throw new BudgetError('a loop that does not seem to end');
 };

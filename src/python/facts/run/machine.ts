@@ -3,9 +3,8 @@ import type { FilePath } from '../../../source/location.ts';
 import type { SourceFile } from '../../../source/source-file.ts';
 import type { Expression, ModuleTree, Statement } from '../lower/python-ast.ts';
 import type { ProcessEnvironment } from './environment.ts';
-import type { Scope } from './scope.ts';
 import type { Completion } from './signals.ts';
-import type { CallArguments, Place, Value } from './values.ts';
+import type { CallArguments, Place, Scope, Value } from './values.ts';
 import type { World } from './world.ts';
 
 /** A followed file, read and lowered once for all paths. */

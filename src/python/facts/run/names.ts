@@ -1,7 +1,6 @@
 import type { Machine } from './machine.ts';
-import type { Scope } from './scope.ts';
 import { EXCEPTION_NAMES, PythonError } from './signals.ts';
-import { external, type Place, type Value } from './values.ts';
+import { external, type Place, type Scope, type Value } from './values.ts';
 
 /** Names of Python 3's builtins module (CPython 3.11, `dir(builtins)`), exceptions apart. */
 const BUILTINS: ReadonlySet<string> = new Set(

@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
 import type { Machine } from './machine.ts';
 import { combine } from './operators.ts';
+import { PythonError } from './signals.ts';
 import { renderText, settle } from './truth.ts';
 import { argument, bool, type CallArguments, NONE, type Place, sequence, text, type Value } from './values.ts';
-import { PythonError } from './signals.ts';
 
 /** Folders of the deployment that are asked for again and again. */
 const asPath = (path: string): Value => ({ kind: 'path', path });
@@ -54,13 +54,15 @@ const ONE_PATH: Readonly<Record<string, PathFunction>> = {
   normpath: (path) => text(normalize(path)),
   normcase: (path) => text(path),
   abspath: (path, machine) => (path.startsWith('/') ? text(normalize(path)) : relativeToServer(path, machine)),
-  realpath: (path, machine) => (path.startsWith('/') ? text(resolveLinks(path, machine)) : relativeToServer(path, machine)),
+  realpath: (path, machine) =>
+    path.startsWith('/') ? text(resolveLinks(path, machine)) : relativeToServer(path, machine),
   isabs: (path) => bool(path.startsWith('/')),
   exists: (path, machine) => existsHere(path, ['file', 'directory', 'other'], machine),
   lexists: (path, machine) => existsHere(path, ['file', 'directory', 'other'], machine),
   isfile: (path, machine) => existsHere(path, ['file'], machine),
   isdir: (path, machine) => existsHere(path, ['directory'], machine),
-  expanduser: (path, { world }) => (path.startsWith('~') ? world.unknown('a home directory', `expanduser:${path}`, { isText: true }) : text(path)),
+  expanduser: (path, { world }) =>
+    path.startsWith('~') ? world.unknown('a home directory', `expanduser:${path}`, { isText: true }) : text(path),
 };
 
 const relativeToServer = (path: string, { world }: Machine): Value =>
@@ -71,14 +73,16 @@ export const callPathFunction = (name: string, args: CallArguments, machine: Mac
   const { world } = machine;
   if (name === 'join') {
     const rendered = args.positional.map((part) => renderText(part, world));
-    if (!rendered.includes(null) && !args.open) return text(joinPaths(rendered.filter((part): part is string => part !== null)));
+    if (!rendered.includes(null) && !args.open)
+      return text(joinPaths(rendered.filter((part): part is string => part !== null)));
     return combine(args.positional, 'join', world, { isText: true });
   }
   const handler = ONE_PATH[name];
   if (!handler) return null;
   const given = argument(args, 0, 'path');
   const path = given ? renderText(given, world) : null;
-  if (path === null) return given ? combine([given], name, world, { isText: !/^(?:is|exists|split)/.test(name) }) : null;
+  if (path === null)
+    return given ? combine([given], name, world, { isText: !/^(?:is|exists|split)/.test(name) }) : null;
   return handler(path, machine);
 };
 
@@ -95,7 +99,10 @@ export const pathAttribute = (path: string, name: string): Value | null => {
     case 'suffix':
       return text(splitExtension(tail)[1]);
     case 'parts':
-      return sequence('tuple', [...(path.startsWith('/') ? [text('/')] : []), ...path.split('/').filter(Boolean).map(text)]);
+      return sequence('tuple', [
+        ...(path.startsWith('/') ? [text('/')] : []),
+        ...path.split('/').filter(Boolean).map(text),
+      ]);
     case 'parents': {
       const parents: Value[] = [];
       for (let at = head; at !== ''; at = at === '/' ? '' : splitPath(at)[0]) parents.push(asPath(at));
@@ -111,7 +118,10 @@ export const makePath = (parts: readonly Value[], machine: Machine): Value => {
   const rendered = parts.map((part) => renderText(part, machine.world));
   if (rendered.includes(null)) return combine(parts, 'Path', machine.world, { isText: true });
   const joined = joinPaths(rendered.filter((part): part is string => part !== null && part !== ''));
-  const tidy = joined.replace(/\/{2,}/g, '/').replace(/(?:\/\.)+(?=\/|$)/g, '').replace(/(.)\/$/, '$1');
+  const tidy = joined
+    .replace(/\/{2,}/g, '/')
+    .replace(/(?:\/\.)+(?=\/|$)/g, '')
+    .replace(/(.)\/$/, '$1');
   return asPath(tidy === '' ? '.' : tidy);
 };
 
@@ -133,7 +143,13 @@ export const openFile = (raw: Value | undefined, place: Place, machine: Machine)
 };
 
 /** A method of a pathlib path; null where it is not known. */
-export const callPathMethod = (path: string, name: string, args: CallArguments, place: Place, machine: Machine): Value | null => {
+export const callPathMethod = (
+  path: string,
+  name: string,
+  args: CallArguments,
+  place: Place,
+  machine: Machine,
+): Value | null => {
   const { world } = machine;
   const first = args.positional[0];
   switch (name) {
@@ -169,7 +185,9 @@ export const callPathMethod = (path: string, name: string, args: CallArguments, 
       return openFile(text(path), place, machine);
     case 'read_text': {
       const file = openFile(text(path), place, machine);
-      return file.kind === 'file' && file.text !== null ? text(file.text) : world.unknown(`${path} is not in this tree`, undefined, { isText: true });
+      return file.kind === 'file' && file.text !== null
+        ? text(file.text)
+        : world.unknown(`${path} is not in this tree`, undefined, { isText: true });
     }
     case 'mkdir':
     case 'touch':

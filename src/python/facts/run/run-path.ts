@@ -1,14 +1,13 @@
-import type { TextRange } from '../../../source/text-range.ts';
 import type { Notice } from '../../../source/notice.ts';
+import type { TextRange } from '../../../source/text-range.ts';
 import { findInClass } from './attributes.ts';
 import { createMachine } from './create-machine.ts';
 import { isCallable } from './functions.ts';
 import type { LoadedModule, Machine, Project } from './machine.ts';
-import { Scope } from './scope.ts';
 import { BudgetError, PythonError } from './signals.ts';
 import type { TraceEvent } from './trace.ts';
 import { settle } from './truth.ts';
-import { argumentsOf, external, NONE, type Place, type RequestValue, text, type Value } from './values.ts';
+import { argumentsOf, external, NONE, type Place, type RequestValue, Scope, text, type Value } from './values.ts';
 import { World } from './world.ts';
 
 /** What one path through a script showed. */
@@ -18,11 +17,19 @@ export interface PathResult {
   readonly facts: ReadonlyMap<string, boolean>;
   readonly failure: PythonError | null;
   readonly mayFail: string | null;
+  readonly unresolved: ReadonlySet<string>;
   /** Why the path was left before its end. */
   readonly exhausted: string | null;
   /** A request ended with an exception. */
   readonly failedRequests: ReadonlySet<string>;
-  readonly callable: { readonly value: Value | null; readonly range: TextRange | null; readonly isImported: boolean; readonly mayBeHidden: boolean };
+  readonly callable: {
+    readonly value: Value | null;
+    readonly range: TextRange | null;
+    readonly isImported: boolean;
+    readonly mayBeHidden: boolean;
+  };
+  /** The names of the module, with the place that bound each last. */
+  readonly names: ReadonlyMap<string, { readonly value: Value; readonly place: Place }>;
   readonly notices: readonly Notice[];
   readonly steps: number;
 }
@@ -35,7 +42,8 @@ const callApplication = (application: Value, number: number, scope: Scope, place
   const startResponse: Value = { kind: 'unknown', why: 'start_response', id: 'wsgi.start_response' };
   const response = settle(machine.call(application, argumentsOf(request, startResponse), place, scope), machine.world);
   // The server goes through the response, which is when a generator runs.
-  const isIterable = response.kind === 'generator' || (response.kind === 'instance' && findInClass(response.type, '__iter__'));
+  const isIterable =
+    response.kind === 'generator' || (response.kind === 'instance' && findInClass(response.type, '__iter__'));
   if (isIterable) machine.iterate(response, place);
   if (response.kind === 'instance' && findInClass(response.type, 'close'))
     machine.call(machine.getAttribute(response, 'close', place), argumentsOf(), place, scope);
@@ -57,23 +65,40 @@ const runRequests = (application: Value, scope: Scope, place: Place, machine: Ma
   return failed;
 };
 
-/** Runs a script once: its module level, then two requests. The decisions given are taken first, the rest as they come. */
-export const runPath = (script: LoadedModule, name: string, project: Project, given: readonly boolean[]): PathResult => {
-  const world = new World(given);
-  const machine = createMachine(project, world);
+/** What is run: a WSGI script, or a module under its dotted name. */
+export interface ScriptRun {
+  readonly script: LoadedModule;
+  /** The name of the WSGI callable. */
+  readonly callable: string;
+  readonly moduleName: string | null;
+}
+
+const makeModuleScope = ({ script, moduleName }: ScriptRun): Scope => {
   const scope = new Scope('module', script.source, null);
-  scope.names.set('__name__', text(MODULE_NAME));
+  const isPackage = /(?:^|\/)__init__\.py$/.test(script.source.path);
+  if (moduleName !== null) scope.packageName = isPackage ? moduleName : moduleName.split('.').slice(0, -1).join('.');
+  scope.names.set('__name__', text(moduleName ?? MODULE_NAME));
   scope.names.set('__file__', text(script.source.path));
   scope.names.set('__builtins__', external('builtins'));
-  scope.names.set('__package__', NONE);
+  scope.names.set('__doc__', NONE);
+  scope.names.set('__package__', scope.packageName === null ? NONE : text(scope.packageName));
+  return scope;
+};
+
+/** Runs a script once: its module level, then two requests. The decisions given are taken first, the rest as they come. */
+export const runPath = (run: ScriptRun, project: Project, given: readonly boolean[]): PathResult => {
+  const { script, callable: name } = run;
+  const world = new World(given);
+  const machine = createMachine(project, world);
+  const scope = makeModuleScope(run);
   let failure: PythonError | null = null;
   let exhausted: string | null = null;
   let failedRequests = new Set<string>();
   try {
     machine.execute(script.tree.body, scope);
     const application = scope.names.get(name);
-    if (application && isCallable(application)) {
-      const range = scope.boundAt.get(name) ?? { start: 0, end: 0 };
+    if (application && run.moduleName === null && isCallable(application)) {
+      const range = scope.bindingOf(name).range;
       failedRequests = runRequests(application, scope, { source: script.source, range }, machine);
     }
   } catch (error) {
@@ -89,14 +114,16 @@ export const runPath = (script: LoadedModule, name: string, project: Project, gi
     facts: world.facts,
     failure,
     mayFail: world.mayFail,
+    unresolved: world.unresolved,
     exhausted,
     failedRequests,
     callable: {
       value,
-      range: scope.boundAt.get(name) ?? null,
+      range: scope.boundAt.get(name)?.range ?? null,
       isImported: scope.imported.has(name),
       mayBeHidden: scope.hiddenNames !== null,
     },
+    names: new Map([...scope.names].map(([key, bound]) => [key, { value: bound, place: scope.bindingOf(key) }])),
     notices: [...world.notices.values()],
     steps: world.steps,
   };

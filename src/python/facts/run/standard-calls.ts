@@ -3,11 +3,22 @@ import { nameCall } from './expressions.ts';
 import type { Machine } from './machine.ts';
 import { combine } from './operators.ts';
 import { callPathFunction, makePath, openFile } from './paths.ts';
-import type { Scope } from './scope.ts';
 import { PythonError } from './signals.ts';
 import { isMember } from './subscripts.ts';
 import { renderText, settle } from './truth.ts';
-import { argument, argumentsOf, type CallArguments, dict, external, NONE, type Place, sequence, text, type Value } from './values.ts';
+import {
+  argument,
+  argumentsOf,
+  type CallArguments,
+  dict,
+  external,
+  NONE,
+  type Place,
+  type Scope,
+  sequence,
+  text,
+  type Value,
+} from './values.ts';
 
 type StandardCall = (args: CallArguments, place: Place, machine: Machine, scope: Scope) => Value;
 
@@ -23,8 +34,15 @@ const translatePattern = (pattern: string, flags: string): RegExp | null => {
 
 const substitute: StandardCall = (args, _place, { world }) => {
   const [pattern, replacement, subject] = args.positional.map((value) => renderText(value, world));
-  const isPlain = args.positional.length === 3 && args.named.size === 0 && subject !== null && (subject?.length ?? 0) < 500;
-  if (isPlain && typeof pattern === 'string' && typeof replacement === 'string' && typeof subject === 'string' && !/[\\$]/.test(replacement)) {
+  const isPlain =
+    args.positional.length === 3 && args.named.size === 0 && subject !== null && (subject?.length ?? 0) < 500;
+  if (
+    isPlain &&
+    typeof pattern === 'string' &&
+    typeof replacement === 'string' &&
+    typeof subject === 'string' &&
+    !/[\\$]/.test(replacement)
+  ) {
     const translated = translatePattern(pattern, 'g');
     if (translated && !/[*+}].*[*+{].*[*+{]/.test(pattern)) return text(subject.replace(translated, replacement));
   }
@@ -51,7 +69,12 @@ const executeFile = (path: string, place: Place, machine: Machine, scope: Scope 
   if (posix.basename(path).startsWith('activate_this')) {
     // virtualenv's activate_this.py: puts its bin folder before PATH and, since 20.0, writes VIRTUAL_ENV.
     const home = posix.dirname(posix.dirname(path));
-    environment.write(text('PATH'), world.unknown('activate_this.py puts its folder before PATH', undefined, { isText: true }), place, { isDoubtful: true });
+    environment.write(
+      text('PATH'),
+      world.unknown('activate_this.py puts its folder before PATH', undefined, { isText: true }),
+      place,
+      { isDoubtful: true },
+    );
     environment.write(text('VIRTUAL_ENV'), text(home), place, { isDoubtful: true });
     world.mayFail ??= `${path} is not in this tree`;
     return NONE;
@@ -73,7 +96,9 @@ const execute: StandardCall = (args, place, machine, scope) => {
   const code = args.positional[0] ? settle(args.positional[0], machine.world) : NONE;
   if (code.kind === 'text') {
     const opened = code.path ?? null;
-    return opened === null ? executeUnknown('code in a string', place, machine) : executeFile(opened, place, machine, scope);
+    return opened === null
+      ? executeUnknown('code in a string', place, machine)
+      : executeFile(opened, place, machine, scope);
   }
   const origin = code.kind === 'unknown' ? /^file:(.*?)\|/.exec(code.id)?.[1] : undefined;
   if (origin !== undefined) return executeFile(origin, place, machine, scope);
@@ -114,8 +139,16 @@ const CALLS: Readonly<Record<string, StandardCall>> = {
   'path.Path': (args, _place, machine) => makePath(args.positional, machine),
   'io.open': (args, place, machine) => openFile(argument(args, 0, 'file'), place, machine),
   'codecs.open': (args, place, machine) => openFile(argument(args, 0, 'filename'), place, machine),
-  'functools.partial': ({ positional: [target, ...rest], named, open }) => ({ kind: 'partial', target: target ?? NONE, args: { positional: rest, named, open } }),
-  'functools.wraps': ({ positional: [original] }) => ({ kind: 'partial', target: external('functools.update_wrapper'), args: { positional: [], named: new Map(original ? [['wrapped', original]] : []), open: false } }),
+  'functools.partial': ({ positional: [target, ...rest], named, open }) => ({
+    kind: 'partial',
+    target: target ?? NONE,
+    args: { positional: rest, named, open },
+  }),
+  'functools.wraps': ({ positional: [original] }) => ({
+    kind: 'partial',
+    target: external('functools.update_wrapper'),
+    args: { positional: [], named: new Map(original ? [['wrapped', original]] : []), open: false },
+  }),
   'functools.update_wrapper': (args) => {
     const [wrapper, wrapped] = [args.positional[0] ?? NONE, args.positional[1] ?? args.named.get('wrapped')];
     if (wrapper.kind === 'function' && wrapped) wrapper.imitates = wrapped;
@@ -134,7 +167,8 @@ const CALLS: Readonly<Record<string, StandardCall>> = {
   'contextlib.suppress': ({ positional }) => ({ kind: 'handler', wraps: positional, label: 'contextlib.suppress' }),
   'importlib.import_module': (args, place, machine) => {
     const name = args.positional[0] ? renderText(args.positional[0], machine.world) : null;
-    if (name === null || name === '' || name.startsWith('.')) return machine.world.unknown('an import of a name that is not known');
+    if (name === null || name === '' || name.startsWith('.'))
+      return machine.world.unknown('an import of a name that is not known');
     return machine.importModule(name, place);
   },
   'importlib.reload': ({ positional: [module] }) => module ?? NONE,
@@ -159,10 +193,17 @@ const CALLS: Readonly<Record<string, StandardCall>> = {
   'collections.defaultdict': (_args, _place, _machine) => dict([], 'a dictionary with defaults'),
   'copy.copy': (args, place, machine, scope) => copyValue(args, place, machine, scope),
   'copy.deepcopy': (args, place, machine, scope) => copyValue(args, place, machine, scope),
-  'operator.contains': ({ positional: [container, item] }, place, machine) => ({ kind: 'bool', value: container && item ? isMember(item, container, machine, place) : false }),
+  'operator.contains': ({ positional: [container, item] }, place, machine) => ({
+    kind: 'bool',
+    value: container && item ? isMember(item, container, machine, place) : false,
+  }),
   'itertools.chain': ({ positional }, place, machine) => {
     const taken = positional.map((value) => machine.iterate(value, place));
-    return sequence('list', taken.flatMap(({ items }) => [...items]), taken.find(({ open }) => open !== null)?.open ?? null);
+    return sequence(
+      'list',
+      taken.flatMap(({ items }) => [...items]),
+      taken.find(({ open }) => open !== null)?.open ?? null,
+    );
   },
 };
 
@@ -174,20 +215,45 @@ const copyValue: StandardCall = ({ positional: [given] }, place, machine, scope)
 
 /** Calls that change the whole process (docs.python.org, os, signal, locale, time, resource, faulthandler, random). */
 const PROCESS_GLOBAL: ReadonlySet<string> = new Set([
-  'os.chdir', 'os.fchdir', 'os.umask', 'os.setuid', 'os.setgid', 'os.seteuid', 'os.setegid', 'os.nice', 'os.chroot',
-  'locale.setlocale', 'time.tzset', 'signal.signal', 'resource.setrlimit', 'socket.setdefaulttimeout',
-  'sys.setrecursionlimit', 'sys.setswitchinterval', 'threading.stack_size', 'gc.disable', 'warnings.simplefilter',
-  'multiprocessing.set_start_method', 'faulthandler.enable',
+  'os.chdir',
+  'os.fchdir',
+  'os.umask',
+  'os.setuid',
+  'os.setgid',
+  'os.seteuid',
+  'os.setegid',
+  'os.nice',
+  'os.chroot',
+  'locale.setlocale',
+  'time.tzset',
+  'signal.signal',
+  'resource.setrlimit',
+  'socket.setdefaulttimeout',
+  'sys.setrecursionlimit',
+  'sys.setswitchinterval',
+  'threading.stack_size',
+  'gc.disable',
+  'warnings.simplefilter',
+  'multiprocessing.set_start_method',
+  'faulthandler.enable',
 ]);
 
 /** Calls that do not raise for any argument a script would give. */
-const NEVER_RAISES = /^(?:logging|warnings|gettext|time|threading|gc|platform|socket\.(?:gethostname|getfqdn)|os\.(?:getcwd|getpid|getuid|uname|path)|sys\.(?:stdout|stderr|stdin)|traceback|atexit|inspect|datetime|uuid|getpass|string|collections|functools|re\.compile|contextlib|itertools|signal\.signal|locale\.getlocale)(?:\.|$)/;
+const NEVER_RAISES =
+  /^(?:logging|warnings|gettext|time|threading|gc|platform|socket\.(?:gethostname|getfqdn)|os\.(?:getcwd|getpid|getuid|uname|path)|sys\.(?:stdout|stderr|stdin)|traceback|atexit|inspect|datetime|uuid|getpass|string|collections|functools|re\.compile|contextlib|itertools|signal\.signal|locale\.getlocale)(?:\.|$)/;
 const REPLACES_PROCESS = /^os\.exec[lv]p?e?$/;
 const IS_PURE = /^(?:socket|platform|os|sys|getpass|pwd|datetime|re|math|base64|hashlib|struct|subprocess|json)\./;
-const GIVES_TEXT = /^(?:socket\.(?:gethostname|getfqdn)|platform\.\w+|os\.(?:getcwd|getlogin|path\.\w+|popen)|getpass\.getuser|inspect\.getfile|sysconfig\.get_path)$/;
+const GIVES_TEXT =
+  /^(?:socket\.(?:gethostname|getfqdn)|platform\.\w+|os\.(?:getcwd|getlogin|path\.\w+|popen)|getpass\.getuser|inspect\.getfile|sysconfig\.get_path)$/;
 
 /** Calls a function of the standard library that is modelled, or gives a value that is not known. */
-export const callStandard = (name: string, args: CallArguments, place: Place, machine: Machine, scope: Scope): Value => {
+export const callStandard = (
+  name: string,
+  args: CallArguments,
+  place: Place,
+  machine: Machine,
+  scope: Scope,
+): Value => {
   const { world } = machine;
   const found = Object.hasOwn(CALLS, name) ? CALLS[name] : undefined;
   if (found) return found(args, place, machine, scope);
@@ -199,7 +265,9 @@ export const callStandard = (name: string, args: CallArguments, place: Place, ma
   if (REPLACES_PROCESS.test(name)) throw new PythonError('SystemExit', `${name} replaces the process`, place);
   if (!NEVER_RAISES.test(name)) world.mayRaise('*', `${name}() may raise`, place);
   const id = IS_PURE.test(name) ? (nameCall(name, args, machine) ?? undefined) : undefined;
-  const wraps = args.positional.filter(({ kind }) => ['function', 'handler', 'instance', 'class', 'bound'].includes(kind));
+  const wraps = args.positional.filter(({ kind }) =>
+    ['function', 'handler', 'instance', 'class', 'bound'].includes(kind),
+  );
   return world.unknown(`the result of ${name}() is not known`, id, {
     ...(GIVES_TEXT.test(name) ? { isText: true } : {}),
     ...(wraps.length > 0 ? { wraps } : {}),

@@ -5,12 +5,11 @@ import { importFrom, importNames } from './import-statements.ts';
 import { executeLoop, executeWhile } from './loops.ts';
 import type { Machine } from './machine.ts';
 import { applyBinary } from './operators.ts';
-import { Scope } from './scope.ts';
 import { type Completion, PythonError } from './signals.ts';
-import { isEqual, isTrue, settle } from './truth.ts';
 import { addToPath, assignTarget, deleteTarget } from './targets.ts';
+import { isEqual, isTrue, settle } from './truth.ts';
 import { executeTry, executeWith } from './try-statements.ts';
-import { argumentsOf, type ClassValue, NONE, type Place, type Value } from './values.ts';
+import { argumentsOf, type ClassValue, NONE, type Place, Scope, type Value } from './values.ts';
 
 type Execute<K extends Statement['kind']> = (
   statement: StatementOf<K>,
@@ -81,15 +80,24 @@ const executeExpression: Execute<'expression'> = (statement, scope, machine, pla
   return null;
 };
 
-const decorate = (value: Value, decorators: readonly Expression[], scope: Scope, machine: Machine, place: Place): Value => {
+const decorate = (
+  value: Value,
+  decorators: readonly Expression[],
+  scope: Scope,
+  machine: Machine,
+  place: Place,
+): Value => {
   let decorated = value;
   const evaluated = decorators.map((decorator) => machine.evaluate(decorator, scope));
-  for (const decorator of evaluated.reverse()) decorated = machine.call(decorator, argumentsOf(decorated), place, scope);
+  for (const decorator of evaluated.reverse())
+    decorated = machine.call(decorator, argumentsOf(decorated), place, scope);
   return decorated;
 };
 
 const executeClass: Execute<'class'> = (statement, scope, machine, place) => {
-  const bases = statement.bases.filter(({ name, splat }) => name === null && splat === '').map(({ value }) => machine.evaluate(value, scope));
+  const bases = statement.bases
+    .filter(({ name, splat }) => name === null && splat === '')
+    .map(({ value }) => machine.evaluate(value, scope));
   const inner = new Scope('class', scope.source, scope);
   machine.execute(statement.body, inner);
   const made: ClassValue = { kind: 'class', name: statement.name, bases, scope: inner, place };
@@ -102,7 +110,8 @@ const executeClass: Execute<'class'> = (statement, scope, machine, place) => {
 };
 
 const executeRaise: Execute<'raise'> = ({ value }, scope, machine, place) => {
-  if (!value) throw machine.world.caught.at(-1) ?? new PythonError('RuntimeError', 'No active exception to reraise', place);
+  if (!value)
+    throw machine.world.caught.at(-1) ?? new PythonError('RuntimeError', 'No active exception to reraise', place);
   const raised = settle(machine.evaluate(value, scope), machine.world);
   if (raised.kind === 'exception') throw new PythonError(raised.name, raised.message, place, raised);
   if (raised.kind === 'external') throw new PythonError(raised.name.split('.').at(-1) ?? '*', '', place, raised);
@@ -117,7 +126,8 @@ const executeMatch: Execute<'match'> = ({ subject, cases }, scope, machine) => {
     const fits =
       values === null
         ? machine.world.decide(`case:${machine.world.unknown('').id}`)
-        : values.length === 0 || values.some((pattern) => isEqual(value, machine.evaluate(pattern, scope), machine.world));
+        : values.length === 0 ||
+          values.some((pattern) => isEqual(value, machine.evaluate(pattern, scope), machine.world));
     if (fits) return machine.execute(body, scope);
   }
   return null;

@@ -2,7 +2,16 @@ import type { Machine } from './machine.ts';
 import { combine } from './operators.ts';
 import { PythonError } from './signals.ts';
 import { isEqual, isTrue, nameValue, settle } from './truth.ts';
-import { NONE, type DictValue, type Place, renderKey, type RequestValue, sequence, text, type Value } from './values.ts';
+import {
+  type DictValue,
+  NONE,
+  type Place,
+  type RequestValue,
+  renderKey,
+  sequence,
+  text,
+  type Value,
+} from './values.ts';
 
 /** Keys that every WSGI server puts into the environ (PEP 3333, mod_wsgi). */
 const ALWAYS_THERE =
@@ -29,7 +38,8 @@ export const readRequest = (request: RequestValue, rawKey: Value, fallback: Valu
   const label = key.kind === 'text' ? key.text : null;
   const why = label === null ? 'it is copied from the request' : `it is ${label} of the request`;
   const settled = fallback === null ? null : settle(fallback, world);
-  const origin = { key: label, ...(settled?.kind === 'text' ? { fallback: settled.text } : {}) };
+  const fallbackText = settled?.kind === 'text' ? settled.text : settled?.kind === 'none' ? null : undefined;
+  const origin = { key: label, ...(fallbackText === undefined ? {} : { fallback: fallbackText }) };
   const present = world.facts.get(`request-${request.number} has ${nameValue(key, world)}`);
   if (present === false && settled) return settled;
   const isText = settled === null || settled.kind === 'text' || present === true;
@@ -151,7 +161,8 @@ export const isMember = (rawItem: Value, rawContainer: Value, machine: Machine, 
     if (container.open === null) return false;
   }
   if (container.kind === 'text' && item.kind === 'text') return container.text.includes(item.text);
-  if (container.kind === 'none') throw new PythonError('TypeError', "argument of type 'NoneType' is not iterable", place);
+  if (container.kind === 'none')
+    throw new PythonError('TypeError', "argument of type 'NoneType' is not iterable", place);
   return isTrue(combine([item, container], 'in', world), world);
 };
 

@@ -2,10 +2,9 @@ import type { Expression } from '../lower/python-ast.ts';
 import type { EffectShape } from '../script-facts.ts';
 import type { Machine } from './machine.ts';
 import { combine } from './operators.ts';
-import type { Scope } from './scope.ts';
 import { PythonError } from './signals.ts';
 import { settle } from './truth.ts';
-import { argumentsOf, type Place, renderKey, type Value } from './values.ts';
+import { argumentsOf, type Place, renderKey, type Scope, type Value } from './values.ts';
 
 /** Why a value may not be written to `os.environ`: it takes texts only. */
 const checkText = (raw: Value, place: Place, { world }: Machine): void => {
@@ -39,7 +38,13 @@ export const writeEnvironment = (
   machine.environment.write(key, value, place, { shape });
 };
 
-const writeSlice = (object: Value, index: Extract<Expression, { kind: 'slice' }>, value: Value, place: Place, machine: Machine) => {
+const writeSlice = (
+  object: Value,
+  index: Extract<Expression, { kind: 'slice' }>,
+  value: Value,
+  place: Place,
+  machine: Machine,
+) => {
   if (object.kind === 'sys-path') {
     const isFront = index.upper?.kind === 'number' && index.upper.value === 0;
     const isFrontToo = index.lower?.kind === 'number' && index.lower.value === 0 && isFront;
@@ -81,11 +86,17 @@ const writeSubscript = (
       object.entries.set(name ?? `?${settled.kind === 'unknown' ? settled.id : ''}`, { key: settled, value });
       break;
     case 'sequence':
-      if (settled.kind === 'number' && object.open === null && object.items[settled.value]) object.items[settled.value] = value;
+      if (settled.kind === 'number' && object.open === null && object.items[settled.value])
+        object.items[settled.value] = value;
       else object.open ??= 'an item of it was replaced';
       break;
     case 'instance':
-      machine.call(machine.getAttribute(object, '__setitem__', place), argumentsOf(key, value), place, object.type.scope);
+      machine.call(
+        machine.getAttribute(object, '__setitem__', place),
+        argumentsOf(key, value),
+        place,
+        object.type.scope,
+      );
       break;
     case 'sys-path':
       addToPath(value, 'prepend', place, machine);
@@ -170,7 +181,8 @@ const unpack = (targets: readonly Expression[], raw: Value, scope: Scope, place:
 export const deleteTarget = (target: Expression, scope: Scope, place: Place, machine: Machine): void => {
   if (target.kind === 'name') {
     const owner = scope.ownerOf(target.name);
-    if (!owner.names.delete(target.name)) throw new PythonError('NameError', `name '${target.name}' is not defined`, place);
+    if (!owner.names.delete(target.name))
+      throw new PythonError('NameError', `name '${target.name}' is not defined`, place);
     return;
   }
   if (target.kind !== 'subscript') return;
@@ -184,6 +196,7 @@ export const deleteTarget = (target: Expression, scope: Scope, place: Place, mac
 
 /** `del os.environ[key]`; raises KeyError where the variable is absent. */
 export const removeVariable = (key: Value, place: Place, machine: Machine): void => {
-  if (key.kind === 'text' && !machine.environment.has(key.text)) throw new PythonError('KeyError', key.text, place, key);
+  if (key.kind === 'text' && !machine.environment.has(key.text))
+    throw new PythonError('KeyError', key.text, place, key);
   machine.environment.write(key, key, place, { how: 'remove' });
 };

@@ -2,7 +2,18 @@ import type { Machine } from './machine.ts';
 import { combine, joinTexts } from './operators.ts';
 import { PythonError } from './signals.ts';
 import { isTrue, nameValue, renderText, settle } from './truth.ts';
-import { argument, bool, type CallArguments, NONE, number, type Place, sequence, text, type UnknownValue, type Value } from './values.ts';
+import {
+  argument,
+  bool,
+  type CallArguments,
+  NONE,
+  number,
+  type Place,
+  sequence,
+  text,
+  type UnknownValue,
+  type Value,
+} from './values.ts';
 
 const SPACE = ' \t\n\r\v\f\x1c\x1d\x1e\x1f\x85\u00a0';
 
@@ -17,7 +28,9 @@ const strip = (value: string, characters: string, left: boolean, right: boolean)
 const splitBySpace = (value: string, limit: number, fromRight: boolean): string[] => {
   const words = value.trim().split(/\s+/).filter(Boolean);
   if (limit < 0 || words.length <= limit + 1) return words;
-  const pattern = fromRight ? new RegExp(`^([\\s\\S]*\\S)((?:\\s+\\S+){${limit}})$`) : new RegExp(`^((?:\\S+\\s+){${limit}})([\\s\\S]*)$`);
+  const pattern = fromRight
+    ? new RegExp(`^([\\s\\S]*\\S)((?:\\s+\\S+){${limit}})$`)
+    : new RegExp(`^((?:\\S+\\s+){${limit}})([\\s\\S]*)$`);
   const found = pattern.exec(value.trim());
   if (!found) return words;
   const [, head = '', rest = ''] = found;
@@ -39,7 +52,11 @@ const partition = (value: string, separator: string, fromRight: boolean): string
   return [value.slice(0, at), separator, value.slice(at + separator.length)];
 };
 
-type TextMethod = (value: string, args: readonly (string | null)[], numbers: readonly number[]) => string | string[] | boolean | number | null;
+type TextMethod = (
+  value: string,
+  args: readonly (string | null)[],
+  numbers: readonly number[],
+) => string | string[] | boolean | number | null;
 
 const METHODS: Readonly<Record<string, TextMethod>> = {
   strip: (value, [characters]) => strip(value, characters ?? SPACE, true, true),
@@ -55,7 +72,8 @@ const METHODS: Readonly<Record<string, TextMethod>> = {
   splitlines: (value) => value.split(/\r\n|\n|\r/).slice(0, /[\n\r]$/.test(value) || value === '' ? -1 : undefined),
   partition: (value, [separator]) => (separator ? partition(value, separator, false) : null),
   rpartition: (value, [separator]) => (separator ? partition(value, separator, true) : null),
-  replace: (value, [from, to], [limit]) => (from && to !== null && to !== undefined && limit === undefined ? value.replaceAll(from, () => to) : null),
+  replace: (value, [from, to], [limit]) =>
+    from && to !== null && to !== undefined && limit === undefined ? value.replaceAll(from, () => to) : null,
   endswith: (value, [suffix]) => (typeof suffix === 'string' ? value.endsWith(suffix) : null),
   removeprefix: (value, [prefix]) => (prefix && value.startsWith(prefix) ? value.slice(prefix.length) : value),
   removesuffix: (value, [suffix]) => (suffix && value.endsWith(suffix) ? value.slice(0, -suffix.length) : value),
@@ -124,7 +142,11 @@ const join = (separator: string, given: Value | undefined, place: Place, machine
   if (!given) throw new PythonError('TypeError', 'join() takes exactly one argument', place);
   const { items, open } = machine.iterate(given, place);
   if (open !== null) return machine.world.unknown(open, undefined, { isText: true });
-  return joinTexts(items.flatMap((item, i) => (i === 0 ? [item] : [text(separator), item])), 'join', machine.world);
+  return joinTexts(
+    items.flatMap((item, i) => (i === 0 ? [item] : [text(separator), item])),
+    'join',
+    machine.world,
+  );
 };
 
 /** A method of a text or bytes value. */
@@ -137,11 +159,16 @@ export const callTextMethod = (
 ): Value => {
   const { world } = machine;
   if (name === 'join') return join(object.text, args.positional[0], place, machine);
-  if (name === 'format') return format(object.text, args, machine) ?? combine([object, ...args.positional], 'format', world, { isText: true });
+  if (name === 'format')
+    return (
+      format(object.text, args, machine) ?? combine([object, ...args.positional], 'format', world, { isText: true })
+    );
   if (name === 'startswith') return startsWith(object, args.positional[0], machine);
   const method = METHODS[name];
   const settled = args.positional.map((value) => settle(value, world));
-  const texts = settled.filter(({ kind }) => kind !== 'number').map((value) => (value.kind === 'none' ? null : renderText(value, world)));
+  const texts = settled
+    .filter(({ kind }) => kind !== 'number')
+    .map((value) => (value.kind === 'none' ? null : renderText(value, world)));
   const isKnown = settled.every(({ kind }) => ['text', 'bytes', 'number', 'none'].includes(kind));
   const numbers = settled.flatMap((value) => (value.kind === 'number' ? [value.value] : []));
   const limit = args.named.get('maxsplit');
@@ -156,10 +183,17 @@ export const callTextMethod = (
   return combine([object, ...args.positional], name, world);
 };
 
-const GIVES_TEXT = /^(?:strip|lstrip|rstrip|lower|upper|title|capitalize|replace|format|join|decode|encode|removeprefix|removesuffix|read|readline|strftime|isoformat)$/;
+const GIVES_TEXT =
+  /^(?:strip|lstrip|rstrip|lower|upper|title|capitalize|replace|format|join|decode|encode|removeprefix|removesuffix|read|readline|strftime|isoformat)$/;
 
 /** A method of a value that is not known. Equal calls give equal values on one path. */
-export const callUnknownMethod = (object: UnknownValue, name: string, args: CallArguments, place: Place, machine: Machine): Value => {
+export const callUnknownMethod = (
+  object: UnknownValue,
+  name: string,
+  args: CallArguments,
+  place: Place,
+  machine: Machine,
+): Value => {
   const { world } = machine;
   if (name === 'startswith') return startsWith(object, argument(args, 0), machine);
   const names = [nameValue(object, world), ...args.positional.map((value) => nameValue(value, world))];
@@ -168,9 +202,17 @@ export const callUnknownMethod = (object: UnknownValue, name: string, args: Call
   if (name === 'append' || name === 'extend' || name === 'add') return NONE;
   const request = object.request ? { request: { key: null } } : {};
   if (name === 'partition' || name === 'rpartition')
-    return sequence('tuple', ['head', 'separator', 'tail'].map((part) => world.unknown(object.why, id ? `${id}.${part}` : undefined, { ...request, isText: true })));
+    return sequence(
+      'tuple',
+      ['head', 'separator', 'tail'].map((part) =>
+        world.unknown(object.why, id ? `${id}.${part}` : undefined, { ...request, isText: true }),
+      ),
+    );
   if (GIVES_TEXT.test(name)) {
-    const isSame = isTextResult(name) && object.prefix !== undefined && !/^(?:strip|lstrip)$/.test(name) ? { prefix: object.prefix } : {};
+    const isSame =
+      isTextResult(name) && object.prefix !== undefined && !/^(?:strip|lstrip)$/.test(name)
+        ? { prefix: object.prefix }
+        : {};
     return world.unknown(object.why, id, { ...request, ...isSame, isText: true });
   }
   return world.unknown(object.why, id, request);

@@ -1,9 +1,8 @@
 import type { ExceptClause, StatementOf } from '../lower/python-ast.ts';
 import type { Machine } from './machine.ts';
-import type { Scope } from './scope.ts';
-import { BudgetError, catches, type Completion, PythonError } from './signals.ts';
+import { BudgetError, type Completion, catches, PythonError } from './signals.ts';
 import { settle } from './truth.ts';
-import { argumentsOf, type ClassValue, external, NONE, type Place, type Value } from './values.ts';
+import { argumentsOf, type ClassValue, external, NONE, type Place, type Scope, type Value } from './values.ts';
 
 /** The dotted names of the classes an `except` clause names, as far as they are known; null where it catches everything. */
 const caughtClasses = (clause: ExceptClause, scope: Scope, machine: Machine): Value[] | null => {
@@ -76,7 +75,12 @@ const nameTypes = (clause: ExceptClause, source: Place['source']): string[] => {
 };
 
 /** `try`: what may raise inside gets a path of its own. */
-export const executeTry = (statement: StatementOf<'try'>, scope: Scope, machine: Machine, place: Place): Completion | null => {
+export const executeTry = (
+  statement: StatementOf<'try'>,
+  scope: Scope,
+  machine: Machine,
+  place: Place,
+): Completion | null => {
   const { world } = machine;
   const hiding = statement.handlers.filter(({ raises }) => !raises);
   const [first] = hiding;
@@ -115,7 +119,12 @@ export const executeTry = (statement: StatementOf<'try'>, scope: Scope, machine:
 };
 
 /** `with`: files open, project context managers run, `suppress` swallows, everything else is taken to do nothing. */
-export const executeWith = (statement: StatementOf<'with'>, scope: Scope, machine: Machine, place: Place): Completion | null => {
+export const executeWith = (
+  statement: StatementOf<'with'>,
+  scope: Scope,
+  machine: Machine,
+  place: Place,
+): Completion | null => {
   const leaving: (() => void)[] = [];
   let swallows: readonly Value[] | null = null;
   for (const { value, target } of statement.items) {

@@ -1,7 +1,6 @@
 import type { SourceFile } from '../../../source/source-file.ts';
 import type { TextRange } from '../../../source/text-range.ts';
 import type { FunctionDefinition } from '../lower/python-ast.ts';
-import type { Scope } from './scope.ts';
 
 /** A place in one followed file. */
 export interface Place {
@@ -12,8 +11,8 @@ export interface Place {
 /** What a value copied from the WSGI environ of a request was read with. */
 export interface RequestOrigin {
   readonly key: string | null;
-  /** The text used where the request lacks the key; absent where reading then raises or gives None. */
-  readonly fallback?: string;
+  /** The text used where the request lacks the key, null for None; absent where reading then raises. */
+  readonly fallback?: string | null;
 }
 
 /**
@@ -128,6 +127,64 @@ export interface CallArguments {
   readonly positional: readonly Value[];
   readonly named: ReadonlyMap<string, Value>;
   readonly open: boolean;
+}
+
+/** The names of one module, class or function call. */
+export class Scope {
+  readonly kind: 'module' | 'class' | 'function';
+  readonly source: SourceFile;
+  readonly parent: Scope | null;
+  /** The module's own scope. */
+  readonly module: Scope;
+  readonly names = new Map<string, Value>();
+  /** Where each name of a module was bound last. */
+  readonly boundAt = new Map<string, Place>();
+  /** Names bound by an import statement last. */
+  readonly imported = new Set<string>();
+  /** The names a function binds itself; reading one before it is bound raises. */
+  readonly locals: ReadonlySet<string>;
+  readonly globals = new Set<string>();
+  readonly nonlocals = new Set<string>();
+  /** Why names that are not there may be there all the same, as after a star import that was not followed. */
+  hiddenNames: string | null = null;
+  /** The dotted package name that relative imports start from; null in the script itself. */
+  packageName: string | null = null;
+  /** Values a generator yielded. */
+  yielded: Value[] | null = null;
+
+  constructor(
+    kind: Scope['kind'],
+    source: SourceFile,
+    parent: Scope | null,
+    locals: ReadonlySet<string> = new Set<string>(),
+  ) {
+    this.kind = kind;
+    this.source = source;
+    this.parent = parent;
+    this.module = kind === 'module' || parent === null ? this : parent.module;
+    this.locals = locals;
+  }
+
+  /** The scope in which a name is bound by a statement of this one. */
+  ownerOf(name: string): Scope {
+    if (this.globals.has(name)) return this.module;
+    if (!this.nonlocals.has(name)) return this;
+    for (let at = this.parent; at; at = at.parent) if (at.kind === 'function' && at.locals.has(name)) return at;
+    return this.module;
+  }
+
+  /** Where a name of a module was bound last. */
+  bindingOf(name: string): Place {
+    return this.boundAt.get(name) ?? { source: this.source, range: { start: 0, end: 0 } };
+  }
+
+  bind(name: string, value: Value, range?: TextRange, imported = false): void {
+    const owner = this.ownerOf(name);
+    owner.names.set(name, value);
+    if (range) owner.boundAt.set(name, { source: this.source, range: { start: range.start, end: range.end } });
+    if (imported) owner.imported.add(name);
+    else owner.imported.delete(name);
+  }
 }
 
 export const NONE: Value = { kind: 'none' };

@@ -1,0 +1,170 @@
+import type { Notice } from '../../source/notice.ts';
+import { collectCallable } from './collect-callable.ts';
+import { type CountedPaths, collectEffects, countPaths, momentOf, phasesOf } from './collect-effects.ts';
+import type { LoweringProblem } from './lower/python-ast.ts';
+import { joinStatics, toStatic } from './merge-effects.ts';
+import { locate, orderEvents, type Site } from './order-events.ts';
+import type { Exploration } from './run/explore-paths.ts';
+import type { ScriptRun } from './run/run-path.ts';
+import type { TraceEvent, TraceEventOf } from './run/trace.ts';
+import type { HandlerCreation, ImportFact, ScriptFacts } from './script-facts.ts';
+
+const SETTINGS_VARIABLE = 'DJANGO_SETTINGS_MODULE';
+
+interface SiteOf<K extends TraceEvent['kind']> {
+  readonly site: Site;
+  readonly event: TraceEventOf<K>;
+}
+
+const ofKind = <K extends TraceEvent['kind']>(sites: readonly Site[], kind: K): SiteOf<K>[] =>
+  sites.flatMap((site) => {
+    const event = site.occurrences[0]?.event;
+    return event?.kind === kind ? [{ site, event: event as TraceEventOf<K> }] : [];
+  });
+
+/** Whether something happens on every path that counts. */
+const isCertain = (site: Site, counted: CountedPaths): boolean =>
+  phasesOf(momentOf(site)).every((phase) => {
+    const reached = new Set(site.occurrences.filter(({ event }) => event.phase === phase).map(({ path }) => path));
+    return counted[phase].every((path) => reached.has(path));
+  });
+
+const collectHandlers = (sites: readonly Site[], counted: CountedPaths): HandlerCreation[] =>
+  ofKind(sites, 'handler').map(({ site, event }) => ({
+    seq: site.order + 1,
+    kind: event.handler,
+    when: momentOf(site),
+    certain: isCertain(site, counted),
+    at: locate(event.place),
+    via: event.via.map(locate),
+  }));
+
+const collectImports = (sites: readonly Site[], counted: CountedPaths): ImportFact[] =>
+  ofKind(sites, 'import').map(({ site, event }) => ({
+    seq: site.order + 1,
+    module: event.module,
+    certain: isCertain(site, counted),
+    at: locate(event.place),
+    ...(event.file === null ? {} : { file: event.file }),
+  }));
+
+/** One value for each place, the first of equal ones. */
+const distinct = <T>(items: readonly T[], nameOf: (item: T) => string): T[] =>
+  [...new Map(items.map((item) => [nameOf(item), item]).reverse() as [string, T][]).values()].reverse();
+
+const settingsVariableOf = ({ import: paths }: CountedPaths): string => {
+  const names = new Set(
+    paths.map(({ trace }) => {
+      const last = trace.findLast((event) => event.kind === 'settings-variable');
+      return last?.kind === 'settings-variable' && last.name.kind === 'text' ? last.name.text : SETTINGS_VARIABLE;
+    }),
+  );
+  const [only] = names;
+  return names.size === 1 && only !== undefined ? only : SETTINGS_VARIABLE;
+};
+
+const configures = ({ import: paths }: CountedPaths): boolean =>
+  paths.length > 0 &&
+  paths.every(({ trace }) => {
+    const first = trace.find(
+      (event) => event.kind === 'configure' || (event.kind === 'handler' && event.handler !== 'other'),
+    );
+    return first?.kind === 'configure';
+  });
+
+type Loading = Pick<ScriptFacts, 'loads' | 'loadFailure' | 'unresolvedImports'>;
+
+const judgeLoading = (
+  { script }: ScriptRun,
+  { paths, isComplete }: Exploration,
+  orderOf: ReadonlyMap<TraceEvent, number>,
+): Loading => {
+  const refused = script.tree.problems.find(
+    ({ kind }) => kind === 'syntax-error' || kind === 'python-2' || kind === 'template',
+  );
+  if (refused) {
+    const exception = /^(\w+Error): /.exec(refused.message)?.[1] ?? 'SyntaxError';
+    const message = refused.message.replace(/^\w+Error: /, '');
+    return { loads: false, loadFailure: { exception, message, at: script.source.locate(refused), seq: 0 } };
+  }
+  const isCut = script.tree.problems.length > 0 || !isComplete || paths.some(({ exhausted }) => exhausted !== null);
+  const [first] = paths;
+  if (!isCut && first && paths.every(({ failure }) => failure !== null)) {
+    const failures = paths.flatMap(({ failure, trace }) => (failure ? [{ failure, trace }] : []));
+    const named = failures.find(({ failure }) => failure.name !== '*') ?? failures[0];
+    if (named && !paths.some(({ mayFail, unresolved }) => mayFail !== null || unresolved.size > 0)) {
+      const seq = Math.max(0, ...named.trace.map((event) => (orderOf.get(event) ?? 0) + 1)) + 1;
+      const { name, message, place } = named.failure;
+      return { loads: false, loadFailure: { exception: name, message, at: locate(place), seq } };
+    }
+  }
+  if (isCut || paths.some(({ failure, mayFail }) => failure !== null || mayFail !== null)) return { loads: 'unknown' };
+  const unresolved = [...new Set(paths.flatMap((path) => [...path.unresolved]))];
+  return unresolved.length > 0 ? { loads: 'unknown', unresolvedImports: unresolved } : { loads: true };
+};
+
+const tellProblem = ({ script: { source } }: ScriptRun, problem: LoweringProblem): Notice => {
+  const at = source.locate(problem);
+  return { code: `python-${problem.kind}`, message: problem.message, file: source.path, at };
+};
+
+const collectNotices = (run: ScriptRun, { paths, isComplete }: Exploration): Notice[] => {
+  const notices = run.script.tree.problems.map((problem) => tellProblem(run, problem));
+  for (const path of paths) notices.push(...path.notices);
+  const exhausted = paths.find((path) => path.exhausted !== null)?.exhausted;
+  const file = run.script.source.path;
+  if (exhausted) notices.push({ code: 'python-too-much', message: exhausted, file });
+  if (!isComplete)
+    notices.push({ code: 'python-too-many-paths', message: 'it has too many paths to follow all of them', file });
+  return distinct(notices, ({ code, message, at }) => `${code}|${message}|${at?.file}|${at?.line}`);
+};
+
+/** Brings what the paths through a script showed into one description of it. */
+export const buildScriptFacts = (run: ScriptRun, exploration: Exploration): ScriptFacts => {
+  const { paths } = exploration;
+  const { source } = run.script;
+  const { sites, orderOf } = orderEvents(paths);
+  const counted = countPaths(paths);
+  const handlers = collectHandlers(sites, counted);
+  const imports = collectImports(sites, counted);
+  const legacy = ofKind(sites, 'legacy').map(({ event }) => ({ name: event.name, at: locate(event.place) }));
+  const usesDjango =
+    handlers.some(({ kind }) => kind !== 'other') ||
+    legacy.length > 0 ||
+    imports.some(({ module }) => /^(?:django|configurations)(?:\.|$)/.test(module));
+  return {
+    file: source.path,
+    ...judgeLoading(run, exploration, orderOf),
+    callable: collectCallable(run.callable, counted.import, source),
+    effects: collectEffects(sites, counted, orderOf),
+    handlers,
+    legacy: distinct(legacy, ({ name, at }) => `${name}|${at.file}|${at.line}`),
+    sysPath: ofKind(sites, 'sys-path').map(({ site, event }) => {
+      const values = site.occurrences.flatMap(({ event: other }) =>
+        other.kind === 'sys-path' ? [toStatic(other.path)] : [],
+      );
+      return { seq: site.order + 1, path: joinStatics(values), how: event.how, at: locate(event.place) };
+    }),
+    imports: distinct(imports, ({ module, at }) => `${module}|${at.file}|${at.line}`),
+    reads: ofKind(sites, 'read').map(({ site, event }) => ({
+      seq: site.order + 1,
+      key: event.key,
+      when: momentOf(site),
+      at: locate(event.place),
+    })),
+    processGlobalCalls: ofKind(sites, 'process-global').map(({ site, event }) => ({
+      name: event.name,
+      when: momentOf(site),
+      at: locate(event.place),
+    })),
+    maskedFailures: ofKind(sites, 'masked').map(({ event }) => ({
+      exceptions: event.exceptions,
+      at: locate(event.place),
+      handlerAt: locate(event.handlerPlace),
+    })),
+    settingsVariable: settingsVariableOf(counted),
+    configuresSettings: configures(counted),
+    usesDjango,
+    notices: collectNotices(run, exploration),
+  };
+};

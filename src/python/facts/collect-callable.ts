@@ -1,0 +1,47 @@
+import type { SourceFile } from '../../source/source-file.ts';
+import { lineage } from './run/attributes.ts';
+import { findDeed } from './run/library-table.ts';
+import type { PathResult } from './run/run-path.ts';
+import type { Value } from './run/values.ts';
+import type { CallableFact } from './script-facts.ts';
+
+const MAKES_HANDLERS = ['get_wsgi_application', 'WSGIHandler', 'configurations', 'other-handler'];
+
+const kindOf = (value: Value): CallableFact['kind'] => {
+  switch (value.kind) {
+    case 'function':
+      return value.scope.kind === 'function' || value.imitates ? 'wrapped' : 'function';
+    case 'class':
+      return 'class';
+    case 'instance': {
+      const isHandler = lineage(value.type).outside.some(
+        (base) => base.kind === 'external' && findDeed(base.name) === 'WSGIHandler',
+      );
+      return isHandler ? 'handler' : 'instance';
+    }
+    case 'handler':
+      return MAKES_HANDLERS.includes(findDeed(value.label) ?? '') ? 'handler' : 'wrapped';
+    case 'partial':
+    case 'bound':
+      return 'wrapped';
+    case 'external':
+      return 'imported';
+    case 'unknown':
+      return value.wraps ? 'wrapped' : 'unknown';
+    default:
+      return 'unknown';
+  }
+};
+
+/** What the server calls: the last binding of the name at module level, on the paths that load. */
+export const collectCallable = (name: string, paths: readonly PathResult[], source: SourceFile): CallableFact => {
+  const kinds = new Set<CallableFact['kind']>();
+  let at: CallableFact['at'] = null;
+  for (const { callable } of paths) {
+    if (callable.value) kinds.add(callable.isImported ? 'imported' : kindOf(callable.value));
+    else kinds.add(callable.mayBeHidden ? 'unknown' : 'missing');
+    if (callable.range) at = source.locate(callable.range);
+  }
+  const [only] = kinds;
+  return { name, kind: kinds.size === 1 && only ? only : 'unknown', at };
+};

@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createPythonParser } from '../../src/python/syntax/index.ts';
+
+const grammars = join(import.meta.dirname, '../../grammars');
+const require = createRequire(import.meta.url);
+
+describe('the grammar that the package carries', () => {
+  it('is the one of the npm package that its manifest names', () => {
+    const manifest = JSON.parse(readFileSync(join(grammars, 'manifest.json'), 'utf8'));
+    const wasm = readFileSync(join(grammars, 'tree-sitter-python.wasm'));
+    expect(createHash('sha256').update(wasm).digest('hex')).toBe(manifest.sha256);
+    expect(readFileSync(require.resolve('tree-sitter-python/tree-sitter-python.wasm')).equals(wasm)).toBe(true);
+    const installed = JSON.parse(readFileSync(require.resolve('tree-sitter-python/package.json'), 'utf8'));
+    expect([manifest.package, manifest.version]).toEqual([installed.name, installed.version]);
+  });
+
+  it('gives the same trees under both engines, for texts above the native buffer too', async () => {
+    const [native, wasm] = [await createPythonParser('native'), await createPythonParser('wasm')];
+    const long = Array.from({ length: 4000 }, (_, i) => `x${i} = f'é{y!r:>{w}}' if a < b else [*c, (d := 1)]`).join(
+      '\n',
+    );
+    for (const text of ['', 'print "x"\n', 'def f(:\n', '\u{1f600} = "é"\n', long]) {
+      expect(wasm.parse(text)).toEqual(native.parse(text));
+    }
+  });
+});

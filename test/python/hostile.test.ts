@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { ENGINES, factsOf } from './facts-of.ts';
+
+describe.each(ENGINES)('scripts that want to be too much (%s)', (engine) => {
+  it.each([
+    ['brackets nested 50,000 deep', `x = ${'['.repeat(50_000)}${']'.repeat(50_000)}`],
+    ['open brackets only', '('.repeat(50_000)],
+    ['blocks nested deep', Array.from({ length: 400 }, (_, i) => `${' '.repeat(i)}if x:`).join('\n')],
+    ['a sum of 20,000 terms', `x = ${Array.from({ length: 20_000 }, () => "'a'").join(' + ')}`],
+    ['attributes without end', `import os\nos${'.path'.repeat(20_000)}`],
+  ])('%s', (_name, text) => {
+    const facts = factsOf(engine, `${text}\n`);
+    expect(facts.loads).not.toBe(true);
+    expect(facts.notices.length).toBeGreaterThan(0);
+  });
+
+  it('a line of 20 MB is not parsed, and that is said', () => {
+    const facts = factsOf(engine, `x = '${'a'.repeat(20_000_000)}'\n`);
+    expect(facts.loads).toBe('unknown');
+    expect(facts.notices.map(({ code }) => code)).toContain('python-too-long');
+  });
+
+  it('recursion ends', () => {
+    const facts = factsOf(engine, `import os\ndef f(n):\n    return f(n + 1)\nf(0)\nos.environ['K'] = 'v'\n`);
+    expect(facts.notices.map(({ code }) => code)).toContain('recursion');
+  });
+
+  it('loops that never end are left', () => {
+    expect(factsOf(engine, 'while True:\n    pass\n').loads).toBe('unknown');
+    expect(factsOf(engine, 'x = 1\nwhile x:\n    x += 1\n').loads).not.toBe(false);
+  });
+
+  it('forty conditions that nobody can decide do not take exponential time', () => {
+    const lines = Array.from({ length: 40 }, (_, i) => `if os.environ.get('A${i}'):\n    os.environ['B${i}'] = 'x'`);
+    const facts = factsOf(engine, `import os\n${lines.join('\n')}\nos.environ['LAST'] = 'y'\n`);
+    expect(facts.effects).toHaveLength(41);
+    expect(facts.effects.filter(({ certain }) => certain).map(({ key }) => key)).toEqual(['LAST']);
+    expect(facts.notices.map(({ code }) => code)).toContain('python-too-many-paths');
+  });
+
+  it('modules that import each other end', () => {
+    const facts = factsOf(engine, {
+      'site/wsgi.py': 'import a\n',
+      'a.py': 'import b\nimport os\nos.environ["A"] = "1"\n',
+      'b.py': 'import a\nimport os\nos.environ["B"] = "1"\n',
+    });
+    expect(facts.effects.map(({ key }) => key)).toEqual(['B', 'A']);
+    expect(facts.loads).toBe(true);
+  });
+
+  it('a file that is not there is a notice', () => {
+    const facts = factsOf(engine, {}, { script: 'none/wsgi.py' });
+    expect([facts.loads, facts.notices.length]).toEqual(['unknown', 1]);
+  });
+});
