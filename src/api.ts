@@ -1,20 +1,28 @@
+import type { RequestLine } from './apache/model/route.ts';
 import type { Settings } from './config/settings.ts';
 import { UsageError } from './config/settings.ts';
+import { readPythonSources } from './deployment/read-python-sources.ts';
+import { parseEnvvars } from './explain/envvars.ts';
+import { explainServer } from './explain/explain-server.ts';
+import type { Explanation } from './explain/explanation.ts';
 import type { FileSystem } from './host/file-system.ts';
 import { NodeFileSystem } from './host/node-file-system.ts';
 import { isInside } from './host/path-inside.ts';
 import type { CheckResult } from './linter/check-result.ts';
 import { analysedTree } from './project/analysed-tree.ts';
 import { scanTree } from './project/scan-tree.ts';
+import { createPythonParser } from './python/syntax/index.ts';
 import type { FilePath } from './source/location.ts';
 
 export { findSettingsFile, loadSettings } from './config/load-settings.ts';
 export { mergeSettings, type SettingsOverrides } from './config/merge-settings.ts';
 export { didYouMean } from './config/nearest-name.ts';
 export { DEFAULT_SETTINGS, type Settings, UsageError } from './config/settings.ts';
+export { readRequests } from './explain/parse-requests.ts';
 export { toolVersion } from './host/tool-version.ts';
 export type { CheckResult } from './linter/check-result.ts';
 export { REPORT_FORMATS, type ReportFormat, renderReport } from './reporters/index.ts';
+export { renderExplanation } from './reporters/render-explanation.ts';
 
 /** What is analysed. */
 export interface AnalysisInput {
@@ -61,4 +69,40 @@ export async function check(input: AnalysisInput): Promise<CheckResult & { reado
     fixed: [],
     crashes: [],
   };
+}
+
+/** A sequence of requests to one server. */
+export interface ExplainInput {
+  readonly settings: Settings;
+  readonly entry: FilePath;
+  readonly requests: readonly RequestLine[];
+  /** A shell file of exports that the server is started with. */
+  readonly envvars: FilePath | null;
+}
+
+/** Says where requests go on a freshly started server, from its files alone. */
+export async function explain(input: ExplainInput): Promise<Explanation> {
+  const { settings, entry, requests, envvars } = input;
+  const fs = wholeDisk();
+  const started = envvars === null ? null : fs.readText(envvars);
+  if (started?.kind === 'failure') throw new UsageError(`--envvars: ${started.message}`);
+  const { environment, notices } = parseEnvvars(envvars ?? '', started?.text ?? '');
+  const sources = readPythonSources({
+    fs,
+    parser: await createPythonParser(),
+    fileOf: (path) => (fs.status(path) ? path : null),
+  });
+  const explanation = explainServer(
+    {
+      fs,
+      entry,
+      serverRoot: settings.serverRoot,
+      defines: settings.define,
+      environment: new Map([...environment, ...Object.entries(settings.environment)]),
+      versions: { apache: settings.apacheVersion, modWsgi: settings.modWsgiVersion, python: settings.pythonVersion },
+      sources,
+    },
+    requests,
+  );
+  return { ...explanation, notices: [...notices, ...explanation.notices] };
 }

@@ -1,5 +1,6 @@
 import { CHECK } from './check.ts';
 import type { Command } from './command.ts';
+import { EXPLAIN } from './explain.ts';
 
 /** Every command, in the order of the help. */
-export const COMMANDS: readonly Command[] = [CHECK];
+export const COMMANDS: readonly Command[] = [CHECK, EXPLAIN];

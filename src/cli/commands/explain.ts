@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { explain, readRequests, renderExplanation, UsageError } from '../../api.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import type { OptionValues } from '../option-table.ts';
+import { choiceOption, SHARED_OPTIONS, settingsOf, textOption } from '../options.ts';
+import { displayName } from '../report-output.ts';
+import type { Command } from './command.ts';
+
+export const EXPLAIN: Command = {
+  name: 'explain',
+  operands: 'URL...',
+  describe: 'which virtual host, script, process, interpreter and Django settings serve a URL, and why',
+  options: {
+    format: { value: 'text|json', describe: 'how to answer' },
+    requests: { value: 'FILE|-', describe: 'a JSON array of {url, hostHeader?, connect?}, sent in this order' },
+    envvars: { value: 'FILE', describe: 'a shell file of exports that the server is started with' },
+    ...SHARED_OPTIONS,
+  },
+  run: runExplain,
+};
+
+const STDIN = 0;
+
+async function runExplain(values: OptionValues, operands: readonly string[]): Promise<ExitCode> {
+  const format = choiceOption(values, 'format', ['text', 'json'] as const) ?? 'text';
+  const settings = await settingsOf(values, resolve('.'));
+  const [entry, ...more] = settings.apache;
+  if (entry === undefined)
+    throw new UsageError('explain needs the entry file of a server configuration: --apache FILE');
+  if (more.length > 0) throw new UsageError('explain works on one server: give --apache once');
+  const requests = [...operands.map((url) => ({ url })), ...requestsFrom(textOption(values, 'requests'))];
+  const wrong = requests.find(({ url }) => !/^https?:\/\/[^/]/i.test(url));
+  if (wrong) throw new UsageError(`"${wrong.url}" is not a URL such as http://www.example.com/path`);
+  if (requests.length === 0) throw new UsageError('explain needs a URL, or --requests FILE');
+  const envvars = textOption(values, 'envvars');
+  const explanation = await explain({
+    settings,
+    entry,
+    requests,
+    envvars: envvars === undefined ? null : resolve(envvars),
+  });
+  process.stdout.write(await renderExplanation(format, explanation, displayName));
+  return explanation.startup.ok ? EXIT.ok : EXIT.findings;
+}
+
+function requestsFrom(file: string | undefined): readonly { readonly url: string }[] {
+  if (file === undefined) return [];
+  let text: string;
+  try {
+    text = readFileSync(file === '-' ? STDIN : file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`--requests: ${file} cannot be read (${error instanceof Error ? error.message : error})`);
+  }
+  const requests = readRequests(text);
+  if (typeof requests === 'string') throw new UsageError(`--requests: ${file}: ${requests}`);
+  return requests;
+}

@@ -1,0 +1,50 @@
+import type { FileSystem } from '../host/file-system.ts';
+import type { DjangoSettingsFacts } from '../python/facts/django-settings-facts.ts';
+import { extractDjangoSettings } from '../python/facts/extract-django-settings.ts';
+import { extractScriptFacts } from '../python/facts/extract-script-facts.ts';
+import type { FactsHost } from '../python/facts/facts-host.ts';
+import type { ScriptFacts } from '../python/facts/script-facts.ts';
+import type { PythonParser } from '../python/syntax/index.ts';
+import type { FilePath } from '../source/location.ts';
+import type { PythonSources } from './python-sources.ts';
+
+/** What reading scripts needs. */
+export interface SourcesInput {
+  readonly fs: FileSystem;
+  readonly parser: PythonParser;
+  /** The top of the tree; absent on a server, where paths are what they are. */
+  readonly root?: FilePath;
+  readonly fileOf: (deployedPath: string) => FilePath | null;
+}
+
+/** Reads every script and settings module once, however often it is asked for. */
+export function readPythonSources(input: SourcesInput): PythonSources {
+  const { fs, parser, root, fileOf } = input;
+  const scripts = new Map<string, ScriptFacts>();
+  const settings = new Map<FilePath, DjangoSettingsFacts>();
+  const host: FactsHost = {
+    fs,
+    parser,
+    mapPath: (path) => fileOf(path) ?? path,
+    ...(root === undefined ? {} : { root }),
+  };
+  const isFile = (file: FilePath): boolean => fs.status(file)?.kind === 'file';
+  const factsOf = (key: string, file: FilePath, more: Partial<FactsHost>): ScriptFacts | null => {
+    if (!isFile(file)) return null;
+    const known = scripts.get(key) ?? extractScriptFacts(file, { ...host, ...more });
+    scripts.set(key, known);
+    return known;
+  };
+  return {
+    fs,
+    fileOf,
+    scriptFacts: (file, callableObject) => factsOf(`${callableObject}\n${file}`, file, { callableObject }),
+    moduleFacts: (file, name) => factsOf(`import ${name}\n${file}`, file, { moduleName: name }),
+    settingsFacts: (file) => {
+      if (!isFile(file)) return null;
+      const known = settings.get(file) ?? extractDjangoSettings(file, host);
+      settings.set(file, known);
+      return known;
+    },
+  };
+}
