@@ -19,10 +19,12 @@ export { mergeSettings, type SettingsOverrides } from './config/merge-settings.t
 export { didYouMean } from './config/nearest-name.ts';
 export { DEFAULT_SETTINGS, type Settings, UsageError } from './config/settings.ts';
 export { readRequests } from './explain/parse-requests.ts';
+export { readRulePage } from './host/rule-page.ts';
 export { toolVersion } from './host/tool-version.ts';
 export type { CheckResult } from './linter/check-result.ts';
 export { REPORT_FORMATS, type ReportFormat, renderReport } from './reporters/index.ts';
 export { renderExplanation } from './reporters/render-explanation.ts';
+export { RULES } from './rules/index.ts';
 
 /** What is analysed. */
 export interface AnalysisInput {

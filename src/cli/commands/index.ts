@@ -1,6 +1,7 @@
 import { CHECK } from './check.ts';
 import type { Command } from './command.ts';
 import { EXPLAIN } from './explain.ts';
+import { RULE } from './rule.ts';
 
 /** Every command, in the order of the help. */
-export const COMMANDS: readonly Command[] = [CHECK, EXPLAIN];
+export const COMMANDS: readonly Command[] = [CHECK, EXPLAIN, RULE];
