@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const BUILT = existsSync(join(ROOT, 'dist/cli/main.js'));
-const RULES = existsSync(join(ROOT, 'dist/rules/index.js'));
+const RULES = existsSync(join(ROOT, 'dist/linter/run-rules.js'));
 if (!BUILT) console.log('skipped: the program is not built, run `npm run build` to test the action');
 
 let folder = '';
