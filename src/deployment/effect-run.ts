@@ -24,7 +24,7 @@ export function extendSearchPath(interpreter: InterpreterState, entry: SysPathEn
 
 /** Does one effect on the environment. Reading a request variable that is not there raises KeyError. */
 export function runEffect(context: RunContext, effect: EnvironmentEffect): RunFailure | null {
-  if (!effect.certain && !happens(context, effect.at, 'writes the environment')) return null;
+  if (!isRun(context, effect)) return null;
   const { interpreter, process } = context;
   const writer: Writer = { at: effect.at, script: context.script };
   if (effect.key === null) {
@@ -51,6 +51,16 @@ export function runEffect(context: RunContext, effect: EnvironmentEffect): RunFa
   );
   process.write(interpreter.environment, effect.key, { how: effect.how, variable });
   return null;
+}
+
+/** Whether an effect happens: always, where the request has its key, or under a condition that cannot be read. */
+function isRun(context: RunContext, effect: EnvironmentEffect): boolean {
+  const { request } = context;
+  if (effect.requestKey !== undefined && request && !effect.certain) {
+    if (!request.has(effect.requestKey) && effect.requestFallback === undefined) return false;
+    if (effect.ifRequestHasKey) return true;
+  }
+  return effect.certain || happens(context, effect.at, 'writes the environment');
 }
 
 /** Only the variable Django reads is worth a step: a script may write dozens. */

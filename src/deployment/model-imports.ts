@@ -21,7 +21,9 @@ export function importsModels(sources: PythonSources, file: FilePath, name: stri
     if (seen.has(next.file)) continue;
     seen.add(next.file);
     for (const imported of sources.moduleFacts(next.file, next.name)?.imports ?? []) {
-      if (/(^|\.)models$/.test(imported.module) || MODEL_IMPORTERS.test(imported.module)) return imported.module;
+      const names = [imported.module, ...(imported.names ?? []).map((taken) => `${imported.module}.${taken}`)];
+      const model = names.find((dotted) => /(^|\.)models$/.test(dotted) || MODEL_IMPORTERS.test(dotted));
+      if (model !== undefined) return model;
       if (imported.file) waiting.push({ file: imported.file, name: imported.module });
     }
   }

@@ -37,6 +37,8 @@ export interface EnvironmentEffect {
   readonly requestKey?: string;
   /** What is written where the request lacks that key (`environ.get(key, fallback)`); absent where reading raises KeyError. */
   readonly requestFallback?: Static<string>;
+  /** It happens exactly where the request has that key (`if key in environ: ...`). */
+  readonly ifRequestHasKey?: true;
   /** The places that were joined into this effect: arms of one condition, of which exactly one is reached. */
   readonly arms?: readonly EffectArm[];
 }
@@ -99,6 +101,8 @@ export interface ImportFact {
   readonly at: Location;
   /** The project file it was followed to. */
   readonly file?: FilePath;
+  /** What `from module import ...` takes, where the module is outside the tree. */
+  readonly names?: readonly string[];
 }
 
 /** A read of an environment variable. */
