@@ -21,9 +21,14 @@ export function ownSettings(
       continue;
     }
     if (effect.key !== facts.settingsVariable || effect.how === 'process-only') continue;
+    const isLacking = effect.requestKey !== undefined && request !== null && !request.has(effect.requestKey);
+    if (isLacking && !effect.requestFallback) continue;
     if (effect.how === 'if-absent' && value !== null) continue;
     const written = writtenBy(effect, request);
-    value = effect.certain || sameValue(value, written) ? written : unknown('it depends on a condition', effect.at);
+    value =
+      effect.certain || effect.ifRequestHasKey || sameValue(value, written)
+        ? written
+        : unknown('it depends on a condition', effect.at);
   }
   return value;
 }

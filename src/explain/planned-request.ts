@@ -68,7 +68,7 @@ function callOf(route: Route, target: WsgiTarget): ScriptCall | null {
 
 /** The WSGI environ as far as it is known: request variables (SetEnv and its kin), and what the request itself says. */
 function wsgiEnviron(route: Route, target: WsgiTarget): ReadonlyMap<string, Static<string>> {
-  const environ = new Map<string, Static<string>>(route.variables);
+  const environ = new Map<string, Static<string>>(route.environ ?? route.variables);
   const { host, port } = parseAuthority(route.request);
   const set = (key: string, value: string | null): void => {
     if (value !== null) environ.set(key, known(value));

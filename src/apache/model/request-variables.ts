@@ -38,9 +38,17 @@ function* actingLines(
 const SETENVIF: ReadonlySet<string> = new Set(['setenvif', 'setenvifnocase', 'browsermatch', 'browsermatchnocase']);
 const ENV: ReadonlySet<string> = new Set(['setenv', 'unsetenv', 'passenv']);
 
+/** The variables of a request by the module that sets them. */
+export interface RequestVariables {
+  /** SetEnvIf and BrowserMatch, in effect from the reading of the request on (mod_setenvif). */
+  readonly early: ReadonlyMap<string, Static<string>>;
+  /** SetEnv and PassEnv, in effect from the fixups on (mod_env). */
+  readonly late: ReadonlyMap<string, Static<string>>;
+}
+
 /**
- * The request's variables at the handler phase: SetEnvIf first (mod_setenvif runs after the request is read and again in
- * sections), then SetEnv, UnsetEnv and PassEnv (mod_env runs late, so they win).
+ * The request's variables at the handler phase. Both kinds stand in one table: a look-up finds the early value first, the
+ * WSGI environ is left with the late one (mod_env.c: apr_table_overlay; measured with mod_wsgi 4.9.4).
  */
 export function collectVariables(
   config: ServerConfig,
@@ -48,13 +56,14 @@ export function collectVariables(
   sections: readonly AppliedSection[],
   world: VariableWorld,
   environment: ReadonlyMap<string, string>,
-): Variables {
-  const variables: Variables = new Map();
+): RequestVariables {
+  const early: Variables = new Map();
+  const late: Variables = new Map();
   for (const { node, certain } of actingLines(config, server, sections, SETENVIF))
-    applySetEnvIf(node, certain, world, variables);
+    applySetEnvIf(node, certain, world, early);
   for (const { node, certain } of actingLines(config, server, sections, ENV))
-    applyEnv(node, certain, environment, variables);
-  return variables;
+    applyEnv(node, certain, environment, late);
+  return { early, late };
 }
 
 function applyEnv(

@@ -10,7 +10,7 @@ import { type AppliedSection, matchSections } from './match-sections.ts';
 import { mergeDirectives } from './merge-directives.ts';
 import { normalizePath } from './normalize-path.ts';
 import { readRequest } from './request-authority.ts';
-import { collectVariables } from './request-variables.ts';
+import { collectVariables, type RequestVariables } from './request-variables.ts';
 import type { RequestLine, Route } from './route.ts';
 import type { RouteContext, RoutedRequest } from './routed-request.ts';
 import { selectVirtualHost } from './select-virtual-host.ts';
@@ -164,8 +164,8 @@ function routeRewrittenFile(routed: RoutedRequest, base: Route, path: string): R
   return answerFile(routed, base, filename, null, { kind: 'none' });
 }
 
-/** Compiled into Debian's httpd; others have `htdocs` below the server root, where there is nothing to serve either. */
-const DEFAULT_ROOT = '/usr/share/apache2/default-site/htdocs';
+/** Compiled into Debian's httpd; others have `htdocs` below their server root. */
+const DEFAULT_ROOT = '/var/www/html';
 
 const documentRoot = (routed: RoutedRequest): string => {
   const written = settingOf(routed.config, routed.server, [], 'documentroot')?.words[0]?.text;
@@ -257,12 +257,13 @@ function answerFile(
     scriptName,
     pathInfo,
     directives: mergeDirectives(sections),
-    variables,
+    variables: new Map([...variables.late, ...variables.early]),
+    environ: new Map([...variables.early, ...variables.late]),
   };
   const access = judgeAccess(sections, {
     method: 'GET',
     clientIp: routed.authority.connectIp,
-    hasVariable: (name) => hasVariable(variables, name),
+    hasVariable: (name) => hasVariable(variables.early, name),
   });
   const restart = (next: string): Route => routePath({ ...routed, path: next, depth: routed.depth + 1 });
   return answerRequest({ routed, route, walked, sections, mapped, access, restart });
@@ -281,7 +282,7 @@ function splitScriptName(path: string, walked: WalkedPath): { scriptName: string
   return { scriptName: collapsed.slice(0, Math.max(0, collapsed.length - pathInfo.length)), pathInfo };
 }
 
-function variablesOf(routed: RoutedRequest, sections: readonly AppliedSection[]): Map<string, Static<string>> {
+function variablesOf(routed: RoutedRequest, sections: readonly AppliedSection[]): RequestVariables {
   const { config, server, authority, context } = routed;
   const world = {
     host: authority.host,
@@ -291,7 +292,7 @@ function variablesOf(routed: RoutedRequest, sections: readonly AppliedSection[])
     serverIp: authority.connectIp,
   };
   const found = collectVariables(config, server, sections, world, context.environment);
-  return new Map([...found, ...routed.variables]);
+  return { early: new Map([...found.early, ...routed.variables]), late: found.late };
 }
 
 /** What expressions and rewrite conditions may ask; headers of the client but Host are not known. */

@@ -52,8 +52,10 @@ export interface Route {
   readonly pathInfo: string;
   /** Effective per-directory directives for this request, merged in httpd's order (`ap_process_request_internal`). Key: lower-case directive name. */
   readonly directives: ReadonlyMap<string, Setting<DirectiveNode>>;
-  /** Request variables at the handler phase: SetEnv, SetEnvIf, RewriteRule E=. */
+  /** Request variables at the handler phase, as a look-up finds them: SetEnv, SetEnvIf, RewriteRule E=. */
   readonly variables: ReadonlyMap<string, Static<string>>;
+  /** The same variables as the WSGI environ shows them: where SetEnv and SetEnvIf set one both, it has SetEnv's value. */
+  readonly environ?: ReadonlyMap<string, Static<string>>;
   /** mod_wsgi's own refusal before any process is chosen (missing script, directory, ExecCGI off, denied). */
   readonly failure: {
     readonly kind: 'missing-script' | 'script-is-directory' | 'access-denied';
