@@ -168,6 +168,8 @@ function inherits(
   versions: ServerVersions,
 ): boolean {
   if (!writerEffect || writerEffect.how === 'python-only') return false;
+  // settings.configure() never asks the environment for a module.
+  if (victim.script.facts?.configuresSettings) return false;
   if (writerEffect.key !== (victimEffect?.key ?? victim.script.facts?.settingsVariable)) return false;
   if (victimEffect && victimEffect.how !== 'if-absent') return false;
   const isMain = victim.interpreter.applicationGroup === '';

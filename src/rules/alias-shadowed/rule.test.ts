@@ -1,0 +1,41 @@
+import { djangoSite, virtualHost } from '../../../test/helpers/django-site.ts';
+import { testRule } from '../../../test/helpers/rule-tester.ts';
+import { rule } from './rule.ts';
+
+const SITES = { ...djangoSite('blog'), ...djangoSite('shop') };
+const ROOT = 'WSGIScriptAlias / /srv/blog/blog/wsgi.py';
+const SHOP = 'WSGIScriptAlias /shop /srv/shop/shop/wsgi.py';
+
+testRule(rule, {
+  invalid: [
+    {
+      name: 'case 10 (django PR#4082): the site below a directory, written last',
+      tree: { 'site.conf': virtualHost('a.example.com', ROOT, `[|${SHOP}|]`), ...SITES },
+      findings: [{ id: 'shadowed', severity: 'error', says: ['not the longest'] }],
+      fixed: { 'site.conf': virtualHost('a.example.com', SHOP, ROOT) },
+      applicability: 'safe',
+    },
+    {
+      name: 'case 72: a virtual host that takes everything before the main server is asked (measured E12c)',
+      tree: { 'site.conf': `Listen 80\nListen 81\n${SHOP}\n${virtualHost('a.example.com', ROOT)}`, ...SITES },
+      findings: [{ id: 'shadowed', severity: 'error' }],
+      fixed: null,
+    },
+    {
+      name: 'one URL mounted twice',
+      tree: { 'site.conf': virtualHost('a.example.com', ROOT, ROOT.replaceAll('blog', 'shop')), ...SITES },
+      findings: [{ id: 'duplicate', severity: 'error' }],
+    },
+  ],
+  valid: [{ name: 'the longer URL first', tree: { 'site.conf': virtualHost('a.example.com', SHOP, ROOT), ...SITES } }],
+  lookAlikes: [
+    {
+      name: 'an Alias of mod_alias behind it (measured E12b)',
+      tree: { 'site.conf': virtualHost('a.example.com', ROOT, 'Alias /static /srv/static'), ...SITES },
+    },
+    {
+      name: 'a URL that only begins alike',
+      tree: { 'site.conf': virtualHost('a.example.com', ROOT.replace(' / ', ' /sho '), SHOP), ...SITES },
+    },
+  ],
+});

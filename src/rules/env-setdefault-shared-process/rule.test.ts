@@ -1,0 +1,161 @@
+import { assigningWsgi, djangoSite, virtualHost } from '../../../test/helpers/django-site.ts';
+import { testRule } from '../../../test/helpers/rule-tester.ts';
+import { rule } from './rule.ts';
+
+const blogHost = virtualHost('blog.example.com', 'WSGIScriptAlias / /srv/blog/blog/wsgi.py');
+const shopHost = virtualHost('shop.example.com', 'WSGIScriptAlias / /srv/shop/shop/wsgi.py');
+const EMBEDDED = blogHost + shopHost;
+const OWN_DAEMONS = `WSGIDaemonProcess blog
+WSGIDaemonProcess shop
+${virtualHost('blog.example.com', 'WSGIScriptAlias / /srv/blog/blog/wsgi.py process-group=blog application-group=%{GLOBAL}')}
+${virtualHost('shop.example.com', 'WSGIScriptAlias / /srv/shop/shop/wsgi.py process-group=shop application-group=%{GLOBAL}')}`;
+
+const form = (line: string): string =>
+  `import os\nfrom django.core.wsgi import get_wsgi_application\n${line}\napplication = get_wsgi_application()\n`;
+const leaks = (count: number) =>
+  Array.from({ length: count }, () => ({ id: 'leak', severity: 'error' as const, says: ['No module named', '(400)'] }));
+
+testRule(rule, {
+  invalid: [
+    {
+      name: 'case 1 (EOxServer#231): two generated scripts with setdefault, embedded (measured E1)',
+      tree: {
+        'site.conf': EMBEDDED,
+        ...djangoSite('blog', {
+          wsgi: form("[|os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'blog.settings')|]"),
+        }),
+        ...djangoSite('shop', {
+          wsgi: form('[|os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")|]  # keep'),
+        }),
+      },
+      findings: leaks(2),
+      fixed: {
+        'blog/blog/wsgi.py': form("os.environ['DJANGO_SETTINGS_MODULE'] = 'blog.settings'"),
+        'shop/shop/wsgi.py': form('os.environ["DJANGO_SETTINGS_MODULE"] = "shop.settings"  # keep'),
+      },
+      applicability: 'safe',
+    },
+    {
+      name: 'case 25 (mod_wsgi#641): two projects below one host, no daemon at all',
+      tree: {
+        'site.conf': virtualHost(
+          'www.example.com',
+          'WSGIScriptAlias /blog /srv/blog/blog/wsgi.py',
+          'WSGIScriptAlias /shop /srv/shop/shop/wsgi.py',
+        ),
+        ...djangoSite('blog'),
+        ...djangoSite('shop'),
+      },
+      findings: leaks(2),
+    },
+    {
+      name: 'case 3 (measured E1d): one assigns, and the other one still steps back',
+      tree: {
+        'site.conf': EMBEDDED,
+        ...djangoSite('blog', { wsgi: assigningWsgi('blog') }),
+        ...djangoSite('shop'),
+      },
+      findings: leaks(1),
+      fixed: { 'shop/shop/wsgi.py': assigningWsgi('shop') },
+    },
+    {
+      name: 'case 12: the guard written with `not in`, and the one written with get()',
+      tree: {
+        'site.conf': EMBEDDED,
+        ...djangoSite('blog', {
+          wsgi: form(
+            "if 'DJANGO_SETTINGS_MODULE' not in os.environ:\n    os.environ['DJANGO_SETTINGS_MODULE'] = 'blog.settings'",
+          ),
+        }),
+        ...djangoSite('shop', {
+          wsgi: form(
+            "os.environ['DJANGO_SETTINGS_MODULE'] = os.environ.get('DJANGO_SETTINGS_MODULE', 'shop.settings')",
+          ),
+        }),
+      },
+      findings: leaks(2),
+      fixed: {
+        'blog/blog/wsgi.py': form("os.environ['DJANGO_SETTINGS_MODULE'] = 'blog.settings'"),
+        'shop/shop/wsgi.py': form("os.environ['DJANGO_SETTINGS_MODULE'] = 'shop.settings'"),
+      },
+    },
+    {
+      name: 'case 9: a script that names no settings module and takes what is there',
+      tree: { 'site.conf': EMBEDDED, ...djangoSite('blog'), ...djangoSite('shop', { wsgi: form('') }) },
+      findings: [{ id: 'unset', severity: 'error' }],
+    },
+    {
+      name: 'case 18: one in the main interpreter can still be the writer (the victim is the other one)',
+      tree: {
+        'site.conf':
+          virtualHost(
+            'blog.example.com',
+            'WSGIApplicationGroup %{GLOBAL}',
+            'WSGIScriptAlias / /srv/blog/blog/wsgi.py',
+          ) + shopHost,
+        ...djangoSite('blog'),
+        ...djangoSite('shop'),
+      },
+      findings: [{ id: 'leak', severity: 'error', says: ['shop.example.com'] }],
+    },
+    {
+      name: 'both sites, the main interpreter among them, where interpreters share one environ (Python 3.8)',
+      tree: {
+        'site.conf':
+          virtualHost(
+            'blog.example.com',
+            'WSGIApplicationGroup %{GLOBAL}',
+            'WSGIScriptAlias / /srv/blog/blog/wsgi.py',
+          ) + shopHost,
+        ...djangoSite('blog'),
+        ...djangoSite('shop'),
+      },
+      versions: { python: '3.8' },
+      findings: leaks(2),
+    },
+  ],
+  valid: [
+    { name: 'E1f: a daemon each', tree: { 'site.conf': OWN_DAEMONS, ...djangoSite('blog'), ...djangoSite('shop') } },
+    {
+      name: 'E1c: both assign',
+      tree: {
+        'site.conf': EMBEDDED,
+        ...djangoSite('blog', { wsgi: assigningWsgi('blog') }),
+        ...djangoSite('shop', { wsgi: assigningWsgi('shop') }),
+      },
+    },
+  ],
+  lookAlikes: [
+    { name: "startproject's lone script", tree: djangoSite('blog') },
+    {
+      name: 'case 4 (cookiecutter-django#160): a lone script on a server',
+      tree: { 'site.conf': blogHost, ...djangoSite('blog') },
+    },
+    { name: 'two scripts and no server', tree: { ...djangoSite('blog'), ...djangoSite('shop') } },
+    {
+      name: 'case 7 (higlass-server): settings.configure() never asks for the variable',
+      tree: {
+        'site.conf': EMBEDDED,
+        ...djangoSite('blog', {
+          wsgi: 'from django.conf import settings\nfrom django.core.wsgi import get_wsgi_application\nsettings.configure()\napplication = get_wsgi_application()\n',
+        }),
+        ...djangoSite('shop', { wsgi: assigningWsgi('shop') }),
+      },
+    },
+    {
+      name: 'the same script on two ports',
+      tree: {
+        'site.conf': `${blogHost}${blogHost.replace(':80', ':443')}`,
+        ...djangoSite('blog'),
+      },
+    },
+    {
+      name: 'equal values',
+      tree: {
+        'site.conf': EMBEDDED,
+        ...djangoSite('blog'),
+        ...djangoSite('shop', { wsgi: form("os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'blog.settings')") }),
+      },
+    },
+  ],
+});

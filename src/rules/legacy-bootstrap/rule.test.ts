@@ -1,0 +1,37 @@
+import { djangoSite } from '../../../test/helpers/django-site.ts';
+import { testRule } from '../../../test/helpers/rule-tester.ts';
+import { rule } from './rule.ts';
+
+const script = (body: string): { 'site/wsgi.py': string } => ({ 'site/wsgi.py': body });
+
+testRule(rule, {
+  invalid: [
+    {
+      name: 'case 110 (graphite-web#962): WSGIHandler() without setup()',
+      tree: script(
+        "import os\nos.environ['DJANGO_SETTINGS_MODULE'] = 'graphite.settings'\nimport django.core.handlers.wsgi\napplication = [|django.core.handlers.wsgi.WSGIHandler()|]\n",
+      ),
+      findings: [{ id: 'handler', severity: 'error' }],
+      fixed: script(
+        "import os\nos.environ['DJANGO_SETTINGS_MODULE'] = 'graphite.settings'\nfrom django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n",
+      ),
+      applicability: 'safe',
+    },
+    {
+      name: 'case 2 (djangorecipe#63): setup_environ',
+      tree: script(
+        'from django.core.management import setup_environ\nimport settings\nsetup_environ(settings)\nfrom django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n',
+      ),
+      findings: [{ id: 'removed', severity: 'error' }],
+    },
+  ],
+  valid: [{ name: 'get_wsgi_application()', tree: djangoSite('blog') }],
+  lookAlikes: [
+    {
+      name: 'a handler after django.setup()',
+      tree: script(
+        'import django\nfrom django.core.handlers.wsgi import WSGIHandler\ndjango.setup()\napplication = WSGIHandler()\n',
+      ),
+    },
+  ],
+});

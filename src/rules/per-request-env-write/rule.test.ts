@@ -1,0 +1,62 @@
+import { djangoSite } from '../../../test/helpers/django-site.ts';
+import { testRule } from '../../../test/helpers/rule-tester.ts';
+import { rule } from './rule.ts';
+
+const script = (body: string): { 'site/wsgi.py': string } => ({ 'site/wsgi.py': body });
+const HEAD = 'import os\nfrom django.core.wsgi import get_wsgi_application\n';
+
+testRule(rule, {
+  invalid: [
+    {
+      name: 'case 80 (django-twoscoops#24): the whole WSGI environ copied',
+      tree: script(
+        `${HEAD}_application = get_wsgi_application()\n\ndef application(environ, start_response):\n    os.environ.update(environ)\n    return _application(environ, start_response)\n`,
+      ),
+      findings: [{ id: 'settings', severity: 'error' }],
+    },
+    {
+      name: 'case 77 (socorro#989): one variable copied on every request',
+      tree: script(
+        `${HEAD}_application = get_wsgi_application()\n\ndef application(environ, start_response):\n    [|os.environ['DB_URL'] = environ['DB_URL']|]\n    return _application(environ, start_response)\n`,
+      ),
+      findings: [{ id: 'request', severity: 'error', says: ['DB_URL', 'KeyError', 'SetEnv', '__file__'] }],
+      fixed: null,
+    },
+    {
+      name: 'case 82 (django#5271): a handler class that writes in __call__',
+      tree: script(
+        `import os\nimport django\nfrom django.core.handlers.wsgi import WSGIHandler\n\nclass WSGIEnvironment(WSGIHandler):\n    def __call__(self, environ, start_response):\n        os.environ['DJANGO_SETTINGS_MODULE'] = environ['DJANGO_SETTINGS_MODULE']\n        django.setup()\n        return super().__call__(environ, start_response)\n\napplication = WSGIEnvironment()\n`,
+      ),
+      findings: [{ id: 'settings', severity: 'error' }],
+    },
+    {
+      name: 'case 91 (marketaccess): the variables of a prefix',
+      tree: script(
+        `${HEAD}\ndef application(environ, start_response):\n    for key in environ:\n        if key.startswith('MARKET_'):\n            os.environ[key] = environ[key]\n    return get_wsgi_application()(environ, start_response)\n`,
+      ),
+      findings: [{ id: 'request', severity: 'error' }],
+    },
+    {
+      name: 'case 94 (djangae#1207): a constant, on every request',
+      tree: script(
+        `${HEAD}_application = get_wsgi_application()\n\ndef application(environ, start_response):\n    os.environ['SHARD'] = 'a'\n    return _application(environ, start_response)\n`,
+      ),
+      findings: [{ id: 'constant', severity: 'warning' }],
+    },
+  ],
+  valid: [{ name: 'constants at module level', tree: djangoSite('blog') }],
+  lookAlikes: [
+    {
+      name: 'a write to the WSGI environ',
+      tree: script(
+        `${HEAD}_application = get_wsgi_application()\n\ndef application(environ, start_response):\n    environ['DJANGO_SETTINGS_MODULE'] = 'x'\n    return _application(environ, start_response)\n`,
+      ),
+    },
+    {
+      name: 'a function nobody calls on a request',
+      tree: script(
+        `${HEAD}def configure():\n    os.environ['A'] = '1'\nconfigure()\napplication = get_wsgi_application()\n`,
+      ),
+    },
+  ],
+});

@@ -1,0 +1,103 @@
+import { assigningWsgi, djangoSite, virtualHost } from '../../../test/helpers/django-site.ts';
+import { testRule } from '../../../test/helpers/rule-tester.ts';
+import { rule } from './rule.ts';
+
+const globalHost = (name: string, ...more: readonly string[]): string =>
+  virtualHost(
+    `${name}.example.com`,
+    'WSGIApplicationGroup %{GLOBAL}',
+    `WSGIScriptAlias / /srv/${name}/${name}/wsgi.py`,
+    ...more,
+  );
+const shared = { id: 'shared', severity: 'error', says: ['changes nothing', 'No module named', '(400)'] } as const;
+const SITES = { ...djangoSite('blog'), ...djangoSite('shop') };
+const ASSIGNING = {
+  ...djangoSite('blog', { wsgi: assigningWsgi('blog') }),
+  ...djangoSite('shop', { wsgi: assigningWsgi('shop') }),
+};
+
+testRule(rule, {
+  invalid: [
+    {
+      name: 'case 44 (mod_wsgi#857): %{GLOBAL} on both, assignment already made (measured D3)',
+      tree: { 'site.conf': globalHost('blog') + globalHost('shop'), ...ASSIGNING },
+      findings: [shared],
+      fixed: null,
+    },
+    {
+      name: 'case 17 (mod_wsgi#422): one daemon and %{GLOBAL} for every site',
+      tree: {
+        'site.conf': `WSGIDaemonProcess all\n${virtualHost(
+          'www.example.com',
+          'WSGIProcessGroup all',
+          'WSGIApplicationGroup %{GLOBAL}',
+          'WSGIScriptAlias /archive /srv/blog/blog/wsgi.py',
+          'WSGIScriptAlias / /srv/shop/shop/wsgi.py',
+        )}`,
+        ...SITES,
+      },
+      findings: [shared],
+    },
+    {
+      name: 'case 21: %{GLOBAL} at server scope (measured E27)',
+      tree: {
+        'site.conf': `WSGIApplicationGroup %{GLOBAL}\n${virtualHost('a.example.com', 'WSGIScriptAlias / /srv/blog/blog/wsgi.py')}${virtualHost('b.example.com', 'WSGIScriptAlias / /srv/shop/shop/wsgi.py')}`,
+        ...SITES,
+      },
+      findings: [shared],
+    },
+    {
+      name: 'case 47 (c2cgeoportal#556): daemon lines commented out, %{GLOBAL} left',
+      tree: {
+        'site.conf': globalHost('blog', '#WSGIProcessGroup blog') + globalHost('shop', '#WSGIProcessGroup shop'),
+        ...SITES,
+      },
+      findings: [shared],
+    },
+    {
+      name: 'case 45: one literal name for both',
+      tree: {
+        'site.conf': (globalHost('blog') + globalHost('shop')).replaceAll('%{GLOBAL}', 'django'),
+        ...SITES,
+      },
+      findings: [shared],
+    },
+    {
+      name: 'case 46 (mod_wsgi#560): %{SERVER} for two mounts of one host',
+      tree: {
+        'site.conf': virtualHost(
+          'www.example.com',
+          'WSGIApplicationGroup %{SERVER}',
+          'WSGIScriptAlias /blog /srv/blog/blog/wsgi.py',
+          'WSGIScriptAlias /shop /srv/shop/shop/wsgi.py',
+        ),
+        ...SITES,
+      },
+      findings: [shared],
+    },
+  ],
+  valid: [
+    {
+      name: 'case 52 (mod_wsgi#155): %{GLOBAL} in a daemon each is what is recommended',
+      tree: {
+        'site.conf': `WSGIDaemonProcess blog\nWSGIDaemonProcess shop\n${globalHost('blog', 'WSGIProcessGroup blog')}${globalHost('shop', 'WSGIProcessGroup shop')}`,
+        ...SITES,
+      },
+    },
+  ],
+  lookAlikes: [
+    {
+      name: 'one script on two ports of one name',
+      tree: { 'site.conf': globalHost('blog') + globalHost('blog').replace(':80', ':443'), ...SITES },
+    },
+    {
+      name: 'a second application that is no Django',
+      tree: {
+        'site.conf': globalHost('blog') + globalHost('shop'),
+        ...djangoSite('blog'),
+        'shop/shop/wsgi.py':
+          'def application(environ, start_response):\n    start_response("200 OK", [])\n    return [b"ok"]\n',
+      },
+    },
+  ],
+});

@@ -1,0 +1,91 @@
+import { djangoSite, virtualHost } from '../../../test/helpers/django-site.ts';
+import { testRule } from '../../../test/helpers/rule-tester.ts';
+import { rule } from './rule.ts';
+
+const BLOG = 'WSGIScriptAlias / /srv/blog/blog/wsgi.py';
+const SHOP = 'WSGIScriptAlias / /srv/shop/shop/wsgi.py';
+const FIRST = virtualHost('other.example.com', 'DocumentRoot /var/www');
+const SITES = { ...djangoSite('blog'), ...djangoSite('shop') };
+const allowing = (...hosts: readonly string[]) =>
+  djangoSite('shop', { settings: `ALLOWED_HOSTS = ${JSON.stringify(hosts)}\n` });
+
+testRule(rule, {
+  invalid: [
+    {
+      name: 'case 74 (django-hosts#147): a name of ALLOWED_HOSTS that no virtual host has',
+      tree: {
+        'site.conf': FIRST + virtualHost('shop.example.com', SHOP),
+        ...allowing('shop.example.com', 'www.shop.example.com'),
+      },
+      findings: [{ id: 'allowed', severity: 'warning', says: ['ServerAlias www.shop.example.com'] }],
+      fixed: {
+        'site.conf': FIRST + virtualHost('shop.example.com', 'ServerAlias www.shop.example.com', SHOP),
+      },
+    },
+    {
+      name: 'case 67 (mod_wsgi#773): a short ServerName where the site allows the long one',
+      tree: { 'site.conf': FIRST + virtualHost('shop', SHOP), ...allowing('shop.cs.example.edu') },
+      findings: [{ id: 'allowed', severity: 'warning' }],
+    },
+    {
+      name: 'case 73 (mod_wsgi#521): no virtual host on port 443',
+      tree: {
+        'site.conf': FIRST.replace(':80', ':443') + FIRST + virtualHost('shop.example.com', SHOP),
+        ...SITES,
+      },
+      findings: [{ id: 'port', severity: 'warning' }],
+    },
+    {
+      name: 'case 76 (drupal-vm#321): two of one name (measured E23)',
+      tree: {
+        'site.conf': FIRST + virtualHost('shop.example.com', SHOP) + virtualHost('shop.example.com', BLOG),
+        ...SITES,
+      },
+      findings: [{ id: 'twice', severity: 'error' }],
+    },
+    {
+      name: 'case 70 (certbot PR#8898): a virtual host without a name',
+      tree: {
+        'site.conf': `ServerName main.example.com\n${FIRST}<VirtualHost *:80>\n    ${SHOP}\n</VirtualHost>\n`,
+        ...SITES,
+      },
+      findings: [{ id: 'nameless', severity: 'info' }],
+    },
+    {
+      name: 'case 71 (LinuxAid PR#98): an address that has to be resolved',
+      tree: { 'site.conf': virtualHost('shop.example.com', SHOP).replace('*:80', 'keyserver_webapp'), ...SITES },
+      findings: [{ id: 'unresolved', severity: 'warning' }],
+    },
+    {
+      name: 'case 68 (atmospi#9): a Django site that is the first of its address',
+      tree: { 'site.conf': virtualHost('shop.example.com', SHOP) + FIRST, ...SITES },
+      findings: [{ id: 'first', severity: 'info' }],
+    },
+  ],
+  valid: [
+    {
+      name: 'names that are all there',
+      tree: {
+        'site.conf': FIRST + virtualHost('shop.example.com', 'ServerAlias www.shop.example.com', SHOP),
+        ...allowing('www.shop.example.com'),
+      },
+    },
+  ],
+  lookAlikes: [
+    {
+      name: 'a single virtual host, which takes every name',
+      tree: { 'site.conf': virtualHost('shop.example.com', SHOP), ...allowing('www.shop.example.com') },
+    },
+    {
+      name: 'a wildcard alias',
+      tree: {
+        'site.conf': FIRST + virtualHost('shop.example.com', 'ServerAlias *.shop.example.com', SHOP),
+        ...allowing('www.shop.example.com'),
+      },
+    },
+    {
+      name: 'ALLOWED_HOSTS of any name',
+      tree: { 'site.conf': FIRST + virtualHost('shop.example.com', SHOP), ...allowing('*', '.example.com') },
+    },
+  ],
+});

@@ -1,0 +1,114 @@
+import { basename } from 'node:path';
+import { buildServerConfig } from '../../src/apache/model/build-server-config.ts';
+import type { ServerVersions } from '../../src/apache/model/server-config.ts';
+import { readConfiguration } from '../../src/apache/read/read-configuration.ts';
+import { buildDeployment } from '../../src/deployment/build-deployment.ts';
+import type { Deployment } from '../../src/deployment/deployment.ts';
+import { mountProbe } from '../../src/deployment/mount-probe.ts';
+import { readPythonSources } from '../../src/deployment/read-python-sources.ts';
+import { MemoryFileSystem } from '../../src/host/memory-file-system.ts';
+import type { EntryPoint, Project, ProjectScript } from '../../src/project/project.ts';
+import { readRequirements } from '../../src/project/read-requirements.ts';
+import { createPythonParser } from '../../src/python/syntax/index.ts';
+import type { RawFinding, Rule, Subjects } from '../../src/rules/rule.ts';
+
+/** Texts by path below `/srv`: the tree and the server it is deployed on at once. */
+export type Tree = Readonly<Record<string, string>>;
+
+export const VERSIONS: ServerVersions = { apache: '2.4.62', modWsgi: '4.9.4', python: '3.11' };
+
+export interface AnalysedTree {
+  readonly project: Project;
+  readonly deployments: readonly Deployment[];
+  readonly textOf: (file: string) => string | null;
+}
+
+const parser = await createPythonParser();
+
+const ENTRY_POINTS: Readonly<Record<string, EntryPoint['kind']>> = {
+  'manage.py': 'manage',
+  'asgi.py': 'asgi',
+  'celery.py': 'celery',
+};
+
+/**
+ * A tree in memory, read by the real readers. The `.conf` files at the top are one server, in the order they are given;
+ * those in folders are read only where they are included.
+ */
+export function analyseTree(tree: Tree, versions: Partial<ServerVersions> = {}): AnalysedTree {
+  const files = new Map(Object.entries(tree).map(([path, text]) => [`/srv/${path}`, text] as const));
+  const fs = new MemoryFileSystem(files);
+  const fileOf = (path: string): string | null => (fs.status(path) ? path : null);
+  const sources = readPythonSources({ fs, parser, root: '/srv', fileOf });
+  const [entry, ...more] = Object.keys(tree).flatMap((path) => (/^[^/]+\.conf$/.test(path) ? [`/srv/${path}`] : []));
+  const read = entry === undefined ? null : readConfiguration(entry, fs, READ_OPTIONS, more);
+  const server = read && buildServerConfig(read);
+  const referenced = new Set(
+    server ? [...server.aliases.map((alias) => alias.target), ...server.preloads.map((preload) => preload.script)] : [],
+  );
+  const scripts = new Map<string, ProjectScript>();
+  const entryPoints: EntryPoint[] = [];
+  const settingsModules: Map<string, NonNullable<ReturnType<typeof sources.settingsFacts>>> = new Map();
+  const requirements = new Map<string, string>();
+  for (const [file, text] of files) {
+    const name = basename(file);
+    const kind = ENTRY_POINTS[name];
+    const isScript = referenced.has(file) || /(wsgi\.py|\.wsgi)$/.test(name);
+    const facts = isScript || kind ? sources.scriptFacts(file, 'application') : null;
+    if (facts && isScript) scripts.set(file, { reason: referenced.has(file) ? 'reference' : 'name', facts });
+    else if (facts && kind) entryPoints.push({ kind, file, facts });
+    if (/\/settings(\/\w+)?\.py$/.test(file)) {
+      const settings = sources.settingsFacts(file);
+      if (settings) settingsModules.set(file, settings);
+    }
+    if (/requirements.*\.txt$/.test(name)) for (const one of readRequirements(file, text)) requirements.set(one, file);
+  }
+  const project: Project = {
+    root: '/srv',
+    scripts,
+    servers: server ? [server] : [],
+    entryPoints,
+    settingsModules,
+    requirements,
+    counts: { files: files.size, skipped: 0, parsed: files.size },
+    notices: [],
+  };
+  const environment = new Map<string, string>();
+  const deployment = buildDeployment({
+    versions: { ...VERSIONS, ...versions },
+    sources,
+    server,
+    environment,
+    probe: server ? mountProbe(server, environment) : () => null,
+    processGroups: new Map(),
+    scripts: server ? [] : [...scripts.keys()],
+  });
+  return { project, deployments: [deployment], textOf: (file) => files.get(file) ?? null };
+}
+
+const READ_OPTIONS = {
+  defines: [],
+  environment: new Map<string, string>(),
+  serverRoot: '/etc/apache2',
+  apacheVersion: VERSIONS.apache,
+  tolerant: true,
+};
+
+/** Everything one rule says of a tree. */
+export function runRule(rule: Rule, { project, deployments, textOf }: AnalysedTree): readonly RawFinding[] {
+  const subjects: { readonly [Kind in keyof Subjects]: readonly [Subjects[Kind], Deployment | null][] } = {
+    script: [...project.scripts.values()].map((script) => [script, null]),
+    project: [[project, null]],
+    'server-config': deployments.flatMap((one) => (one.server ? [[one.server, one]] : [])),
+    'virtual-host': deployments.flatMap((one) => (one.server?.virtualHosts ?? []).map((host) => [host, one])),
+    mount: deployments.flatMap((one) => one.mounts.map((mount) => [mount, one])),
+    'process-group': deployments.flatMap((one) => one.processGroups.map((group) => [group, one])),
+    interpreter: deployments.flatMap((one) =>
+      one.processGroups.flatMap((group) => group.interpreters.map((interpreter) => [interpreter, one])),
+    ),
+    deployment: deployments.map((one) => [one, one]),
+  };
+  return subjects[rule.subject].flatMap(([subject, deployment]) =>
+    rule.run(subject, { project, deployment, deployments, textOf }),
+  );
+}

@@ -1,0 +1,22 @@
+import type { Tree } from './analyse-tree.ts';
+
+/** `wsgi.py` as `startproject` writes it. */
+export const startprojectWsgi = (name: string, settings = `${name}.settings`): string =>
+  `import os\n\nfrom django.core.wsgi import get_wsgi_application\n\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', '${settings}')\n\napplication = get_wsgi_application()\n`;
+
+/** The same with an assignment. */
+export const assigningWsgi = (name: string, settings = `${name}.settings`): string =>
+  startprojectWsgi(name, settings).replace(/\.setdefault\((.*?), (.*?)\)/, '[$1] = $2');
+
+/** The files of a small project at `/srv/NAME`, its script, settings and package. */
+export const djangoSite = (name: string, parts: { readonly wsgi?: string; readonly settings?: string } = {}): Tree => ({
+  [`${name}/${name}/__init__.py`]: '',
+  [`${name}/${name}/settings.py`]: parts.settings ?? `ROOT_URLCONF = '${name}.urls'\n`,
+  [`${name}/${name}/wsgi.py`]: parts.wsgi ?? startprojectWsgi(name),
+});
+
+/** A virtual host on port 80 with one more line for each of `lines`. */
+export const virtualHost = (name: string, ...lines: readonly string[]): string =>
+  ['<VirtualHost *:80>', `    ServerName ${name}`, ...lines.map((line) => `    ${line}`), '</VirtualHost>', ''].join(
+    '\n',
+  );

@@ -1,0 +1,147 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { ServerVersions } from '../../src/apache/model/server-config.ts';
+import type { Fix, Severity } from '../../src/rules/finding.ts';
+import type { RawFinding, Rule } from '../../src/rules/rule.ts';
+import { type AnalysedTree, analyseTree, runRule, type Tree } from './analyse-tree.ts';
+import { parseRulePage } from './rule-page.ts';
+
+/** A tree a rule must say nothing of. */
+export interface SilentCase {
+  readonly name: string;
+  readonly tree: Tree;
+  readonly versions?: Partial<ServerVersions>;
+}
+
+/** What one finding must say. `says` are parts of message and help together. */
+export interface ExpectedFinding {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly says?: readonly string[];
+}
+
+/** A tree with findings. `[|` and `|]` mark their places; without marks the places are not looked at. */
+export interface InvalidCase extends SilentCase {
+  readonly findings: readonly ExpectedFinding[];
+  /** Texts after the first finding's fix; the files that are not named stay as they are. `null`: there is no fix. */
+  readonly fixed?: Tree | null;
+  readonly applicability?: Fix['applicability'];
+}
+
+export interface RuleCases {
+  readonly invalid: readonly InvalidCase[];
+  readonly valid: readonly SilentCase[];
+  /** Trees that look wrong at first sight and are not: the rule's guards. */
+  readonly lookAlikes: readonly SilentCase[];
+}
+
+/** The contract of one rule, held against the real readers: its cases, its page's examples, its messages, its fixes. */
+export function testRule(rule: Rule, cases: RuleCases): void {
+  const page = parseRulePage(readFileSync(`src/rules/${rule.id}/README.md`, 'utf8'));
+  const produced = new Set<string>();
+  describe(rule.id, () => {
+    it('finds the example of its page', () => {
+      const tree = analyseTree(page.example);
+      const findings = runRule(rule, tree);
+      expect(findings.length).toBeGreaterThan(0);
+      for (const finding of findings) produced.add(finding.messageId);
+      proveFixes(rule, page.example, findings);
+    });
+
+    it('finds nothing in the repaired example of its page', () => {
+      expect(runRule(rule, analyseTree(page.repaired)).map(({ message }) => message)).toEqual([]);
+    });
+
+    it.each(cases.invalid)('finds $name', (one) => {
+      const { tree, marks } = unmark(one.tree);
+      const findings = runRule(rule, analyseTree(tree, one.versions));
+      for (const finding of findings) produced.add(finding.messageId);
+      expect(findings.map(({ messageId, severity }) => ({ id: messageId, severity }))).toEqual(
+        one.findings.map(({ id, severity }) => ({ id, severity })),
+      );
+      for (const [index, expected] of one.findings.entries()) {
+        const text = `${findings[index]?.message} ${findings[index]?.help}`;
+        for (const part of expected.says ?? []) expect(text).toContain(part);
+      }
+      if (marks.length > 0) expect(findings.map(placeOf).sort()).toEqual(marks.sort());
+      proveFixes(rule, tree, findings);
+      if (one.fixed !== undefined) expectFix(findings[0], tree, one);
+    });
+
+    it.each([...cases.valid, ...cases.lookAlikes])('says nothing of $name', (one) => {
+      expect(runRule(rule, analyseTree(one.tree, one.versions)).map(({ message }) => message)).toEqual([]);
+    });
+
+    it('has cases of every kind and for every message', () => {
+      expect(cases.invalid.length).toBeGreaterThan(0);
+      expect(cases.valid.length).toBeGreaterThan(0);
+      expect(cases.lookAlikes.length).toBeGreaterThan(0);
+      expect([...produced].sort()).toEqual(Object.keys(rule.messages).sort());
+    });
+  });
+}
+
+const placeOf = ({ primary: { at } }: RawFinding): string =>
+  `${at.file.slice('/srv/'.length)} ${at.range.start}-${at.range.end}`;
+
+function unmark(marked: Tree): { readonly tree: Tree; readonly marks: string[] } {
+  const marks: string[] = [];
+  const tree = Object.fromEntries(
+    Object.entries(marked).map(([file, text]) => {
+      let rest = text;
+      for (let start = rest.indexOf('[|'); start >= 0; start = rest.indexOf('[|')) {
+        rest = rest.replace('[|', '');
+        const end = rest.indexOf('|]');
+        rest = rest.replace('|]', '');
+        marks.push(`${file} ${start}-${end}`);
+      }
+      return [file, rest];
+    }),
+  );
+  return { tree, marks };
+}
+
+/** The tree after all edits of a fix, which do not overlap. */
+function applyFix(tree: Tree, fix: Fix): Tree {
+  const texts: Record<string, string> = { ...tree };
+  for (const edit of [...fix.edits].sort((a, b) => b.range.start - a.range.start || b.range.end - a.range.end)) {
+    const file = edit.file.slice('/srv/'.length);
+    const text = texts[file] ?? '';
+    texts[file] = text.slice(0, edit.range.start) + edit.newText + text.slice(edit.range.end);
+  }
+  return texts;
+}
+
+/** Every fix leaves a tree that reads no worse than before, in which its finding is gone. */
+function proveFixes(rule: Rule, tree: Tree, findings: readonly RawFinding[]): void {
+  for (const finding of findings) {
+    for (const fix of finding.fixes) {
+      const fixed = analyseTree(applyFix(tree, fix));
+      expect(errorsOf(fixed), `${fix.title} breaks the tree`).toEqual(
+        errorsOf(fixed).filter((error) => errorsOf(analyseTree(tree)).includes(error)),
+      );
+      const left = runRule(rule, fixed).filter(({ message }) => message === finding.message);
+      expect(
+        left.map(({ message }) => message),
+        `after "${fix.title}"`,
+      ).toEqual([]);
+    }
+  }
+}
+
+const errorsOf = ({ project }: AnalysedTree): readonly string[] => [
+  ...project.servers.flatMap((server) => server.errors.map((error) => error.message)),
+  ...[...project.scripts].flatMap(([file, { facts }]) => (facts.loads === false ? [`${file} does not load`] : [])),
+];
+
+function expectFix(finding: RawFinding | undefined, tree: Tree, { fixed, applicability }: InvalidCase): void {
+  const fix = finding?.fixes[0];
+  if (!fixed) {
+    expect(fix).toBeUndefined();
+    return;
+  }
+  expect(fix).toBeDefined();
+  if (!fix) return;
+  expect(applyFix(tree, fix)).toEqual({ ...tree, ...fixed });
+  if (applicability) expect(fix.applicability).toBe(applicability);
+}
