@@ -10,7 +10,7 @@ import { MemoryFileSystem } from '../../src/host/memory-file-system.ts';
 import type { EntryPoint, Project, ProjectScript } from '../../src/project/project.ts';
 import { readRequirements } from '../../src/project/read-requirements.ts';
 import { createPythonParser } from '../../src/python/syntax/index.ts';
-import type { RawFinding, Rule, Subjects } from '../../src/rules/rule.ts';
+import type { RawFinding, Rule, SubjectKind, Subjects } from '../../src/rules/rule.ts';
 
 /** Texts by path below `/srv`: the tree and the server it is deployed on at once. */
 export type Tree = Readonly<Record<string, string>>;
@@ -96,19 +96,24 @@ const READ_OPTIONS = {
 
 /** Everything one rule says of a tree. */
 export function runRule(rule: Rule, { project, deployments, textOf }: AnalysedTree): readonly RawFinding[] {
-  const subjects: { readonly [Kind in keyof Subjects]: readonly [Subjects[Kind], Deployment | null][] } = {
-    script: [...project.scripts.values()].map((script) => [script, null]),
-    project: [[project, null]],
-    'server-config': deployments.flatMap((one) => (one.server ? [[one.server, one]] : [])),
-    'virtual-host': deployments.flatMap((one) => (one.server?.virtualHosts ?? []).map((host) => [host, one])),
-    mount: deployments.flatMap((one) => one.mounts.map((mount) => [mount, one])),
-    'process-group': deployments.flatMap((one) => one.processGroups.map((group) => [group, one])),
-    interpreter: deployments.flatMap((one) =>
-      one.processGroups.flatMap((group) => group.interpreters.map((interpreter) => [interpreter, one])),
-    ),
-    deployment: deployments.map((one) => [one, one]),
+  const each = <T extends Subjects[SubjectKind]>(of: (deployment: Deployment) => readonly T[]) =>
+    deployments.flatMap((deployment) => of(deployment).map((subject) => ({ subject, deployment })));
+  const subjects: Readonly<Record<SubjectKind, readonly SubjectOf[]>> = {
+    script: [...project.scripts.values()].map((subject) => ({ subject, deployment: null })),
+    project: [{ subject: project, deployment: null }],
+    'server-config': each(({ server }) => (server ? [server] : [])),
+    'virtual-host': each(({ server }) => server?.virtualHosts ?? []),
+    mount: each(({ mounts }) => mounts),
+    'process-group': each(({ processGroups }) => processGroups),
+    interpreter: each(({ processGroups }) => processGroups.flatMap(({ interpreters }) => interpreters)),
+    deployment: each((deployment) => [deployment]),
   };
-  return subjects[rule.subject].flatMap(([subject, deployment]) =>
+  return subjects[rule.subject].flatMap(({ subject, deployment }) =>
     rule.run(subject, { project, deployment, deployments, textOf }),
   );
+}
+
+interface SubjectOf {
+  readonly subject: Subjects[SubjectKind];
+  readonly deployment: Deployment | null;
 }
