@@ -36,7 +36,7 @@ const ENTRY_POINTS: Readonly<Record<string, EntryPoint['kind']>> = {
  * those in folders are read only where they are included.
  */
 export function analyseTree(tree: Tree, versions: Partial<ServerVersions> = {}): AnalysedTree {
-  const files = new Map(Object.entries(tree).map(([path, text]) => [`/srv/${path}`, text] as const));
+  const files = new Map<string, string>(Object.entries(tree).map(([path, text]) => [`/srv/${path}`, text]));
   const fs = new MemoryFileSystem(files);
   const fileOf = (path: string): string | null => (fs.status(path) ? path : null);
   const sources = readPythonSources({ fs, parser, root: '/srv', fileOf });
