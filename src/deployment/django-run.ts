@@ -2,7 +2,7 @@ import type { DjangoSettingsFacts, Literal } from '../python/facts/django-settin
 import type { HandlerCreation, ScriptFacts } from '../python/facts/script-facts.ts';
 import type { FilePath } from '../source/location.ts';
 import type { RunFailure } from './interpreter-state.ts';
-import { importsModels } from './model-imports.ts';
+import { findModelImport } from './model-imports.ts';
 import { importModule } from './module-import.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -110,10 +110,14 @@ export function resolveUrlConfiguration(context: RunContext): RunFailure | null 
   const imported = importModule(context, urlconf, 'import-error');
   if (imported.kind === 'failed') return imported.failure;
   if (interpreter.apps === 'ready' || !imported.file) return null;
-  const model = importsModels(context.sources, imported.file, urlconf);
+  const model = findModelImport(context.sources, imported.file, urlconf);
   if (!model) return null;
+  if (!model.isCertain) {
+    context.doubt(`the URL configuration imports ${model.module}, which may import models while no apps are loaded`);
+    return null;
+  }
   for (const name of interpreter.modules.keys()) if (!before.has(name)) interpreter.modules.delete(name);
-  context.tell(`the URL configuration imports ${model} while no apps are loaded`, null);
+  context.tell(`the URL configuration imports ${model.module} while no apps are loaded`, null);
   return { kind: 'apps-not-ready', message: "AppRegistryNotReady: Apps aren't loaded yet." };
 }
 
