@@ -12,6 +12,7 @@ export interface ConditionalWorld {
   readonly isDefined: (name: string) => boolean;
   readonly modules: { readonly complete: boolean; readonly names: ReadonlySet<string> };
   readonly fileExists: (path: string) => boolean;
+  /** Whether a loaded module offers a directive; a section's name begins with `<`. */
   readonly knowsDirective: (name: string) => boolean | 'unknown';
   readonly apacheVersion: string;
   /** Names that nobody defines are taken for false as httpd does, or for unknown. */
@@ -56,7 +57,7 @@ function decideName(key: string, argument: string, world: ConditionalWorld): Ver
     case 'iffile':
       return is(world.fileExists(argument));
     default: {
-      const known = world.knowsDirective(argument);
+      const known = world.knowsDirective(key === 'ifsection' ? `<${argument}` : argument);
       return known === 'unknown'
         ? { kind: 'unknown', why: `whether a loaded module offers ${argument} is not known` }
         : is(known);
@@ -76,6 +77,10 @@ function decideVersion(name: string, raw: string, apacheVersion: string): Verdic
   const words = splitWords(raw).map((word) => word.text);
   const last = words[1] === undefined ? 0 : 1;
   const [first = '', second] = words;
+  if (words.length > 3) {
+    const help = 'takes one, two or three arguments, a comparison operator, a version (and a delimiter)';
+    return { kind: 'error', message: `<${name} ${help}` };
+  }
   if (first === '') return { kind: 'error', message: `<${name}> directive requires additional arguments` };
   const closed = words[2] === '>' || (words[last] ?? '').endsWith('>');
   if (!closed) return { kind: 'error', message: `<${name}> directive missing closing '>'` };

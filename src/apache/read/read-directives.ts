@@ -15,24 +15,28 @@ type Handler = (
   scopes: Scopes,
 ) => void;
 
-const INCLUDE_HELP = 'takes one argument, Name(s) of the config file(s) to be included';
+const INCLUDE_HELP =
+  'Include takes one argument, Name(s) of the config file(s) to be included; fails if the wildcard does not match at least one file';
+const INCLUDE_OPTIONAL_HELP =
+  'IncludeOptional takes one argument, Name or pattern of the config file(s) to be included; ignored if the file does not exist or the pattern does not match any files';
 
 /** The directives that act while they are read, whatever section they stand in (core.c and mod_macro.c: EXEC_ON_READ). */
 const HANDLERS: Readonly<Record<string, Handler>> = {
   define: (command, words, reader) => {
     const [name, value, ...more] = words;
-    if (name === undefined || more.length > 0) {
+    if (!name || more.length > 0) {
       return reader.fail(
         'Define takes 1-2 arguments, Define a variable, optionally to a value.  Same as passing -D to the command line.',
         command.line,
       );
     }
     if (name.includes(':')) return reader.fail("Variable name must not contain ':'", command.line);
-    reader.definitions.define(name, value ?? null);
+    // An empty second argument counts as none (config.c:invoke_cmd, TAKE12).
+    reader.definitions.define(name, value || null);
   },
   undefine: (command, words, reader) => {
     const [name, ...more] = words;
-    if (name === undefined || more.length > 0) {
+    if (!name || more.length > 0) {
       return reader.fail(
         'UnDefine takes one argument, Undefine the existence of a variable. Undo a Define.',
         command.line,
@@ -43,7 +47,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   },
   serverroot: (command, words, reader) => {
     const [path, ...more] = words;
-    if (path === undefined || more.length > 0) {
+    if (!path || more.length > 0) {
       return reader.fail(
         'ServerRoot takes one argument, Common directory of server-related files (logs, confs, etc.)',
         command.line,
@@ -57,7 +61,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   includeoptional: (command, words, reader, _stream, scopes) => include(command, words, reader, scopes, true),
   loadmodule: (command, words, reader) => {
     const [id, path, ...more] = words;
-    if (id === undefined || path === undefined || more.length > 0) {
+    if (!id || !path || more.length > 0) {
       return reader.fail(
         'LoadModule takes two arguments, a module name and the name of a shared object file to load it from',
         command.line,
@@ -67,12 +71,13 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     for (const name of namesOfModule(id)) reader.moduleNames.add(name);
   },
   loadfile: () => {},
+  defaultruntimedir: () => {},
   use: (command, _words, reader, stream) => useMacro(command, reader, stream),
   undefmacro: (command, _words, reader) => undefineMacro(command, reader),
 };
 
 /** Directives that leave their line in the tree besides acting: rules ask about them. */
-const KEPT: ReadonlySet<string> = new Set(['loadmodule', 'serverroot']);
+const KEPT: ReadonlySet<string> = new Set(['loadmodule', 'serverroot', 'defaultruntimedir']);
 
 export const isReadDirective = (name: string): boolean => Object.hasOwn(HANDLERS, name.toLowerCase());
 
@@ -97,10 +102,7 @@ function include(
 ): void {
   const [written, ...more] = words;
   if (written === undefined || written === '' || more.length > 0) {
-    const help = optional
-      ? `IncludeOptional ${INCLUDE_HELP}; no error if no match`
-      : `Include ${INCLUDE_HELP}; fails if the wildcard does not match at least one file`;
-    return reader.fail(help, command.line);
+    return reader.fail(optional ? INCLUDE_OPTIONAL_HELP : INCLUDE_HELP, command.line);
   }
   const path = reader.resolvePath(written);
   const mapped = reader.options.mapPath?.(path) ?? path;

@@ -32,6 +32,9 @@ export function collectMacro(command: Command, reader: ReadState, stream: LineSt
   reader.macros.set(name.toLowerCase(), macro);
 }
 
+/** A longer line ends the search for `</Macro>` (mod_macro.c:get_lines_till_end_token, MAX_STRING_LEN). */
+const LONGEST_BODY_LINE = 8190;
+
 /** The lines up to the matching `</Macro>`, or null where there is none. */
 function readBody(stream: LineStream): readonly ReadLine[] | null {
   const body: ReadLine[] = [];
@@ -41,6 +44,7 @@ function readBody(stream: LineStream): readonly ReadLine[] | null {
     if (first === '<macro' || first === '<macro>') depth += 1;
     if (first === '</macro>') depth -= 1;
     if (depth === 0) return body;
+    if (line.text.length > LONGEST_BODY_LINE) return null;
     body.push(line);
   }
   return null;

@@ -3,6 +3,8 @@ import type { FileSystem } from '../../host/file-system.ts';
 import type { FilePath, Location } from '../../source/location.ts';
 import type { Notice } from '../../source/notice.ts';
 import { SourceFile } from '../../source/source-file.ts';
+import { findDirective, isModuleInTable } from '../directives/find-directive.ts';
+import { STATIC_MODULE_NAMES } from '../directives/modules.ts';
 import type { Condition, ConfigNode, DirectiveNode } from '../syntax/config-node.ts';
 import { LineDirective, LineSection, type NodeSource } from '../syntax/line-node.ts';
 import { maskTemplates, type TemplateMask } from '../syntax/mask-templates.ts';
@@ -116,9 +118,12 @@ export class Reader implements ReadState {
       }
       this.#readLine(line, stream, scopes);
     }
-    for (const { node, opened } of scopes.sections) {
-      this.fail(`${stream.file}:${opened.line}: <${node.name}> was not closed.`, opened);
-    }
+    const [outermost] = scopes.sections;
+    if (!outermost) return;
+    const unclosed = scopes.sections.map(
+      ({ node, opened }) => `${opened.source.path}:${opened.line}: <${node.name}> was not closed.`,
+    );
+    this.fail(unclosed.reverse().join('\n'), outermost.opened);
   }
 
   #readLine(line: ReadLine, stream: LineStream, scopes: Scopes): void {
@@ -171,7 +176,7 @@ export class Reader implements ReadState {
       isDefined: (wanted) => this.definitions.isDefined(wanted),
       modules: { complete: this.modulesTold, names: this.moduleNames },
       fileExists: (path) => this.fs.status(this.resolvePath(path)) !== null,
-      knowsDirective: () => 'unknown',
+      knowsDirective: (wanted) => this.#knowsDirective(wanted),
       apacheVersion: this.options.apacheVersion,
       tolerant: this.options.tolerant,
     });
@@ -182,6 +187,14 @@ export class Reader implements ReadState {
     }
     const condition = verdict.kind === 'unknown' ? this.#conditionOf(command, name, verdict.why) : null;
     scopes.open({ kind: 'conditional', name, condition, opened: command.line });
+  }
+
+  #knowsDirective(name: string): boolean | 'unknown' {
+    const offers = findDirective(name);
+    if (offers.some(({ module }) => this.moduleNames.has(module) || STATIC_MODULE_NAMES.has(module))) return true;
+    if (!this.modulesTold) return 'unknown';
+    const isKnown = (module: string): boolean => !module.endsWith('.c') || isModuleInTable(module);
+    return offers.length === 0 && ![...this.moduleNames].every(isKnown) ? 'unknown' : false;
   }
 
   #conditionOf(command: Command, name: string, why: string): Condition {

@@ -33,7 +33,8 @@ export function* splitLogicalLines(text: string): Generator<LogicalLine> {
     const parts: string[] = [];
     const segments: Segment[] = [];
     let length = 0;
-    for (let more = true; more && at < text.length; ) {
+    let more = true;
+    while (more && at < text.length) {
       const end = endOfLine(text, at);
       physical += 1;
       const { content, continued } = readPhysicalLine(text, at, end);
@@ -43,6 +44,8 @@ export function* splitLogicalLines(text: string): Generator<LogicalLine> {
       at = end + 1;
       more = continued;
     }
+    // A backslash and a line feed at the very end: httpd has counted one more line when it finds the end.
+    if (more && at === text.length) physical += 1;
     const joined = parts.length === 1 ? (parts[0] ?? '') : parts.join('');
     const line = trimLine(joined, segments, { firstLine, line: physical });
     if (line.text !== '' && !line.text.startsWith('#')) yield line;
