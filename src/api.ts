@@ -1,6 +1,7 @@
 import type { RequestLine } from './apache/model/route.ts';
 import type { Settings } from './config/settings.ts';
 import { UsageError } from './config/settings.ts';
+import { readDeployments } from './deployment/read-deployments.ts';
 import { readPythonSources } from './deployment/read-python-sources.ts';
 import { parseEnvvars } from './explain/envvars.ts';
 import { explainServer } from './explain/explain-server.ts';
@@ -10,8 +11,10 @@ import { NodeFileSystem } from './host/node-file-system.ts';
 import { isInside } from './host/path-inside.ts';
 import type { CheckResult } from './linter/check-result.ts';
 import { analysedTree } from './project/analysed-tree.ts';
+import { findDeployedFiles } from './project/deployed-files.ts';
 import { scanTree } from './project/scan-tree.ts';
 import { createPythonParser } from './python/syntax/index.ts';
+import { type GraphFormat, renderGraph } from './reporters/graph/index.ts';
 import type { FilePath } from './source/location.ts';
 
 export { findSettingsFile, loadSettings } from './config/load-settings.ts';
@@ -22,6 +25,7 @@ export { readRequests } from './explain/parse-requests.ts';
 export { readRulePage } from './host/rule-page.ts';
 export { toolVersion } from './host/tool-version.ts';
 export type { CheckResult } from './linter/check-result.ts';
+export { GRAPH_FORMATS, type GraphFormat } from './reporters/graph/index.ts';
 export { REPORT_FORMATS, type ReportFormat, renderReport } from './reporters/index.ts';
 export { renderExplanation } from './reporters/render-explanation.ts';
 export { RULES } from './rules/index.ts';
@@ -76,6 +80,8 @@ export async function check(input: AnalysisInput): Promise<CheckResult & { reado
 /** A sequence of requests to one server. */
 export interface ExplainInput {
   readonly settings: Settings;
+  /** Where files that stand for paths of the server are looked for. */
+  readonly folder: FilePath;
   readonly entry: FilePath;
   readonly requests: readonly RequestLine[];
   /** A shell file of exports that the server is started with. */
@@ -84,7 +90,7 @@ export interface ExplainInput {
 
 /** Says where requests go on a freshly started server, from its files alone. */
 export async function explain(input: ExplainInput): Promise<Explanation> {
-  const { settings, entry, requests, envvars } = input;
+  const { settings, folder, entry, requests, envvars } = input;
   const fs = wholeDisk();
   const started = envvars === null ? null : fs.readText(envvars);
   if (started?.kind === 'failure') throw new UsageError(`--envvars: ${started.message}`);
@@ -92,7 +98,7 @@ export async function explain(input: ExplainInput): Promise<Explanation> {
   const sources = readPythonSources({
     fs,
     parser: await createPythonParser(),
-    fileOf: (path) => (fs.status(path) ? path : null),
+    fileOf: findDeployedFiles(fs, folder, settings.pathMap),
   });
   const explanation = explainServer(
     {
@@ -107,4 +113,40 @@ export async function explain(input: ExplainInput): Promise<Explanation> {
     requests,
   );
   return { ...explanation, notices: [...notices, ...explanation.notices] };
+}
+
+/** A picture of deployments. */
+export interface GraphInput {
+  readonly settings: Settings;
+  readonly folder: FilePath;
+  readonly format: GraphFormat;
+  readonly nameOf: (file: FilePath) => string;
+}
+
+/** Draws the servers that the settings name, or the mapping by hand. */
+export async function drawDeployments({ settings, folder, format, nameOf }: GraphInput): Promise<string> {
+  const fs = wholeDisk();
+  const missing = settings.apache.find((file) => fs.status(file)?.kind !== 'file');
+  if (missing !== undefined) throw new UsageError(`--apache: ${missing} is not a file`);
+  const processGroups = new Map(Object.entries(settings.processGroups));
+  if (settings.apache.length === 0 && processGroups.size === 0)
+    throw new UsageError(
+      'graph needs a server configuration (--apache FILE) or a mapping (--process-group NAME=SCRIPT,...)',
+    );
+  const sources = readPythonSources({
+    fs,
+    parser: await createPythonParser(),
+    fileOf: findDeployedFiles(fs, folder, settings.pathMap),
+  });
+  const deployments = readDeployments({
+    fs,
+    entries: settings.apache,
+    serverRoot: settings.serverRoot,
+    defines: settings.define,
+    environment: new Map(Object.entries(settings.environment)),
+    versions: { apache: settings.apacheVersion, modWsgi: settings.modWsgiVersion, python: settings.pythonVersion },
+    sources,
+    processGroups,
+  });
+  return renderGraph(deployments, format, nameOf);
 }

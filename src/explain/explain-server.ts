@@ -1,7 +1,7 @@
 import { buildServerConfig } from '../apache/model/build-server-config.ts';
 import type { RequestLine } from '../apache/model/route.ts';
 import { routeRequest } from '../apache/model/route-request.ts';
-import type { ServerVersions } from '../apache/model/server-config.ts';
+import type { ServerConfig, ServerVersions } from '../apache/model/server-config.ts';
 import { readConfiguration } from '../apache/read/read-configuration.ts';
 import type { PythonSources } from '../deployment/python-sources.ts';
 import type { FileSystem } from '../host/file-system.ts';
@@ -32,6 +32,13 @@ export function explainServer(question: ExplainQuestion, requests: readonly Requ
     tolerant: false,
   });
   const config = buildServerConfig(read);
-  const route = (request: RequestLine) => routeRequest(config, request, { fs, environment });
+  const disk = isOnServer(config, fs) ? fs : null;
+  const route = (request: RequestLine) => routeRequest(config, request, { fs: disk, environment });
   return explainRequests({ config, versions, sources, environment, route }, requests);
+}
+
+/** The files are the server's own if any script is where the configuration says; else this is a repository, and scripts are taken for existing. */
+function isOnServer(config: ServerConfig, fs: FileSystem): boolean {
+  const targets = config.aliases.map((alias) => alias.target);
+  return targets.length === 0 || targets.some((path) => fs.status(path) !== null);
 }

@@ -36,6 +36,7 @@ async function runExplain(values: OptionValues, operands: readonly string[]): Pr
   const envvars = textOption(values, 'envvars');
   const explanation = await explain({
     settings,
+    folder: resolve('.'),
     entry,
     requests,
     envvars: envvars === undefined ? null : resolve(envvars),

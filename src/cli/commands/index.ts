@@ -1,7 +1,8 @@
 import { CHECK } from './check.ts';
 import type { Command } from './command.ts';
 import { EXPLAIN } from './explain.ts';
+import { GRAPH } from './graph.ts';
 import { RULE } from './rule.ts';
 
 /** Every command, in the order of the help. */
-export const COMMANDS: readonly Command[] = [CHECK, EXPLAIN, RULE];
+export const COMMANDS: readonly Command[] = [CHECK, EXPLAIN, GRAPH, RULE];
