@@ -19,7 +19,6 @@ import type { FilePath } from './source/location.ts';
 
 export { findSettingsFile, loadSettings } from './config/load-settings.ts';
 export { mergeSettings, type SettingsOverrides } from './config/merge-settings.ts';
-export { didYouMean } from './config/nearest-name.ts';
 export { DEFAULT_SETTINGS, type Settings, UsageError } from './config/settings.ts';
 export { readRequests } from './explain/parse-requests.ts';
 export { readRulePage } from './host/rule-page.ts';
@@ -29,6 +28,7 @@ export { GRAPH_FORMATS, type GraphFormat } from './reporters/graph/index.ts';
 export { REPORT_FORMATS, type ReportFormat, renderReport } from './reporters/index.ts';
 export { renderExplanation } from './reporters/render-explanation.ts';
 export { RULES } from './rules/index.ts';
+export { didYouMean } from './source/nearest-name.ts';
 
 /** What is analysed. */
 export interface AnalysisInput {

@@ -1,8 +1,8 @@
 import { dirname, join, resolve } from 'node:path';
 import type { FileSystem } from '../host/file-system.ts';
 import type { FilePath } from '../source/location.ts';
+import { didYouMean } from '../source/nearest-name.ts';
 import { locateTomlKey } from './locate-toml-key.ts';
-import { didYouMean } from './nearest-name.ts';
 import { DEFAULT_SETTINGS, type Settings, UsageError } from './settings.ts';
 import type { SettingsFile } from './settings-schema.ts';
 

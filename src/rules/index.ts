@@ -1,22 +1,54 @@
 // Made by `npm run generate` from the folders of src/rules. Do not edit.
+import { rule as aliasOptionConflict } from './alias-option-conflict/rule.ts';
 import { rule as aliasShadowed } from './alias-shadowed/rule.ts';
+import { rule as daemonNameDuplicate } from './daemon-name-duplicate/rule.ts';
+import { rule as daemonNotAccessible } from './daemon-not-accessible/rule.ts';
+import { rule as directiveContext } from './directive-context/rule.ts';
 import { rule as envSetdefaultSharedProcess } from './env-setdefault-shared-process/rule.ts';
 import { rule as handlerPerRequest } from './handler-per-request/rule.ts';
 import { rule as legacyBootstrap } from './legacy-bootstrap/rule.ts';
+import { rule as loadmoduleTwice } from './loadmodule-twice/rule.ts';
+import { rule as locationOrder } from './location-order/rule.ts';
+import { rule as modPythonResidue } from './mod-python-residue/rule.ts';
 import { rule as perRequestEnvWrite } from './per-request-env-write/rule.ts';
+import { rule as processGroupForwardRef } from './process-group-forward-ref/rule.ts';
+import { rule as processGroupLastWins } from './process-group-last-wins/rule.ts';
+import { rule as processGroupScopeMismatch } from './process-group-scope-mismatch/rule.ts';
+import { rule as processGroupUndefined } from './process-group-undefined/rule.ts';
+import { rule as pythonPathHomeShape } from './python-path-home-shape/rule.ts';
 import type { Rule } from './rule.ts';
 import { rule as sameInterpreterMultiDjango } from './same-interpreter-multi-django/rule.ts';
+import { rule as serverScopeBleed } from './server-scope-bleed/rule.ts';
+import { rule as sharedProcessMultiDjango } from './shared-process-multi-django/rule.ts';
 import { rule as sharingUnproven } from './sharing-unproven/rule.ts';
+import { rule as silentEmbedded } from './silent-embedded/rule.ts';
+import { rule as startupRefused } from './startup-refused/rule.ts';
 import { rule as vhostNameUncovered } from './vhost-name-uncovered/rule.ts';
 
 /** Every rule, in the order of their ids. */
 export const RULES: readonly Rule[] = [
+  aliasOptionConflict,
   aliasShadowed,
+  daemonNameDuplicate,
+  daemonNotAccessible,
+  directiveContext,
   envSetdefaultSharedProcess,
   handlerPerRequest,
   legacyBootstrap,
+  loadmoduleTwice,
+  locationOrder,
+  modPythonResidue,
   perRequestEnvWrite,
+  processGroupForwardRef,
+  processGroupLastWins,
+  processGroupScopeMismatch,
+  processGroupUndefined,
+  pythonPathHomeShape,
   sameInterpreterMultiDjango,
+  serverScopeBleed,
+  sharedProcessMultiDjango,
   sharingUnproven,
+  silentEmbedded,
+  startupRefused,
   vhostNameUncovered,
 ];

@@ -1,0 +1,48 @@
+import { findNodeAt } from '../../apache/model/find-node.ts';
+import { defineRule } from '../define-rule.ts';
+
+export const rule = defineRule({
+  id: 'directive-context',
+  subject: 'server-config',
+  meta: {
+    summary: 'A mod_wsgi directive stands where httpd refuses it.',
+    severity: 'error',
+    confidence: 'high',
+    fixable: 'no',
+  },
+  messages: {
+    refused: {
+      message: 'The server does not start: {error}.',
+      help: '{advice}',
+    },
+  },
+  check(server, { report }) {
+    for (const error of server.errors) {
+      if (!/cannot occur within|not allowed (?:in|here)/.test(error.message)) continue;
+      const node = findNodeAt(server.nodes, error.at);
+      if (!node?.key.startsWith('wsgi')) continue;
+      report({
+        messageId: 'refused',
+        data: { error: error.message, advice: ADVICE[node.key] ?? FALLBACK },
+        at: node.at,
+        label: 'refused here',
+        related: node.via.map((at) => ({ at, text: 'read from here' })),
+      });
+    }
+  },
+});
+
+const DAEMON = 'In daemon mode it has a twin among the options of WSGIDaemonProcess, which is per site';
+
+const ADVICE: Readonly<Record<string, string>> = {
+  wsgipythonpath: `Move it to the main server, or better use python-path= on WSGIDaemonProcess. ${DAEMON}.`,
+  wsgipythonhome: `Move it to the main server, or better use python-home= on WSGIDaemonProcess. ${DAEMON}.`,
+  wsgisocketprefix:
+    'Move it out of the virtual host: there is one for the whole server. Look for the Include that put the file inside.',
+  wsgirestrictembedded: 'Move it to the main server: it is for all virtual hosts.',
+  wsgidaemonprocess: 'Move it out of the section, into the virtual host or above it.',
+  wsgiscriptalias: 'Move it out of the section, into the virtual host: a mount has its URL in its own words.',
+};
+
+const FALLBACK =
+  'Move it to a place where its documentation allows it. An included file stands where its Include stands.';

@@ -1,0 +1,54 @@
+import type { DirectiveNode } from '../../apache/syntax/config-node.ts';
+import { canCoexist } from '../../deployment/alias-shadowing.ts';
+import { defineRule } from '../define-rule.ts';
+
+export const rule = defineRule({
+  id: 'process-group-last-wins',
+  subject: 'server-config',
+  meta: {
+    summary: 'Two group directives in one scope: the last one counts for every alias there.',
+    severity: 'error',
+    confidence: 'high',
+    fixable: 'no',
+    stage: 'placement',
+  },
+  messages: {
+    last: {
+      message:
+        '{directive} is set twice in this scope, to {first} and to {last}: the last line counts for all of it, also for the WSGIScriptAlias lines above it. What was meant for {first} runs in {last}.',
+      help: 'Put `process-group=NAME application-group=%{GLOBAL}` on each WSGIScriptAlias instead.',
+    },
+  },
+  check(server, { report }) {
+    for (const host of [server.main, ...server.virtualHosts]) {
+      const aliases = server.aliases.filter((alias) => alias.server === host);
+      for (const [key, option] of KEYS) {
+        const lines = host.directives.filter((node) => node.key === key);
+        const last = lines.at(-1);
+        const first = lines.find(
+          (node) => last && groupNamed(node) !== groupNamed(last) && canCoexist(node.conditions, last.conditions),
+        );
+        const bare = aliases.filter((alias) => !alias.options[option]);
+        if (!first || !last || bare.length < 2) continue;
+        report({
+          messageId: 'last',
+          data: { directive: last.name, first: groupNamed(first), last: groupNamed(last) },
+          at: last.at,
+          label: 'counts for every alias of this scope',
+          related: [
+            { at: first.at, text: 'has no effect' },
+            ...bare.map((alias) => ({ at: alias.node.at, text: `runs in ${groupNamed(last)}` })),
+          ],
+          sites: bare.map((alias) => alias.target),
+        });
+      }
+    }
+  },
+});
+
+const KEYS = [
+  ['wsgiprocessgroup', 'processGroup'],
+  ['wsgiapplicationgroup', 'applicationGroup'],
+] as const;
+
+const groupNamed = (node: DirectiveNode): string => node.words[0]?.text ?? '';

@@ -1,0 +1,74 @@
+import { posix } from 'node:path';
+import type { SectionNode } from '../../apache/syntax/config-node.ts';
+import { defineRule } from '../define-rule.ts';
+
+export const rule = defineRule({
+  id: 'process-group-scope-mismatch',
+  subject: 'deployment',
+  meta: {
+    summary: 'A mod_wsgi directive stands in a Directory that holds no WSGI script.',
+    severity: 'warning',
+    confidence: 'medium',
+    fixable: 'no',
+    stage: 'placement',
+  },
+  messages: {
+    mismatch: {
+      message:
+        '{directive} stands in <Directory {folder}>, and no script that a WSGIScriptAlias names lies in it: the line has no effect. A Directory is compared with the path of the script file, links not followed.',
+      help: 'Write the folder of the script, or put the option on the WSGIScriptAlias, which needs no section.',
+    },
+  },
+  check(deployment, { report }) {
+    const { server } = deployment;
+    if (!server) return;
+    for (const host of [server.main, ...server.virtualHosts]) {
+      const mounts = deployment.mounts.filter((mount) => mount.server === host || host === server.main);
+      if (mounts.length === 0 || mounts.some((mount) => mount.alias?.regex || /[$%{<]/.test(mount.script.deployedPath)))
+        continue;
+      for (const section of host.sections) {
+        const folder = section.words[0]?.text ?? '';
+        const line = section.children.find((node) => node.kind === 'directive' && KEYS.has(node.key));
+        if (
+          section.key !== 'directory' ||
+          !line ||
+          section.symbols.length > 0 ||
+          !folder.startsWith('/') ||
+          /[*?[~]/.test(folder)
+        )
+          continue;
+        if (setsHandler(section) || mounts.some((mount) => isBelow(mount.script.deployedPath, folder))) continue;
+        const embedded = mounts.some(
+          (mount) => mount.processGroup.setBy === 'default' && line.key === 'wsgiprocessgroup',
+        );
+        report({
+          messageId: 'mismatch',
+          data: { directive: line.name, folder },
+          at: line.at,
+          label: 'has no effect',
+          related: mounts
+            .slice(0, 3)
+            .flatMap((mount) =>
+              mount.at
+                ? [{ at: mount.at, text: `the script lies in ${posix.dirname(mount.script.deployedPath)}` }]
+                : [],
+            ),
+          severity: embedded ? 'error' : 'warning',
+          sites: mounts.map((mount) => mount.script.deployedPath),
+        });
+      }
+    }
+  },
+});
+
+const KEYS: ReadonlySet<string> = new Set(['wsgiprocessgroup', 'wsgiapplicationgroup', 'wsgicallableobject']);
+
+const setsHandler = (section: SectionNode): boolean =>
+  section.children.some(
+    (node) => node.key === 'sethandler' || node.key === 'addhandler' || (node.kind === 'section' && setsHandler(node)),
+  );
+
+const isBelow = (path: string, folder: string): boolean => {
+  const prefix = posix.normalize(folder).replace(/(.)\/+$/, '$1');
+  return prefix === '/' || posix.normalize(path).startsWith(`${prefix}/`);
+};

@@ -1,0 +1,116 @@
+import type { DirectiveNode } from '../../apache/syntax/config-node.ts';
+import { defineRule } from '../define-rule.ts';
+import type { Fix } from '../finding.ts';
+import { replaceWord } from '../word-edits.ts';
+
+export const rule = defineRule({
+  id: 'python-path-home-shape',
+  subject: 'server-config',
+  meta: {
+    summary: 'python-home or python-path has a value of the wrong shape.',
+    severity: 'error',
+    confidence: 'high',
+    fixable: 'safe',
+  },
+  messages: {
+    home: {
+      message:
+        '{option} is {value}, which lies inside a virtual environment: it must be its root, what sys.prefix is in it. Python does not start (No module named encodings), and the client gets 500 or 504.',
+      help: 'Use {root}.',
+    },
+    file: {
+      message: '{option} holds {value}, a file: entries are folders that modules are looked up in.',
+      help: 'Name the folder that holds the project package.',
+    },
+    packages: {
+      message:
+        '{option} holds {value}, the site-packages of a virtual environment, and no python-home names that environment: packages of the system and of the environment are mixed.',
+      help: 'Use python-home={root} and leave site-packages out.',
+    },
+    relative: {
+      message:
+        '{option} is {value}, which is not absolute: it is looked up from the working directory of the server, which is /.',
+      help: 'Write the whole path.',
+    },
+  },
+  check(server, { report }) {
+    for (const daemon of server.daemons) {
+      if (daemon.node.symbols.length > 0) continue;
+      checkHome('python-home', daemon.options.get('python-home'), daemon.node, report);
+      checkPath(
+        'python-path',
+        daemon.options.get('python-path'),
+        daemon.options.has('python-home'),
+        daemon.node,
+        report,
+      );
+    }
+    for (const node of server.main.directives) {
+      const value = node.words[0]?.text;
+      if (node.symbols.length > 0) continue;
+      if (node.key === 'wsgipythonhome') checkHome('WSGIPythonHome', value, node, report);
+      if (node.key === 'wsgipythonpath')
+        checkPath(
+          'WSGIPythonPath',
+          value,
+          server.main.directives.some((other) => other.key === 'wsgipythonhome'),
+          node,
+          report,
+        );
+    }
+  },
+});
+
+interface Problem {
+  readonly messageId: 'home' | 'file' | 'packages' | 'relative';
+  readonly data: { readonly option: string; readonly value: string; readonly root: string };
+  readonly at: DirectiveNode['at'];
+  readonly label: string;
+  readonly severity?: 'warning';
+  readonly fixes?: readonly Fix[];
+}
+
+type Report = (problem: Problem) => void;
+
+/** What stands behind the root of a virtual environment where somebody named too much of it. */
+const INSIDE =
+  /\/(?:bin(?:\/(?:python[\d.]*|activate\w*(?:\.py)?))?|lib(?:64)?\/python[\d.]+(?:\/site-packages)?|lib|Scripts(?:\/python\.exe)?)\/?$/;
+
+function checkHome(option: string, value: string | undefined, node: DirectiveNode, report: Report): void {
+  if (value === undefined) return;
+  const root = value.replace(INSIDE, '');
+  const common = { data: { option, value, root: root || '/' }, at: node.at };
+  if (root !== value && root !== '') {
+    const word = node.words.find(({ text }) => text === value || text === `python-home=${value}`);
+    const edit = replaceWord(node, word, word?.text.startsWith('python-home=') ? `python-home=${root}` : root);
+    report({
+      ...common,
+      messageId: 'home',
+      label: 'not the root of an environment',
+      fixes: edit ? [{ title: `use ${root}`, applicability: 'safe', edits: [edit] }] : [],
+    });
+  } else if (!isAbsolute(value)) report({ ...common, messageId: 'relative', label: 'not absolute' });
+}
+
+function checkPath(
+  option: string,
+  value: string | undefined,
+  hasHome: boolean,
+  node: DirectiveNode,
+  report: Report,
+): void {
+  for (const entry of value?.split(':') ?? []) {
+    if (/^[A-Za-z]$/.test(entry) || entry === '') continue;
+    const common = {
+      data: { option, value: entry, root: entry.replace(/\/lib(64)?\/python[\d.]+\/site-packages\/?$/, '') },
+      at: node.at,
+    };
+    if (/\.(py|wsgi)$/.test(entry)) report({ ...common, messageId: 'file', label: 'a file' });
+    else if (/\/site-packages\/?$/.test(entry) && !hasHome)
+      report({ ...common, messageId: 'packages', label: 'no python-home beside it', severity: 'warning' });
+    else if (!isAbsolute(entry)) report({ ...common, messageId: 'relative', label: 'not absolute' });
+  }
+}
+
+const isAbsolute = (path: string): boolean =>
+  path.startsWith('/') || /^[\\%$"']/.test(path) || /^[A-Za-z]:?[\\/]/.test(path);

@@ -1,0 +1,59 @@
+import { defineRule } from '../define-rule.ts';
+import { nameSite } from '../wording.ts';
+
+export const rule = defineRule({
+  id: 'server-scope-bleed',
+  subject: 'deployment',
+  meta: {
+    summary: 'A group directive outside every virtual host captures sites of several virtual hosts.',
+    severity: 'warning',
+    confidence: 'high',
+    fixable: 'no',
+    stage: 'placement',
+  },
+  messages: {
+    bleed: {
+      message:
+        '{directive} {value} stands outside every virtual host, so it holds for all of them: {sites} take it. A file of one site that says it this way takes the others along.',
+      help: 'Move it into the virtual host it is meant for, or put the option on the WSGIScriptAlias.',
+    },
+  },
+  check(deployment, { report }) {
+    const { server } = deployment;
+    if (!server || server.virtualHosts.length < 2) return;
+    for (const [key, setting] of KEYS) {
+      const line = server.main.directives.findLast((node) => node.key === key);
+      const value = line?.words[0]?.text;
+      if (!line || value === undefined || line.conditions.length > 0) continue;
+      const taken = deployment.mounts.filter(
+        (mount) => mount[setting].setBy === line.at && mount.server?.kind === 'virtual-host' && !mount.shadowedBy,
+      );
+      const scripts = new Set(taken.map((mount) => mount.script.deployedPath));
+      const django = taken.filter((mount) => mount.script.facts?.handlers.some((handler) => handler.kind !== 'other'));
+      if (scripts.size < 2 || taken.every((mount) => mount.at?.file === line.at.file)) continue;
+      report({
+        messageId: 'bleed',
+        data: { directive: line.name, value, sites: listSites(taken.map((mount) => nameSite(mount, mount.script))) },
+        at: line.at,
+        label: 'holds for every virtual host',
+        related: taken.flatMap((mount) => (mount.at ? [{ at: mount.at, text: 'takes it' }] : [])),
+        sites: [...scripts],
+        severity: new Set(django.map((mount) => mount.script.deployedPath)).size > 1 ? 'error' : 'warning',
+      });
+    }
+  },
+});
+
+const KEYS = [
+  ['wsgiprocessgroup', 'processGroup'],
+  ['wsgiapplicationgroup', 'applicationGroup'],
+] as const;
+
+const MOST = 3;
+
+const listSites = (names: readonly string[]): string => {
+  const distinct = [...new Set(names)];
+  return distinct.length > MOST
+    ? `${distinct.slice(0, MOST).join(', ')} and ${distinct.length - MOST} more`
+    : distinct.join(', ');
+};

@@ -1,0 +1,45 @@
+import { leaksOf } from '../../deployment/leaks.ts';
+import { defineRule } from '../define-rule.ts';
+import { labelPlacement, nameProcess, nameSite } from '../wording.ts';
+
+export const rule = defineRule({
+  id: 'shared-process-multi-django',
+  subject: 'process-group',
+  meta: {
+    summary: 'Several Django sites share a process, each in an interpreter of its own.',
+    severity: 'info',
+    confidence: 'high',
+    fixable: 'no',
+    stage: 'ambient',
+  },
+  messages: {
+    shared: {
+      message:
+        '{sites} run in {process}, each in an interpreter of its own: settings stay apart, but the time zone, the locale, what child processes inherit, and a crash are shared.',
+      help: 'Give each site a daemon process group: `WSGIDaemonProcess NAME` and `process-group=NAME application-group=%{GLOBAL}` on its WSGIScriptAlias.',
+    },
+  },
+  check(group, { report, deployment }) {
+    if (!deployment?.server || leaksOf(group, deployment.versions).length > 0) return;
+    const sites = group.mounts.filter((mount) =>
+      mount.script.facts?.handlers.some((handler) => handler.kind !== 'other'),
+    );
+    const values = new Set(
+      sites.map((mount) => (mount.script.ownSettings?.kind === 'known' ? mount.script.ownSettings.value : '')),
+    );
+    const [first] = sites;
+    if (!first?.at || values.size < 2 || values.has('')) return;
+    const at = group.daemon?.node.at ?? first.at;
+    report({
+      messageId: 'shared',
+      data: {
+        sites: [...new Set(sites.map((mount) => nameSite(mount, mount.script)))].join(' and '),
+        process: nameProcess(group.name),
+      },
+      at,
+      label: 'runs several Django sites',
+      related: sites.flatMap((mount) => labelPlacement(mount).slice(0, 1)),
+      sites: sites.map((mount) => mount.script.deployedPath),
+    });
+  },
+});

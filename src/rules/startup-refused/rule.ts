@@ -1,0 +1,41 @@
+import { findNodeAt } from '../../apache/model/find-node.ts';
+import { defineRule } from '../define-rule.ts';
+
+export const rule = defineRule({
+  id: 'startup-refused',
+  subject: 'server-config',
+  meta: {
+    summary: 'httpd does not start with a mod_wsgi line as it is written.',
+    severity: 'error',
+    confidence: 'high',
+    fixable: 'no',
+  },
+  messages: {
+    refused: {
+      message: 'The server does not start: {error}',
+      help: 'Options are written key=value without blanks; everything behind a `#` on the same line is an argument, not a comment. `apachectl configtest` shows the same line.',
+    },
+    undeclared: {
+      message:
+        'The server does not start: this line names a process group that no WSGIDaemonProcess of the files analysed declares (WSGI process group not yet configured).',
+      help: 'Declare it above this line with WSGIDaemonProcess, or correct the name.',
+    },
+  },
+  check(server, { report }) {
+    for (const error of server.errors) {
+      const node = findNodeAt(server.nodes, error.at);
+      if (!node?.key.startsWith('wsgi') || OTHERS.some((pattern) => pattern.test(error.message))) continue;
+      const isGroup = /^WSGI process group not/.test(error.message);
+      const group = node.words
+        .map((word) => /^process-group=["']?(.*?)["']?$/.exec(word.text)?.[1])
+        .find((name) => name !== undefined);
+      if (isGroup && server.daemons.some((daemon) => daemon.name === group)) continue;
+      if (isGroup)
+        report({ messageId: 'undeclared', data: {}, at: node.at, label: `'${group ?? ''}' is not declared` });
+      else report({ messageId: 'refused', data: { error: error.message }, at: node.at, label: 'refused here' });
+    }
+  },
+});
+
+/** Told by rules of their own. */
+const OTHERS = [/cannot occur within|not allowed (?:in|here)/, /^Name duplicates/];
