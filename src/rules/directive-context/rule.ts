@@ -13,7 +13,7 @@ export const rule = defineRule({
   messages: {
     refused: {
       message: 'The server does not start: {error}.',
-      help: '{advice}',
+      help: '{advice}.',
     },
   },
   check(server, { report }) {
@@ -35,14 +35,14 @@ export const rule = defineRule({
 const DAEMON = 'In daemon mode it has a twin among the options of WSGIDaemonProcess, which is per site';
 
 const ADVICE: Readonly<Record<string, string>> = {
-  wsgipythonpath: `Move it to the main server, or better use python-path= on WSGIDaemonProcess. ${DAEMON}.`,
-  wsgipythonhome: `Move it to the main server, or better use python-home= on WSGIDaemonProcess. ${DAEMON}.`,
+  wsgipythonpath: `Move it to the main server, or better use python-path= on WSGIDaemonProcess. ${DAEMON}`,
+  wsgipythonhome: `Move it to the main server, or better use python-home= on WSGIDaemonProcess. ${DAEMON}`,
   wsgisocketprefix:
-    'Move it out of the virtual host: there is one for the whole server. Look for the Include that put the file inside.',
-  wsgirestrictembedded: 'Move it to the main server: it is for all virtual hosts.',
-  wsgidaemonprocess: 'Move it out of the section, into the virtual host or above it.',
-  wsgiscriptalias: 'Move it out of the section, into the virtual host: a mount has its URL in its own words.',
+    'Move it out of the virtual host: there is one for the whole server. Look for the Include that put the file inside',
+  wsgirestrictembedded: 'Move it to the main server: it is for all virtual hosts',
+  wsgidaemonprocess: 'Move it out of the section, into the virtual host or above it',
+  wsgiscriptalias: 'Move it out of the section, into the virtual host: a mount has its URL in its own words',
 };
 
 const FALLBACK =
-  'Move it to a place where its documentation allows it. An included file stands where its Include stands.';
+  'Move it to a place where its documentation allows it. An included file stands where its Include stands';

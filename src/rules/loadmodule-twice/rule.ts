@@ -4,7 +4,7 @@ export const rule = defineRule({
   id: 'loadmodule-twice',
   subject: 'server-config',
   meta: {
-    summary: 'mod_wsgi is loaded, or its Python chosen, more than once: the first line counts.',
+    summary: 'Two lines load mod_wsgi or choose its Python: one of them counts.',
     severity: 'warning',
     confidence: 'high',
     fixable: 'no',

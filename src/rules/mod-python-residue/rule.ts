@@ -5,7 +5,7 @@ export const rule = defineRule({
   id: 'mod-python-residue',
   subject: 'server-config',
   meta: {
-    summary: 'mod_python lines are left over beside mod_wsgi.',
+    summary: 'Lines of mod_python are left over beside mod_wsgi.',
     severity: 'info',
     confidence: 'high',
     fixable: 'no',

@@ -7,7 +7,7 @@ export const rule = defineRule({
   id: 'python-path-home-shape',
   subject: 'server-config',
   meta: {
-    summary: 'python-home or python-path has a value of the wrong shape.',
+    summary: 'A python-home or python-path has a value of the wrong shape.',
     severity: 'error',
     confidence: 'high',
     fixable: 'safe',

@@ -5,14 +5,14 @@ export const rule = defineRule({
   id: 'startup-refused',
   subject: 'server-config',
   meta: {
-    summary: 'httpd does not start with a mod_wsgi line as it is written.',
+    summary: 'A mod_wsgi line is written in a way that keeps httpd from starting.',
     severity: 'error',
     confidence: 'high',
     fixable: 'no',
   },
   messages: {
     refused: {
-      message: 'The server does not start: {error}',
+      message: 'The server does not start: {error}.',
       help: 'Options are written key=value without blanks; everything behind a `#` on the same line is an argument, not a comment. `apachectl configtest` shows the same line.',
     },
     undeclared: {
@@ -32,7 +32,13 @@ export const rule = defineRule({
       if (isGroup && server.daemons.some((daemon) => daemon.name === group)) continue;
       if (isGroup)
         report({ messageId: 'undeclared', data: {}, at: node.at, label: `'${group ?? ''}' is not declared` });
-      else report({ messageId: 'refused', data: { error: error.message }, at: node.at, label: 'refused here' });
+      else
+        report({
+          messageId: 'refused',
+          data: { error: error.message.replace(/\.$/, '') },
+          at: node.at,
+          label: 'refused here',
+        });
     }
   },
 });

@@ -1,0 +1,43 @@
+import { djangoSite, virtualHost } from '../../../test/helpers/django-site.ts';
+import { testRule } from '../../../test/helpers/rule-tester.ts';
+import { rule } from './rule.ts';
+
+const SITES = { ...djangoSite('blog'), ...djangoSite('shop') };
+const mount = (site: string, url = '/', options = ''): string =>
+  `WSGIScriptAlias ${url} /srv/${site}/${site}/wsgi.py${options}`;
+
+const host = (port: number, ...lines: string[]): string =>
+  virtualHost('a.example.com', ...lines).replace(':80', `:${port}`);
+const DAEMON = 'WSGIDaemonProcess blog threads=5';
+
+testRule(rule, {
+  invalid: [
+    {
+      name: 'cases 61, 64 and 65: a virtual host copied for https',
+      tree: { 'site.conf': host(80, DAEMON, mount('blog')) + host(443, `[|${DAEMON}|]`, mount('blog')), ...SITES },
+      findings: [{ id: 'duplicate', severity: 'error', says: ['certificate tool'] }],
+      fixed: { 'site.conf': host(80, DAEMON, mount('blog')) + host(443, mount('blog')) },
+      applicability: 'safe',
+    },
+    {
+      name: 'virtual hosts of two names: deleting one would leave it without its group',
+      tree: {
+        'site.conf':
+          virtualHost('a.example.com', DAEMON, mount('blog')) + virtualHost('b.example.com', DAEMON, mount('blog')),
+        ...SITES,
+      },
+      findings: [{ id: 'duplicate', severity: 'error' }],
+      fixed: null,
+    },
+  ],
+  valid: [{ name: 'two names', tree: { 'site.conf': `WSGIDaemonProcess blog\nWSGIDaemonProcess shop\n`, ...SITES } }],
+  lookAlikes: [
+    {
+      name: 'branches that exclude each other',
+      tree: {
+        'site.conf': `<IfDefine A>\n${DAEMON}\n</IfDefine>\n<IfDefine !A>\n${DAEMON}\n</IfDefine>\n${host(80, mount('blog'))}`,
+        ...SITES,
+      },
+    },
+  ],
+});

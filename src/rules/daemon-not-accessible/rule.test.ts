@@ -1,0 +1,63 @@
+import { djangoSite, virtualHost } from '../../../test/helpers/django-site.ts';
+import { testRule } from '../../../test/helpers/rule-tester.ts';
+import { rule } from './rule.ts';
+
+const SITES = { ...djangoSite('blog'), ...djangoSite('shop') };
+const mount = (site: string, url = '/', options = ''): string =>
+  `WSGIScriptAlias ${url} /srv/${site}/${site}/wsgi.py${options}`;
+
+testRule(rule, {
+  invalid: [
+    {
+      name: 'a group of another virtual host (measured E7)',
+      tree: {
+        'site.conf':
+          virtualHost('a.example.com', 'WSGIDaemonProcess blog', mount('blog', '/', ' process-group=blog')) +
+          virtualHost('b.example.com', '[|WSGIProcessGroup blog|]', mount('shop')),
+        ...SITES,
+      },
+      findings: [{ id: 'foreign', severity: 'error', says: ['cannot be accessed'] }],
+    },
+    {
+      name: 'a group that the list leaves out',
+      tree: {
+        'site.conf': `WSGIDaemonProcess blog\n${virtualHost('a.example.com', 'WSGIRestrictProcess other', mount('blog', '/', ' process-group=blog'))}`,
+        ...SITES,
+      },
+      findings: [{ id: 'restricted', severity: 'error' }],
+    },
+    {
+      name: 'embedded mode that the list leaves out too',
+      tree: {
+        'site.conf': `WSGIDaemonProcess blog\n${virtualHost('a.example.com', 'WSGIRestrictProcess blog', mount('blog'))}`,
+        ...SITES,
+      },
+      findings: [{ id: 'restricted', severity: 'error', says: ['embedded mode'] }],
+    },
+    {
+      name: 'embedded mode switched off (measured E15)',
+      tree: { 'site.conf': `WSGIRestrictEmbedded On\n${virtualHost('a.example.com', mount('blog'))}`, ...SITES },
+      findings: [{ id: 'embedded', severity: 'error' }],
+    },
+  ],
+  valid: [
+    {
+      name: 'a daemon process of the main server',
+      tree: {
+        'site.conf': `WSGIDaemonProcess blog\n${virtualHost('a.example.com', mount('blog', '/', ' process-group=blog'))}`,
+        ...SITES,
+      },
+    },
+  ],
+  lookAlikes: [
+    {
+      name: 'one ServerName on two ports (measured E7c)',
+      tree: {
+        'site.conf':
+          virtualHost('a.example.com', 'WSGIDaemonProcess blog', mount('blog', '/', ' process-group=blog')) +
+          virtualHost('a.example.com', mount('blog', '/', ' process-group=blog')).replace(':80', ':443'),
+        ...SITES,
+      },
+    },
+  ],
+});

@@ -1,0 +1,57 @@
+import { djangoSite, virtualHost } from '../../../test/helpers/django-site.ts';
+import { testRule } from '../../../test/helpers/rule-tester.ts';
+import { rule } from './rule.ts';
+
+const SITES = { ...djangoSite('blog'), ...djangoSite('shop') };
+const mount = (site: string, url = '/', options = ''): string =>
+  `WSGIScriptAlias ${url} /srv/${site}/${site}/wsgi.py${options}`;
+
+testRule(rule, {
+  invalid: [
+    {
+      name: 'case 119: WSGIPythonPath inside a virtual host',
+      tree: { 'site.conf': virtualHost('a.example.com', '[|WSGIPythonPath /srv/blog|]', mount('blog')), ...SITES },
+      findings: [
+        { id: 'refused', severity: 'error', says: ['cannot occur within <VirtualHost> section', 'python-path='] },
+      ],
+    },
+    {
+      name: 'case 121: WSGISocketPrefix in a file that is included inside a virtual host',
+      tree: {
+        'apache2.conf': virtualHost('a.example.com', 'Include /srv/inner/extra.conf', mount('blog')),
+        'inner/extra.conf': '[|WSGISocketPrefix /run/wsgi|]\n',
+        ...SITES,
+      },
+      findings: [{ id: 'refused', severity: 'error', says: ['WSGISocketPrefix'] }],
+    },
+    {
+      name: 'a daemon process declared in a Directory',
+      tree: {
+        'site.conf': `<Directory /srv>\nWSGIDaemonProcess blog\n</Directory>\n${virtualHost('a.example.com', mount('blog'))}`,
+        ...SITES,
+      },
+      findings: [{ id: 'refused', severity: 'error' }],
+    },
+  ],
+  valid: [
+    {
+      name: 'the line in the main server',
+      tree: { 'site.conf': `WSGIPythonPath /srv/blog\n${virtualHost('a.example.com', mount('blog'))}`, ...SITES },
+    },
+  ],
+  lookAlikes: [
+    {
+      name: 'a group directive in a Directory',
+      tree: {
+        'site.conf': virtualHost(
+          'a.example.com',
+          mount('blog'),
+          '<Directory /srv>',
+          'WSGIProcessGroup %{GLOBAL}',
+          '</Directory>',
+        ),
+        ...SITES,
+      },
+    },
+  ],
+});

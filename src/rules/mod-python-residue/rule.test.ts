@@ -1,0 +1,37 @@
+import { djangoSite, virtualHost } from '../../../test/helpers/django-site.ts';
+import { testRule } from '../../../test/helpers/rule-tester.ts';
+import { rule } from './rule.ts';
+
+const SITES = { ...djangoSite('blog'), ...djangoSite('shop') };
+const mount = (site: string, url = '/', options = ''): string =>
+  `WSGIScriptAlias ${url} /srv/${site}/${site}/wsgi.py${options}`;
+
+testRule(rule, {
+  invalid: [
+    {
+      name: 'cases 146 and 147: a handler of mod_python beside a mount',
+      tree: {
+        'site.conf': virtualHost(
+          'a.example.com',
+          mount('blog'),
+          '<Location /old>',
+          '    [|SetHandler python-program|]',
+          '    PythonHandler django.core.handlers.modpython',
+          '</Location>',
+        ),
+        ...SITES,
+      },
+      findings: [{ id: 'residue', severity: 'info' }],
+    },
+  ],
+  valid: [{ name: 'mod_wsgi alone', tree: { 'site.conf': virtualHost('a.example.com', mount('blog')), ...SITES } }],
+  lookAlikes: [
+    {
+      name: 'a server of mod_python alone',
+      tree: {
+        'site.conf': virtualHost('a.example.com', '<Location />', 'SetHandler python-program', '</Location>'),
+        ...SITES,
+      },
+    },
+  ],
+});

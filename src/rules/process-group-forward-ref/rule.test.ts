@@ -1,0 +1,56 @@
+import { djangoSite, virtualHost } from '../../../test/helpers/django-site.ts';
+import { testRule } from '../../../test/helpers/rule-tester.ts';
+import { rule } from './rule.ts';
+
+const SITES = { ...djangoSite('blog'), ...djangoSite('shop') };
+const mount = (site: string, url = '/', options = ''): string =>
+  `WSGIScriptAlias ${url} /srv/${site}/${site}/wsgi.py${options}`;
+
+const BOTH = ' process-group=blog application-group=%{GLOBAL}';
+
+testRule(rule, {
+  invalid: [
+    {
+      name: 'a daemon process declared below the alias (measured E8)',
+      tree: {
+        'site.conf': virtualHost('a.example.com', `[|${mount('blog', '/', BOTH)}|]`, 'WSGIDaemonProcess blog'),
+        ...SITES,
+      },
+      findings: [{ id: 'forward', severity: 'error', says: ['does not start'] }],
+      fixed: { 'site.conf': virtualHost('a.example.com', 'WSGIDaemonProcess blog', mount('blog', '/', BOTH)) },
+      applicability: 'safe',
+    },
+    {
+      name: 'a daemon process of another virtual host (measured E7b)',
+      tree: {
+        'site.conf':
+          virtualHost('b.example.com', 'WSGIDaemonProcess blog', mount('shop')) +
+          virtualHost('a.example.com', mount('blog', '/', BOTH)),
+        ...SITES,
+      },
+      findings: [{ id: 'unmatched', severity: 'error' }],
+    },
+  ],
+  valid: [
+    {
+      name: 'the declaration first',
+      tree: { 'site.conf': virtualHost('a.example.com', 'WSGIDaemonProcess blog', mount('blog', '/', BOTH)), ...SITES },
+    },
+  ],
+  lookAlikes: [
+    {
+      name: 'the directive, which has no order (measured E8b)',
+      tree: {
+        'site.conf': virtualHost('a.example.com', 'WSGIProcessGroup blog', mount('blog'), 'WSGIDaemonProcess blog'),
+        ...SITES,
+      },
+    },
+    {
+      name: 'one option alone, which is not looked up',
+      tree: {
+        'site.conf': virtualHost('a.example.com', mount('blog', '/', ' process-group=blog'), 'WSGIDaemonProcess blog'),
+        ...SITES,
+      },
+    },
+  ],
+});

@@ -1,0 +1,47 @@
+import { djangoSite, virtualHost } from '../../../test/helpers/django-site.ts';
+import { testRule } from '../../../test/helpers/rule-tester.ts';
+import { rule } from './rule.ts';
+
+const SITES = { ...djangoSite('blog'), ...djangoSite('shop') };
+const mount = (site: string, url = '/', options = ''): string =>
+  `WSGIScriptAlias ${url} /srv/${site}/${site}/wsgi.py${options}`;
+
+const host = (...lines: string[]): string =>
+  `WSGIDaemonProcess blog\n${virtualHost('a.example.com', mount('blog'), ...lines)}`;
+
+testRule(rule, {
+  invalid: [
+    {
+      name: 'case 26: the Directory is not the one of the script (measured E4)',
+      tree: {
+        'site.conf': host('<Directory /srv/blog/blog/inner>', '    [|WSGIProcessGroup blog|]', '</Directory>'),
+        ...SITES,
+      },
+      findings: [{ id: 'mismatch', severity: 'error', says: ['no effect'] }],
+    },
+  ],
+  valid: [
+    {
+      name: 'the folder of the script',
+      tree: { 'site.conf': host('<Directory /srv/blog>', 'WSGIProcessGroup blog', '</Directory>'), ...SITES },
+    },
+  ],
+  lookAlikes: [
+    {
+      name: 'a folder with a handler of its own',
+      tree: {
+        'site.conf': host(
+          '<Directory /srv/scripts>',
+          'SetHandler wsgi-script',
+          'WSGIProcessGroup blog',
+          '</Directory>',
+        ),
+        ...SITES,
+      },
+    },
+    {
+      name: 'the root folder',
+      tree: { 'site.conf': host('<Directory />', 'WSGIProcessGroup blog', '</Directory>'), ...SITES },
+    },
+  ],
+});

@@ -1,0 +1,67 @@
+import { djangoSite, virtualHost } from '../../../test/helpers/django-site.ts';
+import { testRule } from '../../../test/helpers/rule-tester.ts';
+import { rule } from './rule.ts';
+
+const SITES = { ...djangoSite('blog'), ...djangoSite('shop') };
+const mount = (site: string, url = '/', options = ''): string =>
+  `WSGIScriptAlias ${url} /srv/${site}/${site}/wsgi.py${options}`;
+
+testRule(rule, {
+  invalid: [
+    {
+      name: 'case 34: the option on the alias names another group',
+      tree: {
+        'site.conf': `WSGIDaemonProcess stage_app\n${virtualHost('a.example.com', `[|${mount('blog', '/', ' process-group=my_app')}|]`)}`,
+        ...SITES,
+      },
+      findings: [{ id: 'undefined', severity: 'error', says: ["'my_app'", 'Syntax OK'] }],
+    },
+    {
+      name: 'a name with a semicolon (measured E2b)',
+      tree: {
+        'site.conf': `WSGIDaemonProcess ga\n${virtualHost('a.example.com', '[|WSGIProcessGroup ga;|]', mount('blog'))}`,
+        ...SITES,
+      },
+      findings: [{ id: 'undefined', severity: 'error', says: ["Did you mean 'ga'"] }],
+      fixed: {
+        'site.conf': `WSGIDaemonProcess ga\n${virtualHost('a.example.com', 'WSGIProcessGroup ga', mount('blog'))}`,
+      },
+      applicability: 'safe',
+    },
+    {
+      name: 'a name in another case (measured E36)',
+      tree: {
+        'site.conf': `WSGIDaemonProcess Blog\n${virtualHost('a.example.com', mount('blog', '/', ' process-group=blog'))}`,
+        ...SITES,
+      },
+      findings: [{ id: 'undefined', severity: 'error' }],
+      applicability: 'safe',
+    },
+  ],
+  valid: [
+    {
+      name: 'a group that is declared',
+      tree: {
+        'site.conf': `WSGIDaemonProcess blog\n${virtualHost('a.example.com', mount('blog', '/', ' process-group=blog'))}`,
+        ...SITES,
+      },
+    },
+  ],
+  lookAlikes: [
+    {
+      name: 'a group declared further down (measured E8b)',
+      tree: {
+        'site.conf': `${virtualHost('a.example.com', 'WSGIProcessGroup blog', mount('blog'))}WSGIDaemonProcess blog\n`,
+        ...SITES,
+      },
+    },
+    {
+      name: 'a name that a variable would fill in',
+      tree: { 'site.conf': virtualHost('a.example.com', 'WSGIProcessGroup ${GROUP}', mount('blog')), ...SITES },
+    },
+    {
+      name: 'embedded mode by its name',
+      tree: { 'site.conf': virtualHost('a.example.com', 'WSGIProcessGroup %{GLOBAL}', mount('blog')), ...SITES },
+    },
+  ],
+});

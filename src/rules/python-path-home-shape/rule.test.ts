@@ -1,0 +1,54 @@
+import { djangoSite, virtualHost } from '../../../test/helpers/django-site.ts';
+import { testRule } from '../../../test/helpers/rule-tester.ts';
+import { rule } from './rule.ts';
+
+const SITES = { ...djangoSite('blog'), ...djangoSite('shop') };
+const mount = (site: string, url = '/', options = ''): string =>
+  `WSGIScriptAlias ${url} /srv/${site}/${site}/wsgi.py${options}`;
+
+const host = (options: string): string =>
+  `WSGIDaemonProcess blog ${options}\n${virtualHost('a.example.com', mount('blog', '/', ' process-group=blog'))}`;
+
+testRule(rule, {
+  invalid: [
+    {
+      name: 'case 116: the lib folder of an environment',
+      tree: { 'site.conf': host('python-home=/srv/blog/venv/lib/python3.7'), ...SITES },
+      findings: [{ id: 'home', severity: 'error', says: ['Use /srv/blog/venv'] }],
+      fixed: { 'site.conf': host('python-home=/srv/blog/venv') },
+      applicability: 'safe',
+    },
+    {
+      name: 'case 118: site-packages and no home',
+      tree: { 'site.conf': host('python-path=/srv/blog/venv/lib/python3.6/site-packages'), ...SITES },
+      findings: [{ id: 'packages', severity: 'warning' }],
+    },
+    {
+      name: 'a file on the path',
+      tree: { 'site.conf': host('python-path=/srv/blog/blog/wsgi.py'), ...SITES },
+      findings: [{ id: 'file', severity: 'error' }],
+    },
+    {
+      name: 'a relative path',
+      tree: { 'site.conf': host('python-path=blog'), ...SITES },
+      findings: [{ id: 'relative', severity: 'error' }],
+    },
+  ],
+  valid: [
+    {
+      name: 'the root of an environment and a folder',
+      tree: { 'site.conf': host('python-home=/srv/blog/venv python-path=/srv/blog:/srv/lib'), ...SITES },
+    },
+  ],
+  lookAlikes: [
+    {
+      name: 'site-packages beside a home',
+      tree: {
+        'site.conf': host('python-home=/srv/blog/venv python-path=/srv/blog/venv/lib/python3.6/site-packages'),
+        ...SITES,
+      },
+    },
+    { name: 'a folder called bin further up', tree: { 'site.conf': host('python-home=/opt/bin/venv'), ...SITES } },
+    { name: 'a path of Windows', tree: { 'site.conf': 'WSGIPythonHome "C:/Python39"\n', ...SITES } },
+  ],
+});

@@ -1,0 +1,50 @@
+import { djangoSite, virtualHost } from '../../../test/helpers/django-site.ts';
+import { testRule } from '../../../test/helpers/rule-tester.ts';
+import { rule } from './rule.ts';
+
+const SITES = { ...djangoSite('blog'), ...djangoSite('shop') };
+const mount = (site: string, url = '/', options = ''): string =>
+  `WSGIScriptAlias ${url} /srv/${site}/${site}/wsgi.py${options}`;
+
+const sites = {
+  'sites/a.conf': virtualHost('a.example.com', mount('blog')),
+  'sites/b.conf': virtualHost('b.example.com', mount('shop')),
+};
+
+testRule(rule, {
+  invalid: [
+    {
+      name: 'cases 20 and 22: a package sets the group for the whole server (measured E27)',
+      tree: {
+        'apache2.conf': 'WSGIDaemonProcess app\n[|WSGIProcessGroup app|]\nInclude /srv/sites/*.conf\n',
+        ...sites,
+        ...SITES,
+      },
+      findings: [{ id: 'bleed', severity: 'error', says: ['a.example.com/', 'b.example.com/'] }],
+    },
+  ],
+  valid: [
+    {
+      name: 'the line in a virtual host',
+      tree: {
+        'site.conf': `WSGIDaemonProcess app\n${virtualHost('a.example.com', 'WSGIProcessGroup app', mount('blog'))}`,
+        ...SITES,
+      },
+    },
+  ],
+  lookAlikes: [
+    {
+      name: 'sites of the same file',
+      tree: { 'site.conf': `WSGIDaemonProcess app\nWSGIProcessGroup app\n${Object.values(sites).join('')}`, ...SITES },
+    },
+    {
+      name: 'sites that choose for themselves',
+      tree: {
+        'apache2.conf': 'WSGIDaemonProcess app\nWSGIProcessGroup app\nInclude /srv/sites/*.conf\n',
+        'sites/a.conf': virtualHost('a.example.com', 'WSGIProcessGroup %{GLOBAL}', mount('blog')),
+        'sites/b.conf': virtualHost('b.example.com', mount('shop')),
+        ...SITES,
+      },
+    },
+  ],
+});

@@ -1,0 +1,49 @@
+import { assigningWsgi, djangoSite, virtualHost } from '../../../test/helpers/django-site.ts';
+import { testRule } from '../../../test/helpers/rule-tester.ts';
+import { rule } from './rule.ts';
+
+const SITES = { ...djangoSite('blog'), ...djangoSite('shop') };
+const mount = (site: string, url = '/', options = ''): string =>
+  `WSGIScriptAlias ${url} /srv/${site}/${site}/wsgi.py${options}`;
+
+const ASSIGNING = {
+  ...djangoSite('blog', { wsgi: assigningWsgi('blog') }),
+  ...djangoSite('shop', { wsgi: assigningWsgi('shop') }),
+};
+const hosts = virtualHost('a.example.com', mount('blog')) + virtualHost('b.example.com', mount('shop'));
+
+testRule(rule, {
+  invalid: [
+    {
+      name: 'two sites that assign, embedded (measured E1c)',
+      tree: { 'site.conf': hosts, ...ASSIGNING },
+      findings: [{ id: 'shared', severity: 'info', says: ['time zone'] }],
+    },
+    {
+      name: 'cases 25 and 43: two sites in one daemon process group',
+      tree: { 'site.conf': `WSGIDaemonProcess all\nWSGIProcessGroup all\n${hosts}`, ...ASSIGNING },
+      findings: [{ id: 'shared', severity: 'info' }],
+    },
+  ],
+  valid: [
+    {
+      name: 'a daemon process group each (measured E1f)',
+      tree: {
+        'site.conf': `WSGIDaemonProcess a\nWSGIDaemonProcess b\n${virtualHost('a.example.com', mount('blog', '/', ' process-group=a'))}${virtualHost('b.example.com', mount('shop', '/', ' process-group=b'))}`,
+        ...ASSIGNING,
+      },
+    },
+  ],
+  lookAlikes: [
+    {
+      name: 'one script on two ports',
+      tree: {
+        'site.conf':
+          virtualHost('a.example.com', mount('blog')) +
+          virtualHost('a.example.com', mount('blog')).replace(':80', ':443'),
+        ...ASSIGNING,
+      },
+    },
+    { name: 'sites that leak, which a rule of its own tells', tree: { 'site.conf': hosts, ...SITES } },
+  ],
+});

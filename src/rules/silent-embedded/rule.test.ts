@@ -1,0 +1,75 @@
+import { djangoSite, virtualHost } from '../../../test/helpers/django-site.ts';
+import { testRule } from '../../../test/helpers/rule-tester.ts';
+import { rule } from './rule.ts';
+
+const SITES = { ...djangoSite('blog'), ...djangoSite('shop') };
+const mount = (site: string, url = '/', options = ''): string =>
+  `WSGIScriptAlias ${url} /srv/${site}/${site}/wsgi.py${options}`;
+
+const DAEMON = 'WSGIDaemonProcess blog python-home=/srv/blog/venv\n';
+
+testRule(rule, {
+  invalid: [
+    {
+      name: 'cases 28, 29 and 31: a daemon process with options and nothing that selects it',
+      tree: { 'site.conf': DAEMON + virtualHost('a.example.com', `[|${mount('blog')}|]`), ...SITES },
+      findings: [{ id: 'embedded', severity: 'error', says: ['python-home', 'no effect'] }],
+      fixed: {
+        'site.conf':
+          DAEMON + virtualHost('a.example.com', mount('blog', '/', ' process-group=blog application-group=%{GLOBAL}')),
+      },
+      applicability: 'safe',
+    },
+    {
+      name: 'a daemon process nobody needs beside one that is selected',
+      tree: {
+        'site.conf': `${DAEMON}WSGIDaemonProcess left\n${virtualHost('a.example.com', mount('blog', '/', ' process-group=blog'))}`,
+        ...SITES,
+      },
+      findings: [{ id: 'unused', severity: 'warning', says: ['left'] }],
+    },
+    {
+      name: 'two candidates: no fix can choose',
+      tree: {
+        'site.conf': `${DAEMON}WSGIDaemonProcess other\n${virtualHost('a.example.com', mount('blog'))}`,
+        ...SITES,
+      },
+      findings: [
+        { id: 'embedded', severity: 'error' },
+        { id: 'embedded', severity: 'error' },
+      ],
+      fixed: null,
+    },
+  ],
+  valid: [
+    {
+      name: 'the option on the alias',
+      tree: { 'site.conf': DAEMON + virtualHost('a.example.com', mount('blog', '/', ' process-group=blog')), ...SITES },
+    },
+  ],
+  lookAlikes: [
+    {
+      name: 'an explicit wish to run embedded',
+      tree: {
+        'site.conf': `WSGIDaemonProcess blog\n${virtualHost('a.example.com', 'WSGIProcessGroup %{GLOBAL}', mount('blog'))}${virtualHost('b.example.com', mount('shop', '/', ' process-group=blog'))}`,
+        ...SITES,
+      },
+    },
+    {
+      name: 'a group that a variable of the request chooses',
+      tree: {
+        'site.conf':
+          DAEMON + virtualHost('a.example.com', 'WSGIProcessGroup %{ENV:GROUP}', 'SetEnv GROUP blog', mount('blog')),
+        ...SITES,
+      },
+    },
+    { name: 'a fragment without any alias', tree: { 'site.conf': DAEMON, ...SITES } },
+    {
+      name: 'a daemon process that only imports a script',
+      tree: {
+        'site.conf': `${DAEMON}WSGIImportScript /srv/blog/blog/wsgi.py process-group=blog application-group=%{GLOBAL}\n${virtualHost('a.example.com', mount('shop'))}`,
+        ...SITES,
+      },
+    },
+  ],
+});

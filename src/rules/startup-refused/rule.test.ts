@@ -1,0 +1,53 @@
+import { djangoSite, virtualHost } from '../../../test/helpers/django-site.ts';
+import { testRule } from '../../../test/helpers/rule-tester.ts';
+import { rule } from './rule.ts';
+
+const SITES = { ...djangoSite('blog'), ...djangoSite('shop') };
+const mount = (site: string, url = '/', options = ''): string =>
+  `WSGIScriptAlias ${url} /srv/${site}/${site}/wsgi.py${options}`;
+
+testRule(rule, {
+  invalid: [
+    {
+      name: 'an option the alias does not have',
+      tree: { 'site.conf': virtualHost('a.example.com', `[|${mount('blog', '/', ' threads=5')}|]`), ...SITES },
+      findings: [{ id: 'refused', severity: 'error', says: ['Invalid option'] }],
+    },
+    {
+      name: 'a comment behind a line',
+      tree: { 'site.conf': virtualHost('a.example.com', mount('blog', '/', ' # the blog')), ...SITES },
+      findings: [{ id: 'refused', severity: 'error' }],
+    },
+    {
+      name: 'a group that no file declares, named with both options (measured E3b)',
+      tree: {
+        'site.conf': virtualHost('a.example.com', mount('blog', '/', ' process-group=x application-group=y')),
+        ...SITES,
+      },
+      findings: [{ id: 'undeclared', severity: 'error' }],
+    },
+    {
+      name: 'a mount without its URL',
+      tree: { 'site.conf': virtualHost('a.example.com', 'WSGIScriptAlias /srv/blog/blog/wsgi.py'), ...SITES },
+      findings: [{ id: 'refused', severity: 'error' }],
+    },
+  ],
+  valid: [
+    {
+      name: 'lines as they should be',
+      tree: {
+        'site.conf': `WSGIDaemonProcess blog threads=5\n${virtualHost('a.example.com', mount('blog', '/', ' process-group=blog'))}`,
+        ...SITES,
+      },
+    },
+  ],
+  lookAlikes: [
+    {
+      name: 'a value in quotes',
+      tree: {
+        'site.conf': `WSGIDaemonProcess blog display-name='%{GROUP}'\n${virtualHost('a.example.com', mount('blog', '/', ' process-group=blog'))}`,
+        ...SITES,
+      },
+    },
+  ],
+});
