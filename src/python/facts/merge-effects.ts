@@ -48,6 +48,9 @@ const isThere = (path: PathResult, key: string, before: (event: EffectEvent) => 
     (event) => event.kind === 'effect' && event.key === key && event.how !== 'remove' && !event.isNoop && before(event),
   );
 
+const isAbsent = (path: PathResult, key: string, before: (event: EffectEvent) => boolean): boolean =>
+  inherits(path, key) === false && !isThere(path, key, before);
+
 /** What one place of the script does to the environment, over all paths. */
 export interface MergedEffect {
   readonly how: EffectKind;
@@ -67,35 +70,27 @@ export const mergeEffect = (
 ): MergedEffect | null => {
   const writing = occurrences.filter(({ event }) => !event.isNoop);
   const [first] = writing;
-  if (!first) return null;
+  // A value written back changes nothing, on whichever path.
+  if (!first || (writing.length < occurrences.length && writing.every(({ event }) => event.isSame))) return null;
   const { event } = first;
+  const { key, how } = event;
   const writes = new Set(writing.map(({ path }) => path));
-  const reaches = new Set(occurrences.map(({ path }) => path));
   const values = writing.flatMap(({ event: { value } }) => (value ? [toStatic(value)] : []));
-  const value =
-    event.how === 'remove' || (event.how === 'process-only' && event.value?.kind === 'none')
-      ? null
-      : joinStatics(values);
+  const isRemoval = how === 'remove' || (how === 'process-only' && event.value?.kind === 'none');
+  const value = isRemoval ? null : joinStatics(values);
   const doubtful = writing.some(({ event: { isDoubtful } }) => isDoubtful);
-  const { key } = event;
-  if (key !== null && (event.how === 'assign' || event.how === 'if-absent')) {
+  const others = paths.filter((path) => !writes.has(path));
+  if (key !== null && (how === 'assign' || how === 'if-absent')) {
     const onlyWhereAbsent = writing.every(
-      ({ event: { presence, how } }) => how === 'if-absent' || presence === 'absent',
+      ({ event: other }) => other.how === 'if-absent' || other.presence === 'absent',
     );
-    const others = paths.filter((path) => !writes.has(path));
-    const isAsked = event.how === 'if-absent' || others.some((path) => isThere(path, key, isBefore));
+    const isAsked = how === 'if-absent' || others.some((path) => isThere(path, key, isBefore));
     if (onlyWhereAbsent && isAsked) {
       const certain = !doubtful && others.every((path) => isThere(path, key, isBefore));
       return { how: 'if-absent', value, certain, representative: event };
     }
   }
-  const certain =
-    !doubtful && paths.every((path) => reaches.has(path)) && !(event.how === 'remove' && writing.length < reaches.size);
-  const removesWhatIsThere =
-    event.how === 'remove' &&
-    key !== null &&
-    !certain &&
-    !doubtful &&
-    paths.every((path) => reaches.has(path) || !isThere(path, key, isBefore));
-  return { how: event.how, value, certain: certain || removesWhatIsThere, representative: event };
+  // What is removed on every path that may hold it is gone for certain.
+  const isGone = (path: PathResult) => how === 'remove' && key !== null && isAbsent(path, key, isBefore);
+  return { how, value, certain: !doubtful && others.every(isGone), representative: event };
 };

@@ -1,4 +1,5 @@
 import type { Location } from '../../source/location.ts';
+import type { TextRange } from '../../source/text-range.ts';
 import type { Occurrence } from './merge-effects.ts';
 import { mergeOrders } from './merge-order.ts';
 import type { PathResult } from './run/run-path.ts';
@@ -14,7 +15,16 @@ export interface Site {
 
 export const locate = ({ source, range }: Place): Location => source.locate(range);
 
-const namePlace = ({ source, range }: Place): string => `${source.path}:${range.start}-${range.end}`;
+const placeNames = new WeakMap<TextRange, string>();
+
+/** A name for a place. Ranges are nodes of the lowered text, the same on every path. */
+const namePlace = ({ source, range }: Place): string => {
+  const known = placeNames.get(range);
+  if (known !== undefined) return known;
+  const made = `${source.path}:${range.start}-${range.end}`;
+  placeNames.set(range, made);
+  return made;
+};
 
 const nameEvent = (event: TraceEvent): string => {
   const what =

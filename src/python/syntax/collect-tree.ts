@@ -6,6 +6,7 @@ export interface GrammarCursor {
   readonly nodeType: string;
   readonly nodeIsNamed: boolean;
   readonly nodeIsMissing: boolean;
+  readonly currentFieldId: number;
   readonly currentFieldName: string | null | undefined;
   readonly startIndex: number;
   readonly endIndex: number;
@@ -20,18 +21,52 @@ interface OpenNode extends SyntaxNode {
 
 /** Real code is rarely nested deeper than forty nodes; the bound keeps everything after it free of stack overflows. */
 const DEEPEST = 220;
-const ERROR_TYPE = 65535;
 
-/** Names of node types by their number: asking an engine for a string costs far more than for a number. */
+/** Node types below which nothing is needed: not asking for their children saves half of the time. */
+const LEAVES: ReadonlySet<string> = new Set([
+  'identifier',
+  'comment',
+  'integer',
+  'float',
+  'true',
+  'false',
+  'none',
+  'string_start',
+  'string_content',
+  'string_end',
+  'escape_sequence',
+  'pass_statement',
+]);
+
+interface NodeType {
+  readonly type: string;
+  readonly isNamed: boolean;
+  readonly isLeaf: boolean;
+}
+
+/** Node types and fields by their number: asking an engine for a string costs far more than for a number. */
 export class TypeNames {
-  readonly #names = new Map<number, { readonly type: string; readonly isNamed: boolean }>();
+  readonly #types = new Map<number, NodeType>();
+  readonly #fields = new Map<number, string | null>();
 
-  of(cursor: GrammarCursor): { readonly type: string; readonly isNamed: boolean } {
+  typeAt(cursor: GrammarCursor): NodeType {
     const id = cursor.nodeTypeId;
-    let found = this.#names.get(id);
+    let found = this.#types.get(id);
     if (!found) {
-      found = { type: cursor.nodeType, isNamed: cursor.nodeIsNamed };
-      this.#names.set(id, found);
+      const type = cursor.nodeType;
+      const isNamed = cursor.nodeIsNamed;
+      found = { type, isNamed, isLeaf: !isNamed || LEAVES.has(type) };
+      this.#types.set(id, found);
+    }
+    return found;
+  }
+
+  fieldAt(cursor: GrammarCursor): string | null {
+    const id = cursor.currentFieldId;
+    let found = this.#fields.get(id);
+    if (found === undefined) {
+      found = cursor.currentFieldName ?? null;
+      this.#fields.set(id, found);
     }
     return found;
   }
@@ -41,11 +76,14 @@ export class TypeNames {
 export const collectTree = (cursor: GrammarCursor, names: TypeNames): SyntaxTree => {
   let firstError: SyntaxTree['firstError'] = null;
   let tooDeep = false;
+  let isLeaf = false;
   const open = (field: string | null): OpenNode => {
-    const { type, isNamed } = names.of(cursor);
+    const found = names.typeAt(cursor);
+    const { type, isNamed } = found;
+    isLeaf = found.isLeaf;
     const start = cursor.startIndex;
     const end = cursor.endIndex;
-    const isWrong = type === 'ERROR' || cursor.nodeTypeId === ERROR_TYPE || (start === end && cursor.nodeIsMissing);
+    const isWrong = type === 'ERROR' || (start === end && cursor.nodeIsMissing);
     if (isWrong && (!firstError || start < firstError.start)) firstError = { start, end };
     return { type, isNamed, field, start, end, children: [] };
   };
@@ -53,18 +91,20 @@ export const collectTree = (cursor: GrammarCursor, names: TypeNames): SyntaxTree
   const path: OpenNode[] = [root];
   for (;;) {
     const parent = path[path.length - 1];
-    if (parent && path.length <= DEEPEST && cursor.gotoFirstChild()) {
-      const node = open(cursor.currentFieldName ?? null);
-      parent.children.push(node);
-      path.push(node);
-      continue;
+    if (parent && !isLeaf) {
+      if (path.length > DEEPEST) tooDeep = true;
+      else if (cursor.gotoFirstChild()) {
+        const node = open(names.fieldAt(cursor));
+        parent.children.push(node);
+        path.push(node);
+        continue;
+      }
     }
-    if (path.length > DEEPEST) tooDeep = true;
     let moved = false;
     while (path.length > 1) {
       if (cursor.gotoNextSibling()) {
         path.pop();
-        const node = open(cursor.currentFieldName ?? null);
+        const node = open(names.fieldAt(cursor));
         path[path.length - 1]?.children.push(node);
         path.push(node);
         moved = true;

@@ -106,6 +106,11 @@ const CONSTANTS: Readonly<Record<string, () => Value>> = {
   'string.ascii_uppercase': () => text('ABCDEFGHIJKLMNOPQRSTUVWXYZ'),
 };
 
+/** Methods of mappings: whoever calls them on a module takes it for one. */
+const OF_MAPPINGS: ReadonlySet<string> = new Set(
+  'setdefault __setitem__ __getitem__ __delitem__ items keys values pop update'.split(' '),
+);
+
 /** Names that Python 3 modules do not have, though Python 2 did. */
 const GONE: ReadonlySet<string> = new Set([
   'sys.maxint',
@@ -126,6 +131,8 @@ const ofExternal = (module: string, name: string, place: Place, machine: Machine
   const set = world.externalAttributes.get(full);
   if (set) return set;
   if (GONE.has(full)) throw new PythonError('AttributeError', `module '${module}' has no attribute '${name}'`, place);
+  if (world.externalModules.has(module) && OF_MAPPINGS.has(name))
+    throw new PythonError('AttributeError', `module '${module}' has no attribute '${name}'`, place);
   const constant = CONSTANTS[full];
   if (constant) return constant();
   if (full === 'sys.version_info') return sequence('tuple', [number(3)], 'the minor version of Python');

@@ -1,6 +1,6 @@
 import type { EffectKind, EffectShape } from '../script-facts.ts';
 import type { Presence } from './trace.ts';
-import { isTrue, settle } from './truth.ts';
+import { isTrue, knownEqual, settle } from './truth.ts';
 import { NONE, type Place, type UnknownValue, type Value } from './values.ts';
 import type { World } from './world.ts';
 
@@ -68,7 +68,9 @@ export class ProcessEnvironment {
     const how = writing.how ?? 'assign';
     const name = key.kind === 'text' ? key.text : null;
     const presence = name === null ? 'unknown' : this.#presence(name);
-    const isNoop = name !== null && value.kind === 'unknown' && value.id === `env:${name}` && !this.#entries.has(name);
+    const entry = name === null ? undefined : this.#entries.get(name);
+    const isNoop = name !== null && value.kind === 'unknown' && value.id === `env:${name}` && !entry;
+    const isSame = entry?.kind === 'present' && how === 'assign' && knownEqual(entry.value, value) === true;
     const keyPrefix = key.kind === 'unknown' ? (this.#world.prefixes.get(key.id) ?? key.prefix ?? null) : null;
     this.#world.record(
       {
@@ -79,6 +81,7 @@ export class ProcessEnvironment {
         how,
         presence,
         isNoop,
+        isSame,
         isDoubtful: writing.isDoubtful ?? false,
         shape: writing.shape ?? null,
       },

@@ -121,6 +121,8 @@ export const readSubscript = (rawObject: Value, rawKey: Value, place: Place, mac
     }
     case 'none':
       throw new PythonError('TypeError', "'NoneType' object is not subscriptable", place);
+    case 'module':
+      throw new PythonError('TypeError', "'module' object is not subscriptable", place);
     case 'instance':
       return machine.call(
         machine.getAttribute(object, '__getitem__', place),
@@ -130,6 +132,10 @@ export const readSubscript = (rawObject: Value, rawKey: Value, place: Place, mac
       );
     case 'sys-path':
       return world.unknown('an entry of sys.path');
+    case 'external':
+      if (world.externalModules.has(object.name))
+        throw new PythonError('TypeError', "'module' object is not subscriptable", place);
+      return combine([object, key], '[]', world);
     default:
       world.mayRaise('*', 'the value may not be there', place);
       return combine([object, key], '[]', world);

@@ -101,6 +101,11 @@ const writeSubscript = (
     case 'sys-path':
       addToPath(value, 'prepend', place, machine);
       break;
+    case 'module':
+    case 'external':
+      if (object.kind === 'module' || machine.world.externalModules.has(object.name))
+        throw new PythonError('TypeError', "'module' object does not support item assignment", place);
+      break;
     default:
       break;
   }

@@ -16,6 +16,8 @@ interface Kinds {
     readonly presence: Presence;
     /** It writes back what is there. */
     readonly isNoop: boolean;
+    /** It writes a value that the script itself wrote before. */
+    readonly isSame: boolean;
     /** It may not happen even on this path. */
     readonly isDoubtful: boolean;
     readonly shape: EffectShape | null;

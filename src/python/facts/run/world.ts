@@ -40,6 +40,8 @@ export class World {
   readonly caught: PythonError[] = [];
   /** Why it cannot be told whether the script loads, though no exception was seen. */
   mayFail: string | null = null;
+  /** Names outside the project that are modules and no mappings. */
+  readonly externalModules: ReadonlySet<string> = new Set(['environ', 'environs', 'os', 'sys']);
   /** Modules that were imported and are not in the tree. */
   readonly unresolved = new Set<string>();
   importLevel = 0;
