@@ -13,6 +13,8 @@ import type { CheckResult } from './linter/check-result.ts';
 import { analysedTree } from './project/analysed-tree.ts';
 import { findDeployedFiles } from './project/deployed-files.ts';
 import { scanTree } from './project/scan-tree.ts';
+import { extractScriptFacts } from './python/facts/extract-script-facts.ts';
+import type { ScriptFacts } from './python/facts/script-facts.ts';
 import { createPythonParser } from './python/syntax/index.ts';
 import { type GraphFormat, renderGraph } from './reporters/graph/index.ts';
 import type { FilePath } from './source/location.ts';
@@ -27,6 +29,7 @@ export type { CheckResult } from './linter/check-result.ts';
 export { GRAPH_FORMATS, type GraphFormat } from './reporters/graph/index.ts';
 export { REPORT_FORMATS, type ReportFormat, renderReport } from './reporters/index.ts';
 export { renderExplanation } from './reporters/render-explanation.ts';
+export { renderFacts } from './reporters/render-facts.ts';
 export { RULES } from './rules/index.ts';
 export { didYouMean } from './source/nearest-name.ts';
 
@@ -149,4 +152,30 @@ export async function drawDeployments({ settings, folder, format, nameOf }: Grap
     processGroups,
   });
   return renderGraph(deployments, format, nameOf);
+}
+
+/** Scripts to be described, each with the top of its tree. */
+export interface FactsInput {
+  readonly scripts: readonly { readonly file: FilePath; readonly root: FilePath }[];
+  /** What the server puts on sys.path; null where it must be guessed. */
+  readonly pythonPath: readonly FilePath[] | null;
+  readonly callableObject: string | null;
+}
+
+/** Says what scripts do to the environment, and when. */
+export async function extractFacts(input: FactsInput): Promise<readonly ScriptFacts[]> {
+  const { scripts, pythonPath, callableObject } = input;
+  const fs = wholeDisk();
+  const missing = scripts.find(({ file }) => fs.status(file)?.kind !== 'file');
+  if (missing) throw new UsageError(`${missing.file}: no such file`);
+  const parser = await createPythonParser();
+  return scripts.map(({ file, root }) =>
+    extractScriptFacts(file, {
+      fs,
+      parser,
+      root,
+      ...(pythonPath === null ? {} : { pythonPath }),
+      ...(callableObject === null ? {} : { callableObject }),
+    }),
+  );
 }

@@ -22,7 +22,12 @@ const showEffect = ({ key, keyPrefix, value, how, certain }: EnvironmentEffect):
   const perhaps = certain ? '' : 'perhaps ';
   if (how === 'remove') return `${perhaps}removes ${name}`;
   if (how === 'if-absent') return `${perhaps}writes ${name} where it is absent: ${showText(value)}`;
-  const note = how === 'process-only' ? ' (os.environ does not see it)' : how === 'python-only' ? ' (the process does not see it)' : '';
+  const note =
+    how === 'process-only'
+      ? ' (os.environ does not see it)'
+      : how === 'python-only'
+        ? ' (the process does not see it)'
+        : '';
   return `${perhaps}writes ${name}${note}: ${showText(value)}`;
 };
 
@@ -34,11 +39,21 @@ const LOADING = new Map<boolean | 'unknown', string>([
 
 const renderScript = (facts: ScriptFacts, nameOf: NameOf): string => {
   const place = ({ file, line }: Location) => `${visible(nameOf(file))}:${line}`;
-  const failure = facts.loadFailure ? ` (${facts.loadFailure.exception}: ${visible(facts.loadFailure.message)}, ${place(facts.loadFailure.at)})` : '';
+  const failure = facts.loadFailure
+    ? ` (${facts.loadFailure.exception}: ${visible(facts.loadFailure.message)}, ${place(facts.loadFailure.at)})`
+    : '';
   const { callable } = facts;
   const steps = [
-    ...facts.effects.map((effect) => ({ seq: effect.seq, text: `${showEffect(effect)}, ${MOMENTS[effect.when]}`, at: effect.at })),
-    ...facts.handlers.map(({ seq, kind, when, at }) => ({ seq, text: `makes a handler by ${kind}, ${MOMENTS[when]}`, at })),
+    ...facts.effects.map((effect) => ({
+      seq: effect.seq,
+      text: `${showEffect(effect)}, ${MOMENTS[effect.when]}`,
+      at: effect.at,
+    })),
+    ...facts.handlers.map(({ seq, kind, when, at }) => ({
+      seq,
+      text: `makes a handler by ${kind}, ${MOMENTS[when]}`,
+      at,
+    })),
     ...facts.sysPath.map(({ seq, how, path, at }) => ({ seq, text: `${how}s to sys.path: ${showText(path)}`, at })),
   ].sort((a, b) => a.seq - b.seq);
   const lines = [

@@ -106,6 +106,16 @@ describe.each(ENGINES)('what happens when a request is served (%s)', (engine) =>
     ]);
   });
 
+  it.each([
+    ['a membership test', 'if "R" in environ:\n        os.environ["K"] = environ["R"]'],
+    ['a get', 'value = environ.get("R")\n    if value:\n        os.environ["K"] = value'],
+    ['a loop over keys', 'for key in ("R",):\n        if key in environ:\n            os.environ[key] = environ[key]'],
+  ])('sees that a write hangs on a key of the request by %s', (_name, body) => {
+    const text = `def application(environ, start_response):\n    ${body}`;
+    const [effect] = factsOf(engine, `import os\n${text}\n`).effects;
+    expect([effect?.requestKey, effect?.ifRequestHasKey, effect?.certain]).toEqual(['R', true, false]);
+  });
+
   it('keeps the prefix of keys that are copied in a loop', () => {
     const text =
       'def application(environ, start_response):\n    for key in environ:\n        if key.startswith("CL_"):\n            os.environ[key] = environ[key]';

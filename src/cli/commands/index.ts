@@ -1,8 +1,9 @@
 import { CHECK } from './check.ts';
 import type { Command } from './command.ts';
 import { EXPLAIN } from './explain.ts';
+import { FACTS } from './facts.ts';
 import { GRAPH } from './graph.ts';
 import { RULE } from './rule.ts';
 
 /** Every command, in the order of the help. */
-export const COMMANDS: readonly Command[] = [CHECK, EXPLAIN, GRAPH, RULE];
+export const COMMANDS: readonly Command[] = [CHECK, EXPLAIN, GRAPH, FACTS, RULE];

@@ -46,6 +46,7 @@ const collectImports = (sites: readonly Site[], counted: CountedPaths): ImportFa
     certain: isCertain(site, counted),
     at: locate(event.place),
     ...(event.file === null ? {} : { file: event.file }),
+    ...(event.names.length === 0 ? {} : { names: event.names }),
   }));
 
 /** One value for each place, the first of equal ones. */

@@ -82,7 +82,9 @@ const judge = (
   return raising && { ...raising, certain: false };
 };
 
-const originOf = (occurrences: readonly Occurrence<TraceEvent>[]) => {
+const originOf = (
+  occurrences: readonly Occurrence<TraceEvent>[],
+): Pick<EnvironmentEffect, 'fromRequest' | 'requestKey' | 'requestFallback'> => {
   const origins: (RequestOrigin | undefined)[] = [];
   for (const { event } of occurrences)
     if (event.kind === 'effect' && !event.isNoop)
@@ -95,6 +97,21 @@ const originOf = (occurrences: readonly Occurrence<TraceEvent>[]) => {
   if (fallback === undefined) return { fromRequest: true, requestKey: key };
   const written = fallback === null ? unknown('None is no text') : known(fallback);
   return { fromRequest: true, requestKey: key, requestFallback: written };
+};
+
+/** Whether an effect of a request happens exactly on the paths where the request has a key, or a value that is true or not None. */
+const hangsOnKey = (site: Site, key: string, { 'request-1': paths }: CountedPaths): boolean => {
+  const reached = new Set(site.occurrences.filter(({ event }) => event.phase === 'request-1').map(({ path }) => path));
+  const has = ({ facts }: PathResult): boolean | undefined => {
+    const present = facts.get(`request-1 has t:${key}`);
+    if (present !== undefined) return present;
+    for (const [fact, answer] of facts) {
+      if (fact.startsWith(`true:request-1:t:${key}`)) return answer;
+      if (fact.startsWith(`none:request-1:t:${key}`)) return !answer;
+    }
+    return undefined;
+  };
+  return paths.length > 1 && paths.every((path) => has(path) === reached.has(path));
 };
 
 interface Draft {
@@ -110,6 +127,10 @@ const draftEffect = (site: Site, counted: CountedPaths, orderOf: ReadonlyMap<Tra
   const { representative: event } = judged;
   const { shape } = event;
   const isOther = shape?.kind === 'other' && judged.how === 'if-absent';
+  const origin = originOf(site.occurrences);
+  const { requestKey } = origin;
+  const ifHasKey =
+    requestKey !== undefined && when !== 'import' && !judged.certain && hangsOnKey(site, requestKey, counted);
   const effect: EnvironmentEffect = {
     seq: site.order + 1,
     key: event.key,
@@ -121,7 +142,8 @@ const draftEffect = (site: Site, counted: CountedPaths, orderOf: ReadonlyMap<Tra
     at: locate(event.place),
     via: event.via.map(locate),
     ...(shape && !isOther ? { shape } : {}),
-    ...originOf(site.occurrences),
+    ...origin,
+    ...(ifHasKey ? { ifRequestHasKey: true } : {}),
   };
   return {
     site,

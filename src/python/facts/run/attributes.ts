@@ -108,7 +108,7 @@ const CONSTANTS: Readonly<Record<string, () => Value>> = {
 
 /** Methods of mappings: whoever calls them on a module takes it for one. */
 const OF_MAPPINGS: ReadonlySet<string> = new Set(
-  'setdefault __setitem__ __getitem__ __delitem__ items keys values pop update'.split(' '),
+  'get setdefault __setitem__ __getitem__ __delitem__ items keys values pop update'.split(' '),
 );
 
 /** Names that Python 3 modules do not have, though Python 2 did. */

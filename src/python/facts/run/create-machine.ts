@@ -23,7 +23,7 @@ export const createMachine = (project: Project, world: World): Machine => {
     getAttribute: (object, name, place) => readAttribute(object, name, place, machine),
     setAttribute: (object, name, value, place) => writeAttribute(object, name, value, place, machine),
     iterate: (value, place) => iterateValue(value, place, machine),
-    importModule: (name, place) => importByName(name, place, machine),
+    importModule: (name, place, names) => importByName(name, place, machine, names),
     runModule: (file, name, place) => runModuleFile(file, name, false, place, machine),
   };
   return machine;

@@ -78,7 +78,8 @@ export const importFrom = (
   machine: Machine,
 ): void => {
   const name = absoluteName(statement, scope, place);
-  const module = machine.importModule(name, place);
+  const taken = statement.names?.map(({ name: wanted }) => wanted) ?? ['*'];
+  const module = machine.importModule(name, place, taken);
   noteLegacy(name, place, machine);
   if (!statement.names) {
     importAll(module, scope, place, machine);

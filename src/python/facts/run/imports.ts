@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { SourceFile } from '../../../source/source-file.ts';
 import { isKnownLibrary } from './library-table.ts';
 import type { Machine } from './machine.ts';
@@ -95,7 +96,7 @@ const importOutside = (name: string, place: Place, machine: Machine): Value => {
 };
 
 /** `import name`: every package on the way is imported first. Gives the module itself, not its top-level package. */
-export const importByName = (name: string, place: Place, machine: Machine): Value => {
+export const importByName = (name: string, place: Place, machine: Machine, names: readonly string[] = []): Value => {
   const { world } = machine;
   let module: Value = external(name);
   let parent: Value | null = null;
@@ -110,15 +111,34 @@ export const importByName = (name: string, place: Place, machine: Machine): Valu
         parent === null ? null : (foldersOf(machine).get(parent.kind === 'module' ? parent.name : '') ?? '');
       const found = folder === '' ? null : resolveModule(part, folder, machine);
       if (found) {
-        world.record({ kind: 'import', module: at, file: found.file }, place);
+        world.record({ kind: 'import', module: at, file: found.file, names: [] }, place);
         module = runFound(found, at, place, machine);
         if (parent?.kind === 'module') parent.scope.names.set(part, module);
       } else {
         module = importOutside(at, place, machine);
-        world.record({ kind: 'import', module: name, file: null }, place);
+        world.record({ kind: 'import', module: name, file: null, names }, place);
       }
     }
     parent = module;
   }
   return module;
+};
+
+/**
+ * The packages above a module that is run by itself: Python has imported them by then, so they are there and are not
+ * run again. What they define is not known; their modules are found beside the file.
+ */
+export const registerPackages = (packageName: string, folder: string, machine: Machine): void => {
+  const parts = packageName.split('.').filter((part) => part !== '');
+  let at = folder;
+  for (let length = parts.length; length > 0; length -= 1) {
+    const name = parts.slice(0, length).join('.');
+    const scope = new Scope('module', new SourceFile(`${at}/`, ''), null);
+    scope.packageName = name;
+    scope.hiddenNames = `it may be defined by the package ${name}`;
+    scope.names.set('__name__', text(name));
+    foldersOf(machine).set(name, at);
+    machine.world.modules.set(name, { kind: 'module', name, scope });
+    at = posix.dirname(at);
+  }
 };

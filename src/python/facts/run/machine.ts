@@ -45,7 +45,7 @@ export interface Machine {
   setAttribute(object: Value, name: string, value: Value, place: Place): void;
   /** The items of a value that is looped over; `open` says why there may be more, null where there are not. */
   iterate(value: Value, place: Place): { readonly items: readonly Value[]; readonly open: string | null };
-  importModule(name: string, place: Place): Value;
+  importModule(name: string, place: Place, names?: readonly string[]): Value;
   /** Runs the statements of a followed file in a scope of its own or a given one. */
   runModule(file: FilePath, name: string, place: Place): Value;
 }

@@ -1,8 +1,10 @@
+import { posix } from 'node:path';
 import type { Notice } from '../../../source/notice.ts';
 import type { TextRange } from '../../../source/text-range.ts';
 import { findInClass } from './attributes.ts';
 import { createMachine } from './create-machine.ts';
 import { isCallable } from './functions.ts';
+import { registerPackages } from './imports.ts';
 import type { LoadedModule, Machine, Project } from './machine.ts';
 import { BudgetError, PythonError } from './signals.ts';
 import type { TraceEvent } from './trace.ts';
@@ -91,6 +93,7 @@ export const runPath = (run: ScriptRun, project: Project, given: readonly boolea
   const world = new World(given);
   const machine = createMachine(project, world);
   const scope = makeModuleScope(run);
+  if (scope.packageName !== null) registerPackages(scope.packageName, posix.dirname(script.source.path), machine);
   let failure: PythonError | null = null;
   let exhausted: string | null = null;
   let failedRequests = new Set<string>();

@@ -24,7 +24,7 @@ interface Kinds {
   };
   handler: { readonly handler: HandlerCreation['kind'] };
   'sys-path': { readonly path: Value; readonly how: 'append' | 'prepend' };
-  import: { readonly module: string; readonly file: string | null };
+  import: { readonly module: string; readonly file: string | null; readonly names: readonly string[] };
   read: { readonly key: string | null };
   'process-global': { readonly name: string };
   legacy: { readonly name: string };

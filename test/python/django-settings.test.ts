@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { MemoryFileSystem } from '../../src/host/memory-file-system.ts';
+import { extractDjangoSettings } from '../../src/python/facts/extract-django-settings.ts';
+import { createPythonParser } from '../../src/python/syntax/index.ts';
+import { ENGINES } from './facts-of.ts';
+
+describe.each(ENGINES)('a Django settings module (%s)', async (engine) => {
+  const parser = await createPythonParser(engine);
+  const settingsOf = (files: Readonly<Record<string, string>>) =>
+    extractDjangoSettings('/srv/site/settings/live.py', {
+      fs: new MemoryFileSystem(
+        Object.fromEntries(Object.entries(files).map(([path, text]) => [`/srv/site/settings/${path}`, text])),
+      ),
+      parser,
+      pythonPath: ['/srv'],
+      root: '/srv',
+    });
+
+  it('is read through star imports, the last binding counts', () => {
+    const facts = settingsOf({
+      '../__init__.py': '',
+      '__init__.py': '',
+      'base.py': "ALLOWED_HOSTS = []\nTIME_ZONE = 'UTC'\nCACHES = {'default': {'TIMEOUT': 60, 'KEY_PREFIX': None}}\n",
+      'live.py': "from .base import *\nALLOWED_HOSTS += ['a.example']\nSESSION_COOKIE_NAME = 'a' + 'b'\nlower = 1\n",
+    });
+    const values = Object.fromEntries(
+      [...facts.settings].map(([name, { value }]) => [name, value.kind === 'literal' ? value.value : value.why]),
+    );
+    expect(values).toEqual({
+      ALLOWED_HOSTS: ['a.example'],
+      TIME_ZONE: 'UTC',
+      CACHES: { default: { TIMEOUT: 60, KEY_PREFIX: null } },
+      SESSION_COOKIE_NAME: 'ab',
+    });
+    expect(facts.settings.get('TIME_ZONE')?.at).toMatchObject({ file: '/srv/site/settings/base.py', line: 2 });
+    expect(facts.incomplete).toBe(false);
+  });
+
+  it('says what is not literal, what it reads, and what it could not follow', () => {
+    const facts = settingsOf({
+      'live.py':
+        "import os\nfrom elsewhere import *\nDEBUG = os.environ.get('DEBUG')\nNAME = 'x' if os.environ.get('LIVE') else 'y'\n",
+    });
+    expect(facts.settings.get('DEBUG')?.value.kind).toBe('not-literal');
+    expect(facts.settings.get('NAME')?.value).toEqual({
+      kind: 'not-literal',
+      why: 'it differs from one path to another',
+    });
+    expect(facts.reads.map(({ key }) => key)).toEqual(['DEBUG', 'LIVE']);
+    expect(facts.incomplete).toBe(true);
+  });
+});
