@@ -76,11 +76,26 @@ function runModuleLevel(context: RunContext, facts: ScriptFacts): RunFailure | n
   }
   const raised = loadFailureOf(facts);
   if (raised) steps.push({ seq: facts.loadFailure?.seq ?? Number.MAX_SAFE_INTEGER, run: () => raised });
+  for (const name of facts.unresolvedImports ?? []) {
+    const seq = facts.imports.find((imported) => imported.module === name)?.seq ?? 0;
+    steps.push({ seq, run: () => importInstalled(context, name) });
+  }
   for (const step of steps.sort((a, b) => a.seq - b.seq)) {
     const failure = step.run();
     if (failure) return failure;
   }
+  if (facts.loads === 'unknown' && !facts.unresolvedImports) {
+    context.doubt(`whether ${facts.file} can be imported cannot be told by reading`);
+  }
   return null;
+}
+
+/** A module outside the tree is there unless the installed packages can be seen and it is not among them. */
+function importInstalled(context: RunContext, name: string): RunFailure | null {
+  const { interpreter, sources, installed } = context;
+  const outcome = findModule(sources.fs, name, interpreter.searchPath, interpreter.modules);
+  if (outcome.kind !== 'missing' || !(installed.isVisible || installed.isProjectPackage(name))) return null;
+  return { kind: 'import-error', message: `ModuleNotFoundError: ${outcome.message}` };
 }
 
 /** The exception that ends the module level of a file, where it is certain that one does. */

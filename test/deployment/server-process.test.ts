@@ -219,4 +219,27 @@ describe('ServerProcess', () => {
     ).toEqual([['pack.second', 'pack.second']]);
     expect(outcomes(sources, [{ script: b }, { script: a }])).toEqual([['pack.second', 'pack.first']]);
   });
+
+  it('does not promise that a settings module loads which may raise', () => {
+    const may = { ...scriptFacts('/srv/a/settings.py', []), loads: 'unknown' as const };
+    const sources = pythonSources({ [a]: site('a'), '/srv/a/settings.py': may }, { '/srv/a/settings.py': {} });
+    const [run] = runsOf(sources, [{ script: a }, { script: a }]);
+    expect(run?.map((result) => result.doubts.join())).toEqual([
+      expect.stringContaining('/srv/a/settings.py'),
+      expect.stringContaining('/srv/a/settings.py'),
+    ]);
+  });
+
+  it('misses a package that the settings module imports and nobody installed', () => {
+    const needy = {
+      ...scriptFacts('/srv/a/settings.py', [{ imports: 'environ' }]),
+      loads: 'unknown' as const,
+      unresolvedImports: ['environ'],
+    };
+    const sources = pythonSources({ [a]: site('a'), '/srv/a/settings.py': needy }, { '/srv/a/settings.py': {} });
+    const [run] = runsOf(sources, [{ script: a }]);
+    expect(run?.[0]?.failure).toEqual(
+      expect.objectContaining({ kind: 'import-error', message: expect.stringContaining("'environ'") }),
+    );
+  });
 });
