@@ -107,4 +107,26 @@ describe('explainRequests', () => {
       'settings: a.settings, inherited from the process, written at srv/a.wsgi:2; its own is b.settings',
     );
   });
+
+  it.each([
+    ['http://one.example.com/b/x', 'marked'],
+    ['http://one.example.com//b/x', 'marked'],
+    ['http://one.example.com/c/../b/x', '%{ENV:MARK}'],
+    ['http://one.example.com/%62/x', '%{ENV:MARK}'],
+  ])('SetEnvIf sees the path of %s as it was sent, leading slashes aside', (url, group) => {
+    const text = `SetEnvIf Request_URI ^/b MARK=marked\n${TWO_SITES.replaceAll('.wsgi', '.wsgi application-group=%{ENV:MARK}')}`;
+    expect(answersOf(text, [url], { sources })[0]?.applicationGroup).toBe(group);
+  });
+
+  it('keeps mounts that differ in case apart from mod_wsgi 6 on', () => {
+    const text =
+      '<VirtualHost *:80>\nServerName one.example.com\nWSGIScriptAlias /Site /srv/a.wsgi\nWSGIScriptAlias /site /srv/b.wsgi\n</VirtualHost>\n';
+    const settings = (modWsgi: string) =>
+      answersOf(text, ['http://one.example.com/Site/', 'http://one.example.com/site/'], {
+        sources,
+        versions: { apache: '2.4.71', modWsgi, python: '3.11' },
+      }).map((answer) => answer.settingsModule?.from);
+    expect(settings('4.9.4')).toEqual(['own', 'shared-interpreter']);
+    expect(settings('6.0.5')).toEqual(['own', 'inherited']);
+  });
 });

@@ -287,7 +287,8 @@ function variablesOf(routed: RoutedRequest, sections: readonly AppliedSection[])
   const world = {
     host: authority.host,
     method: 'GET',
-    rawPath: authority.target.split('?')[0] ?? '',
+    // httpd takes leading slashes together before it parses the target (protocol.c: ap_parse_uri).
+    rawPath: (authority.target.split('?')[0] ?? '').replace(/^\/+/, '/'),
     clientIp: authority.connectIp,
     serverIp: authority.connectIp,
   };
