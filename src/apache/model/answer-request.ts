@@ -1,5 +1,7 @@
-import { answersByItself, chooseHandler, optionsOf, settingOf } from './choose-handler.ts';
+import type { DirectiveNode } from '../syntax/config-node.ts';
+import { answersByItself, chooseHandler, optionsOf, settingOf, settingsOf } from './choose-handler.ts';
 import type { AccessVerdict } from './judge-access.ts';
+import { answerStatus, mapByRedirect, namesPath } from './map-redirect.ts';
 import type { AppliedSection } from './match-sections.ts';
 import type { Route } from './route.ts';
 import type { RoutedRequest } from './routed-request.ts';
@@ -30,8 +32,38 @@ const DECISIVE: ReadonlySet<string> = new Set([
   'addhandler',
 ]);
 
-/** Access, then the handler: what httpd does with a request whose file is known. */
+/** What httpd answers; an error with a local ErrorDocument is mapped anew, and a script there runs (http_request.c:ap_die). */
 export function answerRequest(mapped: MappedRequest): Route {
+  const answer = answerFirst(mapped);
+  const { routed } = mapped;
+  if (answer.status === null || answer.status < 400 || routed.depth > 0) return answer;
+  const line = errorDocumentOf(mapped, String(answer.status));
+  const path = line?.words[1]?.text;
+  if (!line || !path?.startsWith('/')) return answer;
+  routed.steps.push({ what: `ErrorDocument ${answer.status} ${path}`, at: line.at });
+  const again = mapped.restart(path);
+  if (again.outcome === 'handler' && again.failure === null) return again;
+  return answer;
+}
+
+function errorDocumentOf({ routed, sections }: MappedRequest, status: string): DirectiveNode | null {
+  const scopes = [
+    ...[...sections].reverse().map(({ section }) => section.children),
+    routed.server.directives,
+    routed.config.main.directives,
+  ];
+  for (const nodes of scopes) {
+    const found = nodes.findLast(
+      (node): node is DirectiveNode =>
+        node.kind === 'directive' && node.key === 'errordocument' && node.words[0]?.text === status,
+    );
+    if (found) return found;
+  }
+  return null;
+}
+
+/** Access, then the handler: what httpd does with a request whose file is known. */
+function answerFirst(mapped: MappedRequest): Route {
   const { routed, route, walked, sections, access } = mapped;
   const steps = routed.steps;
   const doubts = sections.filter(
@@ -62,6 +94,8 @@ export function answerRequest(mapped: MappedRequest): Route {
   }
   if (access.verdict !== 'granted') return refuse(mapped, base, isWsgi);
   if (why.length > 0) return { ...base, outcome: 'undecided' };
+  const redirect = sectionRedirect(mapped, base);
+  if (redirect) return redirect;
   return isWsgi ? answerWsgi(mapped, base, choice.handler ?? '') : answerStatic(mapped, base, choice.handler);
 }
 
@@ -110,7 +144,9 @@ function answerWsgi(mapped: MappedRequest, base: Route, handler: string): Route 
     return fail(403, 'access-denied', `Options ExecCGI is off in this directory: ${filename}`);
   }
   if (walked.kind === 'directory') {
-    if (!routed.path.endsWith('/')) return redirectToSlash(routed, base);
+    if (!routed.path.endsWith('/') && addsSlash(mapped)) return redirectToSlash(routed, base);
+    const index = routed.path.endsWith('/') ? directoryIndex(mapped) : null;
+    if (index) return index;
     return fail(403, 'script-is-directory', `Attempt to invoke directory as WSGI application: ${filename}`);
   }
   if (walked.kind === 'missing')
@@ -154,22 +190,56 @@ function answerStatic(mapped: MappedRequest, base: Route, handler: string | null
 
 const MOST_REDIRECTS = 10;
 
-/** DirectorySlash, DirectoryIndex, then a listing or its refusal (mod_dir.c:fixup_dir, mod_autoindex.c). */
-function answerFolder(mapped: MappedRequest, base: Route): Route {
+const addsSlash = ({ routed, sections }: MappedRequest): boolean =>
+  hasModule(routed, 'mod_dir.c') &&
+  settingOf(routed.config, routed.server, sections, 'directoryslash')?.words[0]?.text.toLowerCase() !== 'off';
+
+const hasModule = ({ config }: RoutedRequest, source: string): boolean =>
+  !config.modules.complete || config.modules.names.has(source);
+
+/** The first name of DirectoryIndex that is there, mapped anew; also below an alias of mod_wsgi (mod_dir.c:fixup_dir). */
+function directoryIndex(mapped: MappedRequest): Route | null {
   const { routed, walked, sections } = mapped;
-  const { config, server, context } = routed;
-  if (!routed.path.endsWith('/')) return redirectToSlash(routed, base);
-  const names = settingOf(config, server, sections, 'directoryindex')?.words.map((word) => word.text) ?? ['index.html'];
-  for (const name of names) {
-    if (routed.depth >= MOST_REDIRECTS || name.toLowerCase() === 'disabled') break;
+  if (!hasModule(routed, 'mod_dir.c') || routed.depth >= MOST_REDIRECTS) return null;
+  const lines = settingsOf(routed.config, routed.server, sections, 'directoryindex');
+  const words = lines.flatMap((node) => node.words.map((word) => word.text));
+  for (const name of words.length > 0 ? words : ['index.html']) {
+    if (name.toLowerCase() === 'disabled') return null;
     const file = name.startsWith('/') ? null : `${walked.filename.replace(/\/$/, '')}/${name}`;
-    if (file !== null && context.fs?.status(file)?.kind !== 'file') continue;
-    routed.steps.push({
-      what: `DirectoryIndex ${name}`,
-      at: settingOf(config, server, sections, 'directoryindex')?.at ?? 'default',
-    });
+    if (file !== null && routed.context.fs?.status(file)?.kind !== 'file') continue;
+    routed.steps.push({ what: `DirectoryIndex ${name}`, at: lines[0]?.at ?? 'default' });
     return mapped.restart(name.startsWith('/') ? name : `${routed.path}${name}`);
   }
+  return null;
+}
+
+/** Redirect and RedirectMatch with a path, in sections: after access, before the handler (mod_alias.c:fixup_redir). */
+function sectionRedirect({ routed, sections }: MappedRequest, base: Route): Route | null {
+  for (const { section, certain } of [...sections].reverse()) {
+    const found = mapByRedirect(
+      section.children.filter((node): node is DirectiveNode => node.kind === 'directive' && namesPath(node)),
+      routed.path,
+    );
+    if (found.kind === 'none') continue;
+    if (found.kind === 'doubtful' || !certain) {
+      const why = found.kind === 'doubtful' ? found.why : 'a Redirect stands where it may not apply';
+      return { ...base, outcome: 'undecided', undecidedBecause: [...base.undecidedBecause, why] };
+    }
+    if (found.kind !== 'redirect') continue;
+    routed.steps.push({ what: `${found.node.name} ${found.node.argsText}`, at: found.node.at });
+    return answerStatus(base, found.status);
+  }
+  return null;
+}
+
+/** DirectorySlash, DirectoryIndex, then a listing or its refusal (mod_dir.c:fixup_dir, mod_autoindex.c). */
+function answerFolder(mapped: MappedRequest, base: Route): Route {
+  const { routed, sections } = mapped;
+  const { config, server } = routed;
+  if (!routed.path.endsWith('/'))
+    return addsSlash(mapped) ? redirectToSlash(routed, base) : { ...base, outcome: 'not-found', status: 404 };
+  const index = directoryIndex(mapped);
+  if (index) return index;
   const listing = !config.modules.complete || config.modules.names.has('mod_autoindex.c');
   if (!listing) return fallback(mapped, base);
   const indexes = optionsOf(config, server, sections).has('indexes');

@@ -47,20 +47,50 @@ export function chooseHandler(
     if (name.toLowerCase() === 'none') break;
     return { handler: name, node, doubt: null };
   }
-  const extensions = new Set(
-    posix
-      .basename(filename)
-      .split('.')
-      .slice(1)
-      .map((part) => part.toLowerCase()),
+  return (
+    byExtension(config, server, sections, filename, 'addhandler') ??
+    (mapped === null ? byLegacyType(config, server, sections, filename) : null) ?? {
+      handler: mapped,
+      node: null,
+      doubt: null,
+    }
   );
-  for (const { node, certain } of countingLines(config, server, sections, 'addhandler')) {
-    const [name, ...suffixes] = node.words.map((word) => word.text);
-    if (!suffixes.some((suffix) => extensions.has(suffix.replace(/^\./, '').toLowerCase()))) continue;
-    if (!certain) return { handler: mapped, node, doubt: `AddHandler ${name} stands where it may not apply` };
-    return { handler: name ?? null, node, doubt: null };
+}
+
+/** The last of a file's extensions that a line names decides, whatever the order of the lines (mod_mime.c:find_ct). */
+function byExtension(
+  config: ServerConfig,
+  server: Server,
+  sections: readonly AppliedSection[],
+  filename: string,
+  key: 'addhandler' | 'addtype',
+): HandlerChoice | null {
+  const extensions = posix
+    .basename(filename)
+    .split('.')
+    .slice(1)
+    .map((part) => part.toLowerCase())
+    .reverse();
+  for (const extension of extensions) {
+    for (const { node, certain } of countingLines(config, server, sections, key)) {
+      const [name = '', ...suffixes] = node.words.map((word) => word.text);
+      if (!suffixes.some((suffix) => suffix.replace(/^\./, '').toLowerCase() === extension)) continue;
+      const doubt = certain ? null : `${node.name} ${name} stands where it may not apply`;
+      return { handler: certain ? name : null, node, doubt };
+    }
   }
-  return { handler: mapped, node: null, doubt: null };
+  return null;
+}
+
+/** Without a handler a file's type is its handler: the old way to reach mod_wsgi (mod_wsgi.c:wsgi_hook_handler). */
+function byLegacyType(
+  config: ServerConfig,
+  server: Server,
+  sections: readonly AppliedSection[],
+  filename: string,
+): HandlerChoice | null {
+  const choice = byExtension(config, server, sections, filename, 'addtype');
+  return choice?.handler === 'application/x-httpd-wsgi' ? choice : null;
 }
 
 /** The module behind a handler's name; without it httpd serves the file as it is. */
@@ -122,4 +152,23 @@ export function settingOf(
 ): DirectiveNode | null {
   for (const { node } of countingLines(config, server, sections, key)) return node;
   return null;
+}
+
+/** The lines of a kind in the innermost scope that has any: directives whose lines add up within a scope, DirectoryIndex for one. */
+export function settingsOf(
+  config: ServerConfig,
+  server: Server,
+  sections: readonly AppliedSection[],
+  key: string,
+): readonly DirectiveNode[] {
+  const scopes = [
+    ...[...sections].reverse().map(({ section }) => section.children),
+    server.directives,
+    config.main.directives,
+  ];
+  for (const nodes of scopes) {
+    const found = nodes.filter((node): node is DirectiveNode => node.kind === 'directive' && node.key === key);
+    if (found.length > 0) return found;
+  }
+  return [];
 }

@@ -1,8 +1,8 @@
 import type { DirectiveNode } from '../syntax/config-node.ts';
+import { mapByRedirect, REDIRECTS, redirectStatus } from './map-redirect.ts';
 import type { AppliedSection } from './match-sections.ts';
-import { compilePattern, substituteGroups } from './pattern.ts';
-import { matchPrefix } from './prefix-match.ts';
 import type { Server, ServerConfig, WsgiAlias } from './server-config.ts';
+import { tryLine } from './try-line.ts';
 
 /** What a mapping stage makes of a URL path. `doubtful`: a line that may take it could not be tried, so nothing behind it is certain. */
 export type Mapping =
@@ -31,46 +31,6 @@ const inSections = (sections: readonly AppliedSection[], keys: ReadonlySet<strin
     .filter((node): node is DirectiveNode => node.kind === 'directive' && keys.has(node.key))
     .reverse();
 
-/** Marks of templates and undefined variables, as masking leaves them. */
-const SYMBOL = /\{\{|<%|\[%|\$\{|@@|@\w+@|%\w+%/;
-
-type Attempt =
-  | { readonly kind: 'miss' }
-  | { readonly kind: 'hit'; readonly target: string; readonly length: number }
-  | { readonly kind: 'doubtful'; readonly why: string };
-
-/** Tries an alias-like line: prefix lines append what is left of the path, patterns put their groups in. */
-function tryLine(node: DirectiveNode, path: string, url: string, target: string, regex: boolean): Attempt {
-  if (SYMBOL.test(url)) return { kind: 'doubtful', why: `what ${node.name} ${url} matches is not known` };
-  let attempt: Attempt = { kind: 'miss' };
-  if (regex) {
-    const pattern = compilePattern(url);
-    if (!pattern) return { kind: 'doubtful', why: `whether ${node.name} ${url} matches cannot be told` };
-    const match = pattern.exec(path);
-    if (match)
-      attempt = { kind: 'hit', target: substituteGroups(target, match), length: match.index + match[0].length };
-  } else {
-    const length = matchPrefix(path, url);
-    if (length > 0) attempt = { kind: 'hit', target: target + path.slice(length), length };
-  }
-  const [condition] = node.conditions;
-  return attempt.kind === 'hit' && condition
-    ? { kind: 'doubtful', why: `${condition.text}: ${condition.why}` }
-    : attempt;
-}
-
-const STATUS: Readonly<Record<string, number>> = { permanent: 301, temp: 302, seeother: 303, gone: 410 };
-
-/** The status of a Redirect line and where its URL words begin. */
-function redirectStatus(node: DirectiveNode): { status: number; from: number } {
-  if (node.key === 'redirectpermanent') return { status: 301, from: 0 };
-  if (node.key === 'redirecttemp') return { status: 302, from: 0 };
-  const first = node.words[0]?.text.toLowerCase() ?? '';
-  const status = STATUS[first] ?? (/^\d+$/.test(first) ? Number(first) : null);
-  return status === null ? { status: 302, from: 0 } : { status, from: 1 };
-}
-
-const REDIRECTS: ReadonlySet<string> = new Set(['redirect', 'redirectpermanent', 'redirecttemp']);
 const ALIASES: ReadonlySet<string> = new Set(['alias', 'scriptalias']);
 
 /** mod_alias: Redirect in sections, the Redirect lists, Alias in sections, the Alias lists (httpd.md 5.2 stage 3). */
@@ -112,18 +72,6 @@ const handlerOf = (node: DirectiveNode): string | null => (node.key.startsWith('
 
 const absolute = (path: string, config: ServerConfig): string =>
   path.startsWith('/') ? path : `${config.read.serverRoot ?? ''}/${path}`;
-
-function mapByRedirect(lines: readonly DirectiveNode[], path: string): Mapping {
-  for (const node of lines) {
-    if (!REDIRECTS.has(node.key) && node.key !== 'redirectmatch') continue;
-    const { status, from } = redirectStatus(node);
-    const [url = '', target = ''] = node.words.slice(from).map((word) => word.text);
-    const attempt = tryLine(node, path, url, target, node.key === 'redirectmatch');
-    if (attempt.kind === 'doubtful') return { kind: 'doubtful', why: attempt.why, node };
-    if (attempt.kind === 'hit') return { kind: 'redirect', status, node };
-  }
-  return NONE;
-}
 
 /** The aliases of mod_wsgi that a server sees, in the order they are tried: its own, then the main server's. */
 export function aliasesOf(config: ServerConfig, server: Server): readonly WsgiAlias[] {

@@ -42,6 +42,13 @@ function rulesOf(config: ServerConfig, server: Server): readonly Rule[] {
     .filter((node) => node.key === 'rewriteoptions')
     .flatMap((node) => node.words.map((word) => word.text.toLowerCase()));
   const own = collectRules(server);
+  const passedDown = config.main.directives
+    .filter((node) => node.key === 'rewriteoptions')
+    .flatMap((node) => node.words.map((word) => word.text.toLowerCase()));
+  if (passedDown.includes('inheritdownbefore') && !options.includes('ignoreinherit'))
+    return [...collectRules(config.main), ...own];
+  if (passedDown.includes('inheritdown') && !options.includes('ignoreinherit'))
+    return [...own, ...collectRules(config.main)];
   if (options.includes('inheritbefore')) return [...collectRules(config.main), ...own];
   return options.includes('inherit') ? [...own, ...collectRules(config.main)] : own;
 }
@@ -96,6 +103,8 @@ export function mapByRewrite(config: ServerConfig, server: Server, path: string,
   let current = path;
   let passed: DirectiveNode | null = null;
   let final: DirectiveNode | null = null;
+  // A rule with [C] that does not fit takes the rules chained to it along (mod_rewrite.c:apply_rewrite_list).
+  let chainBroken = false;
   for (const { node, conditions } of rulesOf(config, server)) {
     const [source = '', substitution = '', flagText] = splitRewriteArguments(node.argsText);
     const flags = flagsOf(flagText);
@@ -104,9 +113,19 @@ export function mapByRewrite(config: ServerConfig, server: Server, path: string,
     const doubtful = (why: string): Rewriting => ({ kind: 'doubtful', why, node });
     if (!pattern || node.symbols.length > 0) return doubtful(`whether RewriteRule ${source} matches cannot be told`);
     const match = pattern.exec(current);
-    if ((match === null) !== negated) continue;
+    if (chainBroken) {
+      chainBroken = flags.has('c');
+      continue;
+    }
+    if ((match === null) !== negated) {
+      chainBroken = flags.has('c');
+      continue;
+    }
     const held = holdConditions(conditions, world, current, match);
-    if (held === 'no') continue;
+    if (held === 'no') {
+      chainBroken = flags.has('c');
+      continue;
+    }
     if (held === 'unknown' || node.conditions.length > 0)
       return doubtful(`a condition of RewriteRule ${source} cannot be told`);
     if (UNFOLLOWED.some((flag) => flags.has(flag)))

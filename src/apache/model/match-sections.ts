@@ -49,7 +49,7 @@ export function matchSections(
   const locations = all
     .filter((section) => named(section, 'location', 'locationmatch'))
     .flatMap((section) => applied(section, matchLocation(section, subject.urlPath)));
-  const files = subject.filename === null ? [] : matchFiles([...nested(directories), ...all], subject);
+  const files = subject.filename === null ? [] : matchFiles([...all, ...nested(directories)], subject);
   const hosts = [...directories, ...files, ...locations];
   const conditions = matchConditions([...all, ...nested(hosts)], subject.world);
   return [...hosts, ...conditions];
@@ -76,7 +76,7 @@ function matchDirectories(all: readonly SectionNode[], subject: SectionSubject):
     .flatMap(({ section }) => applied(section, matchDirectory(section, subject.folders)));
   const patterns = directories
     .filter(isRegex)
-    .flatMap((section) => applied(section, matchDirectoryPattern(section, subject.folders)));
+    .flatMap((section) => applied(section, matchDirectoryPattern(section, subject.filename ?? '')));
   return [...byDepth, ...patterns];
 }
 
@@ -98,9 +98,9 @@ function matchDirectory(section: SectionNode, folders: readonly string[]): Truth
   return hit ? 'yes' : 'no';
 }
 
-function matchDirectoryPattern(section: SectionNode, folders: readonly string[]): Truth {
-  const truths = folders.map((folder) => tryRegex(section, folder === '/' ? '/' : `${folder}/`));
-  return truths.includes('yes') ? 'yes' : truths.includes('unknown') ? 'unknown' : 'no';
+/** A pattern is tried on the whole file name, not folder by folder: `/sub$` never fits a file in `/sub` (tried on httpd 2.4.71). */
+function matchDirectoryPattern(section: SectionNode, filename: string): Truth {
+  return section.symbols.length > 0 ? 'unknown' : tryRegex(section, filename);
 }
 
 function matchFiles(sections: readonly SectionNode[], subject: SectionSubject): readonly AppliedSection[] {

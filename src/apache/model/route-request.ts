@@ -13,7 +13,7 @@ import { readRequest } from './request-authority.ts';
 import { collectVariables, type RequestVariables } from './request-variables.ts';
 import type { RequestLine, Route } from './route.ts';
 import type { RouteContext, RoutedRequest } from './routed-request.ts';
-import { selectVirtualHost } from './select-virtual-host.ts';
+import { refusesHost, selectVirtualHost } from './select-virtual-host.ts';
 import type { Server, ServerConfig } from './server-config.ts';
 import { type WalkedPath, walkPath } from './walk-path.ts';
 
@@ -21,8 +21,12 @@ import { type WalkedPath, walkPath } from './walk-path.ts';
 export function routeRequest(config: ServerConfig, request: RequestLine, context: RouteContext): Route {
   const authority = readRequest(request);
   const choice = selectVirtualHost(config, authority.connectIp, authority.port, authority.host);
-  if (authority.refusal) {
-    const steps = [{ what: `400: ${authority.refusal}`, at: 'default' as const }];
+  const strange = refusesHost(config, authority.connectIp, authority.port, authority.host)
+    ? 'StrictHostCheck is On and no server has this name'
+    : null;
+  const refusal = authority.refusal ?? strange;
+  if (refusal !== null) {
+    const steps = [{ what: `400: ${refusal}`, at: 'default' as const }];
     return {
       ...emptyRoute(request),
       server: choice.server,

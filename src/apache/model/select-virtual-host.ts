@@ -122,6 +122,22 @@ export function matchesWildcard(pattern: string, text: string): boolean {
   return p === pattern.length;
 }
 
+/**
+ * Whether StrictHostCheck refuses a Host that no server's name fits. Only the first virtual host of the address group, or
+ * the main server, is asked (vhost.c:ap_update_vhost_from_headers_ex, httpd.md 3.4).
+ */
+export function refusesHost(config: ServerConfig, ip: string, port: number, host: string | null): boolean {
+  if (host === null) return false;
+  const table = groupByAddress(config);
+  const keys = [keyOf(ip, port), keyOf(ip, '*'), keyOf('*', port), keyOf('*', '*')];
+  const members = keys.map((key) => table.get(key)).find((group) => group !== undefined) ?? [config.main];
+  const strict = [members[0], config.main]
+    .map((server) => server?.directives.findLast((node) => node.key === 'stricthostcheck'))
+    .find((node) => node !== undefined);
+  if (strict?.words[0]?.text.toLowerCase() !== 'on') return false;
+  return !members.some((server) => describeSingle(server, host) !== 'default');
+}
+
 /** What could make the choice another one: names that only DNS knows, and virtual hosts that may not be there. */
 function doubtsAbout(config: ServerConfig, members: readonly Server[] | undefined, port: number): readonly string[] {
   const doubts: string[] = [];

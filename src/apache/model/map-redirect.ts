@@ -1,0 +1,50 @@
+import type { DirectiveNode } from '../syntax/config-node.ts';
+import type { Mapping } from './map-aliases.ts';
+import type { Route } from './route.ts';
+import { tryLine } from './try-line.ts';
+
+const STATUS: Readonly<Record<string, number>> = { permanent: 301, temp: 302, seeother: 303, gone: 410 };
+
+/** The status of a Redirect line and where its URL words begin. */
+export function redirectStatus(node: DirectiveNode): { status: number; from: number } {
+  if (node.key === 'redirectpermanent') return { status: 301, from: 0 };
+  if (node.key === 'redirecttemp') return { status: 302, from: 0 };
+  const first = node.words[0]?.text.toLowerCase() ?? '';
+  const status = STATUS[first] ?? (/^\d+$/.test(first) ? Number(first) : null);
+  return status === null ? { status: 302, from: 0 } : { status, from: 1 };
+}
+
+/** Redirect lines of the prefix form, by key. */
+export const REDIRECTS: ReadonlySet<string> = new Set(['redirect', 'redirectpermanent', 'redirecttemp']);
+
+/** Whether a Redirect line in a section says which path it is about; with a URL alone it is about the section's. */
+export const namesPath = (node: DirectiveNode): boolean =>
+  node.key === 'redirectmatch' || (REDIRECTS.has(node.key) && node.words.length - redirectStatus(node).from > 1);
+
+/** A route that ends with a status of httpd's own. */
+export const answerStatus = (base: Route, status: number): Route => ({
+  ...base,
+  handler: null,
+  outcome:
+    status >= 300 && status < 400
+      ? 'redirect'
+      : status === 403 || status === 401
+        ? 'denied'
+        : status >= 500
+          ? 'server-error'
+          : 'not-found',
+  status,
+});
+
+/** The first line of a list that takes the path. */
+export function mapByRedirect(lines: readonly DirectiveNode[], path: string): Mapping {
+  for (const node of lines) {
+    if (!REDIRECTS.has(node.key) && node.key !== 'redirectmatch') continue;
+    const { status, from } = redirectStatus(node);
+    const [url = '', target = ''] = node.words.slice(from).map((word) => word.text);
+    const attempt = tryLine(node, path, url, target, node.key === 'redirectmatch');
+    if (attempt.kind === 'doubtful') return { kind: 'doubtful', why: attempt.why, node };
+    if (attempt.kind === 'hit') return { kind: 'redirect', status, node };
+  }
+  return { kind: 'none' };
+}

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { buildServerConfig } from '../../../src/apache/model/build-server-config.ts';
+import { routeRequest } from '../../../src/apache/model/route-request.ts';
+import { readConfiguration } from '../../../src/apache/read/read-configuration.ts';
+import { MemoryFileSystem } from '../../../src/host/memory-file-system.ts';
+
+const FILES = {
+  '/s/a.wsgi': '',
+  '/s/b.wsgi': '',
+  '/s/dir/a.wsgi': '',
+  '/s/dir/index.html': '',
+  '/s/root/a.wsgi': '',
+  '/s/root/a.wsgi.txt': '',
+  '/s/root/a.txt.wsgi': '',
+};
+const MODULES =
+  'mpm_event alias dir mime env setenvif rewrite authz_core authz_host access_compat wsgi macro headers'.split(' ');
+const HEAD = MODULES.map((name) => `LoadModule ${name}_module m.so\n`).join('');
+const GRANT =
+  '<Directory /s>\nRequire all granted\n</Directory>\nWSGIScriptAlias /a /s/a.wsgi\nWSGIScriptAlias /b /s/b.wsgi\n';
+const DAEMONS = 'WSGIDaemonProcess d1\nWSGIDaemonProcess d2\n';
+
+function route(text: string, url: string) {
+  const fs = new MemoryFileSystem({ '/c': `${HEAD}ServerName main.test\n${GRANT}${text}\n`, ...FILES });
+  const read = readConfiguration('/c', fs, {
+    defines: [],
+    environment: new Map(),
+    serverRoot: '/etc',
+    apacheVersion: '2.4.71',
+    tolerant: false,
+  });
+  const config = buildServerConfig(read);
+  expect(config.startupError?.message).toBeUndefined();
+  return routeRequest(config, { url }, { fs, environment: new Map() });
+}
+
+const answer = (text: string, url: string): string => {
+  const { outcome, status, scriptName, pathInfo } = route(text, url);
+  return outcome === 'handler' && status === null ? `runs ${scriptName}|${pathInfo}` : `${outcome} ${status}`;
+};
+
+const groupOf = (text: string, url: string): string | undefined =>
+  route(DAEMONS + text, url).directives.get('wsgiprocessgroup')?.value.argsText;
+
+const INDEX = 'WSGIScriptAlias /d/ /s/dir/\n';
+const EXTENSIONS =
+  'DocumentRoot /s/root\nAddHandler wsgi-script .wsgi\nAddHandler default-handler .txt\n<Directory /s/root>\nOptions ExecCGI\n</Directory>';
+const CHAIN = 'RewriteEngine On\nRewriteRule ^/no /x [C]\nRewriteRule ^/(.*)$ /b/$1 [PT]';
+const DOWN = `RewriteEngine On\nRewriteOptions InheritDown\nRewriteRule ^/a /b/new [PT]\n`;
+const SECTION =
+  '<Location /a>\nRedirect /a/old http://y.test/\n</Location>\n<Directory /s>\nRedirectMatch ^/b/gone http://z.test/\n</Directory>';
+const STRICT =
+  '<VirtualHost *:80>\nServerName a.test\nStrictHostCheck On\n</VirtualHost>\n<VirtualHost *:80>\nServerName b.test\n</VirtualHost>\n<VirtualHost *:81>\nServerName c.test\n</VirtualHost>';
+const ERRORS =
+  'ErrorDocument 404 /b/lost\nErrorDocument 403 /s/none\nWSGIScriptAlias /m /s/missing.wsgi\n<Location /m/no>\nRequire all denied\n</Location>';
+
+// Each row was answered so by httpd 2.4.71 with mod_wsgi 4.9.4.
+describe('what the real server answered', () => {
+  it.each([
+    [
+      'a folder under a mount is answered by its DirectoryIndex',
+      `${INDEX}DirectoryIndex a.wsgi`,
+      '/d/',
+      'runs /d/a.wsgi|',
+    ],
+    [
+      'DirectoryIndex lines of one scope add up',
+      `${INDEX}DirectoryIndex none a.wsgi\nDirectoryIndex more`,
+      '/d/',
+      'runs /d/a.wsgi|',
+    ],
+    ['a folder without an index is refused by mod_wsgi', `${INDEX}DirectoryIndex none`, '/d/', 'handler 403'],
+    ['DirectorySlash Off adds no slash', 'Alias /t /s/dir\nDirectorySlash Off', '/t', 'not-found 404'],
+    ['DirectorySlash adds one by default', 'Alias /t /s/dir', '/t', 'redirect 301'],
+    ['the last extension with a handler decides', EXTENSIONS, '/a.txt.wsgi', 'runs /a.txt.wsgi|'],
+    ['so a script named .txt is sent as a file', EXTENSIONS, '/a.wsgi.txt', 'static 200'],
+    ['a Redirect with a path works inside Location', SECTION, '/a/old', 'redirect 302'],
+    ['and takes nothing else', SECTION, '/a/x', 'runs /a|/x'],
+    ['RedirectMatch works inside Directory', SECTION, '/b/gone', 'redirect 302'],
+    ['a chained rule falls with the rule before it', CHAIN, '/a/1', 'runs /a|/1'],
+    ['an error document that is a mount runs its script', ERRORS, '/m/x', 'runs /b|/lost'],
+    ['an error document that is no script leaves the status', ERRORS, '/m/no', 'denied 403'],
+  ])('%s', (_what, text, path, wanted) => {
+    expect(answer(text, `http://x.test${path}`)).toBe(wanted);
+  });
+
+  it.each([
+    [
+      'Files nested in Directory beat Files of the server',
+      '<Directory /s>\n<Files a.wsgi>\nWSGIProcessGroup d1\n</Files>\n</Directory>\n<Files a.wsgi>\nWSGIProcessGroup d2\n</Files>',
+      'd1',
+    ],
+    [
+      'DirectoryMatch is tried on the whole file name',
+      '<DirectoryMatch "a\\.wsgi$">\nWSGIProcessGroup d2\n</DirectoryMatch>',
+      'd2',
+    ],
+    [
+      'so a pattern that ends at the folder never fits',
+      '<DirectoryMatch "^/s$">\nWSGIProcessGroup d2\n</DirectoryMatch>',
+      undefined,
+    ],
+    ['nor one that ends at its slash', '<DirectoryMatch "/$">\nWSGIProcessGroup d2\n</DirectoryMatch>', undefined],
+  ])('%s', (_what, text, wanted) => {
+    expect(groupOf(text, 'http://x.test/a')).toBe(wanted);
+  });
+
+  it('hands rules down to virtual hosts with RewriteOptions InheritDown', () => {
+    const host = '<VirtualHost *:80>\nServerName v.test\nRewriteEngine On\n</VirtualHost>';
+    expect(answer(DOWN + host, 'http://v.test/a')).toBe('runs /b|/new');
+    expect(answer(DOWN + host.replace('RewriteEngine On\n', ''), 'http://v.test/a')).toBe('runs /a|');
+  });
+
+  it.each([
+    ['a name of another host of the group is accepted', 'http://b.test/a', 'runs /a|'],
+    ['a name nobody has is refused', 'http://z.test/a', 'bad-request 400'],
+    ['another address group does not ask', 'http://z.test:81/a', 'runs /a|'],
+  ])('StrictHostCheck of the first host: %s', (_what, url, wanted) => {
+    expect(answer(STRICT, url)).toBe(wanted);
+  });
+});
