@@ -1,5 +1,5 @@
 import type { DirectiveNode } from '../syntax/config-node.ts';
-import type { Mapping } from './map-aliases.ts';
+import type { Mapping } from './mapping.ts';
 import type { Route } from './route.ts';
 import { tryLine } from './try-line.ts';
 
