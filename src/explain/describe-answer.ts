@@ -132,7 +132,8 @@ function nameOf(setting: ExpandedSetting | undefined): string | null {
 }
 
 function statusOf(request: PlannedRequest): number | null {
-  return request.target?.refusal ? 500 : request.route.status;
+  // mod_wsgi looks at the script before it looks for its process (mod_wsgi.c:wsgi_hook_handler).
+  return request.target?.refusal && !request.route.failure ? 500 : request.route.status;
 }
 
 function groupSteps(request: PlannedRequest): Step[] {

@@ -1,0 +1,113 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Comparison, compareScenario, type Mismatch } from './compare.ts';
+import { generateDeployment } from './fuzz/generate-deployment.ts';
+import { shrinkScenario } from './fuzz/shrink.ts';
+import { runIsolated } from './namespace.ts';
+import { predictScenario } from './predict.ts';
+import { recordScenario, type ScenarioRecord } from './record.ts';
+import type { Scenario } from './scenario.ts';
+import { hasServer } from './stage.ts';
+
+const PER_DEPLOYMENT = 25;
+const MOST_UNDECIDED = 0.05;
+const FOUND = join(import.meta.dirname, '../../.cache/conformance');
+
+/**
+ * `npm run conformance:fuzz -- --seed N --requests M [--shrink K]`: random deployments on the real server, held against
+ * `explain`. The first K mismatching deployments (1 unless said otherwise) are shrunk to scenario folders and printed.
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  if (!hasServer()) {
+    console.log('conformance:fuzz: skipped: no Apache on this machine (apache2 with mod_wsgi)');
+    return 0;
+  }
+  const isolated = runIsolated();
+  if (isolated !== null) return isolated;
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      seed: { type: 'string', default: '1' },
+      requests: { type: 'string', default: '500' },
+      shrink: { type: 'string', default: '1' },
+    },
+  });
+  const tally = await run(Number(values.seed), Number(values.requests), Number(values.shrink));
+  for (const [because, times] of [...tally.reasons].sort((a, b) => b[1] - a[1]).slice(0, 10))
+    console.log(`undecided ${times} x: ${because}`);
+  const share = tally.requests === 0 ? 0 : tally.undecided / tally.requests;
+  console.log(
+    `conformance:fuzz: seed ${values.seed}: ${tally.requests} requests, ${tally.deployments} deployments ` +
+      `(${tally.refused} refused to start), ${tally.mismatching} mismatching, ${(share * 100).toFixed(1)} % undecided`,
+  );
+  return tally.mismatching > 0 || share > MOST_UNDECIDED ? 1 : 0;
+}
+
+interface Tally {
+  deployments: number;
+  refused: number;
+  requests: number;
+  undecided: number;
+  mismatching: number;
+  readonly reasons: Map<string, number>;
+}
+
+async function run(seed: number, wanted: number, shrinks: number): Promise<Tally> {
+  const tally: Tally = { deployments: 0, refused: 0, requests: 0, undecided: 0, mismatching: 0, reasons: new Map() };
+  for (let index = 0; tally.requests < wanted && index < wanted; index += 1) {
+    const scenario = generateDeployment(seed * 100_000 + index, PER_DEPLOYMENT);
+    const { comparison, record } = await runOne(scenario);
+    tally.deployments += 1;
+    tally.requests += comparison.requests;
+    tally.undecided += comparison.undecided.length;
+    if (record.startup) tally.refused += 1;
+    for (const { because } of comparison.undecided) tally.reasons.set(because, (tally.reasons.get(because) ?? 0) + 1);
+    if (comparison.mismatches.length === 0) continue;
+    tally.mismatching += 1;
+    console.log(
+      `${scenario.name}: ${comparison.mismatches.length} mismatches, first ${describeMismatch(comparison.mismatches[0])}`,
+    );
+    if (tally.mismatching <= shrinks) await reportShrunk(scenario, comparison.mismatches[0]);
+  }
+  return tally;
+}
+
+async function runOne(scenario: Scenario): Promise<{ comparison: Comparison; record: ScenarioRecord }> {
+  const prediction = await predictScenario(scenario);
+  const record = await recordScenario(scenario);
+  return { comparison: compareScenario(prediction, record), record };
+}
+
+const describeMismatch = (mismatch: Mismatch | undefined): string =>
+  mismatch ? `${mismatch.field}: said ${JSON.stringify(mismatch.said)}, was ${JSON.stringify(mismatch.was)}` : '';
+
+async function reportShrunk(scenario: Scenario, first: Mismatch | undefined): Promise<void> {
+  const small = await shrinkScenario(scenario, async (candidate) => {
+    try {
+      return (await runOne(candidate)).comparison.mismatches.some((mismatch) => {
+        const { field, said, was } = mismatch;
+        return field === first?.field && said === first.said && was === first.was;
+      });
+    } catch {
+      return false;
+    }
+  });
+  const { comparison, record } = await runOne(small);
+  const folder = join(FOUND, scenario.name);
+  const { name: _name, files, ...document } = small;
+  const texts = {
+    ...files,
+    'scenario.json': `${JSON.stringify(document, null, 2)}\n`,
+    'record.json': `${JSON.stringify(record, null, 1)}\n`,
+  };
+  for (const [file, text] of Object.entries(texts)) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), text);
+  }
+  console.log(`--- ${folder}`);
+  for (const [file, text] of Object.entries(files)) console.log(`# ${file}\n${text}`);
+  console.log(`applications ${JSON.stringify(small.applications)}`);
+  for (const request of small.requests) console.log(JSON.stringify(request));
+  for (const mismatch of comparison.mismatches) console.log(`  step ${mismatch.step} ${describeMismatch(mismatch)}`);
+}

@@ -1,0 +1,126 @@
+import { completeScenario, type Scenario } from '../scenario.ts';
+import { generateApplications } from './generate-applications.ts';
+import { generateRequests } from './generate-requests.ts';
+import { generateHost, type HostDraft } from './generate-virtual-host.ts';
+import { Random } from './random.ts';
+
+/** What the parts of a generated configuration may refer to. */
+export interface Cast {
+  readonly random: Random;
+  readonly scripts: readonly string[];
+  /** Names of daemon process groups; a few of them are defined nowhere. */
+  readonly groups: readonly string[];
+  readonly addresses: readonly string[];
+}
+
+const NAMES = ['a.example.com', 'b.example.com', 'c.example.org', 'B.Example.Com'];
+
+/** A random deployment and requests for it; the same for the same seed. */
+export function generateDeployment(seed: number, requests: number): Scenario {
+  const random = new Random(seed);
+  const applications = generateApplications(random);
+  const listen = ['80', ...random.some(['443', '8080', '127.0.0.2:80'], 35)];
+  const groups = ['alpha', 'beta', 'a.example.com'].slice(0, random.below(4));
+  const cast: Cast = {
+    random,
+    scripts: Object.keys(applications).map((name) => `\${SCENARIO}/${name}`),
+    groups: random.chance(6) ? [...groups, 'nobody'] : groups,
+    addresses: addressesFor(listen),
+  };
+  const hosts = Array.from({ length: random.below(4) + (random.chance(90) ? 1 : 0) }, () =>
+    generateHost(cast, random.chance(88) ? random.pick(NAMES) : null),
+  );
+  const files: Record<string, string> = {};
+  const body = [...serverLines(cast, groups, hosts), ...placeHosts(random, hosts, files)];
+  files['apache.conf'] = `${body.join('\n')}\n`;
+  if (random.chance(8)) files['envvars'] = 'export DJANGO_SETTINGS_MODULE=portal.settings.left\n';
+  const mounts = hosts.flatMap((host) => host.mounts);
+  const asked = generateRequests(random, {
+    names: hosts.flatMap((host) => host.names),
+    mounts,
+    listen,
+    count: requests,
+  });
+  const document = { about: `Generated from seed ${seed}.`, applications, requests: asked, listen, defines: ['given'] };
+  return completeScenario(`seed-${seed}`, document, files);
+}
+
+function addressesFor(listen: readonly string[]): string[] {
+  const ports = listen.map((item) => item.split(':').at(-1) ?? '80');
+  return [...ports.map((port) => `*:${port}`), '*:80', '*:80', '*', '_default_:80', '127.0.0.2:80', '127.0.0.1:80'];
+}
+
+function serverLines(
+  { random, groups, scripts }: Cast,
+  defined: readonly string[],
+  hosts: readonly HostDraft[],
+): string[] {
+  const python = '${SCENARIO}/portal:${SCENARIO}/blog:${SCENARIO}/shop';
+  const options = [
+    '',
+    '',
+    ` python-path=${python}`,
+    ' home=${SCENARIO}/portal',
+    ' threads=3',
+    ' display-name=%{GROUP}',
+  ];
+  const inHosts = new Set(hosts.flatMap((host) => host.daemons));
+  const daemons = defined
+    .filter((name) => !inHosts.has(name))
+    .map((name) => `WSGIDaemonProcess ${name}${random.pick(options)}`);
+  const group = groups.length > 0 ? random.pick(groups) : '%{GLOBAL}';
+  const optional = [
+    `WSGIProcessGroup ${group}`,
+    `WSGIApplicationGroup ${random.pick(['%{GLOBAL}', '%{SERVER}', 'common', '%{HOST}'])}`,
+    'UseCanonicalName On',
+    'MergeSlashes Off',
+    'WSGIRestrictEmbedded On',
+    `WSGIRestrictProcess ${group}`,
+    `WSGIScriptAlias ${random.pick(['/late', '/', '/app'])} ${random.pick(scripts)}`,
+    `WSGIPythonPath ${python}`,
+    `<Directory \${SCENARIO}/portal>\n    WSGIProcessGroup ${group}\n</Directory>`,
+    `<Location /app>\n    WSGIApplicationGroup %{GLOBAL}\n</Location>`,
+    `<Files one.wsgi>\n    WSGIProcessGroup ${group}\n</Files>`,
+  ];
+  const preloads =
+    defined.length > 0 && random.chance(15)
+      ? [
+          `WSGIImportScript ${random.pick(scripts)} process-group=${random.pick(defined)} application-group=${random.pick(['%{GLOBAL}', 'a.example.com|', 'other'])}`,
+        ]
+      : [];
+  return [
+    'Define where ${SCENARIO}',
+    '<Directory ${where}>',
+    '    Require all granted',
+    '</Directory>',
+    ...daemons,
+    ...random.some(optional, 9),
+    ...preloads,
+  ];
+}
+
+/** A host stands in the file itself, in an included file, in a macro, or in a condition. */
+function placeHosts(random: Random, hosts: readonly HostDraft[], files: Record<string, string>): string[] {
+  return hosts.flatMap((host, index) => {
+    const way = random.below(10);
+    if (way === 0) {
+      files[`sites/${index}.conf`] = `${host.lines.join('\n')}\n`;
+      return [`Include \${SCENARIO}/sites/${index}.conf`];
+    }
+    if (way === 1) {
+      const used = host.names[0] ?? 'unused';
+      const inside = host.lines.map((line) => line.replace(`ServerName ${used}`, 'ServerName $name'));
+      return [`<Macro Host${index} $name>`, ...inside, '</Macro>', `Use Host${index} ${used}`];
+    }
+    if (way === 2) {
+      const condition = random.pick([
+        'IfModule wsgi_module',
+        'IfDefine given',
+        'IfModule !nothing_module',
+        'IfVersion >= 2.4',
+      ]);
+      return [`<${condition}>`, ...host.lines, `</${condition.split(' ')[0]}>`];
+    }
+    return host.lines;
+  });
+}

@@ -1,0 +1,40 @@
+import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DEFAULT_SETTINGS, explain } from '../../src/api.ts';
+import type { Explanation } from '../../src/explain/explanation.ts';
+import type { Scenario } from './scenario.ts';
+import { stageScenario } from './stage.ts';
+
+/** The versions that the records were made with. */
+const RECORDED_WITH = { apacheVersion: '2.4.71', modWsgiVersion: '4.9.4', pythonVersion: '3.11' };
+
+/** What `explain` says of each order of a scenario; `folder` is where the scenario's files were. */
+export interface Prediction {
+  readonly folder: string;
+  readonly root: string;
+  readonly orders: readonly Explanation[];
+}
+
+/** Lets `explain` answer a scenario from its files alone. */
+export async function predictScenario(scenario: Scenario): Promise<Prediction> {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'wsgiscope-predict-')));
+  try {
+    const { folder, entry } = stageScenario(scenario, root);
+    const envvars = join(folder, 'envvars');
+    const orders: Explanation[] = [];
+    for (const order of scenario.orders) {
+      orders.push(
+        await explain({
+          settings: { ...DEFAULT_SETTINGS, ...RECORDED_WITH, define: [...scenario.defines] },
+          entry,
+          requests: order.flatMap((index) => scenario.requests[index] ?? []),
+          envvars: existsSync(envvars) ? envvars : null,
+        }),
+      );
+    }
+    return { folder, root, orders };
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
