@@ -37,8 +37,11 @@ export function explainServer(question: ExplainQuestion, requests: readonly Requ
   return explainRequests({ config, versions, sources, environment, route }, requests);
 }
 
-/** The files are the server's own if any script is where the configuration says; else this is a repository, and scripts are taken for existing. */
+/**
+ * The files are the server's own if the folder of any target is where the configuration says, up to the first `$1` of a
+ * pattern; else this is a repository, and scripts are taken for existing.
+ */
 function isOnServer(config: ServerConfig, fs: FileSystem): boolean {
-  const targets = config.aliases.map((alias) => alias.target);
-  return targets.length === 0 || targets.some((path) => fs.status(path) !== null);
+  const folders = config.aliases.map(({ target }) => /^(.*?)\/[^/$]*(\$|$)/.exec(target)?.[1] ?? '').filter(Boolean);
+  return folders.length === 0 || folders.some((path) => fs.status(path) !== null);
 }

@@ -27,6 +27,7 @@ export async function predictScenario(scenario: Scenario): Promise<Prediction> {
       orders.push(
         await explain({
           settings: { ...DEFAULT_SETTINGS, ...RECORDED_WITH, define: [...scenario.defines] },
+          folder,
           entry,
           requests: order.flatMap((index) => scenario.requests[index] ?? []),
           envvars: existsSync(envvars) ? envvars : null,
