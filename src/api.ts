@@ -6,10 +6,15 @@ import { readPythonSources } from './deployment/read-python-sources.ts';
 import { parseEnvvars } from './explain/envvars.ts';
 import { explainServer } from './explain/explain-server.ts';
 import type { Explanation } from './explain/explanation.ts';
+import { fixUntilStable } from './fix/fix-until-stable.ts';
+import { keepsSyntax } from './fix/keeps-syntax.ts';
 import type { FileSystem } from './host/file-system.ts';
+import type { FileChange } from './host/file-writer.ts';
 import { NodeFileSystem } from './host/node-file-system.ts';
+import { NodeFileWriter } from './host/node-file-writer.ts';
 import { isInside } from './host/path-inside.ts';
 import type { CheckResult } from './linter/check-result.ts';
+import { type LintedTree, lintTree } from './linter/lint-tree.ts';
 import { analysedTree } from './project/analysed-tree.ts';
 import { findDeployedFiles } from './project/deployed-files.ts';
 import { scanTree } from './project/scan-tree.ts';
@@ -17,12 +22,14 @@ import { extractScriptFacts } from './python/facts/extract-script-facts.ts';
 import type { ScriptFacts } from './python/facts/script-facts.ts';
 import { createPythonParser } from './python/syntax/index.ts';
 import { type GraphFormat, renderGraph } from './reporters/graph/index.ts';
+import { RULES } from './rules/index.ts';
 import type { FilePath } from './source/location.ts';
 
 export { findSettingsFile, loadSettings } from './config/load-settings.ts';
 export { mergeSettings, type SettingsOverrides } from './config/merge-settings.ts';
 export { DEFAULT_SETTINGS, type Settings, UsageError } from './config/settings.ts';
 export { readRequests } from './explain/parse-requests.ts';
+export { renderDiff } from './fix/render-diff.ts';
 export { readRulePage } from './host/rule-page.ts';
 export { toolVersion } from './host/tool-version.ts';
 export type { CheckResult } from './linter/check-result.ts';
@@ -54,30 +61,68 @@ export function openTree(input: AnalysisInput): { readonly fs: NodeFileSystem; r
   return { root, fs: new NodeFileSystem({ roots: isFree ? null : [root], maxBytes: settings.maxFileBytes }) };
 }
 
-/** Looks for everything that can go wrong in a tree. */
-export async function check(input: AnalysisInput): Promise<CheckResult & { readonly fs: FileSystem }> {
-  const { fs } = openTree(input);
+/** What `check` does with the fixes it finds. */
+export interface CheckInput extends AnalysisInput {
+  /** `apply` writes them, `diff` only tells what it would write. */
+  readonly fix?: 'apply' | 'diff';
+  readonly unsafeFixes?: boolean;
+}
+
+/** What `check` found; with `fix` also what it changed, or would change. */
+export interface CheckOutcome {
+  readonly result: CheckResult;
+  /** The texts that were analysed, fixes included. */
+  readonly fs: FileSystem;
+  readonly picture: (form: 'mermaid' | 'svg') => Promise<string>;
+  readonly changes: readonly FileChange[];
+  readonly refusals: readonly string[];
+}
+
+/** Looks for everything that can go wrong in a tree, and mends it if asked to. */
+export async function check(input: CheckInput): Promise<CheckOutcome> {
+  const { fs, root } = openTree(input);
+  const parser = await createPythonParser();
   const scan = scanTree(fs, input.paths);
-  return {
+  const scripts = input.paths.filter((path) => fs.status(path)?.kind === 'file');
+  const lint = (view: FileSystem) =>
+    lintTree({ fs: view, root, scan, scripts, settings: input.settings, parser }, RULES);
+  const first = lint(fs);
+  const nameOf = (file: FilePath) => file;
+  const outcome = (
+    linted: LintedTree,
+    view: FileSystem,
+    changes: readonly FileChange[],
+    refusals: readonly string[],
+  ): CheckOutcome => ({
+    result: linted.result,
+    fs: view,
+    changes,
+    refusals,
+    picture: (form) => renderGraph(linted.tree.deployments, form, nameOf),
+  });
+  if (!input.fix) return outcome(first, fs, [], []);
+  const fixing = fixUntilStable({
     fs,
-    findings: [],
-    notices: scan.notices,
-    summary: {
-      errors: 0,
-      warnings: 0,
-      infos: 0,
-      fixable: 0,
-      hiddenFixes: 0,
-      fixed: 0,
-      suppressed: 0,
-      baselined: 0,
-      undecided: 0,
-      files: scan.files.length,
-      sites: 0,
-    },
-    fixed: [],
-    crashes: [],
-  };
+    analyze: (view) => (view === fs ? first : lint(view)).result.findings,
+    isIntact: keepsSyntax(fs, parser),
+    allowUnsafe: input.unsafeFixes === true,
+  });
+  if (input.fix === 'diff') return outcome(first, fs, fixing.changes, []);
+  const writer = new NodeFileWriter([root]);
+  const refusals = fixing.changes
+    .map((change) => writer.write(change))
+    .flatMap((written) => (written.kind === 'refused' ? [written.message] : []));
+  const after = lint(fs);
+  const fixed =
+    refusals.length > 0
+      ? []
+      : fixing.applied.map(({ finding, fix }) => ({
+          ruleId: finding.ruleId,
+          title: fix.title,
+          file: finding.primary.at.file,
+        }));
+  const summary = { ...after.result.summary, fixed: fixed.length };
+  return outcome({ ...after, result: { ...after.result, fixed, summary } }, fs, fixing.changes, refusals);
 }
 
 /** A sequence of requests to one server. */

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { decodeText } from '../host/decode-text.ts';
 import type { FilePath } from '../source/location.ts';
 
 /** What a file could be, from its name and bytes alone; the readers decide. */
@@ -25,6 +26,7 @@ export function rolesByName(path: FilePath): readonly FileRole[] {
   if (name === 'asgi.py') return ['asgi'];
   if (name === 'celery.py' || name === 'celeryapp.py') return ['celery'];
   if (SCRIPT_NAME.test(name)) return ['script'];
+  if (name === 'apache2.conf' || name === 'httpd.conf') return ['configuration'];
   if (REQUIREMENTS_NAME.test(name) || REQUIREMENTS_FOLDER.test(path)) return ['requirements'];
   return [];
 }
@@ -42,8 +44,11 @@ const SIGNIFICANT_LINE = /^[ \t]*[^\s#]/;
 const DIRECTIVE_LINE =
   /^[ \t]*(<\/?[A-Za-z!]|[A-Z][A-Za-z0-9]*[A-Z][A-Za-z0-9]*[ \t]|(Listen|Include|Require|Options|Alias|Order|Allow|Deny|Redirect|Define|Use|User|Group|Satisfy|Timeout|Header|Action|Port|Protocols|[{%@<]).*)/;
 
+const UTF16_MARKS = new Set(['\xff\xfe', '\xfe\xff']);
+
 /** What the bytes of a file say, names that say nothing included. A byte search decides before anything is decoded. */
-export function rolesByContent(path: FilePath, bytes: Buffer): readonly FileRole[] {
+export function rolesByContent(path: FilePath, raw: Buffer): readonly FileRole[] {
+  const bytes = UTF16_MARKS.has(raw.subarray(0, 2).toString('latin1')) ? Buffer.from(decodeText(raw).text) : raw;
   if (PYTHON_NAME.test(path)) {
     if (!PYTHON_WORDS.some((word) => bytes.includes(word))) return [];
     const text = bytes.toString('latin1');

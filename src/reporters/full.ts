@@ -36,8 +36,7 @@ function renderFinding(finding: Finding, context: ReportContext, paint: Paint): 
     ),
   );
   const because = (finding.because ?? []).map(
-    ({ ruleId, message, at }) =>
-      `because of ${ruleId}: ${message} (${context.nameOf(at.file)}:${at.line}:${at.column})`,
+    ({ ruleId, message, at }) => `leads to ${ruleId}: ${message} (${context.nameOf(at.file)}:${at.line}:${at.column})`,
   );
   const notes = [
     ...because.map((text) => ['note', text] as const),

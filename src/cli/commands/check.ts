@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
-import { type CheckResult, check, renderReport, toolVersion } from '../../api.ts';
+import { type CheckOutcome, type CheckResult, check, renderDiff, renderReport, toolVersion } from '../../api.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { OptionValues } from '../option-table.ts';
 import { choiceOption, listOption, namesOption, SHARED_OPTIONS, settingsOf, switchOption } from '../options.ts';
-import { displayName, reportTargets, wantsColor, writeReport } from '../report-output.ts';
+import { displayName, type ReportTarget, reportTargets, wantsColor, writeReport } from '../report-output.ts';
 import type { Command } from './command.ts';
 
 const SEVERITIES = ['error', 'warning', 'info'] as const;
@@ -21,6 +21,11 @@ export const CHECK: Command = {
     'min-confidence': { value: 'LEVEL', describe: 'leave out findings below high, medium or low' },
     'fail-on': { value: 'LEVEL', describe: 'fail from this severity on: error, warning (default), info, never' },
     'exit-zero': { describe: 'exit 0 even with findings' },
+    fix: { describe: 'make the safe fixes' },
+    'unsafe-fixes': { describe: 'let --fix and --diff make the others too' },
+    diff: { describe: 'write nothing, print what --fix would change for `git apply`' },
+    'exit-non-zero-on-fix': { describe: 'fail where something was fixed' },
+    'show-fixes': { describe: 'say what was fixed' },
     strict: { describe: 'fail where something could not be analysed' },
     ...SHARED_OPTIONS,
   },
@@ -37,21 +42,54 @@ async function runCheck(values: OptionValues, operands: readonly string[]): Prom
     minConfidence: choiceOption(values, 'min-confidence', ['high', 'medium', 'low']),
     failOn: choiceOption(values, 'fail-on', [...SEVERITIES, 'never']),
   });
-  const result = await check({ paths, settings });
+  const fix = switchOption(values, 'diff') ? 'diff' : switchOption(values, 'fix') ? 'apply' : undefined;
+  const unsafeFixes = switchOption(values, 'unsafe-fixes') === true;
+  const outcome = await check({ paths, settings, ...(fix ? { fix } : {}), unsafeFixes });
+  const { result } = outcome;
+  for (const refusal of outcome.refusals) process.stderr.write(`wsgiscope: ${refusal}\n`);
+  if (fix === 'diff') {
+    writeDiff(outcome.changes);
+    return outcome.changes.length > 0 ? EXIT.findings : EXIT.ok;
+  }
+  if (switchOption(values, 'show-fixes'))
+    for (const { ruleId, title, file } of result.fixed)
+      process.stderr.write(`fixed ${displayName(file)}: ${ruleId}: ${title}\n`);
+  await writeReports(targets, outcome);
+  for (const { ruleId, message } of result.crashes)
+    process.stderr.write(`wsgiscope: the rule ${ruleId} failed: ${message}\n`);
+  if (outcome.refusals.length > 0) return EXIT.internal;
+  if (result.fixed.length > 0 && switchOption(values, 'exit-non-zero-on-fix')) return EXIT.findings;
+  return exitCode(result, values, settings.failOn);
+}
+
+/** The bytes of each part are those of its file, whatever its encoding. */
+function writeDiff(changes: CheckOutcome['changes']): void {
+  for (const part of renderDiff(changes, displayName))
+    process.stdout.write(Buffer.from(part.text, part.encoding === 'latin1' ? 'latin1' : 'utf8'));
+}
+
+const PICTURES: Readonly<Partial<Record<ReportTarget['format'], 'mermaid' | 'svg'>>> = {
+  markdown: 'mermaid',
+  html: 'svg',
+};
+
+async function writeReports(targets: readonly ReportTarget[], { result, fs, picture }: CheckOutcome): Promise<void> {
   for (const target of targets) {
+    const form = PICTURES[target.format];
+    const drawn = form ? await picture(form) : '';
     const text = await renderReport(target.format, result, {
       nameOf: displayName,
       textOf: (file) => {
-        const found = result.fs.readText(file);
+        const found = fs.readText(file);
         return found.kind === 'text' ? found.text : null;
       },
       color: target.file === null && wantsColor(process.stdout),
       width: process.stdout.columns ?? DEFAULT_WIDTH,
       toolVersion: toolVersion(),
+      picture: () => drawn,
     });
     writeReport(target, text);
   }
-  return exitCode(result, values, settings.failOn);
 }
 
 function exitCode(result: CheckResult, values: OptionValues, failOn: 'error' | 'warning' | 'info' | 'never'): ExitCode {

@@ -105,7 +105,7 @@ function renderFinding(finding: Finding, index: number, context: ReportContext):
     finding.help === '' ? '' : `<p class="help"><strong>Help:</strong> ${escapeMarkup(finding.help)}</p>`,
     `<ol class="places">${links.join('')}</ol>`,
     ...frames,
-    because.length > 0 ? `<h3>Because of</h3><ul>${because.join('')}</ul>` : '',
+    because.length > 0 ? `<h3>Leads to</h3><ul>${because.join('')}</ul>` : '',
     fixes.length > 0 ? `<h3>Fixes</h3><ul>${fixes.join('')}</ul>` : '',
     /^https:\/\//.test(finding.docsUrl)
       ? `<p><a href="${inline(finding.docsUrl)}" rel="noreferrer">What this rule means</a></p>`

@@ -1,0 +1,100 @@
+import { buildServerConfig } from '../apache/model/build-server-config.ts';
+import type { ServerConfig, ServerVersions } from '../apache/model/server-config.ts';
+import { readConfiguration } from '../apache/read/read-configuration.ts';
+import type { ReadOptions } from '../apache/read/read-result.ts';
+import type { Settings } from '../config/settings.ts';
+import { buildDeployment } from '../deployment/build-deployment.ts';
+import type { Deployment } from '../deployment/deployment.ts';
+import { mountProbe } from '../deployment/mount-probe.ts';
+import type { PythonSources } from '../deployment/python-sources.ts';
+import { readPythonSources } from '../deployment/read-python-sources.ts';
+import type { FileSystem } from '../host/file-system.ts';
+import { discoverProject } from '../project/discover-project.ts';
+import { createPathMapper } from '../project/path-mapper.ts';
+import type { Project } from '../project/project.ts';
+import type { TreeScan } from '../project/scan-tree.ts';
+import type { ServerFiles } from '../project/server-files.ts';
+import type { PythonParser } from '../python/syntax/index.ts';
+import type { FilePath } from '../source/location.ts';
+
+/** What a tree is analysed with. */
+export interface TreeInput {
+  readonly fs: FileSystem;
+  readonly root: FilePath;
+  readonly scan: TreeScan;
+  /** Scripts named by hand. */
+  readonly scripts: readonly FilePath[];
+  readonly settings: Settings;
+  readonly parser: PythonParser;
+}
+
+/** Everything that rules ask about. */
+export interface AnalyzedTree {
+  readonly project: Project;
+  readonly deployments: readonly Deployment[];
+  readonly textOf: (file: FilePath) => string | null;
+}
+
+/** Discovers what matters in a tree, reads it, and joins every server with its scripts. */
+export function analyzeTree(input: TreeInput): AnalyzedTree {
+  const { fs, root, scan, settings, parser } = input;
+  const mapper = createPathMapper({ fs, root, files: scan.files, pathMap: settings.pathMap });
+  const fileOf = (path: string): FilePath | null => {
+    const found = mapper.resolve(path);
+    return found.kind === 'file' ? found.file : mapper.resolveFolder(path);
+  };
+  const sources = readPythonSources({ fs, parser, root, fileOf });
+  const environment = new Map(Object.entries(settings.environment));
+  const options: ReadOptions = {
+    defines: settings.define,
+    environment,
+    serverRoot: settings.serverRoot,
+    apacheVersion: settings.apacheVersion,
+    tolerant: true,
+    mapPath: (path) => fileOf(path) ?? path,
+  };
+  const project = discoverProject({
+    fs,
+    root,
+    scan,
+    entries: settings.apache,
+    scripts: input.scripts,
+    mapper,
+    readers: {
+      scriptFacts: (file) => sources.scriptFacts(file, 'application'),
+      settingsFacts: sources.settingsFacts,
+      includedBy: (entry) => readConfiguration(entry, fs, options).files,
+      readServer: ({ entry, more }: ServerFiles) => buildServerConfig(readConfiguration(entry, fs, options, more)),
+    },
+  });
+  const deployments = joinServers(project, sources, settings);
+  const textOf = (file: FilePath): string | null => {
+    const found = fs.readText(file);
+    return found.kind === 'text' ? found.text : null;
+  };
+  return { project, deployments, textOf };
+}
+
+/** One deployment for each server with a mount; without any, what the mapping by hand says, or nothing. */
+function joinServers(project: Project, sources: PythonSources, settings: Settings): readonly Deployment[] {
+  const versions: ServerVersions = {
+    apache: settings.apacheVersion,
+    modWsgi: settings.modWsgiVersion,
+    python: settings.pythonVersion,
+  };
+  const environment = new Map(Object.entries(settings.environment));
+  const processGroups = new Map(Object.entries(settings.processGroups));
+  const join = (server: ServerConfig | null): Deployment =>
+    buildDeployment({
+      versions,
+      sources,
+      server,
+      environment,
+      probe: server ? mountProbe(server, environment) : () => null,
+      processGroups,
+      scripts: [...project.scripts.keys()],
+    });
+  const mounting = project.servers.some((server) => server.aliases.length > 0);
+  const servers = project.servers.map(join);
+  return mounting && processGroups.size === 0 ? servers : [...servers, join(null)];
+}

@@ -1,0 +1,115 @@
+import type { ServerConfig } from '../apache/model/server-config.ts';
+import type { FileSystem } from '../host/file-system.ts';
+import type { DjangoSettingsFacts } from '../python/facts/django-settings-facts.ts';
+import type { ScriptFacts } from '../python/facts/script-facts.ts';
+import type { FilePath } from '../source/location.ts';
+import type { Notice } from '../source/notice.ts';
+import type { FileRole } from './classify-file.ts';
+import { findServers } from './find-servers.ts';
+import type { EntryPoint, PathMapper, Project, ProjectScript, ScriptReason } from './project.ts';
+import { readRequirements } from './read-requirements.ts';
+import type { TreeScan } from './scan-tree.ts';
+import type { ServerFiles } from './server-files.ts';
+
+/** What reads the files that discovery picks out. */
+export interface ProjectReaders {
+  readonly scriptFacts: (file: FilePath) => ScriptFacts | null;
+  readonly settingsFacts: (file: FilePath) => DjangoSettingsFacts | null;
+  /** The files httpd would read from an entry. */
+  readonly includedBy: (entry: FilePath) => readonly FilePath[];
+  readonly readServer: (files: ServerFiles) => ServerConfig;
+}
+
+export interface DiscoveryInput {
+  readonly fs: FileSystem;
+  readonly root: FilePath;
+  readonly scan: TreeScan;
+  /** Entry files named by hand; discovered where empty. */
+  readonly entries: readonly FilePath[];
+  /** Scripts named by hand. */
+  readonly scripts: readonly FilePath[];
+  readonly mapper: PathMapper;
+  readonly readers: ProjectReaders;
+}
+
+/** Picks the files that matter out of a scanned tree and has them read. */
+export function discoverProject(input: DiscoveryInput): Project {
+  const { scan, readers, entries } = input;
+  const having = (role: FileRole): readonly FilePath[] => [...(scan.byRole.get(role) ?? [])];
+  const notices: Notice[] = [...scan.notices];
+  const servers = (
+    entries.length > 0
+      ? entries.map((entry): ServerFiles => ({ entry, more: [] }))
+      : findServers(input.fs, having('configuration'), readers.includedBy)
+  ).map((files) => readers.readServer(files));
+  const scripts = findScripts(input, servers, notices);
+  const entryPoints = (['manage', 'asgi', 'celery'] as const).flatMap((kind) =>
+    having(kind).flatMap((file): EntryPoint[] => {
+      const facts = scripts.has(file) ? null : readers.scriptFacts(file);
+      return facts ? [{ kind, file, facts }] : [];
+    }),
+  );
+  const settingsModules = new Map(
+    having('settings').flatMap((file) => {
+      const facts = readers.settingsFacts(file);
+      return facts ? [[file, facts] as const] : [];
+    }),
+  );
+  const parsed = scripts.size + entryPoints.length + settingsModules.size + servers.flatMap(filesOf).length;
+  return {
+    root: input.root,
+    scripts,
+    servers,
+    entryPoints,
+    settingsModules,
+    requirements: requirementsOf(input.fs, having('requirements')),
+    counts: { files: scan.files.length, skipped: scan.skipped, parsed },
+    notices: [...notices, ...[...scripts.values()].flatMap(({ facts }) => facts.notices)],
+  };
+}
+
+const filesOf = (server: ServerConfig): readonly FilePath[] => server.read.files;
+
+/** Scripts by argument, by reference, by name, by content; the first reason counts. */
+function findScripts(
+  { fs, scan, scripts, mapper, readers }: DiscoveryInput,
+  servers: readonly ServerConfig[],
+  notices: Notice[],
+): ReadonlyMap<FilePath, ProjectScript> {
+  const found = new Map<FilePath, ProjectScript>();
+  const add = (file: FilePath, reason: ScriptReason): void => {
+    if (found.has(file)) return;
+    const facts = readers.scriptFacts(file);
+    if (!facts) return;
+    const isScript = reason !== 'content' || facts.callable.kind !== 'missing';
+    if (isScript) found.set(file, { reason, facts });
+  };
+  for (const file of scripts) if (fs.status(file)?.kind === 'file') add(file, 'argument');
+  for (const server of servers) {
+    const targets = [
+      ...server.aliases.map((alias) => ({ path: alias.target, at: alias.node.at })),
+      ...server.preloads.map((preload) => ({ path: preload.script, at: preload.node.at })),
+    ];
+    for (const { path, at } of targets) {
+      const resolved = mapper.resolve(path);
+      if (resolved.kind === 'file') add(resolved.file, 'reference');
+      if (resolved.kind !== 'ambiguous') continue;
+      const message = `${path} could be any of ${resolved.candidates.join(', ')}: say which with --path-map`;
+      notices.push({ code: 'path-ambiguous', message, file: at.file, at });
+    }
+  }
+  for (const file of scan.byRole.get('script') ?? []) add(file, isNamedScript(file) ? 'name' : 'content');
+  return found;
+}
+
+const isNamedScript = (file: FilePath): boolean => /(^|\/)(wsgi\.py|passenger_wsgi\.py|[^/]+\.wsgi)$/.test(file);
+
+function requirementsOf(fs: FileSystem, files: readonly FilePath[]): ReadonlyMap<string, FilePath> {
+  const requirements = new Map<string, FilePath>();
+  for (const file of files) {
+    const text = fs.readText(file);
+    if (text.kind === 'failure') continue;
+    for (const name of readRequirements(file, text.text)) if (!requirements.has(name)) requirements.set(name, file);
+  }
+  return requirements;
+}

@@ -1,0 +1,59 @@
+import { basename, dirname } from 'node:path';
+import type { FileSystem } from '../host/file-system.ts';
+import type { FilePath } from '../source/location.ts';
+import { groupFragments } from './group-fragments.ts';
+import type { ServerFiles } from './server-files.ts';
+
+const ENTRY_NAME = /^(apache2|httpd)\.conf$/;
+const ENTRY_LINE = /^[ \t]*(ServerRoot|LoadModule|MutexFile|PidFile)[ \t]/im;
+const INCLUDE_LINE = /^[ \t]*Include(Optional)?[ \t]/im;
+
+/**
+ * Sorts configuration files into servers. A complete file (its name, or lines only a server's own file has) is a server
+ * with all it includes; what none of them includes is a fragment, and the fragments of one folder are one server.
+ * `filesOf` tells which files httpd would read from an entry.
+ */
+export function findServers(
+  fs: FileSystem,
+  candidates: readonly FilePath[],
+  filesOf: (entry: FilePath) => readonly FilePath[],
+): readonly ServerFiles[] {
+  const textOf = (file: FilePath): string => {
+    const found = fs.readText(file);
+    return found.kind === 'text' ? found.text : '';
+  };
+  const [complete, fragments] = partition(
+    candidates,
+    (file) => ENTRY_NAME.test(basename(file)) || ENTRY_LINE.test(textOf(file)),
+  );
+  const included = new Set<FilePath>();
+  for (const file of candidates) {
+    if (!INCLUDE_LINE.test(textOf(file))) continue;
+    const own = fs.realPath(file);
+    for (const read of filesOf(file)) {
+      const real = fs.realPath(read);
+      if (real !== null && real !== own) included.add(real);
+    }
+  }
+  const isIncluded = (file: FilePath): boolean => included.has(fs.realPath(file) ?? file);
+  const servers = complete.filter((file) => !isIncluded(file)).map((entry) => ({ entry, more: [] }));
+  const loose = fragments.filter((file) => !isIncluded(file));
+  return [...servers, ...[...byFolder(loose).values()].flatMap(groupFragments)];
+}
+
+function partition<T>(items: readonly T[], isFirst: (item: T) => boolean): readonly [readonly T[], readonly T[]] {
+  const first: T[] = [];
+  const second: T[] = [];
+  for (const item of items) (isFirst(item) ? first : second).push(item);
+  return [first, second];
+}
+
+function byFolder(files: readonly FilePath[]): ReadonlyMap<FilePath, readonly FilePath[]> {
+  const folders = new Map<FilePath, FilePath[]>();
+  for (const file of files) {
+    const same = folders.get(dirname(file));
+    if (same) same.push(file);
+    else folders.set(dirname(file), [file]);
+  }
+  return folders;
+}

@@ -1,0 +1,42 @@
+import { basename } from 'node:path';
+import type { FilePath } from '../source/location.ts';
+import type { ServerFiles } from './server-files.ts';
+
+/** Words of a name that tell one variant of a file from another; never loaded together. */
+const VARIANT_WORDS = new Set(
+  '22 24 2 4 80 443 http https dev devel development local prod production live staging stage test testing qa demo example sample dist default template tmpl tpl in old new bak backup orig j2 erb jinja docker vagrant ubuntu debian centos rhel fedora'.split(
+    ' ',
+  ),
+);
+
+const wordsOf = (file: FilePath): readonly string[] =>
+  basename(file)
+    .toLowerCase()
+    .split(/[._-]+/);
+
+/** The name without the words that tell variants apart. */
+const purposeOf = (file: FilePath): string =>
+  wordsOf(file)
+    .filter((word) => !VARIANT_WORDS.has(word))
+    .join('.');
+
+/**
+ * The servers that the fragments of one folder make up: one, unless some are alternatives for one purpose (`site_22.conf`
+ * and `site_24.conf`, `site.conf` and `site.conf.example`). Then each alternative is tried with the rest of the folder.
+ */
+export function groupFragments(files: readonly FilePath[]): readonly ServerFiles[] {
+  const purposes = new Map<string, FilePath[]>();
+  for (const file of files) {
+    const same = purposes.get(purposeOf(file));
+    if (same) same.push(file);
+    else purposes.set(purposeOf(file), [file]);
+  }
+  const groups = [...purposes.values()];
+  const variants = Math.max(0, ...groups.map((group) => group.length));
+  return Array.from({ length: variants }, (_, index) => {
+    // A purpose with fewer variants takes part in every server with its first one.
+    const chosen = groups.map((group) => group[index] ?? group[0]).filter((file) => file !== undefined);
+    const inOrder = files.filter((file) => chosen.includes(file));
+    return { entry: inOrder[0] ?? '', more: inOrder.slice(1) };
+  });
+}

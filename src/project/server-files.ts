@@ -1,0 +1,7 @@
+import type { FilePath } from '../source/location.ts';
+
+/** The files of one server: its entry, and fragments that are read after it where no file includes them. */
+export interface ServerFiles {
+  readonly entry: FilePath;
+  readonly more: readonly FilePath[];
+}
