@@ -112,7 +112,8 @@ export async function check(input: CheckInput): Promise<CheckOutcome> {
   const refusals = fixing.changes
     .map((change) => writer.write(change))
     .flatMap((written) => (written.kind === 'refused' ? [written.message] : []));
-  const after = lint(fs);
+  // A file system answers with what it read first: what is on disk now needs a new one.
+  const after = lint(openTree(input).fs);
   const fixed =
     refusals.length > 0
       ? []
