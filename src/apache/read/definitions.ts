@@ -7,6 +7,9 @@ export interface ExpandedText {
   readonly undefined: readonly string[];
 }
 
+/** A line does not grow beyond this; what would is left as written, which makes it unknown. */
+const LONGEST_EXPANSION = 1 << 20;
+
 const REFERENCE = /\$\{([^}]*)\}/g;
 
 /**
@@ -62,7 +65,7 @@ export class Definitions {
     for (const match of text.matchAll(REFERENCE)) {
       const name = match[1] ?? '';
       const value = this.#values.get(name.toLowerCase()) ?? this.#environment.get(name);
-      if (value === undefined) {
+      if (value === undefined || length + value.length > LONGEST_EXPANSION) {
         if (!name.includes(':')) missing.push(match[0]);
         continue;
       }

@@ -24,6 +24,9 @@ export function findNameConflict(
   return null;
 }
 
+/** mod_macro's lines end at 8 kB (MAX_STRING_LEN); what would not fit is left as written. */
+const LONGEST_LINE = 8192;
+
 /** The lines of a macro's body with the arguments put in, each made when it is read (mod_macro.c:substitute_macro_args). */
 export function* expandMacro(
   macro: Macro,
@@ -35,7 +38,14 @@ export function* expandMacro(
   const longestFirst = [...values.keys()].filter((name) => name !== '').sort((a, b) => b.length - a.length);
   const pattern = longestFirst.length > 0 ? new RegExp(longestFirst.map(escapeRegExp).join('|'), 'g') : null;
   for (const line of macro.body) {
-    const text = pattern ? line.text.replace(pattern, (name) => values.get(name) ?? name) : line.text;
+    let room = LONGEST_LINE;
+    const text = pattern
+      ? line.text.replace(pattern, (name) => {
+          const value = values.get(name) ?? name;
+          room -= value.length;
+          return room < 0 ? name : value;
+        })
+      : line.text;
     yield {
       ...line,
       text,

@@ -21,6 +21,14 @@ import { Scopes } from './scopes.ts';
 
 /** A bound on the lines one configuration may unfold to: macros can double them at every level. */
 const MOST_LINES = 2_000_000;
+/** A bound on the lines that macros add: 5,000 hosts of 50 lines each stay below it. */
+const MOST_MACRO_LINES = 250_000;
+/** A bound on the files read, each counted every time: includes can double them at every level. */
+const MOST_READS = 30_000;
+/** A bound on the characters of all lines after expansion: variables can double their value at every line. */
+const MOST_CHARACTERS = 1 << 27;
+/** A bound on open scopes: whoever walks the tree may recurse. No context of httpd allows a tenth of it. */
+const DEEPEST_NESTING = 256;
 /** core.c:AP_MAX_INCLUDE_DEPTH */
 const DEEPEST_INCLUDE = 128;
 
@@ -44,6 +52,9 @@ export class Reader implements ReadState {
   modulesTold = false;
   anyMacroDefined = false;
   #lines = 0;
+  #macroLines = 0;
+  #reads = 0;
+  #characters = 0;
   #depth = 0;
   readonly #masks = new Map<FilePath, TemplateMask | null>();
 
@@ -71,6 +82,12 @@ export class Reader implements ReadState {
     if (this.#depth >= DEEPEST_INCLUDE && from) {
       this.fail(`Exceeded maximum include depth of ${DEEPEST_INCLUDE}, There appears to be a recursion.`, from);
       return;
+    }
+    this.#reads += 1;
+    if (this.files.has(path)) this.#characters += source.text.length;
+    if (this.#reads > MOST_READS) {
+      this.note('too-many-includes', `files are included more than ${MOST_READS} times; the rest was not read`);
+      throw new ReadStopped('too many includes');
     }
     this.files.add(path);
     this.#depth += 1;
@@ -107,15 +124,7 @@ export class Reader implements ReadState {
 
   #readStream(stream: LineStream, scopes: Scopes): void {
     for (let line = stream.next(); line; line = stream.next()) {
-      this.#lines += 1;
-      if (this.#lines > MOST_LINES) {
-        this.note(
-          'too-many-lines',
-          `the configuration unfolds to more than ${MOST_LINES} lines; the rest was not read`,
-          locateLine(line),
-        );
-        throw new ReadStopped('too many lines');
-      }
+      this.#checkBounds(line, scopes);
       this.#readLine(line, stream, scopes);
     }
     const [outermost] = scopes.sections;
@@ -124,6 +133,22 @@ export class Reader implements ReadState {
       ({ node, opened }) => `${opened.source.path}:${opened.line}: <${node.name}> was not closed.`,
     );
     this.fail(unclosed.reverse().join('\n'), outermost.opened);
+  }
+
+  /** Ends reading where a hostile configuration would not end by itself. */
+  #checkBounds(line: ReadLine, scopes: Scopes): void {
+    this.#lines += 1;
+    if (line.macro !== null) this.#macroLines += 1;
+    const tooMany = this.#lines > MOST_LINES || this.#macroLines > MOST_MACRO_LINES;
+    if (!tooMany && this.#characters <= MOST_CHARACTERS && scopes.depth <= DEEPEST_NESTING) return;
+    const code = tooMany ? 'too-many-lines' : scopes.depth > DEEPEST_NESTING ? 'nested-too-deep' : 'too-much-text';
+    const why = {
+      'too-many-lines': 'the configuration unfolds to too many lines',
+      'nested-too-deep': `sections are nested more than ${DEEPEST_NESTING} deep`,
+      'too-much-text': 'the configuration unfolds to too much text',
+    }[code];
+    this.note(code, `${why}; the rest was not read`, locateLine(line));
+    throw new ReadStopped(code);
   }
 
   #readLine(line: ReadLine, stream: LineStream, scopes: Scopes): void {
@@ -143,6 +168,7 @@ export class Reader implements ReadState {
 
   #parse(line: ReadLine): Command | null {
     const expanded = this.definitions.expand(line.text, line.segments);
+    if (expanded.text !== line.text || line.macro !== null) this.#characters += expanded.text.length;
     const word = readWord(expanded.text);
     if (!word || word.text === '') return null;
     const isOpening = word.text.startsWith('<') && word.text[1] !== '/';

@@ -12,9 +12,16 @@ export type Scope =
       readonly opened: ReadLine;
     };
 
+/** A scope with what holds inside it, so that deep nesting costs nothing per line. */
+interface OpenScope {
+  readonly scope: Scope;
+  readonly sink: ConfigNode[];
+  readonly conditions: readonly Condition[];
+}
+
 /** The open scopes of one file, and where its nodes go. A file cannot close what the including one opened. */
 export class Scopes {
-  readonly #open: Scope[] = [];
+  readonly #open: OpenScope[] = [];
   readonly #root: ConfigNode[];
   readonly #outer: readonly Condition[];
 
@@ -24,40 +31,39 @@ export class Scopes {
   }
 
   get top(): Scope | undefined {
-    return this.#open.at(-1);
+    return this.#open.at(-1)?.scope;
   }
 
   /** Where the next node goes: the innermost section, conditionals do not count. */
   get sink(): ConfigNode[] {
-    for (let index = this.#open.length - 1; index >= 0; index--) {
-      const scope = this.#open[index];
-      if (scope?.kind === 'section') return scope.node.children;
-    }
-    return this.#root;
+    return this.#open.at(-1)?.sink ?? this.#root;
   }
 
   /** The undecided conditionals around the next node, outermost first. */
   get conditions(): readonly Condition[] {
-    const own = this.#open.flatMap((scope) =>
-      scope.kind === 'conditional' && scope.condition ? [scope.condition] : [],
-    );
-    return own.length === 0 ? this.#outer : [...this.#outer, ...own];
+    return this.#open.at(-1)?.conditions ?? this.#outer;
+  }
+
+  get depth(): number {
+    return this.#open.length;
   }
 
   open(scope: Scope): void {
-    this.#open.push(scope);
+    const { sink, conditions } = this;
+    if (scope.kind === 'section') this.#open.push({ scope, sink: scope.node.children, conditions });
+    else this.#open.push({ scope, sink, conditions: scope.condition ? [...conditions, scope.condition] : conditions });
   }
 
   close(): Scope | undefined {
-    return this.#open.pop();
+    return this.#open.pop()?.scope;
   }
 
   /** The innermost open section of that name that a misplaced closing line can mean, for reading on after an error. */
   hasSection(key: string): boolean {
-    return this.#open.some((scope) => scope.kind === 'section' && scope.node.key === key);
+    return this.#open.some(({ scope }) => scope.kind === 'section' && scope.node.key === key);
   }
 
   get sections(): readonly Extract<Scope, { kind: 'section' }>[] {
-    return this.#open.filter((scope) => scope.kind === 'section');
+    return this.#open.flatMap(({ scope }) => (scope.kind === 'section' ? [scope] : []));
   }
 }

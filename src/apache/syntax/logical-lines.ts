@@ -19,7 +19,16 @@ export interface LogicalLine {
 }
 
 /** What httpd trims: `apr_isspace` without line feeds. */
-const BLANKS = /^[ \t\r\v\f]+|[ \t\r\v\f]+$/g;
+const BLANKS = ' \t\r\v\f';
+
+/** Trimmed by hand: a pattern for blanks at the end takes quadratic time on long runs of them inside. */
+function trimBlanks(text: string): { readonly text: string; readonly cut: number } {
+  let cut = 0;
+  let end = text.length;
+  while (cut < end && BLANKS.includes(text.charAt(cut))) cut += 1;
+  while (end > cut && BLANKS.includes(text.charAt(end - 1))) end -= 1;
+  return { text: text.slice(cut, end), cut };
+}
 
 /**
  * The logical lines of a file, empty ones and comments left out (util.c:ap_cfg_getline_core).
@@ -59,8 +68,8 @@ const endOfLine = (text: string, at: number): number => {
 
 function readPhysicalLine(text: string, start: number, end: number): { content: string; continued: boolean } {
   const hasLineFeed = end < text.length;
-  const nul = text.indexOf('\0', start);
-  let stop = nul >= start && nul < end ? nul : end;
+  const nul = text.slice(start, end).indexOf('\0');
+  let stop = nul < 0 ? end : start + nul;
   if (hasLineFeed && stop === end && text[stop - 1] === '\r' && stop > start) stop -= 1;
   if (hasLineFeed && stop > start && text[stop - 1] === '\\')
     return { content: text.slice(start, stop - 1), continued: true };
@@ -72,8 +81,9 @@ function trimLine(
   segments: readonly Segment[],
   numbers: { firstLine: number; line: number },
 ): LogicalLine {
-  const text = joined.replace(BLANKS, '');
-  const cut = text === '' ? 0 : joined.indexOf(text);
+  const trimmed = trimBlanks(joined);
+  const { text } = trimmed;
+  const cut = text === '' ? 0 : trimmed.cut;
   const shifted = segments.length === 1 && cut === 0 ? segments : shiftSegments(segments, cut);
   const start = sourceOffset(shifted, 0) ?? 0;
   const last = sourceOffset(shifted, Math.max(0, text.length - 1)) ?? start;

@@ -12,9 +12,12 @@ export interface TemplateMask {
   conditionsAt(offset: number): readonly Condition[];
 }
 
-/** Expressions, comments and control tags of Jinja2, Django, Mustache, Go, ERB, PHP, Template Toolkit, autoconf and hosting panels. */
+/** Expressions, comments and control tags of Jinja2, Django, Mustache, Go, ERB, PHP, Template Toolkit, autoconf and hosting panels. A tag has a bound: looking for an end that is not there would take quadratic time. */
 const TAG =
-  /\{#[\s\S]*?#\}|\{%-?[\s\S]*?-?%\}|\{\{[\s\S]*?\}\}|<%[\s\S]*?%>|<\?(?:php|=)[\s\S]*?\?>|\[%[\s\S]*?%\]|@@\w+@@|(?<![\w@.])@\w+@(?![\w.])|(?<=^|[\s:"'/])%\w+%(?=$|[\s:"'/>])/gm;
+  /\{#[\s\S]{0,1000}?#\}|\{%-?[\s\S]{0,1000}?-?%\}|\{\{[\s\S]{0,1000}?\}\}|<%[\s\S]{0,1000}?%>|<\?(?:php|=)[\s\S]{0,1000}?\?>|\[%[\s\S]{0,1000}?%\]|@@\w+@@|(?<![\w@.])@\w+@(?![\w.])|(?<=^|[\s:"'/])%\w+%(?=$|[\s:"'/>])/gm;
+
+/** Tags beyond this stay as they are: every line asks what stands around it. */
+const MOST_TAGS = 10_000;
 
 const OPENERS =
   /^(if|unless|for|foreach|each|with|ifdef|elsif_block)\b|^#(if|each|unless|with)\b|\bdo\b\s*(\|[^|]*\|)?\s*$/i;
@@ -29,7 +32,7 @@ interface Block {
 
 /** Masks the templates of a file; null where there are none. Branches of one block become conditions that exclude each other. */
 export function maskTemplates(path: FilePath, text: string): TemplateMask | null {
-  const tags = [...text.matchAll(TAG)].filter((tag) => isTemplate(tag[0]));
+  const tags = [...text.matchAll(TAG)].filter((tag) => isTemplate(tag[0])).slice(0, MOST_TAGS);
   if (tags.length === 0) return null;
   const source = new SourceFile(path, text);
   const parts: string[] = [];

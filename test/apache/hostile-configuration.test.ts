@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { readConfiguration } from '../../src/apache/read/read-configuration.ts';
+import { MemoryFileSystem } from '../../src/host/memory-file-system.ts';
+
+const read = (files: Record<string, string>, tolerant = false) =>
+  readConfiguration('/r/main.conf', new MemoryFileSystem(files), {
+    defines: [],
+    environment: new Map(),
+    serverRoot: '/r',
+    apacheVersion: '2.4.71',
+    tolerant,
+  });
+
+const many = (count: number, make: (index: number) => string): string =>
+  Array.from({ length: count }, (_, i) => make(i)).join('');
+
+describe('configurations that mean harm are told of and do not hang', () => {
+  it.each([
+    [
+      'a macro that doubles at every level',
+      `${many(40, (i) => `<Macro m${i}>\n${i === 0 ? 'A b' : `Use m${i - 1}\nUse m${i - 1}`}\n</Macro>\n`)}Use m39\n`,
+      'too-many-lines',
+    ],
+    [
+      'a variable that doubles at every line',
+      `Define A xxxxxxxx\n${many(40, () => 'Define A "${A}${A}"\n')}`,
+      'undefined-variable',
+    ],
+    ['sections nested without end', many(50_000, () => '<Directory /x>\n'), 'nested-too-deep'],
+    ['conditionals nested without end', many(50_000, () => '<IfModule core.c>\n'), 'nested-too-deep'],
+  ])('%s', (_what, text, code) => {
+    for (const tolerant of [false, true])
+      expect(read({ '/r/main.conf': text }, tolerant).notices.map((notice) => notice.code)).toContain(code);
+  });
+
+  it('an argument that doubles at every level of macros', () => {
+    const macros = many(40, (i) => `<Macro m${i} $a>\n${i === 0 ? 'A $a' : `Use m${i - 1} "$a$a"`}\n</Macro>\n`);
+    const [node] = read({ '/r/main.conf': `${macros}Use m39 xxxxxxxx\n` }).nodes;
+    expect(node?.argsText.length ?? 0).toBeLessThan(20_000);
+  });
+
+  it('files that include each other twice at every level', () => {
+    const files: Record<string, string> = { '/r/main.conf': 'Include l0.conf\n', '/r/l60.conf': 'A b\n' };
+    for (let i = 0; i < 60; i++) files[`/r/l${i}.conf`] = `Include l${i + 1}.conf\nInclude l${i + 1}.conf\n`;
+    expect(read(files).notices.map((notice) => notice.code)).toContain('too-many-includes');
+  });
+
+  it('a long run of blanks inside a line, and one long line', () => {
+    const [first, second] = read({
+      '/r/main.conf': `A b${' '.repeat(3_000_000)}c\nB ${'x'.repeat(5_000_000)}\n`,
+    }).nodes;
+    expect(first?.words.map((word) => word.text)).toEqual(['b', 'c']);
+    expect(second?.argsText.length).toBe(5_000_000);
+  });
+});
