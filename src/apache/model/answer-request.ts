@@ -78,6 +78,7 @@ function answerFirst(mapped: MappedRequest): Route {
     ...doubts.map(({ why }) => why ?? 'a section may not apply'),
     ...(choice.doubt ? [choice.doubt] : []),
     ...accessFileDoubt(mapped),
+    ...sectionRewriteDoubt(mapped),
   ];
   const base: Route = {
     ...route,
@@ -107,6 +108,18 @@ function refuse({ routed, access }: MappedRequest, base: Route, isWsgi: boolean)
     message: `access to ${base.filename} is denied by the server configuration`,
   } as const;
   return { ...base, outcome: 'denied', status, failure: isWsgi ? failure : null };
+}
+
+/** Rules in sections map a request anew after access (mod_rewrite.c:hook_fixup); where any may act, the answer is open. */
+function sectionRewriteDoubt({ routed, sections }: MappedRequest): readonly string[] {
+  if (!hasModule(routed, 'mod_rewrite.c')) return [];
+  const nodes = sections.flatMap(({ section }) => section.children);
+  const engine = nodes.filter(
+    (node): node is DirectiveNode => node.kind === 'directive' && node.key === 'rewriteengine',
+  );
+  const isOn = engine.some((node) => node.words[0]?.text.toLowerCase() === 'on');
+  const rule = nodes.find((node) => node.key === 'rewriterule');
+  return isOn && rule ? [`RewriteRule ${rule.argsText} stands in a section and is not followed here`] : [];
 }
 
 /** `.htaccess` files are read where AllowOverride is not None; what they say is not followed. */

@@ -105,6 +105,14 @@ describe('what the real server answered', () => {
     expect(groupOf(text, 'http://x.test/a')).toBe(wanted);
   });
 
+  it('does not claim to know what a RewriteRule inside a section does', () => {
+    const rules = '<Directory /s>\nRewriteEngine On\nRewriteRule ^a\\.wsgi/go /b/gone [L]\n</Directory>';
+    const found = route(rules, 'http://x.test/a/go');
+    expect(found.outcome).toBe('undecided');
+    expect(found.undecidedBecause.join()).toContain('RewriteRule');
+    expect(route(rules.replace('On', 'Off'), 'http://x.test/a/go').undecidedBecause).toEqual([]);
+  });
+
   it('hands rules down to virtual hosts with RewriteOptions InheritDown', () => {
     const host = '<VirtualHost *:80>\nServerName v.test\nRewriteEngine On\n</VirtualHost>';
     expect(answer(DOWN + host, 'http://v.test/a')).toBe('runs /b|/new');
