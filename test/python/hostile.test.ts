@@ -53,3 +53,27 @@ describe.each(ENGINES)('scripts that want to be too much (%s)', (engine) => {
     expect([facts.loads, facts.notices.length]).toEqual(['unknown', 1]);
   });
 });
+
+describe.each(ENGINES)('text that only looks as if it would not load (%s)', (engine) => {
+  it.each([
+    ['template lines inside a string', 'TEMPLATE = """\n{% if x %}\n{% endif %}\n"""\n'],
+    [
+      'a print to a stream in a branch that is not taken',
+      "import sys\nif __name__ == '__main__':\n    print >> sys.stderr, 'no'\n",
+    ],
+    [
+      'names that every object has',
+      'class A(object):\n    pass\nA.__doc__, A.__dict__, A().__module__, None.__class__\n',
+    ],
+  ])('%s', (_name, text) => {
+    expect(factsOf(engine, text)).toMatchObject({ loads: true, notices: [] });
+  });
+
+  it('a package knows its own path', () => {
+    const facts = factsOf(engine, {
+      'site/wsgi.py': 'import pack\n',
+      'pack/__init__.py': 'from pkgutil import extend_path\n__path__ = extend_path(__path__, __name__)\n',
+    });
+    expect(facts.loads).toBe(true);
+  });
+});

@@ -181,7 +181,7 @@ const lowerLambda: Lowering = (node, context) => {
     parameters: lowerParameters(childIn(node, 'parameters'), context),
     body: [returned],
     locals: new Set(),
-    isGenerator: false,
+    isGenerator: body.kind === 'yield',
     start,
     end,
   };

@@ -21,8 +21,13 @@ const maskTemplateLines = (text: string, problems: LoweringProblem[]): string =>
  */
 export const lowerModule = (text: string, parser: PythonParser): ModuleTree => {
   const problems: LoweringProblem[] = [];
-  const masked = maskTemplateLines(text, problems);
-  const tree = parser.parse(masked);
+  let masked = text;
+  let tree = parser.parse(text);
+  if (tree?.firstError) {
+    // Template lines inside of strings are Python: only a text that does not parse is taken for a template.
+    masked = maskTemplateLines(text, problems);
+    if (masked !== text) tree = parser.parse(masked);
+  }
   if (!tree) {
     problems.push({ kind: 'too-long', message: 'the text is too long to be parsed', start: 0, end: 0 });
     return { body: [], problems };

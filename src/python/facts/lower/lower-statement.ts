@@ -259,6 +259,13 @@ const python2 =
     return [{ kind: 'pass', start, end }];
   };
 
+/** `print >> stream, text` is an expression to Python 3, which raises TypeError; other print statements are no Python 3. */
+const lowerPrint: Lowering = (node, context) => {
+  if (!node.children.some(({ type }) => type === 'chevron')) return python2('the print statement')(node, context);
+  const { start, end } = node;
+  return [{ kind: 'raise', value: { kind: 'name', name: 'TypeError', start, end }, start, end }];
+};
+
 const optionalValue = (node: SyntaxNode, context: LoweringContext): Expression | null => {
   const child = namedChildren(node)[0];
   return child ? lowerExpression(child, context) : null;
@@ -313,7 +320,7 @@ const LOWERINGS: Readonly<Record<string, Lowering>> = {
     return test ? [{ kind: 'assert', test, start: node.start, end: node.end }] : [];
   },
   match_statement: lowerMatch,
-  print_statement: python2('the print statement'),
+  print_statement: lowerPrint,
   exec_statement: python2('the exec statement'),
   pass_statement: ({ start, end }) => [{ kind: 'pass', start, end }],
   break_statement: ({ start, end }) => [{ kind: 'break', start, end }],

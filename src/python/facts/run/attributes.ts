@@ -69,6 +69,7 @@ const ofInstance = (object: InstanceValue, name: string, place: Place, machine: 
   const [outside] = lineage(object.type).outside;
   if (outside?.kind === 'external') return external(`${outside.name}.${name}`);
   if (outside) return machine.world.unknown('a base class is not known');
+  if (isOfObject(name)) return machine.world.unknown(`${name} of an object`);
   throw new PythonError('AttributeError', `'${object.type.name}' object has no attribute '${name}'`, place);
 };
 
@@ -83,6 +84,7 @@ const ofClass = (object: ClassValue, name: string, machine: Machine, place: Plac
   const [outside] = lineage(object).outside;
   if (outside?.kind === 'external') return external(`${outside.name}.${name}`);
   if (outside) return machine.world.unknown('a base class is not known');
+  if (isOfObject(name) || name === 'mro') return machine.world.unknown(`${name} of a class`);
   throw new PythonError('AttributeError', `type object '${object.name}' has no attribute '${name}'`, place);
 };
 
@@ -145,14 +147,8 @@ const ofExternal = (module: string, name: string, place: Place, machine: Machine
   return external(full);
 };
 
-const NAMES_OF_FUNCTIONS: ReadonlySet<string> = new Set([
-  '__name__',
-  '__qualname__',
-  '__module__',
-  '__doc__',
-  '__dict__',
-  '__wrapped__',
-]);
+/** Every object has names with two underscores on each side, by its class or by `object`. */
+const isOfObject = (name: string) => /^__\w+__$/.test(name);
 
 /** `object.name`. */
 export const readAttribute = (raw: Value, name: string, place: Place, machine: Machine): Value => {
@@ -168,6 +164,7 @@ export const readAttribute = (raw: Value, name: string, place: Place, machine: M
       if (found) return found;
       if (object.scope.hiddenNames !== null)
         return world.unknown(object.scope.hiddenNames, `name:${object.name}.${name}`);
+      if (isOfObject(name)) return world.unknown(`${name} of a module`);
       throw new PythonError('AttributeError', `module '${object.name}' has no attribute '${name}'`, place);
     }
     case 'external':
@@ -193,12 +190,13 @@ export const readAttribute = (raw: Value, name: string, place: Place, machine: M
     case 'handler':
       return world.unknown(`${object.label}.${name} is not known`, undefined, { wraps: object.wraps });
     case 'none':
+      if (isOfObject(name)) return world.unknown(`${name} of None`);
       throw new PythonError('AttributeError', `'NoneType' object has no attribute '${name}'`, place);
     case 'function': {
       const set = world.externalAttributes.get(attributeOf(object, name, machine));
       if (set) return set;
       if (name === '__name__') return text(object.definition.name);
-      if (NAMES_OF_FUNCTIONS.has(name)) return combine([text(name)], 'attribute', world);
+      if (isOfObject(name)) return combine([text(name)], 'attribute', world);
       throw new PythonError('AttributeError', `'function' object has no attribute '${name}'`, place);
     }
     default:

@@ -5,7 +5,7 @@ import type { Machine } from './machine.ts';
 import { type ModuleFile, resolveModule } from './resolve-module.ts';
 import { PythonError } from './signals.ts';
 import { ONLY_IN_PYTHON_2, STANDARD_LIBRARY } from './standard-library.ts';
-import { external, type ModuleValue, type Place, Scope, text, type Value } from './values.ts';
+import { external, type ModuleValue, type Place, Scope, sequence, text, type Value } from './values.ts';
 
 const DEEPEST_IMPORT = 4;
 
@@ -45,6 +45,7 @@ export const runModuleFile = (
   scope.names.set('__name__', text(name));
   scope.names.set('__file__', text(file));
   scope.names.set('__package__', text(scope.packageName));
+  if (isPackage) scope.names.set('__path__', sequence('list', [text(posix.dirname(file))]));
   const module: ModuleValue = { kind: 'module', name, scope };
   world.modules.set(name, module);
   const refused = loaded.tree.problems.find(

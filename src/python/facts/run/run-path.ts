@@ -9,7 +9,17 @@ import type { LoadedModule, Machine, Project } from './machine.ts';
 import { BudgetError, PythonError } from './signals.ts';
 import type { TraceEvent } from './trace.ts';
 import { settle } from './truth.ts';
-import { argumentsOf, external, NONE, type Place, type RequestValue, Scope, text, type Value } from './values.ts';
+import {
+  argumentsOf,
+  external,
+  NONE,
+  type Place,
+  type RequestValue,
+  Scope,
+  sequence,
+  text,
+  type Value,
+} from './values.ts';
 import { World } from './world.ts';
 
 /** What one path through a script showed. */
@@ -81,6 +91,8 @@ const makeModuleScope = ({ script, moduleName }: ScriptRun): Scope => {
   if (moduleName !== null) scope.packageName = isPackage ? moduleName : moduleName.split('.').slice(0, -1).join('.');
   scope.names.set('__name__', text(moduleName ?? MODULE_NAME));
   scope.names.set('__file__', text(script.source.path));
+  if (moduleName !== null && isPackage)
+    scope.names.set('__path__', sequence('list', [text(posix.dirname(script.source.path))]));
   scope.names.set('__builtins__', external('builtins'));
   scope.names.set('__doc__', NONE);
   scope.names.set('__package__', scope.packageName === null ? NONE : text(scope.packageName));
