@@ -4,13 +4,17 @@ import { rule as aliasShadowed } from './alias-shadowed/rule.ts';
 import { rule as daemonNameDuplicate } from './daemon-name-duplicate/rule.ts';
 import { rule as daemonNotAccessible } from './daemon-not-accessible/rule.ts';
 import { rule as directiveContext } from './directive-context/rule.ts';
+import { rule as entrypointSettingsDrift } from './entrypoint-settings-drift/rule.ts';
 import { rule as envSetdefaultSharedProcess } from './env-setdefault-shared-process/rule.ts';
+import { rule as envWipeEmptyDefault } from './env-wipe-empty-default/rule.ts';
 import { rule as handlerPerRequest } from './handler-per-request/rule.ts';
 import { rule as legacyBootstrap } from './legacy-bootstrap/rule.ts';
 import { rule as loadmoduleTwice } from './loadmodule-twice/rule.ts';
 import { rule as locationOrder } from './location-order/rule.ts';
 import { rule as modPythonResidue } from './mod-python-residue/rule.ts';
 import { rule as perRequestEnvWrite } from './per-request-env-write/rule.ts';
+import { rule as populateMasking } from './populate-masking/rule.ts';
+import { rule as processGlobalCall } from './process-global-call/rule.ts';
 import { rule as processGroupForwardRef } from './process-group-forward-ref/rule.ts';
 import { rule as processGroupLastWins } from './process-group-last-wins/rule.ts';
 import { rule as processGroupScopeMismatch } from './process-group-scope-mismatch/rule.ts';
@@ -19,6 +23,7 @@ import { rule as pythonPathHomeShape } from './python-path-home-shape/rule.ts';
 import type { Rule } from './rule.ts';
 import { rule as sameInterpreterMultiDjango } from './same-interpreter-multi-django/rule.ts';
 import { rule as serverScopeBleed } from './server-scope-bleed/rule.ts';
+import { rule as setenvNotOsEnviron } from './setenv-not-os-environ/rule.ts';
 import { rule as sharedProcessMultiDjango } from './shared-process-multi-django/rule.ts';
 import { rule as sharingUnproven } from './sharing-unproven/rule.ts';
 import { rule as silentEmbedded } from './silent-embedded/rule.ts';
@@ -32,13 +37,17 @@ export const RULES: readonly Rule[] = [
   daemonNameDuplicate,
   daemonNotAccessible,
   directiveContext,
+  entrypointSettingsDrift,
   envSetdefaultSharedProcess,
+  envWipeEmptyDefault,
   handlerPerRequest,
   legacyBootstrap,
   loadmoduleTwice,
   locationOrder,
   modPythonResidue,
   perRequestEnvWrite,
+  populateMasking,
+  processGlobalCall,
   processGroupForwardRef,
   processGroupLastWins,
   processGroupScopeMismatch,
@@ -46,6 +55,7 @@ export const RULES: readonly Rule[] = [
   pythonPathHomeShape,
   sameInterpreterMultiDjango,
   serverScopeBleed,
+  setenvNotOsEnviron,
   sharedProcessMultiDjango,
   sharingUnproven,
   silentEmbedded,

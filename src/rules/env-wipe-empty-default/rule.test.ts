@@ -1,0 +1,25 @@
+import { djangoSite } from '../../../test/helpers/django-site.ts';
+import { testRule } from '../../../test/helpers/rule-tester.ts';
+import { rule } from './rule.ts';
+
+const script = (line: string) => ({
+  'site/wsgi.py': `import os\nfrom django.core.wsgi import get_wsgi_application\n_app = get_wsgi_application()\ndef application(environ, start_response):\n    ${line}\n    return _app(environ, start_response)\n`,
+});
+testRule(rule, {
+  invalid: [
+    {
+      name: 'case 92 (tlkfaa and three more): the settings module (measured D11)',
+      tree: script("os.environ['DJANGO_SETTINGS_MODULE'] = environ.get('DJANGO_SETTINGS_MODULE', '')"),
+      findings: [{ id: 'wiped', severity: 'error' }],
+    },
+    {
+      name: 'case 88 (biteplans): another variable',
+      tree: script("os.environ['MAIL'] = environ.get('MAIL', '')"),
+      findings: [{ id: 'wiped', severity: 'warning' }],
+    },
+  ],
+  valid: [{ name: "startproject's script", tree: djangoSite('blog') }],
+  lookAlikes: [
+    { name: 'a default that means something', tree: script("os.environ['MAIL'] = environ.get('MAIL', 'smtp')") },
+  ],
+});

@@ -1,0 +1,25 @@
+import { djangoSite } from '../../../test/helpers/django-site.ts';
+import { testRule } from '../../../test/helpers/rule-tester.ts';
+import { rule } from './rule.ts';
+
+const script = (body: string) => ({ 'site/wsgi.py': `from django.core.wsgi import get_wsgi_application\n${body}` });
+testRule(rule, {
+  invalid: [
+    {
+      name: 'case 115 (archivematica PR#375): printed, and the process killed',
+      tree: script(
+        'import os, signal\ntry:\n    application = get_wsgi_application()\nexcept Exception:\n    print("failed")\n    os.kill(os.getpid(), signal.SIGINT)\n',
+      ),
+      findings: [{ id: 'masked', severity: 'warning' }],
+    },
+  ],
+  valid: [{ name: "startproject's script", tree: djangoSite('blog') }],
+  lookAlikes: [
+    {
+      name: 'an exception that is raised again',
+      tree: script(
+        'try:\n    application = get_wsgi_application()\nexcept Exception:\n    print("failed")\n    raise\n',
+      ),
+    },
+  ],
+});

@@ -1,0 +1,77 @@
+import { walkNodes } from '../../apache/model/find-node.ts';
+import type { ConfigNode } from '../../apache/syntax/config-node.ts';
+import type { Mount } from '../../deployment/deployment.ts';
+import type { Location } from '../../source/location.ts';
+import { defineRule } from '../define-rule.ts';
+import { nameScript } from '../wording.ts';
+
+const SELECTORS = new Set(['DJANGO_SETTINGS_MODULE', 'DJANGO_CONFIGURATION']);
+
+export const rule = defineRule({
+  id: 'setenv-not-os-environ',
+  subject: 'deployment',
+  meta: {
+    summary: 'A variable of SetEnv is expected in os.environ, where it never arrives.',
+    severity: 'error',
+    confidence: 'high',
+    fixable: 'no',
+  },
+  messages: {
+    selector: {
+      message:
+        '`{directive} {key}` does not choose the settings of {script}: SetEnv fills the WSGI environ of each request, never os.environ. The settings are those the script itself names, or what another site of the process left there.',
+      help: "Assign in the script, one script for each site: `os.environ['{key}'] = ...`. Copying the variable on every request comes too late: the settings are read once.",
+    },
+    read: {
+      message:
+        '`{directive} {key}` is read from os.environ by {script} or its settings when they are loaded, and never arrives there: SetEnv fills the WSGI environ of each request only. The reader gets its default or ends with KeyError (500).',
+      help: 'Assign it in the script, let the settings read a file found by `__file__`, or set it where Apache is started (envvars), where it counts for all sites.',
+    },
+  },
+  check(deployment, { report }) {
+    const { server, mounts } = deployment;
+    if (!server) return;
+    for (const node of walkNodes(server.nodes)) {
+      const key = node.key === 'setenv' || node.key === 'passenv' ? node.words[0]?.text : undefined;
+      if (key === undefined || node.symbols.length > 0) continue;
+      const host = server.virtualHosts.find(({ section }) => section && holds(section.at, section.closeAt, node));
+      const reached = mounts.filter((mount) => host === undefined || mount.server === host);
+      const readers = reached.flatMap((mount) => {
+        const at = isWritten(mount, key) ? null : (readOf(mount, key) ?? null);
+        return at ? [{ mount, at }] : [];
+      });
+      const isSelector = SELECTORS.has(key) && host !== undefined;
+      const [first] = readers;
+      const mount = first?.mount ?? (isSelector ? reached.find(({ script }) => isPlainDjango(script)) : undefined);
+      if (!mount || (node.key === 'passenv' && !isSelector)) continue;
+      report({
+        messageId: isSelector ? 'selector' : 'read',
+        data: { directive: node.name, key, script: nameScript(mount.script) },
+        at: node.at,
+        label: 'never in os.environ',
+        related: readers.map(({ at }) => ({ at, text: `${key} is read here` })),
+        severity: isSelector ? 'error' : 'warning',
+        sites: [mount.script.deployedPath],
+      });
+    }
+  },
+});
+
+const holds = (open: Location, close: Location | null, node: ConfigNode): boolean =>
+  close !== null &&
+  node.at.file === open.file &&
+  node.at.range.start > open.range.start &&
+  node.at.range.start < close.range.start;
+
+/** Django whose script copies nothing from the request. */
+const isPlainDjango = ({ facts }: Mount['script']): boolean =>
+  facts?.handlers.some(({ kind }) => kind !== 'other') === true &&
+  !facts.effects.some((effect) => effect.fromRequest || effect.when === 'each-request');
+
+const isWritten = ({ script }: Mount, key: string): boolean =>
+  script.facts?.effects.some((effect) => effect.key === key || effect.key === null) ?? false;
+
+const readOf = ({ script }: Mount, key: string): Location | undefined =>
+  [...(script.facts?.reads ?? []), ...(script.djangoSettings?.reads ?? [])].find(
+    (read) => read.key === key && read.when === 'import',
+  )?.at;
