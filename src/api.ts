@@ -113,7 +113,8 @@ export async function check(input: CheckInput): Promise<CheckOutcome> {
     .map((change) => writer.write(change))
     .flatMap((written) => (written.kind === 'refused' ? [written.message] : []));
   // A file system answers with what it read first: what is on disk now needs a new one.
-  const after = lint(openTree(input).fs);
+  const fresh = openTree(input).fs;
+  const after = lint(fresh);
   const fixed =
     refusals.length > 0
       ? []
@@ -123,7 +124,7 @@ export async function check(input: CheckInput): Promise<CheckOutcome> {
           file: finding.primary.at.file,
         }));
   const summary = { ...after.result.summary, fixed: fixed.length };
-  return outcome({ ...after, result: { ...after.result, fixed, summary } }, fs, fixing.changes, refusals);
+  return outcome({ ...after, result: { ...after.result, fixed, summary } }, fresh, fixing.changes, refusals);
 }
 
 /** A sequence of requests to one server. */

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import yargsParser from 'yargs-parser';
 import { didYouMean, UsageError } from '../api.ts';
 
 /** One option. `value` names what follows it; an option without one is a switch. */
@@ -19,54 +19,64 @@ export interface OptionValues {
 }
 
 /**
- * Reads the words after a command's name. `node:util` reads them and not a larger library, because the start of the
- * program is what a hook before every commit feels (`npm run bench`). Throws `UsageError`.
+ * Reads the words after a command's name with the parser of yargs by itself: all of yargs costs more than the start of the
+ * program may (`npm run bench`), and is loaded for help only. Throws `UsageError`.
  */
 export function parseOptions(
   table: OptionTable,
   args: readonly string[],
 ): { readonly values: OptionValues; readonly operands: readonly string[] } {
-  const options = Object.fromEntries(
-    Object.entries(table).map(([name, { value, short }]) => [
-      name,
-      {
-        type: value === undefined ? ('boolean' as const) : ('string' as const),
-        multiple: true,
-        ...(short ? { short } : {}),
-      },
-    ]),
-  );
-  const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true });
-  const texts = new Map<string, string[]>();
+  const names = Object.keys(table);
+  const takesValue = (name: string): boolean => table[name]?.value !== undefined;
+  const parsed = yargsParser(splitShortValues(table, args), {
+    string: names.filter(takesValue),
+    boolean: names.filter((name) => !takesValue(name)),
+    alias: Object.fromEntries(Object.entries(table).flatMap(([name, { short }]) => (short ? [[name, [short]]] : []))),
+    configuration: PARSING,
+  });
+  const texts = new Map<string, readonly string[]>();
   const switches = new Set<string>();
-  const operands: string[] = [];
-  for (const token of tokens) {
-    if (token.kind === 'positional') operands.push(token.value);
-    if (token.kind !== 'option') continue;
-    const spec = table[token.name];
-    if (!spec) throw new UsageError(`unknown option "${token.rawName}".${suggest(token.name, table)}`);
+  for (const [name, value] of Object.entries(parsed)) {
+    if (name === '_' || name === '--') continue;
+    const spec = table[name];
+    const written = name.length === 1 ? `-${name}` : `--${name}`;
+    if (!spec) throw new UsageError(`unknown option "${written}".${suggest(name, table)}`);
     if (spec.value === undefined) {
-      if (token.value !== undefined) throw new UsageError(`${token.rawName} takes no value`);
-      switches.add(token.name);
+      if (args.some((arg) => arg.startsWith(`${written}=`))) throw new UsageError(`${written} takes no value`);
+      switches.add(name);
       continue;
     }
-    if (token.value === undefined) throw new UsageError(`${token.rawName} needs ${spec.value}`);
-    const earlier = texts.get(token.name);
-    if (earlier && spec.multiple) earlier.push(token.value);
-    else texts.set(token.name, [token.value]);
+    const given = (Array.isArray(value) ? value : [value]).map(String);
+    if (given.includes('')) throw new UsageError(`${written} needs ${spec.value}`);
+    texts.set(name, spec.multiple ? given : given.slice(-1));
   }
+  const operands = [...parsed._, ...(parsed['--'] ?? [])].map(String);
   return { values: { texts, switches }, operands };
 }
 
-const suggest = (name: string, table: OptionTable): string => didYouMean(name, Object.keys(table)).replace('"', '"--');
+const PARSING = {
+  'boolean-negation': false,
+  'camel-case-expansion': false,
+  'dot-notation': false,
+  'parse-numbers': false,
+  'parse-positional-numbers': false,
+  'populate--': true,
+  'strip-aliased': true,
+} as const;
 
-/** The options as lines of the help. */
-export function renderOptions(table: OptionTable): string {
-  const heads = Object.entries(table).map(([name, { value, short }]) =>
-    [short ? `-${short}, ` : '    ', `--${name}`, value === undefined ? '' : ` ${value}`].join(''),
+/** `-DNAME` is `-D NAME`, as httpd takes it; what stands behind `--` is left alone. */
+function splitShortValues(table: OptionTable, args: readonly string[]): string[] {
+  const shorts = Object.values(table).flatMap(({ short, value }) =>
+    short && value !== undefined ? [`-${short}`] : [],
   );
-  const width = Math.max(...heads.map((head) => head.length));
-  return Object.values(table)
-    .map((spec, index) => `  ${(heads[index] ?? '').padEnd(width)}  ${spec.describe}\n`)
-    .join('');
+  const end = args.includes('--') ? args.indexOf('--') : args.length;
+  return args.flatMap((arg, index) => {
+    const short =
+      index < end
+        ? shorts.find((one) => arg.startsWith(one) && arg.length > one.length && !arg.startsWith('--'))
+        : undefined;
+    return short ? [short, arg.slice(short.length)] : [arg];
+  });
 }
+
+const suggest = (name: string, table: OptionTable): string => didYouMean(name, Object.keys(table)).replace('"', '"--');

@@ -2,14 +2,14 @@ import { didYouMean, toolVersion, UsageError } from '../api.ts';
 import type { Command } from './commands/command.ts';
 import { COMMANDS } from './commands/index.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
-import { parseOptions, renderOptions } from './option-table.ts';
+import { parseOptions } from './option-table.ts';
 
 /** Runs one command line and tells the exit code. Only the report goes to stdout. */
 export async function run(args: readonly string[]): Promise<ExitCode> {
   try {
     const [name, ...rest] = args;
     if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-      process.stdout.write(renderHelp());
+      process.stdout.write(await (await import('./render-help.ts')).renderHelp(COMMANDS));
       return name === undefined ? EXIT.usage : EXIT.ok;
     }
     if (name === '--version' || name === '-V') {
@@ -18,7 +18,7 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
     }
     const command = commandNamed(name);
     if (asksForHelp(rest)) {
-      process.stdout.write(renderCommandHelp(command));
+      process.stdout.write(await (await import('./render-help.ts')).renderCommandHelp(command));
       return EXIT.ok;
     }
     const { values, operands } = parseOptions(command.options, rest);
@@ -42,14 +42,3 @@ function asksForHelp(args: readonly string[]): boolean {
   const end = args.indexOf('--');
   return args.slice(0, end < 0 ? undefined : end).some((arg) => arg === '--help' || arg === '-h');
 }
-
-function renderHelp(): string {
-  const width = Math.max(...COMMANDS.map(({ name, operands }) => name.length + operands.length + 1));
-  const lines = COMMANDS.map(
-    ({ name, operands, describe }) => `  ${`${name} ${operands}`.padEnd(width)}  ${describe}\n`,
-  );
-  return `wsgiscope <command> [options]\n\n${lines.join('')}\n  wsgiscope <command> --help tells a command's options.\n`;
-}
-
-const renderCommandHelp = ({ name, operands, describe, options }: Command): string =>
-  `wsgiscope ${name} [options] ${operands}\n\n${describe}\n\n${renderOptions(options)}`;

@@ -18,8 +18,10 @@ export function renderFull(result: CheckResult, context: ReportContext): string 
 }
 
 function renderFinding(finding: Finding, context: ReportContext, paint: Paint): string {
-  const fixable = finding.fixes.some((fix) => fix.applicability === 'safe') ? ` ${paint('cyan', '[fixable]')}` : '';
-  const head = `${paint([COLORS[finding.severity], 'bold'], `${finding.severity}[${finding.ruleId}]`)}${fixable}`;
+  const isFixable = finding.fixes.some((fix) => fix.applicability === 'safe');
+  const name = `${finding.severity}[${finding.ruleId}]`;
+  const text = wrap(`${name}${isFixable ? ' [fixable]' : ''} ${finding.message}`, context.width, 0);
+  const head = `${paint([COLORS[finding.severity], 'bold'], name)}${text.slice(name.length)}`;
   const labels = [
     { ...finding.primary, primary: true },
     ...finding.related.map((label) => ({ ...label, primary: false })),
@@ -44,7 +46,7 @@ function renderFinding(finding: Finding, context: ReportContext, paint: Paint): 
     ...(finding.docsUrl === '' ? [] : [['docs', finding.docsUrl] as const]),
   ];
   return [
-    `${head} ${wrap(finding.message, context.width, 0)}`,
+    head,
     ...frames,
     ...notes.map(
       ([name, text]) =>
