@@ -28,6 +28,15 @@ testRule(rule, {
   valid: [{ name: 'get_wsgi_application()', tree: djangoSite('blog') }],
   lookAlikes: [
     {
+      name: 'a project that keeps Django below 1.7',
+      tree: {
+        ...script(
+          "import os\nos.environ['DJANGO_SETTINGS_MODULE'] = 'site.settings'\nimport django.core.handlers.wsgi\napplication = django.core.handlers.wsgi.WSGIHandler()\n",
+        ),
+        'requirements.txt': 'South==0.8\nDjango==1.6.11\n',
+      },
+    },
+    {
       name: 'a handler after django.setup()',
       tree: script(
         'import django\nfrom django.core.handlers.wsgi import WSGIHandler\ndjango.setup()\napplication = WSGIHandler()\n',

@@ -23,7 +23,7 @@ export const rule = defineRule({
       help: 'Replace it: assign DJANGO_SETTINGS_MODULE as a literal, put the project on sys.path, and make the handler with `get_wsgi_application()` from django.core.wsgi.',
     },
   },
-  check({ facts }, { report, textOf }) {
+  check({ facts }, { report, textOf, project }) {
     const [removed] = facts.legacy.filter(({ name }) => REMOVED.some((gone) => name.includes(gone)));
     if (removed) {
       report({
@@ -40,7 +40,9 @@ export const rule = defineRule({
     }
     const handler = facts.handlers.find((made) => made.kind === 'WSGIHandler' && made.when === 'import');
     const isSetUp = facts.handlers.some((made) => made.kind === 'setup' || made.kind === 'get_wsgi_application');
-    if (!handler || isSetUp) return;
+    const requirements = project.requirements.get('django');
+    const isOld = requirements !== undefined && PINNED_BEFORE_REGISTRY.test(textOf(requirements) ?? '');
+    if (!handler || isSetUp || isOld) return;
     const fix = buildFix(facts, handler.at.file === facts.file ? (textOf(facts.file) ?? '') : '');
     report({
       messageId: 'handler',
@@ -64,6 +66,9 @@ const REMOVED = [
   'django.core.servers.fastcgi',
   'fastcgi',
 ];
+
+/** A requirement that keeps Django before 1.7, which has no application registry. */
+const PINNED_BEFORE_REGISTRY = /^\s*["']?django\s*(?:(?:==|~=|<=)\s*1\.[0-6]\b|[^\n]*<\s*1\.7\b)/im;
 
 const IMPORT = /^(?:import django\.core\.handlers\.wsgi|from django\.core\.handlers\.wsgi import WSGIHandler)[ \t]*$/gm;
 const CALL = /(?:django\.core\.handlers\.wsgi\.)?\bWSGIHandler\(\)/g;

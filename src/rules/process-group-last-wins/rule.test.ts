@@ -44,6 +44,13 @@ testRule(rule, {
   ],
   lookAlikes: [
     {
+      name: 'Files sections that choose for each script (two fragments of pulp)',
+      tree: {
+        'site.conf': `${DAEMONS}WSGIProcessGroup a\n${mount('shop', '/shop')}\n<Files wsgi.py>\nWSGIProcessGroup a\n</Files>\nWSGIProcessGroup b\n${mount('blog', '/blog')}\n`,
+        ...SITES,
+      },
+    },
+    {
       name: 'one alias alone',
       tree: {
         'site.conf': DAEMONS + virtualHost('a.example.com', 'WSGIProcessGroup a', 'WSGIProcessGroup b', mount('blog')),

@@ -4,7 +4,7 @@ import { defineRule } from '../define-rule.ts';
 
 export const rule = defineRule({
   id: 'process-group-last-wins',
-  subject: 'server-config',
+  subject: 'deployment',
   meta: {
     summary: 'Two group directives in one scope: the last one counts for every alias there.',
     severity: 'error',
@@ -19,17 +19,23 @@ export const rule = defineRule({
       help: 'Put `process-group=NAME application-group=%{GLOBAL}` on each WSGIScriptAlias instead.',
     },
   },
-  check(server, { report }) {
+  check(deployment, { report }) {
+    const { server } = deployment;
+    if (!server) return;
     for (const host of [server.main, ...server.virtualHosts]) {
-      const aliases = server.aliases.filter((alias) => alias.server === host);
-      for (const [key, option] of KEYS) {
+      for (const [key, setting] of KEYS) {
         const lines = host.directives.filter((node) => node.key === key);
         const last = lines.at(-1);
         const first = lines.find(
           (node) => last && groupNamed(node) !== groupNamed(last) && canCoexist(node.conditions, last.conditions),
         );
-        const bare = aliases.filter((alias) => !alias.options[option]);
-        if (!first || !last || bare.length < 2) continue;
+        if (!first || !last) continue;
+        // Sections and options may choose for a mount: only those that take this very line are concerned.
+        const taking = deployment.mounts.filter(
+          (mount) => mount[setting].setBy === last.at && mount.alias?.server === host,
+        );
+        const aliases = new Map(taking.flatMap(({ alias }) => (alias ? [[alias.node, alias] as const] : [])));
+        if (aliases.size < 2) continue;
         report({
           messageId: 'last',
           data: { directive: last.name, first: groupNamed(first), last: groupNamed(last) },
@@ -37,9 +43,9 @@ export const rule = defineRule({
           label: 'counts for every alias of this scope',
           related: [
             { at: first.at, text: 'has no effect' },
-            ...bare.map((alias) => ({ at: alias.node.at, text: `runs in ${groupNamed(last)}` })),
+            ...[...aliases.keys()].map((node) => ({ at: node.at, text: `runs in ${groupNamed(last)}` })),
           ],
-          sites: bare.map((alias) => alias.target),
+          sites: [...aliases.values()].map((alias) => alias.target),
         });
       }
     }
