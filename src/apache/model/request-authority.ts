@@ -5,6 +5,8 @@ export interface RequestAuthority {
   readonly connectIp: string;
   readonly port: number;
   readonly host: string | null;
+  /** The Host header as sent, which is what conditions and SetEnvIf see. */
+  readonly hostHeader: string;
   /** Why httpd answers 400 before it looks at any server's mapping. */
   readonly refusal: string | null;
   /** The path and query, byte for byte. */
@@ -27,6 +29,7 @@ export function readRequest(request: RequestLine): RequestAuthority {
     connectIp: request.connect ?? DEFAULT_CONNECT,
     port,
     host,
+    hostHeader: sent,
     refusal,
     target: target.startsWith('/') ? target : `/${target}`,
   };

@@ -303,7 +303,7 @@ function findPathInfo(path: string, pathInfo: string): number {
 function variablesOf(routed: RoutedRequest, sections: readonly AppliedSection[]): RequestVariables {
   const { config, server, authority, context } = routed;
   const world = {
-    host: authority.host,
+    host: authority.hostHeader,
     method: 'GET',
     // httpd takes leading slashes together before it parses the target (protocol.c: ap_parse_uri).
     rawPath: (authority.target.split('?')[0] ?? '').replace(/^\/+/, '/'),
@@ -315,11 +315,9 @@ function variablesOf(routed: RoutedRequest, sections: readonly AppliedSection[])
 }
 
 /** What expressions and rewrite conditions may ask; headers of the client but Host are not known. */
-function expressionWorld({ authority, path, server, request }: RoutedRequest): ExpressionWorld {
+function expressionWorld({ authority, path, server }: RoutedRequest): ExpressionWorld {
   const query = authority.target.includes('?') ? authority.target.slice(authority.target.indexOf('?') + 1) : '';
-  const host =
-    request.hostHeader ??
-    (authority.port === 80 || authority.port === 443 ? (authority.host ?? '') : `${authority.host}:${authority.port}`);
+  const host = authority.hostHeader;
   const values: Readonly<Record<string, string | null>> = {
     REQUEST_URI: path,
     REQUEST_METHOD: 'GET',

@@ -278,6 +278,17 @@ describe('the merging of sections', () => {
   });
 });
 
+describe('the Host header', () => {
+  it('is compared as sent by conditions, whatever its case in the choice of the virtual host', () => {
+    const text = host(
+      'A.Test',
+      `WSGIScriptAlias / /s/a.wsgi\n<If "%{HTTP_HOST} == 'a.test'">\nWSGIApplicationGroup lower\n</If>`,
+    );
+    expect(route(text, 'http://A.Test/').directives.has('wsgiapplicationgroup')).toBe(false);
+    expect(route(text, 'http://a.test/').directives.has('wsgiapplicationgroup')).toBe(true);
+  });
+});
+
 describe('start-up errors', () => {
   it.each([
     [
