@@ -4,6 +4,6 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'src/**/*.test.ts'],
     reporters: ['default', './test/helpers/tally-reporter.ts'],
-    testTimeout: 20_000,
+    testTimeout: 60_000,
   },
 });

@@ -28,7 +28,7 @@ export function parseOptions(
 ): { readonly values: OptionValues; readonly operands: readonly string[] } {
   const names = Object.keys(table);
   const takesValue = (name: string): boolean => table[name]?.value !== undefined;
-  const parsed = yargsParser(splitShortValues(table, args), {
+  const parsed = yargsParser(settleValues(table, args), {
     string: names.filter(takesValue),
     boolean: names.filter((name) => !takesValue(name)),
     alias: Object.fromEntries(Object.entries(table).flatMap(([name, { short }]) => (short ? [[name, [short]]] : []))),
@@ -64,17 +64,22 @@ const PARSING = {
   'strip-aliased': true,
 } as const;
 
-/** `-DNAME` is `-D NAME`, as httpd takes it; what stands behind `--` is left alone. */
-function splitShortValues(table: OptionTable, args: readonly string[]): string[] {
+/**
+ * `-DNAME` is `-D NAME`, as httpd takes it, and `--requests -` is `--requests=-`, because the parser takes a lone dash for an
+ * operand; what stands behind `--` is left alone.
+ */
+function settleValues(table: OptionTable, args: readonly string[]): string[] {
   const shorts = Object.values(table).flatMap(({ short, value }) =>
     short && value !== undefined ? [`-${short}`] : [],
   );
   const end = args.includes('--') ? args.indexOf('--') : args.length;
+  const isValueName = (arg: string | undefined): boolean =>
+    arg?.startsWith('--') === true && table[arg.slice(2)]?.value !== undefined;
   return args.flatMap((arg, index) => {
-    const short =
-      index < end
-        ? shorts.find((one) => arg.startsWith(one) && arg.length > one.length && !arg.startsWith('--'))
-        : undefined;
+    if (index >= end) return [arg];
+    if (isValueName(arg) && args[index + 1] === '-') return [`${arg}=-`];
+    if (arg === '-' && isValueName(args[index - 1])) return [];
+    const short = shorts.find((one) => arg.startsWith(one) && arg.length > one.length && !arg.startsWith('--'));
     return short ? [short, arg.slice(short.length)] : [arg];
   });
 }
