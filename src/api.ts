@@ -158,7 +158,7 @@ export async function explain(input: ExplainInput): Promise<Explanation> {
       defines: settings.define,
       environment: new Map([...environment, ...Object.entries(settings.environment)]),
       versions: { apache: settings.apacheVersion, modWsgi: settings.modWsgiVersion, python: settings.pythonVersion },
-      sources,
+      sources: sources.near(entry),
     },
     requests,
   );

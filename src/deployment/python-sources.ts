@@ -13,4 +13,6 @@ export interface PythonSources {
   settingsFacts(file: FilePath): DjangoSettingsFacts | null;
   /** The file or directory of this tree that stands for a path of the server; null where none does. */
   fileOf(deployedPath: string): FilePath | null;
+  /** The same sources, asked by a file: of several that could stand for a path the closest to it does. */
+  near(file: FilePath): PythonSources;
 }

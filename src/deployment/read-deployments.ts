@@ -31,6 +31,6 @@ export function readDeployments(question: DeploymentsQuestion): readonly Deploym
   return entries.map((entry) => {
     const options = { defines, environment, serverRoot, apacheVersion: versions.apache, tolerant: true };
     const server = buildServerConfig(readConfiguration(entry, fs, options));
-    return buildDeployment({ ...common, server, probe: mountProbe(server, environment) });
+    return buildDeployment({ ...common, sources: sources.near(entry), server, probe: mountProbe(server, environment) });
   });
 }

@@ -14,7 +14,8 @@ export interface SourcesInput {
   readonly parser: PythonParser;
   /** The top of the tree; absent on a server, where paths are what they are. */
   readonly root?: FilePath;
-  readonly fileOf: (deployedPath: string) => FilePath | null;
+  /** `near` is the file that speaks of the path; null where nothing does. */
+  readonly fileOf: (deployedPath: string, near: FilePath | null) => FilePath | null;
 }
 
 /** Reads every script and settings module once, however often it is asked for. */
@@ -22,29 +23,31 @@ export function readPythonSources(input: SourcesInput): PythonSources {
   const { fs, parser, root, fileOf } = input;
   const scripts = new Map<string, ScriptFacts>();
   const settings = new Map<FilePath, DjangoSettingsFacts>();
-  const host: FactsHost = {
+  const hostOf = (file: FilePath): FactsHost => ({
     fs,
     parser,
-    mapPath: (path) => fileOf(path) ?? path,
+    mapPath: (path) => fileOf(path, file) ?? path,
     ...(root === undefined ? {} : { root }),
-  };
+  });
   const isFile = (file: FilePath): boolean => fs.status(file)?.kind === 'file';
   const factsOf = (key: string, file: FilePath, more: Partial<FactsHost>): ScriptFacts | null => {
     if (!isFile(file)) return null;
-    const known = scripts.get(key) ?? extractScriptFacts(file, { ...host, ...more });
+    const known = scripts.get(key) ?? extractScriptFacts(file, { ...hostOf(file), ...more });
     scripts.set(key, known);
     return known;
   };
-  return {
+  const seenFrom = (near: FilePath | null): PythonSources => ({
     fs,
-    fileOf,
+    fileOf: (path) => fileOf(path, near),
+    near: seenFrom,
     scriptFacts: (file, callableObject) => factsOf(`${callableObject}\n${file}`, file, { callableObject }),
     moduleFacts: (file, name) => factsOf(`import ${name}\n${file}`, file, { moduleName: name }),
     settingsFacts: (file) => {
       if (!isFile(file)) return null;
-      const known = settings.get(file) ?? extractDjangoSettings(file, host);
+      const known = settings.get(file) ?? extractDjangoSettings(file, hostOf(file));
       settings.set(file, known);
       return known;
     },
-  };
+  });
+  return seenFrom(null);
 }

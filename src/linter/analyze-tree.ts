@@ -39,20 +39,20 @@ export interface AnalyzedTree {
 export function analyzeTree(input: TreeInput): AnalyzedTree {
   const { fs, root, scan, settings, parser } = input;
   const mapper = createPathMapper({ fs, root, files: scan.files, pathMap: settings.pathMap });
-  const fileOf = (path: string): FilePath | null => {
-    const found = mapper.resolve(path);
-    return found.kind === 'file' ? found.file : mapper.resolveFolder(path);
+  const fileOf = (path: string, near: FilePath | null): FilePath | null => {
+    const found = mapper.resolve(path, near);
+    return found.kind === 'file' ? found.file : mapper.resolveFolder(path, near);
   };
   const sources = readPythonSources({ fs, parser, root, fileOf });
   const environment = new Map(Object.entries(settings.environment));
-  const options: ReadOptions = {
+  const optionsOf = (entry: FilePath): ReadOptions => ({
     defines: settings.define,
     environment,
     serverRoot: settings.serverRoot,
     apacheVersion: settings.apacheVersion,
     tolerant: true,
-    mapPath: (path) => fileOf(path) ?? path,
-  };
+    mapPath: (path) => fileOf(path, entry) ?? path,
+  });
   const project = discoverProject({
     fs,
     root,
@@ -63,8 +63,9 @@ export function analyzeTree(input: TreeInput): AnalyzedTree {
     readers: {
       scriptFacts: (file) => sources.scriptFacts(file, 'application'),
       settingsFacts: sources.settingsFacts,
-      includedBy: (entry) => readConfiguration(entry, fs, options).files,
-      readServer: ({ entry, more }: ServerFiles) => buildServerConfig(readConfiguration(entry, fs, options, more)),
+      includedBy: (entry) => readConfiguration(entry, fs, optionsOf(entry)).files,
+      readServer: ({ entry, more }: ServerFiles) =>
+        buildServerConfig(readConfiguration(entry, fs, optionsOf(entry), more)),
     },
   });
   const deployments = joinServers(project, sources, settings);
@@ -87,7 +88,7 @@ function joinServers(project: Project, sources: PythonSources, settings: Setting
   const join = (server: ServerConfig | null): Deployment =>
     buildDeployment({
       versions,
-      sources,
+      sources: server ? sources.near(server.read.entry) : sources,
       server,
       environment,
       probe: server ? mountProbe(server, environment) : () => null,

@@ -44,9 +44,14 @@ export function foldConsequences(
   });
 }
 
-/** The root speaks of every site that the consequence is about. */
+/** The root speaks of every site that the consequence is about. Equal paths of two servers are different sites. */
 const concernsAll = (root: RawFinding, consequence: RawFinding): boolean =>
-  consequence.sites.length > 0 && consequence.sites.every((site) => root.sites.includes(site));
+  isOfOneServer(root, consequence) &&
+  consequence.sites.length > 0 &&
+  consequence.sites.every((site) => root.sites.includes(site));
+
+const isOfOneServer = (a: RawFinding, b: RawFinding): boolean =>
+  a.deployment === null || b.deployment === null || a.deployment === b.deployment;
 
 const GRAVITY = { info: 0, warning: 1, error: 2 } as const;
 

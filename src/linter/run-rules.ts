@@ -28,10 +28,11 @@ export function runRules(rules: readonly Rule[], tree: AnalyzedTree, settings: S
     }
   }
   const stages = new Map(rules.map((rule) => [rule.id, rule.meta.stage]));
-  const folded = foldConsequences(distinct(raw.map((finding) => withSeverity(finding, settings))), (id) =>
-    stages.get(id),
+  const folded = foldConsequences(
+    raw.map((finding) => withSeverity(finding, settings)),
+    (id) => stages.get(id),
   );
-  return { findings: nameOccurrences(folded, tree, root).sort(byPlace), crashes };
+  return { findings: nameOccurrences(distinct(folded), tree, root).sort(byPlace), crashes };
 }
 
 function isSelected(rule: Rule, { select, ignore, severity }: Settings): boolean {
@@ -69,8 +70,8 @@ function runRule(rule: Rule, { project, deployments, textOf }: AnalyzedTree): re
 }
 
 /** One of equal findings: alternatives of a tree share files, and a rule then says the same of each. */
-function distinct(findings: readonly RawFinding[]): readonly RawFinding[] {
-  const found = new Map<string, RawFinding>();
+function distinct<T extends RawFinding>(findings: readonly T[]): readonly T[] {
+  const found = new Map<string, T>();
   for (const finding of findings) {
     const { file, range } = finding.primary.at;
     const key = JSON.stringify([finding.ruleId, finding.messageId, file, range.start, finding.message]);
@@ -89,7 +90,7 @@ function nameOccurrences(
   root: FilePath,
 ): Finding[] {
   const seen = new Map<string, number>();
-  return [...findings].sort(byPlace).map(({ messageId, sites: _sites, ...finding }) => {
+  return [...findings].sort(byPlace).map(({ messageId, sites: _sites, deployment: _deployment, ...finding }) => {
     const { file, range } = finding.primary.at;
     const text = tree.textOf(file)?.slice(range.start, range.end).replace(/\s+/g, ' ') ?? '';
     const identity = JSON.stringify([finding.ruleId, messageId, relative(root, file), text]);

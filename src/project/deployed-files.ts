@@ -12,14 +12,14 @@ export function findDeployedFiles(
   fs: FileSystem,
   folder: FilePath,
   pathMap: Readonly<Record<string, FilePath>>,
-): (deployedPath: string) => FilePath | null {
+): (deployedPath: string, near: FilePath | null) => FilePath | null {
   let mapper: PathMapper | undefined;
   const isMapped = Object.keys(pathMap).length > 0;
-  return (path) => {
+  return (path, near) => {
     if (!isMapped && fs.status(path)) return path;
     mapper ??= createPathMapper({ fs, root: folder, files: scanTree(fs, [folder]).files, pathMap });
-    const found = mapper.resolve(path);
+    const found = mapper.resolve(path, near);
     if (found.kind === 'file') return found.file;
-    return mapper.resolveFolder(path) ?? (fs.status(path) ? path : null);
+    return mapper.resolveFolder(path, near) ?? (fs.status(path) ? path : null);
   };
 }

@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import type { ServerConfig } from '../apache/model/server-config.ts';
 import type { FileSystem } from '../host/file-system.ts';
 import type { DjangoSettingsFacts } from '../python/facts/django-settings-facts.ts';
@@ -72,7 +73,7 @@ const filesOf = (server: ServerConfig): readonly FilePath[] => server.read.files
 
 /** Scripts by argument, by reference, by name, by content; the first reason counts. */
 function findScripts(
-  { fs, scan, scripts, mapper, readers }: DiscoveryInput,
+  { fs, root, scan, scripts, mapper, readers }: DiscoveryInput,
   servers: readonly ServerConfig[],
   notices: Notice[],
 ): ReadonlyMap<FilePath, ProjectScript> {
@@ -91,10 +92,11 @@ function findScripts(
       ...server.preloads.map((preload) => ({ path: preload.script, at: preload.node.at })),
     ];
     for (const { path, at } of targets) {
-      const resolved = mapper.resolve(path);
+      const resolved = mapper.resolve(path, at.file);
       if (resolved.kind === 'file') add(resolved.file, 'reference');
       if (resolved.kind !== 'ambiguous') continue;
-      const message = `${path} could be any of ${resolved.candidates.join(', ')}: say which with --path-map`;
+      const candidates = resolved.candidates.map((file) => relative(root, file));
+      const message = `${path} could be any of ${candidates.join(', ')}: say which with --path-map`;
       notices.push({ code: 'path-ambiguous', message, file: at.file, at });
     }
   }

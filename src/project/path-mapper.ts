@@ -18,7 +18,8 @@ export interface PathMapperInput {
 
 /**
  * Maps by hand where `pathMap` speaks, else to the file itself where it lies in the tree, else to the file with the
- * longest common suffix, whole names counted. One name alone is enough only if it is not a common one, or lies at the root.
+ * longest common suffix, whole names counted; of equals the one closest to the file that speaks of it. One name alone is
+ * enough only if it is not a common one, or lies at the root.
  */
 export function createPathMapper({ fs, root, files, pathMap }: PathMapperInput): PathMapper {
   const prefixes = Object.entries(pathMap).sort(([a], [b]) => b.length - a.length);
@@ -38,21 +39,21 @@ export function createPathMapper({ fs, root, files, pathMap }: PathMapperInput):
     return null;
   };
   return {
-    resolveFolder(deployedPath) {
+    resolveFolder(deployedPath, near) {
       const path = posix.normalize(deployedPath).replace(/(.)\/$/, '$1');
       const mapped = byHand(path) ?? (isInside(path, root) ? path : null);
       if (mapped !== null) return fs.status(mapped)?.kind === 'directory' ? mapped : null;
       folders ??= new Set(files.flatMap((file) => foldersAbove(file, root)));
       const same = [...folders].filter((folder) => basename(folder) === basename(path));
-      const found = resolveBySuffix(path, root, same);
+      const found = resolveBySuffix(path, root, same, near);
       return found.kind === 'file' ? found.file : null;
     },
-    resolve(deployedPath) {
+    resolve(deployedPath, near) {
       const path = posix.normalize(deployedPath);
       const mapped = byHand(path);
       if (mapped !== null) return asFile(fs, mapped);
       if (isInside(path, root) && fs.status(path)?.kind === 'file') return { kind: 'file', file: path };
-      return resolveBySuffix(path, root, byName.get(basename(path)) ?? []);
+      return resolveBySuffix(path, root, byName.get(basename(path)) ?? [], near);
     },
   };
 }
@@ -74,6 +75,7 @@ function resolveBySuffix(
   path: string,
   root: FilePath,
   candidates: readonly FilePath[],
+  near: FilePath | null,
 ): ReturnType<PathMapper['resolve']> {
   let longest = 0;
   let best: FilePath[] = [];
@@ -83,11 +85,24 @@ function resolveBySuffix(
     if (length >= longest) best.push(candidate);
     longest = Math.max(longest, length);
   }
-  const [file] = best;
+  const closest = near === null ? best : closestTo(near, best);
+  const [file] = closest;
   if (file === undefined) return { kind: 'none' };
-  if (best.length > 1) return { kind: 'ambiguous', candidates: best };
+  if (closest.length > 1) return { kind: 'ambiguous', candidates: best };
   const identifies = longest > 1 || !COMMON_NAMES.has(basename(path)) || posix.dirname(file) === root;
   return identifies ? { kind: 'file', file } : { kind: 'none' };
+}
+
+/** Those that share the most folders with a file, counted from the top. */
+function closestTo(near: FilePath, candidates: readonly FilePath[]): FilePath[] {
+  const folders = near.split('/').slice(0, -1);
+  const shared = (file: FilePath): number => {
+    const parts = file.split('/').slice(0, -1);
+    const end = folders.findIndex((folder, index) => folder !== parts[index]);
+    return end < 0 ? folders.length : end;
+  };
+  const most = Math.max(...candidates.map(shared));
+  return candidates.filter((candidate) => shared(candidate) === most);
 }
 
 function commonSuffixLength(a: string, b: string): number {

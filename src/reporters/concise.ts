@@ -1,10 +1,11 @@
 import type { CheckResult } from '../linter/check-result.ts';
 import { visible } from './escape.ts';
+import { renderNoticeLines } from './notice-lines.ts';
 import { paintWith } from './palette.ts';
 import type { ReportContext } from './report-context.ts';
 import { renderSummaryLine } from './summary-line.ts';
 
-/** One line a finding, `path:line:column: severity[rule] message`, for editors and `grep`; the closing line last. */
+/** One line a finding or notice, `path:line:column: severity[rule] message`, for editors and `grep`; the closing line last. */
 export function renderConcise(result: CheckResult, context: ReportContext): string {
   const paint = paintWith(context.color);
   const lines = result.findings.map((finding) => {
@@ -13,5 +14,6 @@ export function renderConcise(result: CheckResult, context: ReportContext): stri
     const fixable = finding.fixes.some((fix) => fix.applicability === 'safe') ? ' [fixable]' : '';
     return `${place}: ${finding.severity}[${finding.ruleId}]${fixable} ${visible(finding.message)}\n`;
   });
-  return `${lines.join('')}${renderSummaryLine(result.summary)}\n`;
+  const notices = renderNoticeLines(result, context).map((line) => `${line}\n`);
+  return `${lines.join('')}${notices.join('')}${renderSummaryLine(result.summary)}\n`;
 }

@@ -3,6 +3,7 @@ import type { CheckResult } from '../linter/check-result.ts';
 import type { Finding, Label } from '../rules/finding.ts';
 import { buildCodeFrame, type FrameLine } from './code-frame.ts';
 import { visible } from './escape.ts';
+import { renderNoticeLines } from './notice-lines.ts';
 import { type Paint, paintWith } from './palette.ts';
 import type { ReportContext } from './report-context.ts';
 import { renderSummaryLine } from './summary-line.ts';
@@ -10,11 +11,13 @@ import { renderSummaryLine } from './summary-line.ts';
 const COLORS = { error: 'red', warning: 'yellow', info: 'blue' } as const;
 const TAB = '    ';
 
-/** For people: every finding with the code it is about, in all the files it is about. */
+/** For people: every finding with the code it is about, in all the files it is about; then what could not be analysed. */
 export function renderFull(result: CheckResult, context: ReportContext): string {
   const paint = paintWith(context.color);
   const findings = result.findings.map((finding) => renderFinding(finding, context, paint));
-  return [...findings, `${renderSummaryLine(result.summary)}\n`].join('\n');
+  const notices = renderNoticeLines(result, context);
+  const told = notices.length > 0 ? [`${notices.join('\n')}\n`] : [];
+  return [...findings, ...told, `${renderSummaryLine(result.summary)}\n`].join('\n');
 }
 
 function renderFinding(finding: Finding, context: ReportContext, paint: Paint): string {

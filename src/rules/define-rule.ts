@@ -29,6 +29,7 @@ export function defineRule<Kind extends SubjectKind, const Messages extends Reco
           fixes: draft.fixes ?? [],
           messageId: draft.messageId,
           sites: draft.sites ?? [],
+          deployment: surroundings.deployment,
         });
       };
       // The linter gives every rule subjects of its own kind only.

@@ -98,6 +98,8 @@ export interface RuleDefinition<Kind extends SubjectKind, Messages extends Recor
 export interface RawFinding extends Omit<Finding, 'fingerprint'> {
   readonly messageId: string;
   readonly sites: readonly string[];
+  /** The server it speaks of; null where it speaks of a script or the whole tree. */
+  readonly deployment: Deployment | null;
 }
 
 /** A rule as the linter runs it. */

@@ -98,11 +98,13 @@ export function pythonSources(
     const told = scripts[file];
     return told === undefined ? null : 'effects' in told ? told : scriptFacts(file, told as readonly Line[]);
   };
-  return {
+  const sources: PythonSources = {
     fs,
     scriptFacts: factsOf,
     moduleFacts: factsOf,
     settingsFacts: (file) => (settings[file] ? settingsFacts(file, settings[file]) : null),
     fileOf: (path) => (fs.status(path) ? path : null),
+    near: () => sources,
   };
+  return sources;
 }

@@ -50,6 +50,16 @@ describe('the samples', () => {
     expect(result.notices).toEqual([]);
   });
 
+  it('are told apart where one run checks them all: each has the findings it has alone', async () => {
+    const names = readdirSync(SAMPLES);
+    const placesIn = async (root: string): Promise<readonly string[]> =>
+      (await checkIn(root)).result.findings.map(
+        ({ ruleId, primary }) => `${relative(folder, primary.at.file)}:${primary.at.line} ${ruleId}`,
+      );
+    const alone = await Promise.all(names.map((name) => placesIn(copyOf(name))));
+    expect([...(await placesIn(folder))].sort()).toEqual(alone.flat().sort());
+  });
+
   it('mends the leaking one for good: then it is the repaired one, and a second run changes nothing', async () => {
     const root = copyOf('shared-process');
     const first = await checkIn(root, 'apply');
