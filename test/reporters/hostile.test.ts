@@ -38,10 +38,11 @@ describe.each(REPORT_FORMATS)('format %s', (format) => {
       expect(text).toMatch(/^::error file=[^,:]*,line=2,endLine=[23],/);
     }
     if (format === 'markdown') {
-      expect(text.match(/^```/gm)).toHaveLength(3);
+      expect(text.match(/^```/gm)).toHaveLength(2);
       expect(text).not.toMatch(/^# title/m);
       expect(text).not.toMatch(/<script/);
     }
+    // The finding, the notice and the closing line.
     if (format === 'concise') expect(text.trimEnd().split('\n')).toHaveLength(3);
   });
 });
