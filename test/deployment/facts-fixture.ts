@@ -1,5 +1,6 @@
 import type { PythonSources } from '../../src/deployment/python-sources.ts';
 import { MemoryFileSystem } from '../../src/host/memory-file-system.ts';
+import { describeKnownSettings } from '../../src/python/facts/describe-known-settings.ts';
 import type { DjangoSettingsFacts, Literal } from '../../src/python/facts/django-settings-facts.ts';
 import type { ScriptFacts } from '../../src/python/facts/script-facts.ts';
 import { SourceFile } from '../../src/source/source-file.ts';
@@ -83,7 +84,8 @@ export function settingsFacts(file: string, values: Readonly<Record<string, Lite
   const settings = new Map(
     Object.entries(values).map(([name, value]) => [name, { name, value: { kind: 'literal' as const, value }, at }]),
   );
-  return { file, settings, reads: [], incomplete: false, notices: [] };
+  const known = describeKnownSettings({ settings, incomplete: false });
+  return { file, settings, ...known, reads: [], environmentReads: [], incomplete: false, notices: [] };
 }
 
 /** A tree of scripts and settings modules; every file named exists, and nothing else does. */

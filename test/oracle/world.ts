@@ -13,6 +13,8 @@ export interface World {
 const SETTINGS = 'DJANGO_SETTINGS_MODULE';
 const BASE = { PATH: '/usr/bin:/bin', HOME: '/var/www', USER: 'www-data', LOGNAME: 'www-data', LANG: 'C.UTF-8' };
 const MOST_WORLDS_FROM_NAMES = 8;
+/** Keys of the WSGI environ; a variable of such a name is in no process. */
+const IN_REQUESTS_ONLY = /^(?:mod_wsgi|wsgi|mod_ssl)\./;
 
 const requestsWith = (variables: Readonly<Record<string, string>>): World['requests'] => [
   { PATH_INFO: '/first', HTTP_HOST: 'one.example.com', ...variables },
@@ -69,6 +71,7 @@ export const furtherWorlds = (scriptCase: ScriptCase, recordings: readonly Recor
   }
   names.delete(SETTINGS);
   return [...names]
+    .filter((name) => !IN_REQUESTS_ONLY.test(name))
     .slice(0, MOST_WORLDS_FROM_NAMES)
     .flatMap((key) => [
       worldOf(scriptCase, `${key} set`, { variables: { [key]: `sibling-${key.toLowerCase()}` } }),

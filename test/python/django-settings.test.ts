@@ -49,4 +49,40 @@ describe.each(ENGINES)('a Django settings module (%s)', async (engine) => {
     expect(facts.reads.map(({ key }) => key)).toEqual(['DEBUG', 'LIVE']);
     expect(facts.incomplete).toBe(true);
   });
+
+  it('tells the settings in effect: literal, by default, or not literal', () => {
+    const facts = settingsOf({
+      'live.py': [
+        'import os',
+        "SESSION_COOKIE_NAME = 'isle'",
+        'SESSION_COOKIE_DOMAIN = None',
+        "CSRF_COOKIE_PATH = os.environ['ISLE_PATH']",
+        "TIME_ZONE = os.environ.get('ISLE_TZ', 'UTC')",
+        'USE_TZ = "yes"',
+        "CACHES = {'default': {'BACKEND': 'b.Memcached', 'LOCATION': ['127.0.0.1:1'], 'KEY_PREFIX': 'isle'}, 'two': {'VERSION': 2}}",
+      ].join('\n'),
+    });
+    const at = { file: '/srv/site/settings/live.py', line: 2 };
+    expect(facts.sessionCookieName).toMatchObject({ kind: 'literal', value: 'isle', at });
+    expect(facts.sessionCookieDomain).toMatchObject({ kind: 'literal', value: null, at: { line: 3 } });
+    expect(facts.sessionCookiePath).toEqual({ kind: 'literal', value: '/', at: 'default' });
+    expect(facts.csrfCookiePath).toMatchObject({ kind: 'not-literal', at: { line: 4 } });
+    expect(facts.timeZone.kind).toBe('not-literal');
+    expect(facts.useTz).toMatchObject({ kind: 'not-literal', why: 'USE_TZ has not the form Django asks for' });
+    const nothing = { backend: null, location: null, keyPrefix: null, version: null };
+    expect(facts.caches).toMatchObject({
+      value: [
+        { alias: 'default', backend: 'b.Memcached', location: ['127.0.0.1:1'], keyPrefix: 'isle', version: null },
+        { ...nothing, alias: 'two', version: 2 },
+      ],
+    });
+    expect(facts.environmentReads.map(({ key, required, at: { line } }) => [key, required, line])).toEqual([
+      ['ISLE_PATH', true, 4],
+      ['ISLE_TZ', false, 5],
+    ]);
+  });
+
+  it('does not take the default for the value where the module was not followed', () => {
+    expect(settingsOf({ 'live.py': 'from elsewhere import *\n' }).sessionCookieName.kind).toBe('not-literal');
+  });
 });

@@ -151,6 +151,7 @@ export const buildScriptFacts = (run: ScriptRun, exploration: Exploration): Scri
       seq: site.order + 1,
       key: event.key,
       when: momentOf(site),
+      required: event.isRequired,
       at: locate(event.place),
     })),
     processGlobalCalls: ofKind(sites, 'process-global').map(({ site, event }) => ({

@@ -1,12 +1,14 @@
 import type { FilePath } from '../../source/location.ts';
 import { buildScriptFacts } from './build-script-facts.ts';
-import type { DjangoSetting, DjangoSettingsFacts, Literal } from './django-settings-facts.ts';
+import { describeKnownSettings } from './describe-known-settings.ts';
+import type { DjangoSetting, DjangoSettingsFacts, Literal, SettingsRead } from './django-settings-facts.ts';
 import type { FactsHost } from './facts-host.ts';
 import { loadProject } from './load-project.ts';
 import { locate } from './order-events.ts';
 import { explorePaths } from './run/explore-paths.ts';
 import type { PathResult } from './run/run-path.ts';
 import type { Value } from './run/values.ts';
+import type { EnvironmentRead } from './script-facts.ts';
 
 const DEEPEST_LITERAL = 40;
 
@@ -66,7 +68,10 @@ const settingOf = (name: string, paths: readonly PathResult[]): DjangoSetting | 
 export const extractDjangoSettings = (file: FilePath, host: FactsHost): DjangoSettingsFacts => {
   const project = loadProject(file, host);
   const script = project.load(file);
-  if (!script) return { file, settings: new Map(), reads: [], incomplete: true, notices: [] };
+  if (!script) {
+    const nothing = { settings: new Map<string, DjangoSetting>(), incomplete: true };
+    return { file, ...nothing, ...describeKnownSettings(nothing), reads: [], environmentReads: [], notices: [] };
+  }
   const exploration = explorePaths(
     { script, callable: '', moduleName: host.moduleName ?? guessName(file, host) },
     project,
@@ -84,13 +89,27 @@ export const extractDjangoSettings = (file: FilePath, host: FactsHost): DjangoSe
   }
   const facts = buildScriptFacts({ script, callable: '', moduleName: null }, exploration);
   const isCut = script.tree.problems.length > 0 || !isComplete || paths.some(({ exhausted }) => exhausted !== null);
+  const incomplete = isCut || counted.some(({ callable }) => callable.mayBeHidden);
   return {
     file,
     settings,
+    ...describeKnownSettings({ settings, incomplete }),
     reads: facts.reads,
-    incomplete: isCut || counted.some(({ callable }) => callable.mayBeHidden),
+    environmentReads: joinReads(facts.reads),
+    incomplete,
     notices: facts.notices,
   };
+};
+
+/** The variables read, in the order of their first reading. */
+const joinReads = (reads: readonly EnvironmentRead[]): SettingsRead[] => {
+  const joined = new Map<string, SettingsRead>();
+  for (const { key, required, at } of reads) {
+    if (key === null) continue;
+    const known = joined.get(key);
+    if (!known || (required && !known.required)) joined.set(key, { key, required, at });
+  }
+  return [...joined.values()];
 };
 
 /** The dotted name of a file by the packages it lies in: the folders above it that hold an `__init__.py`. */

@@ -33,7 +33,7 @@ const nameEvent = (event: TraceEvent): string => {
       : event.kind === 'handler'
         ? event.handler
         : event.kind === 'read'
-          ? event.key
+          ? `${event.key}${event.isRequired ? '!' : ''}`
           : event.kind === 'import'
             ? event.module
             : '';

@@ -110,6 +110,8 @@ export interface EnvironmentRead {
   readonly seq: number;
   readonly key: string | null;
   readonly when: Moment;
+  /** An exception follows where the variable is absent: `os.environ[key]`, `env(key)` without a default. */
+  readonly required: boolean;
   readonly at: Location;
 }
 

@@ -95,11 +95,11 @@ export class ProcessEnvironment {
     else if (this.#entries.get(name)?.kind === 'absent') this.#entries.set(name, { kind: 'present', value });
   }
 
-  /** `os.environ.get(key, fallback)` and its relatives. */
-  read(rawKey: Value, fallback: Value | null, place: Place): Value | null {
+  /** `os.environ.get(key, fallback)` and its relatives; `isRequired`: the caller raises where null comes back. */
+  read(rawKey: Value, fallback: Value | null, place: Place, isRequired = false): Value | null {
     const key = settle(rawKey, this.#world);
     const name = key.kind === 'text' ? key.text : null;
-    this.#world.record({ kind: 'read', key: name }, place);
+    this.#world.record({ kind: 'read', key: name, isRequired }, place);
     if (name !== null) return this.get(name) ?? fallback;
     const id = key.kind === 'unknown' ? `env[${key.id}]` : undefined;
     const found = this.#world.unknown('a variable whose name is not known', id);

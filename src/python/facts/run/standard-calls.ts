@@ -110,7 +110,7 @@ const execute: StandardCall = (args, place, machine, scope) => {
 const expandVariables: StandardCall = (args, place, machine) => {
   const given = args.positional[0] ? renderText(args.positional[0], machine.world) : null;
   if (given !== null && !given.includes('$')) return text(given);
-  if (given !== null) machine.world.record({ kind: 'read', key: null }, place);
+  if (given !== null) machine.world.record({ kind: 'read', key: null, isRequired: false }, place);
   return combine(args.positional, 'expandvars', machine.world, { isText: true });
 };
 

@@ -81,7 +81,7 @@ const readDict = (object: DictValue, key: Value, place: Place, machine: Machine)
   const entry = name === null ? undefined : object.entries.get(name);
   if (entry) return entry.value;
   if (object.copyOf === 'process') {
-    const found = machine.environment.read(key, null, place);
+    const found = machine.environment.read(key, null, place, true);
     if (found) return found;
   } else if (object.copyOf) return readRequest(object.copyOf, key, null, machine);
   else if (object.open !== null) return world.unknown(object.open);
@@ -99,7 +99,7 @@ export const readSubscript = (rawObject: Value, rawKey: Value, place: Place, mac
   const key = settle(rawKey, world);
   switch (object.kind) {
     case 'environment': {
-      const found = machine.environment.read(key, null, place);
+      const found = machine.environment.read(key, null, place, true);
       if (found) return found;
       throw new PythonError('KeyError', key.kind === 'text' ? key.text : '?', place, key);
     }
@@ -150,7 +150,7 @@ export const isMember = (rawItem: Value, rawContainer: Value, machine: Machine, 
   if (container.kind === 'environment' || (container.kind === 'dict' && container.copyOf === 'process')) {
     if (item.kind !== 'text') return world.decide(`environ has ${nameValue(item, world) ?? world.unknown('').id}`);
     if (container.kind === 'dict' && container.entries.has(`t:${item.text}`)) return true;
-    world.record({ kind: 'read', key: item.text }, place);
+    world.record({ kind: 'read', key: item.text, isRequired: false }, place);
     return machine.environment.has(item.text);
   }
   if (container.kind === 'request') return requestHas(container, item, machine);

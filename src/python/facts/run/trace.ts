@@ -25,7 +25,8 @@ interface Kinds {
   handler: { readonly handler: HandlerCreation['kind'] };
   'sys-path': { readonly path: Value; readonly how: 'append' | 'prepend' };
   import: { readonly module: string; readonly file: string | null; readonly names: readonly string[] };
-  read: { readonly key: string | null };
+  /** `isRequired`: an exception follows where the variable is not there. */
+  read: { readonly key: string | null; readonly isRequired: boolean };
   'process-global': { readonly name: string };
   legacy: { readonly name: string };
   masked: { readonly exceptions: readonly string[]; readonly handlerPlace: Place };
