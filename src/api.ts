@@ -6,8 +6,10 @@ import { readPythonSources } from './deployment/read-python-sources.ts';
 import { parseEnvvars } from './explain/envvars.ts';
 import { explainServer } from './explain/explain-server.ts';
 import type { Explanation } from './explain/explanation.ts';
-import { fixUntilStable } from './fix/fix-until-stable.ts';
+import { type FixAnalysis, fixUntilStable } from './fix/fix-until-stable.ts';
 import { keepsSyntax } from './fix/keeps-syntax.ts';
+import type { SelectedFix } from './fix/select-fixes.ts';
+import { writeFixes } from './fix/write-fixes.ts';
 import type { FileSystem } from './host/file-system.ts';
 import type { FileChange } from './host/file-writer.ts';
 import { NodeFileSystem } from './host/node-file-system.ts';
@@ -33,6 +35,7 @@ export { renderDiff } from './fix/render-diff.ts';
 export { readRulePage } from './host/rule-page.ts';
 export { toolVersion } from './host/tool-version.ts';
 export type { CheckResult } from './linter/check-result.ts';
+export { visible } from './reporters/escape.ts';
 export { GRAPH_FORMATS, type GraphFormat } from './reporters/graph/index.ts';
 export { REPORT_FORMATS, type ReportFormat, renderReport } from './reporters/index.ts';
 export { renderExplanation } from './reporters/render-explanation.ts';
@@ -66,7 +69,12 @@ export interface CheckInput extends AnalysisInput {
   /** `apply` writes them, `diff` only tells what it would write. */
   readonly fix?: 'apply' | 'diff';
   readonly unsafeFixes?: boolean;
+  /** Runs the writing of files without a break, so that a signal does not come between two files of one fix. */
+  readonly uninterrupted?: <T>(work: () => T) => Promise<T>;
 }
+
+/** One fix as people are told of it. */
+export type NamedFix = CheckResult['fixed'][number];
 
 /** What `check` found; with `fix` also what it changed, or would change. */
 export interface CheckOutcome {
@@ -74,8 +82,17 @@ export interface CheckOutcome {
   /** The texts that were analysed, fixes included. */
   readonly fs: FileSystem;
   readonly picture: (form: 'mermaid' | 'svg') => Promise<string>;
-  readonly changes: readonly FileChange[];
-  readonly refusals: readonly string[];
+  /** What the fixes make of the files. */
+  readonly fixes: {
+    readonly changes: readonly FileChange[];
+    readonly made: readonly NamedFix[];
+    /** Fixes of which nothing was written, because a file was refused. */
+    readonly unwritten: readonly NamedFix[];
+    /** Why files were refused, one line a file. */
+    readonly refusals: readonly string[];
+    /** False where fixes would have gone on undoing each other. */
+    readonly stable: boolean;
+  };
 }
 
 /** Looks for everything that can go wrong in a tree, and mends it if asked to. */
@@ -88,43 +105,49 @@ export async function check(input: CheckInput): Promise<CheckOutcome> {
     lintTree({ fs: view, root, scan, scripts, settings: input.settings, parser }, RULES);
   const first = lint(fs);
   const nameOf = (file: FilePath) => file;
-  const outcome = (
-    linted: LintedTree,
-    view: FileSystem,
-    changes: readonly FileChange[],
-    refusals: readonly string[],
-  ): CheckOutcome => ({
+  const outcome = (linted: LintedTree, view: FileSystem, fixes: CheckOutcome['fixes']): CheckOutcome => ({
     result: linted.result,
     fs: view,
-    changes,
-    refusals,
+    fixes,
     picture: (form) => renderGraph(linted.tree.deployments, form, nameOf),
   });
-  if (!input.fix) return outcome(first, fs, [], []);
+  if (!input.fix) return outcome(first, fs, { changes: [], made: [], unwritten: [], refusals: [], stable: true });
   const fixing = fixUntilStable({
     fs,
-    analyze: (view) => (view === fs ? first : lint(view)).result.findings,
+    analyze: (view) => fixAnalysis(view === fs ? first : lint(view)),
     isIntact: keepsSyntax(fs, parser),
     allowUnsafe: input.unsafeFixes === true,
   });
-  if (input.fix === 'diff') return outcome(first, fs, fixing.changes, []);
-  const writer = new NodeFileWriter([root]);
-  const refusals = fixing.changes
-    .map((change) => writer.write(change))
-    .flatMap((written) => (written.kind === 'refused' ? [written.message] : []));
+  const { changes, stable } = fixing;
+  const made = fixing.applied.map(describeFix);
+  if (input.fix === 'diff') return outcome(first, fs, { changes, made, unwritten: [], refusals: [], stable });
+  const writer = new NodeFileWriter(input.settings.allowOutside ? null : [root]);
+  const uninterrupted = input.uninterrupted ?? (async (work) => work());
+  const { written, unwritten, refusals } = await uninterrupted(() => writeFixes(fixing, writer));
   // A file system answers with what it read first: what is on disk now needs a new one.
   const fresh = openTree(input).fs;
   const after = lint(fresh);
-  const fixed =
-    refusals.length > 0
-      ? []
-      : fixing.applied.map(({ finding, fix }) => ({
-          ruleId: finding.ruleId,
-          title: fix.title,
-          file: finding.primary.at.file,
-        }));
+  const fixed = written.map(describeFix);
   const summary = { ...after.result.summary, fixed: fixed.length };
-  return outcome({ ...after, result: { ...after.result, fixed, summary } }, fresh, fixing.changes, refusals);
+  return outcome({ ...after, result: { ...after.result, fixed, summary } }, fresh, {
+    changes,
+    made: fixed,
+    unwritten: unwritten.map(describeFix),
+    refusals,
+    stable,
+  });
+}
+
+const describeFix = ({ finding, fix }: SelectedFix): NamedFix => ({
+  ruleId: finding.ruleId,
+  title: fix.title,
+  file: finding.primary.at.file,
+});
+
+function fixAnalysis({ result, tree }: LintedTree): FixAnalysis {
+  const refused = tree.project.servers.reduce((count, server) => count + server.errors.length, 0);
+  const broken = [...tree.project.scripts.values()].filter(({ facts }) => facts.loads === false).length;
+  return { findings: result.findings, breakage: refused + broken };
 }
 
 /** A sequence of requests to one server. */

@@ -2,26 +2,33 @@ import type { FileSystem } from '../host/file-system.ts';
 import type { FileChange } from '../host/file-writer.ts';
 import { OverlayFileSystem } from '../host/overlay-file-system.ts';
 import type { Finding } from '../rules/finding.ts';
-import type { Edit } from '../source/edit.ts';
 import type { FilePath } from '../source/location.ts';
-import { applyEdits } from './apply-edits.ts';
-import { type SelectedFix, selectFixes } from './select-fixes.ts';
+import { FixPass, type IsIntact } from './fix-pass.ts';
+import { nameFix, type SelectedFix, selectFixes } from './select-fixes.ts';
+
+/** What an analysis says of a tree, as far as fixing goes. */
+export interface FixAnalysis {
+  readonly findings: readonly Finding[];
+  /** How many lines keep a server from starting and how many scripts do not load: no fix may add to it. */
+  readonly breakage: number;
+}
 
 export interface FixRequest {
   readonly fs: FileSystem;
-  /** The findings of the tree as the file system shows it. */
-  readonly analyze: (fs: FileSystem) => readonly Finding[];
-  /** Whether the new text of a file has no syntax error that the old one did not have. */
-  readonly isIntact: (file: FilePath, before: string, after: string) => boolean;
+  /** Looks at the tree as a file system shows it. */
+  readonly analyze: (fs: FileSystem) => FixAnalysis;
+  readonly isIntact: IsIntact;
   readonly allowUnsafe: boolean;
   readonly maxPasses?: number;
 }
 
 /** What a fix run would write. Nothing is written here. */
 export interface FixResult {
+  /** By real path: what several links lead to is one file. */
   readonly changes: readonly FileChange[];
+  /** The fixes that were made, their edits by real path. */
   readonly applied: readonly SelectedFix[];
-  /** Fixes left out because a file could not be read or would no longer parse. */
+  /** Fixes left out because a file could not be read, would no longer parse, or a server would no longer start. */
   readonly dropped: readonly SelectedFix[];
   /** The findings that remain in the changed texts. */
   readonly remaining: readonly Finding[];
@@ -34,72 +41,72 @@ const DEFAULT_PASSES = 10;
 
 /**
  * Applies fixes in memory, analyses the result, and repeats until nothing is left to fix (at most `maxPasses` times).
- * Each fix goes in whole or not at all, and never where it would break a file that parsed before.
+ * Each fix goes in whole or not at all, and never where it would break a file that parsed or a server that started before.
  */
 export function fixUntilStable(request: FixRequest): FixResult {
-  const texts = new Map<FilePath, string>();
-  const applied: SelectedFix[] = [];
-  const dropped = new Map<string, SelectedFix>();
+  const run = new FixRun(request);
   const maxPasses = request.maxPasses ?? DEFAULT_PASSES;
-  let remaining = request.analyze(request.fs);
   let passes = 0;
-  let stable = false;
-  while (passes < maxPasses) {
-    const pass = new FixPass(new OverlayFileSystem(request.fs, texts), request.isIntact);
-    for (const selected of selectFixes(remaining, request.allowUnsafe)) {
-      if (pass.apply(selected.fix.edits)) applied.push(selected);
-      else dropped.set(`${selected.finding.fingerprint} ${selected.fix.title}`, selected);
-    }
-    if (!pass.changed) {
-      stable = true;
-      break;
-    }
-    for (const [file, text] of pass.texts) texts.set(file, text);
-    passes += 1;
-    remaining = request.analyze(new OverlayFileSystem(request.fs, texts));
-  }
-  return { changes: changesOf(request.fs, texts), applied, dropped: [...dropped.values()], remaining, passes, stable };
+  while (passes < maxPasses && run.pass()) passes += 1;
+  return {
+    changes: changesOf(request.fs, run.texts),
+    applied: run.applied,
+    dropped: [...run.dropped.values()],
+    remaining: run.analysis.findings,
+    passes,
+    stable: passes < maxPasses || run.select().length === 0,
+  };
 }
 
-/** The texts of one pass, growing by one whole fix after the other. Edits refer to the texts at the start of the pass. */
-class FixPass {
-  readonly #base: FileSystem;
-  readonly #isIntact: FixRequest['isIntact'];
-  readonly #edits = new Map<FilePath, readonly Edit[]>();
+class FixRun {
+  readonly #request: FixRequest;
   readonly texts = new Map<FilePath, string>();
+  readonly applied: SelectedFix[] = [];
+  readonly dropped = new Map<string, SelectedFix>();
+  analysis: FixAnalysis;
 
-  constructor(base: FileSystem, isIntact: FixRequest['isIntact']) {
-    this.#base = base;
-    this.#isIntact = isIntact;
+  constructor(request: FixRequest) {
+    this.#request = request;
+    this.analysis = request.analyze(request.fs);
   }
 
-  get changed(): boolean {
-    return [...this.texts].some(([file, text]) => text !== textOf(this.#base, file));
+  /** What can be made now: fixes that were dropped once are not tried again. */
+  select(): readonly SelectedFix[] {
+    const { fs, allowUnsafe } = this.#request;
+    const realOf = (file: FilePath): FilePath => fs.realPath(file) ?? file;
+    return selectFixes(this.analysis.findings, { allowUnsafe, realOf, isDropped: (name) => this.dropped.has(name) });
   }
 
-  apply(fix: readonly Edit[]): boolean {
-    const results = [...new Set(fix.map((edit) => edit.file))].map((file) => this.#tryFile(file, fix));
-    const whole = results.filter((result) => result !== null);
-    if (whole.length < results.length) return false;
-    for (const { file, edits, text } of whole) {
-      this.#edits.set(file, edits);
-      this.texts.set(file, text);
+  /** One pass over the findings; false where it changed nothing. Fixes that break something together are tried one by one. */
+  pass(): boolean {
+    const selected = this.select();
+    const outcome = this.#make(selected);
+    if (outcome !== 'breaks') return outcome === 'made';
+    // Edits refer to the texts at the start: after the first one that goes in, the findings are looked at anew.
+    return selected.length > 1 && selected.some((one) => this.#make([one]) === 'made');
+  }
+
+  /** Makes fixes where they change something and break nothing. */
+  #make(selected: readonly SelectedFix[]): 'made' | 'nothing' | 'breaks' {
+    const pass = new FixPass(new OverlayFileSystem(this.#request.fs, this.texts), this.#request.isIntact);
+    const made = selected.filter((one) => pass.apply(one.fix.edits) || this.#drop(one));
+    if (pass.texts.size === 0) return 'nothing';
+    const texts = new Map([...this.texts, ...pass.texts]);
+    const analysis = this.#request.analyze(new OverlayFileSystem(this.#request.fs, texts));
+    if (analysis.breakage > this.analysis.breakage) {
+      if (selected.length === 1) for (const one of selected) this.#drop(one);
+      return 'breaks';
     }
-    return true;
+    for (const [file, text] of pass.texts) this.texts.set(file, text);
+    this.applied.push(...made);
+    this.analysis = analysis;
+    return 'made';
   }
 
-  #tryFile(file: FilePath, fix: readonly Edit[]): { file: FilePath; edits: readonly Edit[]; text: string } | null {
-    const before = textOf(this.#base, file);
-    const edits = [...(this.#edits.get(file) ?? []), ...fix.filter((edit) => edit.file === file)];
-    if (before === null || edits.some((edit) => edit.range.end > before.length)) return null;
-    const text = applyEdits(before, edits);
-    return this.#isIntact(file, before, text) ? { file, edits, text } : null;
+  #drop(one: SelectedFix): false {
+    this.dropped.set(nameFix(one), one);
+    return false;
   }
-}
-
-function textOf(fs: FileSystem, file: FilePath): string | null {
-  const found = fs.readText(file);
-  return found.kind === 'text' ? found.text : null;
 }
 
 function changesOf(fs: FileSystem, texts: ReadonlyMap<FilePath, string>): readonly FileChange[] {

@@ -1,5 +1,6 @@
 import type { Finding, Fix } from '../rules/finding.ts';
 import type { Edit } from '../source/edit.ts';
+import type { FilePath } from '../source/location.ts';
 import { editsOverlap } from './apply-edits.ts';
 
 /** A fix on its way into the texts, with the finding that asked for it first. */
@@ -8,29 +9,44 @@ export interface SelectedFix {
   readonly fix: Fix;
 }
 
-const identity = (edits: readonly Edit[]): string =>
+export interface SelectOptions {
+  readonly allowUnsafe: boolean;
+  /** The file that a path leads to, links resolved: edits are made there. */
+  readonly realOf: (file: FilePath) => FilePath;
+  /** Whether the fix that `nameFix` names so must not be made. */
+  readonly isDropped: (name: string) => boolean;
+}
+
+/** One name for a fix over all passes, wherever edits elsewhere have moved its places. */
+export const nameFix = ({ finding, fix }: SelectedFix): string => `${finding.fingerprint} ${fix.title}`;
+
+/** The same for fixes that do the same: their edits, in whatever order. */
+const fixIdentity = ({ edits }: Fix): string =>
   JSON.stringify(
     edits.map((edit) => JSON.stringify([edit.file, edit.range.start, edit.range.end, edit.newText])).sort(),
   );
 
 /** The fix of a finding that may be applied: a safe one before an unsafe one. */
-export function chooseFix(finding: Finding, allowUnsafe: boolean): Fix | null {
-  const safe = finding.fixes.find((fix) => fix.applicability === 'safe');
-  return safe ?? (allowUnsafe ? (finding.fixes[0] ?? null) : null);
+function chooseFix(finding: Finding, { allowUnsafe, realOf, isDropped }: SelectOptions): Fix | null {
+  const fixes = finding.fixes
+    .map((fix) => ({ ...fix, edits: fix.edits.map((edit) => ({ ...edit, file: realOf(edit.file) })) }))
+    .filter((fix) => fix.edits.length > 0 && !isDropped(nameFix({ finding, fix })));
+  const safe = fixes.find((fix) => fix.applicability === 'safe');
+  return safe ?? (allowUnsafe ? (fixes[0] ?? null) : null);
 }
 
 /**
  * The fixes that can be made in one pass: equal ones once, none that overlaps an earlier one.
  * What is left out is found again in the next pass, in texts where it may no longer be needed.
  */
-export function selectFixes(findings: readonly Finding[], allowUnsafe: boolean): readonly SelectedFix[] {
+export function selectFixes(findings: readonly Finding[], options: SelectOptions): readonly SelectedFix[] {
   const selected: SelectedFix[] = [];
   const seen = new Set<string>();
-  const takenByFile = new Map<string, Edit[]>();
+  const takenByFile = new Map<FilePath, Edit[]>();
   for (const finding of findings) {
-    const fix = chooseFix(finding, allowUnsafe);
-    if (!fix || fix.edits.length === 0) continue;
-    const key = identity(fix.edits);
+    const fix = chooseFix(finding, options);
+    if (!fix) continue;
+    const key = fixIdentity(fix);
     if (seen.has(key)) continue;
     if (fix.edits.some((edit) => takenByFile.get(edit.file)?.some((taken) => editsOverlap(edit, taken)))) continue;
     seen.add(key);

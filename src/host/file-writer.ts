@@ -12,13 +12,15 @@ export interface FileChange {
   readonly bom: boolean;
 }
 
-/** What became of one change; `message` names the file. */
-export type WriteOutcome = { readonly kind: 'written' } | { readonly kind: 'refused'; readonly message: string };
+/** What became of a set of changes; every message names its file. */
+export type WriteOutcome =
+  | { readonly kind: 'written' }
+  | { readonly kind: 'refused'; readonly messages: readonly string[] };
 
 /**
- * Replaces files atomically: mode kept, the target of a symbolic link written, encoding and BOM as they were read.
+ * Replaces files, all of a set or none: mode kept, the target of a symbolic link written, encoding and BOM as they were read.
  * Refuses a file that changed since it was read, and text that its encoding cannot hold. Never throws.
  */
 export interface FileWriter {
-  write(change: FileChange): WriteOutcome;
+  write(changes: readonly FileChange[]): WriteOutcome;
 }

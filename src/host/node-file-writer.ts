@@ -1,11 +1,22 @@
-import { readFileSync, realpathSync, statSync } from 'node:fs';
-import writeFileAtomic from 'write-file-atomic';
+import { readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
 import type { FilePath } from '../source/location.ts';
 import { decodeText, encodeText } from './decode-text.ts';
 import type { FileChange, FileWriter, WriteOutcome } from './file-writer.ts';
 import { isInside } from './path-inside.ts';
+import { StagedFile } from './staged-file.ts';
 
-/** Writes to disk: a new file is put in the old one's place in one step, so that an interrupted run leaves old or new. */
+/** A change that may be made: where it goes, and the bytes that are there. */
+interface Admitted {
+  readonly change: FileChange;
+  readonly real: FilePath;
+  readonly status: Stats;
+  readonly bytes: Buffer;
+}
+
+/**
+ * Writes to disk. All new files are complete beside the old ones before the first is put in its place, so that a refusal
+ * or a full disk changes nothing, and an interrupted run leaves every file old or new.
+ */
 export class NodeFileWriter implements FileWriter {
   readonly #roots: readonly FilePath[] | null;
 
@@ -14,26 +25,61 @@ export class NodeFileWriter implements FileWriter {
     this.#roots = roots?.map((root) => realpathSync.native(root)) ?? null;
   }
 
-  write(change: FileChange): WriteOutcome {
-    const refused = (why: string): WriteOutcome => ({ kind: 'refused', message: `${change.file}: ${why}` });
-    try {
-      const real = realpathSync.native(change.file);
-      if (this.#roots && !this.#roots.some((root) => isInside(real, root))) {
-        return refused('lies outside the analysed tree');
-      }
-      const status = statSync(real);
-      if (!status.isFile()) return refused('is not a regular file');
-      // Replacing needs only a writable folder; a file without any write bit was meant to stay.
-      if ((status.mode & 0o222) === 0) return refused('is read-only');
-      const bytes = readFileSync(real);
-      const now = decodeText(bytes);
-      if (now.text !== change.before || now.encoding !== change.encoding) return refused('changed since it was read');
-      const after = encodeText(change.after, change.encoding, change.bom, bytes);
-      if (after === null) return refused(`its encoding (${change.encoding}) cannot hold the new text`);
-      writeFileAtomic.sync(real, after);
-      return { kind: 'written' };
-    } catch (error) {
-      return refused(`could not be written (${error instanceof Error ? error.message : String(error)})`);
+  write(changes: readonly FileChange[]): WriteOutcome {
+    const refusals: string[] = [];
+    const staged: { readonly admitted: Admitted; readonly file: StagedFile }[] = [];
+    for (const change of changes) {
+      attempt(change, refusals, () => {
+        const admitted = this.#admit(change);
+        staged.push({ admitted, file: stage(admitted) });
+      });
     }
+    const replaced: Admitted[] = [];
+    for (const { admitted, file } of staged) {
+      if (refusals.length > 0) break;
+      attempt(admitted.change, refusals, () => {
+        this.#admit(admitted.change);
+        file.replace();
+        replaced.push(admitted);
+      });
+    }
+    if (refusals.length === 0) return { kind: 'written' };
+    for (const { file } of staged) file.discard();
+    for (const { change, real, bytes, status } of replaced)
+      attempt(change, refusals, () => new StagedFile(real, bytes, status).replace());
+    return { kind: 'refused', messages: refusals };
+  }
+
+  /** Where a change goes, or a `Refusal`: also a second time right before it is made. */
+  #admit(change: FileChange): Admitted {
+    const real = realpathSync.native(change.file);
+    if (this.#roots && !this.#roots.some((root) => isInside(real, root)))
+      throw new Refusal('lies outside the analysed tree');
+    const status = statSync(real);
+    if (!status.isFile()) throw new Refusal('is not a regular file');
+    // Replacing needs only a writable folder; a file without any write bit was meant to stay.
+    if ((status.mode & 0o222) === 0) throw new Refusal('is read-only');
+    const bytes = readFileSync(real);
+    const now = decodeText(bytes);
+    if (now.text !== change.before || now.encoding !== change.encoding || now.bom !== change.bom)
+      throw new Refusal('changed since it was read');
+    return { change, real, status, bytes };
+  }
+}
+
+class Refusal extends Error {}
+
+function stage({ change, real, status, bytes }: Admitted): StagedFile {
+  const after = encodeText(change.after, change.encoding, change.bom, bytes);
+  if (after === null) throw new Refusal(`its encoding (${change.encoding}) cannot hold the new text`);
+  return new StagedFile(real, after, status);
+}
+
+function attempt({ file }: FileChange, refusals: string[], work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    refusals.push(`${file}: ${error instanceof Refusal ? text : `could not be written (${text})`}`);
   }
 }

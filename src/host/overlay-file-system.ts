@@ -1,7 +1,10 @@
 import type { FilePath } from '../source/location.ts';
 import type { DirectoryEntry, FileStatus, FileSystem, FileText } from './file-system.ts';
 
-/** Another file system with some texts replaced in memory: what the tree would be after edits that are not written yet. */
+/**
+ * Another file system with some texts replaced in memory: what the tree would be after edits that are not written yet.
+ * `texts` are kept by real path, and seen through every link.
+ */
 export class OverlayFileSystem implements FileSystem {
   readonly #base: FileSystem;
   readonly #texts: ReadonlyMap<FilePath, string>;
@@ -13,8 +16,9 @@ export class OverlayFileSystem implements FileSystem {
 
   readText(path: FilePath): FileText {
     const found = this.#base.readText(path);
-    const text = this.#texts.get(path);
-    return text === undefined || found.kind === 'failure' ? found : { ...found, text };
+    if (found.kind === 'failure' || this.#texts.size === 0) return found;
+    const text = this.#texts.get(path) ?? this.#texts.get(this.#base.realPath(path) ?? path);
+    return text === undefined ? found : { ...found, text };
   }
 
   status(path: FilePath): FileStatus | null {

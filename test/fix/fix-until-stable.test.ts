@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fixUntilStable } from '../../src/fix/fix-until-stable.ts';
+import { type FixAnalysis, fixUntilStable } from '../../src/fix/fix-until-stable.ts';
 import type { FileSystem } from '../../src/host/file-system.ts';
 import { MemoryFileSystem } from '../../src/host/memory-file-system.ts';
 import type { Finding, Fix } from '../../src/rules/finding.ts';
@@ -41,10 +41,17 @@ function finding(source: SourceFile, range: { start: number; end: number }, fix:
   };
 }
 
+/** Two `good` in one file keep this server from starting. */
+const countRefused = (fs: FileSystem): number =>
+  FILES.filter((file) => {
+    const found = fs.readText(file);
+    return found.kind === 'text' && /^strict.*good.*good/.test(found.text);
+  }).length;
+
 const run = (files: Record<string, string>, allowUnsafe = false, maxPasses = 10) =>
   fixUntilStable({
     fs: new MemoryFileSystem(files),
-    analyze: findWords,
+    analyze: (fs): FixAnalysis => ({ findings: findWords(fs), breakage: countRefused(fs) }),
     isIntact: (_file, _before, after) => !after.includes('('),
     allowUnsafe,
     maxPasses,
@@ -86,11 +93,34 @@ describe('fixUntilStable', () => {
     };
     const result = fixUntilStable({
       fs: new MemoryFileSystem({ '/a.txt': 'x' }),
-      analyze: () => [finding(source, range, both)],
+      analyze: () => ({ findings: [finding(source, range, both)], breakage: 0 }),
       isIntact: () => true,
       allowUnsafe: false,
     });
     expect(result.changes).toEqual([]);
     expect(result.dropped).toHaveLength(1);
+  });
+
+  it('makes of several fixes those that leave a server that starts', () => {
+    const result = run({ '/a.txt': 'strict bad bad', '/b.txt': 'bad' });
+    expect(result.changes.map((change) => change.after)).toEqual(['strict good bad', 'good']);
+    expect(result.dropped).toHaveLength(1);
+    expect(result.stable).toBe(true);
+  });
+
+  it('edits a file once that two links lead to', () => {
+    const files = new MemoryFileSystem({ '/a.txt': 'bad', '/b.txt': 'bad' });
+    const linked = new Proxy(files, {
+      get: (target, name) => (name === 'realPath' ? () => '/a.txt' : Reflect.get(target, name, target)?.bind?.(target)),
+    });
+    const result = fixUntilStable({
+      fs: linked,
+      analyze: (fs) => ({ findings: findWords(fs), breakage: 0 }),
+      isIntact: () => true,
+      allowUnsafe: false,
+    });
+    expect(result.changes.map(({ file, after }) => [file, after])).toEqual([['/a.txt', 'good']]);
+    expect(result.applied).toHaveLength(1);
+    expect(result.remaining).toEqual([]);
   });
 });

@@ -36,6 +36,18 @@ describe('renderDiff', () => {
     ['a byte order mark', change('bom.py', 'a\nb\n', 'A\nb\n', { bom: true })],
     ['latin-1 bytes', change('latin.conf', 'caf\u00e9\nx\n', 'caf\u00e9\ny\n', { encoding: 'latin1' })],
     ['a name with a newline, a quote and a tab', change('odd "name"\n--- a/x\t.py', 'a\n', 'b\n')],
+    ['a first and last line at once, CRLF without a final newline', change('x.conf', 'a\r\nb', 'A\r\nB')],
+    ['lines put before and behind everything', change('x.conf', 'a\n', 'x\na\ny\n')],
+    ['a file that becomes longer than its only, unended line', change('x.conf', 'a', 'a\nb')],
+    ['mixed line ends', change('x.conf', 'a\r\nb\nc\r\n', 'a\r\nB\nc\r\nd\r\n')],
+    ['a lone carriage return and a form feed', change('x.py', 'a\rb\n\f\nc\n', 'a\rB\n\f\nc\n')],
+    [
+      'lines that look like parts of a diff',
+      change('x.py', '--- a/x\n+++ b/x\n@@ -1 +1 @@\n', '--- a/y\n+++ b/x\n@@ -1 +1 @@\n'),
+    ],
+    ['a name with blanks', change('my site/wsgi file.py', 'a\n', 'b\n')],
+    ['a name that begins with a dash', change('-x.py', 'a\n', 'b\n')],
+    ['a byte order mark before CRLF', change('bom.py', 'a\r\nb', 'A\r\nb', { bom: true })],
     ['a name that is not ASCII', change('d\u00e9p\u00f4t/wsgi.py', 'a\n', 'b\n')],
   ])('is accepted by git apply for %s', (_what, one) => {
     const place = join(folder, one.file);

@@ -63,7 +63,7 @@ describe('the samples', () => {
   it('mends the leaking one for good: then it is the repaired one, and a second run changes nothing', async () => {
     const root = copyOf('shared-process');
     const first = await checkIn(root, 'apply');
-    expect(first.refusals).toEqual([]);
+    expect(first.fixes.refusals).toEqual([]);
     expect(first.result.findings.filter((finding) => finding.severity === 'error')).toEqual([]);
     for (const site of ['blog', 'shop']) {
       const script = `${site}/${site}/wsgi.py`;
@@ -71,7 +71,7 @@ describe('the samples', () => {
         readFileSync(join(SAMPLES, 'shared-process-repaired', script), 'utf8'),
       );
     }
-    expect((await checkIn(root, 'apply')).changes).toEqual([]);
+    expect((await checkIn(root, 'apply')).fixes.changes).toEqual([]);
   });
 
   it('offers no assignment where both sites share an interpreter', async () => {

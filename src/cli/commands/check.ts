@@ -1,9 +1,18 @@
 import { resolve } from 'node:path';
-import { type CheckOutcome, type CheckResult, check, renderDiff, renderReport, toolVersion } from '../../api.ts';
+import {
+  type CheckOutcome,
+  type CheckResult,
+  check,
+  renderDiff,
+  renderReport,
+  toolVersion,
+  visible,
+} from '../../api.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { OptionValues } from '../option-table.ts';
 import { choiceOption, listOption, namesOption, SHARED_OPTIONS, settingsOf, switchOption } from '../options.ts';
 import { displayName, type ReportTarget, reportTargets, wantsColor, writeReport } from '../report-output.ts';
+import { uninterrupted } from '../uninterrupted.ts';
 import type { Command } from './command.ts';
 
 const SEVERITIES = ['error', 'warning', 'info'] as const;
@@ -22,7 +31,8 @@ export const CHECK: Command = {
     'fail-on': { value: 'LEVEL', describe: 'fail from this severity on: error, warning (default), info, never' },
     'exit-zero': { describe: 'exit 0 even with findings' },
     fix: { describe: 'make the safe fixes' },
-    'unsafe-fixes': { describe: 'let --fix and --diff make the others too' },
+    'fix-only': { describe: 'make the safe fixes, and report and fail on nothing that is left' },
+    'unsafe-fixes': { describe: 'let --fix, --fix-only and --diff make the others too' },
     diff: { describe: 'write nothing, print what --fix would change for `git apply`' },
     'exit-non-zero-on-fix': { describe: 'fail where something was fixed' },
     'show-fixes': { describe: 'say what was fixed' },
@@ -42,28 +52,39 @@ async function runCheck(values: OptionValues, operands: readonly string[]): Prom
     minConfidence: choiceOption(values, 'min-confidence', ['high', 'medium', 'low']),
     failOn: choiceOption(values, 'fail-on', [...SEVERITIES, 'never']),
   });
-  const fix = switchOption(values, 'diff') ? 'diff' : switchOption(values, 'fix') ? 'apply' : undefined;
+  const onlyFix = switchOption(values, 'fix-only') === true;
+  const fix = switchOption(values, 'diff') ? 'diff' : switchOption(values, 'fix') || onlyFix ? 'apply' : undefined;
   const unsafeFixes = switchOption(values, 'unsafe-fixes') === true;
-  const outcome = await check({ paths, settings, ...(fix ? { fix } : {}), unsafeFixes });
-  const { result } = outcome;
-  for (const refusal of outcome.refusals) process.stderr.write(`wsgiscope: ${refusal}\n`);
+  const outcome = await check({ paths, settings, ...(fix ? { fix } : {}), unsafeFixes, uninterrupted });
+  const { result, fixes } = outcome;
+  if (switchOption(values, 'show-fixes')) for (const made of fixes.made) tell(`fixed ${nameFix(made)}`);
+  for (const { ruleId, message } of result.crashes) tell(`the rule ${ruleId} failed: ${message}`);
+  for (const refusal of fixes.refusals) tell(refusal);
+  for (const left of fixes.unwritten) tell(`not fixed: ${nameFix(left)}`);
+  if (!fixes.stable) tell('fixes still changed the files after ten passes: run it again, and please report it');
   if (fix === 'diff') {
-    writeDiff(outcome.changes);
-    return outcome.changes.length > 0 ? EXIT.findings : EXIT.ok;
+    writeDiff(fixes.changes);
+    tell(`would fix ${fixes.made.length}${hiddenFixes(result, unsafeFixes)}`);
+    if (result.crashes.length > 0) return EXIT.internal;
+    return fixes.changes.length > 0 ? EXIT.findings : EXIT.ok;
   }
-  if (switchOption(values, 'show-fixes'))
-    for (const { ruleId, title, file } of result.fixed)
-      process.stderr.write(`fixed ${displayName(file)}: ${ruleId}: ${title}\n`);
-  await writeReports(targets, outcome);
-  for (const { ruleId, message } of result.crashes)
-    process.stderr.write(`wsgiscope: the rule ${ruleId} failed: ${message}\n`);
-  if (outcome.refusals.length > 0) return EXIT.internal;
-  if (result.fixed.length > 0 && switchOption(values, 'exit-non-zero-on-fix')) return EXIT.findings;
-  return exitCode(result, values, settings.failOn);
+  if (onlyFix) tell(`fixed ${fixes.made.length}${hiddenFixes(result, unsafeFixes)}`);
+  else await writeReports(targets, outcome);
+  if (fixes.refusals.length > 0 || result.crashes.length > 0) return EXIT.internal;
+  if (fixes.made.length > 0 && switchOption(values, 'exit-non-zero-on-fix')) return EXIT.findings;
+  return onlyFix ? EXIT.ok : exitCode(result, values, settings.failOn);
 }
 
+const tell = (text: string): void => void process.stderr.write(`wsgiscope: ${visible(text)}\n`);
+
+const nameFix = ({ ruleId, title, file }: CheckOutcome['fixes']['made'][number]): string =>
+  `${displayName(file)}: ${ruleId}: ${title}`;
+
+const hiddenFixes = ({ summary }: CheckResult, unsafeFixes: boolean): string =>
+  summary.hiddenFixes > 0 && !unsafeFixes ? ` (${summary.hiddenFixes} more with --unsafe-fixes)` : '';
+
 /** The bytes of each part are those of its file, whatever its encoding. */
-function writeDiff(changes: CheckOutcome['changes']): void {
+function writeDiff(changes: CheckOutcome['fixes']['changes']): void {
   for (const part of renderDiff(changes, displayName))
     process.stdout.write(Buffer.from(part.text, part.encoding === 'latin1' ? 'latin1' : 'utf8'));
 }
@@ -93,7 +114,6 @@ async function writeReports(targets: readonly ReportTarget[], { result, fs, pict
 }
 
 function exitCode(result: CheckResult, values: OptionValues, failOn: 'error' | 'warning' | 'info' | 'never'): ExitCode {
-  if (result.crashes.length > 0) return EXIT.internal;
   const failing = failOn === 'never' ? [] : SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1);
   const fails = result.findings.some((finding) => failing.includes(finding.severity));
   const isIncomplete = switchOption(values, 'strict') && result.notices.length > 0;

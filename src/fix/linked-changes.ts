@@ -1,0 +1,24 @@
+import type { FileChange } from '../host/file-writer.ts';
+import type { FilePath } from '../source/location.ts';
+import type { SelectedFix } from './select-fixes.ts';
+
+/** Files that must be written together, and the fixes in them. */
+export interface LinkedChanges {
+  readonly changes: readonly FileChange[];
+  readonly fixes: readonly SelectedFix[];
+}
+
+/** Parts the changes so that no fix lies in two parts: each can be written or left without tearing a fix apart. */
+export function linkChanges(changes: readonly FileChange[], applied: readonly SelectedFix[]): readonly LinkedChanges[] {
+  const groupOf = new Map<FilePath, Set<FilePath>>();
+  for (const { fix } of applied) {
+    const files = fix.edits.map((edit) => edit.file);
+    const joined = new Set(files.flatMap((file) => [file, ...(groupOf.get(file) ?? [])]));
+    for (const file of joined) groupOf.set(file, joined);
+  }
+  return [...new Set(groupOf.values())].flatMap((files) => {
+    const inside = changes.filter(({ file }) => files.has(file));
+    const fixes = applied.filter(({ fix }) => fix.edits.some((edit) => files.has(edit.file)));
+    return inside.length > 0 ? [{ changes: inside, fixes }] : [];
+  });
+}
