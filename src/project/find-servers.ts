@@ -5,7 +5,8 @@ import { groupFragments } from './group-fragments.ts';
 import type { ServerFiles } from './server-files.ts';
 
 const ENTRY_NAME = /^(apache2|httpd)\.conf$/;
-const ENTRY_LINE = /^[ \t]*(ServerRoot|LoadModule|MutexFile|PidFile)[ \t]/im;
+const ENTRY_LINE =
+  /^[ \t]*(ServerRoot|MutexFile|PidFile|LoadModule[ \t]+(mpm_\w+|authz_core|authz_host|unixd)_module)[ \t]/im;
 const INCLUDE_LINE = /^[ \t]*Include(Optional)?[ \t]/im;
 
 /**

@@ -226,6 +226,16 @@ describe('reading on in a repository', () => {
     expect(inner?.symbols).toEqual(['{{ port }}']);
   });
 
+  it('takes shell variables for template expressions, but not the parameters of macros', () => {
+    const symbolsOf = (text: string) => read(text, {}, { tolerant: true }).nodes.map(({ symbols }) => symbols);
+    expect(symbolsOf('ServerAlias $SITE_NAME\nServerAlias ${SITE:-a.example}\n')).toEqual([
+      ['$SITE_NAME'],
+      ['${SITE:-a.example}'],
+    ]);
+    const macro = '<Macro Site $NAME>\nServerAlias $NAME\n</Macro>\nUse Site a.example\n';
+    expect(show(read(macro, {}, { tolerant: true }).nodes)).toBe('ServerAlias(a.example)');
+  });
+
   it('never throws and always ends, whatever the text', () => {
     const piece = fc.constantFrom(
       '<',

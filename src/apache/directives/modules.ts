@@ -33,6 +33,12 @@ export function namesOfModule(id: string): readonly string[] {
   return [id, ODD_SOURCES[id] ?? `mod_${id.replace(/_module$/, '')}.c`];
 }
 
+/**
+ * Modules that every server with modules of its own choice loads: a list of LoadModule lines without one of them is that of
+ * a fragment, which adds what it needs to a list elsewhere.
+ */
+export const isBackboneModule = (id: string): boolean => /^(mpm_\w+|authz_core|authz_host|unixd)_module$/.test(id);
+
 /** The names that are true before any LoadModule line. */
 export const STATIC_MODULE_NAMES: ReadonlySet<string> = new Set(DEBIAN_STATIC.flatMap(namesOfModule));
 

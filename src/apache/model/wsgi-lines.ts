@@ -2,12 +2,16 @@ import type { Setting } from '../../source/setting.ts';
 import type { DirectiveNode } from '../syntax/config-node.ts';
 import type { DaemonProcess, Preload, Server, WsgiAlias, WsgiOptions } from './server-config.ts';
 
-/** Values in the order they are written; `null` where a word is no `key=value` (mod_wsgi.c:wsgi_parse_option). */
+/**
+ * Values in the order they are written; `null` where a word is no `key=value` (mod_wsgi.c:wsgi_parse_option). Of a template
+ * such a word may become anything, several options or none, and is passed over.
+ */
 function parseOptions(node: DirectiveNode, from: number): readonly (readonly [string, string])[] | null {
   const found: [string, string][] = [];
   const tail = splitOptionText(node, from);
   for (const text of tail) {
     const equals = text.indexOf('=');
+    if (equals <= 0 && node.symbols.length > 0) continue;
     if (equals <= 0) return null;
     const value = text.slice(equals + 1);
     const quote = /^(["'])(.*?)\1?$/.exec(value);
@@ -51,6 +55,7 @@ export function parseWsgiOptions(node: DirectiveNode, from: number, invalid: str
   const options: { -readonly [K in keyof WsgiOptions]: Setting<string> } = {};
   for (const [key, value] of pairs) {
     const name = ALIAS_OPTIONS[key];
+    if (!name && node.symbols.length > 0) continue;
     if (!name) return invalid;
     if (value === '') return EMPTY_OPTION[name];
     options[name] = { value, setBy: node.at, overrides: [] };
@@ -86,7 +91,7 @@ export function parseDaemon(
   const options = new Map<string, string>();
   for (const [key, value] of pairs) {
     const refusal = refuseDaemonOption(key, value);
-    if (refusal) return refusal;
+    if (refusal && node.symbols.length === 0) return refusal;
     options.set(key, value);
   }
   if (options.has('script-user') && options.has('script-group'))

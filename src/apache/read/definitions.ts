@@ -66,7 +66,7 @@ export class Definitions {
       const name = match[1] ?? '';
       const value = this.#values.get(name.toLowerCase()) ?? this.#environment.get(name);
       if (value === undefined || length + value.length > LONGEST_EXPANSION) {
-        if (!name.includes(':')) missing.push(match[0]);
+        if (!name.includes(':') || name.includes(':-')) missing.push(match[0]);
         continue;
       }
       keep(match.index);

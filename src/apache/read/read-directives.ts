@@ -1,4 +1,4 @@
-import { namesOfModule } from '../directives/modules.ts';
+import { isBackboneModule, namesOfModule } from '../directives/modules.ts';
 import { LineDirective } from '../syntax/line-node.ts';
 import { splitWords } from '../syntax/words.ts';
 import { findIncludedFiles } from './include-files.ts';
@@ -67,7 +67,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
         command.line,
       );
     }
-    reader.modulesTold = true;
+    reader.modulesTold ||= !reader.options.tolerant || isBackboneModule(id);
     for (const name of namesOfModule(id)) reader.moduleNames.add(name);
   },
   loadfile: () => {},

@@ -10,7 +10,7 @@ export interface StartupError {
   readonly line: number;
 }
 
-/** The modules in play: ids (`wsgi_module`) and source names (`mod_wsgi.c`). `complete` is false where no LoadModule line tells. */
+/** The modules in play: ids (`wsgi_module`) and source names (`mod_wsgi.c`). `complete` is false where no LoadModule line tells, or only those of a fragment. */
 export interface ModuleSet {
   readonly complete: boolean;
   readonly names: ReadonlySet<string>;

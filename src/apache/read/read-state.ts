@@ -29,7 +29,7 @@ export interface ReadState {
   /** Lines that acted while they were read and that rules ask about: LoadModule, ServerRoot. */
   readonly readNodes: DirectiveNode[];
   serverRoot: FilePath | null;
-  /** A LoadModule line was read: the module set is known. */
+  /** The module set is known: a LoadModule line was read, in tolerant mode one that no fragment has. */
   modulesTold: boolean;
   anyMacroDefined: boolean;
   /** Records an error as httpd words it. Reading stops there unless it is tolerant. */

@@ -12,9 +12,12 @@ export interface TemplateMask {
   conditionsAt(offset: number): readonly Condition[];
 }
 
-/** Expressions, comments and control tags of Jinja2, Django, Mustache, Go, ERB, PHP, Template Toolkit, autoconf and hosting panels. A tag has a bound: looking for an end that is not there would take quadratic time. */
+/** Expressions, comments and control tags of Jinja2, Django, Mustache, Go, ERB, PHP, Template Toolkit, autoconf, hosting panels and shells. A tag has a bound: looking for an end that is not there would take quadratic time. */
 const TAG =
-  /\{#[\s\S]{0,1000}?#\}|\{%-?[\s\S]{0,1000}?-?%\}|\{\{[\s\S]{0,1000}?\}\}|<%[\s\S]{0,1000}?%>|<\?(?:php|=)[\s\S]{0,1000}?\?>|\[%[\s\S]{0,1000}?%\]|@@\w+@@|(?<![\w@.])@\w+@(?![\w.])|(?<=^|[\s:"'/])%\w+%(?=$|[\s:"'/>])/gm;
+  /\{#[\s\S]{0,1000}?#\}|\{%-?[\s\S]{0,1000}?-?%\}|\{\{[\s\S]{0,1000}?\}\}|<%[\s\S]{0,1000}?%>|<\?(?:php|=)[\s\S]{0,1000}?\?>|\[%[\s\S]{0,1000}?%\]|@@\w+@@|(?<![\w@.])@\w+@(?![\w.])|(?<=^|[\s:"'/])%\w+%(?=$|[\s:"'/>])|\$[A-Z][A-Z0-9_]+(?!\w)/gm;
+
+/** Where macros are defined, `$NAME` is a parameter of one. */
+const MACRO = /^[ \t]*<Macro[ \t]/im;
 
 /** Tags beyond this stay as they are: every line asks what stands around it. */
 const MOST_TAGS = 10_000;
@@ -32,7 +35,10 @@ interface Block {
 
 /** Masks the templates of a file; null where there are none. Branches of one block become conditions that exclude each other. */
 export function maskTemplates(path: FilePath, text: string): TemplateMask | null {
-  const tags = [...text.matchAll(TAG)].filter((tag) => isTemplate(tag[0])).slice(0, MOST_TAGS);
+  const hasMacros = MACRO.test(text);
+  const tags = [...text.matchAll(TAG)]
+    .filter(([tag]) => isTemplate(tag) && !(hasMacros && tag.startsWith('$')))
+    .slice(0, MOST_TAGS);
   if (tags.length === 0) return null;
   const source = new SourceFile(path, text);
   const parts: string[] = [];

@@ -27,6 +27,14 @@ testRule(rule, {
       findings: [{ id: 'undeclared', severity: 'error' }],
     },
     {
+      name: 'a whole list of modules, and mod_wsgi is not in it',
+      tree: {
+        'apache2.conf': `LoadModule mpm_event_module modules/mod_mpm_event.so\nLoadModule authz_core_module modules/mod_authz_core.so\n${virtualHost('a.example.com', mount('blog'))}`,
+        ...SITES,
+      },
+      findings: [{ id: 'refused', severity: 'error', says: ["Invalid command 'WSGIScriptAlias'"] }],
+    },
+    {
       name: 'a mount without its URL',
       tree: { 'site.conf': virtualHost('a.example.com', 'WSGIScriptAlias /srv/blog/blog/wsgi.py'), ...SITES },
       findings: [{ id: 'refused', severity: 'error' }],
@@ -42,6 +50,20 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'options that a template fills in: a number, several options in one word, none',
+      tree: {
+        'site.conf': `WSGIDaemonProcess blog processes={{ wsgi_processes }} {{ more(2, 15) }} threads=$WSGI_THREADS\n${virtualHost('a.example.com', mount('blog', '/', ' {{ placement }} process-group=blog'))}`,
+        ...SITES,
+      },
+    },
+    {
+      name: 'a fragment that loads what it needs besides the modules of its server',
+      tree: {
+        'site.conf': `LoadModule ssl_module modules/mod_ssl.so\n${virtualHost('a.example.com', mount('blog'))}`,
+        ...SITES,
+      },
+    },
     {
       name: 'a value in quotes',
       tree: {
