@@ -6,9 +6,11 @@ import type { Label } from './finding.ts';
 export const nameProcess = (group: string): string =>
   group === '' ? 'the embedded processes of Apache' : `the process group '${group}'`;
 
-/** An interpreter as people say it. */
-export const nameInterpreter = (applicationGroup: string): string =>
-  applicationGroup === '' ? 'the main interpreter (%{GLOBAL})' : `the interpreter '${applicationGroup}'`;
+/** An interpreter as people say it. In a mapping by hand it has no name. */
+export function nameInterpreter(applicationGroup: string, isMappedByHand = false): string {
+  if (isMappedByHand) return 'an interpreter of its own';
+  return applicationGroup === '' ? 'the main interpreter (%{GLOBAL})' : `the interpreter '${applicationGroup}'`;
+}
 
 /** A site by the name its users type, else by its script. */
 export function nameSite(mount: Mount | null, script: DeployedScript): string {

@@ -102,11 +102,16 @@ class GroupDrawing {
     return {
       id,
       kind: 'interpreter',
-      lines: [name === '' ? 'main interpreter' : `interpreter ${name}`],
+      lines: [titleOf(interpreter)],
       isShared: distinctSettings(interpreter.scripts) > 1,
       inside: [...mounts, ...scripts],
     };
   }
+}
+
+function titleOf({ applicationGroup, mounts }: Interpreter): string {
+  if (mounts.some((mount) => mount.server === null)) return 'an interpreter of its own';
+  return applicationGroup === '' ? 'main interpreter' : `interpreter ${applicationGroup}`;
 }
 
 const keyOf = (interpreter: string, script: string): string => `${interpreter}\n${script}`;

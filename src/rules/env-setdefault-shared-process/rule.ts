@@ -83,7 +83,7 @@ export const rule = defineRule({
       if (leak.victimEffect) {
         const data = {
           ...shared,
-          interpreter: nameInterpreter(leak.victimInterpreter.applicationGroup),
+          interpreter: nameInterpreter(leak.victimInterpreter.applicationGroup, leak.victimMount.server === null),
           writerScript: nameScript(leak.writer),
         };
         report({
