@@ -53,12 +53,24 @@ export interface AnalysisInput {
 /** The disk without bounds: for settings and for what a person names. */
 export const wholeDisk = (): FileSystem => new NodeFileSystem({ roots: null, maxBytes: 64 * 1024 * 1024 });
 
+/** Throws `UsageError` where a server or script that the settings name is not there: a wrong name must not look like a clean tree. */
+function demandNamedFiles(fs: FileSystem, { apache, processGroups }: Settings): void {
+  const isFile = (path: FilePath): boolean => fs.status(path)?.kind === 'file';
+  const entry = apache.find((path) => !isFile(path));
+  if (entry !== undefined) throw new UsageError(`--apache: ${entry} is not a file`);
+  for (const [group, scripts] of Object.entries(processGroups)) {
+    const script = scripts.find((path) => !isFile(path));
+    if (script !== undefined) throw new UsageError(`process group "${group}": ${script} is not a file`);
+  }
+}
+
 /** The disk as an analysis may see it: its tree, or everything where a configuration outside of it is named. */
 export function openTree(input: AnalysisInput): { readonly fs: NodeFileSystem; readonly root: FilePath } {
   const { paths, settings } = input;
   const disk = wholeDisk();
   const missing = paths.find((path) => disk.status(path) === null);
   if (missing !== undefined) throw new UsageError(`${missing}: no such file or folder`);
+  demandNamedFiles(disk, settings);
   const root = analysedTree(disk, paths);
   const isFree = settings.allowOutside || settings.apache.some((file) => !isInside(file, root));
   return { root, fs: new NodeFileSystem({ roots: isFree ? null : [root], maxBytes: settings.maxFileBytes }) };
@@ -165,6 +177,7 @@ export interface ExplainInput {
 export async function explain(input: ExplainInput): Promise<Explanation> {
   const { settings, folder, entry, requests, envvars } = input;
   const fs = wholeDisk();
+  demandNamedFiles(fs, settings);
   const started = envvars === null ? null : fs.readText(envvars);
   if (started?.kind === 'failure') throw new UsageError(`--envvars: ${started.message}`);
   const { environment, notices } = parseEnvvars(envvars ?? '', started?.text ?? '');
@@ -199,8 +212,7 @@ export interface GraphInput {
 /** Draws the servers that the settings name, or the mapping by hand. */
 export async function drawDeployments({ settings, folder, format, nameOf }: GraphInput): Promise<string> {
   const fs = wholeDisk();
-  const missing = settings.apache.find((file) => fs.status(file)?.kind !== 'file');
-  if (missing !== undefined) throw new UsageError(`--apache: ${missing} is not a file`);
+  demandNamedFiles(fs, settings);
   const processGroups = new Map(Object.entries(settings.processGroups));
   if (settings.apache.length === 0 && processGroups.size === 0)
     throw new UsageError(
