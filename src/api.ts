@@ -12,12 +12,14 @@ import type { SelectedFix } from './fix/select-fixes.ts';
 import { writeFixes } from './fix/write-fixes.ts';
 import type { FileSystem } from './host/file-system.ts';
 import type { FileChange } from './host/file-writer.ts';
+import { openGitTree } from './host/git-tree.ts';
 import { NodeFileSystem } from './host/node-file-system.ts';
 import { NodeFileWriter } from './host/node-file-writer.ts';
 import { isInside } from './host/path-inside.ts';
 import type { CheckResult } from './linter/check-result.ts';
-import { type LintedTree, lintTree } from './linter/lint-tree.ts';
+import { type LintedTree, type LintInput, lintTree } from './linter/lint-tree.ts';
 import { analysedTree } from './project/analysed-tree.ts';
+import { mayMatter } from './project/classify-file.ts';
 import { findDeployedFiles } from './project/deployed-files.ts';
 import { scanTree } from './project/scan-tree.ts';
 import { extractScriptFacts } from './python/facts/extract-script-facts.ts';
@@ -83,6 +85,8 @@ export interface CheckInput extends AnalysisInput {
   readonly unsafeFixes?: boolean;
   /** Runs the writing of files without a break, so that a signal does not come between two files of one fix. */
   readonly uninterrupted?: <T>(work: () => T) => Promise<T>;
+  /** A revision of git: only findings that are not there at it count. */
+  readonly since?: string;
 }
 
 /** One fix as people are told of it. */
@@ -111,10 +115,9 @@ export interface CheckOutcome {
 export async function check(input: CheckInput): Promise<CheckOutcome> {
   const { fs, root } = openTree(input);
   const parser = await createPythonParser();
-  const scan = scanTree(fs, input.paths);
-  const scripts = input.paths.filter((path) => fs.status(path)?.kind === 'file');
-  const lint = (view: FileSystem) =>
-    lintTree({ fs: view, root, scan, scripts, settings: input.settings, parser }, RULES);
+  const tree = { root, settings: input.settings, parser, ...listInput(fs, input.paths) };
+  const before = input.since === undefined ? undefined : findingsAt(input.since, { ...tree, fs }, input.paths);
+  const lint = (view: FileSystem) => lintTree({ ...tree, fs: view, ...(before ? { before } : {}) }, RULES);
   const first = lint(fs);
   const nameOf = (file: FilePath) => file;
   const outcome = (linted: LintedTree, view: FileSystem, fixes: CheckOutcome['fixes']): CheckOutcome => ({
@@ -160,6 +163,27 @@ function fixAnalysis({ result, tree }: LintedTree): FixAnalysis {
   const refused = tree.project.servers.reduce((count, server) => count + server.errors.length, 0);
   const broken = [...tree.project.scripts.values()].filter(({ facts }) => facts.loads === false).length;
   return { findings: result.findings, breakage: refused + broken };
+}
+
+/** What the paths of a run hold: the files below them, and the scripts among them that are named. */
+function listInput(fs: FileSystem, paths: readonly FilePath[]): Pick<LintInput, 'scan' | 'scripts'> {
+  const there = paths.filter((path) => fs.status(path) !== null);
+  return { scan: scanTree(fs, there), scripts: there.filter((path) => fs.status(path)?.kind === 'file') };
+}
+
+/** The fingerprints of what was to be found at an earlier revision, of all that is read today. */
+function findingsAt(revision: string, now: LintInput, paths: readonly FilePath[]): ReadonlySet<string> {
+  const tree = openGitTree({
+    folder: now.root,
+    revision,
+    disk: now.fs,
+    maxBytes: now.settings.maxFileBytes,
+    mayMatter,
+  });
+  if (tree.kind === 'failure') throw new UsageError(`--since: ${tree.message}`);
+  const { fs, movedTo } = tree;
+  const { result } = lintTree({ ...now, fs, ...listInput(fs, paths), movedTo }, RULES);
+  return new Set(result.findings.map((finding) => finding.fingerprint));
 }
 
 /** A sequence of requests to one server. */

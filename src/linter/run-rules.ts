@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { relative } from 'node:path';
 import type { Settings } from '../config/settings.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 import type { Finding } from '../rules/finding.ts';
@@ -15,8 +14,16 @@ export interface RunResult {
   readonly crashes: CheckResult['crashes'];
 }
 
-/** Runs every selected rule over every subject of its kind. A rule that throws is named, and the others go on. */
-export function runRules(rules: readonly Rule[], tree: AnalyzedTree, settings: Settings, root: FilePath): RunResult {
+/**
+ * Runs every selected rule over every subject of its kind. A rule that throws is named, and the others go on.
+ * `nameOf` gives the name of a file by which occurrences are told apart.
+ */
+export function runRules(
+  rules: readonly Rule[],
+  tree: AnalyzedTree,
+  settings: Settings,
+  nameOf: (file: FilePath) => string,
+): RunResult {
   const crashes: { ruleId: string; message: string }[] = [];
   const raw: RawFinding[] = [];
   for (const rule of rules) {
@@ -32,7 +39,7 @@ export function runRules(rules: readonly Rule[], tree: AnalyzedTree, settings: S
     raw.map((finding) => withSeverity(finding, settings)),
     (id) => stages.get(id),
   );
-  return { findings: nameOccurrences(distinct(folded), tree, root).sort(byPlace), crashes };
+  return { findings: nameOccurrences(distinct(folded), tree, nameOf).sort(byPlace), crashes };
 }
 
 function isSelected(rule: Rule, { select, ignore, severity }: Settings): boolean {
@@ -87,13 +94,13 @@ function distinct<T extends RawFinding>(findings: readonly T[]): readonly T[] {
 function nameOccurrences(
   findings: readonly (RawFinding & Pick<Finding, 'because'>)[],
   tree: AnalyzedTree,
-  root: FilePath,
+  nameOf: (file: FilePath) => string,
 ): Finding[] {
   const seen = new Map<string, number>();
   return [...findings].sort(byPlace).map(({ messageId, sites: _sites, deployment: _deployment, ...finding }) => {
     const { file, range } = finding.primary.at;
     const text = tree.textOf(file)?.slice(range.start, range.end).replace(/\s+/g, ' ') ?? '';
-    const identity = JSON.stringify([finding.ruleId, messageId, relative(root, file), text]);
+    const identity = JSON.stringify([finding.ruleId, messageId, nameOf(file), text]);
     const number = seen.get(identity) ?? 0;
     seen.set(identity, number + 1);
     const fingerprint = createHash('sha256').update(`${identity}#${number}`).digest('hex').slice(0, 16);

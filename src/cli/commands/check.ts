@@ -10,7 +10,15 @@ import {
 } from '../../api.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { OptionValues } from '../option-table.ts';
-import { choiceOption, listOption, namesOption, SHARED_OPTIONS, settingsOf, switchOption } from '../options.ts';
+import {
+  choiceOption,
+  listOption,
+  namesOption,
+  SHARED_OPTIONS,
+  settingsOf,
+  switchOption,
+  textOption,
+} from '../options.ts';
 import { displayName, type ReportTarget, reportTargets, wantsColor, writeReport } from '../report-output.ts';
 import { uninterrupted } from '../uninterrupted.ts';
 import type { Command } from './command.ts';
@@ -30,6 +38,7 @@ export const CHECK: Command = {
     'min-confidence': { value: 'LEVEL', describe: 'leave out findings below high, medium or low' },
     'fail-on': { value: 'LEVEL', describe: 'fail from this severity on: error, warning (default), info, never' },
     'exit-zero': { describe: 'exit 0 even with findings' },
+    since: { value: 'REF', describe: 'only findings that are not there at this revision of git' },
     fix: { describe: 'make the safe fixes' },
     'fix-only': { describe: 'make the safe fixes, and report and fail on nothing that is left' },
     'unsafe-fixes': { describe: 'let --fix, --fix-only and --diff make the others too' },
@@ -55,7 +64,15 @@ async function runCheck(values: OptionValues, operands: readonly string[]): Prom
   const onlyFix = switchOption(values, 'fix-only') === true;
   const fix = switchOption(values, 'diff') ? 'diff' : switchOption(values, 'fix') || onlyFix ? 'apply' : undefined;
   const unsafeFixes = switchOption(values, 'unsafe-fixes') === true;
-  const outcome = await check({ paths, settings, ...(fix ? { fix } : {}), unsafeFixes, uninterrupted });
+  const since = textOption(values, 'since');
+  const outcome = await check({
+    paths,
+    settings,
+    ...(fix ? { fix } : {}),
+    ...(since === undefined ? {} : { since }),
+    unsafeFixes,
+    uninterrupted,
+  });
   const { result, fixes } = outcome;
   if (switchOption(values, 'show-fixes')) for (const made of fixes.made) tell(`fixed ${nameFix(made)}`);
   for (const { ruleId, message } of result.crashes) tell(`the rule ${ruleId} failed: ${message}`);
