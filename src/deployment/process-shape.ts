@@ -19,7 +19,7 @@ export function processShape(
 ): ProcessShape {
   return {
     isDaemon: daemon !== null,
-    threads: threadsOf(config, daemon),
+    threads: requestThreads(config, daemon),
     searchPath: initialSearchPath(config, daemon, sources),
     installed: installedPackages(config, daemon, versions, sources, isProjectPackage),
   };
@@ -51,7 +51,8 @@ export function mainServerWord(config: ServerConfig, key: string): string | unde
   return config.main.directives.findLast((directive) => directive.key === key)?.words[0]?.text;
 }
 
-function threadsOf(config: ServerConfig, daemon: DaemonProcess | null): number {
+/** How many threads of one process serve requests: `threads=` of a daemon, ThreadsPerChild or the one of prefork in embedded mode. */
+export function requestThreads(config: ServerConfig, daemon: DaemonProcess | null): number {
   if (daemon) return positive(daemon.options.get('threads')) ?? DEFAULT_DAEMON_THREADS;
   if (config.modules.names.has('mpm_prefork_module')) return 1;
   return positive(mainServerWord(config, 'threadsperchild')) ?? DEFAULT_THREADS_PER_CHILD;

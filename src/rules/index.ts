@@ -11,6 +11,7 @@ import { rule as handlerPerRequest } from './handler-per-request/rule.ts';
 import { rule as legacyBootstrap } from './legacy-bootstrap/rule.ts';
 import { rule as loadmoduleTwice } from './loadmodule-twice/rule.ts';
 import { rule as locationOrder } from './location-order/rule.ts';
+import { rule as mainInterpreterMixed } from './main-interpreter-mixed/rule.ts';
 import { rule as modPythonResidue } from './mod-python-residue/rule.ts';
 import { rule as perRequestEnvWrite } from './per-request-env-write/rule.ts';
 import { rule as populateMasking } from './populate-masking/rule.ts';
@@ -44,6 +45,7 @@ export const RULES: readonly Rule[] = [
   legacyBootstrap,
   loadmoduleTwice,
   locationOrder,
+  mainInterpreterMixed,
   modPythonResidue,
   perRequestEnvWrite,
   populateMasking,
