@@ -97,7 +97,8 @@ export interface CheckOutcome {
   readonly result: CheckResult;
   /** The texts that were analysed, fixes included. */
   readonly fs: FileSystem;
-  readonly picture: (form: 'mermaid' | 'svg') => Promise<string>;
+  /** Draws the deployments; `nameOf` shortens paths. */
+  readonly picture: (form: 'mermaid' | 'svg', nameOf: (file: FilePath) => string) => Promise<string>;
   /** What the fixes make of the files. */
   readonly fixes: {
     readonly changes: readonly FileChange[];
@@ -119,12 +120,11 @@ export async function check(input: CheckInput): Promise<CheckOutcome> {
   const before = input.since === undefined ? undefined : findingsAt(input.since, { ...tree, fs }, input.paths);
   const lint = (view: FileSystem) => lintTree({ ...tree, fs: view, ...(before ? { before } : {}) }, RULES);
   const first = lint(fs);
-  const nameOf = (file: FilePath) => file;
   const outcome = (linted: LintedTree, view: FileSystem, fixes: CheckOutcome['fixes']): CheckOutcome => ({
     result: linted.result,
     fs: view,
     fixes,
-    picture: (form) => renderGraph(linted.tree.deployments, form, nameOf),
+    picture: (form, nameOf) => renderGraph(linted.tree.deployments, form, nameOf),
   });
   if (!input.fix) return outcome(first, fs, { changes: [], made: [], unwritten: [], refusals: [], stable: true });
   const fixing = fixUntilStable({

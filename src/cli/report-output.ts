@@ -1,46 +1,103 @@
-import { writeFileSync } from 'node:fs';
-import { relative } from 'node:path';
-import { REPORT_FORMATS, type ReportFormat, UsageError } from '../api.ts';
+import { realpathSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { REPORT_FORMATS, type ReportFormat, UsageError, visible } from '../api.ts';
 
-/** One report that is asked for, and the file it goes to; null for stdout. */
+/** One report that is asked for, and the absolute file it goes to; null for stdout. */
 export interface ReportTarget {
   readonly format: ReportFormat;
   readonly file: string | null;
 }
 
-/** Reads `--format X` and `--format X=FILE`. At most one report goes to stdout; `full` does where none is named at all. */
+/**
+ * Reads `--format X` and `--format X=FILE` (`-` is stdout). At most one report goes to stdout; `full` does where none is named at
+ * all. Throws where two go to one place, or where a file cannot be written: before the work, not after it.
+ */
 export function reportTargets(written: readonly string[] | undefined): readonly ReportTarget[] {
-  const targets = (written ?? ['full']).map((text): ReportTarget => {
-    const at = text.indexOf('=');
-    const name = at < 0 ? text : text.slice(0, at);
-    const format = REPORT_FORMATS.find((known) => known === name);
-    if (!format) throw new UsageError(`--format: "${name}" is none of ${REPORT_FORMATS.join(', ')}`);
-    return { format, file: at < 0 ? null : text.slice(at + 1) };
-  });
-  if (targets.filter((target) => target.file === null).length > 1) {
+  const targets = (written ?? ['full']).map(parseTarget);
+  const files = targets.flatMap(({ file }) => (file === null ? [] : [file]));
+  if (targets.length - files.length > 1) {
     throw new UsageError('--format: only one report can go to stdout; write the others as FORMAT=FILE');
   }
+  const twice = files.find((file, index) => files.indexOf(file) !== index);
+  if (twice !== undefined) throw new UsageError(`--format: two reports would go to ${displayName(twice)}`);
   return targets;
 }
 
+function parseTarget(text: string): ReportTarget {
+  const at = text.indexOf('=');
+  const name = at < 0 ? text : text.slice(0, at);
+  const format = REPORT_FORMATS.find((known) => known === name);
+  if (!format) throw new UsageError(`--format: "${name}" is none of ${REPORT_FORMATS.join(', ')}`);
+  const file = at < 0 ? '-' : text.slice(at + 1);
+  if (file === '') throw new UsageError(`--format: ${text} names no file`);
+  return { format, file: file === '-' ? null : realTarget(resolve(file), file) };
+}
+
+/** Where a report will really stand, links followed, so that two names of one file are told to be one. */
+function realTarget(file: string, written: string): string {
+  try {
+    const existing = statSync(file, { throwIfNoEntry: false });
+    if (existing?.isDirectory()) throw new UsageError(`--format: ${written} is a folder`);
+    return existing ? realpathSync(file) : join(realpathSync(dirname(file)), basename(file));
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`--format: ${written} cannot be written (${reasonOf(error)})`);
+  }
+}
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Writes a report: in one step, so that a reader sees the old file or the new one; a pipe or a device is written as it is. */
 export function writeReport(target: ReportTarget, text: string): void {
-  if (target.file === null) {
+  const { file } = target;
+  if (file === null) {
     process.stdout.write(text);
     return;
   }
   try {
-    writeFileSync(target.file, text);
+    const existing = statSync(file, { throwIfNoEntry: false });
+    if (existing && !existing.isFile()) writeFileSync(file, text);
+    else writeFileAtomic.sync(file, text);
   } catch (error) {
-    throw new UsageError(
-      `--format: ${target.file} cannot be written (${error instanceof Error ? error.message : error})`,
-    );
+    throw new UsageError(`--format: ${displayName(file)} cannot be written (${reasonOf(error)})`);
   }
 }
 
-/** A path as it is printed: relative to the working directory where it lies below it. */
-export function displayName(file: string): string {
-  const name = relative(process.cwd(), file);
-  return name === '' ? '.' : name.startsWith('..') ? file : name;
+/**
+ * Says something on stderr, every line under the program's name. Names of files in it are a stranger's: nothing hidden gets
+ * through, and no line of theirs can pass for a command of whatever reads the log.
+ */
+export function complain(text: string): void {
+  for (const line of text.split('\n')) process.stderr.write(`wsgiscope: ${visible(line)}\n`);
+}
+
+/**
+ * A path as it is printed: relative to the working directory where it lies below it, with slashes. A leading colon is not left
+ * first: in a log of GitHub a line that begins with `::` is a command.
+ */
+export const displayName = (file: string): string => nameBelow(process.cwd(), file);
+
+/** The variables in which a forge says where the repository lies: its formats hold paths that start there. */
+const REPOSITORIES: Readonly<Partial<Record<ReportFormat, string>>> = {
+  github: 'GITHUB_WORKSPACE',
+  sarif: 'GITHUB_WORKSPACE',
+  gitlab: 'CI_PROJECT_DIR',
+};
+
+/** How a format names files: from the working directory, or from the top of the repository where its readers know only that. */
+export function namesFor(format: ReportFormat): (file: string) => string {
+  const top = process.env[REPOSITORIES[format] ?? ''];
+  if (!top) return displayName;
+  return (file) => nameBelow(resolve(top), file);
+}
+
+function nameBelow(folder: string, file: string): string {
+  const name = relative(folder, file);
+  if (name === '') return '.';
+  if (name === '..' || name.startsWith(`..${sep}`)) return file;
+  const shown = name.split(sep).join('/');
+  return shown.startsWith(':') ? `./${shown}` : shown;
 }
 
 /** Whether to colour what goes to a stream (no-color.org, force-color.org). */

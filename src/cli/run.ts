@@ -3,6 +3,7 @@ import type { Command } from './commands/command.ts';
 import { COMMANDS } from './commands/index.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { parseOptions } from './option-table.ts';
+import { complain } from './report-output.ts';
 
 /** Runs one command line and tells the exit code. Only the report goes to stdout. */
 export async function run(args: readonly string[]): Promise<ExitCode> {
@@ -25,11 +26,14 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
     return await command.run(values, operands);
   } catch (error) {
     const isUsage = error instanceof UsageError;
-    const text = error instanceof Error ? ((isUsage ? undefined : error.stack) ?? error.message) : String(error);
-    process.stderr.write(`wsgiscope: ${isUsage ? '' : 'internal failure: '}${text}\n`);
+    const message = error instanceof Error ? error.message : String(error);
+    const trace = !isUsage && error instanceof Error ? (error.stack ?? '').split('\n').filter(isFrame) : [];
+    complain([isUsage ? message : `internal failure: ${message}`, ...trace].join('\n'));
     return isUsage ? EXIT.usage : EXIT.internal;
   }
 }
+
+const isFrame = (line: string): boolean => /^ +at /.test(line);
 
 function commandNamed(name: string): Command {
   const command = COMMANDS.find((known) => known.name === name);

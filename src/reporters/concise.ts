@@ -1,7 +1,7 @@
 import type { CheckResult } from '../linter/check-result.ts';
 import { visible } from './escape.ts';
 import { renderNoticeLines } from './notice-lines.ts';
-import { paintWith } from './palette.ts';
+import { paintWith, SEVERITY_COLORS } from './palette.ts';
 import type { ReportContext } from './report-context.ts';
 import { renderSummaryLine } from './summary-line.ts';
 
@@ -11,8 +11,9 @@ export function renderConcise(result: CheckResult, context: ReportContext): stri
   const lines = result.findings.map((finding) => {
     const { at } = finding.primary;
     const place = paint('bold', visible(`${context.nameOf(at.file)}:${at.line}:${at.column}`));
+    const name = paint(SEVERITY_COLORS[finding.severity], `${finding.severity}[${finding.ruleId}]`);
     const fixable = finding.fixes.some((fix) => fix.applicability === 'safe') ? ' [fixable]' : '';
-    return `${place}: ${finding.severity}[${finding.ruleId}]${fixable} ${visible(finding.message)}\n`;
+    return `${place}: ${name}${fixable} ${visible(finding.message)}\n`;
   });
   const notices = renderNoticeLines(result, context).map((line) => `${line}\n`);
   return `${lines.join('')}${notices.join('')}${renderSummaryLine(result.summary)}\n`;

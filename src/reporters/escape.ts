@@ -1,9 +1,9 @@
 /**
  * File names, values and comments come from strangers. Whatever a reporter prints goes through one of these.
- * The characters made visible: C0 and C1 controls, direction marks and overrides, zero-width and line-separator characters,
- * lone surrogates (Unicode categories Cc, Cf, Zl, Zp, Cs).
+ * The characters made visible: C0 and C1 controls, direction marks and overrides, zero-width, filler and line-separator
+ * characters, lone surrogates and the noncharacters that XML forbids.
  */
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{DI}\p{Noncharacter_Code_Point}]/gu;
 
 const codeOf = (character: string): string => {
   const code = character.codePointAt(0) ?? 0;
@@ -13,8 +13,21 @@ const codeOf = (character: string): string => {
 /** The text on one line, every hidden or control character written as an escape such as `\n` or `\u{202e}`. */
 export const visible = (text: string): string => text.replace(HIDDEN, codeOf);
 
-/** Like `visible`, but line feeds stay: for messages of several lines. */
-export const visibleLines = (text: string): string => text.split('\n').map(visible).join('\n');
+/**
+ * A value as JSON in which every hidden character is an escape: it reads back the same, and can be shown in a terminal or
+ * split into lines by any reader (Python's `splitlines` knows U+2028 and U+0085).
+ */
+export const toJsonText = (value: unknown, indent?: number): string =>
+  JSON.stringify(value, null, indent).replace(HIDDEN, (character) =>
+    character === '\n'
+      ? character
+      : unitsOf(character)
+          .map((unit) => `\\u${unit}`)
+          .join(''),
+  );
+
+const unitsOf = (character: string): readonly string[] =>
+  character.split('').map((unit) => unit.charCodeAt(0).toString(16).padStart(4, '0'));
 
 const HTML_ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -24,24 +37,28 @@ const HTML_ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Text for HTML and XML, in elements and in quoted attributes; line feeds stay. */
+/** Text for HTML and XML on one line, in elements and in quoted attributes. */
 export const escapeMarkup = (text: string): string =>
-  visibleLines(text).replace(/[&<>"']/g, (character) => HTML_ENTITIES[character] ?? character);
+  visible(text).replace(/[&<>"']/g, (character) => HTML_ENTITIES[character] ?? character);
 
-/** Text for Markdown on one line: no character of it is syntax, HTML or a mention. */
+/**
+ * Text for Markdown on one line: no character of it is syntax, HTML, a link or a mention. Mentions are made after the backslashes
+ * are gone, so that only a character between `@` and the name keeps them from being made.
+ */
 export const escapeMarkdown = (text: string): string =>
   visible(text)
-    .replace(/[\\`*_{}[\]()#+\-.!|~>@:$]/g, '\\$&')
+    .replace(/[\\`*_{}[\]()#+\-.!|~>:$]/g, '\\$&')
     .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;');
+    .replaceAll('<', '&lt;')
+    .replaceAll('@', '@&#8203;');
 
-/** The message part of a GitHub workflow command (`::error ::message`), as the runner unescapes it. */
-export const escapeCommandData = (text: string): string =>
-  visibleLines(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+/** The message part of a GitHub workflow command (`::error ::message`), as the runner unescapes it: one string a line. */
+export const escapeCommandData = (lines: readonly string[]): string =>
+  lines.map((line) => visible(line).replaceAll('%', '%25')).join('%0A');
 
 /** A property of a GitHub workflow command (`file=`, `title=`). */
 export const escapeCommandProperty = (text: string): string =>
-  escapeCommandData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  escapeCommandData([text]).replaceAll(':', '%3A').replaceAll(',', '%2C');
 
 /** A path as a URI reference: every segment percent-encoded, `/` kept. */
 export const encodePath = (path: string): string =>

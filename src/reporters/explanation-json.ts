@@ -1,5 +1,6 @@
 import type { ExplainedRequest, Explanation } from '../explain/explanation.ts';
 import type { Location } from '../source/location.ts';
+import { toJsonText } from './escape.ts';
 
 /** The JSON document of `explain`, format 1. Lines are those httpd would name; files are absolute. */
 export function renderExplanationJson(explanation: Explanation): string {
@@ -21,7 +22,7 @@ export function renderExplanationJson(explanation: Explanation): string {
       ...(notice.at ? { line: notice.at.line } : {}),
     })),
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return `${toJsonText(document, 2)}\n`;
 }
 
 function requestDocument(request: ExplainedRequest): object {

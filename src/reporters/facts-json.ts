@@ -1,6 +1,7 @@
 import type { EnvironmentEffect, ScriptFacts } from '../python/facts/script-facts.ts';
 import type { Location } from '../source/location.ts';
 import type { Static } from '../source/static-value.ts';
+import { toJsonText } from './escape.ts';
 
 type NameOf = (file: string) => string;
 
@@ -60,4 +61,4 @@ const showScript = (facts: ScriptFacts, nameOf: NameOf) => {
 
 /** The answer of `facts` for machines; its shape is `docs/schema/facts.schema.json`. */
 export const renderFactsJson = (scripts: readonly ScriptFacts[], nameOf: NameOf): string =>
-  `${JSON.stringify({ format: 1, scripts: scripts.map((facts) => showScript(facts, nameOf)) }, null, 2)}\n`;
+  `${toJsonText({ format: 1, scripts: scripts.map((facts) => showScript(facts, nameOf)) }, 2)}\n`;

@@ -13,12 +13,12 @@ const MOMENTS: Readonly<Record<Moment, string>> = {
 
 const showText = (value: Static<string> | null): string => {
   if (value === null) return '';
-  if (value.kind === 'known') return visible(value.value);
-  return value.kind === 'one-of' ? value.values.map(visible).join(' or ') : `(unknown: ${visible(value.why)})`;
+  if (value.kind === 'known') return value.value;
+  return value.kind === 'one-of' ? value.values.join(' or ') : `(unknown: ${value.why})`;
 };
 
 const showEffect = ({ key, keyPrefix, value, how, certain }: EnvironmentEffect): string => {
-  const name = key === null ? `${visible(keyPrefix ?? '')}*` : visible(key);
+  const name = key === null ? `${keyPrefix ?? ''}*` : key;
   const perhaps = certain ? '' : 'perhaps ';
   if (how === 'remove') return `${perhaps}removes ${name}`;
   if (how === 'if-absent') return `${perhaps}writes ${name} where it is absent: ${showText(value)}`;
@@ -38,9 +38,9 @@ const LOADING = new Map<boolean | 'unknown', string>([
 ]);
 
 const renderScript = (facts: ScriptFacts, nameOf: NameOf): string => {
-  const place = ({ file, line }: Location) => `${visible(nameOf(file))}:${line}`;
+  const place = ({ file, line }: Location) => `${nameOf(file)}:${line}`;
   const failure = facts.loadFailure
-    ? ` (${facts.loadFailure.exception}: ${visible(facts.loadFailure.message)}, ${place(facts.loadFailure.at)})`
+    ? ` (${facts.loadFailure.exception}: ${facts.loadFailure.message}, ${place(facts.loadFailure.at)})`
     : '';
   const { callable } = facts;
   const steps = [
@@ -57,13 +57,13 @@ const renderScript = (facts: ScriptFacts, nameOf: NameOf): string => {
     ...facts.sysPath.map(({ seq, how, path, at }) => ({ seq, text: `${how}s to sys.path: ${showText(path)}`, at })),
   ].sort((a, b) => a.seq - b.seq);
   const lines = [
-    `${visible(nameOf(facts.file))}: ${LOADING.get(facts.loads) ?? ''}${failure}`,
-    `  callable ${visible(callable.name)}: ${callable.kind}${callable.at ? `, ${place(callable.at)}` : ''}`,
+    `${nameOf(facts.file)}: ${LOADING.get(facts.loads) ?? ''}${failure}`,
+    `  callable ${callable.name}: ${callable.kind}${callable.at ? `, ${place(callable.at)}` : ''}`,
     ...steps.map(({ text, at }) => `  ${text}, ${place(at)}`),
     ...facts.legacy.map(({ name, at }) => `  legacy: ${name}, ${place(at)}`),
-    ...facts.notices.map(({ message, at }) => `  notice: ${visible(message)}${at ? `, ${place(at)}` : ''}`),
+    ...facts.notices.map(({ message, at }) => `  notice: ${message}${at ? `, ${place(at)}` : ''}`),
   ];
-  return `${lines.join('\n')}\n`;
+  return lines.map((line) => `${visible(line)}\n`).join('');
 };
 
 /** The answer of `facts` for people: what each script does, in the order in which it happens. */

@@ -4,12 +4,13 @@ import type { Finding, Label } from '../rules/finding.ts';
 import { buildCodeFrame, type FrameLine } from './code-frame.ts';
 import { visible } from './escape.ts';
 import { renderNoticeLines } from './notice-lines.ts';
-import { type Paint, paintWith } from './palette.ts';
+import { type Paint, paintWith, SEVERITY_COLORS } from './palette.ts';
 import type { ReportContext } from './report-context.ts';
 import { renderSummaryLine } from './summary-line.ts';
 
-const COLORS = { error: 'red', warning: 'yellow', info: 'blue' } as const;
 const TAB = '    ';
+/** Code is cut to the terminal, but not where there is no saying how wide what shows it is. */
+const NARROWEST_CODE = 120;
 
 /** For people: every finding with the code it is about, in all the files it is about; then what could not be analysed. */
 export function renderFull(result: CheckResult, context: ReportContext): string {
@@ -24,20 +25,19 @@ function renderFinding(finding: Finding, context: ReportContext, paint: Paint): 
   const isFixable = finding.fixes.some((fix) => fix.applicability === 'safe');
   const name = `${finding.severity}[${finding.ruleId}]`;
   const text = wrap(`${name}${isFixable ? ' [fixable]' : ''} ${finding.message}`, context.width, 0);
-  const head = `${paint([COLORS[finding.severity], 'bold'], name)}${text.slice(name.length)}`;
+  const head = `${paint([SEVERITY_COLORS[finding.severity], 'bold'], name)}${text.slice(name.length)}`;
   const labels = [
     { ...finding.primary, primary: true },
     ...finding.related.map((label) => ({ ...label, primary: false })),
   ];
   const files = [...new Set(labels.map((label) => label.at.file))];
   const gutter = Math.max(...labels.map((label) => String(label.at.line + 1).length));
+  const page: FramePage = { context, paint, gutter, color: SEVERITY_COLORS[finding.severity] };
   const frames = files.map((file, index) =>
     renderFrame(
       labels.filter((label) => label.at.file === file),
       index === 0 ? '-->' : ':::',
-      gutter,
-      context,
-      paint,
+      page,
     ),
   );
   const because = (finding.because ?? []).map(
@@ -59,36 +59,39 @@ function renderFinding(finding: Finding, context: ReportContext, paint: Paint): 
   ].join('\n');
 }
 
+/** What all frames of a finding share; `gutter` is the width of its line numbers. */
+interface FramePage {
+  readonly context: ReportContext;
+  readonly paint: Paint;
+  readonly gutter: number;
+  readonly color: (typeof SEVERITY_COLORS)[Finding['severity']];
+}
+
 function renderFrame(
   labels: readonly (Label & { primary: boolean })[],
   arrow: string,
-  gutter: number,
-  context: ReportContext,
-  paint: Paint,
+  { context, paint, gutter, color }: FramePage,
 ): string {
   const first = labels.find((label) => label.primary) ?? labels[0];
   if (!first) return '';
+  const margin = ' '.repeat(gutter);
   const name = visible(context.nameOf(first.at.file));
-  const head = `${' '.repeat(gutter)}${paint('blue', arrow)} ${name}:${first.at.line}:${first.at.column}`;
+  const head = `${margin}${paint('blue', arrow)} ${name}:${first.at.line}:${first.at.column}`;
   const text = context.textOf(first.at.file);
-  const bar = paint('blue', `${' '.repeat(gutter)} |`);
+  const bar = paint('blue', `${margin} |`);
   if (text === null) return [head, ...labels.map((label) => `${bar} ${visible(label.text)}`)].join('\n');
-  const lines = buildCodeFrame(text, labels).flatMap((line) =>
-    line === null ? [paint('blue', `${' '.repeat(gutter)}...`)] : renderFrameLine(line, gutter, paint),
-  );
-  return [head, bar, ...lines, bar].join('\n');
-}
-
-function renderFrameLine(line: FrameLine, gutter: number, paint: Paint): readonly string[] {
-  const code = `${paint('blue', `${String(line.number).padStart(gutter)} |`)} ${show(line.text)}`;
-  const marks = line.marks.map((mark) => {
+  const renderMark = (line: FrameLine, mark: FrameLine['marks'][number]): string => {
     const indent = ' '.repeat(stringWidth(show(line.text.slice(0, mark.start))));
-    const sign = (mark.primary ? '^' : '-').repeat(
-      Math.max(1, stringWidth(show(line.text.slice(mark.start, mark.end)))),
-    );
-    return `${paint('blue', `${' '.repeat(gutter)} |`)} ${indent}${paint(mark.primary ? 'red' : 'blue', `${sign} ${visible(mark.label)}`)}`;
+    const width = Math.max(1, stringWidth(show(line.text.slice(mark.start, mark.end))));
+    const sign = `${(mark.primary ? '^' : '-').repeat(width)} ${visible(mark.label)}`.trimEnd();
+    return `${bar} ${indent}${paint(mark.primary ? color : 'blue', sign)}`;
+  };
+  const lines = buildCodeFrame(text, labels, Math.max(NARROWEST_CODE, context.width) - gutter - 3).flatMap((line) => {
+    if (line === null) return [paint('blue', `${margin}...`)];
+    const code = `${paint('blue', `${String(line.number).padStart(gutter)} |`)} ${show(line.text)}`;
+    return [code.trimEnd(), ...line.marks.map((mark) => renderMark(line, mark))];
   });
-  return [code.trimEnd(), ...marks.map((mark) => mark.trimEnd())];
+  return [head, bar, ...lines, bar].join('\n');
 }
 
 /** Source text as a terminal may show it: tabs as blanks, everything hidden made visible. */
@@ -98,15 +101,12 @@ const show = (text: string): string => visible(text.replaceAll('\t', TAB));
 function wrap(text: string, width: number, indent: number): string {
   const room = Math.max(40, width - indent);
   const lines: string[] = [];
-  for (const paragraph of text.split('\n')) {
-    let line = '';
-    for (const word of visible(paragraph).split(' ')) {
-      if (line !== '' && stringWidth(line) + 1 + stringWidth(word) > room) {
-        lines.push(line);
-        line = word;
-      } else line = line === '' ? word : `${line} ${word}`;
-    }
-    lines.push(line);
+  let line = '';
+  for (const word of visible(text).split(' ')) {
+    if (line !== '' && stringWidth(line) + 1 + stringWidth(word) > room) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
   }
-  return lines.join(`\n${' '.repeat(indent)}`);
+  return [...lines, line].join(`\n${' '.repeat(indent)}`);
 }

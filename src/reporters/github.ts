@@ -37,9 +37,8 @@ function renderCommand(finding: Finding, context: ReportContext): string {
     ['title', `${finding.ruleId} (${finding.severity})`],
   ] as const;
   const related = finding.related.map((label) => `${context.nameOf(label.at.file)}:${label.at.line}: ${label.text}`);
-  const text = [finding.message, ...related, ...(finding.help === '' ? [] : [`help: ${finding.help}`]), finding.docsUrl]
-    .filter((part) => part !== '')
-    .join('\n');
+  const help = finding.help === '' ? '' : `help: ${finding.help}`;
+  const lines = [finding.message, ...related, help, finding.docsUrl].filter((line) => line !== '');
   const written = properties.map(([name, value]) => `${name}=${escapeCommandProperty(value ?? '')}`).join(',');
-  return `::${COMMANDS[finding.severity]} ${written}::${escapeCommandData(text)}`;
+  return `::${COMMANDS[finding.severity]} ${written}::${escapeCommandData(lines)}`;
 }

@@ -1,5 +1,5 @@
 import type { CheckResult } from '../linter/check-result.ts';
-import { visible } from './escape.ts';
+import { toJsonText, visible } from './escape.ts';
 import type { ReportContext } from './report-context.ts';
 
 const SEVERITIES = { error: 'major', warning: 'minor', info: 'info' } as const;
@@ -13,5 +13,5 @@ export function renderGitlab(result: CheckResult, context: ReportContext): strin
     severity: SEVERITIES[finding.severity],
     location: { path: context.nameOf(finding.primary.at.file), lines: { begin: finding.primary.at.line } },
   }));
-  return `${JSON.stringify(issues, null, 2)}\n`;
+  return `${toJsonText(issues, 2)}\n`;
 }

@@ -3,19 +3,19 @@ import type { Finding } from '../rules/finding.ts';
 import type { Location } from '../source/location.ts';
 import { escapeMarkdown } from './escape.ts';
 import type { ReportContext } from './report-context.ts';
+import { renderSummaryLine } from './summary-line.ts';
 
 /** GitHub refuses step summaries over 1 MiB; the rest is left for the closing lines. */
 const LIMIT_BYTES = 1024 * 1024 - 4096;
+/** Mermaid's own bounds (`maxTextSize`, `maxEdges`): GitHub shows an error instead of a bigger picture. */
+const LARGEST_PICTURE = { characters: 50_000, edges: 500 };
 const SIGNS = { error: '🔴 error', warning: '🟠 warning', info: '🔵 info' } as const;
 
 /** A report for a step summary or a comment: the picture, then one section a finding, cut off below 1 MiB with the number left out. */
 export function renderMarkdown(result: CheckResult, context: ReportContext): string {
-  const { errors, warnings, infos, files, sites } = result.summary;
-  const counts = `${errors} errors, ${warnings} warnings, ${infos} infos in ${files} files, ${sites} sites`;
-  const picture = context.picture?.('mermaid') ?? '';
-  const parts = ['# wsgiscope\n', `${counts}\n`];
-  if (picture !== '' && Buffer.byteLength(picture) < LIMIT_BYTES / 2)
-    parts.push(`\`\`\`mermaid\n${picture.trimEnd()}\n\`\`\`\n`);
+  const parts = ['# wsgiscope\n', `${renderSummaryLine(result.summary)}\n`];
+  if (result.findings.length === 0) parts.push('Nothing found.\n');
+  parts.push(...renderPicture(context.picture?.('mermaid') ?? ''));
   let size = Buffer.byteLength(parts.join('\n'));
   let shown = 0;
   for (const finding of result.findings) {
@@ -29,24 +29,35 @@ export function renderMarkdown(result: CheckResult, context: ReportContext): str
   return parts.join('\n');
 }
 
+function renderPicture(mermaid: string): readonly string[] {
+  if (mermaid === '') return [];
+  const edges = mermaid.match(/^ +\S+ (?:-->|<?-\.) /gm)?.length ?? 0;
+  if (mermaid.length > LARGEST_PICTURE.characters || edges > LARGEST_PICTURE.edges)
+    return ['The picture of the deployment is too large for this page: `wsgiscope graph --format html` draws it.\n'];
+  return [`\`\`\`mermaid\n${mermaid.trimEnd()}\n\`\`\`\n`];
+}
+
 function renderSection(finding: Finding, context: ReportContext): string {
   const title = `## ${SIGNS[finding.severity]}: ${escapeMarkdown(finding.ruleId)}`;
   const places = finding.related.map((label) => `- ${place(label.at, context)}: ${escapeMarkdown(label.text)}`);
+  const causes = (finding.because ?? []).map(
+    ({ ruleId, message, at }) =>
+      `- leads to ${escapeMarkdown(ruleId)}: ${escapeMarkdown(message)} (${place(at, context)})`,
+  );
   const fixes = finding.fixes.map((fix) => `- ${escapeMarkdown(fix.title)} (${fix.applicability})`);
+  const list = [...places, ...causes];
   return [
     title,
     '',
-    `${place(finding.primary.at, context)}: ${escapeLines(finding.message)}`,
+    `${place(finding.primary.at, context)}: ${escapeMarkdown(finding.message)}`,
     '',
-    ...places,
-    ...(places.length > 0 ? [''] : []),
-    ...(finding.help === '' ? [] : [`**Help:** ${escapeLines(finding.help)}`, '']),
-    ...(fixes.length > 0 ? ['**Fixes:**', ...fixes, ''] : []),
-    ...(finding.docsUrl === '' ? [] : [`[${escapeMarkdown(finding.ruleId)}](${finding.docsUrl})`, '']),
+    ...list,
+    ...(list.length > 0 ? [''] : []),
+    ...(finding.help === '' ? [] : [`**Help:** ${escapeMarkdown(finding.help)}`, '']),
+    ...(fixes.length > 0 ? ['**Fixes:**', '', ...fixes, ''] : []),
+    ...(finding.docsUrl === '' ? [] : [`[What this rule means](${finding.docsUrl})`, '']),
   ].join('\n');
 }
 
 const place = (at: Location, context: ReportContext): string =>
   `**${escapeMarkdown(`${context.nameOf(at.file)}:${at.line}:${at.column}`)}**`;
-
-const escapeLines = (text: string): string => text.split('\n').map(escapeMarkdown).join('  \n');

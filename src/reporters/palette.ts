@@ -7,3 +7,6 @@ export type Paint = (style: Style, text: string) => string;
 
 export const paintWith = (color: boolean): Paint =>
   color ? (style, text) => styleText(style, text, { validateStream: false }) : (_style, text) => text;
+
+/** One colour a severity, in every format for terminals. */
+export const SEVERITY_COLORS = { error: 'red', warning: 'yellow', info: 'blue' } as const;

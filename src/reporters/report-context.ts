@@ -10,6 +10,8 @@ export interface ReportContext {
   /** Columns of the terminal. */
   readonly width: number;
   readonly toolVersion: string;
+  /** The page of a rule of the registry, in Markdown. */
+  readonly pageOf?: (ruleId: string) => string;
   /** A Mermaid or SVG picture of the deployments, made only if a reporter asks. */
   readonly picture?: (form: 'mermaid' | 'svg') => string;
 }

@@ -2,9 +2,11 @@ import { createRequire } from 'node:module';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import AjvDraft04 from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
+import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { renderReport } from '../../src/reporters/index.ts';
 import type { Finding } from '../../src/rules/finding.ts';
+import { SourceFile } from '../../src/source/source-file.ts';
 import { sampleResult } from '../helpers/sample-result.ts';
 
 const load = createRequire(import.meta.url);
@@ -39,6 +41,51 @@ describe('full', () => {
     );
     const frameLines = full.split('\n').filter((line) => line.includes(' | os.environ'));
     expect(frameLines[0]?.length).toBeLessThan(300);
+  });
+});
+
+describe('the frames of full', () => {
+  const frameOf = async (line: string, what: string, width = 100): Promise<readonly string[]> => {
+    const { result, context } = sampleResult();
+    const file = new SourceFile('/work/x.conf', `${line}\n`);
+    const start = line.indexOf(what);
+    const primary = { at: file.locate({ start, end: start + what.length }), text: 'here' };
+    const findings = result.findings.map((finding) => ({ ...finding, primary, related: [] }));
+    const text = await renderReport('full', { ...result, findings }, { ...context, width, textOf: () => file.text });
+    const lines = text.split('\n');
+    const at = lines.findIndex((one) => one.startsWith('1 |'));
+    return [lines[at] ?? '', lines[at + 1] ?? ''];
+  };
+
+  it.each([
+    ['a tab', '\tWSGIScriptAlias / x', 'WSGIScriptAlias'],
+    ['wide characters', "名前 = '設定' TARGET", 'TARGET'],
+    ['a combining mark and an emoji', 'e\u0301 😀 TARGET', 'TARGET'],
+    ['an escaped control character', '\u001b[31m TARGET', 'TARGET'],
+  ])('put the caret under its word behind %s', async (_what, line, word) => {
+    const [code = '', carets = ''] = await frameOf(line, word);
+    const before = code.slice(0, code.indexOf(word));
+    expect(stringWidth(carets.slice(0, carets.indexOf('^')))).toBe(stringWidth(before));
+    expect(carets).toContain(`${'^'.repeat(word.length)} here`);
+  });
+
+  it.each([100, 160])('cut a long line around the caret, %i columns wide', async (width) => {
+    const [code = '', carets = ''] = await frameOf(`${'😀'.repeat(300)} TARGET ${'y'.repeat(5000)}`, 'TARGET', width);
+    expect(code).toMatch(/^1 \| …😀+ TARGET y+…$/u);
+    expect(code.length).toBeLessThanOrEqual(Math.max(120, width) + 2);
+    expect(stringWidth(carets.slice(0, carets.indexOf('^')))).toBe(stringWidth(code.slice(0, code.indexOf('TARGET'))));
+  });
+
+  it('keep the words of a mark that the cut leaves outside', async () => {
+    const { result, context } = sampleResult();
+    const file = new SourceFile('/work/x.conf', `first ${'y'.repeat(2000)} second\n`);
+    const label = (word: string) => {
+      const start = file.text.indexOf(word);
+      return { at: file.locate({ start, end: start + word.length }), text: `the ${word}` };
+    };
+    const findings = result.findings.map((one) => ({ ...one, primary: label('first'), related: [label('second')] }));
+    const text = await renderReport('full', { ...result, findings }, { ...context, textOf: () => file.text });
+    expect(text).toMatch(/\^{5} the first\n.*- the second/);
   });
 });
 
@@ -82,6 +129,7 @@ describe('sarif', () => {
       'mounted here',
       'keeps an inherited value',
     ]);
+    expect(log.runs[0].results[0].message.text).toContain('[apache.conf:2](1): mounted here');
     expect(log.runs[0].results[0].partialFingerprints).toEqual({ 'wsgiscopeOccurrence/v1': '0123456789abcdef' });
   });
 
@@ -136,6 +184,16 @@ describe('github', () => {
 });
 
 describe('markdown', () => {
+  it('leaves out a picture that Mermaid would refuse, and says how to get it', async () => {
+    const { result, context } = sampleResult();
+    const edges = Array.from({ length: 501 }, (_, index) => `  a --> b${index}`).join('\n');
+    for (const mermaid of [`flowchart LR\n${edges}\n`, `flowchart LR\n  a["${'x'.repeat(50_000)}"]\n`]) {
+      const text = await renderReport('markdown', result, { ...context, picture: () => mermaid });
+      expect(text).not.toContain('```mermaid');
+      expect(text).toContain('`wsgiscope graph --format html` draws it');
+    }
+  });
+
   it('stays under one mebibyte and says how many findings it left out', async () => {
     const { result, context } = sampleResult();
     const [first] = result.findings;

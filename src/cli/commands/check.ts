@@ -3,10 +3,10 @@ import {
   type CheckOutcome,
   type CheckResult,
   check,
+  readRulePage,
   renderDiff,
   renderReport,
   toolVersion,
-  visible,
 } from '../../api.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { OptionValues } from '../option-table.ts';
@@ -19,7 +19,15 @@ import {
   switchOption,
   textOption,
 } from '../options.ts';
-import { displayName, type ReportTarget, reportTargets, wantsColor, writeReport } from '../report-output.ts';
+import {
+  complain,
+  displayName,
+  namesFor,
+  type ReportTarget,
+  reportTargets,
+  wantsColor,
+  writeReport,
+} from '../report-output.ts';
 import { uninterrupted } from '../uninterrupted.ts';
 import type { Command } from './command.ts';
 
@@ -74,25 +82,23 @@ async function runCheck(values: OptionValues, operands: readonly string[]): Prom
     uninterrupted,
   });
   const { result, fixes } = outcome;
-  if (switchOption(values, 'show-fixes')) for (const made of fixes.made) tell(`fixed ${nameFix(made)}`);
-  for (const { ruleId, message } of result.crashes) tell(`the rule ${ruleId} failed: ${message}`);
-  for (const refusal of fixes.refusals) tell(refusal);
-  for (const left of fixes.unwritten) tell(`not fixed: ${nameFix(left)}`);
-  if (!fixes.stable) tell('fixes still changed the files after ten passes: run it again, and please report it');
+  if (switchOption(values, 'show-fixes')) for (const made of fixes.made) complain(`fixed ${nameFix(made)}`);
+  for (const { ruleId, message } of result.crashes) complain(`the rule ${ruleId} failed: ${message}`);
+  for (const refusal of fixes.refusals) complain(refusal);
+  for (const left of fixes.unwritten) complain(`not fixed: ${nameFix(left)}`);
+  if (!fixes.stable) complain('fixes still changed the files after ten passes: run it again, and please report it');
   if (fix === 'diff') {
     writeDiff(fixes.changes);
-    tell(`would fix ${fixes.made.length}${hiddenFixes(result, unsafeFixes)}`);
+    complain(`would fix ${fixes.made.length}${hiddenFixes(result, unsafeFixes)}`);
     if (result.crashes.length > 0) return EXIT.internal;
     return fixes.changes.length > 0 ? EXIT.findings : EXIT.ok;
   }
-  if (onlyFix) tell(`fixed ${fixes.made.length}${hiddenFixes(result, unsafeFixes)}`);
+  if (onlyFix) complain(`fixed ${fixes.made.length}${hiddenFixes(result, unsafeFixes)}`);
   else await writeReports(targets, outcome);
   if (fixes.refusals.length > 0 || result.crashes.length > 0) return EXIT.internal;
   if (fixes.made.length > 0 && switchOption(values, 'exit-non-zero-on-fix')) return EXIT.findings;
   return onlyFix ? EXIT.ok : exitCode(result, values, settings.failOn);
 }
-
-const tell = (text: string): void => void process.stderr.write(`wsgiscope: ${visible(text)}\n`);
 
 const nameFix = ({ ruleId, title, file }: CheckOutcome['fixes']['made'][number]): string =>
   `${displayName(file)}: ${ruleId}: ${title}`;
@@ -114,9 +120,9 @@ const PICTURES: Readonly<Partial<Record<ReportTarget['format'], 'mermaid' | 'svg
 async function writeReports(targets: readonly ReportTarget[], { result, fs, picture }: CheckOutcome): Promise<void> {
   for (const target of targets) {
     const form = PICTURES[target.format];
-    const drawn = form ? await picture(form) : '';
+    const drawn = form ? await picture(form, displayName) : '';
     const text = await renderReport(target.format, result, {
-      nameOf: displayName,
+      nameOf: namesFor(target.format),
       textOf: (file) => {
         const found = fs.readText(file);
         return found.kind === 'text' ? found.text : null;
@@ -124,6 +130,7 @@ async function writeReports(targets: readonly ReportTarget[], { result, fs, pict
       color: target.file === null && wantsColor(process.stdout),
       width: process.stdout.columns ?? DEFAULT_WIDTH,
       toolVersion: toolVersion(),
+      pageOf: readRulePage,
       picture: () => drawn,
     });
     writeReport(target, text);

@@ -15,6 +15,8 @@ export interface GraphEdge {
   readonly from: string;
   readonly to: string;
   readonly kind: 'serves' | 'leaks';
+  /** A leak that goes both ways is one edge. */
+  readonly isMutual: boolean;
   readonly label: string;
 }
 
@@ -43,6 +45,9 @@ export function buildDeploymentGraph(
   }
   return { boxes, edges };
 }
+
+/** More edges than this between scripts of one process are a tangle; the frame in red says it all. */
+const MOST_LEAKS_DRAWN = 12;
 
 class GroupDrawing {
   readonly #id: string;
@@ -78,10 +83,11 @@ class GroupDrawing {
       const to = this.#scriptIds.get(keyOf(leak.victimInterpreter.applicationGroup, leak.victim.deployedPath));
       if (!from || !to) return [];
       const value = leak.writer.ownSettings?.kind === 'known' ? leak.writer.ownSettings.value : 'its settings';
-      const doubt = leak.proof === 'certain' ? '' : ' (possibly)';
-      return [{ from, to, kind: 'leaks', label: `${value}${leak.order === 'always' ? ', always' : ''}${doubt}` }];
+      const label = `leaks ${value}${leak.order === 'always' ? ', always' : ''}${doubtOf(leak)}`;
+      return [{ from, to, kind: 'leaks', isMutual: false, label }];
     });
-    return [...this.#serving, ...leaks];
+    const drawn = joinMutual(leaks);
+    return [...this.#serving, ...(drawn.length > MOST_LEAKS_DRAWN ? [] : drawn)];
   }
 
   #interpreter(id: string, interpreter: Interpreter): GraphBox {
@@ -96,7 +102,7 @@ class GroupDrawing {
     const mounts = interpreter.mounts.map((mount, index): GraphBox => {
       const mountId = `${id}m${index}`;
       const to = this.#scriptIds.get(keyOf(name, mount.script.deployedPath));
-      if (to) this.#serving.push({ from: mountId, to, kind: 'serves', label: '' });
+      if (to) this.#serving.push({ from: mountId, to, kind: 'serves', isMutual: false, label: '' });
       return { id: mountId, kind: 'mount', lines: mountLines(mount, this.#nameOf), isShared: false, inside: [] };
     });
     return {
@@ -112,6 +118,23 @@ class GroupDrawing {
 function titleOf({ applicationGroup, mounts }: Interpreter): string {
   if (mounts.some((mount) => mount.server === null)) return 'an interpreter of its own';
   return applicationGroup === '' ? 'main interpreter' : `interpreter ${applicationGroup}`;
+}
+
+const doubtOf = ({ proof }: { readonly proof: string }): string => (proof === 'certain' ? '' : ' (possibly)');
+
+/** Two edges between the same boxes as one. */
+function joinMutual(edges: readonly GraphEdge[]): readonly GraphEdge[] {
+  const joined = new Map<string, GraphEdge>();
+  for (const edge of edges) {
+    const back = joined.get(`${edge.to} ${edge.from}`);
+    if (!back) joined.set(`${edge.from} ${edge.to}`, edge);
+    else {
+      const isDoubtful = [edge, back].some(({ label }) => label.endsWith(' (possibly)'));
+      const label = `leaks both ways${isDoubtful ? ' (possibly)' : ''}`;
+      joined.set(`${edge.to} ${edge.from}`, { ...back, isMutual: true, label });
+    }
+  }
+  return [...joined.values()];
 }
 
 const keyOf = (interpreter: string, script: string): string => `${interpreter}\n${script}`;

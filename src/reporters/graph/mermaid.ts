@@ -6,12 +6,9 @@ export function renderMermaid(graph: DeploymentGraph): string {
   const lines = ['flowchart LR'];
   for (const box of graph.boxes) lines.push(...boxLines(box, 1));
   for (const [index, edge] of graph.edges.entries()) {
-    const arrow = edge.kind === 'leaks' ? '-. ' : '-->';
-    lines.push(
-      edge.kind === 'leaks'
-        ? `  ${edge.from} ${arrow}${quoted([`leaks ${edge.label}`])} .-> ${edge.to}`
-        : `  ${edge.from} ${arrow} ${edge.to}`,
-    );
+    const start = edge.isMutual ? '<-.' : '-.';
+    const arrow = edge.kind === 'leaks' ? `${start} ${quoted([edge.label])} .->` : '-->';
+    lines.push(`  ${edge.from} ${arrow} ${edge.to}`);
     if (edge.kind === 'leaks') lines.push(`  linkStyle ${index} stroke:#c62828,stroke-width:2px,color:#c62828`);
   }
   lines.push('  classDef shared stroke:#c62828,stroke-width:2px');

@@ -1,0 +1,23 @@
+/**
+ * Colours of a picture inside a page, in light and dark: style sheets win over the attributes that Graphviz writes. The variables
+ * are the page's own too.
+ */
+export const PICTURE_STYLE = `
+:root { color-scheme: light dark; --ground: #ffffff; --panel: #f6f7f9; --line: #d4d9e1; --text: #1c2330; --quiet: #566072; --error: #b3261e; --warning: #8a5300; --info: #1558b0; --good: #1d6b35; --link: #1558b0; --mark: #ffe1de; --mark-related: #deeaff; --mount: #e7f0fd; --process: #f1f3f6; --interpreter: #ffffff; }
+@media (prefers-color-scheme: dark) { :root { --ground: #13171e; --panel: #1b212b; --line: #37404e; --text: #e5e9f0; --quiet: #a2adbd; --error: #ff8a80; --warning: #ffb95c; --info: #8ab8ff; --good: #7fd897; --link: #8ab8ff; --mark: #5a2522; --mark-related: #213a63; --mount: #20324d; --process: #1b212b; --interpreter: #13171e; } }
+@media print { :root { color-scheme: light; --ground: #ffffff; --panel: #ffffff; --line: #b9c0cb; --text: #000000; --quiet: #444444; --error: #9b1c15; --warning: #7a4900; --info: #0f4a97; --good: #1d6b35; --link: #000000; --mark: #ffe1de; --mark-related: #deeaff; --mount: #eef3fb; --process: #f6f6f6; --interpreter: #ffffff; } }
+.picture { overflow: auto; }
+.picture svg { display: block; max-width: 100%; height: auto; margin: 0 auto; }
+.picture text { fill: var(--text); }
+.picture .graph > polygon { fill: transparent; stroke: none; }
+.picture .cluster path { stroke: var(--line); }
+.picture .process path { fill: var(--process); }
+.picture .interpreter path { fill: var(--interpreter); }
+.picture .node path, .picture .node polygon { stroke: var(--quiet); fill: var(--interpreter); }
+.picture .mount path { fill: var(--mount); }
+.picture .shared path { stroke: var(--error); }
+.picture .edge path, .picture .edge polygon { stroke: var(--quiet); }
+.picture .edge polygon { fill: var(--quiet); }
+.picture .leaks path, .picture .leaks polygon { stroke: var(--error); }
+.picture .leaks polygon, .picture .leaks text { fill: var(--error); }
+`;
