@@ -1,17 +1,18 @@
-import type { EnvironmentEffect } from '../python/facts/script-facts.ts';
+import type { EffectShape } from '../python/facts/script-facts.ts';
 import type { Edit } from '../source/edit.ts';
+import type { FilePath } from '../source/location.ts';
 
 /**
  * The edits that make a first-wins write a plain assignment, every expression left as it is written; null where the shape
  * is not one to rewrite, or a comment would get lost.
  */
-export function assignmentEdits(effect: EnvironmentEffect, text: string): readonly Edit[] | null {
-  const { shape, at } = effect;
+export function assignmentEdits(shape: EffectShape | null, file: FilePath, text: string): readonly Edit[] | null {
   if (!shape || shape.kind === 'other') return null;
   const { statement, mapping, keyText, valueText } = shape;
   const slice = (range: { start: number; end: number }): string => text.slice(range.start, range.end);
   const value = slice(valueText);
-  const assigned = value.includes('\n') && !/^[([{'"]/.test(value) ? `(${value})` : value;
+  // Inside the call's parentheses it could go over lines and name what it makes (`:=`).
+  const assigned = /\n|:=/.test(value) ? `(${value})` : value;
   if (shape.kind === 'setdefault') {
     const gaps = [
       { range: { start: mapping.end, end: keyText.start }, newText: '[' },
@@ -20,15 +21,12 @@ export function assignmentEdits(effect: EnvironmentEffect, text: string): readon
     ];
     if (gaps.some(({ range }) => slice(range).includes('#'))) return null;
     const isOneExpression = value === assigned;
-    const edits = gaps.map((gap) => ({ file: at.file, ...gap }));
+    const edits = gaps.map((gap) => ({ file, ...gap }));
     return isOneExpression
       ? edits
-      : [
-          ...edits.slice(0, 2),
-          { file: at.file, range: { start: valueText.start, end: statement.end }, newText: assigned },
-        ];
+      : [...edits.slice(0, 2), { file, range: { start: valueText.start, end: statement.end }, newText: assigned }];
   }
   const around = slice(statement).replace(slice(keyText), '').replace(value, '');
   if (around.includes('#')) return null;
-  return [{ file: at.file, range: statement, newText: `${slice(mapping)}[${slice(keyText)}] = ${assigned}` }];
+  return [{ file, range: statement, newText: `${slice(mapping)}[${slice(keyText)}] = ${assigned}` }];
 }

@@ -1,26 +1,19 @@
 import type { DirectiveNode, Word } from '../apache/syntax/config-node.ts';
 import type { Edit } from '../source/edit.ts';
 
-/** Whether a line stands in its file as it was read: not out of a macro, no template, no undecided conditional. */
-export const isPlainLine = (node: DirectiveNode): boolean =>
-  node.symbols.length === 0 && node.conditions.length === 0 && node.words.every((word) => word.range !== null);
-
-/** Appends words to a directive; null where the line is not a plain one. */
-export function appendWords(node: DirectiveNode, text: string): Edit | null {
-  const last = node.words.at(-1)?.range;
-  return last && isPlainLine(node)
-    ? { file: node.at.file, range: { start: last.end, end: last.end }, newText: ` ${text}` }
-    : null;
+/** Appends words to a directive, behind the last character of its last line that is no blank. */
+export function appendWords({ at }: DirectiveNode, text: string, words: readonly string[]): Edit {
+  const line = text.slice(at.range.start, at.range.end);
+  const end = at.range.start + line.trimEnd().length;
+  return { file: at.file, range: { start: end, end }, newText: words.map((word) => ` ${word}`).join('') };
 }
 
 /** Replaces one word, quotes included; null where it does not stand in the file. */
-export const replaceWord = (node: DirectiveNode, word: Word | undefined, text: string): Edit | null =>
-  word?.range && isPlainLine(node) ? { file: node.at.file, range: word.range, newText: text } : null;
+export const replaceWord = ({ at }: DirectiveNode, word: Word | undefined, text: string): Edit | null =>
+  word?.range ? { file: at.file, range: word.range, newText: text } : null;
 
-/** Deletes a directive's whole line, its line end included; null where the line is not a plain one. */
-export function deleteLine(node: DirectiveNode, text: string | null): Edit | null {
-  if (text === null || !isPlainLine(node)) return null;
-  const start = text.lastIndexOf('\n', node.at.range.start - 1) + 1;
-  const end = text.indexOf('\n', node.at.range.end);
-  return { file: node.at.file, range: { start, end: end < 0 ? text.length : end + 1 }, newText: '' };
+/** Sets a `key=value` option of a directive: in the word that has it, or behind the others; null where it comes out of a variable. */
+export function setOption(node: DirectiveNode, text: string, key: string, value: string): Edit | null {
+  const word = node.words.findLast((one) => one.text.startsWith(`${key}=`));
+  return word ? replaceWord(node, word, `${key}=${value}`) : appendWords(node, text, [`${key}=${value}`]);
 }

@@ -76,6 +76,8 @@ describe('the samples', () => {
 
   it('offers no assignment where both sites share an interpreter', async () => {
     const { result } = await checkIn(copyOf('shared-interpreter'));
-    expect(result.findings.flatMap((finding) => finding.fixes)).toEqual([]);
+    const fixes = result.findings.flatMap((finding) => finding.fixes);
+    expect(fixes.map((fix) => fix.applicability)).not.toContain('safe');
+    expect(fixes.flatMap((fix) => fix.edits).filter((edit) => edit.file.endsWith('.py'))).toEqual([]);
   });
 });

@@ -18,6 +18,32 @@ testRule(rule, {
         ...SITES,
       },
       findings: [{ id: 'dead', severity: 'warning', says: ['no effect'] }],
+      fixed: { 'site.conf': DAEMONS + virtualHost('a.example.com', mount('blog', '/', ' process-group=b')) },
+      applicability: 'safe',
+    },
+    {
+      name: 'a line of the main server that every alias overrides',
+      tree: {
+        'site.conf': `${DAEMONS}[|WSGIProcessGroup a|]\n${virtualHost('a.example.com', mount('blog', '/', ' process-group=b'))}${virtualHost('b.example.com', mount('shop', '/', ' process-group=b'))}`,
+        ...SITES,
+      },
+      findings: [{ id: 'dead', severity: 'warning' }],
+      fixed: {
+        'site.conf':
+          DAEMONS +
+          virtualHost('a.example.com', mount('blog', '/', ' process-group=b')) +
+          virtualHost('b.example.com', mount('shop', '/', ' process-group=b')),
+      },
+      applicability: 'safe',
+    },
+    {
+      name: 'a line that a script without an alias may need',
+      tree: {
+        'site.conf': `${DAEMONS}${virtualHost('a.example.com', 'WSGIProcessGroup a', 'AddHandler wsgi-script .wsgi', mount('blog', '/', ' process-group=b'))}`,
+        ...SITES,
+      },
+      findings: [{ id: 'dead', severity: 'warning' }],
+      fixed: null,
     },
   ],
   valid: [
@@ -32,6 +58,13 @@ testRule(rule, {
       tree: {
         'site.conf':
           DAEMONS + virtualHost('a.example.com', 'WSGIProcessGroup b', mount('blog', '/', ' process-group=b')),
+        ...SITES,
+      },
+    },
+    {
+      name: 'a line of the main server that one virtual host takes',
+      tree: {
+        'site.conf': `${DAEMONS}WSGIProcessGroup a\n${virtualHost('a.example.com', mount('blog', '/', ' process-group=b'))}${virtualHost('b.example.com', mount('shop'))}`,
         ...SITES,
       },
     },

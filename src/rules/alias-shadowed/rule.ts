@@ -1,6 +1,8 @@
 import type { WsgiAlias } from '../../apache/model/server-config.ts';
+import type { ConfigNode } from '../../apache/syntax/config-node.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
+import { isWrittenOnce, moveLinesAbove } from '../line-edits.ts';
 import { nameScript } from '../wording.ts';
 
 export const rule = defineRule({
@@ -24,7 +26,7 @@ export const rule = defineRule({
       help: 'Delete the line that is not meant, or give it a URL of its own. httpd does not warn of this.',
     },
   },
-  check(mount, { report, textOf }) {
+  check(mount, { report, deployment, textOf }) {
     const { alias, shadowedBy, script } = mount;
     if (!alias || !shadowedBy || alias.target === shadowedBy.target) return;
     const duplicate = alias.url === shadowedBy.url;
@@ -41,36 +43,18 @@ export const rule = defineRule({
     };
     if (duplicate) report({ ...common, messageId: 'duplicate', data });
     else {
-      const fix = buildFix(alias, shadowedBy, textOf);
+      const fix = buildFix(deployment?.server?.nodes ?? [], alias, shadowedBy, textOf(alias.node.at.file));
       report({ ...common, messageId: 'shadowed', data: { ...data, earlier: shadowedBy.url }, fixes: fix ? [fix] : [] });
     }
   },
 });
 
-/** Moves the shadowed line before the other one: within one server of one file, both lines whole and not out of a macro. */
-function buildFix(alias: WsgiAlias, earlier: WsgiAlias, textOf: (file: string) => string | null): Fix | null {
-  const { file } = alias.node.at;
-  const text = textOf(file);
+/** Moves the shadowed line above the other one, within one server of one file. */
+function buildFix(nodes: readonly ConfigNode[], alias: WsgiAlias, earlier: WsgiAlias, text: string | null): Fix | null {
+  const { file, range } = alias.node.at;
   if (text === null || alias.server !== earlier.server || earlier.node.at.file !== file || alias.regex || earlier.regex)
     return null;
-  if ([alias, earlier].some(({ node }) => node.via.length !== alias.node.via.length || node.conditions.length > 0))
-    return null;
-  const line = wholeLine(text, alias.node.at.range);
-  const target = wholeLine(text, earlier.node.at.range);
-  if (line.start < target.end) return null;
-  const moved = text.slice(line.start, line.end);
-  return {
-    title: `move ${alias.url} before ${earlier.url}`,
-    applicability: 'safe',
-    edits: [
-      { file, range: { start: target.start, end: target.start }, newText: moved.endsWith('\n') ? moved : `${moved}\n` },
-      { file, range: line, newText: '' },
-    ],
-  };
-}
-
-function wholeLine(text: string, range: { start: number; end: number }): { start: number; end: number } {
-  const start = text.lastIndexOf('\n', range.start - 1) + 1;
-  const end = text.indexOf('\n', range.end);
-  return { start, end: end < 0 ? text.length : end + 1 };
+  if (!isWrittenOnce(alias.node, nodes) || !isWrittenOnce(earlier.node, nodes)) return null;
+  const edits = moveLinesAbove(file, text, range, earlier.node.at.range.start);
+  return edits && { title: `move ${alias.url} before ${earlier.url}`, applicability: 'safe', edits };
 }

@@ -20,10 +20,48 @@ testRule(rule, {
       applicability: 'safe',
     },
     {
-      name: 'virtual hosts of two names: deleting one would leave it without its group',
+      name: 'virtual hosts of two names: deleting one would leave it without its group, so it moves above both',
       tree: {
         'site.conf':
-          virtualHost('a.example.com', DAEMON, mount('blog')) + virtualHost('b.example.com', DAEMON, mount('blog')),
+          virtualHost('a.example.com', DAEMON, 'WSGIProcessGroup blog', mount('blog')) +
+          virtualHost('b.example.com', DAEMON, 'WSGIProcessGroup blog', mount('blog')),
+        ...SITES,
+      },
+      findings: [{ id: 'duplicate', severity: 'error' }],
+      fixed: {
+        'site.conf': `${DAEMON}\n${virtualHost('a.example.com', 'WSGIProcessGroup blog', mount('blog'))}${virtualHost('b.example.com', 'WSGIProcessGroup blog', mount('blog'))}`,
+      },
+      applicability: 'safe',
+    },
+    {
+      name: 'two sites that would share the process: not safe',
+      tree: {
+        'site.conf':
+          virtualHost('a.example.com', DAEMON, 'WSGIProcessGroup blog', mount('blog')) +
+          virtualHost('b.example.com', DAEMON, 'WSGIProcessGroup blog', mount('shop')),
+        ...SITES,
+      },
+      findings: [{ id: 'duplicate', severity: 'error' }],
+      fixed: {
+        'site.conf': `${DAEMON}\n${virtualHost('a.example.com', 'WSGIProcessGroup blog', mount('blog'))}${virtualHost('b.example.com', 'WSGIProcessGroup blog', mount('shop'))}`,
+      },
+      applicability: 'unsafe',
+    },
+    {
+      name: 'two sites that would share an interpreter: nothing is offered',
+      tree: {
+        'site.conf':
+          virtualHost('a.example.com', DAEMON, mount('blog', '/', ' process-group=blog application-group=%{GLOBAL}')) +
+          virtualHost('b.example.com', DAEMON, mount('shop', '/', ' process-group=blog application-group=%{GLOBAL}')),
+        ...SITES,
+      },
+      findings: [{ id: 'duplicate', severity: 'error' }],
+      fixed: null,
+    },
+    {
+      name: 'other options',
+      tree: {
+        'site.conf': host(80, DAEMON, mount('blog')) + host(443, `${DAEMON} processes=2`, mount('blog')),
         ...SITES,
       },
       findings: [{ id: 'duplicate', severity: 'error' }],

@@ -17,6 +17,38 @@ testRule(rule, {
         ...SITES,
       },
       findings: [{ id: 'foreign', severity: 'error', says: ['cannot be accessed'] }],
+      fixed: {
+        'site.conf': `WSGIDaemonProcess blog\n${virtualHost('a.example.com', mount('blog', '/', ' process-group=blog'))}${virtualHost('b.example.com', 'WSGIProcessGroup blog', mount('shop'))}`,
+      },
+      applicability: 'unsafe',
+    },
+    {
+      name: 'one site under two names: safe; the daemon stands in the second virtual host',
+      tree: {
+        'site.conf':
+          virtualHost('www.example.com', mount('blog', '/', ' process-group=blog')) +
+          virtualHost('a.example.com', 'WSGIDaemonProcess blog', mount('blog', '/', ' process-group=blog')),
+        ...SITES,
+      },
+      findings: [{ id: 'foreign', severity: 'error' }],
+      fixed: {
+        'site.conf': `WSGIDaemonProcess blog\n${virtualHost('www.example.com', mount('blog', '/', ' process-group=blog'))}${virtualHost('a.example.com', mount('blog', '/', ' process-group=blog'))}`,
+      },
+      applicability: 'safe',
+    },
+    {
+      name: 'two sites in the main interpreter: moving the daemon would mix them up',
+      tree: {
+        'site.conf':
+          virtualHost(
+            'a.example.com',
+            'WSGIDaemonProcess blog',
+            mount('blog', '/', ' process-group=blog application-group=%{GLOBAL}'),
+          ) + virtualHost('b.example.com', 'WSGIProcessGroup blog', 'WSGIApplicationGroup %{GLOBAL}', mount('shop')),
+        ...SITES,
+      },
+      findings: [{ id: 'foreign', severity: 'error' }],
+      fixed: null,
     },
     {
       name: 'a group that the list leaves out',

@@ -1,4 +1,9 @@
+import type { DaemonProcess, ServerConfig } from '../../apache/model/server-config.ts';
+import type { Deployment } from '../../deployment/deployment.ts';
 import { defineRule } from '../define-rule.ts';
+import type { Fix } from '../finding.ts';
+import { hoistDaemon } from '../hoist-daemon.ts';
+import { mountsOf, trustIn } from '../shared-group.ts';
 import { nameSite } from '../wording.ts';
 
 export const rule = defineRule({
@@ -8,7 +13,7 @@ export const rule = defineRule({
     summary: 'A site is sent to a daemon process that another virtual host declares for itself.',
     severity: 'error',
     confidence: 'high',
-    fixable: 'no',
+    fixable: 'safe',
     stage: 'group',
   },
   messages: {
@@ -28,7 +33,7 @@ export const rule = defineRule({
       help: 'Select a daemon process with `process-group=NAME` on the WSGIScriptAlias.',
     },
   },
-  check(deployment, { report }) {
+  check(deployment, { report, textOf }) {
     for (const mount of deployment.mounts) {
       const { refusal, processGroup } = mount;
       const at = processGroup.setBy === 'default' ? mount.at : processGroup.setBy;
@@ -59,6 +64,7 @@ export const rule = defineRule({
           messageId: 'foreign',
           data: { site, group },
           label: 'cannot be reached from here',
+          fixes: daemon && deployment.server ? hoistFix(deployment, deployment.server, daemon, textOf) : [],
         });
       }
       if (refusal.kind === 'restricted-process-group')
@@ -73,3 +79,19 @@ export const rule = defineRule({
     }
   },
 });
+
+/** Moves the declaration out of its virtual host, above all that use it. */
+function hoistFix(
+  { mounts }: Deployment,
+  server: ServerConfig,
+  daemon: DaemonProcess,
+  textOf: (file: string) => string | null,
+): readonly Fix[] {
+  const users = mountsOf(mounts, daemon.name);
+  const applicability = trustIn(users);
+  const aliases = users.flatMap(({ alias }) => (alias ? [alias.node] : []));
+  const edits = hoistDaemon(server, daemon.node, aliases, textOf);
+  return edits && applicability
+    ? [{ title: 'declare the daemon process for every virtual host', applicability, edits }]
+    : [];
+}

@@ -1,8 +1,9 @@
-import type { ProcessGroup } from '../../deployment/deployment.ts';
-import { leaksOf, type SettingsLeak, settingsEffect } from '../../deployment/leaks.ts';
-import { assignmentEdits } from '../assignment-edits.ts';
+import type { DeployedScript, ProcessGroup } from '../../deployment/deployment.ts';
+import { leaksOf, type SettingsLeak } from '../../deployment/leaks.ts';
+import { assignEverywhere } from '../assign-everywhere-fix.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
+import { ownDaemonFix } from '../own-daemon-fix.ts';
 import {
   distinctLabels,
   labelPlacement,
@@ -41,7 +42,8 @@ export const rule = defineRule({
     const leaks = leaksOf(group, deployment.versions).filter(
       (leak) => leak.through === 'inherited' && leak.writer.ownSettings?.kind !== 'unknown',
     );
-    const fix = buildFix(group, leaks, textOf);
+    const fix = buildFix(group, leaks, deployment.server !== null, textOf);
+    const own = ownDaemonFix(deployment, group, textOf);
     for (const leak of firstPerVictim(leaks)) {
       const at = leak.victimEffect?.at ?? leak.victimMount.at;
       if (!at) continue;
@@ -91,9 +93,16 @@ export const rule = defineRule({
           messageId: 'leak',
           data,
           label: `keeps '${other}' if that is there already`,
-          fixes: fix ? [fix] : [],
+          fixes: [fix, own].filter((one) => one !== null),
         });
-      } else report({ ...common, messageId: 'unset', data: shared, label: 'this script names no settings module' });
+      } else
+        report({
+          ...common,
+          messageId: 'unset',
+          data: shared,
+          label: 'this script names no settings module',
+          fixes: own ? [own] : [],
+        });
     }
   },
 });
@@ -122,6 +131,7 @@ function firstPerVictim(leaks: readonly SettingsLeak[]): readonly SettingsLeak[]
 function buildFix(
   group: ProcessGroup,
   leaks: readonly SettingsLeak[],
+  isApache: boolean,
   textOf: (file: string) => string | null,
 ): Fix | null {
   const sharesInterpreter = group.interpreters.some(
@@ -130,21 +140,20 @@ function buildFix(
   );
   if (leaks.length === 0 || sharesInterpreter) return null;
   const involved = new Set(leaks.flatMap((leak) => [leak.victim, leak.writer]));
-  let complete = true;
-  const edits = [...involved].flatMap((script) => {
-    const effect = settingsEffect(script);
-    if (effect?.how !== 'if-absent') return [];
-    const made = assignmentEdits(effect, textOf(effect.at.file) ?? '');
-    if (!made || effect.via.length > 0) complete = false;
-    return made ?? [];
-  });
+  const keysOf = ({ facts }: DeployedScript): readonly string[] =>
+    facts ? [facts.settingsVariable, ...COMPANIONS.filter((key) => key !== facts.settingsVariable)] : [];
+  const { edits, isComplete } = assignEverywhere(involved, keysOf, textOf);
   if (edits.length === 0) return null;
-  const proven = leaks.every((leak) => leak.proof === 'certain');
+  // A mapping by hand says which process, not which interpreter; a victim that names no module has nothing to rewrite.
+  const isProven = isApache && leaks.every((leak) => leak.proof === 'certain' && leak.victimEffect !== null);
   const files = new Set(edits.map((edit) => edit.file)).size;
   return {
     title:
       files === 1 ? 'assign the settings module' : `assign the settings module in all ${files} scripts of the process`,
-    applicability: proven && complete ? 'safe' : 'unsafe',
+    applicability: isProven && isComplete ? 'safe' : 'unsafe',
     edits,
   };
 }
+
+/** What chooses among settings besides the module: django-configurations' class. */
+const COMPANIONS = ['DJANGO_CONFIGURATION'] as const;

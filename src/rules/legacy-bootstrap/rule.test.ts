@@ -4,6 +4,19 @@ import { rule } from './rule.ts';
 
 const script = (body: string): { 'site/wsgi.py': string } => ({ 'site/wsgi.py': body });
 
+/** Every way to name the handler. */
+const FORMS = [
+  ['import django.core.handlers.wsgi', 'django.core.handlers.wsgi.WSGIHandler()'],
+  ['import django.core.handlers.wsgi as legacy', 'legacy.WSGIHandler()'],
+  ['from django.core.handlers.wsgi import WSGIHandler', 'WSGIHandler()'],
+  ['from django.core.handlers.wsgi import WSGIHandler as H', 'H()'],
+  ['from django.core.handlers import wsgi', 'wsgi.WSGIHandler()'],
+  ['from django.core.handlers import wsgi as w', 'w.WSGIHandler()'],
+] as const;
+
+const legacy = (imported: string, call: string) =>
+  script(`import os\nos.environ['DJANGO_SETTINGS_MODULE'] = 'site.settings'\n${imported}\napplication = ${call}\n`);
+
 testRule(rule, {
   invalid: [
     {
@@ -16,6 +29,25 @@ testRule(rule, {
         "import os\nos.environ['DJANGO_SETTINGS_MODULE'] = 'graphite.settings'\nfrom django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n",
       ),
       applicability: 'safe',
+    },
+    ...FORMS.map(([imported, call]) => ({
+      name: `${imported}, ${call}`,
+      tree: legacy(`${imported}  # old\r`, `${call}  # WSGIHandler\r`),
+      findings: [{ id: 'handler', severity: 'error' as const }],
+      fixed: legacy(
+        'from django.core.wsgi import get_wsgi_application  # old\r',
+        'get_wsgi_application()  # WSGIHandler\r',
+      ),
+      applicability: 'safe' as const,
+    })),
+    {
+      name: 'a package that is needed for something else',
+      tree: legacy(
+        'import django.core.handlers.wsgi',
+        'django.core.handlers.wsgi.WSGIHandler()\nprint(django.VERSION)',
+      ),
+      findings: [{ id: 'handler', severity: 'error' }],
+      fixed: null,
     },
     {
       name: 'case 2 (djangorecipe#63): setup_environ',

@@ -1,7 +1,6 @@
-import type { ScriptFacts } from '../../python/facts/script-facts.ts';
 import { defineRule } from '../define-rule.ts';
-import type { Fix } from '../finding.ts';
 import { distinctLabels } from '../wording.ts';
+import { handlerFix } from './handler-fix.ts';
 
 export const rule = defineRule({
   id: 'legacy-bootstrap',
@@ -43,7 +42,7 @@ export const rule = defineRule({
     const requirements = project.requirements.get('django');
     const isOld = requirements !== undefined && PINNED_BEFORE_REGISTRY.test(textOf(requirements) ?? '');
     if (!handler || isSetUp || isOld) return;
-    const fix = buildFix(facts, handler.at.file === facts.file ? (textOf(facts.file) ?? '') : '');
+    const fix = handler.at.file === facts.file ? handlerFix(handler.at, textOf(facts.file) ?? '') : null;
     report({
       messageId: 'handler',
       data: {},
@@ -69,30 +68,3 @@ const REMOVED = [
 
 /** A requirement that keeps Django before 1.7, which has no application registry. */
 const PINNED_BEFORE_REGISTRY = /^\s*["']?django\s*(?:(?:==|~=|<=)\s*1\.[0-6]\b|[^\n]*<\s*1\.7\b)/im;
-
-const IMPORT = /^(?:import django\.core\.handlers\.wsgi|from django\.core\.handlers\.wsgi import WSGIHandler)[ \t]*$/gm;
-const CALL = /(?:django\.core\.handlers\.wsgi\.)?\bWSGIHandler\(\)/g;
-const ANY_USE = /django\.core\.handlers\.wsgi|WSGIHandler/g;
-
-/** Only the plain form is rewritten: one import line of its own, one call, and no other use of either name. */
-function buildFix(facts: ScriptFacts, text: string): Fix | null {
-  const imports = [...text.matchAll(IMPORT)];
-  const calls = [...text.matchAll(CALL)];
-  const [imported] = imports;
-  const [call] = calls;
-  if (!imported || !call || imports.length > 1 || calls.length > 1) return null;
-  const covered = [imported, call].map((match) => ({ start: match.index, end: match.index + match[0].length }));
-  const stray = [...text.matchAll(ANY_USE)].some(
-    (use) => !covered.some(({ start, end }) => use.index >= start && use.index < end),
-  );
-  if (stray) return null;
-  const [importRange, callRange] = covered as [{ start: number; end: number }, { start: number; end: number }];
-  return {
-    title: 'use get_wsgi_application()',
-    applicability: 'safe',
-    edits: [
-      { file: facts.file, range: importRange, newText: 'from django.core.wsgi import get_wsgi_application' },
-      { file: facts.file, range: callRange, newText: 'get_wsgi_application()' },
-    ],
-  };
-}

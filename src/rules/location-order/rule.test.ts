@@ -27,6 +27,30 @@ testRule(rule, {
       fixed: { 'site.conf': host(...location('/', 'b'), ...location('/admin', 'a')) },
       applicability: 'safe',
     },
+    {
+      name: 'sections that say more: their order may matter for that too',
+      tree: {
+        'site.conf': host(
+          '<Location /admin>',
+          '    Require local',
+          '    WSGIProcessGroup a',
+          '</Location>',
+          ...location('/', 'b'),
+        ),
+        ...SITES,
+      },
+      findings: [{ id: 'overridden', severity: 'error' }],
+      fixed: {
+        'site.conf': host(
+          ...location('/', 'b'),
+          '<Location /admin>',
+          '    Require local',
+          '    WSGIProcessGroup a',
+          '</Location>',
+        ),
+      },
+      applicability: 'unsafe',
+    },
   ],
   valid: [
     {

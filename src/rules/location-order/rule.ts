@@ -1,6 +1,7 @@
-import type { DirectiveNode, SectionNode } from '../../apache/syntax/config-node.ts';
+import type { ConfigNode, DirectiveNode, SectionNode } from '../../apache/syntax/config-node.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
+import { isWrittenOnce, moveLinesAbove } from '../line-edits.ts';
 
 export const rule = defineRule({
   id: 'location-order',
@@ -27,7 +28,7 @@ export const rule = defineRule({
           if (!isBelow(pathOf(narrow), pathOf(broad))) continue;
           const clash = findClash(narrow, broad);
           if (!clash) continue;
-          const fix = swapFix(narrow, broad, textOf(narrow.at.file));
+          const fix = swapFix(server.nodes, narrow, broad, textOf(narrow.at.file));
           report({
             messageId: 'overridden',
             data: {
@@ -71,33 +72,24 @@ function findClash(narrow: SectionNode, broad: SectionNode): { narrow: Directive
   return null;
 }
 
-/** Moves the broader section before the narrower one, both whole. */
-function swapFix(narrow: SectionNode, broad: SectionNode, text: string | null): Fix | null {
+/** Moves the broader section above the narrower one. Safe where both hold nothing but groups, whose order is what is wrong. */
+function swapFix(
+  nodes: readonly ConfigNode[],
+  narrow: SectionNode,
+  broad: SectionNode,
+  text: string | null,
+): Fix | null {
   const { file } = narrow.at;
-  if (
-    text === null ||
-    broad.at.file !== file ||
-    !broad.closeAt ||
-    broad.closeAt.file !== file ||
-    narrow.via.length !== broad.via.length
-  )
-    return null;
-  if (
-    narrow.via.length > 0 ||
-    narrow.symbols.length + broad.symbols.length + narrow.conditions.length + broad.conditions.length > 0
-  )
-    return null;
-  const lineStart = (offset: number): number => text.lastIndexOf('\n', offset - 1) + 1;
-  const end = text.indexOf('\n', broad.closeAt.range.end);
-  const moved = { start: lineStart(broad.at.range.start), end: end < 0 ? text.length : end + 1 };
-  const target = lineStart(narrow.at.range.start);
-  const block = text.slice(moved.start, moved.end);
-  return {
-    title: `move <Location ${pathOf(broad)}> before <Location ${pathOf(narrow)}>`,
-    applicability: 'safe',
-    edits: [
-      { file, range: { start: target, end: target }, newText: block.endsWith('\n') ? block : `${block}\n` },
-      { file, range: moved, newText: '' },
-    ],
-  };
+  if (text === null || broad.at.file !== file || broad.closeAt?.file !== file) return null;
+  if (!isWrittenOnce(narrow, nodes) || !isWrittenOnce(broad, nodes)) return null;
+  const range = { start: broad.at.range.start, end: broad.closeAt.range.end };
+  const edits = moveLinesAbove(file, text, range, narrow.at.range.start);
+  const isPure = [...narrow.children, ...broad.children].every(({ key }) => KEYS.has(key));
+  return (
+    edits && {
+      title: `move <Location ${pathOf(broad)}> before <Location ${pathOf(narrow)}>`,
+      applicability: isPure ? 'safe' : 'unsafe',
+      edits,
+    }
+  );
 }

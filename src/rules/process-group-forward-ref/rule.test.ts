@@ -29,6 +29,24 @@ testRule(rule, {
         ...SITES,
       },
       findings: [{ id: 'unmatched', severity: 'error' }],
+      fixed: {
+        'site.conf': `WSGIDaemonProcess blog\n${virtualHost('b.example.com', mount('shop'))}${virtualHost('a.example.com', mount('blog', '/', BOTH))}`,
+      },
+      applicability: 'safe',
+    },
+    {
+      name: 'a daemon process of the main server below the virtual hosts, in files of their own',
+      tree: {
+        'main.conf': 'Include /srv/sites/a.conf\r\nWSGIDaemonProcess blog threads=2\r\n',
+        'sites/a.conf': virtualHost('a.example.com', `[|${mount('blog', '/', BOTH)}|]`),
+        ...SITES,
+      },
+      findings: [{ id: 'forward', severity: 'error' }],
+      fixed: {
+        'main.conf': 'Include /srv/sites/a.conf\r\n',
+        'sites/a.conf': `WSGIDaemonProcess blog threads=2\n${virtualHost('a.example.com', mount('blog', '/', BOTH))}`,
+      },
+      applicability: 'safe',
     },
   ],
   valid: [

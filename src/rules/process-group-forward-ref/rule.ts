@@ -1,8 +1,11 @@
 import { findNodeAt } from '../../apache/model/find-node.ts';
+import type { DaemonProcess, ServerConfig } from '../../apache/model/server-config.ts';
 import type { DirectiveNode } from '../../apache/syntax/config-node.ts';
+import type { Mount } from '../../deployment/deployment.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
-import { deleteLine, isPlainLine } from '../word-edits.ts';
+import { hoistDaemon } from '../hoist-daemon.ts';
+import { mountsOf, trustIn } from '../shared-group.ts';
 
 export const rule = defineRule({
   id: 'process-group-forward-ref',
@@ -25,7 +28,7 @@ export const rule = defineRule({
       help: 'Move the WSGIDaemonProcess line out of its virtual host. ServerName must stand above the alias for two virtual hosts to be matched by it.',
     },
   },
-  check(server, { report, textOf }) {
+  check(server, { report, deployment, textOf }) {
     for (const error of server.errors) {
       if (!/^WSGI process group not (yet configured|accessible|matchable)\.$/.test(error.message)) continue;
       const node = findNodeAt(server.nodes, error.at);
@@ -34,35 +37,32 @@ export const rule = defineRule({
         .find((name) => name !== undefined);
       const daemon = server.daemons.find((one) => one.name === group);
       if (node?.kind !== 'directive' || group === undefined || !daemon) continue;
-      const common = { at: node.at, related: [{ at: daemon.node.at, text: `'${group}' is declared here` }] };
+      const common = {
+        at: node.at,
+        related: [{ at: daemon.node.at, text: `'${group}' is declared here` }],
+        fixes: hoistFix(server, deployment?.mounts ?? [], node, daemon, textOf),
+      };
       if (error.message.includes('not yet'))
         report({
           ...common,
           messageId: 'forward',
           data: { group },
           label: 'comes too early',
-          fixes: moveFix(node, daemon.node, textOf),
         });
       else report({ ...common, messageId: 'unmatched', data: { group, error: error.message }, label: 'refused here' });
     }
   },
 });
 
-/** Moves the declaration above the alias, within one file and one scope. */
-function moveFix(alias: DirectiveNode, daemon: DirectiveNode, textOf: (file: string) => string | null): readonly Fix[] {
-  const text = textOf(alias.at.file);
-  if (text === null || alias.at.file !== daemon.at.file || !isPlainLine(alias)) return [];
-  const deletion = deleteLine(daemon, text);
-  if (!deletion || daemon.via.length !== alias.via.length) return [];
-  const at = text.lastIndexOf('\n', alias.at.range.start - 1) + 1;
-  const moved = text.slice(deletion.range.start, deletion.range.end);
-  const between = text.slice(at, deletion.range.start);
-  // A section's tag between the two would change the scope of the declaration.
-  if (/^[ \t]*<\/?VirtualHost/im.test(between)) return [];
-  const insertion = {
-    file: alias.at.file,
-    range: { start: at, end: at },
-    newText: moved.endsWith('\n') ? moved : `${moved}\n`,
-  };
-  return [{ title: 'declare the daemon process first', applicability: 'safe', edits: [insertion, deletion] }];
+/** Moves the declaration above the line, out of its virtual host where the line stands in another one. */
+function hoistFix(
+  server: ServerConfig,
+  mounts: readonly Mount[],
+  user: DirectiveNode,
+  daemon: DaemonProcess,
+  textOf: (file: string) => string | null,
+): readonly Fix[] {
+  const applicability = trustIn(mountsOf(mounts, daemon.name));
+  const edits = hoistDaemon(server, daemon.node, [user], textOf);
+  return edits && applicability ? [{ title: 'declare the daemon process first', applicability, edits }] : [];
 }

@@ -29,6 +29,30 @@ testRule(rule, {
       applicability: 'safe',
     },
     {
+      name: 'a near name whose daemon runs another site already',
+      tree: {
+        'site.conf': `WSGIDaemonProcess shop\n${virtualHost('a.example.com', mount('shop', '/', ' process-group=shop'))}${virtualHost('b.example.com', mount('blog', '/', ' process-group=shop2'))}`,
+        ...SITES,
+      },
+      findings: [{ id: 'undefined', severity: 'error' }],
+      fixed: {
+        'site.conf': `WSGIDaemonProcess shop\n${virtualHost('a.example.com', mount('shop', '/', ' process-group=shop'))}${virtualHost('b.example.com', mount('blog', '/', ' process-group=shop'))}`,
+      },
+      applicability: 'unsafe',
+    },
+    {
+      name: 'a near name in a Directory',
+      tree: {
+        'site.conf': `WSGIDaemonProcess shop\n<Directory /srv/shop>\n    [|WSGIProcessGroup Shop|]\n</Directory>\n${virtualHost('a.example.com', mount('shop'))}`,
+        ...SITES,
+      },
+      findings: [{ id: 'undefined', severity: 'error' }],
+      fixed: {
+        'site.conf': `WSGIDaemonProcess shop\n<Directory /srv/shop>\n    WSGIProcessGroup shop\n</Directory>\n${virtualHost('a.example.com', mount('shop'))}`,
+      },
+      applicability: 'safe',
+    },
+    {
       name: 'a name in another case (measured E36)',
       tree: {
         'site.conf': `WSGIDaemonProcess Blog\n${virtualHost('a.example.com', mount('blog', '/', ' process-group=blog'))}`,

@@ -1,8 +1,10 @@
-import type { DirectiveNode, Word } from '../../apache/syntax/config-node.ts';
-import type { Mount } from '../../deployment/deployment.ts';
+import { findNodeAt } from '../../apache/model/find-node.ts';
+import type { Deployment, Mount } from '../../deployment/deployment.ts';
 import { nearestName } from '../../source/nearest-name.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
+import { isWrittenOnce } from '../line-edits.ts';
+import { mountsOf, trustIn } from '../shared-group.ts';
 import { replaceWord } from '../word-edits.ts';
 import { nameSite } from '../wording.ts';
 
@@ -38,7 +40,7 @@ export const rule = defineRule({
       const key = `${setBy.file}:${setBy.range.start}`;
       if (/[${}%<]/.test(group) || seen.has(key)) continue;
       seen.add(key);
-      const near = names.length === 1 && names[0] ? nearestName(group, names) : nearestName(group, names);
+      const near = nearestName(group, names);
       const isUnread = server.notices.some((notice) => notice.code === 'include-missing');
       report({
         messageId: 'undefined',
@@ -53,7 +55,7 @@ export const rule = defineRule({
         related: server.daemons
           .filter((daemon) => daemon.name === near)
           .map((daemon) => ({ at: daemon.node.at, text: 'this one is declared' })),
-        fixes: near ? renameFix(mount, group, near) : [],
+        fixes: near ? renameFix(deployment, mount, group, near) : [],
         sites: [mount.script.deployedPath],
         severity: isUnread ? 'warning' : 'error',
         confidence: isUnread ? 'medium' : 'high',
@@ -62,19 +64,17 @@ export const rule = defineRule({
   },
 });
 
-/** Renames where the name stands: in the option of the alias, or as the directive's only word. */
-function renameFix(mount: Mount, group: string, near: string): readonly Fix[] {
-  const { alias, processGroup, server } = mount;
-  const nodes: readonly DirectiveNode[] = alias?.options.processGroup
-    ? [alias.node]
-    : (server?.directives.filter((node) => node.key === 'wsgiprocessgroup') ?? []);
-  const node = nodes.find(
-    (one) =>
-      one.at === processGroup.setBy ||
-      one.at.range.start === (processGroup.setBy === 'default' ? -1 : processGroup.setBy.range.start),
-  );
-  const word: Word | undefined = node?.words.find(({ text }) => text === group || text === `process-group=${group}`);
-  const edit =
-    node && replaceWord(node, word, word?.text.startsWith('process-group=') ? `process-group=${near}` : near);
-  return edit ? [{ title: `use '${near}'`, applicability: 'safe', edits: [edit] }] : [];
+/**
+ * Writes the declared name where the wrong one stands. Another site may run in that daemon process already: then the two
+ * would share it, and where they would share an interpreter too there is no fix.
+ */
+function renameFix(deployment: Deployment, mount: Mount, group: string, near: string): readonly Fix[] {
+  const { server, mounts } = deployment;
+  const { setBy } = mount.processGroup;
+  const node = server && setBy !== 'default' ? findNodeAt(server.nodes, setBy) : null;
+  const applicability = trustIn([...mountsOf(mounts, group), ...mountsOf(mounts, near)]);
+  if (!server || node?.kind !== 'directive' || !isWrittenOnce(node, server.nodes) || !applicability) return [];
+  const word = node.words.find(({ text }) => text === group || text === `process-group=${group}`);
+  const edit = replaceWord(node, word, word?.text.startsWith('process-group=') ? `process-group=${near}` : near);
+  return edit ? [{ title: `use '${near}'`, applicability, edits: [edit] }] : [];
 }

@@ -19,6 +19,20 @@ testRule(rule, {
       applicability: 'safe',
     },
     {
+      name: 'a home in quotes, with blanks in it',
+      tree: { 'site.conf': host("threads=2 python-home='/srv/my blog/venv/bin/python3'"), ...SITES },
+      findings: [{ id: 'home', severity: 'error' }],
+      fixed: { 'site.conf': host("threads=2 python-home='/srv/my blog/venv'") },
+      applicability: 'safe',
+    },
+    {
+      name: 'the home of the whole server',
+      tree: { 'site.conf': `WSGIPythonHome "/srv/venv/bin"\n${virtualHost('a.example.com', mount('blog'))}`, ...SITES },
+      findings: [{ id: 'home', severity: 'error' }],
+      fixed: { 'site.conf': `WSGIPythonHome "/srv/venv"\n${virtualHost('a.example.com', mount('blog'))}` },
+      applicability: 'safe',
+    },
+    {
       name: 'case 118: site-packages and no home',
       tree: { 'site.conf': host('python-path=/srv/blog/venv/lib/python3.6/site-packages'), ...SITES },
       findings: [{ id: 'packages', severity: 'warning' }],

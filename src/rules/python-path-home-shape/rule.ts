@@ -1,7 +1,8 @@
 import type { DirectiveNode } from '../../apache/syntax/config-node.ts';
+import type { Edit } from '../../source/edit.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
-import { replaceWord } from '../word-edits.ts';
+import { isWrittenOnce } from '../line-edits.ts';
 
 export const rule = defineRule({
   id: 'python-path-home-shape',
@@ -33,10 +34,18 @@ export const rule = defineRule({
       help: 'Write the whole path.',
     },
   },
-  check(server, { report }) {
+  check(server, { report, textOf }) {
+    const cutFrom = (node: DirectiveNode, key: string) => (written: string, suffix: string) =>
+      isWrittenOnce(node, server.nodes) ? cutSuffix(node, textOf(node.at.file), key, written, suffix) : null;
     for (const daemon of server.daemons) {
       if (daemon.node.symbols.length > 0) continue;
-      checkHome('python-home', daemon.options.get('python-home'), daemon.node, report);
+      checkHome(
+        'python-home',
+        daemon.options.get('python-home'),
+        daemon.node,
+        cutFrom(daemon.node, 'python-home='),
+        report,
+      );
       checkPath(
         'python-path',
         daemon.options.get('python-path'),
@@ -48,7 +57,7 @@ export const rule = defineRule({
     for (const node of server.main.directives) {
       const value = node.words[0]?.text;
       if (node.symbols.length > 0) continue;
-      if (node.key === 'wsgipythonhome') checkHome('WSGIPythonHome', value, node, report);
+      if (node.key === 'wsgipythonhome') checkHome('WSGIPythonHome', value, node, cutFrom(node, ''), report);
       if (node.key === 'wsgipythonpath')
         checkPath(
           'WSGIPythonPath',
@@ -76,13 +85,18 @@ type Report = (problem: Problem) => void;
 const INSIDE =
   /\/(?:bin(?:\/(?:python[\d.]*|activate\w*(?:\.py)?))?|lib(?:64)?\/python[\d.]+(?:\/site-packages)?|lib|Scripts(?:\/python\.exe)?)\/?$/;
 
-function checkHome(option: string, value: string | undefined, node: DirectiveNode, report: Report): void {
+function checkHome(
+  option: string,
+  value: string | undefined,
+  node: DirectiveNode,
+  cut: (written: string, suffix: string) => Edit | null,
+  report: Report,
+): void {
   if (value === undefined) return;
   const root = value.replace(INSIDE, '');
   const common = { data: { option, value, root: root || '/' }, at: node.at };
   if (root !== value && root !== '') {
-    const word = node.words.find(({ text }) => text === value || text === `python-home=${value}`);
-    const edit = replaceWord(node, word, word?.text.startsWith('python-home=') ? `python-home=${root}` : root);
+    const edit = cut(value, value.slice(root.length));
     report({
       ...common,
       messageId: 'home',
@@ -90,6 +104,21 @@ function checkHome(option: string, value: string | undefined, node: DirectiveNod
       fixes: edit ? [{ title: `use ${root}`, applicability: 'safe', edits: [edit] }] : [],
     });
   } else if (!isAbsolute(value)) report({ ...common, messageId: 'relative', label: 'not absolute' });
+}
+
+/** Cuts off the end of a value, its quotes left alone; null where it does not stand in the file as it is read. */
+function cutSuffix(
+  { at }: DirectiveNode,
+  text: string | null,
+  key: string,
+  value: string,
+  suffix: string,
+): Edit | null {
+  const line = text?.slice(at.range.start, at.range.end) ?? '';
+  const written = ['', "'", '"'].map((quote) => key + quote + value).find((one) => line.includes(one));
+  if (written === undefined) return null;
+  const end = at.range.start + line.indexOf(written) + written.length;
+  return { file: at.file, range: { start: end - suffix.length, end }, newText: '' };
 }
 
 function checkPath(

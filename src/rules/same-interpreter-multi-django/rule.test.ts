@@ -16,13 +16,19 @@ const ASSIGNING = {
   ...djangoSite('shop', { wsgi: assigningWsgi('shop') }),
 };
 
+const withOptions = (host: string, group: string): string =>
+  host.replace(/(WSGIScriptAlias .*)/, `$1 process-group=${group} application-group=%{GLOBAL}`);
+
 testRule(rule, {
   invalid: [
     {
       name: 'case 44 (mod_wsgi#857): %{GLOBAL} on both, assignment already made (measured D3)',
       tree: { 'site.conf': globalHost('blog') + globalHost('shop'), ...ASSIGNING },
       findings: [shared],
-      fixed: null,
+      fixed: {
+        'site.conf': `WSGIDaemonProcess blog\n${withOptions(globalHost('blog'), 'blog')}WSGIDaemonProcess shop\n${withOptions(globalHost('shop'), 'shop')}`,
+      },
+      applicability: 'unsafe',
     },
     {
       name: 'case 17 (mod_wsgi#422): one daemon and %{GLOBAL} for every site',

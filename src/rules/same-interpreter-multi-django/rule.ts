@@ -1,5 +1,6 @@
 import { leaksOf } from '../../deployment/leaks.ts';
 import { defineRule } from '../define-rule.ts';
+import { ownDaemonFix } from '../own-daemon-fix.ts';
 import { distinctLabels, labelPlacement, nameInterpreter, nameProcess, nameScript, nameSite } from '../wording.ts';
 
 export const rule = defineRule({
@@ -9,7 +10,7 @@ export const rule = defineRule({
     summary: 'Two Django sites run in one Python interpreter, where Django has one set of settings.',
     severity: 'error',
     confidence: 'high',
-    fixable: 'no',
+    fixable: 'unsafe',
     stage: 'interpreter',
   },
   messages: {
@@ -19,8 +20,9 @@ export const rule = defineRule({
       help: 'Give each site a daemon process group of its own: `WSGIDaemonProcess NAME` and `process-group=NAME application-group=%{GLOBAL}` on its WSGIScriptAlias. On Windows, leave at most one site in %{GLOBAL} or run separate servers. Writing os.environ differently in the scripts changes nothing here: the settings are read before the second script gets a word in.',
     },
   },
-  check(group, { report, deployment }) {
+  check(group, { report, deployment, textOf }) {
     if (!deployment) return;
+    const fix = ownDaemonFix(deployment, group, textOf);
     const seen = new Set<string>();
     for (const leak of leaksOf(group, deployment.versions)) {
       if (leak.through !== 'shared-interpreter') continue;
@@ -52,6 +54,7 @@ export const rule = defineRule({
           [...labelPlacement(leak.writerMount), ...labelPlacement(leak.victimMount), ...handlers],
           at,
         ),
+        fixes: fix ? [fix] : [],
         sites: [leak.victim.deployedPath, leak.writer.deployedPath],
         severity: leak.proof === 'certain' ? 'error' : 'warning',
         confidence: leak.proof === 'certain' ? 'high' : 'medium',

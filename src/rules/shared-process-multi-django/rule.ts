@@ -1,5 +1,6 @@
 import { leaksOf } from '../../deployment/leaks.ts';
 import { defineRule } from '../define-rule.ts';
+import { ownDaemonFix } from '../own-daemon-fix.ts';
 import { labelPlacement, nameProcess, nameSite } from '../wording.ts';
 
 export const rule = defineRule({
@@ -9,7 +10,7 @@ export const rule = defineRule({
     summary: 'Several Django sites share a process, each in an interpreter of its own.',
     severity: 'info',
     confidence: 'high',
-    fixable: 'no',
+    fixable: 'unsafe',
     stage: 'ambient',
   },
   messages: {
@@ -19,7 +20,7 @@ export const rule = defineRule({
       help: 'Give each site a daemon process group: `WSGIDaemonProcess NAME` and `process-group=NAME application-group=%{GLOBAL}` on its WSGIScriptAlias.',
     },
   },
-  check(group, { report, deployment }) {
+  check(group, { report, deployment, textOf }) {
     if (!deployment?.server || leaksOf(group, deployment.versions).length > 0) return;
     const sites = group.mounts.filter((mount) =>
       mount.script.facts?.handlers.some((handler) => handler.kind !== 'other'),
@@ -29,6 +30,7 @@ export const rule = defineRule({
     );
     const [first] = sites;
     if (!first?.at || values.size < 2 || values.has('')) return;
+    const fix = ownDaemonFix(deployment, group, textOf);
     const at = group.daemon?.node.at ?? first.at;
     report({
       messageId: 'shared',
@@ -38,6 +40,7 @@ export const rule = defineRule({
       },
       at,
       label: 'runs several Django sites',
+      fixes: fix ? [fix] : [],
       related: sites.flatMap((mount) => labelPlacement(mount).slice(0, 1)),
       sites: sites.map((mount) => mount.script.deployedPath),
     });

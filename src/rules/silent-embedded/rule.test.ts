@@ -29,6 +29,48 @@ testRule(rule, {
       findings: [{ id: 'unused', severity: 'warning', says: ['left'] }],
     },
     {
+      name: 'two sites beside one daemon: both would move into it, which is not safe, and not into one interpreter',
+      tree: {
+        'site.conf': DAEMON + virtualHost('a.example.com', mount('shop', '/shop'), mount('blog')),
+        ...SITES,
+      },
+      findings: [
+        { id: 'embedded', severity: 'error' },
+        { id: 'embedded', severity: 'error' },
+      ],
+      fixed: {
+        'site.conf':
+          DAEMON + virtualHost('a.example.com', mount('shop', '/shop', ' process-group=blog'), mount('blog')),
+      },
+      applicability: 'unsafe',
+    },
+    {
+      name: 'an application group that is chosen already stays; blanks at the end stay as well',
+      tree: {
+        'site.conf': DAEMON + virtualHost('a.example.com', 'WSGIApplicationGroup own', `${mount('blog')}  `),
+        ...SITES,
+      },
+      findings: [{ id: 'embedded', severity: 'error' }],
+      fixed: {
+        'site.conf':
+          DAEMON +
+          virtualHost('a.example.com', 'WSGIApplicationGroup own', `${mount('blog', '/', ' process-group=blog')}  `),
+      },
+      applicability: 'safe',
+    },
+    {
+      name: 'a virtual host out of a macro that is used twice: an edit would change both',
+      tree: {
+        'site.conf': `${DAEMON}<Macro Site $name>\n${virtualHost('$name', mount('blog'))}</Macro>\nUse Site a.example.com\nUse Site b.example.com\n`,
+        ...SITES,
+      },
+      findings: [
+        { id: 'embedded', severity: 'error' },
+        { id: 'embedded', severity: 'error' },
+      ],
+      fixed: null,
+    },
+    {
       name: 'two candidates: no fix can choose',
       tree: {
         'site.conf': `${DAEMON}WSGIDaemonProcess other\n${virtualHost('a.example.com', mount('blog'))}`,

@@ -1,8 +1,11 @@
-import type { DaemonProcess } from '../../apache/model/server-config.ts';
+import { walkNodes } from '../../apache/model/find-node.ts';
+import type { DaemonProcess, ServerConfig } from '../../apache/model/server-config.ts';
+import type { DirectiveNode } from '../../apache/syntax/config-node.ts';
 import { isVisible } from '../../deployment/daemon-access.ts';
 import type { Mount } from '../../deployment/deployment.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
+import { isWrittenOnce } from '../line-edits.ts';
 import { appendWords } from '../word-edits.ts';
 import { nameScript } from '../wording.ts';
 
@@ -28,7 +31,7 @@ export const rule = defineRule({
       help: 'Select it with `process-group={daemon}` on a WSGIScriptAlias, or delete the line. A fragment may be selected from a file that is not here.',
     },
   },
-  check(deployment, { report }) {
+  check(deployment, { report, textOf }) {
     const { server, mounts } = deployment;
     if (!server) return;
     const used = new Set([
@@ -43,6 +46,7 @@ export const rule = defineRule({
       const candidates = embedded.filter(
         (mount) => mount.server !== null && isVisible(daemon, mount.server) && isNear(daemon, mount),
       );
+      const scripts = new Set(candidates.map((mount) => mount.script.deployedPath));
       const data = { daemon: daemon.name, options: listOptions(daemon) };
       for (const mount of candidates) {
         const only =
@@ -53,7 +57,9 @@ export const rule = defineRule({
           at: mount.at ?? daemon.node.at,
           label: 'selects no process group: embedded',
           related: [{ at: daemon.node.at, text: 'declared, selected by nothing' }],
-          fixes: only ? selectFix(mount, daemon) : [],
+          fixes: only
+            ? selectFix(server, mount, daemon, scripts.size > 1, textOf(mount.alias?.node.at.file ?? ''))
+            : [],
           sites: [mount.script.deployedPath],
         });
       }
@@ -85,17 +91,35 @@ const isNear = (daemon: DaemonProcess, mount: Mount): boolean =>
 
 const listOptions = (daemon: DaemonProcess): string => [...daemon.options.keys()].join(', ') || 'none';
 
-function selectFix(mount: Mount, daemon: DaemonProcess): readonly Fix[] {
-  const { alias } = mount;
-  if (!alias) return [];
-  const words = [
-    `process-group=${daemon.name}`,
-    ...(alias.options.applicationGroup ? [] : ['application-group=%{GLOBAL}']),
-  ].join(' ');
-  const edit = appendWords(alias.node, words);
+/**
+ * Both options behind the alias. Where other scripts are candidates as well, all of them would move in together, each into
+ * its own interpreter: that is not what anybody asked for.
+ */
+function selectFix(
+  server: ServerConfig,
+  mount: Mount,
+  daemon: DaemonProcess,
+  isShared: boolean,
+  text: string | null,
+): readonly Fix[] {
+  const { alias, applicationGroup } = mount;
+  if (!alias || text === null || !isWrittenOnce(alias.node, server.nodes) || !/^[\w.:-]+$/.test(daemon.name)) return [];
+  const isAlone = !isShared && applicationGroup.setBy === 'default';
   // Both options together are checked while the line is read: the daemon must be declared above it.
-  const isAbove = daemon.node.at.file === alias.node.at.file && daemon.node.at.range.start < alias.node.at.range.start;
-  return edit && isAbove && /^[\w.:-]+$/.test(daemon.name)
-    ? [{ title: `run ${mount.url} in ${daemon.name}`, applicability: 'safe', edits: [edit] }]
-    : [];
+  const isDeclared = server.daemons.includes(daemon) && readsFirst(server, daemon.node, alias.node);
+  if ((isAlone || alias.options.applicationGroup) && !isDeclared) return [];
+  const words = [`process-group=${daemon.name}`, ...(isAlone ? ['application-group=%{GLOBAL}'] : [])];
+  return [
+    {
+      title: `run ${mount.url} in ${daemon.name}`,
+      applicability: isShared ? 'unsafe' : 'safe',
+      edits: [appendWords(alias.node, text, words)],
+    },
+  ];
+}
+
+/** Whether httpd reads one line before another. */
+function readsFirst(server: ServerConfig, first: DirectiveNode, second: DirectiveNode): boolean {
+  for (const node of walkNodes(server.nodes)) if (node === first || node === second) return node === first;
+  return false;
 }

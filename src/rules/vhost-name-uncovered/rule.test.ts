@@ -23,6 +23,18 @@ testRule(rule, {
       },
     },
     {
+      name: 'a name beside a ServerName in CRLF, behind a tab, at the end of the file',
+      tree: {
+        'site.conf': `${FIRST}<VirtualHost *:80>\r\n\t${SHOP}\r\n\tServerName shop.example.com\r\n</VirtualHost>`,
+        ...allowing('shop.example.com', 'www.shop.example.com'),
+      },
+      findings: [{ id: 'allowed', severity: 'warning' }],
+      fixed: {
+        'site.conf': `${FIRST}<VirtualHost *:80>\r\n\t${SHOP}\r\n\tServerName shop.example.com\r\n\tServerAlias www.shop.example.com\r\n</VirtualHost>`,
+      },
+      applicability: 'unsafe',
+    },
+    {
       name: 'case 67 (mod_wsgi#773): a short ServerName where the site allows the long one',
       tree: { 'site.conf': FIRST + virtualHost('shop', SHOP), ...allowing('shop.cs.example.edu') },
       findings: [{ id: 'allowed', severity: 'warning' }],
@@ -60,6 +72,16 @@ testRule(rule, {
       name: 'case 68 (atmospi#9): a Django site that is the first of its address',
       tree: { 'site.conf': virtualHost('shop.example.com', SHOP) + FIRST, ...SITES },
       findings: [{ id: 'first', severity: 'info' }],
+      fixed: {
+        'site.conf': `<VirtualHost *:80>\n    ServerName catch-all.invalid\n    <Location />\n        Require all denied\n    </Location>\n</VirtualHost>\n\n${virtualHost('shop.example.com', SHOP)}${FIRST}`,
+      },
+      applicability: 'unsafe',
+    },
+    {
+      name: 'a Django site first on the port of TLS: a virtual host without a certificate would break it',
+      tree: { 'site.conf': (virtualHost('shop.example.com', SHOP) + FIRST).replaceAll(':80', ':443'), ...SITES },
+      findings: [{ id: 'first', severity: 'info' }],
+      fixed: null,
     },
   ],
   valid: [

@@ -2,8 +2,8 @@ import { groupByAddress, matchesWildcard } from '../../apache/model/select-virtu
 import type { Server } from '../../apache/model/server-config.ts';
 import type { Deployment, Mount } from '../../deployment/deployment.ts';
 import { defineRule } from '../define-rule.ts';
-import type { Fix } from '../finding.ts';
 import { nameScript } from '../wording.ts';
+import { catchAllFix, serverAliasFix } from './virtual-host-fixes.ts';
 
 export const rule = defineRule({
   id: 'vhost-name-uncovered',
@@ -46,7 +46,7 @@ export const rule = defineRule({
       help: 'Put a virtual host first that refuses: `<Location /> Require all denied </Location>`. It protects its own address only.',
     },
   },
-  check(deployment, { report }) {
+  check(deployment, { report, textOf }) {
     const { server } = deployment;
     if (!server || server.virtualHosts.length === 0) return;
     const groups = [...groupByAddress(server)];
@@ -70,6 +70,7 @@ export const rule = defineRule({
           data: { address: address.replace(' ', ':'), name: nameOf(head) },
           at: head.at,
           label: 'answers for names nobody claims',
+          fixes: catchAllFix(server, head, address, textOf),
           severity: 'info',
         });
       }
@@ -102,7 +103,7 @@ export const rule = defineRule({
       const at = mount.server?.at ?? mount.at;
       if (!at) continue;
       const setting = mount.script.djangoSettings?.settings.get('ALLOWED_HOSTS');
-      const fix = aliasFix(mount.server, name);
+      const fix = serverAliasFix(server, mount.server, name, textOf);
       report({
         messageId: 'allowed',
         data: { site: nameScript(mount.script), name, taker: nameOf(taker) },
@@ -211,17 +212,3 @@ function findHalfNamed(
 /** A first virtual host that only sends clients elsewhere shows nobody a wrong site. */
 const redirects = (server: Server): boolean =>
   server.directives.some((node) => node.key.startsWith('redirect') || node.key === 'rewriteengine');
-
-/** A ServerAlias line behind the ServerName of the virtual host, indented like it. */
-function aliasFix(server: Server | null, name: string): Fix | null {
-  const line = server?.directives.find((node) => node.key === 'servername');
-  if (!line || line.via.length > 0 || line.symbols.length > 0) return null;
-  const { file, range, column } = line.at;
-  return {
-    title: `add ServerAlias ${name}`,
-    applicability: 'unsafe',
-    edits: [
-      { file, range: { start: range.end, end: range.end }, newText: `\n${' '.repeat(column - 1)}ServerAlias ${name}` },
-    ],
-  };
-}

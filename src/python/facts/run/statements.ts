@@ -1,5 +1,6 @@
 import type { Expression, Statement, StatementOf } from '../lower/python-ast.ts';
-import { shapeOfAssignment, shapeOfGuard, shapeOfSetdefault } from './effect-shapes.ts';
+import type { EffectShape } from '../script-facts.ts';
+import { shapeOfAssignment, shapeOfGuard, shapeOfSetdefault, shapeOfTry } from './effect-shapes.ts';
 import { makeFunction } from './expressions.ts';
 import { importFrom, importNames } from './import-statements.ts';
 import { executeLoop, executeWhile } from './loops.ts';
@@ -51,22 +52,21 @@ const executeAugment: Execute<'augment'> = ({ target, operator, value }, scope, 
   return null;
 };
 
-const guards = new WeakMap<Machine, WeakMap<Statement, NonNullable<ReturnType<typeof shapeOfGuard>>>>();
+const guards = new WeakMap<Machine, WeakMap<Statement, EffectShape>>();
 
 const guardOf = (statement: Statement, machine: Machine) => guards.get(machine)?.get(statement) ?? null;
 
-/** Remembers that the only statement of an `if` is guarded by a test for absence, for the shape of its write. */
-const noteGuard = (statement: StatementOf<'if'>, scope: Scope, machine: Machine) => {
-  const [only] = statement.then;
-  const shape = only && shapeOfGuard(statement, scope.source);
-  if (!shape) return;
+/** Remembers that the only statement of a block is guarded by a test for absence, for the shape of its write. */
+const noteGuard = (only: Statement | undefined, shape: EffectShape | null, machine: Machine) => {
+  if (!only || !shape) return;
   const known = guards.get(machine) ?? new WeakMap();
   guards.set(machine, known.set(only, shape));
 };
 
 const executeExpression: Execute<'expression'> = (statement, scope, machine, place) => {
   const { value } = statement;
-  const shape = value.kind === 'call' ? (guardOf(statement, machine) ?? shapeOfSetdefault(statement)) : null;
+  const shape =
+    value.kind === 'call' ? (guardOf(statement, machine) ?? shapeOfSetdefault(statement, scope.source)) : null;
   if (shape && value.kind === 'call' && value.callee.kind === 'attribute' && value.callee.name === 'setdefault') {
     const object = settle(machine.evaluate(value.callee.object, scope), machine.world);
     const [key, given] = value.args;
@@ -138,13 +138,16 @@ const EXECUTORS: { readonly [K in Statement['kind']]: Execute<K> } = {
   assign: executeAssign,
   augment: executeAugment,
   if: (statement, scope, machine) => {
-    noteGuard(statement, scope, machine);
+    noteGuard(statement.then[0], shapeOfGuard(statement, scope.source), machine);
     const holds = isTrue(machine.evaluate(statement.test, scope), machine.world);
     return machine.execute(holds ? statement.then : statement.otherwise, scope);
   },
   for: executeLoop,
   while: executeWhile,
-  try: executeTry,
+  try: (statement, scope, machine, place) => {
+    noteGuard(statement.handlers[0]?.body[0], shapeOfTry(statement, scope.source), machine);
+    return executeTry(statement, scope, machine, place);
+  },
   with: executeWith,
   function: ({ definition, decorators }, scope, machine, place) => {
     const made = makeFunction(definition, scope, machine);

@@ -1,0 +1,53 @@
+import { walkNodes } from '../apache/model/find-node.ts';
+import type { ServerConfig } from '../apache/model/server-config.ts';
+import type { ConfigNode, DirectiveNode } from '../apache/syntax/config-node.ts';
+import type { Edit } from '../source/edit.ts';
+import type { FilePath } from '../source/location.ts';
+import { deleteLines, insertLinesAbove, isWrittenOnce, moveLinesAbove } from './line-edits.ts';
+
+type TextOf = (file: FilePath) => string | null;
+
+/**
+ * Moves a WSGIDaemonProcess line above all that use it: within its scope where they share one, else out of the virtual hosts,
+ * above the first of them, where every server may use it. Null where the lines are not ones to move.
+ */
+export function hoistDaemon(
+  server: ServerConfig,
+  daemon: DirectiveNode,
+  users: readonly DirectiveNode[],
+  textOf: TextOf,
+): readonly Edit[] | null {
+  const from = textOf(daemon.at.file);
+  const first = firstOf(server.nodes, [daemon, ...users]);
+  if (from === null || !first || !isWrittenOnce(daemon, server.nodes)) return null;
+  const scopes = new Set([daemon, ...users].map((node) => virtualHostOf(server, node)));
+  if (scopes.size === 1 && first !== daemon) {
+    if (first.at.file !== daemon.at.file || !isWrittenOnce(first, server.nodes)) return null;
+    return moveLinesAbove(daemon.at.file, from, daemon.at.range, first.at.range.start);
+  }
+  const target = virtualHostOf(server, first) ?? first;
+  const to = textOf(target.at.file);
+  if (to === null || target === daemon || !isWrittenOnce(target, server.nodes)) return null;
+  const line = from.slice(daemon.at.range.start, daemon.at.range.end).trim();
+  // Another file may have another encoding, and be read before a variable is defined.
+  if (target.at.file !== daemon.at.file && (line.includes('${') || !/^[\x20-\x7e\t\r\n]*$/.test(line))) return null;
+  return [
+    insertLinesAbove(target.at.file, to, target.at.range.start, [line]),
+    deleteLines(daemon.at.file, from, daemon.at.range),
+  ];
+}
+
+/** The virtual host's section that a node stands in; null for the main server. */
+function virtualHostOf({ virtualHosts }: ServerConfig, node: ConfigNode): ConfigNode | null {
+  const host = virtualHosts.find(({ section }) => section !== null && [...walkNodes([section])].includes(node));
+  return host?.section ?? null;
+}
+
+/** The one of some nodes that httpd reads first. */
+function firstOf<Node extends ConfigNode>(nodes: readonly ConfigNode[], wanted: readonly Node[]): Node | null {
+  for (const node of walkNodes(nodes)) {
+    const found = wanted.find((one) => one === node);
+    if (found) return found;
+  }
+  return null;
+}
