@@ -8,13 +8,13 @@ import { explainServer } from './explain/explain-server.ts';
 import type { Explanation } from './explain/explanation.ts';
 import { type FixAnalysis, fixUntilStable } from './fix/fix-until-stable.ts';
 import { keepsSyntax } from './fix/keeps-syntax.ts';
+import type * as DiffModule from './fix/render-diff.ts';
+import type { DiffPart } from './fix/render-diff.ts';
 import type { SelectedFix } from './fix/select-fixes.ts';
 import { writeFixes } from './fix/write-fixes.ts';
 import type { FileSystem } from './host/file-system.ts';
 import type { FileChange } from './host/file-writer.ts';
-import { openGitTree } from './host/git-tree.ts';
 import { NodeFileSystem } from './host/node-file-system.ts';
-import { NodeFileWriter } from './host/node-file-writer.ts';
 import { isInside } from './host/path-inside.ts';
 import type { CheckResult } from './linter/check-result.ts';
 import { type LintedTree, type LintInput, lintTree } from './linter/lint-tree.ts';
@@ -33,7 +33,6 @@ export { findSettingsFile, loadSettings } from './config/load-settings.ts';
 export { mergeSettings, type SettingsOverrides } from './config/merge-settings.ts';
 export { DEFAULT_SETTINGS, type Settings, UsageError } from './config/settings.ts';
 export { readRequests } from './explain/parse-requests.ts';
-export { renderDiff } from './fix/render-diff.ts';
 export { readRulePage } from './host/rule-page.ts';
 export { toolVersion } from './host/tool-version.ts';
 export type { CheckResult } from './linter/check-result.ts';
@@ -44,6 +43,10 @@ export { renderExplanation } from './reporters/render-explanation.ts';
 export { renderFacts } from './reporters/render-facts.ts';
 export { RULES } from './rules/index.ts';
 export { didYouMean } from './source/nearest-name.ts';
+
+/** The changes as `git apply` takes them; see `fix/render-diff.ts`. */
+export const renderDiff = async (...args: Parameters<typeof DiffModule.renderDiff>): Promise<readonly DiffPart[]> =>
+  (await import('./fix/render-diff.ts')).renderDiff(...args);
 
 /** What is analysed. */
 export interface AnalysisInput {
@@ -87,6 +90,8 @@ export interface CheckInput extends AnalysisInput {
   readonly uninterrupted?: <T>(work: () => T) => Promise<T>;
   /** A revision of git: only findings that are not there at it count. */
   readonly since?: string;
+  /** Told the name of each step when it is done. */
+  readonly onStep?: (step: string) => void;
 }
 
 /** One fix as people are told of it. */
@@ -117,9 +122,11 @@ export async function check(input: CheckInput): Promise<CheckOutcome> {
   const { fs, root } = openTree(input);
   const parser = await createPythonParser();
   const tree = { root, settings: input.settings, parser, ...listInput(fs, input.paths) };
-  const before = input.since === undefined ? undefined : findingsAt(input.since, { ...tree, fs }, input.paths);
+  input.onStep?.('search');
+  const before = input.since === undefined ? undefined : await findingsAt(input.since, { ...tree, fs }, input.paths);
   const lint = (view: FileSystem) => lintTree({ ...tree, fs: view, ...(before ? { before } : {}) }, RULES);
   const first = lint(fs);
+  input.onStep?.('analysis');
   const outcome = (linted: LintedTree, view: FileSystem, fixes: CheckOutcome['fixes']): CheckOutcome => ({
     result: linted.result,
     fs: view,
@@ -133,9 +140,11 @@ export async function check(input: CheckInput): Promise<CheckOutcome> {
     isIntact: keepsSyntax(fs, parser),
     allowUnsafe: input.unsafeFixes === true,
   });
+  input.onStep?.('fixes');
   const { changes, stable } = fixing;
   const made = fixing.applied.map(describeFix);
   if (input.fix === 'diff') return outcome(first, fs, { changes, made, unwritten: [], refusals: [], stable });
+  const { NodeFileWriter } = await import('./host/node-file-writer.ts');
   const writer = new NodeFileWriter(input.settings.allowOutside ? null : [root]);
   const uninterrupted = input.uninterrupted ?? (async (work) => work());
   const { written, unwritten, refusals } = await uninterrupted(() => writeFixes(fixing, writer));
@@ -172,7 +181,8 @@ function listInput(fs: FileSystem, paths: readonly FilePath[]): Pick<LintInput, 
 }
 
 /** The fingerprints of what was to be found at an earlier revision, of all that is read today. */
-function findingsAt(revision: string, now: LintInput, paths: readonly FilePath[]): ReadonlySet<string> {
+async function findingsAt(revision: string, now: LintInput, paths: readonly FilePath[]): Promise<ReadonlySet<string>> {
+  const { openGitTree } = await import('./host/git-tree.ts');
   const tree = openGitTree({
     folder: now.root,
     revision,

@@ -23,6 +23,7 @@ export const SHARED_OPTIONS: OptionTable = {
   'mod-wsgi-version': { value: 'VERSION', describe: 'the mod_wsgi to model' },
   'apache-version': { value: 'VERSION', describe: 'the httpd to model' },
   'allow-outside': { describe: 'read files outside the analysed tree that the configuration names' },
+  timing: { describe: 'say on stderr where the time goes' },
   settings: { value: 'FILE', describe: 'the settings file; found in the folder or above where absent' },
   isolated: { describe: 'read no settings file' },
 };

@@ -29,12 +29,13 @@ type Failure = Extract<FileText, { kind: 'failure' }>;
 /** Looked at first, opened then: what is put in the file's place between does not hang and leads nowhere else. */
 const OPEN_FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY | constants.O_NOFOLLOW;
 
-/** Files on disk, bounded in size and confined to roots. Only regular files are ever opened. Texts are kept once read. */
+/** Files on disk, bounded in size and confined to roots. Only regular files are ever opened. Texts and listings are kept once read. */
 export class NodeFileSystem implements FileSystem {
   readonly #maxBytes: number;
   readonly #roots: readonly FilePath[] | null;
   readonly #texts = new Map<FilePath, FileText>();
   readonly #realFolders = new Map<FilePath, FilePath | null>();
+  readonly #entries = new Map<FilePath, readonly DirectoryEntry[] | null>();
 
   constructor(options: NodeFileSystemOptions) {
     this.#maxBytes = options.maxBytes;
@@ -79,6 +80,15 @@ export class NodeFileSystem implements FileSystem {
   }
 
   entries(path: FilePath): readonly DirectoryEntry[] | null {
+    let entries = this.#entries.get(path);
+    if (entries === undefined) {
+      entries = this.#readEntries(path);
+      this.#entries.set(path, entries);
+    }
+    return entries;
+  }
+
+  #readEntries(path: FilePath): readonly DirectoryEntry[] | null {
     const found = this.#find(path);
     if (found === null || found === 'outside') return null;
     try {

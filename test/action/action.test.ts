@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const BUILT = existsSync(join(ROOT, 'dist/cli/main.js'));
-const RULES = existsSync(join(ROOT, 'dist/linter/run-rules.js'));
+const RULES = existsSync(join(ROOT, 'dist/linter/run-rules.d.ts'));
 if (!BUILT) console.log('skipped: the program is not built, run `npm run build` to test the action');
 
 let folder = '';
@@ -60,7 +60,7 @@ describe.skipIf(!BUILT)('the action', () => {
     expect(run.output).toMatch(/^errors=0$/m);
   });
 
-  it.skipIf(!existsSync(join(ROOT, 'dist/host/git-tree.js')))('reports only what a pull request brings', () => {
+  it.skipIf(!existsSync(join(ROOT, 'dist/host/git-tree.d.ts')))('reports only what a pull request brings', () => {
     const git = (...args: string[]) =>
       execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.invalid', ...args], {
         cwd: join(folder, 'workspace'),

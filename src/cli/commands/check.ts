@@ -28,6 +28,7 @@ import {
   wantsColor,
   writeReport,
 } from '../report-output.ts';
+import { startTiming } from '../timing.ts';
 import { uninterrupted } from '../uninterrupted.ts';
 import type { Command } from './command.ts';
 
@@ -60,6 +61,8 @@ export const CHECK: Command = {
 };
 
 async function runCheck(values: OptionValues, operands: readonly string[]): Promise<ExitCode> {
+  const timing = startTiming(values);
+  timing.ended('start');
   const targets = reportTargets(listOption(values, 'format'));
   const paths = (operands.length > 0 ? operands : ['.']).map((path) => resolve(path));
   const settings = await settingsOf(values, paths[0] ?? resolve('.'), {
@@ -69,6 +72,7 @@ async function runCheck(values: OptionValues, operands: readonly string[]): Prom
     minConfidence: choiceOption(values, 'min-confidence', ['high', 'medium', 'low']),
     failOn: choiceOption(values, 'fail-on', [...SEVERITIES, 'never']),
   });
+  timing.ended('settings');
   const onlyFix = switchOption(values, 'fix-only') === true;
   const fix = switchOption(values, 'diff') ? 'diff' : switchOption(values, 'fix') || onlyFix ? 'apply' : undefined;
   const unsafeFixes = switchOption(values, 'unsafe-fixes') === true;
@@ -80,6 +84,7 @@ async function runCheck(values: OptionValues, operands: readonly string[]): Prom
     ...(since === undefined ? {} : { since }),
     unsafeFixes,
     uninterrupted,
+    onStep: timing.ended,
   });
   const { result, fixes } = outcome;
   if (switchOption(values, 'show-fixes')) for (const made of fixes.made) complain(`fixed ${nameFix(made)}`);
@@ -88,13 +93,15 @@ async function runCheck(values: OptionValues, operands: readonly string[]): Prom
   for (const left of fixes.unwritten) complain(`not fixed: ${nameFix(left)}`);
   if (!fixes.stable) complain('fixes still changed the files after ten passes: run it again, and please report it');
   if (fix === 'diff') {
-    writeDiff(fixes.changes);
+    await writeDiff(fixes.changes);
     complain(`would fix ${fixes.made.length}${hiddenFixes(result, unsafeFixes)}`);
     if (result.crashes.length > 0) return EXIT.internal;
     return fixes.changes.length > 0 ? EXIT.findings : EXIT.ok;
   }
   if (onlyFix) complain(`fixed ${fixes.made.length}${hiddenFixes(result, unsafeFixes)}`);
   else await writeReports(targets, outcome);
+  timing.ended('report');
+  timing.write();
   if (fixes.refusals.length > 0 || result.crashes.length > 0) return EXIT.internal;
   if (fixes.made.length > 0 && switchOption(values, 'exit-non-zero-on-fix')) return EXIT.findings;
   return onlyFix ? EXIT.ok : exitCode(result, values, settings.failOn);
@@ -107,8 +114,8 @@ const hiddenFixes = ({ summary }: CheckResult, unsafeFixes: boolean): string =>
   summary.hiddenFixes > 0 && !unsafeFixes ? ` (${summary.hiddenFixes} more with --unsafe-fixes)` : '';
 
 /** The bytes of each part are those of its file, whatever its encoding. */
-function writeDiff(changes: CheckOutcome['fixes']['changes']): void {
-  for (const part of renderDiff(changes, displayName))
+async function writeDiff(changes: CheckOutcome['fixes']['changes']): Promise<void> {
+  for (const part of await renderDiff(changes, displayName))
     process.stdout.write(Buffer.from(part.text, part.encoding === 'latin1' ? 'latin1' : 'utf8'));
 }
 

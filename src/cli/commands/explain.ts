@@ -5,6 +5,7 @@ import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { OptionValues } from '../option-table.ts';
 import { choiceOption, SHARED_OPTIONS, settingsOf, textOption } from '../options.ts';
 import { displayName } from '../report-output.ts';
+import { startTiming } from '../timing.ts';
 import type { Command } from './command.ts';
 
 export const EXPLAIN: Command = {
@@ -23,6 +24,8 @@ export const EXPLAIN: Command = {
 const STDIN = 0;
 
 async function runExplain(values: OptionValues, operands: readonly string[]): Promise<ExitCode> {
+  const timing = startTiming(values);
+  timing.ended('start');
   const format = choiceOption(values, 'format', ['text', 'json'] as const) ?? 'text';
   const settings = await settingsOf(values, resolve('.'));
   const [entry, ...more] = settings.apache;
@@ -41,7 +44,10 @@ async function runExplain(values: OptionValues, operands: readonly string[]): Pr
     requests,
     envvars: envvars === undefined ? null : resolve(envvars),
   });
+  timing.ended('explain');
   process.stdout.write(await renderExplanation(format, explanation, displayName));
+  timing.ended('report');
+  timing.write();
   return explanation.startup.ok ? EXIT.ok : EXIT.findings;
 }
 

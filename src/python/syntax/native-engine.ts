@@ -12,7 +12,10 @@ export const loadNativeEngine = (): ((text: string) => SyntaxTree) => {
   const require = createRequire(import.meta.url);
   const Parser = require('tree-sitter') as new () => NativeParser;
   const parser = new Parser();
-  parser.setLanguage(require('tree-sitter-python'));
+  const language = require('tree-sitter-python') as { nodeTypeInfo?: unknown };
+  // From it a class would be made for each type of node, at the cost of a fifth of a short run; cursors need none of them.
+  language.nodeTypeInfo = [];
+  parser.setLanguage(language);
   const names = new TypeNames();
   // Without a buffer that holds the whole text, parse() refuses inputs above 32 KiB.
   return (text) =>

@@ -1,6 +1,5 @@
 import { loadNativeEngine } from './native-engine.ts';
 import type { SyntaxTree } from './syntax-node.ts';
-import { loadWasmEngine } from './wasm-engine.ts';
 
 /** How the grammar is executed. Both give the same trees. */
 export type ParserEngine = 'native' | 'wasm';
@@ -27,5 +26,6 @@ export const createPythonParser = async (engine?: ParserEngine): Promise<PythonP
       if (engine === 'native') throw error;
     }
   }
+  const { loadWasmEngine } = await import('./wasm-engine.ts');
   return bounded('wasm', await loadWasmEngine());
 };

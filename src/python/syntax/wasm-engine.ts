@@ -1,10 +1,11 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { Language, Parser } from 'web-tree-sitter';
+import { packageFile } from '../../host/package-file.ts';
 import { collectTree, TypeNames } from './collect-tree.ts';
 import type { SyntaxTree } from './syntax-node.ts';
 
-const GRAMMAR = new URL('../../../grammars/tree-sitter-python.wasm', import.meta.url);
+const GRAMMAR = packageFile('grammars/tree-sitter-python.wasm');
 
 /** Loads the WebAssembly build of the grammar that this package carries. */
 export const loadWasmEngine = async (): Promise<(text: string) => SyntaxTree> => {
