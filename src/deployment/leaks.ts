@@ -4,6 +4,7 @@ import type { Static } from '../source/static-value.ts';
 import { canCoexist } from './alias-shadowing.ts';
 import type { DeployedScript, Interpreter, Mount, ProcessGroup } from './deployment.ts';
 import { sharesEnvironment } from './environment.ts';
+import { exportedSettings, ownSettings, type SettingsValue, sameValue } from './own-settings.ts';
 
 /** One script that can be served with the settings of another. */
 export interface SettingsLeak {
@@ -16,6 +17,8 @@ export interface SettingsLeak {
   readonly victimInterpreter: Interpreter;
   readonly writerMount: Mount | null;
   readonly victimMount: Mount;
+  /** The settings module that the victim gets instead of its own. */
+  readonly given: Static<string>;
   /** The write that leaks; null where the writer only reads what is there. */
   readonly writerEffect: EnvironmentEffect | null;
   /** The victim's own write, which comes too late or is skipped. */
@@ -39,14 +42,15 @@ interface Resident {
 
 /**
  * The leaks among the scripts of one process group, each victim once for each way and writer value: the first writer of
- * every value that differs from the victim's own. Mounts that mod_wsgi refuses, and interpreters that cannot be told, are left out.
+ * every value that differs from the victim's own. A victim is a Django site; a writer through the environment need not be
+ * one. Mounts that mod_wsgi refuses are left out.
  */
 export function leaksOf(group: ProcessGroup, versions: ServerVersions): readonly SettingsLeak[] {
-  const residents = residentsOf(group).filter((resident) => resident.script.facts && isDjango(resident.script));
+  const residents = residentsOf(group).filter((resident) => resident.script.facts);
   const writers = firstOfEachValue(residents);
   const leaks: SettingsLeak[] = [];
   for (const victim of residents) {
-    if (!victim.mount) continue;
+    if (!victim.mount || !isDjango(victim.script)) continue;
     for (const writer of writers.get(victim.interpreter.applicationGroup) ?? []) {
       const leak = leakBetween(writer, victim, victim.mount, 'shared-interpreter', versions);
       if (leak) leaks.push(leak);
@@ -67,7 +71,7 @@ function residentsOf(group: ProcessGroup): Resident[] {
     const key = `${name}\n${script.deployedPath}`;
     if (!order.has(key)) order.set(key, index);
   }
-  return group.interpreters.flatMap((interpreter) =>
+  return [...group.interpreters, ...unnamedInterpreters(group)].flatMap((interpreter) =>
     interpreter.scripts.flatMap((script) => {
       const mounts = interpreter.mounts.filter((mount) => mount.script === script && !mount.refusal);
       const preloadedAt = order.get(`${interpreter.applicationGroup}\n${script.deployedPath}`) ?? null;
@@ -75,6 +79,16 @@ function residentsOf(group: ProcessGroup): Resident[] {
       return [{ script, interpreter, mount: mounts[0] ?? null, preloadedAt }];
     }),
   );
+}
+
+/** Where the name of an interpreter depends on the request, the script still runs in one of this process. */
+function unnamedInterpreters(group: ProcessGroup): readonly Interpreter[] {
+  return group.mounts.flatMap((mount, index): readonly Interpreter[] => {
+    const { value } = mount.applicationGroup;
+    if (value.kind === 'known') return [];
+    const applicationGroup = `(${value.kind === 'unknown' ? value.why : value.values.join(' or ')}) ${index}`;
+    return [{ processGroup: group.name, applicationGroup, mounts: [mount], scripts: [mount.script] }];
+  });
 }
 
 const isDjango = (script: DeployedScript): boolean =>
@@ -85,21 +99,25 @@ function firstOfEachValue(residents: readonly Resident[]): ReadonlyMap<string | 
   const found = new Map<string | null, Map<string, Resident>>();
   const inOrder = [...residents].sort((a, b) => (a.preloadedAt ?? Infinity) - (b.preloadedAt ?? Infinity));
   for (const resident of inOrder) {
-    const value = nameOf(resident.script.ownSettings);
-    if (value === null) continue;
-    for (const scope of [null, resident.interpreter.applicationGroup]) {
+    const { script, interpreter } = resident;
+    const given = [
+      [null, script.facts ? exportedSettings(script.facts, script.facts.settingsVariable) : null],
+      [interpreter.applicationGroup, isDjango(script) ? script.ownSettings : null],
+    ] as const;
+    for (const [scope, setting] of given) {
+      const value = nameOf(setting);
+      if (value === null) continue;
       const values = found.get(scope) ?? new Map<string, Resident>();
       found.set(scope, values);
       // Two interpreters' worth of writers, so that a victim finds one beside its own interpreter.
-      const key =
-        values.has(value) && values.get(value)?.interpreter !== resident.interpreter ? `${value} again` : value;
+      const key = values.has(value) && values.get(value)?.interpreter !== interpreter ? `${value} again` : value;
       if (!values.has(key)) values.set(key, resident);
     }
   }
   return new Map([...found].map(([scope, values]) => [scope, [...values.values()]]));
 }
 
-const nameOf = (value: Static<string> | null): string | null =>
+const nameOf = (value: SettingsValue): string | null =>
   value === null ? null : value.kind === 'known' ? value.value : value.kind === 'one-of' ? value.values.join('|') : '?';
 
 function leakBetween(
@@ -112,12 +130,9 @@ function leakBetween(
   if (writer.script === victim.script) return null;
   const conditions = [writer.mount?.alias?.node.conditions ?? [], victimMount.alias?.node.conditions ?? []] as const;
   if (!canCoexist(...conditions)) return null;
-  const given = writer.script.ownSettings;
   const own = victim.script.ownSettings;
-  if (given?.kind === 'known' && own?.kind === 'known' && given.value === own.value) return null;
-  const writerEffect = settingsEffect(writer.script);
-  const victimEffect = settingsEffect(victim.script);
-  if (through === 'inherited' && !inherits(writer, victim, writerEffect, victimEffect, versions)) return null;
+  const given = through === 'inherited' ? inheritedSettings(writer, victim, versions) : writer.script.ownSettings;
+  if (given === null || sameValue(given, own)) return null;
   const order = orderOf(writer, victim);
   if (order === 'never') return null;
   const undecidedBecause = [
@@ -134,15 +149,16 @@ function leakBetween(
     victimInterpreter: victim.interpreter,
     writerMount: writer.mount,
     victimMount,
-    writerEffect,
-    victimEffect,
+    given,
+    writerEffect: settingsEffect(writer.script),
+    victimEffect: settingsEffect(victim.script),
     order,
     proof: undecidedBecause.length === 0 ? 'certain' : 'possible',
     undecidedBecause,
   };
 }
 
-function doubtsOf(script: DeployedScript, value: Static<string> | null): string[] {
+function doubtsOf(script: DeployedScript, value: SettingsValue): string[] {
   if (value === null || value.kind === 'known') return [];
   const why = value.kind === 'unknown' ? value.why : `it is one of ${value.values.join(', ')}`;
   return [`the settings module of ${script.deployedPath} is not known: ${why}`];
@@ -157,23 +173,17 @@ export function settingsEffect(script: DeployedScript): EnvironmentEffect | null
 }
 
 /**
- * A victim inherits if its own write steps back before a value that is there. An interpreter made before the write keeps
- * its copy from Python 3.9 on: the main interpreter is made first of all.
+ * The settings the victim asks for after the writer was loaded; null where the writer does not reach it. An interpreter
+ * made before the write keeps its copy from Python 3.9 on: the main interpreter is made first of all.
  */
-function inherits(
-  writer: Resident,
-  victim: Resident,
-  writerEffect: EnvironmentEffect | null,
-  victimEffect: EnvironmentEffect | null,
-  versions: ServerVersions,
-): boolean {
-  if (!writerEffect || writerEffect.how === 'python-only') return false;
+function inheritedSettings(writer: Resident, victim: Resident, versions: ServerVersions): SettingsValue {
+  const [from, to] = [writer.script.facts, victim.script.facts];
   // settings.configure() never asks the environment for a module.
-  if (victim.script.facts?.configuresSettings) return false;
-  if (writerEffect.key !== (victimEffect?.key ?? victim.script.facts?.settingsVariable)) return false;
-  if (victimEffect && victimEffect.how !== 'if-absent') return false;
+  if (!from || !to || to.configuresSettings) return null;
   const isMain = victim.interpreter.applicationGroup === '';
-  return !isMain || sharesEnvironment(versions.python) || writer.interpreter === victim.interpreter;
+  if (isMain && !sharesEnvironment(versions.python) && writer.interpreter !== victim.interpreter) return null;
+  const exported = exportedSettings(from, to.settingsVariable);
+  return exported === null ? null : ownSettings(to, null, exported);
 }
 
 /** What preloading says about the order of two loads: scripts of the list go first, in its order. */

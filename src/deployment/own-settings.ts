@@ -1,26 +1,55 @@
-import type { ScriptFacts } from '../python/facts/script-facts.ts';
+import type { EnvironmentEffect, ScriptFacts } from '../python/facts/script-facts.ts';
 import { type Static, unknown } from '../source/static-value.ts';
 
+/** A value of the settings variable; null where it is not there. */
+export type SettingsValue = Static<string> | null;
+
+/** The WSGI environ of the request that runs the script; null where none is looked at. */
+type RequestEnviron = ReadonlyMap<string, Static<string>> | null;
+
 /**
- * The Django settings module a script asks for by itself, in a process that nobody else has touched: its writes to the
- * settings variable up to the first handler, in their order. Null where it names none.
+ * The Django settings module a script asks for: its writes to the settings variable up to the first handler, in their
+ * order, on top of what its interpreter was born with (`inherited`, null in a process that nobody else has touched).
  */
 export function ownSettings(
   facts: ScriptFacts,
-  request: ReadonlyMap<string, Static<string>> | null = null,
-): Static<string> | null {
+  request: RequestEnviron = null,
+  inherited: SettingsValue = null,
+): SettingsValue {
   const handler = facts.handlers.find((made) => made.kind !== 'other');
-  let value: Static<string> | null = null;
-  for (const effect of [...facts.effects].sort((a, b) => a.seq - b.seq)) {
-    const atImport = effect.when === 'import';
-    if (handler && (handler.when === 'import' ? !atImport || effect.seq > handler.seq : false)) continue;
+  const isTooLate = ({ when, seq }: EnvironmentEffect): boolean =>
+    handler?.when === 'import' && (when !== 'import' || seq > handler.seq);
+  const effects = facts.effects.filter((effect) => effect.how !== 'process-only' && !isTooLate(effect));
+  return applyEffects(effects, facts.settingsVariable, request, inherited);
+}
+
+/**
+ * What a script leaves in the C environment of a process that nobody else has touched: what the next interpreter is born
+ * with. `os.putenv` counts, a mapping that stands in for `os.environ` does not.
+ */
+export const exportedSettings = (facts: ScriptFacts, variable: string): SettingsValue =>
+  applyEffects(
+    facts.effects.filter((effect) => effect.how !== 'python-only'),
+    variable,
+    null,
+    null,
+  );
+
+function applyEffects(
+  effects: readonly EnvironmentEffect[],
+  variable: string,
+  request: RequestEnviron,
+  inherited: SettingsValue,
+): SettingsValue {
+  let value = inherited;
+  for (const effect of [...effects].sort((a, b) => a.seq - b.seq)) {
     if (effect.key === null) {
-      const touches = facts.settingsVariable.startsWith(effect.keyPrefix ?? '');
+      const touches = variable.startsWith(effect.keyPrefix ?? '');
       if (touches && value === null)
         value = unknown('the names of the variables that are written cannot be told', effect.at);
       continue;
     }
-    if (effect.key !== facts.settingsVariable || effect.how === 'process-only') continue;
+    if (effect.key !== variable) continue;
     const isLacking = effect.requestKey !== undefined && request !== null && !request.has(effect.requestKey);
     if (isLacking && !effect.requestFallback) continue;
     if (effect.how === 'if-absent' && value !== null) continue;
@@ -33,10 +62,7 @@ export function ownSettings(
   return value;
 }
 
-function writtenBy(
-  effect: ScriptFacts['effects'][number],
-  request: ReadonlyMap<string, Static<string>> | null,
-): Static<string> | null {
+function writtenBy(effect: EnvironmentEffect, request: RequestEnviron): SettingsValue {
   if (effect.how === 'remove') return null;
   if (effect.requestKey !== undefined && request) {
     return (
@@ -46,7 +72,8 @@ function writtenBy(
   return effect.value;
 }
 
-function sameValue(a: Static<string> | null, b: Static<string> | null): boolean {
+/** Whether two values are known to be equal. */
+export function sameValue(a: SettingsValue, b: SettingsValue): boolean {
   if (a === null || b === null) return a === b;
   return a.kind === 'known' && b.kind === 'known' && a.value === b.value;
 }

@@ -42,6 +42,13 @@ export function labelPlacement(mount: Mount | null): readonly Label[] {
   return labels;
 }
 
+/** Where a script makes its first Django handler: there the settings are asked for. */
+export const labelHandler = (script: DeployedScript): readonly Label[] =>
+  (script.facts?.handlers ?? [])
+    .filter((made) => made.kind !== 'other')
+    .slice(0, 1)
+    .map((made) => ({ at: made.at, text: `${nameScript(script)} makes its Django handler here` }));
+
 /** Labels without repeating a place. */
 export function distinctLabels(labels: readonly Label[], without: Label['at']): readonly Label[] {
   const seen = new Set([`${without.file}:${without.range.start}`]);

@@ -7,7 +7,7 @@ import type { Scenario } from './scenario.ts';
 import { stageScenario } from './stage.ts';
 
 /** The versions that the records were made with. */
-const RECORDED_WITH = { apacheVersion: '2.4.71', modWsgiVersion: '4.9.4', pythonVersion: '3.11' };
+export const RECORDED_WITH = { apacheVersion: '2.4.71', modWsgiVersion: '4.9.4', pythonVersion: '3.11' };
 
 /** What `explain` says of each order of a scenario; `folder` is where the scenario's files were. */
 export interface Prediction {

@@ -12,6 +12,8 @@ const KEY = 'DJANGO_SETTINGS_MODULE';
 export type Line =
   | { readonly setdefault: string | Static<string> }
   | { readonly assign: string | Static<string>; readonly when?: 'import' | 'first-request' | 'each-request' }
+  | { readonly putenv: string }
+  | { readonly remove: true }
   | { readonly fromRequest: string; readonly fallback?: string }
   | { readonly path: string }
   | { readonly handler: ScriptFacts['handlers'][number]['kind']; readonly when?: 'import' | 'first-request' }
@@ -42,6 +44,9 @@ export function scriptFacts(
       facts.effects.push({ ...effect, value: text(line.setdefault), how: 'if-absent', when: 'import' });
     else if ('assign' in line)
       facts.effects.push({ ...effect, value: text(line.assign), how: 'assign', when: line.when ?? 'import' });
+    else if ('putenv' in line)
+      facts.effects.push({ ...effect, value: known(line.putenv), how: 'process-only', when: 'import' });
+    else if ('remove' in line) facts.effects.push({ ...effect, value: null, how: 'remove', when: 'import' });
     else if ('fromRequest' in line) {
       const fallback = line.fallback === undefined ? {} : { requestFallback: known(line.fallback) };
       const value = { kind: 'unknown' as const, why: 'read from the request' };

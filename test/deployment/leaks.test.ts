@@ -46,6 +46,22 @@ describe('leaksOf', () => {
     expect(leaks.map((leak) => leak.victim.deployedPath)).toEqual(['/b.wsgi']);
   });
 
+  it('finds no victim in a site that removes what it was born with (scenario no-leak-with-pop-before-setdefault)', () => {
+    const popping: Line[] = [{ remove: true }, ...site({ setdefault: 'b' })];
+    const leaks = leaksIn({ '/a.wsgi': site({ setdefault: 'a' }), '/b.wsgi': popping });
+    expect(leaks.map((leak) => leak.victim.deployedPath)).toEqual(['/a.wsgi']);
+  });
+
+  it('finds writers that are no Django site, and os.putenv (scenarios leak-from-a-plain-script, leak-by-putenv)', () => {
+    const victim = site({ setdefault: 'b' });
+    for (const writer of [[{ assign: 'a' }], [{ putenv: 'a' }]] as const) {
+      const leaks = leaksIn({ '/a.wsgi': writer, '/b.wsgi': victim });
+      expect(leaks.map((leak) => [leak.victim.deployedPath, leak.given])).toEqual([
+        ['/b.wsgi', { kind: 'known', value: 'a' }],
+      ]);
+    }
+  });
+
   it('proves nothing from a value it does not know', () => {
     const leaks = leaksIn({
       '/a.wsgi': site({ setdefault: unknown('computed') }),

@@ -82,7 +82,7 @@ class GroupDrawing {
       const from = this.#scriptIds.get(keyOf(leak.writerInterpreter.applicationGroup, leak.writer.deployedPath));
       const to = this.#scriptIds.get(keyOf(leak.victimInterpreter.applicationGroup, leak.victim.deployedPath));
       if (!from || !to) return [];
-      const value = leak.writer.ownSettings?.kind === 'known' ? leak.writer.ownSettings.value : 'its settings';
+      const value = leak.given.kind === 'known' ? leak.given.value : 'its settings';
       const label = `leaks ${value}${leak.order === 'always' ? ', always' : ''}${doubtOf(leak)}`;
       return [{ from, to, kind: 'leaks', isMutual: false, label }];
     });

@@ -6,6 +6,7 @@ import type { Fix } from '../finding.ts';
 import { ownDaemonFix } from '../own-daemon-fix.ts';
 import {
   distinctLabels,
+  labelHandler,
   labelPlacement,
   nameInterpreter,
   nameProcess,
@@ -40,14 +41,14 @@ export const rule = defineRule({
   check(group, { report, deployment, textOf }) {
     if (!deployment) return;
     const leaks = leaksOf(group, deployment.versions).filter(
-      (leak) => leak.through === 'inherited' && leak.writer.ownSettings?.kind !== 'unknown',
+      (leak) => leak.through === 'inherited' && leak.given.kind !== 'unknown',
     );
     const fix = buildFix(group, leaks, deployment.server !== null, textOf);
     const own = ownDaemonFix(deployment, group, textOf);
     for (const leak of firstPerVictim(leaks)) {
       const at = leak.victimEffect?.at ?? leak.victimMount.at;
       if (!at) continue;
-      const other = describeValue(leak.writer.ownSettings);
+      const other = describeValue(leak.given);
       const shared = {
         victim: nameSite(leak.victimMount, leak.victim),
         writer: nameSite(leak.writerMount, leak.writer),
@@ -75,6 +76,7 @@ export const rule = defineRule({
               : []),
             ...labelPlacement(leak.writerMount),
             ...labelPlacement(leak.victimMount),
+            ...(leak.victimEffect ? [] : labelHandler(leak.victim)),
           ],
           at,
         ),
@@ -107,10 +109,10 @@ export const rule = defineRule({
   },
 });
 
-const describeValue = (value: SettingsLeak['writer']['ownSettings']): string =>
-  value?.kind === 'known'
+const describeValue = (value: SettingsLeak['given']): string =>
+  value.kind === 'known'
     ? value.value
-    : value?.kind === 'one-of'
+    : value.kind === 'one-of'
       ? value.values.join("' or '")
       : 'another settings module';
 

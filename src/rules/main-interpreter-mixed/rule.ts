@@ -1,7 +1,7 @@
 import type { Mount, ProcessGroup } from '../../deployment/deployment.ts';
 import { requestThreads } from '../../deployment/process-shape.ts';
 import { defineRule } from '../define-rule.ts';
-import { distinctLabels, labelPlacement, nameInterpreter, nameProcess, nameSite } from '../wording.ts';
+import { distinctLabels, labelHandler, labelPlacement, nameInterpreter, nameProcess, nameSite } from '../wording.ts';
 
 export const rule = defineRule({
   id: 'main-interpreter-mixed',
@@ -41,7 +41,10 @@ export const rule = defineRule({
         },
         at,
         label: `puts ${nameSite(site, site.script)} into the main interpreter`,
-        related: distinctLabels([...labelPlacement(site), ...labelPlacement(other)], at),
+        related: distinctLabels(
+          [...labelPlacement(site), ...labelPlacement(other), ...[site.script, other.script].flatMap(labelHandler)],
+          at,
+        ),
         sites: [site.script.deployedPath, other.script.deployedPath],
       });
     }

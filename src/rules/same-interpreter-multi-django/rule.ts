@@ -1,7 +1,7 @@
 import { leaksOf } from '../../deployment/leaks.ts';
 import { defineRule } from '../define-rule.ts';
 import { ownDaemonFix } from '../own-daemon-fix.ts';
-import { distinctLabels, labelPlacement, nameInterpreter, nameProcess, nameScript, nameSite } from '../wording.ts';
+import { distinctLabels, labelHandler, labelPlacement, nameInterpreter, nameProcess, nameSite } from '../wording.ts';
 
 export const rule = defineRule({
   id: 'same-interpreter-multi-django',
@@ -34,12 +34,6 @@ export const rule = defineRule({
       if (seen.has(pair) || !at) continue;
       seen.add(pair);
       const interpreter = nameInterpreter(leak.victimInterpreter.applicationGroup);
-      const handlers = [leak.victim, leak.writer].flatMap((script) =>
-        (script.facts?.handlers ?? [])
-          .filter((made) => made.kind !== 'other')
-          .slice(0, 1)
-          .map((made) => ({ at: made.at, text: `${nameScript(script)} makes its Django handler here` })),
-      );
       report({
         messageId: 'shared',
         data: {
@@ -51,7 +45,11 @@ export const rule = defineRule({
         at,
         label: `puts both sites into ${interpreter}`,
         related: distinctLabels(
-          [...labelPlacement(leak.writerMount), ...labelPlacement(leak.victimMount), ...handlers],
+          [
+            ...labelPlacement(leak.writerMount),
+            ...labelPlacement(leak.victimMount),
+            ...[leak.victim, leak.writer].flatMap(labelHandler),
+          ],
           at,
         ),
         fixes: fix ? [fix] : [],

@@ -1,0 +1,59 @@
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type CheckResult, check, DEFAULT_SETTINGS } from '../../src/api.ts';
+import { parseEnvvars } from '../../src/explain/envvars.ts';
+import { RECORDED_WITH } from './predict.ts';
+import type { ScenarioRecord } from './record.ts';
+import type { Scenario } from './scenario.ts';
+import { stageScenario } from './stage.ts';
+
+/** A script that the real server ran with settings of another. Relative to the scenario's folder. */
+export interface MixUp {
+  readonly script: string;
+  readonly own: string;
+  readonly served: string;
+}
+
+/** Every mix-up in a record: a Django answer whose settings are not those that the script names. */
+export function mixUpsIn(scenario: Scenario, record: ScenarioRecord): readonly MixUp[] {
+  const found = new Map<string, MixUp>();
+  for (const { script: path, answer, settings } of record.orders.flat()) {
+    const script = path?.replace('${SCENARIO}/', '') ?? '';
+    const [shape, own] = scenario.applications[script]?.split(' ') ?? [];
+    if (answer !== 'django' || settings === null || shape === 'plain' || own === undefined || settings === own)
+      continue;
+    found.set(`${script} ${settings}`, { script, own, served: settings });
+  }
+  return [...found.values()];
+}
+
+/** What `check` says of a scenario's server, and whether it leaves a mount undecided. */
+export async function checkScenario(scenario: Scenario): Promise<{ result: CheckResult; folder: string }> {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'wsgiscope-check-')));
+  try {
+    const { folder, entry } = stageScenario(scenario, root);
+    const { environment } = parseEnvvars('envvars', scenario.files['envvars'] ?? '');
+    const { result } = await check({
+      paths: [folder],
+      settings: {
+        ...DEFAULT_SETTINGS,
+        ...RECORDED_WITH,
+        apache: [entry],
+        define: [...scenario.defines],
+        environment: Object.fromEntries(environment),
+      },
+    });
+    return { result, folder };
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+/** Whether a finding of at least a warning points at the script, or at a line about it. */
+export const accuses = ({ findings }: CheckResult, file: string): boolean =>
+  findings.some(
+    ({ severity, primary, related, because = [] }) =>
+      severity !== 'info' &&
+      [primary.at, ...related.map(({ at }) => at), ...because.map(({ at }) => at)].some((at) => at.file === file),
+  );
