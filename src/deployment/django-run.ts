@@ -96,8 +96,28 @@ function loadMiddleware(context: RunContext): RunFailure | null {
     if (module === '') continue;
     const imported = importModule(context, module, 'import-error');
     if (imported.kind === 'failed') return imported.failure;
+    const tooEarly = failsForModels(context, imported, module, 'the middleware');
+    if (tooEarly) return tooEarly;
   }
   return null;
+}
+
+/** Why a module of the tree cannot be imported yet: it leads to models, and no apps are loaded. */
+function failsForModels(
+  context: RunContext,
+  imported: ReturnType<typeof importModule>,
+  name: string,
+  what: string,
+): RunFailure | null {
+  if (imported.kind === 'failed' || context.interpreter.apps === 'ready' || !imported.file) return null;
+  const model = findModelImport(context.sources, imported.file, name);
+  if (!model) return null;
+  if (!model.isCertain) {
+    context.doubt(`${what} imports ${model.module}, which may import models while no apps are loaded`);
+    return null;
+  }
+  context.tell(`${what} imports ${model.module} while no apps are loaded`, null);
+  return { kind: 'apps-not-ready', message: "AppRegistryNotReady: Apps aren't loaded yet." };
 }
 
 /** What Django does for a request before the view: the URL configuration is imported on first use and retried when it failed. */
@@ -109,16 +129,9 @@ export function resolveUrlConfiguration(context: RunContext): RunFailure | null 
   const before = new Set(interpreter.modules.keys());
   const imported = importModule(context, urlconf, 'import-error');
   if (imported.kind === 'failed') return imported.failure;
-  if (interpreter.apps === 'ready' || !imported.file) return null;
-  const model = findModelImport(context.sources, imported.file, urlconf);
-  if (!model) return null;
-  if (!model.isCertain) {
-    context.doubt(`the URL configuration imports ${model.module}, which may import models while no apps are loaded`);
-    return null;
-  }
-  for (const name of interpreter.modules.keys()) if (!before.has(name)) interpreter.modules.delete(name);
-  context.tell(`the URL configuration imports ${model.module} while no apps are loaded`, null);
-  return { kind: 'apps-not-ready', message: "AppRegistryNotReady: Apps aren't loaded yet." };
+  const tooEarly = failsForModels(context, imported, urlconf, 'the URL configuration');
+  if (tooEarly) for (const name of interpreter.modules.keys()) if (!before.has(name)) interpreter.modules.delete(name);
+  return tooEarly;
 }
 
 /** The literal value of one setting of the settings in effect; null where it is absent or not literal. */

@@ -2,6 +2,7 @@ import type { Route } from '../apache/model/route.ts';
 import type { ServerConfig } from '../apache/model/server-config.ts';
 import { parseAuthority } from '../deployment/canonical-name.ts';
 import { resolveDirective } from '../deployment/effective-directive.ts';
+import { environmentRoot } from '../deployment/python-home.ts';
 import type { ScriptCall } from '../deployment/server-process.ts';
 import type { WsgiTarget } from '../deployment/wsgi-target.ts';
 import { known, type Static } from '../source/static-value.ts';
@@ -33,6 +34,7 @@ export function planCall(config: ServerConfig, route: Route, target: WsgiTarget 
     if (setting.value.kind === 'unknown') doubts.push(`${setting.written} cannot be expanded: ${setting.value.why}`);
     if (setting.value.kind === 'one-of') doubts.push(`${setting.written} may be ${setting.value.values.join(' or ')}`);
   }
+  doubts.push(...homeDoubts(config, target));
   const undecidedBecause = [...new Set(doubts)];
   const base = { route, target, undecidedBecause };
   const call = target && callOf(route, target);
@@ -52,6 +54,19 @@ export function planCall(config: ServerConfig, route: Route, target: WsgiTarget 
   const group = target.processGroup.value.kind === 'known' ? target.processGroup.value.value : null;
   const why = 'an earlier request may or may not have run in this process';
   return { ...base, group, call, disturbs: undecidedBecause.length > 0 ? { group, why } : null };
+}
+
+/** Python does not start with a home that is no root of an environment; whether it is one only the machine can tell. */
+function homeDoubts(config: ServerConfig, target: WsgiTarget | null): readonly string[] {
+  const group = target?.processGroup.value;
+  if (group?.kind !== 'known') return [];
+  const daemon = config.daemons.find((one) => one.name === group.value);
+  const home =
+    daemon?.options.get('python-home') ??
+    config.main.directives.findLast((node) => node.key === 'wsgipythonhome')?.words[0]?.text;
+  return home !== undefined && environmentRoot(home) !== home
+    ? [`Python may not start: its home ${home} lies inside an environment`]
+    : [];
 }
 
 function callOf(route: Route, target: WsgiTarget): ScriptCall | null {

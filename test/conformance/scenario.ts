@@ -34,7 +34,7 @@ type ScenarioDocument = Partial<Omit<Scenario, 'requests' | 'listen' | 'files' |
   readonly listen?: readonly (string | number)[];
 };
 
-const OF_THE_SUITE = new Set(['scenario.json', 'record.json']);
+const OF_THE_SUITE = new Set(['scenario.json', 'record.json', 'fix.json']);
 
 /** Completes what `scenario.json` leaves out: all requests in one order, ports 80 and 443. */
 export function completeScenario(
@@ -57,10 +57,10 @@ export function completeScenario(
   };
 }
 
-/** Reads a scenario folder; throws where it has no `scenario.json` or `apache.conf`. */
-export function readScenario(folder: string): Scenario {
+/** Reads a scenario folder, whose files come on top of others; throws where there is no `scenario.json` or `apache.conf`. */
+export function readScenario(folder: string, others: Scenario['files'] = {}): Scenario {
   const document: ScenarioDocument = JSON.parse(readFileSync(join(folder, 'scenario.json'), 'utf8'));
-  const files: Record<string, string> = {};
+  const files: Record<string, string> = { ...others };
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || OF_THE_SUITE.has(entry.name)) continue;
     const file = join(entry.parentPath, entry.name);

@@ -1,4 +1,5 @@
 import type { DirectiveNode } from '../../apache/syntax/config-node.ts';
+import { environmentRoot } from '../../deployment/python-home.ts';
 import type { Edit } from '../../source/edit.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
@@ -81,10 +82,6 @@ interface Problem {
 
 type Report = (problem: Problem) => void;
 
-/** What stands behind the root of a virtual environment where somebody named too much of it. */
-const INSIDE =
-  /\/(?:bin(?:\/(?:python[\d.]*|activate\w*(?:\.py)?))?|lib(?:64)?\/python[\d.]+(?:\/site-packages)?|lib|Scripts(?:\/python\.exe)?)\/?$/;
-
 function checkHome(
   option: string,
   value: string | undefined,
@@ -93,7 +90,7 @@ function checkHome(
   report: Report,
 ): void {
   if (value === undefined) return;
-  const root = value.replace(INSIDE, '');
+  const root = environmentRoot(value);
   const common = { data: { option, value, root: root || '/' }, at: node.at };
   if (root !== value && root !== '') {
     const edit = cut(value, value.slice(root.length));
