@@ -1,5 +1,6 @@
 import { aliasesOf } from '../apache/model/map-aliases.ts';
 import type { Route } from '../apache/model/route.ts';
+import { scriptOfTarget } from '../apache/model/script-path.ts';
 import type { Server, ServerConfig, ServerVersions, WsgiAlias } from '../apache/model/server-config.ts';
 import type { Notice } from '../source/notice.ts';
 import { known, type Static, unknown } from '../source/static-value.ts';
@@ -86,7 +87,7 @@ function serverMount(
     alias,
     url: alias.url,
     at: alias.node.at,
-    script: scripts.at(alias.target, path),
+    script: scripts.at(scriptOfTarget(alias.target), path),
     processGroup: target.processGroup,
     applicationGroup: isPattern ? patternGroup(target.applicationGroup) : target.applicationGroup,
     callableObject: target.callableObject,

@@ -1,5 +1,8 @@
+import type { Route } from '../apache/model/route.ts';
 import { routeOnServer } from '../apache/model/route-request.ts';
 import type { Server, ServerConfig, WsgiAlias } from '../apache/model/server-config.ts';
+import { MemoryFileSystem } from '../host/memory-file-system.ts';
+import type { FilePath } from '../source/location.ts';
 import type { MountProbe } from './build-deployment.ts';
 import type { ServerEnvironment } from './wsgi-target.ts';
 
@@ -10,10 +13,25 @@ import type { ServerEnvironment } from './wsgi-target.ts';
 export function mountProbe(config: ServerConfig, environment: ServerEnvironment): MountProbe {
   return (server, alias) => {
     if (alias.regex || alias.node.symbols.length > 0) return null;
-    const request = { url: `http://${hostOf(server)}${pathOf(alias)}` };
-    const route = routeOnServer(config, server, request, { fs: null, environment });
+    const route = probePath(config, server, pathOf(alias), environment);
     return route.alias === alias ? route : null;
   };
+}
+
+/** What a server answers to a URL path, files taken for existing. The path is as a client writes it, its escapes included. */
+export function probePath(
+  config: ServerConfig,
+  server: Server,
+  path: string,
+  environment: ServerEnvironment = new Map(),
+): Route {
+  return routeOnServer(config, server, { url: `http://${hostOf(server)}${path}` }, { fs: null, environment });
+}
+
+/** What a server answers to a URL path if one file is all there is on its disk. */
+export function probeFile(config: ServerConfig, server: Server, path: string, file: FilePath): Route {
+  const fs = new MemoryFileSystem({ [file]: '' });
+  return routeOnServer(config, server, { url: `http://${hostOf(server)}${path}` }, { fs, environment: new Map() });
 }
 
 function hostOf(server: Server): string {

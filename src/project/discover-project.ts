@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { scriptOfTarget } from '../apache/model/script-path.ts';
 import type { ServerConfig } from '../apache/model/server-config.ts';
 import type { FileSystem } from '../host/file-system.ts';
 import type { DjangoSettingsFacts } from '../python/facts/django-settings-facts.ts';
@@ -88,7 +89,7 @@ function findScripts(
   for (const file of scripts) if (fs.status(file)?.kind === 'file') add(file, 'argument');
   for (const server of servers) {
     const targets = [
-      ...server.aliases.map((alias) => ({ path: alias.target, at: alias.node.at })),
+      ...server.aliases.map((alias) => ({ path: scriptOfTarget(alias.target), at: alias.node.at })),
       ...server.preloads.map((preload) => ({ path: preload.script, at: preload.node.at })),
     ];
     for (const { path, at } of targets) {

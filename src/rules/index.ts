@@ -1,18 +1,23 @@
 // Made by `npm run generate` from the folders of src/rules. Do not edit.
 import { rule as aliasOptionConflict } from './alias-option-conflict/rule.ts';
 import { rule as aliasShadowed } from './alias-shadowed/rule.ts';
+import { rule as catchAllIneffective } from './catch-all-ineffective/rule.ts';
 import { rule as daemonNameDuplicate } from './daemon-name-duplicate/rule.ts';
 import { rule as daemonNotAccessible } from './daemon-not-accessible/rule.ts';
+import { rule as daemonUserShared } from './daemon-user-shared/rule.ts';
 import { rule as directiveContext } from './directive-context/rule.ts';
 import { rule as entrypointSettingsDrift } from './entrypoint-settings-drift/rule.ts';
 import { rule as envSetdefaultSharedProcess } from './env-setdefault-shared-process/rule.ts';
 import { rule as envWipeEmptyDefault } from './env-wipe-empty-default/rule.ts';
 import { rule as handlerPerRequest } from './handler-per-request/rule.ts';
+import { rule as interpreterPerHost } from './interpreter-per-host/rule.ts';
 import { rule as legacyBootstrap } from './legacy-bootstrap/rule.ts';
 import { rule as loadmoduleTwice } from './loadmodule-twice/rule.ts';
 import { rule as locationOrder } from './location-order/rule.ts';
 import { rule as mainInterpreterMixed } from './main-interpreter-mixed/rule.ts';
 import { rule as modPythonResidue } from './mod-python-residue/rule.ts';
+import { rule as mountOverlaid } from './mount-overlaid/rule.ts';
+import { rule as mountPathShape } from './mount-path-shape/rule.ts';
 import { rule as perRequestEnvWrite } from './per-request-env-write/rule.ts';
 import { rule as populateMasking } from './populate-masking/rule.ts';
 import { rule as processGlobalCall } from './process-global-call/rule.ts';
@@ -23,30 +28,37 @@ import { rule as processGroupUndefined } from './process-group-undefined/rule.ts
 import { rule as pythonPathHomeShape } from './python-path-home-shape/rule.ts';
 import type { Rule } from './rule.ts';
 import { rule as sameInterpreterMultiDjango } from './same-interpreter-multi-django/rule.ts';
+import { rule as scriptSourceServed } from './script-source-served/rule.ts';
 import { rule as serverScopeBleed } from './server-scope-bleed/rule.ts';
 import { rule as setenvNotOsEnviron } from './setenv-not-os-environ/rule.ts';
 import { rule as sharedProcessMultiDjango } from './shared-process-multi-django/rule.ts';
 import { rule as sharingUnproven } from './sharing-unproven/rule.ts';
 import { rule as silentEmbedded } from './silent-embedded/rule.ts';
 import { rule as startupRefused } from './startup-refused/rule.ts';
+import { rule as vhostNameShadowed } from './vhost-name-shadowed/rule.ts';
 import { rule as vhostNameUncovered } from './vhost-name-uncovered/rule.ts';
 
 /** Every rule, in the order of their ids. */
 export const RULES: readonly Rule[] = [
   aliasOptionConflict,
   aliasShadowed,
+  catchAllIneffective,
   daemonNameDuplicate,
   daemonNotAccessible,
+  daemonUserShared,
   directiveContext,
   entrypointSettingsDrift,
   envSetdefaultSharedProcess,
   envWipeEmptyDefault,
   handlerPerRequest,
+  interpreterPerHost,
   legacyBootstrap,
   loadmoduleTwice,
   locationOrder,
   mainInterpreterMixed,
   modPythonResidue,
+  mountOverlaid,
+  mountPathShape,
   perRequestEnvWrite,
   populateMasking,
   processGlobalCall,
@@ -56,11 +68,13 @@ export const RULES: readonly Rule[] = [
   processGroupUndefined,
   pythonPathHomeShape,
   sameInterpreterMultiDjango,
+  scriptSourceServed,
   serverScopeBleed,
   setenvNotOsEnviron,
   sharedProcessMultiDjango,
   sharingUnproven,
   silentEmbedded,
   startupRefused,
+  vhostNameShadowed,
   vhostNameUncovered,
 ];

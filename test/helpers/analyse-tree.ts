@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { buildServerConfig } from '../../src/apache/model/build-server-config.ts';
+import { scriptOfTarget } from '../../src/apache/model/script-path.ts';
 import type { ServerVersions } from '../../src/apache/model/server-config.ts';
 import { readConfiguration } from '../../src/apache/read/read-configuration.ts';
 import { buildDeployment } from '../../src/deployment/build-deployment.ts';
@@ -44,7 +45,12 @@ export function analyseTree(tree: Tree, versions: Partial<ServerVersions> = {}):
   const read = entry === undefined ? null : readConfiguration(entry, fs, READ_OPTIONS, more);
   const server = read && buildServerConfig(read);
   const referenced = new Set(
-    server ? [...server.aliases.map((alias) => alias.target), ...server.preloads.map((preload) => preload.script)] : [],
+    server
+      ? [
+          ...server.aliases.map((alias) => scriptOfTarget(alias.target)),
+          ...server.preloads.map((preload) => preload.script),
+        ]
+      : [],
   );
   const scripts = new Map<string, ProjectScript>();
   const entryPoints: EntryPoint[] = [];

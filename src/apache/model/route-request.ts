@@ -14,6 +14,7 @@ import { readRequest } from './request-authority.ts';
 import { collectVariables, type RequestVariables } from './request-variables.ts';
 import type { RequestLine, Route } from './route.ts';
 import type { RouteContext, RoutedRequest } from './routed-request.ts';
+import { scriptOfTarget } from './script-path.ts';
 import { refusesHost, selectVirtualHost } from './select-virtual-host.ts';
 import type { Server, ServerConfig } from './server-config.ts';
 import { type WalkedPath, walkPath } from './walk-path.ts';
@@ -245,7 +246,7 @@ function answerFile(
   mapping: Mapping,
 ): Route {
   const { config, server, path, context } = routed;
-  const assumed = context.fs === null && mapping.kind === 'wsgi' ? mapping.alias.target : null;
+  const assumed = context.fs === null && mapping.kind === 'wsgi' ? scriptOfTarget(mapping.alias.target) : null;
   const walked = walkPath(filename, context.fs, assumed);
   const sections = matchSections(config, server, {
     folders: walked.folders,

@@ -22,6 +22,48 @@ const withOptions = (host: string, group: string): string =>
 testRule(rule, {
   invalid: [
     {
+      name: 'mounts that differ in case only (measured: one interpreter)',
+      tree: {
+        'site.conf': virtualHost(
+          'www.example.com',
+          'WSGIScriptAlias /Site /srv/blog/blog/wsgi.py',
+          'WSGIScriptAlias /site /srv/shop/shop/wsgi.py',
+        ),
+        ...SITES,
+      },
+      findings: [{ ...shared, says: ['no notice of the case'] }],
+    },
+    {
+      name: 'two virtual hosts without a name',
+      tree: {
+        'site.conf': `ServerName main.example.com\n<VirtualHost *:80>\nWSGIScriptAlias / /srv/blog/blog/wsgi.py\n</VirtualHost>\n<VirtualHost *:443>\nWSGIScriptAlias / /srv/shop/shop/wsgi.py\n</VirtualHost>\n`,
+        ...SITES,
+      },
+      findings: [{ ...shared, says: ['takes the name of the main server'] }],
+    },
+    {
+      name: 'one name on ports 80 and 443, another site on each',
+      tree: {
+        'site.conf':
+          virtualHost('www.example.com', 'WSGIScriptAlias / /srv/blog/blog/wsgi.py') +
+          virtualHost('www.example.com', 'WSGIScriptAlias / /srv/shop/shop/wsgi.py').replace(':80', ':443'),
+        ...SITES,
+      },
+      findings: [{ ...shared, says: ['ports 80 and 443 are no part'] }],
+    },
+    {
+      name: 'a path behind the script (measured: the name of /sub is that of /)',
+      tree: {
+        'site.conf': virtualHost(
+          'www.example.com',
+          'WSGIScriptAlias /sub /srv/blog/blog/wsgi.py/sub',
+          'WSGIScriptAlias / /srv/shop/shop/wsgi.py',
+        ),
+        ...SITES,
+      },
+      findings: [{ ...shared, says: ['path behind the script'] }],
+    },
+    {
       name: 'case 44 (mod_wsgi#857): %{GLOBAL} on both, assignment already made (measured D3)',
       tree: { 'site.conf': globalHost('blog') + globalHost('shop'), ...ASSIGNING },
       findings: [shared],

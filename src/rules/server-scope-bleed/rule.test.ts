@@ -22,6 +22,14 @@ testRule(rule, {
       },
       findings: [{ id: 'bleed', severity: 'error', says: ['a.example.com/', 'b.example.com/'] }],
     },
+    {
+      name: 'a mount of everything outside the virtual hosts (measured: it answers where a DocumentRoot is)',
+      tree: {
+        'site.conf': `[|${mount('blog')}|]\n${virtualHost('files.example.com', 'DocumentRoot /var/www/files')}`,
+        ...SITES,
+      },
+      findings: [{ id: 'mount', severity: 'warning', says: ['files.example.com', 'DocumentRoot'] }],
+    },
   ],
   valid: [
     {
@@ -33,6 +41,27 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'a mount of everything that the virtual hosts only place',
+      tree: {
+        'site.conf': `WSGIDaemonProcess app\n${mount('blog')}\n${virtualHost('a.example.com', 'WSGIProcessGroup app')}`,
+        ...SITES,
+      },
+    },
+    {
+      name: 'virtual hosts with a mount of everything of their own, or below a URL',
+      tree: {
+        'site.conf': `${mount('blog', '/blog')}\n${virtualHost('a.example.com', 'DocumentRoot /var/www/a')}${virtualHost('b.example.com', 'DocumentRoot /var/www/b', mount('shop'))}`,
+        ...SITES,
+      },
+    },
+    {
+      name: 'a virtual host that sends everybody elsewhere',
+      tree: {
+        'site.conf': `${mount('blog')}\n${virtualHost('a.example.com', 'DocumentRoot /var/www/a', 'Redirect / https://a.example.com/')}`,
+        ...SITES,
+      },
+    },
     {
       name: 'sites of the same file',
       tree: { 'site.conf': `WSGIDaemonProcess app\nWSGIProcessGroup app\n${Object.values(sites).join('')}`, ...SITES },

@@ -1,5 +1,7 @@
+import type { DirectiveNode } from '../../apache/syntax/config-node.ts';
+import type { Mount } from '../../deployment/deployment.ts';
 import { defineRule } from '../define-rule.ts';
-import { nameSite } from '../wording.ts';
+import { nameScript, nameSite } from '../wording.ts';
 
 export const rule = defineRule({
   id: 'server-scope-bleed',
@@ -17,11 +19,16 @@ export const rule = defineRule({
         '{directive} {value} stands outside every virtual host, so it holds for all of them: {sites} take it. A file of one site that says it this way takes the others along.',
       help: 'Move it into the virtual host it is meant for, or put the option on the WSGIScriptAlias.',
     },
+    mount: {
+      message:
+        'WSGIScriptAlias / stands outside every virtual host, so it is a mount of each: {hosts} never shows the files of its DocumentRoot, {script} answers every URL there, because mod_wsgi is asked before DocumentRoot.',
+      help: 'Move the line into the virtual host of the site. A DocumentRoot or a Directory section does not take URLs back from a mount; an Alias would.',
+    },
   },
   check(deployment, { report }) {
     const { server } = deployment;
-    if (!server || server.virtualHosts.length < 2) return;
-    for (const [key, setting] of KEYS) {
+    if (!server) return;
+    for (const [key, setting] of server.virtualHosts.length < 2 ? [] : KEYS) {
       const line = server.main.directives.findLast((node) => node.key === key);
       const value = line?.words[0]?.text;
       if (!line || value === undefined || line.conditions.length > 0) continue;
@@ -41,8 +48,34 @@ export const rule = defineRule({
         severity: new Set(django.map((mount) => mount.script.deployedPath)).size > 1 ? 'error' : 'warning',
       });
     }
+    for (const alias of server.aliases.filter((one) => one.server === server.main && one.url === '/')) {
+      const hosts = deployment.mounts.filter((mount) => mount.alias === alias && hidesDocuments(mount));
+      const [first] = hosts;
+      if (!first) continue;
+      report({
+        messageId: 'mount',
+        data: {
+          hosts: listSites(hosts.map(({ server: host }) => host?.serverName?.value ?? 'a virtual host without a name')),
+          script: nameScript(first.script),
+        },
+        at: alias.node.at,
+        label: 'takes every URL of every virtual host',
+        related: hosts.flatMap((mount) => documentRoots(mount).map(({ at }) => ({ at, text: 'never shown' }))),
+        sites: [first.script.deployedPath],
+      });
+    }
   },
 });
+
+const documentRoots = ({ server }: Mount): readonly DirectiveNode[] =>
+  server?.directives.filter((node) => node.key === 'documentroot') ?? [];
+
+/** A mount of the main server that is reached in a virtual host with files of its own. */
+const hidesDocuments = (mount: Mount): boolean =>
+  mount.server?.kind === 'virtual-host' &&
+  !mount.shadowedBy &&
+  mount.undecidedBecause.length === 0 &&
+  documentRoots(mount).length > 0;
 
 const KEYS = [
   ['wsgiprocessgroup', 'processGroup'],

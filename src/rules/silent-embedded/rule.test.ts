@@ -82,6 +82,26 @@ testRule(rule, {
       ],
       fixed: null,
     },
+    {
+      name: 'the same script in a daemon on one port and embedded on the other',
+      tree: {
+        'site.conf': `${DAEMON}${virtualHost('a.example.com', mount('blog', '/', ' process-group=blog application-group=%{GLOBAL}')).replace(':80', ':443')}${virtualHost('a.example.com', `[|${mount('blog')}|]`)}`,
+        ...SITES,
+      },
+      findings: [{ id: 'half', severity: 'warning', says: ['lives twice', 'python-home'] }],
+      fixed: {
+        'site.conf': `${DAEMON}${virtualHost('a.example.com', mount('blog', '/', ' process-group=blog application-group=%{GLOBAL}')).replace(':80', ':443')}${virtualHost('a.example.com', mount('blog', '/', ' process-group=blog application-group=%{GLOBAL}'))}`,
+      },
+      applicability: 'safe',
+    },
+    {
+      name: 'another site beside one that has a daemon process',
+      tree: {
+        'site.conf': `${DAEMON}${virtualHost('a.example.com', mount('blog', '/', ' process-group=blog'))}${virtualHost('b.example.com', `[|${mount('shop')}|]`)}`,
+        ...SITES,
+      },
+      findings: [{ id: 'beside', severity: 'info' }],
+    },
   ],
   valid: [
     {
@@ -90,6 +110,14 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'embedded on a port that only redirects to the other',
+      tree: {
+        'site.conf': `${DAEMON}${virtualHost('a.example.com', mount('blog', '/', ' process-group=blog')).replace(':80', ':443')}${virtualHost('a.example.com', 'Redirect permanent / https://a.example.com/', mount('blog'))}`,
+        ...SITES,
+      },
+    },
+    { name: 'no daemon process at all', tree: { 'site.conf': virtualHost('a.example.com', mount('blog')), ...SITES } },
     {
       name: 'an explicit wish to run embedded',
       tree: {

@@ -7,7 +7,7 @@ import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
 import { isWrittenOnce } from '../line-edits.ts';
 import { appendWords } from '../word-edits.ts';
-import { nameScript } from '../wording.ts';
+import { nameScript, nameSite } from '../wording.ts';
 
 export const rule = defineRule({
   id: 'silent-embedded',
@@ -25,6 +25,16 @@ export const rule = defineRule({
         '{url} runs {script} embedded in the Apache processes: the daemon process {daemon} is declared beside it, but no WSGIProcessGroup and no process-group option selects it. Its options ({options}) have no effect, and every embedded site shares those processes.',
       help: 'Append `process-group={daemon} application-group=%{GLOBAL}` to the WSGIScriptAlias. `WSGIRestrictEmbedded On` in the main server makes such a slip a 500 instead of a site that runs in the wrong process.',
     },
+    half: {
+      message:
+        '{url} runs {script} embedded in the Apache processes, and {other} runs the same script in the daemon process {daemon}: the site lives twice, here without the options of the daemon ({options}), as another user and beside every other embedded site.',
+      help: 'Append `process-group={daemon} application-group=%{GLOBAL}` to this WSGIScriptAlias too. A daemon process of a virtual host can be selected from all that have the same ServerName; above them from everywhere.',
+    },
+    beside: {
+      message:
+        '{url} runs {script} embedded in the Apache processes, while other Django sites of this server run in daemon processes: a change of its code needs a restart of Apache, and its environment is that of all embedded sites.',
+      help: 'Give it a WSGIDaemonProcess and select it with `process-group=NAME application-group=%{GLOBAL}`. `WSGIProcessGroup %{GLOBAL}` says that embedded mode is meant.',
+    },
     unused: {
       message:
         'Nothing in the files analysed selects the daemon process {daemon}: its processes are started and run nothing. Its options ({options}) have no effect.',
@@ -40,6 +50,7 @@ export const rule = defineRule({
     ]);
     const open = mounts.some((mount) => mount.processGroup.value.kind !== 'known' || mount.undecidedBecause.length > 0);
     const embedded = mounts.filter((mount) => isEmbeddedByDefault(mount) && !mount.shadowedBy);
+    const told = new Set<Mount>();
     for (const daemon of server.daemons) {
       if (used.has(daemon.name) || daemon.node.conditions.length > 0 || daemon.node.symbols.length > 0 || open)
         continue;
@@ -49,6 +60,7 @@ export const rule = defineRule({
       const scripts = new Set(candidates.map((mount) => mount.script.deployedPath));
       const data = { daemon: daemon.name, options: listOptions(daemon) };
       for (const mount of candidates) {
+        told.add(mount);
         const only =
           server.daemons.filter((other) => mount.server !== null && isVisible(other, mount.server)).length === 1;
         report({
@@ -74,8 +86,40 @@ export const rule = defineRule({
         });
       }
     }
+    for (const mount of embedded) {
+      if (told.has(mount) || mount.undecidedBecause.length > 0 || !mount.at) continue;
+      const twin = mounts.find((other) => other.script === mount.script && isInDaemon(server, other));
+      const daemon = twin && server.daemons.find(({ name }) => isNamed(twin, name));
+      const common = { at: mount.at, label: 'selects no process group: embedded', sites: [mount.script.deployedPath] };
+      const data = { url: nameSite(mount, mount.script), script: nameScript(mount.script) };
+      if (twin?.at && daemon)
+        report({
+          ...common,
+          messageId: 'half',
+          data: { ...data, other: nameSite(twin, twin.script), daemon: daemon.name, options: listOptions(daemon) },
+          related: [{ at: twin.at, text: `runs in ${daemon.name}` }],
+          fixes:
+            mount.server && isVisible(daemon, mount.server)
+              ? selectFix(server, mount, daemon, !isMain(twin), textOf(mount.at.file))
+              : [],
+          severity: 'warning',
+        });
+      else if (isDjango(mount) && mounts.some((other) => isDjango(other) && isInDaemon(server, other)))
+        report({ ...common, messageId: 'beside', data, severity: 'info' });
+    }
   },
 });
+
+const isNamed = ({ processGroup: { value } }: Mount, name: string): boolean =>
+  value.kind === 'known' && value.value === name;
+
+const isMain = ({ applicationGroup: { value } }: Mount): boolean => value.kind === 'known' && value.value === '';
+
+const isInDaemon = ({ daemons }: ServerConfig, mount: Mount): boolean =>
+  !mount.refusal && !mount.shadowedBy && daemons.some(({ name }) => isNamed(mount, name));
+
+const isDjango = ({ script }: Mount): boolean =>
+  script.facts?.handlers.some((handler) => handler.kind !== 'other') ?? false;
 
 /** `WSGIProcessGroup %{GLOBAL}` is an explicit wish to run embedded. */
 const isEmbeddedByDefault = (mount: Mount): boolean =>

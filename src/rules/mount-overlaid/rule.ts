@@ -1,0 +1,75 @@
+import { findNodeAt } from '../../apache/model/find-node.ts';
+import type { ConfigNode } from '../../apache/syntax/config-node.ts';
+import type { Deployment, Mount } from '../../deployment/deployment.ts';
+import { probePath } from '../../deployment/mount-probe.ts';
+import { defineRule } from '../define-rule.ts';
+import { nameScript } from '../wording.ts';
+
+export const rule = defineRule({
+  id: 'mount-overlaid',
+  subject: 'mount',
+  meta: {
+    summary: 'A WSGIScriptAlias is never reached: a ProxyPass or an Alias takes all its URLs before mod_wsgi is asked.',
+    severity: 'error',
+    confidence: 'high',
+    fixable: 'no',
+    stage: 'placement',
+  },
+  messages: {
+    proxy: {
+      message:
+        '{url} never reaches {script}: {line} takes every URL below it, because httpd asks mod_proxy before mod_wsgi, whatever stands first in the text. The server behind the proxy answers, or 503 where there is none.',
+      help: 'Exclude the mount in a line above the other one: `ProxyPass {url} !`. Moving the WSGIScriptAlias up changes nothing.',
+    },
+    alias: {
+      message:
+        '{url} never reaches {script}: {line} takes every URL below it, because httpd asks mod_alias before mod_wsgi, whatever stands first in the text. The files of that folder answer, or 404.',
+      help: 'Leave the line out, or give it URLs of its own beside {url}. For the files of `/` DocumentRoot is enough: mod_wsgi is asked before it. Moving the WSGIScriptAlias up changes nothing.',
+    },
+  },
+  check(mount, { report, deployment }) {
+    const taker = findTaker(mount, deployment);
+    if (!taker || !mount.at) return;
+    report({
+      messageId: taker.key.startsWith('proxypass') ? 'proxy' : 'alias',
+      data: {
+        url: mount.url,
+        script: nameScript(mount.script),
+        line: `${taker.name} ${taker.words[0]?.text ?? ''}`.trim(),
+      },
+      at: mount.at,
+      label: 'never reached',
+      related: [{ at: taker.at, text: 'takes its URLs first' }],
+      sites: [mount.script.deployedPath],
+    });
+  },
+});
+
+const TAKERS: ReadonlySet<string> = new Set([
+  'proxypass',
+  'proxypassmatch',
+  'alias',
+  'scriptalias',
+  'aliasmatch',
+  'scriptaliasmatch',
+]);
+
+/** The line of another module that takes the mount's own URL and those below it alike. */
+function findTaker(mount: Mount, deployment: Deployment | null): ConfigNode | null {
+  const { alias, server } = mount;
+  const config = deployment?.server;
+  if (!alias || !server || !config || alias.regex || mount.shadowedBy || !alias.url.startsWith('/')) return null;
+  if (alias.node.conditions.length > 0 || alias.node.symbols.length > 0) return null;
+  const own = encodeURI(alias.url);
+  const takers = [own, `${own.replace(/\/$/, '')}/some-page/`].map((path) => {
+    const route = probePath(config, server, path);
+    const at = route.steps.findLast(
+      (step) => step.at !== 'default' && TAKERS.has(findNodeAt(config.nodes, step.at)?.key ?? ''),
+    )?.at;
+    const isTaken = route.alias === null && route.undecidedBecause.length === 0 && route.outcome !== 'redirect';
+    return isTaken && at !== undefined && at !== 'default' ? findNodeAt(config.nodes, at) : null;
+  });
+  const [first] = takers;
+  if (!first || takers.some((taker) => taker !== first)) return null;
+  return first.conditions.length === 0 && first.symbols.length === 0 ? first : null;
+}

@@ -1,0 +1,115 @@
+import { djangoSite, virtualHost } from '../../../test/helpers/django-site.ts';
+import { testRule } from '../../../test/helpers/rule-tester.ts';
+import { rule } from './rule.ts';
+
+const SITES = { ...djangoSite('blog') };
+const mount = (url: string): string => `WSGIScriptAlias ${url} /srv/blog/blog/wsgi.py`;
+const GRANT = ['<Directory /srv/blog>', '    Require all granted', '</Directory>'];
+
+testRule(rule, {
+  invalid: [
+    {
+      name: 'SetHandler for the whole site (measured: 200 with the source at /blog, 404 below)',
+      tree: {
+        'site.conf': virtualHost(
+          'a.example.com',
+          `[|${mount('/blog')}|]`,
+          '<Location />',
+          '    SetHandler default-handler',
+          '</Location>',
+        ),
+        ...SITES,
+      },
+      findings: [{ id: 'handler', severity: 'error', says: ['SetHandler default-handler', 'source'] }],
+    },
+    {
+      name: 'a handler for .py without the module that has it (measured: 404 everywhere below /)',
+      tree: {
+        'apache2.conf': `LoadModule authz_core_module a.so\nLoadModule mime_module a.so\nLoadModule wsgi_module a.so\nLoadModule mpm_event_module a.so\n${virtualHost('a.example.com', 'AddHandler cgi-script .py', mount('/'))}`,
+        ...SITES,
+      },
+      findings: [{ id: 'handler', severity: 'error' }],
+    },
+    {
+      name: 'static files out of the project folder (measured: /static/blog/settings.py is a 200)',
+      tree: {
+        'site.conf': virtualHost('a.example.com', ...GRANT, mount('/'), '[|Alias /static /srv/blog|]'),
+        ...SITES,
+      },
+      findings: [{ id: 'folder', severity: 'warning', says: ['/static/blog/wsgi.py', 'SECRET_KEY'] }],
+    },
+    {
+      name: 'the project as DocumentRoot beside a mount below a URL (measured)',
+      tree: {
+        'site.conf': virtualHost('a.example.com', '[|DocumentRoot /srv/blog|]', ...GRANT, mount('/app')),
+        ...SITES,
+      },
+      findings: [{ id: 'folder', severity: 'warning' }],
+    },
+  ],
+  valid: [
+    {
+      name: 'the static folder of the project',
+      tree: {
+        'site.conf': virtualHost('a.example.com', ...GRANT, mount('/'), 'Alias /static /srv/blog/static'),
+        ...SITES,
+      },
+    },
+  ],
+  lookAlikes: [
+    {
+      name: 'the project as DocumentRoot behind the mount of everything (measured: mod_wsgi comes first)',
+      tree: { 'site.conf': virtualHost('a.example.com', 'DocumentRoot /srv/blog', ...GRANT, mount('/')), ...SITES },
+    },
+    {
+      name: 'access granted to nothing but the script by another file of the server',
+      tree: { 'site.conf': virtualHost('a.example.com', 'DocumentRoot /srv/blog', mount('/app')), ...SITES },
+    },
+    {
+      name: 'a folder that is denied',
+      tree: {
+        'site.conf': virtualHost(
+          'a.example.com',
+          'DocumentRoot /srv/blog',
+          '<Directory /srv/blog>',
+          '    Require all denied',
+          '</Directory>',
+          mount('/app'),
+        ),
+        ...SITES,
+      },
+    },
+    {
+      name: 'scripts that run by their extension',
+      tree: {
+        'site.conf': virtualHost(
+          'a.example.com',
+          'DocumentRoot /srv/blog',
+          'AddHandler wsgi-script .py',
+          '<Directory /srv/blog>',
+          '    Options ExecCGI',
+          '    Require all granted',
+          '</Directory>',
+          mount('/app'),
+        ),
+        ...SITES,
+      },
+    },
+    {
+      name: 'a handler for the static files only, and SetHandler None (measured: mod_wsgi keeps the script)',
+      tree: {
+        'site.conf': virtualHost(
+          'a.example.com',
+          mount('/'),
+          '<Location /static>',
+          '    SetHandler default-handler',
+          '</Location>',
+          '<Location />',
+          '    SetHandler None',
+          '</Location>',
+        ),
+        ...SITES,
+      },
+    },
+  ],
+});

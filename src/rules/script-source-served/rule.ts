@@ -1,0 +1,134 @@
+import { findNodeAt } from '../../apache/model/find-node.ts';
+import type { Server, ServerConfig } from '../../apache/model/server-config.ts';
+import type { ConfigNode, DirectiveNode } from '../../apache/syntax/config-node.ts';
+import type { Deployment, Mount } from '../../deployment/deployment.ts';
+import { isMainServerReachable } from '../../deployment/main-server.ts';
+import { probeFile, probePath } from '../../deployment/mount-probe.ts';
+import { defineRule } from '../define-rule.ts';
+import { nameScript } from '../wording.ts';
+
+export const rule = defineRule({
+  id: 'script-source-served',
+  subject: 'deployment',
+  meta: {
+    summary: "A WSGI script's source can be fetched: another handler has its file, or a URL leads to its folder.",
+    severity: 'error',
+    confidence: 'high',
+    fixable: 'no',
+  },
+  messages: {
+    handler: {
+      message:
+        '{line} takes {script} away from mod_wsgi: {url} never runs it. The file itself is sent where its URL has nothing behind it (200, the source of the script), and everything below is a 404.',
+      help: 'Take the line out, or limit it to the URLs it is meant for: `<Location /static>`. `SetHandler None` in the Location gives nothing back to mod_wsgi, `SetHandler wsgi-script` does.',
+    },
+    folder: {
+      message:
+        '{line} leads to the folder of {script}: {path} sends its source to anybody, and everything beside it can be had the same way: settings with the SECRET_KEY and the passwords of the database.',
+      help: 'Let the line name a folder that holds only what is public, outside the project: for the collected static files STATIC_ROOT. Denying *.py would still give away templates, the .env file and the database.',
+    },
+  },
+  check(deployment, { report }) {
+    const { server: config } = deployment;
+    if (!config) return;
+    for (const mount of deployment.mounts) {
+      const line = findForeignHandler(mount, config);
+      if (!line || !mount.at) continue;
+      report({
+        messageId: 'handler',
+        data: { line: `${line.name} ${line.argsText}`.trim(), script: nameScript(mount.script), url: mount.url },
+        at: mount.at,
+        label: 'mod_wsgi does not run it',
+        related: [{ at: line.at, text: 'names another handler' }],
+        sites: [mount.script.deployedPath],
+      });
+    }
+    for (const { line, path, mount } of findOpenFolders(deployment, config))
+      report({
+        messageId: 'folder',
+        data: {
+          line: `${line.name} ${line.words.map((word) => word.text).join(' ')}`,
+          script: nameScript(mount.script),
+          path,
+        },
+        at: line.at,
+        label: 'shows the project',
+        related: mount.at ? [{ at: mount.at, text: 'the script in that folder' }] : [],
+        severity: 'warning',
+        sites: [mount.script.deployedPath],
+      });
+  },
+});
+
+/** The SetHandler or AddHandler line that keeps mod_wsgi from a mount's script; null where none certainly does. */
+function findForeignHandler(mount: Mount, config: ServerConfig): ConfigNode | null {
+  const { alias, server } = mount;
+  if (
+    !alias ||
+    !server ||
+    alias.regex ||
+    mount.shadowedBy ||
+    alias.node.symbols.length + alias.node.conditions.length > 0
+  )
+    return null;
+  if (!alias.url.startsWith('/')) return null;
+  const route = probePath(config, server, encodeURI(alias.url));
+  if (route.alias !== alias || route.handler !== null || route.undecidedBecause.length > 0) return null;
+  if (route.outcome !== 'static' && route.outcome !== 'not-found') return null;
+  const nodes = route.steps.flatMap(({ at }) => (at === 'default' ? [] : [findNodeAt(config.nodes, at)]));
+  return nodes.findLast((node) => node?.key === 'sethandler' || node?.key === 'addhandler') ?? null;
+}
+
+interface OpenFolder {
+  readonly line: DirectiveNode;
+  /** The URL path of the script as a file. */
+  readonly path: string;
+  readonly mount: Mount;
+}
+
+/** Alias and DocumentRoot lines through which a mounted script can be had as a file, each line once. */
+function findOpenFolders(deployment: Deployment, config: ServerConfig): readonly OpenFolder[] {
+  const servers = [...(isMainServerReachable(config) ? [config.main] : []), ...config.virtualHosts];
+  const found = new Map<DirectiveNode, OpenFolder>();
+  for (const server of servers) {
+    for (const line of folderLines(config, server)) {
+      if (found.has(line)) continue;
+      for (const mount of deployment.mounts) {
+        const path = pathThrough(line, mount.script.deployedPath);
+        if (path === null || !isServedAsFile(config, server, path, mount)) continue;
+        found.set(line, { line, path, mount });
+        break;
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+const folderLines = (config: ServerConfig, server: Server): readonly DirectiveNode[] =>
+  [...server.directives, ...config.main.directives].filter(
+    (node) =>
+      (node.key === 'alias' || node.key === 'documentroot') &&
+      node.conditions.length === 0 &&
+      node.symbols.length === 0,
+  );
+
+/** The URL path under which a line shows a file; null where the file is not in its folder. */
+function pathThrough(line: DirectiveNode, file: string): string | null {
+  const words = line.words.map((word) => word.text);
+  const [url = '/', folder = ''] = line.key === 'alias' ? words : ['/', ...words];
+  const root = folder.replace(/\/+$/, '');
+  if (root === '' || !file.startsWith(`${root}/`)) return null;
+  return encodeURI(url.replace(/\/+$/, '') + file.slice(root.length));
+}
+
+/** Certain only where a line of the files grants access: what the rest of the server denies is not known. */
+function isServedAsFile(config: ServerConfig, server: Server, path: string, mount: Mount): boolean {
+  const route = probeFile(config, server, path, mount.script.deployedPath);
+  const isGranted = route.directives.has('require') || route.directives.has('allow');
+  return (
+    isGranted &&
+    route.outcome === 'static' &&
+    route.filename === mount.script.deployedPath &&
+    route.undecidedBecause.length === 0
+  );
+}
