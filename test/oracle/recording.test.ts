@@ -16,8 +16,8 @@ describe('the corpus of the CPython oracle', () => {
     expect(corpus.length).toBeGreaterThan(200);
   });
 
-  it('gives every case a verdict', () => {
-    expect(corpus.filter(({ verdict }) => verdict.length === 0)).toEqual([]);
+  it('gives every shape and trap a verdict', () => {
+    expect(corpus.filter(({ id, verdict }) => !id.startsWith('nasty-') && verdict.length === 0)).toEqual([]);
   });
 });
 
@@ -28,7 +28,10 @@ describe.skipIf('missing' in python)(`what CPython does${why}`, () => {
 
   it('fails to load the scripts said not to load, and no others', async () => {
     const observed = await observe(workshop, corpus);
-    const failing = corpus.filter((_, number) => observed[number]?.every(({ recording }) => !recording.loads));
+    const judged = corpus.filter(({ id }) => !id.startsWith('nasty-'));
+    const failing = judged.filter((scriptCase) =>
+      observed[corpus.indexOf(scriptCase)]?.every(({ recording }) => !recording.loads),
+    );
     expect(failing.map(({ id }) => id)).toEqual(
       corpus.filter(({ verdict }) => verdict.includes('NO-LOAD')).map(({ id }) => id),
     );

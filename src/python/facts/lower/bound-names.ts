@@ -1,4 +1,4 @@
-import type { Expression, Statement } from './python-ast.ts';
+import type { Expression, Pattern, Statement } from './python-ast.ts';
 
 const bindTarget = (target: Expression, names: Set<string>): void => {
   if (target.kind === 'name') names.add(target.name);
@@ -6,13 +6,46 @@ const bindTarget = (target: Expression, names: Set<string>): void => {
   else if (target.kind === 'starred') bindTarget(target.value, names);
 };
 
+/** Assignment expressions bind in the function around them, from within comprehensions too; lambdas keep theirs. */
 const bindWalrus = (value: Expression, names: Set<string>): void => {
+  if (value.kind === 'lambda') return;
   if (value.kind === 'walrus') names.add(value.name);
-  else if (value.kind === 'compare') bindWalrus(value.first, names);
-  else if (value.kind === 'unary') bindWalrus(value.operand, names);
-  else if (value.kind === 'boolean') {
-    bindWalrus(value.left, names);
-    bindWalrus(value.right, names);
+  for (const part of Object.values(value)) {
+    if (part === null || typeof part !== 'object') continue;
+    for (const inner of Array.isArray(part) ? part.flatMap(expressionsIn) : expressionsIn(part))
+      bindWalrus(inner, names);
+  }
+};
+
+const expressionsIn = (part: unknown): Expression[] => {
+  if (part === null || typeof part !== 'object') return [];
+  if ('kind' in part && 'start' in part) return [part as Expression];
+  return Object.values(part).flatMap((inner) =>
+    Array.isArray(inner) ? inner.flatMap(expressionsIn) : expressionsIn(inner),
+  );
+};
+
+/** The names that a pattern of a `case` binds. */
+export const namesOfPattern = (pattern: Pattern): readonly string[] => {
+  switch (pattern.kind) {
+    case 'capture':
+    case 'star':
+      return pattern.name === null ? [] : [pattern.name];
+    case 'or':
+      return pattern.options.flatMap(namesOfPattern);
+    case 'as':
+      return [...namesOfPattern(pattern.pattern), pattern.name];
+    case 'sequence':
+      return pattern.items.flatMap(namesOfPattern);
+    case 'mapping':
+      return [
+        ...pattern.entries.flatMap(({ value }) => namesOfPattern(value)),
+        ...(pattern.rest ? [pattern.rest] : []),
+      ];
+    case 'opaque':
+      return pattern.names;
+    default:
+      return [];
   }
 };
 
@@ -21,16 +54,25 @@ const bindStatement = (statement: Statement, names: Set<string>, free: Set<strin
     for (const inner of block) bindStatement(inner, names, free);
   };
   switch (statement.kind) {
+    case 'expression':
+      bindWalrus(statement.value, names);
+      break;
+    case 'return':
+      if (statement.value) bindWalrus(statement.value, names);
+      break;
     case 'assign':
+      bindWalrus(statement.value, names);
       for (const target of statement.targets) bindTarget(target, names);
       break;
     case 'augment':
+      bindWalrus(statement.value, names);
       bindTarget(statement.target, names);
       break;
     case 'delete':
       for (const target of statement.targets) bindTarget(target, names);
       break;
     case 'for':
+      bindWalrus(statement.iterable, names);
       bindTarget(statement.target, names);
       into(statement.body);
       into(statement.otherwise);
@@ -59,7 +101,11 @@ const bindStatement = (statement: Statement, names: Set<string>, free: Set<strin
       into(statement.body);
       break;
     case 'match':
-      for (const { body } of statement.cases) into(body);
+      bindWalrus(statement.subject, names);
+      for (const { pattern, body } of statement.cases) {
+        for (const name of namesOfPattern(pattern)) names.add(name);
+        into(body);
+      }
       break;
     case 'function':
       names.add(statement.definition.name);

@@ -61,7 +61,9 @@ const lowerNumber: Lowering = (node, context) => {
   if (/^0\d*[1-9]\d*$|[lL]$/.test(written) && !/[.eEjJ]/.test(written))
     context.problems.push({ kind: 'python-2', message: `the number ${written} is not Python 3`, start, end });
   const value = Number(written);
-  return Number.isNaN(value) ? unsupported(node, `the number ${written}`) : { kind: 'number', value, start, end };
+  return Number.isNaN(value)
+    ? unsupported(node, `the number ${written}`)
+    : { kind: 'number', value, isFloat: node.type === 'float', start, end };
 };
 
 const lowerCompare: Lowering = (node, context) => {
@@ -182,6 +184,7 @@ const lowerLambda: Lowering = (node, context) => {
     body: [returned],
     locals: new Set(),
     isGenerator: body.kind === 'yield',
+    isAsync: false,
     start,
     end,
   };
@@ -333,7 +336,7 @@ const LOWERINGS: Readonly<Record<string, Lowering>> = {
     return { kind: 'walrus', name: name ? textOf(name, context) : '', value, start: node.start, end: node.end };
   },
   yield: lowerYield,
-  await: lowerFirst,
+  await: (node, context) => ({ kind: 'await', value: lowerFirst(node, context), start: node.start, end: node.end }),
   as_pattern: lowerFirst,
   as_pattern_target: lowerFirst,
   keyword_identifier: (node, context) => ({

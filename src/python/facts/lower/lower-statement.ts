@@ -8,7 +8,8 @@ import {
   lowerParameters,
   namedChildren,
 } from './lower-expression.ts';
-import type { ExceptClause, Expression, FunctionDefinition, ImportedName, Statement } from './python-ast.ts';
+import { lowerPattern } from './lower-pattern.ts';
+import type { ExceptClause, Expression, FunctionDefinition, ImportedName, MatchCase, Statement } from './python-ast.ts';
 
 type Lowering = (node: SyntaxNode, context: LoweringContext) => Statement[];
 
@@ -160,10 +161,18 @@ const lowerFunction = (node: SyntaxNode, context: LoweringContext): FunctionDefi
     body,
     locals: collectBoundNames(body),
     isGenerator: bodyNode !== null && containsYield(bodyNode),
+    isAsync: node.children.some(({ type }) => type === 'async'),
     start: node.start,
     end: node.end,
   };
 };
+
+const annotatedNames = (body: SyntaxNode | null, context: LoweringContext): string[] =>
+  (body ? namedChildren(body) : []).flatMap((child) => {
+    const [only] = namedChildren(child);
+    const isAnnotated = only?.type === 'assignment' && childIn(only, 'type') !== null;
+    return isAnnotated ? [textOf(childIn(only, 'left'), context)] : [];
+  });
 
 const lowerDefinition = (
   node: SyntaxNode,
@@ -178,6 +187,7 @@ const lowerDefinition = (
       kind: 'class',
       name: textOf(childIn(node, 'name'), context),
       bases: lowerArgumentList(childIn(node, 'superclasses'), context),
+      fields: annotatedNames(childIn(node, 'body'), context),
       body: blockIn(childIn(node, 'body'), context),
       decorators,
       start,
@@ -227,17 +237,19 @@ const lowerMatch: Lowering = (node, context) => {
   const body = childIn(node, 'body');
   const cases = (body ? namedChildren(body) : [])
     .filter(({ type }) => type === 'case_clause')
-    .map((child) => {
+    .map((child): MatchCase => {
       const patterns = namedChildren(child).filter(({ type }) => type === 'case_pattern');
-      const isSimple = patterns.every((pattern) => {
-        const written = textOf(pattern, context);
-        return written === '_' || /^[\w'".|\s-]+$/.test(written);
-      });
-      const isRest = patterns.some((pattern) => textOf(pattern, context) === '_');
-      const values = patterns
-        .flatMap((pattern) => namedChildren(pattern))
-        .map((inner) => lowerExpression(inner, context));
-      return { values: isRest ? [] : isSimple ? values : null, body: blockIn(childIn(child, 'consequence'), context) };
+      const [first] = patterns;
+      const isOpen = first && /,/.test(context.text.slice(first.end, patterns[1]?.start ?? first.end + 1));
+      const lowered = patterns.map((pattern) => lowerPattern(pattern, context));
+      const [only] = lowered;
+      const guard = childIn(child, 'guard');
+      const test = guard ? namedChildren(guard)[0] : undefined;
+      return {
+        pattern: only && lowered.length === 1 && !isOpen ? only : { kind: 'sequence', items: lowered },
+        guard: test ? lowerExpression(test, context) : null,
+        body: blockIn(childIn(child, 'consequence'), context),
+      };
     });
   const subject = expressionIn(node, 'subject', context);
   return [{ kind: 'match', subject, cases, start: node.start, end: node.end }];

@@ -63,10 +63,18 @@ const lowerOne = (node: SyntaxNode, text: string, lower: LowerExpression): Expre
     at = child.end;
     const value = child.children.find(({ field }) => field === 'expression');
     const conversion = child.children.find(({ type }) => type === 'type_conversion');
-    const plain =
-      !child.children.some(({ type }) => type === 'format_specifier' || type === '=') &&
-      (!conversion || text.slice(conversion.start, conversion.end) === '!s');
-    if (value) parts.push({ kind: 'value', value: lower(value), plain });
+    const specifier = child.children.find(({ type }) => type === 'format_specifier');
+    const shows = child.children.some(({ type }) => type === '=');
+    const isMade = specifier?.children.some(({ type }) => type === 'format_expression') ?? false;
+    const written = conversion ? text.slice(conversion.start + 1, conversion.end) : '';
+    if (value && shows) parts.push({ kind: 'text', text: text.slice(child.start + 1, value.end).concat('=') });
+    if (value)
+      parts.push({
+        kind: 'value',
+        value: lower(value),
+        conversion: written === 'r' || written === 's' || written === 'a' ? written : shows && !specifier ? 'r' : '',
+        format: isMade ? null : specifier ? text.slice(specifier.start + 1, specifier.end) : '',
+      });
   }
   flush(bodyEnd);
   return { kind: 'f-string', parts, start, end };

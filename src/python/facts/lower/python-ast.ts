@@ -14,16 +14,43 @@ export interface Argument {
   readonly value: Expression;
 }
 
-/** One part of an f-string. `plain` is false where a conversion or format would change the text. */
+/** One part of an f-string: `{value!conversion:format}`; `format` is null where it is itself made at run time. */
 export type TextPart =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'value'; readonly value: Expression; readonly plain: boolean };
+  | {
+      readonly kind: 'value';
+      readonly value: Expression;
+      readonly conversion: '' | 'r' | 's' | 'a';
+      readonly format: string | null;
+    };
+
+/** What a `case` asks for (PEP 634). A name of null binds nothing; `opaque`: a pattern that is not followed. */
+export type Pattern =
+  | { readonly kind: 'capture'; readonly name: string | null }
+  | { readonly kind: 'value'; readonly value: Expression }
+  | { readonly kind: 'or'; readonly options: readonly Pattern[] }
+  | { readonly kind: 'as'; readonly pattern: Pattern; readonly name: string }
+  | { readonly kind: 'sequence'; readonly items: readonly Pattern[] }
+  | { readonly kind: 'star'; readonly name: string | null }
+  | {
+      readonly kind: 'mapping';
+      readonly entries: readonly { readonly key: Expression; readonly value: Pattern }[];
+      readonly rest: string | null;
+    }
+  | { readonly kind: 'opaque'; readonly names: readonly string[] };
+
+/** One `case` of a `match`. */
+export interface MatchCase {
+  readonly pattern: Pattern;
+  readonly guard: Expression | null;
+  readonly body: readonly Statement[];
+}
 
 interface Forms {
   text: { readonly text: string };
   bytes: { readonly text: string };
   'f-string': { readonly parts: readonly TextPart[] };
-  number: { readonly value: number };
+  number: { readonly value: number; readonly isFloat: boolean };
   constant: { readonly value: boolean | null };
   name: { readonly name: string };
   attribute: { readonly object: Expression; readonly name: string };
@@ -52,6 +79,7 @@ interface Forms {
   starred: { readonly value: Expression };
   walrus: { readonly name: string; readonly value: Expression };
   yield: { readonly value: Expression | null; readonly from: boolean };
+  await: { readonly value: Expression };
   unsupported: { readonly what: string };
 }
 
@@ -75,6 +103,7 @@ export interface FunctionDefinition extends TextRange {
   readonly body: readonly Statement[];
   readonly locals: ReadonlySet<string>;
   readonly isGenerator: boolean;
+  readonly isAsync: boolean;
 }
 
 /** One `except` clause; `types` is null for a bare one. `raises`: its body raises anew. */
@@ -124,6 +153,8 @@ interface StatementForms {
   class: {
     readonly name: string;
     readonly bases: readonly Argument[];
+    /** The names its body annotates, in order. */
+    readonly fields: readonly string[];
     readonly body: readonly Statement[];
     readonly decorators: readonly Expression[];
   };
@@ -143,7 +174,7 @@ interface StatementForms {
   assert: { readonly test: Expression };
   match: {
     readonly subject: Expression;
-    readonly cases: readonly { readonly values: readonly Expression[] | null; readonly body: readonly Statement[] }[];
+    readonly cases: readonly MatchCase[];
   };
   exec: { readonly code: Expression };
   pass: object;

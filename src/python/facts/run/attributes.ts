@@ -6,10 +6,12 @@ import { PythonError } from './signals.ts';
 import { settle } from './truth.ts';
 import {
   argumentsOf,
+  bool,
   type ClassValue,
   dict,
   external,
   type InstanceValue,
+  liveNames,
   number,
   type Place,
   sequence,
@@ -21,18 +23,41 @@ import {
 export const lineage = (
   type: ClassValue,
 ): { readonly classes: readonly ClassValue[]; readonly outside: readonly Value[] } => {
-  const classes: ClassValue[] = [];
+  const known = lineages.get(type);
+  if (known) return known;
   const outside: Value[] = [];
-  const visit = (at: ClassValue) => {
-    if (classes.includes(at) || classes.length > 50) return;
-    classes.push(at);
-    for (const base of at.bases) {
-      if (base.kind === 'class') visit(base);
-      else if (!(base.kind === 'external' && base.name === 'object')) outside.push(base);
+  const visit = (at: ClassValue, depth: number) => {
+    for (const base of depth < 50 ? at.bases : []) {
+      if (base.kind === 'class') visit(base, depth + 1);
+      else if (!(base.kind === 'external' && base.name === 'object') && !outside.includes(base)) outside.push(base);
     }
   };
-  visit(type);
-  return { classes, outside };
+  visit(type, 0);
+  const made = { classes: linearize(type, 0), outside };
+  lineages.set(type, made);
+  return made;
+};
+
+const lineages = new WeakMap<
+  ClassValue,
+  { readonly classes: readonly ClassValue[]; readonly outside: readonly Value[] }
+>();
+
+/** The method resolution order among classes of the project (C3: docs.python.org, The Python 2.3 Method Resolution Order). */
+const linearize = (type: ClassValue, depth: number): ClassValue[] => {
+  if (depth > 50) return [type];
+  const bases = type.bases.filter((base): base is ClassValue => base.kind === 'class');
+  const lists = [...bases.map((base) => linearize(base, depth + 1)), bases].map((list) => [...list]);
+  const order = [type];
+  for (;;) {
+    const left = lists.filter((list) => list.length > 0);
+    const head = left
+      .map(([first]) => first)
+      .find((first) => first !== undefined && !left.some((list) => list.indexOf(first) > 0));
+    if (!head) return order;
+    order.push(head);
+    for (const list of lists) if (list[0] === head) list.shift();
+  }
 };
 
 /** The raw value of a class attribute, or null where no class of the project has it. */
@@ -57,12 +82,17 @@ const bind = (found: Value, self: InstanceValue, place: Place, machine: Machine)
 };
 
 const ofInstance = (object: InstanceValue, name: string, place: Place, machine: Machine): Value => {
-  const own = object.attributes.get(name);
-  if (own) return own;
-  if (name === '__class__') return object.type;
-  if (name === '__dict__') return machine.world.unknown('the attributes of an object');
   const found = findInClass(object.type, name);
-  if (found) return bind(found, object, place, machine);
+  const own = object.attributes.get(name);
+  if (own && !(found?.kind === 'descriptor' && found.how === 'property')) return own;
+  if (name === '__class__') return object.type;
+  if (name === '__dict__') return liveNames(object.attributes);
+  if (found) {
+    const value = bind(found, object, place, machine);
+    if (found.kind === 'descriptor' && found.how === 'cached') object.attributes.set(name, value);
+    return value;
+  }
+  if (object.data) return { kind: 'method', of: object.data, name };
   const fallback = findInClass(object.type, '__getattr__');
   if (fallback)
     return machine.call(bind(fallback, object, place, machine), argumentsOf(text(name)), place, object.type.scope);
@@ -74,7 +104,10 @@ const ofInstance = (object: InstanceValue, name: string, place: Place, machine: 
 };
 
 const ofClass = (object: ClassValue, name: string, machine: Machine, place: Place): Value => {
-  if (name === '__name__') return text(object.name);
+  if (name === '__name__' || name === '__qualname__') return text(object.name);
+  if (name === '__dict__') return liveNames(object.scope.names);
+  if (name === '__members__' && object.members)
+    return dict(object.members.map((one) => [one.attributes.get('name') ?? text(''), one]));
   const found = findInClass(object, name);
   if (found?.kind === 'descriptor') {
     if (found.how === 'class') return { kind: 'bound', target: found.target, self: object };
@@ -103,8 +136,9 @@ const CONSTANTS: Readonly<Record<string, () => Value>> = {
   'sys.path': () => ({ kind: 'sys-path' }),
   'sys.argv': () => sequence('list', [text('mod_wsgi')]),
   'sys.version_info.major': () => number(3),
-  'sys.maxint': () => number(0),
   'django.conf.ENVIRONMENT_VARIABLE': () => text('DJANGO_SETTINGS_MODULE'),
+  'typing.TYPE_CHECKING': () => bool(false),
+  'typing_extensions.TYPE_CHECKING': () => bool(false),
   'string.ascii_uppercase': () => text('ABCDEFGHIJKLMNOPQRSTUVWXYZ'),
 };
 
@@ -137,6 +171,7 @@ const ofExternal = (module: string, name: string, place: Place, machine: Machine
     throw new PythonError('AttributeError', `module '${module}' has no attribute '${name}'`, place);
   const constant = CONSTANTS[full];
   if (constant) return constant();
+  if (name === '__name__' && !/^(?:sys|os)$/.test(module)) return text(full.split('.').at(-2) ?? module);
   if (full === 'sys.version_info') return sequence('tuple', [number(3)], 'the minor version of Python');
   if (full === 'sys.modules') return { ...dict([], 'the modules that are loaded'), copyOf: null };
   if (UNKNOWN_CONSTANTS.test(full))
@@ -149,6 +184,24 @@ const ofExternal = (module: string, name: string, place: Place, machine: Machine
 
 /** Every object has names with two underscores on each side, by its class or by `object`. */
 const isOfObject = (name: string) => /^__\w+__$/.test(name);
+
+/** `super().name` in a class method or in `__new__`. */
+const ofSuperClass = (self: ClassValue, after: ClassValue, name: string): Value => {
+  const found = findInClass(self, name, after);
+  if (found?.kind === 'descriptor')
+    return found.how === 'class' ? { kind: 'bound', target: found.target, self } : found.target;
+  if (found) return found;
+  const [outside] = lineage(self).outside;
+  return external(`${outside?.kind === 'external' ? outside.name : 'object'}.${name}`);
+};
+
+/** Methods of `os.environ` (CPython 3.11, `dir(os.environ)`). */
+const OF_ENVIRONMENT: ReadonlySet<string> = new Set(
+  (
+    'clear copy decodekey decodevalue encodekey encodevalue get items keys pop popitem setdefault update values ' +
+    '__contains__ __delitem__ __getitem__ __ior__ __iter__ __len__ __or__ __setitem__'
+  ).split(' '),
+);
 
 /** `object.name`. */
 export const readAttribute = (raw: Value, name: string, place: Place, machine: Machine): Value => {
@@ -170,13 +223,15 @@ export const readAttribute = (raw: Value, name: string, place: Place, machine: M
     case 'external':
       return ofExternal(object.name, name, place, machine);
     case 'super': {
-      if (object.self.kind === 'class')
-        return findInClass(object.self, name, object.after) ?? world.unknown('a base class is not known');
+      if (object.self.kind === 'class') return ofSuperClass(object.self, object.after, name);
       if (object.self.kind !== 'instance') return world.unknown('super() of something that is not known');
       const found = findInClass(object.self.type, name, object.after);
       if (found) return bind(found, object.self, place, machine);
       const [outside] = lineage(object.self.type).outside;
-      return external(`${outside?.kind === 'external' ? outside.name : 'object'}.${name}`);
+      if (object.self.data) return { kind: 'method', of: object.self.data, name };
+      const full = `${outside?.kind === 'external' ? outside.name : 'object'}.${name}`;
+      // An object's own __init__, __setattr__ and the like do what they do to this object.
+      return { kind: 'partial', target: external(full), args: argumentsOf(object.self) };
     }
     case 'path':
       return pathAttribute(object.path, name) ?? { kind: 'method', of: object, name };
@@ -186,8 +241,20 @@ export const readAttribute = (raw: Value, name: string, place: Place, machine: M
       return { kind: 'method', of: object, name };
     case 'partial':
       if (name === 'func') return object.target;
+      // Thread(target=...).start()
+      if (name === 'start' && object.target.kind === 'external' && object.target.name === 'threading.Thread.start')
+        return object;
       return world.unknown('an attribute of a partial function');
+    case 'environment':
+      if (!OF_ENVIRONMENT.has(name) && !isOfObject(name))
+        throw new PythonError('AttributeError', `'_Environ' object has no attribute '${name}'`, place);
+      return { kind: 'method', of: object, name };
+    case 'exception':
+      if (name === 'args' && object.args) return sequence('tuple', [...object.args]);
+      if (name === '__class__') return external(object.name);
+      return world.unknown(`${name} of an exception`);
     case 'handler':
+      if (object.label === 'contextlib.ExitStack') return { kind: 'method', of: object, name };
       return world.unknown(`${object.label}.${name} is not known`, undefined, { wraps: object.wraps });
     case 'none':
       if (isOfObject(name)) return world.unknown(`${name} of None`);
@@ -211,10 +278,20 @@ const attributeOf = (object: Value, name: string, _machine: Machine): string =>
 export const writeAttribute = (raw: Value, name: string, value: Value, place: Place, machine: Machine): void => {
   const { world } = machine;
   const object = settle(raw, world);
-  if (object.kind === 'instance') object.attributes.set(name, value);
+  if (object.kind === 'instance') writeToInstance(object, name, value, place, machine);
   else if (object.kind === 'class' || object.kind === 'module') object.scope.names.set(name, value);
   else if (object.kind === 'function') world.externalAttributes.set(attributeOf(object, name, machine), value);
   else if (object.kind === 'external') writeExternal(`${object.name}.${name}`, value, place, machine);
+};
+
+const writeToInstance = (object: InstanceValue, name: string, value: Value, place: Place, machine: Machine): void => {
+  const hook = findInClass(object.type, '__setattr__');
+  const found = findInClass(object.type, name);
+  if (hook) machine.call(bind(hook, object, place, machine), argumentsOf(text(name), value), place, object.type.scope);
+  else if (found?.kind === 'descriptor' && found.how === 'property') {
+    if (!found.setter) throw new PythonError('AttributeError', `property '${name}' has no setter`, place);
+    machine.call(found.setter, argumentsOf(object, value), place, object.type.scope);
+  } else object.attributes.set(name, value);
 };
 
 const writeExternal = (name: string, rawValue: Value, place: Place, machine: Machine): void => {

@@ -1,18 +1,22 @@
-import { anyTrue, requestItems, sortValues } from './container-methods.ts';
-import { spreadInto } from './expressions.ts';
+import { lineage } from './attributes.ts';
+import { type Builtin, ITERATION_CALLS } from './builtin-iteration.ts';
+import { formatWith, pythonRepr } from './formatting.ts';
 import { isCallable, isInstance, makeSuper } from './functions.ts';
 import type { Machine } from './machine.ts';
+import { dataOf, spreadInto } from './mappings.ts';
 import { combine } from './operators.ts';
 import { openFile } from './paths.ts';
 import { EXCEPTION_NAMES, PythonError } from './signals.ts';
+import { asText, callSpecial } from './special-methods.ts';
 import { isTrue, renderText, settle } from './truth.ts';
 import {
   argument,
-  argumentsOf,
   bool,
   type CallArguments,
   dict,
   external,
+  float,
+  liveNames,
   NONE,
   number,
   type Place,
@@ -23,21 +27,12 @@ import {
   type Value,
 } from './values.ts';
 
-type Builtin = (args: CallArguments, place: Place, machine: Machine, scope: Scope) => Value;
-
-const asSequence =
-  (type: 'list' | 'tuple' | 'set'): Builtin =>
-  ({ positional: [given] }, place, machine) => {
-    if (!given) return sequence(type, []);
-    const { items, open } = machine.iterate(given, place);
-    return sequence(type, [...items], open);
-  };
-
 const makeDict: Builtin = (args, place, machine) => {
   const made = dict();
   const [given] = args.positional;
   const value = given ? settle(given, machine.world) : undefined;
-  if (value && ['dict', 'environment', 'request'].includes(value.kind)) spreadInto(made, value, machine, place);
+  if (value && (dataOf(value) || ['environment', 'request'].includes(value.kind)))
+    spreadInto(made, value, machine, place);
   else if (value) {
     const { items, open } = machine.iterate(value, place);
     made.open = open;
@@ -66,8 +61,7 @@ const makeText: Builtin = (args, place, machine) => {
   const value = settle(given, world);
   const rendered = renderText(value, world);
   if (rendered !== null) return text(rendered);
-  if (value.kind === 'instance')
-    return machine.call(machine.getAttribute(value, '__str__', place), argumentsOf(), place, value.type.scope);
+  if (value.kind === 'instance') return asText(value, place, machine);
   if (value.kind === 'bytes' && args.positional.length > 1) return text(value.text);
   if (value.kind === 'unknown')
     return {
@@ -104,22 +98,6 @@ const hasAttribute: Builtin = ({ positional: [object, name] }, place, machine) =
   }
 };
 
-const makeRange: Builtin = ({ positional }, _place, { world }) => {
-  const numbers = positional
-    .map((value) => settle(value, world))
-    .map((value) => (value.kind === 'number' ? value.value : null));
-  if (numbers.includes(null))
-    return sequence('list', [world.unknown('a number of a range')], 'a range of unknown length');
-  const [first = 0, second, step = 1] = numbers.map(Number);
-  const [from, to] = second === undefined ? [0, first] : [first, second];
-  const items: Value[] = [];
-  for (let at = from; step > 0 ? at < to : at > to; at += step || 1) {
-    if (items.length >= 2000 || step === 0) return sequence('list', items, 'a range that is too long');
-    items.push(number(at));
-  }
-  return sequence('list', items);
-};
-
 const importDynamically: Builtin = ({ positional: [name, ...rest] }, place, machine) => {
   const wanted = name ? renderText(name, machine.world) : null;
   if (wanted === null || wanted === '' || wanted.startsWith('.'))
@@ -130,32 +108,43 @@ const importDynamically: Builtin = ({ positional: [name, ...rest] }, place, mach
   return machine.world.modules.get(top) ?? external(top);
 };
 
-const mapOver: Builtin = ({ positional: [callee, ...collections] }, place, machine, scope) => {
-  const [first] = collections;
-  if (!callee || !first || collections.length > 1) return machine.world.unknown('the result of map()');
-  const { items, open } = machine.iterate(first, place);
-  return sequence(
-    'list',
-    items.map((item) => machine.call(callee, argumentsOf(item), place, scope)),
-    open,
-  );
+/** The attributes of an object, class or module as the dictionary that `vars()` and `__dict__` give. */
+const namesOf: Builtin = ({ positional: [given] }, _place, machine, scope) => {
+  const value = given ? settle(given, machine.world) : null;
+  if (value === null) return liveNames((scope.kind === 'function' ? scope : scope.module).names);
+  if (value.kind === 'instance') return liveNames(value.attributes);
+  if (value.kind === 'class' || value.kind === 'module') return liveNames(value.scope.names);
+  return machine.world.unknown('the result of vars() is not known');
 };
 
-const zip: Builtin = ({ positional }, place, machine) => {
-  const taken = positional.map((value) => machine.iterate(value, place));
-  const length = Math.min(...taken.map(({ items }) => items.length));
-  const rows = Array.from({ length: Number.isFinite(length) ? length : 0 }, (_, i) =>
-    sequence(
-      'tuple',
-      taken.flatMap(({ items }) => (items[i] ? [items[i]] : [])),
-    ),
-  );
-  return sequence('list', rows, taken.find(({ open }) => open !== null)?.open ?? null);
+const directory: Builtin = ({ positional: [given] }, _place, machine) => {
+  const value = given ? settle(given, machine.world) : null;
+  const names = new Set<string>();
+  if (value?.kind === 'instance') for (const name of value.attributes.keys()) names.add(name);
+  const type = value?.kind === 'instance' ? value.type : value?.kind === 'class' ? value : null;
+  if (type) for (const { scope } of lineage(type).classes) for (const name of scope.names.keys()) names.add(name);
+  else if (value?.kind === 'module') for (const name of value.scope.names.keys()) names.add(name);
+  else return machine.world.unknown('the result of dir() is not known');
+  // What every object has begins with two underscores and matters to nobody here.
+  return sequence('list', [...names].sort().map(text));
+};
+
+/** `type(value)`: the class of an object; classes of Python's own are known by their names. */
+const typeOf: Builtin = ({ positional: [given] }, _place, { world }) => {
+  const value = given ? settle(given, world) : NONE;
+  if (value.kind === 'instance') return value.type;
+  if (value.kind === 'exception') return external(value.name);
+  if (value.kind === 'environment') return external('os._Environ');
+  const name = { text: 'str', number: 'int', bool: 'bool', dict: 'dict', bytes: 'bytes' }[value.kind as string];
+  if (value.kind === 'sequence') return external(value.type);
+  if (value.kind === 'number' && value.isFloat) return external('float');
+  return name === undefined ? world.unknown('the type of a value') : external(name);
 };
 
 const nothing: Builtin = () => NONE;
 
 const BUILTIN_CALLS: Readonly<Record<string, Builtin>> = {
+  ...ITERATION_CALLS,
   str: makeText,
   unicode: makeText,
   bool: ({ positional: [given] }, _place, { world }) => bool(given ? isTrue(given, world) : false),
@@ -165,66 +154,29 @@ const BUILTIN_CALLS: Readonly<Record<string, Builtin>> = {
     if (value.kind === 'text' && /^\s*[+-]?\d+\s*$/.test(value.text)) return number(Number(value.text));
     if (value.kind === 'text') throw new PythonError('ValueError', `invalid literal for int(): '${value.text}'`, place);
     world.mayRaise('ValueError', 'invalid literal for int()', place);
+    if (world.openTries.length === 0) world.mayFail ??= 'int() may raise';
     return combine([value], 'int', world);
   },
-  float: ({ positional: [given] }, _place, { world }) => (given ? combine([given], 'float', world) : number(0)),
-  len: ({ positional: [given] }, _place, { world }) => {
+  float: ({ positional: [given] }, _place, { world }) => {
+    const value = given ? settle(given, world) : number(0);
+    return value.kind === 'number' ? float(value.value) : combine([value], 'float', world);
+  },
+  len: ({ positional: [given] }, place, machine) => {
+    const { world } = machine;
     const value = given ? settle(given, world) : NONE;
     if (value.kind === 'text') return number([...value.text].length);
     if (value.kind === 'sequence' && value.open === null) return number(value.items.length);
     if (value.kind === 'dict' && value.open === null && value.copyOf === null) return number(value.entries.size);
+    const data = dataOf(value);
+    if (data && data !== value && data.open === null) return number(data.entries.size);
+    if (value.kind === 'instance')
+      return callSpecial(value, '__len__', [], place, machine) ?? combine([value], 'len', world);
     return combine([value], 'len', world);
   },
-  list: asSequence('list'),
-  tuple: asSequence('tuple'),
-  set: asSequence('set'),
-  frozenset: asSequence('set'),
-  iter: ({ positional: [given] }) => given ?? NONE,
-  sorted: ({ positional: [given], named }, place, machine) => {
-    const { items, open } = given ? machine.iterate(given, place) : { items: [], open: null };
-    const sorted = sortValues(items) ?? [...items];
-    if (named.has('reverse')) sorted.reverse();
-    return sequence('list', sorted, named.has('key') ? 'an order that is not known' : open);
-  },
-  reversed: ({ positional: [given] }, place, machine) => {
-    const { items, open } = given ? machine.iterate(given, place) : { items: [], open: null };
-    return sequence('list', [...items].reverse(), open);
-  },
-  enumerate: ({ positional: [given] }, place, machine) => {
-    const { items, open } = given ? machine.iterate(given, place) : { items: [], open: null };
-    return sequence(
-      'list',
-      items.map((item, i) => sequence('tuple', [number(i), item])),
-      open,
-    );
-  },
-  zip,
-  map: mapOver,
-  filter: ({ positional: [test, given] }, place, machine, scope) => {
-    const { items, open } = given ? machine.iterate(given, place) : { items: [], open: null };
-    const kept = items.filter((item) =>
-      isTrue(test && test.kind !== 'none' ? machine.call(test, argumentsOf(item), place, scope) : item, machine.world),
-    );
-    return sequence('list', kept, open);
-  },
-  range: makeRange,
   dict: makeDict,
-  any: ({ positional: [given] }, place, machine) => {
-    const { items, open } = given ? machine.iterate(given, place) : { items: [], open: null };
-    return open !== null && items.length === 0 ? machine.world.unknown(open) : bool(anyTrue(items, machine));
-  },
-  all: ({ positional: [given] }, place, machine) => {
-    const { items } = given ? machine.iterate(given, place) : { items: [] };
-    return bool(items.every((item) => isTrue(item, machine.world)));
-  },
-  next: ({ positional: [given, fallback] }, place, machine) => {
-    const { items, open } = given ? machine.iterate(given, place) : { items: [], open: null };
-    const [first] = items;
-    if (first && open === null) return first;
-    if (first || open !== null) return machine.world.unknown('the next item');
-    if (fallback) return fallback;
-    throw new PythonError('StopIteration', '', place);
-  },
+  vars: namesOf,
+  locals: namesOf,
+  dir: directory,
   getattr: getAttributeByName,
   hasattr: hasAttribute,
   setattr: ({ positional: [object, name, value] }, place, machine) => {
@@ -239,20 +191,38 @@ const BUILTIN_CALLS: Readonly<Record<string, Builtin>> = {
     if (value.kind === 'unknown' || value.kind === 'external') return combine([value], 'callable', world);
     return bool(isCallable(value) || value.kind === 'method');
   },
-  type: ({ positional: [given] }) => (given?.kind === 'instance' ? given.type : external('type')),
+  type: typeOf,
   super: (args, _place, machine, scope) => makeSuper(args, scope, machine),
+  cached_property: ({ positional: [target] }) => ({ kind: 'descriptor', how: 'cached', target: target ?? NONE }),
   staticmethod: ({ positional: [target] }) => ({ kind: 'descriptor', how: 'static', target: target ?? NONE }),
   classmethod: ({ positional: [target] }) => ({ kind: 'descriptor', how: 'class', target: target ?? NONE }),
   property: ({ positional: [target] }) => ({ kind: 'descriptor', how: 'property', target: target ?? NONE }),
   open: (args, place, machine) => openFile(argument(args, 0, 'file'), place, machine),
   __import__: importDynamically,
-  globals: (_args, _place, _machine, scope) => {
-    const made = dict();
-    for (const [name, value] of scope.module.names) made.entries.set(`t:${name}`, { key: text(name), value });
-    return made;
-  },
+  globals: (_args, _place, _machine, scope) => liveNames(scope.module.names),
   print: nothing,
-  repr: ({ positional: [given] }, _place, { world }) => combine(given ? [given] : [], 'repr', world, { isText: true }),
+  repr: ({ positional: [given] }, place, machine) => {
+    const value = given ? settle(given, machine.world) : NONE;
+    const own = value.kind === 'instance' ? callSpecial(value, '__repr__', [], place, machine) : null;
+    const shown = own ? null : pythonRepr(value, machine.world);
+    if (own) return own;
+    return shown === null ? combine([value], 'repr', machine.world, { isText: true }) : text(shown);
+  },
+  format: ({ positional: [given, spec] }, _place, { world }) => {
+    const wanted = spec ? renderText(spec, world) : '';
+    const shown = given && wanted !== null ? formatWith(settle(given, world), wanted, world) : null;
+    return shown === null ? combine(given ? [given] : [], 'format', world, { isText: true }) : text(shown);
+  },
+  chr: ({ positional: [given] }, _place, { world }) =>
+    given?.kind === 'number'
+      ? text(String.fromCodePoint(given.value))
+      : combine(given ? [given] : [], 'chr', world, { isText: true }),
+  ord: ({ positional: [given] }, _place, { world }) =>
+    given?.kind === 'text' && given.text !== ''
+      ? number(given.text.codePointAt(0) ?? 0)
+      : combine(given ? [given] : [], 'ord', world),
+  abs: ({ positional: [given] }, _place, { world }) =>
+    given?.kind === 'number' ? { ...given, value: Math.abs(given.value) } : combine(given ? [given] : [], 'abs', world),
   object: (_args, _place, { world }) => world.unknown('an object', undefined),
   exit: (_args, place) => {
     throw new PythonError('SystemExit', '', place);
@@ -260,20 +230,7 @@ const BUILTIN_CALLS: Readonly<Record<string, Builtin>> = {
   quit: (_args, place) => {
     throw new PythonError('SystemExit', '', place);
   },
-  Exception: ({ positional: [message] }, _place, { world }) => ({
-    kind: 'exception',
-    name: 'Exception',
-    message: message ? (renderText(message, world) ?? '') : '',
-  }),
   slice: (_args, _place, { world }) => world.unknown('a slice'),
-  min: ({ positional }, place, machine) =>
-    sortValues(
-      positional.length === 1 && positional[0] ? machine.iterate(positional[0], place).items : positional,
-    )?.[0] ?? combine(positional, 'min', machine.world),
-  max: ({ positional }, place, machine) =>
-    sortValues(positional.length === 1 && positional[0] ? machine.iterate(positional[0], place).items : positional)?.at(
-      -1,
-    ) ?? combine(positional, 'max', machine.world),
 };
 
 /** Calls a builtin of Python; null where it is none that is modelled. */
@@ -287,67 +244,5 @@ export const callBuiltin = (
   const found = Object.hasOwn(BUILTIN_CALLS, name) ? BUILTIN_CALLS[name] : undefined;
   if (found) return found(args, place, machine, scope);
   if (!EXCEPTION_NAMES.has(name)) return null;
-  const [message] = args.positional;
-  return { kind: 'exception', name, message: message ? (renderText(message, machine.world) ?? '') : '' };
-};
-
-/** What a value gives when it is looped over. */
-export const iterateValue = (
-  raw: Value,
-  place: Place,
-  machine: Machine,
-): { readonly items: readonly Value[]; readonly open: string | null } => {
-  const { world } = machine;
-  const value = settle(raw, world);
-  switch (value.kind) {
-    case 'sequence':
-      return { items: value.items, open: value.open };
-    case 'text':
-      return { items: [...value.text].map(text), open: null };
-    case 'dict':
-      if (value.copyOf !== null && value.copyOf !== 'process')
-        return { ...requestItems(value.copyOf, machine, 'keys') };
-      return {
-        items: [...value.entries.values()].map(({ key }) => key),
-        open: value.open ?? (value.copyOf ? 'a copy of the environment' : null),
-      };
-    case 'request':
-      return requestItems(value, machine, 'keys');
-    case 'file':
-      if (value.text === null)
-        return {
-          items: [world.unknown('a line of a file that is not in this tree', undefined, { isText: true })],
-          open: 'a file that is not in this tree',
-        };
-      return { items: (value.text.match(/[^\n]*\n|[^\n]+/g) ?? []).map(text), open: null };
-    case 'generator':
-      return { items: value.run(), open: null };
-    case 'environment':
-      return {
-        items: [world.unknown('any variable', 'env-key', { isText: true })],
-        open: 'the variables of the process',
-      };
-    case 'instance': {
-      const iterator = machine.getAttribute(value, '__iter__', place);
-      if (iterator.kind === 'external') return { items: [], open: 'an object outside the project' };
-      const given = machine.call(iterator, argumentsOf(), place, value.type.scope);
-      if (given.kind !== 'instance') return iterateValue(given, place, machine);
-      const next = machine.call(machine.getAttribute(given, '__next__', place), argumentsOf(), place, value.type.scope);
-      return { items: [next], open: 'an iterator of unknown length' };
-    }
-    case 'none':
-      throw new PythonError('TypeError', "'NoneType' object is not iterable", place);
-    case 'number':
-    case 'bool':
-      throw new PythonError('TypeError', "'int' object is not iterable", place);
-    default: {
-      world.mayRaise('*', 'it may not be iterable', place);
-      const why = value.kind === 'unknown' ? value.why : 'a collection that is not known';
-      const request = value.kind === 'unknown' && value.request ? { request: { key: null } } : {};
-      return {
-        items: [world.unknown(why, value.kind === 'unknown' ? `item of ${value.id}` : undefined, request)],
-        open: why,
-      };
-    }
-  }
+  return { kind: 'exception', name, args: args.open ? null : args.positional };
 };

@@ -1,5 +1,6 @@
 import { findInClass, lineage } from './attributes.ts';
 import { callBuiltin } from './builtin-functions.ts';
+import { classBeingMade, instantiate, makeObject } from './classes.ts';
 import {
   callDictMethod,
   callEnvironmentMethod,
@@ -7,7 +8,7 @@ import {
   callSequenceMethod,
   callSysPathMethod,
 } from './container-methods.ts';
-import { callFunction, instantiate, isCallable } from './functions.ts';
+import { callFunction, isCallable } from './functions.ts';
 import { callLibrary } from './library-calls.ts';
 import type { Machine } from './machine.ts';
 import { callPathMethod, makePath } from './paths.ts';
@@ -16,7 +17,7 @@ import { callStandard } from './standard-calls.ts';
 import { STANDARD_LIBRARY } from './standard-library.ts';
 import { callTextMethod, callUnknownMethod } from './text-methods.ts';
 import { settle } from './truth.ts';
-import { argumentsOf, type CallArguments, NONE, type Place, type Scope, type Value } from './values.ts';
+import { argumentsOf, type CallArguments, dict, NONE, type Place, type Scope, type Value } from './values.ts';
 
 const callMethod = (of: Value, name: string, args: CallArguments, place: Place, machine: Machine): Value => {
   const { world } = machine;
@@ -51,9 +52,34 @@ const callMethod = (of: Value, name: string, args: CallArguments, place: Place, 
       return name === 'close' ? NONE : world.unknown(`a file's ${name}() is not known`, undefined, { isText: true });
     case 'unknown':
       return callUnknownMethod(object, name, args, place, machine);
+    case 'descriptor': {
+      // @name.setter and its relatives make the property anew.
+      const [given] = args.positional;
+      if (name === 'setter' && given) return { ...object, setter: given };
+      return name === 'getter' && given ? { ...object, target: given } : object;
+    }
+    case 'handler':
+      return callStackMethod(object, name, args, place, machine);
     default:
       return world.unknown(`${name}() is not known`);
   }
+};
+
+/** A method of `contextlib.ExitStack`: what is registered runs when the block is left. */
+const callStackMethod = (
+  stack: Extract<Value, { kind: 'handler' }>,
+  name: string,
+  args: CallArguments,
+  place: Place,
+  { world }: Machine,
+): Value => {
+  const [target, ...rest] = args.positional;
+  if (name === 'callback' && target) {
+    (stack.wraps as Value[]).push({ kind: 'partial', target, args: { ...args, positional: rest } });
+    return target;
+  }
+  world.notice('python-not-understood', `ExitStack.${name}() is not followed`, place);
+  return world.unknown(`what ${name}() of an ExitStack gives`);
 };
 
 const asItems = ({ items, open }: { readonly items: readonly Value[]; readonly open: string | null }) => ({
@@ -83,7 +109,9 @@ const callReplacedEnvironment = (
 
 /** Whether a call may write the environment it is handed. */
 const receivesEnvironment = (args: CallArguments): boolean =>
-  [...args.positional, ...args.named.values()].some(({ kind }) => kind === 'environment');
+  [...args.positional, ...args.named.values()].some(
+    (value) => value.kind === 'environment' || (value.kind === 'method' && value.of.kind === 'environment'),
+  );
 
 const SETS_UP =
   /(?:^|[._])(?:env|environ|environment|setup|set_up|configure|config|activate|boot|bootstrap|init|initialize|prepare|install|load)/i;
@@ -101,12 +129,59 @@ const callOutside = (name: string, args: CallArguments, place: Place, machine: M
   return world.unknown(why, undefined, wraps.length > 0 ? { wraps } : {});
 };
 
+const OF_MAPPING = /^(?:os\._Environ|(?:collections\.abc|typing|_collections_abc|collections)\.\w*Mapping)\.(\w+)$/;
+const OF_BUILTIN = /^(?:str|dict|list|set|tuple|bytes)\.(\w+)$/;
+const FITTING: Readonly<Record<string, readonly Value['kind'][]>> = {
+  str: ['text'],
+  bytes: ['bytes'],
+  dict: ['dict'],
+  list: ['sequence'],
+  set: ['sequence'],
+  tuple: ['sequence'],
+};
+
+/** A method called through its class, as `str.upper(text)`, or what `object` and `type` do themselves; null where it is none. */
+const callUnbound = (name: string, args: CallArguments, place: Place, machine: Machine, scope: Scope): Value | null => {
+  const [self, ...rest] = args.positional.map((value, i) => (i === 0 ? settle(value, machine.world) : value));
+  if (name.startsWith('object.') || name.startsWith('type.') || name.endsWith('.__init_subclass__'))
+    return callObject(name, self, rest, machine);
+  const method = OF_MAPPING.exec(name)?.[1] ?? OF_BUILTIN.exec(name)?.[1];
+  if (method === undefined || !self) return null;
+  if (name === 'dict.fromkeys')
+    return dict(machine.iterate(self, place).items.map((key) => [settle(key, machine.world), rest[0] ?? NONE]));
+  const kinds = FITTING[name.split('.', 1)[0] ?? ''];
+  if (kinds ? !kinds.includes(self.kind) : self.kind !== 'environment' && self.kind !== 'dict') return null;
+  return machine.call(machine.getAttribute(self, method, place), { ...args, positional: rest }, place, scope);
+};
+
+const callObject = (name: string, self: Value | undefined, rest: readonly Value[], machine: Machine): Value | null => {
+  switch (name) {
+    case 'object.__new__':
+      return self?.kind === 'class' ? makeObject(self) : null;
+    case 'type.__new__':
+      return classBeingMade(machine);
+    case 'object.__setattr__': {
+      const [key, value] = rest;
+      if (self?.kind !== 'instance' || key?.kind !== 'text' || !value) return null;
+      self.attributes.set(key.text, value);
+      return NONE;
+    }
+    case 'object.__init__':
+    case 'type.__init__':
+      return NONE;
+    default:
+      return name.endsWith('.__init_subclass__') ? NONE : null;
+  }
+};
+
 const callExternal = (name: string, args: CallArguments, place: Place, machine: Machine, scope: Scope): Value => {
   const { world } = machine;
   if (!name.includes('.')) {
     const result = callBuiltin(name, args, place, machine, scope);
     if (result) return result;
   }
+  const unbound = callUnbound(name, args, place, machine, scope);
+  if (unbound) return unbound;
   const top = name.split('.', 1)[0] ?? name;
   const known = callLibrary(name, args, place, machine);
   if (known) {
@@ -168,6 +243,9 @@ export const callValue = (raw: Value, args: CallArguments, place: Place, machine
       return callHandler(callee.wraps, args, place, machine, scope);
     case 'path':
       return callPathMethod(callee.path, '__call__', args, place, machine) ?? NONE;
+    case 'descriptor':
+      if (callee.how === 'static') return machine.call(callee.target, args, place, scope);
+      throw new PythonError('TypeError', "'property' object is not callable", place);
     case 'none':
       throw new PythonError('TypeError', "'NoneType' object is not callable", place);
     case 'text':

@@ -1,9 +1,10 @@
-import { spreadInto } from './expressions.ts';
+import type { EffectShape } from '../script-facts.ts';
 import type { Machine } from './machine.ts';
+import { dataOf, putEntry, spreadInto } from './mappings.ts';
 import { PythonError } from './signals.ts';
 import { getFromDict, isMember, readRequest, readSubscript, requestHas } from './subscripts.ts';
-import { addToPath, removeVariable, writeEnvironment } from './targets.ts';
-import { isTrue, knownEqual, settle } from './truth.ts';
+import { addToPath, checkText, isText, removeVariable, writeEnvironment } from './targets.ts';
+import { knownEqual, settle } from './truth.ts';
 import {
   argument,
   type CallArguments,
@@ -27,7 +28,7 @@ const pairsOf = (args: CallArguments, place: Place, machine: Machine): DictValue
   const pairs = dict();
   const [given] = args.positional;
   const value = given ? settle(given, machine.world) : undefined;
-  if (value && ['dict', 'environment', 'request', 'unknown'].includes(value.kind))
+  if (value && (dataOf(value) || ['environment', 'request', 'unknown'].includes(value.kind)))
     spreadInto(pairs, value, machine, place);
   else if (value) {
     const { items, open } = machine.iterate(value, place);
@@ -67,15 +68,27 @@ const updateEnvironment = (args: CallArguments, place: Place, machine: Machine):
     machine.environment.write(world.unknown(pairs.open), world.unknown(pairs.open), place, { isDoubtful: true });
 };
 
-const setDefault = (key: Value, value: Value, place: Place, machine: Machine): Value => {
+/** `os.environ.setdefault(key, value)`; only where it writes does the value have to be a text. */
+export const setDefault = (
+  key: Value,
+  value: Value,
+  place: Place,
+  machine: Machine,
+  shape: EffectShape | null = null,
+): Value => {
   const { environment, world } = machine;
   const settled = settle(key, world);
   if (settled.kind !== 'text') {
-    environment.write(settled, value, place, { how: 'if-absent' });
+    environment.write(settled, value, place, { how: 'if-absent', shape });
     return world.unknown('a variable whose name is not known', undefined, { isText: true });
   }
+  if (shape && isText(value, machine)) {
+    environment.write(settled, value, place, { how: 'if-absent', shape });
+    return NONE;
+  }
   const isThere = environment.has(settled.text);
-  environment.write(settled, value, place, { how: 'if-absent' });
+  if (!isThere) checkText(value, place, machine);
+  if (!isThere || isText(value, machine)) environment.write(settled, value, place, { how: 'if-absent', shape });
   return isThere ? (environment.get(settled.text) ?? value) : value;
 };
 
@@ -117,6 +130,8 @@ export const callEnvironmentMethod: Call<null> = (_object, name, args, place, ma
       environment.write(settled, settled, place, { how: 'remove' });
       return world.unknown('a variable that was taken out');
     }
+    case '__setattr__':
+      return NONE;
     case 'clear':
     case 'popitem':
       environment.write(world.unknown('every variable'), NONE, place, { how: 'remove' });
@@ -233,7 +248,7 @@ export const callDictMethod: Call<DictValue> = (object, name, args, place, machi
       );
     case 'update': {
       const pairs = pairsOf(args, place, machine);
-      for (const [id, entry] of pairs.entries) object.entries.set(id, entry);
+      for (const [id, entry] of pairs.entries) putEntry(object, id, entry);
       object.open ??= pairs.open;
       return NONE;
     }
@@ -247,7 +262,7 @@ export const callDictMethod: Call<DictValue> = (object, name, args, place, machi
       const found = object.entries.get(id);
       if (found && name === 'setdefault') return found.value;
       if (open !== null && name === 'setdefault') return world.unknown(open);
-      object.entries.set(id, { key: settle(key, world), value: value ?? NONE });
+      putEntry(object, id, { key: settle(key, world), value: value ?? NONE });
       return value ?? NONE;
     }
     case 'pop': {
@@ -316,6 +331,7 @@ export const callSequenceMethod: Call<SequenceValue> = (object, name, args, plac
       object.items.reverse();
       return NONE;
     case 'sort':
+      if (args.named.size > 0) object.open ??= 'an order that is not known';
       object.items = sortValues(object.items) ?? object.items;
       return NONE;
     case 'copy':
@@ -331,12 +347,31 @@ export const callSequenceMethod: Call<SequenceValue> = (object, name, args, plac
   }
 };
 
-/** Texts or numbers in their order; null where there is anything else. */
-export const sortValues = (items: readonly Value[]): Value[] | null => {
-  const texts = items.flatMap((item) => (item.kind === 'text' ? [item] : []));
-  if (texts.length === items.length) return texts.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
-  const numbers = items.flatMap((item) => (item.kind === 'number' ? [item] : []));
-  return numbers.length === items.length ? numbers.sort((a, b) => a.value - b.value) : null;
+type Key = ((item: Value) => Value) | null;
+
+/** Texts or numbers, or what has such a key, in their order; null where there is anything else. */
+export const sortValues = (items: readonly Value[], key: Key = null, isReversed = false): Value[] | null => {
+  const keyed = items.map((item) => ({ item, key: key ? key(item) : item }));
+  const compared = (a: Value, b: Value): number => {
+    if (a.kind === 'text' && b.kind === 'text') return a.text < b.text ? -1 : a.text > b.text ? 1 : 0;
+    if (a.kind === 'number' && b.kind === 'number') return a.value - b.value;
+    if (a.kind === 'sequence' && b.kind === 'sequence')
+      for (const [i, left] of a.items.entries()) {
+        const right = b.items[i];
+        const order = right ? compared(left, right) : 1;
+        if (order !== 0) return order;
+      }
+    return 0;
+  };
+  const isPlain = (value: Value): boolean =>
+    value.kind === 'text' ||
+    value.kind === 'number' ||
+    (value.kind === 'sequence' && value.type === 'tuple' && value.open === null && value.items.every(isPlain));
+  const kinds = new Set(keyed.map((entry) => entry.key.kind));
+  if (kinds.size > 1 || !keyed.every((entry) => isPlain(entry.key))) return null;
+  // Python's sort is stable, in reverse too.
+  keyed.sort((a, b) => (isReversed ? compared(b.key, a.key) : compared(a.key, b.key)));
+  return keyed.map(({ item }) => item);
 };
 
 /** A method of `sys.path`. */
@@ -357,7 +392,3 @@ export const callSysPathMethod: Call<null> = (_object, name, args, place, machin
     return world.unknown('an entry of sys.path', undefined, { isText: true });
   return NONE;
 };
-
-/** Whether any item is true, decided one by one. */
-export const anyTrue = (items: readonly Value[], machine: Machine): boolean =>
-  items.some((item) => isTrue(item, machine.world));

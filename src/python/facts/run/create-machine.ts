@@ -1,9 +1,9 @@
 import { readAttribute, writeAttribute } from './attributes.ts';
-import { iterateValue } from './builtin-functions.ts';
 import { callValue } from './calls.ts';
 import { ProcessEnvironment } from './environment.ts';
 import { evaluateExpression } from './expressions.ts';
 import { importByName, runModuleFile } from './imports.ts';
+import { iterateValue } from './iteration.ts';
 import type { Machine, Project } from './machine.ts';
 import { executeBlock } from './statements.ts';
 import { assignTarget } from './targets.ts';

@@ -1,16 +1,22 @@
 import type { Argument, Expression, ExpressionOf } from '../lower/python-ast.ts';
+import { findInClass } from './attributes.ts';
 import { evaluateComprehension } from './comprehensions.ts';
+import { formatWith, pythonRepr } from './formatting.ts';
+import { walk } from './generators.ts';
 import type { Machine } from './machine.ts';
+import { dataOf, spreadInto } from './mappings.ts';
 import { lookUp } from './names.ts';
-import { applyBinary, applyOrder, applyUnary, combine, joinTexts } from './operators.ts';
+import { applyOrder, applyUnary, combine, joinTexts } from './operators.ts';
+import { asText, operate } from './special-methods.ts';
 import { isMember, readSlice, readSubscript } from './subscripts.ts';
-import { isEqual, isNone, isTrue, nameValue, settle } from './truth.ts';
+import { isEqual, isNone, isTrue, nameValue, renderText, settle } from './truth.ts';
 import {
+  argumentsOf,
   bool,
   type CallArguments,
-  type DictValue,
   dict,
   type FunctionValue,
+  float,
   NONE,
   number,
   type Place,
@@ -41,38 +47,6 @@ const evaluateItems = (items: readonly Expression[], scope: Scope, machine: Mach
     }
   }
   return { values, open };
-};
-
-/** Copies the entries of a mapping over those of another, as `**mapping` and `update` do. */
-export const spreadInto = (target: DictValue, raw: Value, machine: Machine, place: Place): void => {
-  const value = settle(raw, machine.world);
-  if (value.kind === 'dict') {
-    target.open ??= value.open;
-    if (value.copyOf !== null) spreadEnvironment(target, value.copyOf, machine, place);
-    for (const [name, entry] of value.entries) target.entries.set(name, entry);
-  } else if (value.kind === 'environment') spreadEnvironment(target, 'process', machine, place);
-  else if (value.kind === 'request') spreadEnvironment(target, value, machine, place);
-  else target.open ??= value.kind === 'unknown' ? value.why : 'a mapping that is not known';
-};
-
-const spreadEnvironment = (
-  target: DictValue,
-  from: NonNullable<DictValue['copyOf']>,
-  machine: Machine,
-  place: Place,
-) => {
-  if (from === 'process') {
-    for (const [name, { key, value }] of target.entries) {
-      const found = machine.environment.read(key, null, place);
-      if (found) target.entries.set(name, { key, value: found });
-      else target.entries.set(name, { key, value });
-    }
-  } else {
-    for (const [name, { key }] of target.entries)
-      target.entries.set(name, { key, value: machine.world.unknown('the request may hold another value') });
-    for (const [name, value] of from.written) target.entries.set(name, { key: text(name.slice(2)), value });
-  }
-  target.copyOf = from;
 };
 
 const evaluateDict: Evaluate<'dict'> = ({ items }, scope, machine, place) => {
@@ -109,10 +83,11 @@ export const evaluateArguments = (
       open ||= unpacked.open !== null;
     } else if (splat === '**') {
       const settled = settle(given, machine.world);
-      if (settled.kind === 'dict' && settled.copyOf === null) {
-        for (const { key, value: inner } of settled.entries.values())
+      const mapping = dataOf(settled);
+      if (mapping && mapping.copyOf === null) {
+        for (const { key, value: inner } of mapping.entries.values())
           if (key.kind === 'text') named.set(key.text, inner);
-        open ||= settled.open !== null;
+        open ||= mapping.open !== null;
       } else open = true;
     } else if (name !== null) named.set(name, given);
     else positional.push(given);
@@ -120,13 +95,20 @@ export const evaluateArguments = (
   return { positional, named, open };
 };
 
+const compareEqual = (left: Value, right: Value, machine: Machine, place: Place): Value => {
+  const own = settle(left, machine.world);
+  if (own.kind === 'instance' && findInClass(own.type, '__eq__'))
+    return machine.call(machine.getAttribute(own, '__eq__', place), argumentsOf(right), place, own.type.scope);
+  return bool(isEqual(left, right, machine.world));
+};
+
 const compareOnce = (operator: string, left: Value, right: Value, machine: Machine, place: Place): Value => {
   const { world } = machine;
   switch (operator) {
     case '==':
-      return bool(isEqual(left, right, world));
+      return compareEqual(left, right, machine, place);
     case '!=':
-      return bool(!isEqual(left, right, world));
+      return bool(!isTrue(compareEqual(left, right, machine, place), world));
     case 'in':
       return bool(isMember(left, right, machine, place));
     case 'not in':
@@ -154,11 +136,31 @@ const evaluateCompare: Evaluate<'compare'> = ({ first, rest }, scope, machine, p
   return result;
 };
 
-const evaluateFString: Evaluate<'f-string'> = ({ parts }, scope, machine) => {
+const stringify = (value: Value, { world }: Machine): Value => {
+  const rendered = renderText(value, world);
+  return rendered === null ? value : text(rendered);
+};
+
+const evaluateFString: Evaluate<'f-string'> = ({ parts }, scope, machine, place) => {
   const pieces = parts.map((part): Value => {
     if (part.kind === 'text') return text(part.text);
-    const value = machine.evaluate(part.value, scope);
-    return part.plain ? value : combine([value], 'format', machine.world, { isText: true });
+    const value = asText(settle(machine.evaluate(part.value, scope), machine.world), place, machine);
+    if (part.conversion === '' && part.format === '') return value;
+    if (value.kind === 'unknown' && part.conversion !== 'r' && part.format === '') return value;
+    const shown = part.conversion === 'r' || part.conversion === 'a' ? pythonRepr(value, machine.world) : null;
+    const converted: Value =
+      part.conversion === ''
+        ? value
+        : part.conversion === 's'
+          ? stringify(value, machine)
+          : shown === null
+            ? NONE
+            : text(shown);
+    const formatted =
+      part.format === null || (shown === null && 'ra'.includes(part.conversion) && part.conversion !== '')
+        ? null
+        : formatWith(converted, part.format, machine.world);
+    return formatted === null ? combine([value], 'format', machine.world, { isText: true }) : text(formatted);
   });
   return joinTexts(pieces, 'f', machine.world);
 };
@@ -184,10 +186,18 @@ export const makeFunction = (
   return { kind: 'function', definition, scope, defaults, owner: null };
 };
 
+/** The scope of the function, class or module around a comprehension. */
+const functionScope = (scope: Scope): Scope => {
+  let at = scope;
+  while (at.isComprehension && at.parent) at = at.parent;
+  return at;
+};
+
 const evaluateYield: Evaluate<'yield'> = ({ value, from }, scope, machine, place) => {
   const given = value ? machine.evaluate(value, scope) : NONE;
-  if (from) scope.yielded?.push(...machine.iterate(given, place).items);
-  else scope.yielded?.push(given);
+  const { emit } = functionScope(scope);
+  if (emit && from) walk(settle(given, machine.world), place, machine, emit);
+  else emit?.(given);
   return machine.world.unknown('what is sent into a generator is not known');
 };
 
@@ -195,7 +205,7 @@ const EVALUATORS: { readonly [K in Expression['kind']]: Evaluate<K> } = {
   text: (expression) => text(expression.text),
   bytes: (expression) => ({ kind: 'bytes', text: expression.text }),
   'f-string': evaluateFString,
-  number: ({ value }) => number(value),
+  number: ({ value, isFloat }) => (isFloat ? float(value) : number(value)),
   constant: ({ value }) => (value === null ? NONE : bool(value)),
   name: ({ name }, scope, machine, place) => lookUp(name, scope, place, machine),
   attribute: ({ object, name }, scope, machine, place) =>
@@ -206,8 +216,8 @@ const EVALUATORS: { readonly [K in Expression['kind']]: Evaluate<K> } = {
     const target = machine.evaluate(callee, scope);
     return machine.call(target, evaluateArguments(args, scope, machine, place), place, scope);
   },
-  binary: ({ operator, left, right }, scope, machine) =>
-    applyBinary(operator, machine.evaluate(left, scope), machine.evaluate(right, scope), machine.world),
+  binary: ({ operator, left, right }, scope, machine, place) =>
+    operate(operator, machine.evaluate(left, scope), machine.evaluate(right, scope), place, machine),
   unary: ({ operator, operand }, scope, machine) =>
     applyUnary(operator, machine.evaluate(operand, scope), machine.world),
   boolean: ({ operator, left, right }, scope, machine) => {
@@ -227,10 +237,14 @@ const EVALUATORS: { readonly [K in Expression['kind']]: Evaluate<K> } = {
   starred: ({ value }, scope, machine) => machine.evaluate(value, scope),
   walrus: ({ name, value }, scope, machine, place) => {
     const given = machine.evaluate(value, scope);
-    scope.bind(name, given, place.range);
+    functionScope(scope).bind(name, given, place.range);
     return given;
   },
   yield: evaluateYield,
+  await: ({ value }, scope, machine) => {
+    const given = settle(machine.evaluate(value, scope), machine.world);
+    return given.kind === 'coroutine' ? given.run() : machine.world.unknown('what is awaited is not known');
+  },
   unsupported: ({ what }, _scope, { world }, place) => {
     world.notice('python-not-understood', `${what} is not understood`, place);
     return world.unknown(`${what} is not understood`);

@@ -1,14 +1,12 @@
 import { findInClass, lineage } from './attributes.ts';
-import { findDeed } from './library-table.ts';
+import { makeGenerator } from './generators.ts';
 import type { Machine } from './machine.ts';
 import { PythonError } from './signals.ts';
 import { isTrue } from './truth.ts';
 import {
   type CallArguments,
-  type ClassValue,
   dict,
   type FunctionValue,
-  type InstanceValue,
   NONE,
   type Place,
   renderKey,
@@ -62,7 +60,9 @@ const bindParameters = (
 /** Calls a function of the project: its body is run. */
 export const callFunction = (callee: FunctionValue, args: CallArguments, place: Place, machine: Machine): Value => {
   const { world } = machine;
-  const cacheKey = callee.cache ? args.positional.map((value) => renderKey(value)).join('|') : '';
+  const cacheKey = callee.cache
+    ? [...args.positional, ...args.named.values()].map((value) => renderKey(value)).join('|') + [...args.named.keys()]
+    : '';
   const cached = callee.cache?.get(cacheKey);
   if (cached) return cached;
   if (world.via.length > DEEPEST_CALL) {
@@ -81,39 +81,18 @@ export const callFunction = (callee: FunctionValue, args: CallArguments, place: 
       world.via.pop();
     }
   };
-  if (callee.definition.isGenerator) {
-    return {
-      kind: 'generator',
-      run: () => {
-        scope.yielded = [];
-        run();
-        return scope.yielded;
-      },
-    };
-  }
+  const { isGenerator, isAsync } = callee.definition;
+  if (isGenerator && isAsync) return world.unknown('an asynchronous generator');
+  if (isGenerator)
+    return makeGenerator((emit) => {
+      scope.emit = emit;
+      // What leads there is the walk, which is on the list already.
+      machine.execute(callee.definition.body, scope);
+    });
+  if (isAsync) return { kind: 'coroutine', run };
   const result = run();
   callee.cache?.set(cacheKey, result);
   return result;
-};
-
-/** Makes an object of a class of the project and runs its `__init__`. */
-export const instantiate = (type: ClassValue, args: CallArguments, place: Place, machine: Machine): Value => {
-  const { world } = machine;
-  const { outside } = lineage(type);
-  const made: InstanceValue = { kind: 'instance', type, attributes: new Map() };
-  for (const base of outside) {
-    const deed = base.kind === 'external' ? findDeed(base.name) : null;
-    if (deed === 'WSGIHandler') world.record({ kind: 'handler', handler: 'WSGIHandler' }, place);
-  }
-  const making = findInClass(type, '__new__');
-  if (making) return world.unknown(`${type.name}.__new__ is not followed`, undefined, { wraps: [made] });
-  const init = findInClass(type, '__init__');
-  if (init?.kind === 'function')
-    callFunction(init, { ...args, positional: [made, ...args.positional] }, place, machine);
-  else if (outside.length > 0)
-    // A base outside the project usually keeps what it is given.
-    for (const [name, value] of args.named) made.attributes.set(name, value);
-  return made;
 };
 
 /** `super()` in a method: the class it was defined in and the first argument. */

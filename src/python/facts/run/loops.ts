@@ -1,9 +1,10 @@
 import type { StatementOf } from '../lower/python-ast.ts';
 import { ANY_KEYS } from './container-methods.ts';
+import { walkGenerator } from './generators.ts';
 import type { Machine } from './machine.ts';
-import { BudgetError, type Completion } from './signals.ts';
+import { BudgetError, type Completion, STOP_WALK } from './signals.ts';
 import { isTrue, knownTruth, settle } from './truth.ts';
-import { FALSE, type Place, type Scope, TRUE, type Value } from './values.ts';
+import { FALSE, type GeneratorValue, type Place, type Scope, TRUE, type Value } from './values.ts';
 
 const MOST_ROUNDS = 2000;
 
@@ -30,6 +31,30 @@ const forgetBound = (
   }
 };
 
+/** A loop over a generator: the generator's body and the loop's take turns. */
+const loopOverGenerator = (
+  statement: StatementOf<'for'>,
+  generator: GeneratorValue,
+  scope: Scope,
+  machine: Machine,
+  place: Place,
+): Completion | null => {
+  let ending: Ending = 'through';
+  const before = new Map(scope.names);
+  const open = walkGenerator(generator, place, machine, (item) => {
+    machine.world.step();
+    machine.assign(statement.target, item, scope, { source: place.source, range: statement.target });
+    const end = endingOf(machine.execute(statement.body, scope));
+    if (end === null) return;
+    ending = end;
+    throw STOP_WALK;
+  });
+  if (open !== null) forgetBound(before, statement.bound, scope, machine);
+  const ended = ending as Ending;
+  if (typeof ended === 'object') return ended;
+  return ended === 'through' ? machine.execute(statement.otherwise, scope) : null;
+};
+
 /** `for target in iterable`. A collection that is not known is gone through never or once, with an item that stands for all. */
 export const executeLoop = (
   statement: StatementOf<'for'>,
@@ -39,6 +64,7 @@ export const executeLoop = (
 ): Completion | null => {
   const { world } = machine;
   const iterable = settle(machine.evaluate(statement.iterable, scope), world);
+  if (iterable.kind === 'generator') return loopOverGenerator(statement, iterable, scope, machine, place);
   const { items, open } = machine.iterate(iterable, place);
   const mayBeEmpty = open !== null && items.length <= 1 && !isRequest(iterable);
   const before = new Map(scope.names);

@@ -1,5 +1,6 @@
+import { formatPercentPart } from './formatting.ts';
 import { isTrue, knownEqual, nameValue, renderText, settle } from './truth.ts';
-import { bool, dict, number, sequence, text, type UnknownValue, type Value } from './values.ts';
+import { bool, dict, float, number, sequence, text, type UnknownValue, type Value } from './values.ts';
 import type { World } from './world.ts';
 
 const LONGEST_TEXT = 100_000;
@@ -49,10 +50,10 @@ const formatPercent = (template: string, values: Value, world: World): Value => 
   const pieces: Value[] = [];
   let at = 0;
   let next = 0;
-  for (const found of template.matchAll(/%(?:\((\w+)\))?([#0\- +]*)(\d*)(?:\.\d+)?([a-zA-Z%])/g)) {
+  for (const found of template.matchAll(/%(?:\((\w+)\))?([#0\- +]*)(\d*)(?:\.(\d+))?([a-zA-Z%])/g)) {
     pieces.push(text(template.slice(at, found.index)));
     at = found.index + found[0].length;
-    const [, name, flags, width, conversion] = found;
+    const [, name, flags = '', width = '', precision, conversion = ''] = found;
     if (conversion === '%') {
       pieces.push(text('%'));
       continue;
@@ -63,9 +64,15 @@ const formatPercent = (template: string, values: Value, world: World): Value => 
       value = list[next];
       next += 1;
     }
-    const isPlain = flags === '' && width === '' && (conversion === 's' || conversion === 'd' || conversion === 'i');
-    if (!value || !isPlain) return combine([text(template), values], '%', world, { isText: true });
-    pieces.push(value);
+    const isPlain = flags === '' && width === '' && precision === undefined && 'sdi'.includes(conversion);
+    const settled = value && settle(value, world);
+    const shown =
+      settled && (conversion !== 's' || !isPlain)
+        ? formatPercentPart(settled, flags, width, precision, conversion, world)
+        : null;
+    if (!settled || (shown === null && !isPlain))
+      return combine([text(template), values], '%', world, { isText: true });
+    pieces.push(shown === null ? settled : text(shown));
   }
   pieces.push(text(template.slice(at)));
   return joinTexts(pieces, '%', world);
@@ -112,6 +119,16 @@ export const applyBinary = (operator: string, rawLeft: Value, rawRight: Value, w
     const times = Math.max(0, right.value);
     if (left.text.length * times <= LONGEST_TEXT) return text(left.text.repeat(times));
   }
+  if (operator === '*' && left.kind === 'sequence' && right.kind === 'number' && left.items.length * right.value < 1000)
+    return sequence(left.type, Array.from({ length: Math.max(0, right.value) }, () => left.items).flat(), left.open);
+  if ((operator === '&' || operator === '-') && left.kind === 'sequence' && right.kind === 'sequence') {
+    const answers = left.items.map((item) => knownMembership(item, right));
+    if (left.open === null && !answers.includes(null))
+      return sequence(
+        'set',
+        left.items.filter((_, i) => answers[i] === (operator === '&')),
+      );
+  }
   if (operator === '+' && left.kind === 'sequence' && right.kind === 'sequence' && left.type === right.type)
     return sequence(left.type, [...left.items, ...right.items], left.open ?? right.open);
   if (operator === '|') {
@@ -130,7 +147,9 @@ export const applyBinary = (operator: string, rawLeft: Value, rawRight: Value, w
     value.kind === 'number' || value.kind === 'bool';
   if (isNumber(left) && isNumber(right)) {
     const result = arithmetic(operator, Number(left.value), Number(right.value));
-    if (result !== null && Number.isFinite(result)) return number(result);
+    const isFloat = operator === '/' || [left, right].some((value) => value.kind === 'number' && value.isFloat);
+    const isKnown = result !== null && (isFloat ? Number.isFinite(result) : Number.isSafeInteger(result));
+    if (isKnown) return isFloat ? float(result) : number(result);
   }
   return combine([left, right], operator, world);
 };
@@ -176,7 +195,7 @@ export const knownMembership = (item: Value, container: Value): boolean | null =
 export const applyUnary = (operator: string, raw: Value, world: World): Value => {
   const value = settle(raw, world);
   if (operator === 'not') return bool(!isTrue(value, world));
-  if (value.kind === 'number' && operator === '-') return number(-value.value);
+  if (value.kind === 'number' && operator === '-') return { ...value, value: -value.value };
   if (value.kind === 'number' && operator === '+') return value;
   return combine([value], operator, world);
 };

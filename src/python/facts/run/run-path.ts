@@ -53,6 +53,7 @@ const callApplication = (application: Value, number: number, scope: Scope, place
   const request: RequestValue = { kind: 'request', number, written: new Map() };
   const startResponse: Value = { kind: 'unknown', why: 'start_response', id: 'wsgi.start_response' };
   const response = settle(machine.call(application, argumentsOf(request, startResponse), place, scope), machine.world);
+  if (response.kind === 'coroutine') throw new PythonError('TypeError', "'coroutine' object is not iterable", place);
   // The server goes through the response, which is when a generator runs.
   const isIterable =
     response.kind === 'generator' || (response.kind === 'instance' && findInClass(response.type, '__iter__'));
@@ -61,12 +62,16 @@ const callApplication = (application: Value, number: number, scope: Scope, place
     machine.call(machine.getAttribute(response, 'close', place), argumentsOf(), place, scope);
 };
 
-const runRequests = (application: Value, scope: Scope, place: Place, machine: Machine): Set<string> => {
+/** Two requests. mod_wsgi looks the callable up by its name for each (mod_wsgi.c, wsgi_execute_script). */
+const runRequests = (name: string, scope: Scope, source: Place['source'], machine: Machine): Set<string> => {
   const { world } = machine;
   const failed = new Set<string>();
   for (const number of [1, 2] as const) {
     world.phase = `request-${number}`;
     world.openTries.length = 0;
+    const application = scope.names.get(name);
+    if (!application || !isCallable(application)) continue;
+    const place = { source, range: scope.bindingOf(name).range };
     try {
       callApplication(application, number, scope, place, machine);
     } catch (error) {
@@ -99,6 +104,13 @@ const makeModuleScope = ({ script, moduleName }: ScriptRun): Scope => {
   return scope;
 };
 
+const describeCallable = (scope: Scope, name: string): PathResult['callable'] => ({
+  value: scope.names.get(name) ?? null,
+  range: scope.boundAt.get(name)?.range ?? null,
+  isImported: scope.imported.has(name),
+  mayBeHidden: scope.hiddenNames !== null,
+});
+
 /** Runs a script once: its module level, then two requests. The decisions given are taken first, the rest as they come. */
 export const runPath = (run: ScriptRun, project: Project, given: readonly boolean[]): PathResult => {
   const { script, callable: name } = run;
@@ -109,20 +121,17 @@ export const runPath = (run: ScriptRun, project: Project, given: readonly boolea
   let failure: PythonError | null = null;
   let exhausted: string | null = null;
   let failedRequests = new Set<string>();
+  let loaded: PathResult['callable'] | null = null;
   try {
     machine.execute(script.tree.body, scope);
-    const application = scope.names.get(name);
-    if (application && run.moduleName === null && isCallable(application)) {
-      const range = scope.bindingOf(name).range;
-      failedRequests = runRequests(application, scope, { source: script.source, range }, machine);
-    }
+    loaded = describeCallable(scope, name);
+    if (run.moduleName === null) failedRequests = runRequests(name, scope, script.source, machine);
   } catch (error) {
     if (error instanceof PythonError) failure = error;
     else if (error instanceof BudgetError) exhausted = error.why;
     else if (error instanceof RangeError) exhausted = 'it is nested too deep to be followed';
     else throw error;
   }
-  const value = scope.names.get(name) ?? null;
   return {
     decisions: world.decisions,
     trace: world.trace,
@@ -132,12 +141,7 @@ export const runPath = (run: ScriptRun, project: Project, given: readonly boolea
     unresolved: world.unresolved,
     exhausted,
     failedRequests,
-    callable: {
-      value,
-      range: scope.boundAt.get(name)?.range ?? null,
-      isImported: scope.imported.has(name),
-      mayBeHidden: scope.hiddenNames !== null,
-    },
+    callable: loaded ?? describeCallable(scope, name),
     names: new Map([...scope.names].map(([key, bound]) => [key, { value: bound, place: scope.bindingOf(key) }])),
     notices: [...world.notices.values()],
     steps: world.steps,

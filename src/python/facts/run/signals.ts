@@ -24,6 +24,13 @@ export class BudgetError {
   }
 }
 
+/** Thrown out of a generator's body that is left early: its `finally` blocks run, nothing catches it. */
+export const GENERATOR_END = { ends: 'a generator' };
+/** Thrown by a visitor that has seen enough. */
+export const STOP_WALK = { ends: 'a walk' };
+/** Thrown where a generator waits for its next turn, which may never come: no block of it runs. */
+export const SUSPEND = { ends: 'a turn' };
+
 /** How a block ended, where it did not run to its end. */
 export type Completion =
   | { readonly kind: 'return'; readonly value: Value }

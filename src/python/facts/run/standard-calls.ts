@@ -4,7 +4,9 @@ import type { Machine } from './machine.ts';
 import { combine } from './operators.ts';
 import { callPathFunction, makePath, openFile } from './paths.ts';
 import { PythonError } from './signals.ts';
-import { isMember } from './subscripts.ts';
+import { operate } from './special-methods.ts';
+import { type StandardCall, TYPE_CALLS } from './standard-types.ts';
+import { isMember, readSubscript } from './subscripts.ts';
 import { renderText, settle } from './truth.ts';
 import {
   argument,
@@ -19,8 +21,6 @@ import {
   text,
   type Value,
 } from './values.ts';
-
-type StandardCall = (args: CallArguments, place: Place, machine: Machine, scope: Scope) => Value;
 
 /** Python's `re` in JavaScript's syntax; null where the two may differ. */
 const translatePattern = (pattern: string, flags: string): RegExp | null => {
@@ -115,6 +115,7 @@ const expandVariables: StandardCall = (args, place, machine) => {
 };
 
 const CALLS: Readonly<Record<string, StandardCall>> = {
+  ...TYPE_CALLS,
   'os.getenv': (args, place, machine) => {
     const key = argument(args, 0, 'key');
     return key ? (machine.environment.read(key, argument(args, 1, 'default') ?? NONE, place) ?? NONE) : NONE;
@@ -129,7 +130,10 @@ const CALLS: Readonly<Record<string, StandardCall>> = {
     if (key) machine.environment.write(key, NONE, place, { how: 'process-only' });
     return NONE;
   },
-  'os.fspath': (args) => args.positional[0] ?? NONE,
+  'os.fspath': ({ positional: [given] }, _place, { world }) => {
+    const value = given ? settle(given, world) : NONE;
+    return value.kind === 'path' ? text(value.path) : value;
+  },
   'os.path.expandvars': expandVariables,
   're.sub': substitute,
   'pathlib.Path': (args, _place, machine) => makePath(args.positional, machine),
@@ -144,6 +148,57 @@ const CALLS: Readonly<Record<string, StandardCall>> = {
     target: target ?? NONE,
     args: { positional: rest, named, open },
   }),
+  'functools.reduce': ({ positional: [callee, given, start] }, place, machine, scope) => {
+    const { items, open } = given ? machine.iterate(given, place) : { items: [], open: null };
+    const [first, ...rest] = start ? [start, ...items] : items;
+    if (!callee || open !== null) return machine.world.unknown(open ?? 'the result of reduce()');
+    if (!first) throw new PythonError('TypeError', 'reduce() of empty iterable with no initial value', place);
+    return rest.reduce((total: Value, item) => machine.call(callee, argumentsOf(total, item), place, scope), first);
+  },
+  'functools.cached_property': (args, place, machine, scope) =>
+    machine.call(external('cached_property'), args, place, scope),
+  'operator.add': ({ positional: [left, right] }, place, machine) =>
+    operate('+', left ?? NONE, right ?? NONE, place, machine),
+  'operator.itemgetter': ({ positional: [key] }) => ({
+    kind: 'partial',
+    target: external('operator.getitem'),
+    args: { positional: [], named: new Map(key ? [['key', key]] : []), open: false },
+  }),
+  'operator.getitem': (args, place, machine) => {
+    const [object, key] = [args.positional[0], args.positional[1] ?? args.named.get('key')];
+    return object && key ? readSubscript(object, key, place, machine) : NONE;
+  },
+  'contextlib.nullcontext': ({ positional }) => ({
+    kind: 'handler',
+    wraps: positional,
+    label: 'contextlib.nullcontext',
+  }),
+  'contextlib.ExitStack': () => ({ kind: 'handler', wraps: [], label: 'contextlib.ExitStack' }),
+  'collections.ChainMap': ({ positional: [first, ...rest] }, place, machine) => {
+    const [own, ...others] = [first ?? dict(), ...rest].map((value) => settle(value, machine.world));
+    if (own?.kind === 'environment' && others.every((other) => other.kind === 'dict' && other.entries.size === 0))
+      return own;
+    if (own?.kind === 'environment') return executeUnknown('a ChainMap over os.environ', place, machine);
+    const made = own?.kind === 'dict' ? own : dict();
+    if (others.some(({ kind }) => kind === 'environment')) made.copyOf = 'process';
+    else made.open ??= 'a ChainMap';
+    return made;
+  },
+  'threading.Thread': (args) => ({ kind: 'partial', target: external('threading.Thread.start'), args }),
+  'threading.Thread.start': (args, place, machine, scope) => {
+    const target = args.named.get('target');
+    const given = args.named.get('args');
+    if (!target) return NONE;
+    try {
+      machine.call(target, argumentsOf(...(given ? machine.iterate(given, place).items : [])), place, scope);
+    } catch (error) {
+      // An exception ends the thread, not who started it.
+      if (!(error instanceof PythonError)) throw error;
+    }
+    return NONE;
+  },
+  'asyncio.run': ({ positional: [given] }, _place, { world }) =>
+    given?.kind === 'coroutine' ? given.run() : world.unknown('what is run is not known'),
   'functools.wraps': ({ positional: [original] }) => ({
     kind: 'partial',
     target: external('functools.update_wrapper'),
@@ -241,6 +296,11 @@ const PROCESS_GLOBAL: ReadonlySet<string> = new Set([
 /** Calls that do not raise for any argument a script would give. */
 const NEVER_RAISES =
   /^(?:logging|warnings|gettext|time|threading|gc|platform|socket\.(?:gethostname|getfqdn)|os\.(?:getcwd|getpid|getuid|uname|path)|sys\.(?:stdout|stderr|stdin)|traceback|atexit|inspect|datetime|uuid|getpass|string|collections|functools|re\.compile|contextlib|itertools|signal\.signal|locale\.getlocale)(?:\.|$)/;
+/** Calls that fail where something of the machine is not as it should be. */
+const MAY_FAIL =
+  /^(?:subprocess\.(?!PIPE|DEVNULL)|socket\.create_connection|urllib\.request\.|sqlite3\.connect|shutil\.|os\.(?:listdir|stat|remove|unlink|rename|kill|mkdir|makedirs|readlink|chown|getlogin)$|pwd\.getpw|grp\.getgr|configparser\.)/;
+/** Calls that may be handed os.environ and leave it as it is. */
+const READS_ONLY = /^(?:subprocess|json|pprint|logging|os|pickle|sys|copy|string|types)\./;
 const REPLACES_PROCESS = /^os\.exec[lv]p?e?$/;
 const IS_PURE = /^(?:socket|platform|os|sys|getpass|pwd|datetime|re|math|base64|hashlib|struct|subprocess|json)\./;
 const GIVES_TEXT =
@@ -261,9 +321,12 @@ export const callStandard = (
     const result = callPathFunction(name.slice('os.path.'.length), args, machine);
     if (result) return result;
   }
+  if (args.positional.some((value) => settle(value, world).kind === 'environment') && !READS_ONLY.test(name))
+    executeUnknown(`${name}() is handed os.environ`, place, machine);
   if (PROCESS_GLOBAL.has(name)) world.record({ kind: 'process-global', name }, place);
   if (REPLACES_PROCESS.test(name)) throw new PythonError('SystemExit', `${name} replaces the process`, place);
   if (!NEVER_RAISES.test(name)) world.mayRaise('*', `${name}() may raise`, place);
+  if (MAY_FAIL.test(name) && world.openTries.length === 0) world.mayFail ??= `${name}() may raise`;
   const id = IS_PURE.test(name) ? (nameCall(name, args, machine) ?? undefined) : undefined;
   const wraps = args.positional.filter(({ kind }) =>
     ['function', 'handler', 'instance', 'class', 'bound'].includes(kind),

@@ -1,16 +1,20 @@
 import type { Expression, Statement, StatementOf } from '../lower/python-ast.ts';
 import type { EffectShape } from '../script-facts.ts';
+import { makeClass } from './classes.ts';
+import { setDefault } from './container-methods.ts';
 import { shapeOfAssignment, shapeOfGuard, shapeOfSetdefault, shapeOfTry } from './effect-shapes.ts';
 import { makeFunction } from './expressions.ts';
 import { importFrom, importNames } from './import-statements.ts';
 import { executeLoop, executeWhile } from './loops.ts';
 import type { Machine } from './machine.ts';
-import { applyBinary } from './operators.ts';
-import { type Completion, PythonError } from './signals.ts';
+import { matchPattern } from './patterns.ts';
+import { type Completion, EXCEPTION_NAMES, PythonError } from './signals.ts';
+import { operate } from './special-methods.ts';
 import { addToPath, assignTarget, deleteTarget } from './targets.ts';
-import { isEqual, isTrue, settle } from './truth.ts';
-import { executeTry, executeWith } from './try-statements.ts';
-import { argumentsOf, type ClassValue, NONE, type Place, Scope, type Value } from './values.ts';
+import { isTrue, renderText, settle } from './truth.ts';
+import { executeTry } from './try-statements.ts';
+import { argumentsOf, NONE, type Place, type Scope, type Value } from './values.ts';
+import { executeWith } from './with-statements.ts';
 
 type Execute<K extends Statement['kind']> = (
   statement: StatementOf<K>,
@@ -48,7 +52,7 @@ const executeAugment: Execute<'augment'> = ({ target, operator, value }, scope, 
     before.open ??= machine.world.unknownLoops > 0 ? 'it grows in a loop' : open;
     return null;
   }
-  assignTarget(target, applyBinary(operator, before, given, machine.world), scope, place, machine);
+  assignTarget(target, operate(operator, before, given, place, machine), scope, place, machine);
   return null;
 };
 
@@ -72,7 +76,7 @@ const executeExpression: Execute<'expression'> = (statement, scope, machine, pla
     const [key, given] = value.args;
     if (object.kind === 'environment' && key && given) {
       const name = machine.evaluate(key.value, scope);
-      machine.environment.write(name, machine.evaluate(given.value, scope), place, { how: 'if-absent', shape });
+      setDefault(name, machine.evaluate(given.value, scope), place, machine, shape);
       return null;
     }
   }
@@ -95,16 +99,7 @@ const decorate = (
 };
 
 const executeClass: Execute<'class'> = (statement, scope, machine, place) => {
-  const bases = statement.bases
-    .filter(({ name, splat }) => name === null && splat === '')
-    .map(({ value }) => machine.evaluate(value, scope));
-  const inner = new Scope('class', scope.source, scope);
-  machine.execute(statement.body, inner);
-  const made: ClassValue = { kind: 'class', name: statement.name, bases, scope: inner, place };
-  for (const value of inner.names.values()) {
-    const method = value.kind === 'descriptor' ? value.target : value;
-    if (method.kind === 'function' && method.owner === null) method.owner = made;
-  }
+  const made = makeClass(statement, scope, place, machine);
   scope.bind(statement.name, decorate(made, statement.decorators, scope, machine, place), statement);
   return null;
 };
@@ -112,24 +107,25 @@ const executeClass: Execute<'class'> = (statement, scope, machine, place) => {
 const executeRaise: Execute<'raise'> = ({ value }, scope, machine, place) => {
   if (!value)
     throw machine.world.caught.at(-1) ?? new PythonError('RuntimeError', 'No active exception to reraise', place);
-  const raised = settle(machine.evaluate(value, scope), machine.world);
-  if (raised.kind === 'exception') throw new PythonError(raised.name, raised.message, place, raised);
+  let raised = settle(machine.evaluate(value, scope), machine.world);
+  if (raised.kind === 'class') raised = machine.call(raised, argumentsOf(), place, scope);
+  if (raised.kind === 'external' && EXCEPTION_NAMES.has(raised.name))
+    raised = { kind: 'exception', name: raised.name, args: [] };
+  if (raised.kind === 'exception')
+    throw new PythonError(raised.name, renderText(raised, machine.world) ?? '', place, raised);
   if (raised.kind === 'external') throw new PythonError(raised.name.split('.').at(-1) ?? '*', '', place, raised);
-  if (raised.kind === 'class') throw new PythonError(raised.name, '', place, raised);
   if (raised.kind === 'instance') throw new PythonError(raised.type.name, '', place, raised);
   throw new PythonError('*', 'an exception that is not known', place, raised);
 };
 
-const executeMatch: Execute<'match'> = ({ subject, cases }, scope, machine) => {
+const executeMatch: Execute<'match'> = ({ subject, cases }, scope, machine, place) => {
   const value = machine.evaluate(subject, scope);
-  for (const { values, body } of cases) {
-    const fits =
-      values === null
-        ? machine.world.decide(`case:${machine.world.unknown('').id}`)
-        : values.length === 0 ||
-          values.some((pattern) => isEqual(value, machine.evaluate(pattern, scope), machine.world));
-    if (fits) return machine.execute(body, scope);
-  }
+  for (const { pattern, guard, body } of cases)
+    if (
+      matchPattern(pattern, value, scope, place, machine) &&
+      (guard === null || isTrue(machine.evaluate(guard, scope), machine.world))
+    )
+      return machine.execute(body, scope);
   return null;
 };
 

@@ -1,6 +1,8 @@
+import { findInClass } from './attributes.ts';
 import type { Machine } from './machine.ts';
 import { combine } from './operators.ts';
 import { PythonError } from './signals.ts';
+import { callSpecial } from './special-methods.ts';
 import { isEqual, isTrue, nameValue, settle } from './truth.ts';
 import {
   type DictValue,
@@ -123,7 +125,16 @@ export const readSubscript = (rawObject: Value, rawKey: Value, place: Place, mac
       throw new PythonError('TypeError', "'NoneType' object is not subscriptable", place);
     case 'module':
       throw new PythonError('TypeError', "'module' object is not subscriptable", place);
+    case 'class': {
+      const member = object.members?.find((one) => isEqual(one.attributes.get('name') ?? NONE, key, world));
+      if (member) return member;
+      if (object.members) throw new PythonError('KeyError', '?', place, key);
+      return world.unknown('a class with a subscript');
+    }
     case 'instance':
+      if (object.data && !findInClass(object.type, '__getitem__')) return readDict(object.data, key, place, machine);
+      if (object.type.record === 'tuple')
+        return readSubscript(sequence('tuple', [...machine.iterate(object, place).items]), key, place, machine);
       return machine.call(
         machine.getAttribute(object, '__getitem__', place),
         { positional: [key], named: new Map(), open: false },
@@ -167,6 +178,12 @@ export const isMember = (rawItem: Value, rawContainer: Value, machine: Machine, 
     if (container.open === null) return false;
   }
   if (container.kind === 'text' && item.kind === 'text') return container.text.includes(item.text);
+  if (container.kind === 'instance') {
+    const own = callSpecial(container, '__contains__', [item], place, machine);
+    if (own) return isTrue(own, world);
+    const items = container.data ? container.data : sequence('list', [...machine.iterate(container, place).items]);
+    return isMember(item, items, machine, place);
+  }
   if (container.kind === 'none')
     throw new PythonError('TypeError', "argument of type 'NoneType' is not iterable", place);
   return isTrue(combine([item, container], 'in', world), world);

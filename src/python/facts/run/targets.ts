@@ -1,18 +1,28 @@
 import type { Expression } from '../lower/python-ast.ts';
 import type { EffectShape } from '../script-facts.ts';
+import { findInClass } from './attributes.ts';
 import type { Machine } from './machine.ts';
+import { dataOf, putEntry } from './mappings.ts';
 import { combine } from './operators.ts';
 import { PythonError } from './signals.ts';
 import { settle } from './truth.ts';
-import { argumentsOf, type Place, renderKey, type Scope, type Value } from './values.ts';
+import { argumentsOf, type DictValue, type Place, renderKey, type Scope, text, type Value } from './values.ts';
 
-/** Why a value may not be written to `os.environ`: it takes texts only. */
-const checkText = (raw: Value, place: Place, { world }: Machine): void => {
+/** Whether a value is a text for certain. */
+export const isText = (raw: Value, { world }: Machine): boolean => {
   const value = settle(raw, world);
-  if (value.kind === 'unknown') {
-    if (!value.isText) world.mayRaise('TypeError', 'str expected', place);
-  } else if (value.kind !== 'text')
-    throw new PythonError('TypeError', `str expected, not ${TYPE_NAMES[value.kind] ?? 'another type'}`, place);
+  return value.kind === 'text' || (value.kind === 'unknown' && value.isText === true);
+};
+
+/** Why a value may not be written to `os.environ`: it takes texts only. Where the type is not certain, it may raise. */
+export const checkText = (raw: Value, place: Place, machine: Machine): void => {
+  const { world } = machine;
+  if (isText(raw, machine)) return;
+  const { kind } = settle(raw, world);
+  const type = TYPE_NAMES[kind];
+  if (type !== undefined) throw new PythonError('TypeError', `str expected, not ${type}`, place);
+  world.mayRaise('TypeError', 'str expected', place);
+  if (kind !== 'unknown') world.mayFail ??= 'a value that may be no text is written to os.environ';
 };
 
 const TYPE_NAMES: Readonly<Partial<Record<Value['kind'], string>>> = {
@@ -23,6 +33,9 @@ const TYPE_NAMES: Readonly<Partial<Record<Value['kind'], string>>> = {
   dict: 'dict',
   sequence: 'list',
   path: 'PosixPath',
+  function: 'function',
+  module: 'module',
+  class: 'type',
 };
 
 /** `os.environ[key] = value` and what amounts to it. */
@@ -83,7 +96,7 @@ const writeSubscript = (
       if (machine.world.externalAttributes.get('os.environ') === object) {
         machine.environment.write(key, value, place, { how: 'python-only' });
       }
-      object.entries.set(name ?? `?${settled.kind === 'unknown' ? settled.id : ''}`, { key: settled, value });
+      putEntry(object, name ?? `?${settled.kind === 'unknown' ? settled.id : ''}`, { key: settled, value });
       break;
     case 'sequence':
       if (settled.kind === 'number' && object.open === null && object.items[settled.value])
@@ -91,19 +104,24 @@ const writeSubscript = (
       else object.open ??= 'an item of it was replaced';
       break;
     case 'instance':
-      machine.call(
-        machine.getAttribute(object, '__setitem__', place),
-        argumentsOf(key, value),
-        place,
-        object.type.scope,
-      );
+      if (object.data && !findInClass(object.type, '__setitem__'))
+        putEntry(object.data, name ?? '?', { key: settled, value });
+      else
+        machine.call(
+          machine.getAttribute(object, '__setitem__', place),
+          argumentsOf(key, value),
+          place,
+          object.type.scope,
+        );
       break;
     case 'sys-path':
       addToPath(value, 'prepend', place, machine);
       break;
     case 'module':
     case 'external':
-      if (object.kind === 'module' || machine.world.externalModules.has(object.name))
+      if (object.kind === 'external' && object.name === 'os.environb' && key.kind === 'bytes' && value.kind === 'bytes')
+        machine.environment.write(text(key.text), text(value.text), place);
+      else if (object.kind === 'module' || machine.world.externalModules.has(object.name))
         throw new PythonError('TypeError', "'module' object does not support item assignment", place);
       break;
     default:
@@ -190,13 +208,34 @@ export const deleteTarget = (target: Expression, scope: Scope, place: Place, mac
       throw new PythonError('NameError', `name '${target.name}' is not defined`, place);
     return;
   }
+  if (target.kind === 'attribute') {
+    const owner = settle(machine.evaluate(target.object, scope), machine.world);
+    if (owner.kind === 'instance') owner.attributes.delete(target.name);
+    else if (owner.kind === 'class' || owner.kind === 'module') owner.scope.names.delete(target.name);
+    return;
+  }
+  if (target.kind === 'sequence') for (const item of target.items) deleteTarget(item, scope, place, machine);
   if (target.kind !== 'subscript') return;
   const object = settle(machine.evaluate(target.object, scope), machine.world);
   if (target.index.kind === 'slice') return;
   const key = settle(machine.evaluate(target.index, scope), machine.world);
   if (object.kind === 'environment') removeVariable(key, place, machine);
-  else if (object.kind === 'dict') object.entries.delete(renderKey(key) ?? '');
+  else if (object.kind === 'instance' && findInClass(object.type, '__delitem__'))
+    machine.call(machine.getAttribute(object, '__delitem__', place), argumentsOf(key), place, object.type.scope);
+  else if (dataOf(object)) removeEntry(dataOf(object), key, place);
+  else if (object.kind === 'sequence' && key.kind === 'number' && object.open === null)
+    object.items.splice(key.value < 0 ? key.value + object.items.length : key.value, 1);
+  else if (object.kind === 'sequence') object.open ??= 'an item of it was removed';
   else if (object.kind === 'request') object.written.delete(renderKey(key) ?? '');
+};
+
+const removeEntry = (object: DictValue | null, key: Value, place: Place): void => {
+  const name = renderKey(key);
+  if (!object) return;
+  const isGone = name !== null && object.entries.delete(name);
+  if (key.kind === 'text') object.names?.delete(key.text);
+  if (!isGone && name !== null && object.open === null && object.copyOf === null)
+    throw new PythonError('KeyError', name.slice(2), place, key);
 };
 
 /** `del os.environ[key]`; raises KeyError where the variable is absent. */

@@ -91,6 +91,22 @@ export const isNone = (raw: Value, world: World): boolean => {
   return none;
 };
 
+const renderNumber = (value: number, isFloat: boolean): string | null => {
+  if (!isFloat) return Number.isSafeInteger(value) ? String(value) : null;
+  if (value !== 0 && (Math.abs(value) >= 1e16 || Math.abs(value) < 1e-4)) return null;
+  return Number.isInteger(value) ? `${value}.0` : String(value);
+};
+
+const renderException = (name: string, args: readonly Value[] | null, world: World): string | null => {
+  const [first, ...more] = args ?? [];
+  if (args === null || more.length > 0) return null;
+  if (!first) return '';
+  const rendered = renderText(first, world);
+  // str(KeyError('x')) shows the key as repr() does.
+  if (name !== 'KeyError') return rendered;
+  return first.kind === 'text' && /^[\w .-]*$/.test(first.text) ? `'${first.text}'` : null;
+};
+
 /** The text of a value as `str()` and `%s` give it; null where it is not known. */
 export const renderText = (raw: Value, world: World): string | null => {
   const value = settle(raw, world);
@@ -98,7 +114,7 @@ export const renderText = (raw: Value, world: World): string | null => {
     case 'text':
       return value.text;
     case 'number':
-      return Number.isInteger(value.value) ? String(value.value) : null;
+      return renderNumber(value.value, value.isFloat === true);
     case 'bool':
       return value.value ? 'True' : 'False';
     case 'none':
@@ -106,7 +122,7 @@ export const renderText = (raw: Value, world: World): string | null => {
     case 'path':
       return value.path;
     case 'exception':
-      return value.message;
+      return renderException(value.name, value.args, world);
     default:
       return null;
   }

@@ -1,8 +1,8 @@
 import type { ExceptClause, StatementOf } from '../lower/python-ast.ts';
 import type { Machine } from './machine.ts';
-import { BudgetError, type Completion, catches, PythonError } from './signals.ts';
+import { BudgetError, type Completion, catches, PythonError, SUSPEND } from './signals.ts';
 import { settle } from './truth.ts';
-import { argumentsOf, type ClassValue, external, NONE, type Place, type Scope, type Value } from './values.ts';
+import type { ClassValue, Place, Scope, Value } from './values.ts';
 
 /** The dotted names of the classes an `except` clause names, as far as they are known; null where it catches everything. */
 const caughtClasses = (clause: ExceptClause, scope: Scope, machine: Machine): Value[] | null => {
@@ -30,13 +30,20 @@ const isSubclass = (type: ClassValue, wanted: Value, depth = 0): boolean | null 
   return answer;
 };
 
-const catchesError = (wanted: Value, error: PythonError, machine: Machine): boolean => {
+/** Whether `except wanted` catches an exception; decided where it is not certain. */
+export const catchesError = (wanted: Value, error: PythonError, machine: Machine): boolean => {
   const thrown = error.value?.kind === 'instance' ? error.value.type : error.value;
   let answer: boolean | null = null;
   if (thrown?.kind === 'class') answer = isSubclass(thrown, wanted);
   else if (wanted.kind === 'external') answer = catches(wanted.name.split('.').at(-1) ?? '', error.name);
   else if (wanted.kind === 'class') answer = error.name === '*' ? null : false;
   return answer ?? machine.world.decide(`catches:${machine.world.unknown('').id}`);
+};
+
+/** The object that `except ... as name` binds. */
+const exceptionOf = ({ name, value }: PythonError): Value => {
+  if (value?.kind === 'exception') return value;
+  return { kind: 'exception', name, args: name === 'KeyError' && value ? [value] : null };
 };
 
 const handle = (
@@ -55,13 +62,14 @@ const handle = (
           ? error.value
           : error.name === '*'
             ? machine.world.unknown('an exception that is not known')
-            : { kind: 'exception', name: error.name, message: error.message },
+            : exceptionOf(error),
       );
     machine.world.caught.push(error);
     try {
       return { completion: machine.execute(clause.body, scope) };
     } finally {
       machine.world.caught.pop();
+      if (clause.name !== null) scope.ownerOf(clause.name).names.delete(clause.name);
     }
   }
   return null;
@@ -110,47 +118,10 @@ export const executeTry = (
   try {
     completion = guarded();
   } catch (error) {
-    if (error instanceof BudgetError) throw error;
+    if (error instanceof BudgetError || error === SUSPEND) throw error;
     const last = machine.execute(statement.finally, scope);
     if (last) return last;
     throw error;
   }
   return machine.execute(statement.finally, scope) ?? completion;
-};
-
-/** `with`: files open, project context managers run, `suppress` swallows, everything else is taken to do nothing. */
-export const executeWith = (
-  statement: StatementOf<'with'>,
-  scope: Scope,
-  machine: Machine,
-  place: Place,
-): Completion | null => {
-  const leaving: (() => void)[] = [];
-  let swallows: readonly Value[] | null = null;
-  for (const { value, target } of statement.items) {
-    const manager = settle(machine.evaluate(value, scope), machine.world);
-    let entered: Value = manager;
-    if (manager.kind === 'instance') {
-      const call = (name: string, ...args: Value[]) =>
-        machine.call(machine.getAttribute(manager, name, place), argumentsOf(...args), place, scope);
-      entered = call('__enter__');
-      leaving.unshift(() => void call('__exit__', NONE, NONE, NONE));
-    } else if (manager.kind === 'generator') entered = manager.run()[0] ?? NONE;
-    else if (manager.kind === 'handler' && manager.label === 'contextlib.suppress') swallows = manager.wraps;
-    if (target) machine.assign(target, entered, scope, place);
-  }
-  const depth = machine.world.openTries.length;
-  if (swallows) machine.world.openTries.push({ exceptions: [], handlerPlace: place, place, hides: true });
-  let completion: Completion | null = null;
-  try {
-    completion = machine.execute(statement.body, scope);
-  } catch (error) {
-    machine.world.openTries.length = depth;
-    const isSwallowed =
-      error instanceof PythonError && swallows?.some((wanted) => catchesError(wanted ?? external(''), error, machine));
-    if (!isSwallowed) throw error;
-  }
-  machine.world.openTries.length = depth;
-  for (const leave of leaving) leave();
-  return completion;
 };

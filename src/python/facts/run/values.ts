@@ -43,6 +43,8 @@ export interface DictValue {
   readonly entries: Map<string, { key: Value; value: Value }>;
   open: string | null;
   copyOf: 'process' | RequestValue | null;
+  /** The names of a module or object, which what is written here becomes. */
+  names?: Map<string, Value>;
 }
 
 /** A function, method or lambda of a followed file. */
@@ -65,6 +67,12 @@ export interface ClassValue {
   readonly bases: readonly Value[];
   readonly scope: Scope;
   readonly place: Place;
+  /** The names the body annotates, in order; for a named tuple, its fields. */
+  readonly fields: readonly string[];
+  /** Its objects take their attributes as arguments (`dataclass`), and can be taken apart (`tuple`). */
+  record: 'dataclass' | 'tuple' | null;
+  /** The members of an enumeration, in order. */
+  members: InstanceValue[] | null;
 }
 
 /** An object of a followed class. */
@@ -72,6 +80,8 @@ export interface InstanceValue {
   readonly kind: 'instance';
   readonly type: ClassValue;
   readonly attributes: Map<string, Value>;
+  /** What an object of a class derived from `dict` holds. */
+  readonly data?: DictValue;
 }
 
 /** A module of the project. */
@@ -88,12 +98,23 @@ export interface RequestValue {
   readonly written: Map<string, Value>;
 }
 
+/** A generator: its body hands each item to `emit` when it is gone through. */
+export interface GeneratorValue {
+  readonly kind: 'generator';
+  /** Gives why there may be more items than it emits. */
+  readonly body: (emit: (item: Value) => void) => string | null | undefined;
+  readonly state: { status: 'new' | 'suspended' | 'done' };
+  /** It remembers where it is: the iterator of a collection. */
+  readonly isResumable?: true;
+}
+
 /** A value of the abstract run. Strings, numbers and containers are concrete wherever they can be. */
 export type Value =
   /** `path`: the file whose whole text it is. */
   | { readonly kind: 'text'; readonly text: string; readonly path?: string }
   | { readonly kind: 'bytes'; readonly text: string }
-  | { readonly kind: 'number'; readonly value: number }
+  /** `isFloat`: a whole number is shown with its point, too. */
+  | { readonly kind: 'number'; readonly value: number; readonly isFloat?: true }
   | { readonly kind: 'bool'; readonly value: boolean }
   | { readonly kind: 'none' }
   | SequenceValue
@@ -116,10 +137,18 @@ export type Value =
   /** A WSGI callable that a library made; `wraps`: what it calls. */
   | { readonly kind: 'handler'; readonly wraps: readonly Value[]; readonly label: string }
   | { readonly kind: 'partial'; readonly target: Value; readonly args: CallArguments }
-  | { readonly kind: 'generator'; readonly run: () => Value[] }
-  | { readonly kind: 'descriptor'; readonly how: 'static' | 'class' | 'property'; readonly target: Value }
+  | GeneratorValue
+  /** What calling an `async` function gives: it runs when it is awaited. */
+  | { readonly kind: 'coroutine'; readonly run: () => Value }
+  | {
+      readonly kind: 'descriptor';
+      readonly how: 'static' | 'class' | 'property' | 'cached';
+      readonly target: Value;
+      readonly setter?: Value;
+    }
   | { readonly kind: 'super'; readonly after: ClassValue; readonly self: Value }
-  | { readonly kind: 'exception'; readonly name: string; readonly message: string }
+  /** `args` is null where Python itself raised it and its message is not known. */
+  | { readonly kind: 'exception'; readonly name: string; readonly args: readonly Value[] | null }
   | UnknownValue;
 
 /** The arguments of one call, evaluated. `open`: there may be more of them. */
@@ -149,8 +178,10 @@ export class Scope {
   hiddenNames: string | null = null;
   /** The dotted package name that relative imports start from; null in the script itself. */
   packageName: string | null = null;
-  /** Values a generator yielded. */
-  yielded: Value[] | null = null;
+  /** Takes what a generator yields. */
+  emit: ((item: Value) => void) | null = null;
+  /** The scope of a comprehension: assignment expressions bind around it. */
+  isComprehension = false;
 
   constructor(
     kind: Scope['kind'],
@@ -194,6 +225,7 @@ export const FALSE: Value = { kind: 'bool', value: false };
 export const bool = (value: boolean): Value => (value ? TRUE : FALSE);
 export const text = (value: string): Value => ({ kind: 'text', text: value });
 export const number = (value: number): Value => ({ kind: 'number', value });
+export const float = (value: number): Value => ({ kind: 'number', value, isFloat: true });
 export const external = (name: string): Value => ({ kind: 'external', name });
 
 export const sequence = (type: SequenceValue['type'], items: Value[], open: string | null = null): SequenceValue => ({
@@ -210,6 +242,13 @@ export const dict = (pairs: readonly (readonly [Value, Value])[] = [], open: str
     if (name === null) made.open ??= 'a key that is not known';
     else made.entries.set(name, { key, value });
   }
+  return made;
+};
+
+/** The names of a module, class or object as a dictionary; what is written to it becomes a name. */
+export const liveNames = (names: Map<string, Value>): DictValue => {
+  const made = dict([...names].filter(([name]) => name !== '__class__').map(([name, value]) => [text(name), value]));
+  made.names = names;
   return made;
 };
 

@@ -1,0 +1,75 @@
+import type { SyntaxNode } from '../../syntax/index.ts';
+import { type LoweringContext, lowerExpression, namedChildren } from './lower-expression.ts';
+import type { Expression, Pattern } from './python-ast.ts';
+
+const textOf = (node: SyntaxNode, context: LoweringContext) => context.text.slice(node.start, node.end).trim();
+
+/** A dotted name of two parts or more as the expression it stands for. */
+const asAttribute = (node: SyntaxNode, context: LoweringContext): Expression => {
+  const [first, ...rest] = namedChildren(node);
+  const { start, end } = node;
+  let value: Expression = { kind: 'name', name: first ? textOf(first, context) : '', start, end };
+  for (const part of rest) value = { kind: 'attribute', object: value, name: textOf(part, context), start, end };
+  return value;
+};
+
+const namesIn = (node: SyntaxNode, context: LoweringContext): string[] =>
+  node.type === 'dotted_name' ? [textOf(node, context)] : node.children.flatMap((child) => namesIn(child, context));
+
+const lowerMapping = (node: SyntaxNode, context: LoweringContext): Pattern => {
+  const entries: { key: Expression; value: Pattern }[] = [];
+  let key: Expression | null = null;
+  let rest: string | null = null;
+  for (const child of namedChildren(node)) {
+    if (child.type === 'splat_pattern') rest = textOf(child, context).replace(/^\*+/, '');
+    else if (child.field === 'key') key = lowerExpression(child, context);
+    else if (key) {
+      entries.push({ key, value: lowerPattern(child, context) });
+      key = null;
+    }
+  }
+  return { kind: 'mapping', entries, rest };
+};
+
+/** Lowers one pattern of a `case`. */
+export function lowerPattern(node: SyntaxNode, context: LoweringContext): Pattern {
+  const inner = namedChildren(node);
+  const [first] = inner;
+  switch (node.type) {
+    case 'case_pattern':
+      if (first && textOf(node, context).startsWith('-')) return { kind: 'opaque', names: [] };
+      return first ? lowerPattern(first, context) : { kind: 'capture', name: null };
+    case 'dotted_name':
+      if (inner.length > 1) return { kind: 'value', value: asAttribute(node, context) };
+      return { kind: 'capture', name: textOf(node, context) === '_' ? null : textOf(node, context) };
+    case 'union_pattern':
+      return textOf(node, context).includes('-')
+        ? { kind: 'opaque', names: [] }
+        : { kind: 'or', options: inner.map((child) => lowerPattern(child, context)) };
+    case 'as_pattern': {
+      const name = inner.at(-1);
+      return first && name
+        ? { kind: 'as', pattern: lowerPattern(first, context), name: textOf(name, context) }
+        : { kind: 'opaque', names: [] };
+    }
+    case 'tuple_pattern':
+    case 'list_pattern':
+      return { kind: 'sequence', items: inner.map((child) => lowerPattern(child, context)) };
+    case 'splat_pattern': {
+      const name = textOf(node, context).replace(/^\*+/, '');
+      return { kind: 'star', name: name === '_' ? null : name };
+    }
+    case 'dict_pattern':
+      return lowerMapping(node, context);
+    case 'string':
+    case 'concatenated_string':
+    case 'integer':
+    case 'float':
+    case 'true':
+    case 'false':
+    case 'none':
+      return { kind: 'value', value: lowerExpression(node, context) };
+    default:
+      return { kind: 'opaque', names: namesIn(node, context) };
+  }
+}
