@@ -10,7 +10,7 @@ import type { DeployedScript, Deployment, Mount } from './deployment.ts';
 import { groupMounts } from './group-mounts.ts';
 import { isMainServerReachable } from './main-server.ts';
 import type { PythonSources } from './python-sources.ts';
-import { initialSearchPath } from './search-path.ts';
+import { initialSearchPath, scriptSearchPath } from './search-path.ts';
 import type { ServerEnvironment } from './wsgi-target.ts';
 import { resolveWsgiTarget } from './wsgi-target.ts';
 
@@ -82,15 +82,17 @@ function serverMount(
   const group = target.processGroup.value;
   const path = searchPathOf(input, config, group.kind === 'known' ? group.value : null);
   const isPattern = alias.regex;
+  const script = scripts.at(scriptOfTarget(alias.target), path);
   return {
     server,
     alias,
     url: alias.url,
     at: alias.node.at,
-    script: scripts.at(scriptOfTarget(alias.target), path),
+    script,
     processGroup: target.processGroup,
     applicationGroup: isPattern ? patternGroup(target.applicationGroup) : target.applicationGroup,
     callableObject: target.callableObject,
+    searchPath: scriptSearchPath(path, script.facts, input.sources),
     shadowedBy,
     refusal: target.refusal,
     undecidedBecause: [
@@ -138,10 +140,10 @@ function handMounts(input: DeploymentInput, scripts: DeployedScripts): Mount[] {
   const named = new Set(mapped.map((entry) => entry.path));
   const why = 'nothing says which process runs it';
   const rest = input.scripts.filter((path) => !named.has(path)).map((path) => ({ group: unknown(why), path }));
-  return [...mapped, ...rest].map(({ group, path }) => handMount(group, scripts.at(path, [])));
+  return [...mapped, ...rest].map(({ group, path }) => handMount(group, scripts.at(path, []), input.sources));
 }
 
-function handMount(group: Static<string>, script: DeployedScript): Mount {
+function handMount(group: Static<string>, script: DeployedScript, sources: PythonSources): Mount {
   const byDefault = <T>(value: T) => ({ value, setBy: 'default' as const, overrides: [] });
   return {
     server: null,
@@ -152,6 +154,7 @@ function handMount(group: Static<string>, script: DeployedScript): Mount {
     processGroup: byDefault(group),
     applicationGroup: byDefault(known(script.deployedPath)),
     callableObject: byDefault(known('application')),
+    searchPath: scriptSearchPath([], script.facts, sources),
     shadowedBy: null,
     refusal: null,
     undecidedBecause: [],

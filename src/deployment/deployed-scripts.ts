@@ -5,6 +5,7 @@ import type { DeployedScript } from './deployment.ts';
 import { findModule, type SearchEntry } from './module-search.ts';
 import { ownSettings } from './own-settings.ts';
 import type { PythonSources } from './python-sources.ts';
+import { scriptSearchPath } from './search-path.ts';
 
 /** The scripts of a deployment, each once, however many mounts lead to it. */
 export class DeployedScripts {
@@ -58,10 +59,9 @@ export class DeployedScripts {
     searchPath: readonly SearchEntry[],
   ): FilePath | null {
     const folder = posix.dirname(file);
-    const added = facts.sysPath.flatMap((entry) => (entry.path.kind === 'known' ? [entry.path.value] : []));
-    const guesses = [...added, posix.dirname(folder), folder, posix.dirname(posix.dirname(folder))];
+    const guesses = [posix.dirname(folder), folder, posix.dirname(posix.dirname(folder))];
     const entries: SearchEntry[] = guesses.map((path) => ({ kind: 'directory', path }));
-    const seen = searchPath.filter((entry) => entry.kind === 'directory');
+    const seen = scriptSearchPath(searchPath, facts, this.#sources).filter((entry) => entry.kind === 'directory');
     const outcome = findModule(this.#sources.fs, module, [...seen, ...entries], new Map());
     return outcome.kind === 'found' ? (outcome.modules.at(-1)?.file ?? null) : null;
   }

@@ -13,6 +13,7 @@ import type { Notice } from '../source/notice.ts';
 import type { Setting } from '../source/setting.ts';
 import type { Static } from '../source/static-value.ts';
 import type { GroupRefusal } from './daemon-access.ts';
+import type { SearchEntry } from './module-search.ts';
 
 /** How the process groups are known: from a server's files, from a mapping by hand, or not at all. */
 export type DeploymentSource = 'apache' | 'process-group-option' | 'none';
@@ -43,6 +44,8 @@ export interface Mount {
   /** The application group's name, `""` for the main interpreter. */
   readonly applicationGroup: Setting<Static<string>>;
   readonly callableObject: Setting<Static<string>>;
+  /** Where modules are searched when the script asks for its settings: its own sys.path entries before and behind those of its process. */
+  readonly searchPath: readonly SearchEntry[];
   /** The alias line that takes every URL of this mount first; null where the mount is reachable. */
   readonly shadowedBy: WsgiAlias | null;
   /** Why mod_wsgi answers 500 instead of running the script; null where it runs. */

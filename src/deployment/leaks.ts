@@ -105,8 +105,9 @@ function firstOfEachValue(residents: readonly Resident[]): ReadonlyMap<string | 
       [interpreter.applicationGroup, isDjango(script) ? script.ownSettings : null],
     ] as const;
     for (const [scope, setting] of given) {
-      const value = nameOf(setting);
-      if (value === null) continue;
+      const name = nameOf(setting);
+      if (name === null) continue;
+      const value = scope === null ? name : `${name} ${script.djangoSettings?.file ?? ''}`;
       const values = found.get(scope) ?? new Map<string, Resident>();
       found.set(scope, values);
       // Two interpreters' worth of writers, so that a victim finds one beside its own interpreter.
@@ -132,7 +133,8 @@ function leakBetween(
   if (!canCoexist(...conditions)) return null;
   const own = victim.script.ownSettings;
   const given = through === 'inherited' ? inheritedSettings(writer, victim, versions) : writer.script.ownSettings;
-  if (given === null || sameValue(given, own)) return null;
+  if (given === null || (sameValue(given, own) && !(through === 'shared-interpreter' && areTwoFiles(writer, victim))))
+    return null;
   const order = orderOf(writer, victim);
   if (order === 'never') return null;
   const undecidedBecause = [
@@ -156,6 +158,15 @@ function leakBetween(
     proof: undecidedBecause.length === 0 ? 'certain' : 'possible',
     undecidedBecause,
   };
+}
+
+/**
+ * Equal names of two files are two sites in one interpreter, the first of which serves both (measured with two `config`
+ * packages). What is inherited is only the name, which every interpreter looks up on a path of its own.
+ */
+function areTwoFiles(writer: Resident, victim: Resident): boolean {
+  const [its, mine] = [writer.script.djangoSettings?.file, victim.script.djangoSettings?.file];
+  return its !== undefined && mine !== undefined && its !== mine;
 }
 
 function doubtsOf(script: DeployedScript, value: SettingsValue): string[] {

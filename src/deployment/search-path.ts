@@ -1,6 +1,7 @@
 import type { DaemonProcess, ServerConfig, ServerVersions } from '../apache/model/server-config.ts';
 import type { DirectiveNode } from '../apache/syntax/config-node.ts';
 import type { FileSystem } from '../host/file-system.ts';
+import type { ScriptFacts } from '../python/facts/script-facts.ts';
 import type { FilePath } from '../source/location.ts';
 import type { SearchEntry } from './module-search.ts';
 import type { PythonSources } from './python-sources.ts';
@@ -24,6 +25,26 @@ export function initialSearchPath(
     ...pathList(home, daemon.node, sources),
     ...pathList(daemon.options.get('python-path'), daemon.node, sources),
   ];
+}
+
+/** What a script searches when it makes its handler: the entries it put in front, those of its process, those it put behind. */
+export function scriptSearchPath(
+  process: readonly SearchEntry[],
+  facts: ScriptFacts | null,
+  sources: PythonSources,
+): SearchEntry[] {
+  const path = [...process];
+  const handler = facts?.handlers.find((made) => made.when === 'import' && made.kind !== 'other');
+  for (const { path: added, how, seq } of facts?.sysPath ?? []) {
+    if (handler && seq > handler.seq) continue;
+    const entry: SearchEntry =
+      added.kind === 'known'
+        ? { kind: 'directory', path: sources.fileOf(added.value) ?? added.value }
+        : { kind: 'unknown', why: added.kind === 'unknown' ? added.why : 'it is one of several' };
+    if (how === 'prepend') path.unshift(entry);
+    else path.push(entry);
+  }
+  return path;
 }
 
 function pathList(value: string | undefined, node: DirectiveNode | null, sources: PythonSources): SearchEntry[] {

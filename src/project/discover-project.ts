@@ -107,12 +107,13 @@ function findScripts(
 
 const isNamedScript = (file: FilePath): boolean => /(^|\/)(wsgi\.py|passenger_wsgi\.py|[^/]+\.wsgi)$/.test(file);
 
-function requirementsOf(fs: FileSystem, files: readonly FilePath[]): ReadonlyMap<string, FilePath> {
-  const requirements = new Map<string, FilePath>();
+function requirementsOf(fs: FileSystem, files: readonly FilePath[]): ReadonlyMap<string, readonly FilePath[]> {
+  const requirements = new Map<string, FilePath[]>();
   for (const file of files) {
     const text = fs.readText(file);
     if (text.kind === 'failure') continue;
-    for (const name of readRequirements(file, text.text)) if (!requirements.has(name)) requirements.set(name, file);
+    for (const name of readRequirements(file, text.text))
+      requirements.set(name, [...(requirements.get(name) ?? []), file]);
   }
   return requirements;
 }

@@ -27,8 +27,8 @@ export interface Project {
   readonly servers: readonly ServerConfig[];
   readonly entryPoints: readonly EntryPoint[];
   readonly settingsModules: ReadonlyMap<FilePath, DjangoSettingsFacts>;
-  /** Distribution names the project asks for, lower case, from requirements, lock and pyproject files; with the file. */
-  readonly requirements: ReadonlyMap<string, FilePath>;
+  /** Distribution names the project asks for, lower case, from requirements, lock and pyproject files; with the files. */
+  readonly requirements: ReadonlyMap<string, readonly FilePath[]>;
   readonly counts: { readonly files: number; readonly skipped: number; readonly parsed: number };
   readonly notices: readonly Notice[];
 }

@@ -1,14 +1,22 @@
 // Made by `npm run generate` from the folders of src/rules. Do not edit.
 import { rule as aliasOptionConflict } from './alias-option-conflict/rule.ts';
 import { rule as aliasShadowed } from './alias-shadowed/rule.ts';
+import { rule as allowedHostsMismatch } from './allowed-hosts-mismatch/rule.ts';
+import { rule as cacheCollision } from './cache-collision/rule.ts';
 import { rule as catchAllIneffective } from './catch-all-ineffective/rule.ts';
+import { rule as cextSubinterpreter } from './cext-subinterpreter/rule.ts';
+import { rule as cookieCollision } from './cookie-collision/rule.ts';
 import { rule as daemonNameDuplicate } from './daemon-name-duplicate/rule.ts';
 import { rule as daemonNotAccessible } from './daemon-not-accessible/rule.ts';
 import { rule as daemonUserShared } from './daemon-user-shared/rule.ts';
 import { rule as directiveContext } from './directive-context/rule.ts';
+import { rule as dotenvNoOverride } from './dotenv-no-override/rule.ts';
+import { rule as dsmUnresolvable } from './dsm-unresolvable/rule.ts';
 import { rule as entrypointSettingsDrift } from './entrypoint-settings-drift/rule.ts';
+import { rule as envKeyCollision } from './env-key-collision/rule.ts';
 import { rule as envSetdefaultSharedProcess } from './env-setdefault-shared-process/rule.ts';
 import { rule as envWipeEmptyDefault } from './env-wipe-empty-default/rule.ts';
+import { rule as envWriteAfterLoad } from './env-write-after-load/rule.ts';
 import { rule as handlerPerRequest } from './handler-per-request/rule.ts';
 import { rule as interpreterPerHost } from './interpreter-per-host/rule.ts';
 import { rule as legacyBootstrap } from './legacy-bootstrap/rule.ts';
@@ -18,6 +26,7 @@ import { rule as mainInterpreterMixed } from './main-interpreter-mixed/rule.ts';
 import { rule as modPythonResidue } from './mod-python-residue/rule.ts';
 import { rule as mountOverlaid } from './mount-overlaid/rule.ts';
 import { rule as mountPathShape } from './mount-path-shape/rule.ts';
+import { rule as mountUrlCollision } from './mount-url-collision/rule.ts';
 import { rule as perRequestEnvWrite } from './per-request-env-write/rule.ts';
 import { rule as populateMasking } from './populate-masking/rule.ts';
 import { rule as processGlobalCall } from './process-global-call/rule.ts';
@@ -35,6 +44,8 @@ import { rule as sharedProcessMultiDjango } from './shared-process-multi-django/
 import { rule as sharingUnproven } from './sharing-unproven/rule.ts';
 import { rule as silentEmbedded } from './silent-embedded/rule.ts';
 import { rule as startupRefused } from './startup-refused/rule.ts';
+import { rule as sysPathCollision } from './sys-path-collision/rule.ts';
+import { rule as timezoneProcessGlobal } from './timezone-process-global/rule.ts';
 import { rule as vhostNameShadowed } from './vhost-name-shadowed/rule.ts';
 import { rule as vhostNameUncovered } from './vhost-name-uncovered/rule.ts';
 
@@ -42,14 +53,22 @@ import { rule as vhostNameUncovered } from './vhost-name-uncovered/rule.ts';
 export const RULES: readonly Rule[] = [
   aliasOptionConflict,
   aliasShadowed,
+  allowedHostsMismatch,
+  cacheCollision,
   catchAllIneffective,
+  cextSubinterpreter,
+  cookieCollision,
   daemonNameDuplicate,
   daemonNotAccessible,
   daemonUserShared,
   directiveContext,
+  dotenvNoOverride,
+  dsmUnresolvable,
   entrypointSettingsDrift,
+  envKeyCollision,
   envSetdefaultSharedProcess,
   envWipeEmptyDefault,
+  envWriteAfterLoad,
   handlerPerRequest,
   interpreterPerHost,
   legacyBootstrap,
@@ -59,6 +78,7 @@ export const RULES: readonly Rule[] = [
   modPythonResidue,
   mountOverlaid,
   mountPathShape,
+  mountUrlCollision,
   perRequestEnvWrite,
   populateMasking,
   processGlobalCall,
@@ -75,6 +95,8 @@ export const RULES: readonly Rule[] = [
   sharingUnproven,
   silentEmbedded,
   startupRefused,
+  sysPathCollision,
+  timezoneProcessGlobal,
   vhostNameShadowed,
   vhostNameUncovered,
 ];

@@ -20,7 +20,8 @@ export function nameSite(mount: Mount | null, script: DeployedScript): string {
 }
 
 /** A script by its last two parts, which is what tells one wsgi.py from another. */
-export const nameScript = (script: DeployedScript): string => script.deployedPath.split('/').slice(-2).join('/');
+export const nameScript = (script: Pick<DeployedScript, 'deployedPath'>): string =>
+  script.deployedPath.split('/').slice(-2).join('/');
 
 /** The top-level package of a dotted name. */
 export const packageOf = (module: string): string => module.split('.')[0] ?? module;

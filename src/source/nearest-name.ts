@@ -12,8 +12,8 @@ export function nearestName(typed: string, candidates: Iterable<string>): string
   return nearest;
 }
 
-/** Levenshtein distance; gives up at `bound`. */
-function editDistance(a: string, b: string, bound: number): number {
+/** Levenshtein's distance of two texts; gives up at `bound`. */
+export function editDistance(a: string, b: string, bound: number): number {
   if (Math.abs(a.length - b.length) >= bound) return bound;
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let row = 1; row <= a.length; row += 1) {

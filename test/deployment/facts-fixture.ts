@@ -76,6 +76,8 @@ export function scriptFacts(
     reads: [],
     processGlobalCalls: [],
     maskedFailures: [],
+    dotenvLoads: [],
+    settingsReads: [],
     settingsVariable: KEY,
     configuresSettings: false,
     usesDjango: facts.handlers.length > 0,
@@ -90,7 +92,8 @@ export function settingsFacts(file: string, values: Readonly<Record<string, Lite
     Object.entries(values).map(([name, value]) => [name, { name, value: { kind: 'literal' as const, value }, at }]),
   );
   const known = describeKnownSettings({ settings, incomplete: false });
-  return { file, settings, ...known, reads: [], environmentReads: [], incomplete: false, notices: [] };
+  const unread = { reads: [], environmentReads: [], effects: [], dotenvLoads: [], notices: [] };
+  return { file, settings, ...known, ...unread, incomplete: false };
 }
 
 /** A tree of scripts and settings modules; every file named exists, and nothing else does. */

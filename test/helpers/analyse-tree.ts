@@ -55,7 +55,7 @@ export function analyseTree(tree: Tree, versions: Partial<ServerVersions> = {}):
   const scripts = new Map<string, ProjectScript>();
   const entryPoints: EntryPoint[] = [];
   const settingsModules: Map<string, NonNullable<ReturnType<typeof sources.settingsFacts>>> = new Map();
-  const requirements = new Map<string, string>();
+  const requirements = new Map<string, string[]>();
   for (const [file, text] of files) {
     const name = basename(file);
     const kind = ENTRY_POINTS[name];
@@ -67,7 +67,8 @@ export function analyseTree(tree: Tree, versions: Partial<ServerVersions> = {}):
       const settings = sources.settingsFacts(file);
       if (settings) settingsModules.set(file, settings);
     }
-    if (/requirements.*\.txt$/.test(name)) for (const one of readRequirements(file, text)) requirements.set(one, file);
+    if (/requirements.*\.txt$/.test(name))
+      for (const one of readRequirements(file, text)) requirements.set(one, [...(requirements.get(one) ?? []), file]);
   }
   const project: Project = {
     root: '/srv',

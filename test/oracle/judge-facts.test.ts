@@ -61,6 +61,8 @@ describe.skipIf('missing' in python)('the judge of facts', () => {
     reads: [],
     processGlobalCalls: [],
     maskedFailures: [],
+    dotenvLoads: [],
+    settingsReads: [],
     settingsVariable: 'DJANGO_SETTINGS_MODULE',
     configuresSettings: false,
     usesDjango: true,

@@ -7,7 +7,7 @@ import { locate, orderEvents, type Site } from './order-events.ts';
 import type { Exploration } from './run/explore-paths.ts';
 import type { ScriptRun } from './run/run-path.ts';
 import type { TraceEvent, TraceEventOf } from './run/trace.ts';
-import type { HandlerCreation, ImportFact, ScriptFacts } from './script-facts.ts';
+import type { EarlySettingsRead, HandlerCreation, ImportFact, ScriptFacts } from './script-facts.ts';
 
 const SETTINGS_VARIABLE = 'DJANGO_SETTINGS_MODULE';
 
@@ -48,6 +48,16 @@ const collectImports = (sites: readonly Site[], counted: CountedPaths): ImportFa
     ...(event.file === null ? {} : { file: event.file }),
     ...(event.names.length === 0 ? {} : { names: event.names }),
   }));
+
+const collectSettingsReads = (sites: readonly Site[]): EarlySettingsRead[] =>
+  ofKind(sites, 'settings-read')
+    .filter(({ site }) => momentOf(site) === 'import')
+    .map(({ site, event: { name, place, via } }) => ({
+      seq: site.order + 1,
+      name,
+      at: locate(place),
+      via: via.map(locate),
+    }));
 
 /** One value for each place, the first of equal ones. */
 const distinct = <T>(items: readonly T[], nameOf: (item: T) => string): T[] =>
@@ -164,6 +174,16 @@ export const buildScriptFacts = (run: ScriptRun, exploration: Exploration): Scri
       at: locate(event.place),
       handlerAt: locate(event.handlerPlace),
     })),
+    dotenvLoads: ofKind(sites, 'dotenv').map(({ site, event: { search, override, file, keys, place } }) => ({
+      seq: site.order + 1,
+      when: momentOf(site),
+      at: locate(place),
+      search,
+      override,
+      file,
+      keys,
+    })),
+    settingsReads: collectSettingsReads(sites),
     settingsVariable: settingsVariableOf(counted),
     configuresSettings: configures(counted),
     usesDjango,

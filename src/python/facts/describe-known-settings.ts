@@ -30,6 +30,7 @@ const cacheOf = (alias: string, entry: Literal): DjangoCache | undefined => {
     location,
     keyPrefix: asText(KEY_PREFIX) ?? null,
     version: typeof VERSION === 'number' ? VERSION : null,
+    makesOwnKeys: 'KEY_FUNCTION' in entry,
   };
 };
 
@@ -45,6 +46,7 @@ const LOCAL_MEMORY: DjangoCache = {
   location: null,
   keyPrefix: null,
   version: null,
+  makesOwnKeys: false,
 };
 
 /**

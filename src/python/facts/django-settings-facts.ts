@@ -1,6 +1,6 @@
 import type { FilePath, Location } from '../../source/location.ts';
 import type { Notice } from '../../source/notice.ts';
-import type { EnvironmentRead } from './script-facts.ts';
+import type { DotenvLoad, EnvironmentEffect, EnvironmentRead } from './script-facts.ts';
 
 /** A JSON-like literal of a settings module. */
 export type Literal = string | number | boolean | null | readonly Literal[] | { readonly [key: string]: Literal };
@@ -26,6 +26,8 @@ export interface DjangoCache {
   readonly location: string | readonly string[] | null;
   readonly keyPrefix: string | null;
   readonly version: number | null;
+  /** It makes keys of its own (`KEY_FUNCTION`), whatever the prefix says. */
+  readonly makesOwnKeys: boolean;
 }
 
 /** The settings that tell whether two Django instances get in each other's way, as Django uses them. */
@@ -66,6 +68,9 @@ export interface DjangoSettingsFacts extends KnownDjangoSettings {
   readonly reads: readonly EnvironmentRead[];
   /** Those of the reads whose variable is known, once each; `required` where any of them raises without it. */
   readonly environmentReads: readonly SettingsRead[];
+  /** What it does to the environment while it is imported; counted with `reads`. */
+  readonly effects: readonly EnvironmentEffect[];
+  readonly dotenvLoads: readonly DotenvLoad[];
   /** A star import or assignment that could not be followed: absent names may still be set there. */
   readonly incomplete: boolean;
   readonly notices: readonly Notice[];

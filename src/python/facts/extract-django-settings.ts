@@ -70,7 +70,8 @@ export const extractDjangoSettings = (file: FilePath, host: FactsHost): DjangoSe
   const script = project.load(file);
   if (!script) {
     const nothing = { settings: new Map<string, DjangoSetting>(), incomplete: true };
-    return { file, ...nothing, ...describeKnownSettings(nothing), reads: [], environmentReads: [], notices: [] };
+    const unread = { reads: [], environmentReads: [], effects: [], dotenvLoads: [], notices: [] };
+    return { file, ...nothing, ...describeKnownSettings(nothing), ...unread };
   }
   const exploration = explorePaths(
     { script, callable: '', moduleName: host.moduleName ?? guessName(file, host) },
@@ -96,6 +97,8 @@ export const extractDjangoSettings = (file: FilePath, host: FactsHost): DjangoSe
     ...describeKnownSettings({ settings, incomplete }),
     reads: facts.reads,
     environmentReads: joinReads(facts.reads),
+    effects: facts.effects,
+    dotenvLoads: facts.dotenvLoads,
     incomplete,
     notices: facts.notices,
   };

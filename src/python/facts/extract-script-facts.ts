@@ -22,6 +22,8 @@ const unreadable = (file: FilePath, name: string, host: FactsHost): ScriptFacts 
     reads: [],
     processGlobalCalls: [],
     maskedFailures: [],
+    dotenvLoads: [],
+    settingsReads: [],
     settingsVariable: 'DJANGO_SETTINGS_MODULE',
     configuresSettings: false,
     usesDjango: false,

@@ -36,7 +36,9 @@ const nameEvent = (event: TraceEvent): string => {
           ? `${event.key}${event.isRequired ? '!' : ''}`
           : event.kind === 'import'
             ? event.module
-            : '';
+            : event.kind === 'settings-read'
+              ? event.name
+              : '';
   const phase = event.phase === 'import' ? 'import' : 'request';
   return `${event.kind}|${phase}|${what}|${namePlace(event.place)}|${event.via.map(namePlace).join('>')}`;
 };

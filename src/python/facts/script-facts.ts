@@ -129,6 +129,31 @@ export interface MaskedFailure {
   readonly handlerAt: Location;
 }
 
+/** A `.env` file read into the environment (python-dotenv, django-dotenv, django-environ, environs). */
+export interface DotenvLoad {
+  readonly seq: number;
+  readonly when: Moment;
+  /** The call. */
+  readonly at: Location;
+  /** Where the library looks: at a path it is given, in or above a folder that only the library knows, or in the server's working directory. */
+  readonly search: 'given' | 'upwards' | 'beside' | 'working-directory';
+  /** It replaces variables that are there already; without it the first one who sets a variable wins. */
+  readonly override: boolean;
+  /** The file, where it is in the tree. */
+  readonly file: FilePath | null;
+  /** The variables it names; null where the file is not in the tree. */
+  readonly keys: readonly string[] | null;
+}
+
+/** A Django setting that is read while the script or a module it imports is loaded, by which Django reads the environment. */
+export interface EarlySettingsRead {
+  readonly seq: number;
+  readonly name: string;
+  readonly at: Location;
+  /** The calls and imports that lead to it, outermost first. */
+  readonly via: readonly Location[];
+}
+
 /** Everything the Python side understood of one script. Plain data: no syntax trees, can be cached and sent to a worker. */
 export interface ScriptFacts {
   readonly file: FilePath;
@@ -152,6 +177,9 @@ export interface ScriptFacts {
   readonly reads: readonly EnvironmentRead[];
   readonly processGlobalCalls: readonly ProcessGlobalCall[];
   readonly maskedFailures: readonly MaskedFailure[];
+  readonly dotenvLoads: readonly DotenvLoad[];
+  /** Reads of `django.conf.settings` while the script is loaded. */
+  readonly settingsReads: readonly EarlySettingsRead[];
   /** The name of the variable Django reads for its settings module; another one after `django.conf.ENVIRONMENT_VARIABLE = ...`. */
   readonly settingsVariable: string;
   /** `settings.configure()` runs before any handler is made: the settings module does not matter. */

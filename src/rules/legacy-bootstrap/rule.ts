@@ -39,8 +39,8 @@ export const rule = defineRule({
     }
     const handler = facts.handlers.find((made) => made.kind === 'WSGIHandler' && made.when === 'import');
     const isSetUp = facts.handlers.some((made) => made.kind === 'setup' || made.kind === 'get_wsgi_application');
-    const requirements = project.requirements.get('django');
-    const isOld = requirements !== undefined && PINNED_BEFORE_REGISTRY.test(textOf(requirements) ?? '');
+    const requirements = project.requirements.get('django') ?? [];
+    const isOld = requirements.some((file) => PINNED_BEFORE_REGISTRY.test(textOf(file) ?? ''));
     if (!handler || isSetUp || isOld) return;
     const fix = handler.at.file === facts.file ? handlerFix(handler.at, textOf(facts.file) ?? '') : null;
     report({

@@ -26,7 +26,9 @@ export const rule = defineRule({
       mount.script.facts?.handlers.some((handler) => handler.kind !== 'other'),
     );
     const values = new Set(
-      sites.map((mount) => (mount.script.ownSettings?.kind === 'known' ? mount.script.ownSettings.value : '')),
+      sites.map(({ script: { ownSettings, djangoSettings } }) =>
+        ownSettings?.kind === 'known' ? `${ownSettings.value} ${djangoSettings?.file ?? ''}` : '',
+      ),
     );
     const [first] = sites;
     if (!first?.at || values.size < 2 || values.has('')) return;

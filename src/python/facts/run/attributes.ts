@@ -176,8 +176,11 @@ const ofExternal = (module: string, name: string, place: Place, machine: Machine
   if (full === 'sys.modules') return { ...dict([], 'the modules that are loaded'), copyOf: null };
   if (UNKNOWN_CONSTANTS.test(full))
     return world.unknown(`${full} is not known`, full, { isText: !full.includes('info') });
-  if (module.startsWith('django.conf.settings') && name !== 'configure')
+  if (module.startsWith('django.conf.settings') && name !== 'configure') {
+    if (module === 'django.conf.settings' && name !== 'configured')
+      world.record({ kind: 'settings-read', name }, place);
     return world.unknown(`${full} is a Django setting`, full);
+  }
   if (LEGACY_NAMES.has(full)) world.record({ kind: 'legacy', name: full }, place);
   return external(full);
 };

@@ -55,15 +55,24 @@ const findFile = (
 /** `load_dotenv()`, `read_dotenv()`, `read_env()`: one effect for each key of the file, one without a key where the file is not here. */
 export const loadDotenv = (reading: DotenvReading, place: Place, machine: Machine): Value => {
   const { world, environment } = machine;
-  const how = reading.override ? 'assign' : 'if-absent';
+  const { override, search } = reading;
+  const how = override ? 'assign' : 'if-absent';
   const found = findFile(reading, place, machine);
+  const isGivenPath = reading.path !== undefined && settle(reading.path, world).kind !== 'none';
+  const tell = (file: string | null, keys: readonly string[] | null) =>
+    world.record({ kind: 'dotenv', search: isGivenPath ? 'given' : search, override, file, keys }, place);
   if (!found) {
+    tell(null, null);
     const isHere = reading.search === 'working-directory' && !reading.path;
     const why = isHere ? 'a .env file in the working directory of the server' : 'the .env file is not in this tree';
     environment.write(world.unknown(why), world.unknown(why), place, { how, isDoubtful: true });
     return world.unknown(why);
   }
   const entries = parseDotenv(found.text);
+  tell(
+    found.file,
+    entries.map(({ key }) => key),
+  );
   const source = new SourceFile(found.file, found.text);
   const lineOf = (key: string) => {
     const at = Math.max(

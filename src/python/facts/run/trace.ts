@@ -1,4 +1,4 @@
-import type { EffectKind, EffectShape, HandlerCreation } from '../script-facts.ts';
+import type { DotenvLoad, EffectKind, EffectShape, HandlerCreation } from '../script-facts.ts';
 import type { Place, Value } from './values.ts';
 
 /** When a step of the run happens: while the script is loaded, or in one of two requests. */
@@ -32,6 +32,14 @@ interface Kinds {
   masked: { readonly exceptions: readonly string[]; readonly handlerPlace: Place };
   'settings-variable': { readonly name: Value };
   configure: object;
+  dotenv: {
+    readonly search: DotenvLoad['search'];
+    readonly override: boolean;
+    readonly file: string | null;
+    readonly keys: readonly string[] | null;
+  };
+  /** A name of `django.conf.settings` is read, which is when Django reads the environment. */
+  'settings-read': { readonly name: string };
 }
 
 /** One thing that happened on one path. `via`: the calls and imports that led there, outermost first. */

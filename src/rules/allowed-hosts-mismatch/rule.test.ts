@@ -1,0 +1,67 @@
+import { assigningWsgi, djangoSite, virtualHost } from '../../../test/helpers/django-site.ts';
+import { testRule } from '../../../test/helpers/rule-tester.ts';
+import { rule } from './rule.ts';
+
+const host = (name: string, ...lines: readonly string[]) =>
+  virtualHost(name, ...lines, `WSGIScriptAlias / /srv/${name.split('.')[0]}/${name.split('.')[0]}/wsgi.py`);
+const site = (name: string, settings: string) => djangoSite(name, { wsgi: assigningWsgi(name), settings });
+
+testRule(rule, {
+  invalid: [
+    {
+      name: 'names of a virtual host that the list does not have',
+      tree: {
+        'site.conf': host('blog.example.com', 'ServerAlias www.blog.example.com *.blog.example.net'),
+        ...site('blog', "DEBUG = True\n[|ALLOWED_HOSTS = ['Blog.example.com']|]\n"),
+      },
+      findings: [{ id: 'own', severity: 'warning', says: ['www.blog.example.com', '400'] }],
+    },
+    {
+      name: 'case 44 (mod_wsgi#857): what the other site of one interpreter gets is a 400',
+      tree: {
+        'site.conf':
+          host('fairvalex.com', 'WSGIApplicationGroup %{GLOBAL}') +
+          host('quantdepot.com', 'WSGIApplicationGroup %{GLOBAL}'),
+        ...site('fairvalex', "ALLOWED_HOSTS = ['fairvalex.com']\n"),
+        ...site('quantdepot', "ALLOWED_HOSTS = ['quantdepot.com']\n"),
+      },
+      findings: [
+        { id: 'leaked', severity: 'info', says: ['wrong site'] },
+        { id: 'leaked', severity: 'info' },
+      ],
+    },
+    {
+      name: 'an empty list in production',
+      tree: { 'site.conf': host('blog.example.com'), ...site('blog', 'ALLOWED_HOSTS = []\n') },
+      findings: [{ id: 'own', severity: 'warning' }],
+    },
+  ],
+  valid: [
+    {
+      name: 'exact names, a domain and everything',
+      tree: {
+        'site.conf':
+          host('blog.example.com') +
+          host('shop.example.com') +
+          host('wiki.example.com', 'ServerAlias www.wiki.example.com'),
+        ...site('blog', "ALLOWED_HOSTS = ['blog.example.com']\n"),
+        ...site('shop', "ALLOWED_HOSTS = ['*']\n"),
+        ...site('wiki', "ALLOWED_HOSTS = ['.wiki.example.com']\n"),
+      },
+    },
+  ],
+  lookAlikes: [
+    {
+      name: 'what startproject writes, in development',
+      tree: { 'site.conf': host('blog.localhost'), ...site('blog', 'DEBUG = True\nALLOWED_HOSTS = []\n') },
+    },
+    {
+      name: 'a list that is not literal',
+      tree: {
+        'site.conf': host('blog.example.com'),
+        ...site('blog', "import os\nALLOWED_HOSTS = os.environ['HOSTS'].split(',')\n"),
+      },
+    },
+    { name: 'a list that is not there', tree: { 'site.conf': host('blog.example.com'), ...site('blog', '') } },
+  ],
+});

@@ -1,0 +1,100 @@
+import type { Mount } from '../../deployment/deployment.ts';
+import { leaksOf } from '../../deployment/leaks.ts';
+import type { DjangoSettingsFacts } from '../../python/facts/django-settings-facts.ts';
+import { defineRule } from '../define-rule.ts';
+import { djangoSites, effectiveValue, placeOf } from '../django-sites.ts';
+import { labelPlacement, nameSite } from '../wording.ts';
+
+export const rule = defineRule({
+  id: 'allowed-hosts-mismatch',
+  subject: 'process-group',
+  meta: {
+    summary: 'A virtual host sends names to a Django site that its ALLOWED_HOSTS refuses.',
+    severity: 'warning',
+    confidence: 'high',
+    fixable: 'no',
+    stage: 'ambient',
+  },
+  messages: {
+    own: {
+      message:
+        '{site} is reached as {names}, which ALLOWED_HOSTS does not have: Django answers such requests with DisallowedHost (400) as soon as it asks for the host.',
+      help: "Add what is missing: ALLOWED_HOSTS = [..., {missing}]. `'*'` hides the 400 but also the day when requests for another site arrive here.",
+    },
+    leaked: {
+      message:
+        'Once {writer} has given its settings to {victim}, requests for {names} get DisallowedHost (400): the ALLOWED_HOSTS that then counts does not have them.',
+      help: 'Keep the settings of both sites apart. Adding the names to the other ALLOWED_HOSTS turns the 400 into the pages of the wrong site.',
+    },
+  },
+  check(group, { report, deployment }) {
+    if (!deployment?.server) return;
+    for (const site of djangoSites(group.mounts)) {
+      const allowed = allowedHosts(site.settings);
+      const at = placeOf(site, 'ALLOWED_HOSTS');
+      const names = allowed ? namesOf(site.mounts).filter((name) => !isAllowed(name, allowed)) : [];
+      if (!at || names.length === 0) continue;
+      report({
+        messageId: 'own',
+        data: {
+          site: nameSite(site.mounts[0], site.script),
+          names: names.join(', '),
+          missing: names.map((name) => `'${name}'`).join(', '),
+        },
+        at,
+        label: `does not have ${names.join(', ')}`,
+        related: site.mounts.flatMap((mount) => labelPlacement(mount).slice(0, 1)),
+        sites: [site.script.deployedPath],
+      });
+    }
+    const told = new Set<string>();
+    for (const { victim, victimMount, writer, writerMount } of leaksOf(group, deployment.versions)) {
+      const settings = writer.djangoSettings;
+      const allowed = settings && !told.has(victim.deployedPath) ? allowedHosts(settings) : null;
+      const at = settings?.settings.get('ALLOWED_HOSTS')?.at;
+      const names = allowed ? namesOf([victimMount]).filter((name) => !isAllowed(name, allowed)) : [];
+      if (!at || names.length === 0) continue;
+      told.add(victim.deployedPath);
+      report({
+        messageId: 'leaked',
+        data: { writer: nameSite(writerMount, writer), victim: nameSite(victimMount, victim), names: names.join(', ') },
+        at,
+        label: `does not have ${names.join(', ')}`,
+        severity: 'info',
+        sites: [victim.deployedPath, writer.deployedPath],
+      });
+    }
+  },
+});
+
+/** What a site is reached by: the names a virtual host has of its own, wildcards left out. */
+const namesOf = (mounts: readonly Mount[]): readonly string[] => [
+  ...new Set(
+    mounts.flatMap(({ server }) =>
+      !server || server.kind === 'main-server'
+        ? []
+        : [
+            ...(server.serverName && !server.inheritsName ? [server.serverName.value] : []),
+            ...server.aliases.map(({ name }) => name),
+          ]
+            .filter((name) => /^[\w.-]+$/.test(name))
+            .map((name) => name.toLowerCase()),
+    ),
+  ),
+];
+
+/** The literal list, with what Django adds to an empty one while DEBUG is on; null where it is not told or not written. */
+function allowedHosts(settings: DjangoSettingsFacts): readonly string[] | null {
+  const hosts = settings.settings.has('ALLOWED_HOSTS') ? effectiveValue(settings.allowedHosts) : null;
+  if (!hosts) return null;
+  // An empty list belongs to development: the answer for a real name is there at the first try.
+  return hosts.length === 0 && effectiveValue(settings.debug) ? null : hosts;
+}
+
+/** `validate_host` of django.http.request: exact, `.example.com` for a domain and what is below, `*` for all. */
+const isAllowed = (name: string, allowed: readonly string[]): boolean =>
+  allowed.some((raw) => {
+    const pattern = raw.toLowerCase();
+    if (pattern === '*' || pattern === name) return true;
+    return pattern.startsWith('.') && (name.endsWith(pattern) || name === pattern.slice(1));
+  });

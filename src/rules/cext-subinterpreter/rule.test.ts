@@ -1,0 +1,92 @@
+import { assigningWsgi, djangoSite, virtualHost } from '../../../test/helpers/django-site.ts';
+import { testRule } from '../../../test/helpers/rule-tester.ts';
+import { rule } from './rule.ts';
+
+const host = (name: string, options = '', ...lines: readonly string[]) =>
+  virtualHost(`${name}.example.com`, ...lines, `WSGIScriptAlias / /srv/${name}/${name}/wsgi.py${options}`);
+const site = (name: string, requirements: string) => ({
+  ...djangoSite(name, { wsgi: assigningWsgi(name) }),
+  [`${name}/requirements.txt`]: requirements,
+});
+
+testRule(rule, {
+  invalid: [
+    {
+      name: 'case 55 (mod_wsgi#128): theano without %{GLOBAL}',
+      tree: { 'site.conf': host('blog'), ...site('blog', 'Theano==1.0\nnumpy>=1.9\n') },
+      findings: [{ id: 'alone', severity: 'warning', says: ['numpy, theano', 'known to hang or crash'] }],
+      fixed: { 'site.conf': host('blog', ' application-group=%{GLOBAL}') },
+      applicability: 'safe',
+    },
+    {
+      name: 'case 56 (mod_wsgi#524): a package that another one brings, seen in the list of all versions',
+      tree: {
+        'site.conf': `WSGIDaemonProcess blog\n${host('blog', ' process-group=blog')}`,
+        ...djangoSite('blog', { wsgi: assigningWsgi('blog') }),
+        'blog/requirements/requirements-lock.txt':
+          'django-import-export==3.0\ntablib==3.4\npandas==2.0  # via tablib\n',
+      },
+      findings: [{ id: 'alone', severity: 'warning', says: ['pandas'] }],
+      fixed: {
+        'site.conf': `WSGIDaemonProcess blog\n${host('blog', ' process-group=blog application-group=%{GLOBAL}')}`,
+      },
+    },
+    {
+      name: 'case 58 (mod_wsgi#918): pydantic alone in its process',
+      tree: { 'site.conf': host('blog'), ...site('blog', 'pydantic==2.7\n') },
+      findings: [{ id: 'alone', severity: 'info' }],
+    },
+    {
+      name: 'case 59 (mod_wsgi#251): where to write %{GLOBAL} is the matter of the fix',
+      tree: { 'site.conf': host('blog'), ...site('blog', 'opencv-python\n') },
+      findings: [{ id: 'alone', severity: 'warning' }],
+      fixed: { 'site.conf': host('blog', ' application-group=%{GLOBAL}') },
+    },
+    {
+      name: 'case 46 (mod_wsgi#560): beside another site %{GLOBAL} alone is not offered',
+      tree: {
+        'site.conf': host('blog') + host('shop'),
+        ...site('blog', 'numpy\n'),
+        ...djangoSite('shop', { wsgi: assigningWsgi('shop') }),
+      },
+      findings: [
+        {
+          id: 'together',
+          severity: 'warning',
+          says: ['daemon process group of its own', '%{GLOBAL} alone is not enough'],
+        },
+      ],
+      fixed: null,
+    },
+    {
+      name: 'two interpreters that import a PyO3 module (measured: ImportError in the second)',
+      tree: {
+        'site.conf': host('blog') + host('shop'),
+        ...site('blog', 'cryptography\n'),
+        ...site('shop', 'cryptography\n'),
+      },
+      findings: [
+        { id: 'together', severity: 'warning', says: ['ImportError'] },
+        { id: 'together', severity: 'warning' },
+      ],
+    },
+  ],
+  valid: [
+    {
+      name: 'the main interpreter',
+      tree: { 'site.conf': host('blog', ' application-group=%{GLOBAL}'), ...site('blog', 'numpy\n') },
+    },
+  ],
+  lookAlikes: [
+    {
+      name: 'packages that keep interpreters apart',
+      tree: { 'site.conf': host('blog'), ...site('blog', 'Django\nPillow\n') },
+    },
+    { name: 'psycopg2 in one interpreter', tree: { 'site.conf': host('blog'), ...site('blog', 'psycopg2-binary\n') } },
+    {
+      name: 'the requirements of another project',
+      tree: { 'site.conf': host('shop'), ...djangoSite('shop'), 'blog/requirements.txt': 'numpy\n' },
+    },
+    { name: 'no server', tree: site('blog', 'numpy\n') },
+  ],
+});

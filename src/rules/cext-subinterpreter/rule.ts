@@ -1,0 +1,138 @@
+import { posix } from 'node:path';
+import type { ServerConfig } from '../../apache/model/server-config.ts';
+import type { Interpreter, Mount, ProcessGroup } from '../../deployment/deployment.ts';
+import type { Project } from '../../project/project.ts';
+import type { FilePath, Location } from '../../source/location.ts';
+import { defineRule } from '../define-rule.ts';
+import type { Fix } from '../finding.ts';
+import { isWrittenOnce } from '../line-edits.ts';
+import { appendWords } from '../word-edits.ts';
+import { labelPlacement, nameInterpreter, nameProcess, nameSite } from '../wording.ts';
+import { COMPILED_PACKAGES, type CompiledPackage } from './packages.ts';
+
+export const rule = defineRule({
+  id: 'cext-subinterpreter',
+  subject: 'process-group',
+  meta: {
+    summary: 'A site that needs a compiled package runs in a sub interpreter, where that package is known to fail.',
+    severity: 'warning',
+    confidence: 'medium',
+    fixable: 'safe',
+  },
+  messages: {
+    alone: {
+      message:
+        '{site} asks for {packages} and runs in {interpreter} of {process}, a sub interpreter: known to hang or crash there ({source}). What shows is a page that keeps loading, "Timeout when reading response headers", or a process that ends; often nothing for a long time.',
+      help: 'Run the site in the main interpreter: `application-group=%{GLOBAL}` on its WSGIScriptAlias. More threads, processes or a longer timeout only hide it.',
+    },
+    together: {
+      message:
+        '{site} asks for {packages} and runs in {interpreter} of {process}, a sub interpreter beside {others}: known to hang or crash there ({source}), or to be refused with ImportError (500) in every interpreter but the first that imports it.',
+      help: 'Give the site a daemon process group of its own and `application-group=%{GLOBAL}` in it. %{GLOBAL} alone is not enough: a process has one main interpreter, and two Django sites in it share their settings.',
+    },
+  },
+  check(group, { report, deployment, project, textOf }) {
+    const server = deployment?.server;
+    if (!server) return;
+    const all = new Set(group.scripts.map(({ deployedPath }) => deployedPath));
+    for (const interpreter of group.interpreters) {
+      if (interpreter.applicationGroup === '') continue;
+      for (const mount of distinctScripts(interpreter.mounts)) {
+        const wanted = packagesOf(mount, project);
+        const others = othersWith(wanted, group, interpreter, project);
+        const worth = wanted.filter(({ known, name }) => known.trouble !== 'types' || others.has(name));
+        const [first] = [...worth].sort((a, b) => rank(a.known) - rank(b.known));
+        const at = mount.applicationGroup.setBy === 'default' ? mount.at : mount.applicationGroup.setBy;
+        if (!first || !at) continue;
+        const isAlone = all.size === 1;
+        const beside = group.mounts.find(({ script }) => script !== mount.script);
+        const data = {
+          site: nameSite(mount, mount.script),
+          packages: worth.map(({ name }) => name).join(', '),
+          interpreter: nameInterpreter(interpreter.applicationGroup),
+          process: nameProcess(group.name),
+          source: first.known.source,
+        };
+        const isGrave = first.known.trouble === 'hang' || (first.known.trouble === 'once' && others.has(first.name));
+        const common = {
+          at,
+          label: `not the main interpreter`,
+          related: [
+            { at: first.at, text: `${first.name} is asked for here` },
+            ...labelPlacement(mount).slice(0, 1),
+          ].filter((label) => label.at.file !== at.file || label.at.range.start !== at.range.start),
+          severity: isGrave ? ('warning' as const) : ('info' as const),
+          sites: [mount.script.deployedPath],
+        };
+        if (isAlone || !beside)
+          report({ ...common, messageId: 'alone', data, fixes: buildFix(mount, group, server, textOf(at.file)) });
+        else report({ ...common, messageId: 'together', data: { ...data, others: nameSite(beside, beside.script) } });
+      }
+    }
+  },
+});
+
+interface Wanted {
+  readonly name: string;
+  readonly known: CompiledPackage;
+  readonly at: Location;
+}
+
+const rank = ({ trouble }: CompiledPackage): number => ['hang', 'once', 'types'].indexOf(trouble);
+
+const distinctScripts = (mounts: readonly Mount[]): readonly Mount[] => [
+  ...new Map(
+    mounts
+      .filter(({ refusal, undecidedBecause }) => !refusal && undecidedBecause.length === 0)
+      .map((mount) => [mount.script, mount]),
+  ).values(),
+];
+
+/** The compiled packages that the requirement files in the folders above a script ask for. */
+function packagesOf({ script: { file } }: Mount, { requirements }: Project): readonly Wanted[] {
+  if (file === null) return [];
+  return [...COMPILED_PACKAGES].flatMap(([name, known]) => {
+    const from = (requirements.get(name) ?? []).find((candidate) => file.startsWith(`${folderOf(candidate)}/`));
+    return from === undefined ? [] : [{ name, known, at: startOf(from) }];
+  });
+}
+
+/** The folder a requirement file speaks of: its own, or the one above `requirements/`. */
+function folderOf(file: FilePath): FilePath {
+  const folder = posix.dirname(file);
+  return /^(requirements|reqs|deps)$/.test(posix.basename(folder)) ? posix.dirname(folder) : folder;
+}
+
+const startOf = (file: FilePath): Location => ({
+  file,
+  range: { start: 0, end: 0 },
+  line: 1,
+  column: 1,
+  endLine: 1,
+  endColumn: 1,
+});
+
+/** Of some packages those that another interpreter of the process asks for as well. */
+function othersWith(
+  wanted: readonly Wanted[],
+  group: ProcessGroup,
+  own: Interpreter,
+  project: Project,
+): ReadonlySet<string> {
+  const elsewhere = group.interpreters
+    .filter((interpreter) => interpreter !== own)
+    .flatMap(({ mounts }) => mounts.flatMap((mount) => packagesOf(mount, project)));
+  return new Set(wanted.filter(({ name }) => elsewhere.some((other) => other.name === name)).map(({ name }) => name));
+}
+
+/** %{GLOBAL} for a site that is alone in its processes and has no wish of its own. */
+function buildFix(mount: Mount, { daemon }: ProcessGroup, server: ServerConfig, text: string | null): readonly Fix[] {
+  const { alias, applicationGroup } = mount;
+  if (!alias || text === null || applicationGroup.setBy !== 'default' || alias.regex) return [];
+  if (!isWrittenOnce(alias.node, server.nodes)) return [];
+  // With both options mod_wsgi wants the group declared above the line (start-up error otherwise).
+  const isAbove = daemon?.node.at.file === alias.node.at.file && daemon.node.at.range.start < alias.node.at.range.start;
+  if (alias.options.processGroup && !isAbove) return [];
+  const edits = [appendWords(alias.node, text, ['application-group=%{GLOBAL}'])];
+  return [{ title: `run ${alias.url} in the main interpreter`, applicability: 'safe', edits }];
+}

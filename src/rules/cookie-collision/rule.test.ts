@@ -1,0 +1,123 @@
+import { assigningWsgi, djangoSite, virtualHost } from '../../../test/helpers/django-site.ts';
+import { testRule } from '../../../test/helpers/rule-tester.ts';
+import { rule } from './rule.ts';
+
+const SESSION = "'django.contrib.sessions.middleware.SessionMiddleware'";
+const CSRF = "'django.middleware.csrf.CsrfViewMiddleware'";
+const BOTH = `MIDDLEWARE = [${SESSION}, ${CSRF}]\n`;
+const site = (name: string, settings: string) => djangoSite(name, { wsgi: assigningWsgi(name), settings });
+const daemon = (name: string) => `process-group=${name} application-group=%{GLOBAL}`;
+const OWN = 'WSGIDaemonProcess blog\nWSGIDaemonProcess shop\n';
+const PATHS =
+  OWN +
+  virtualHost(
+    'www.example.com',
+    `WSGIScriptAlias /blog /srv/blog/blog/wsgi.py ${daemon('blog')}`,
+    `WSGIScriptAlias /shop /srv/shop/shop/wsgi.py ${daemon('shop')}`,
+  );
+const hosts = (blog: string, shop: string) =>
+  OWN +
+  virtualHost(blog, `WSGIScriptAlias / /srv/blog/blog/wsgi.py ${daemon('blog')}`) +
+  virtualHost(shop, `WSGIScriptAlias / /srv/shop/shop/wsgi.py ${daemon('shop')}`);
+const ports = hosts('www.example.com', 'www.example.com').replace('*:80', '*:8000').replace('*:80>', '*:8001>');
+
+testRule(rule, {
+  invalid: [
+    {
+      name: 'case 131 (arches#4541): two ports of one host (measured: one visit deletes the session of the other site)',
+      tree: { 'site.conf': ports, ...site('blog', BOTH), ...site('shop', `[|${BOTH.trimEnd()}|]\n`) },
+      findings: [{ id: 'session', severity: 'warning', says: ['sessionid', 'www.example.com'] }],
+      fixed: {
+        'shop/shop/settings.py': `${BOTH}SESSION_COOKIE_NAME = 'shop_sessionid'\nCSRF_COOKIE_NAME = 'shop_csrftoken'\n`,
+      },
+      applicability: 'unsafe',
+    },
+    {
+      name: 'case 133 (CCA-Public/scope#196): the CSRF cookie too, which is all that is left after renaming the session',
+      tree: {
+        'site.conf': PATHS,
+        ...site('blog', BOTH),
+        ...site('shop', `${BOTH}SESSION_COOKIE_NAME = 'shop'\n`),
+      },
+      findings: [{ id: 'csrf', severity: 'warning', says: ['csrftoken', '403'] }],
+      fixed: {
+        'shop/shop/settings.py': `${BOTH}SESSION_COOKIE_NAME = 'shop'\nCSRF_COOKIE_NAME = 'shop_csrftoken'\n`,
+      },
+    },
+    {
+      name: 'case 134 (django-wiki#434): a second install below a path of the same host, named alike by hand',
+      tree: {
+        'site.conf': PATHS,
+        ...site('blog', `${BOTH}SESSION_COOKIE_NAME = 'sid'\nCSRF_COOKIE_NAME = 'a'\n`),
+        ...site('shop', `${BOTH}[|SESSION_COOKIE_NAME = 'sid'|]\n`),
+      },
+      findings: [{ id: 'session', severity: 'warning', says: ['sid'] }],
+      fixed: { 'shop/shop/settings.py': `${BOTH}SESSION_COOKIE_NAME = 'shop_sessionid'\n` },
+    },
+    {
+      name: 'a cookie domain above both host names',
+      tree: {
+        'site.conf': hosts('blog.example.com', 'shop.example.com'),
+        ...site('blog', `MIDDLEWARE = [${SESSION}]\nSESSION_COOKIE_DOMAIN = '.example.com'\n`),
+        ...site('shop', `MIDDLEWARE = [${SESSION}]\n`),
+      },
+      findings: [{ id: 'session', severity: 'warning' }],
+    },
+    {
+      name: 'one key and one database on both: perhaps one login on purpose',
+      tree: {
+        'site.conf': PATHS,
+        ...site('blog', `${BOTH}SECRET_KEY = 'k'\nDATABASES = {'default': {'NAME': 'one'}}\n`),
+        ...site('shop', `SECRET_KEY = 'k'\nDATABASES = {'default': {'NAME': 'one'}}\n${BOTH}`),
+      },
+      findings: [{ id: 'session', severity: 'info' }],
+    },
+  ],
+  valid: [
+    {
+      name: 'names of their own',
+      tree: {
+        'site.conf': PATHS,
+        ...site('blog', BOTH),
+        ...site('shop', `${BOTH}SESSION_COOKIE_NAME = 'shop'\nCSRF_COOKIE_NAME = 'shop_csrf'\n`),
+      },
+    },
+    {
+      name: 'two host names and no cookie domain',
+      tree: {
+        'site.conf': hosts('blog.example.com', 'shop.example.com'),
+        ...site('blog', BOTH),
+        ...site('shop', BOTH),
+      },
+    },
+  ],
+  lookAlikes: [
+    {
+      name: 'paths that keep the cookies apart',
+      tree: {
+        'site.conf': PATHS,
+        ...site('blog', `MIDDLEWARE = [${SESSION}]\nSESSION_COOKIE_PATH = '/blog'\n`),
+        ...site('shop', `MIDDLEWARE = [${SESSION}]\nSESSION_COOKIE_PATH = '/shop'\n`),
+      },
+    },
+    {
+      name: 'sites without session and CSRF middleware',
+      tree: { 'site.conf': PATHS, ...site('blog', 'MIDDLEWARE = []\n'), ...site('shop', 'DEBUG = False\n') },
+    },
+    {
+      name: 'one project on two ports',
+      tree: {
+        'site.conf': ports.replaceAll('/srv/shop/shop', '/srv/blog/blog'),
+        ...site('blog', BOTH),
+      },
+    },
+    {
+      name: 'a name that is not literal',
+      tree: {
+        'site.conf': PATHS,
+        ...site('blog', `MIDDLEWARE = [${SESSION}]\n`),
+        ...site('shop', `import os\nMIDDLEWARE = [${SESSION}]\nSESSION_COOKIE_NAME = os.environ['COOKIE']\n`),
+      },
+    },
+  ],
+});

@@ -1,0 +1,90 @@
+import { assigningWsgi, djangoSite, startprojectWsgi, virtualHost } from '../../../test/helpers/django-site.ts';
+import { testRule } from '../../../test/helpers/rule-tester.ts';
+import { rule } from './rule.ts';
+
+const split = {
+  'blog/blog/settings/__init__.py': '',
+  'blog/blog/settings/production.py': "ROOT_URLCONF = 'blog.urls'\n",
+  'blog/blog/__init__.py': '',
+};
+
+testRule(rule, {
+  invalid: [
+    {
+      name: 'case 85 (ralph and others): a value that ends in .py',
+      tree: {
+        ...split,
+        'blog/blog/wsgi.py': startprojectWsgi('blog', 'blog.settings.production.py').replace(/^(os.*)$/m, '[|$1|]'),
+      },
+      findings: [{ id: 'shape', severity: 'error', says: ['a file name', "'blog.settings.production'"] }],
+      fixed: { 'blog/blog/wsgi.py': startprojectWsgi('blog', 'blog.settings.production') },
+      applicability: 'safe',
+    },
+    {
+      name: 'a path whose module is not in this tree',
+      tree: { 'shop.wsgi': assigningWsgi('shop', 'shop/settings') },
+      findings: [{ id: 'shape', severity: 'error', says: ['a path', "'shop.settings'"] }],
+      fixed: { 'shop.wsgi': assigningWsgi('shop', 'shop.settings') },
+      applicability: 'unsafe',
+    },
+    {
+      name: 'case 124 (mod_wsgi#500): the package has no such module',
+      tree: {
+        'site.conf': virtualHost('blog.example.com', 'WSGIScriptAlias / /srv/blog/blog/wsgi.py'),
+        ...djangoSite('blog', { wsgi: assigningWsgi('blog', 'blog.settings.production') }),
+      },
+      findings: [{ id: 'missing', severity: 'warning', says: ["'blog.settings.production'", "package 'blog'"] }],
+    },
+    {
+      name: 'a slip of two letters',
+      tree: { ...split, 'blog/blog/wsgi.py': assigningWsgi('blog', 'blog.settings.prodution') },
+      findings: [{ id: 'missing', severity: 'error', says: ["Is 'blog.settings.production' meant?"] }],
+      fixed: { 'blog/blog/wsgi.py': assigningWsgi('blog', 'blog.settings.production') },
+      applicability: 'unsafe',
+    },
+    {
+      name: 'two values in one script',
+      tree: {
+        ...split,
+        'blog/blog/wsgi.py':
+          "import os\n[|os.environ['DJANGO_SETTINGS_MODULE'] = 'blog.settings.production'|]\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'blog.settings')\nfrom django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n",
+      },
+      findings: [{ id: 'twice', severity: 'warning', says: ["'blog.settings' is never used"] }],
+    },
+  ],
+  valid: [
+    { name: "startproject's script", tree: djangoSite('blog') },
+    {
+      name: 'a package of settings',
+      tree: { ...split, 'blog/blog/wsgi.py': startprojectWsgi('blog', 'blog.settings.production') },
+    },
+  ],
+  lookAlikes: [
+    { name: 'a package that may be installed', tree: { 'blog.wsgi': assigningWsgi('graphite', 'graphite.settings') } },
+    {
+      name: 'a file that is kept out of the repository',
+      tree: {
+        ...split,
+        '.gitignore': '*.pyc\nsettings/local.py\n',
+        'blog/blog/wsgi.py': startprojectWsgi('blog', 'blog.settings.local'),
+      },
+    },
+    { name: 'a template', tree: { 'blog.wsgi': assigningWsgi('blog', '{{ project_name }}.settings') } },
+    {
+      name: 'two values on two paths',
+      tree: {
+        ...split,
+        'blog/blog/wsgi.py':
+          "import os, socket\nif socket.gethostname() == 'a':\n    os.environ['DJANGO_SETTINGS_MODULE'] = 'blog.settings'\nelse:\n    os.environ['DJANGO_SETTINGS_MODULE'] = 'blog.settings.production'\nfrom django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n",
+      },
+    },
+    {
+      name: 'a path that the script adds',
+      tree: {
+        'lib/site_settings/__init__.py': '',
+        'lib/site_settings/live.py': '',
+        'apache/blog.wsgi': `import sys\nsys.path.insert(0, '/srv/lib')\n${assigningWsgi('blog', 'site_settings.live')}`,
+      },
+    },
+  ],
+});

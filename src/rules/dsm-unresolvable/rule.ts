@@ -1,0 +1,201 @@
+import { posix } from 'node:path';
+import type { Deployment } from '../../deployment/deployment.ts';
+import { ownSettings } from '../../deployment/own-settings.ts';
+import type { Project } from '../../project/project.ts';
+import type { EnvironmentEffect, ScriptFacts } from '../../python/facts/script-facts.ts';
+import type { FilePath } from '../../source/location.ts';
+import { editDistance } from '../../source/nearest-name.ts';
+import { defineRule } from '../define-rule.ts';
+import type { Fix } from '../finding.ts';
+import { nameScript, packageOf } from '../wording.ts';
+
+type TextOf = (file: FilePath) => string | null;
+
+export const rule = defineRule({
+  id: 'dsm-unresolvable',
+  subject: 'script',
+  meta: {
+    summary: 'A script names a settings module that Python cannot import.',
+    severity: 'error',
+    confidence: 'high',
+    fixable: 'safe',
+  },
+  messages: {
+    shape: {
+      message:
+        "{key} is '{value}', which is {shape} and no dotted name of a module: every request to {script} ends with `No module named` (500), unless another site of the process left a name that can be imported.",
+      help: "Write the dotted name: '{wanted}'. Adding directories to sys.path does not help: the name itself is wrong.",
+    },
+    missing: {
+      message:
+        "{key} is '{value}', and the package '{package}' of this tree has no such module: every request to {script} ends with `No module named` (500), unless another site of the process left a name that can be imported.",
+      help: '{suggestion}A file that is kept out of the repository must exist where the site runs; adding its folder to sys.path does not help, since the name is looked up in the package.',
+    },
+    twice: {
+      message: "{key} is set twice to different values: '{value}' counts, and '{other}' is never used.",
+      help: 'Keep one line. A setdefault after an assignment, or a second setdefault, does nothing.',
+    },
+  },
+  check({ facts }, { report, textOf, project, deployments }) {
+    const value = ownSettings(facts);
+    const writes = facts.effects.filter((effect) => effect.key === facts.settingsVariable && effect.when === 'import');
+    const decisive = writes.find(
+      (effect) => effect.value?.kind === 'known' && value?.kind === 'known' && effect.value.value === value.value,
+    );
+    if (value?.kind !== 'known' || !decisive || facts.configuresSettings) return;
+    const key = facts.settingsVariable;
+    const data = { key, value: value.value, script: nameScript({ deployedPath: facts.file }) };
+    const common = { at: decisive.at, sites: [facts.file] };
+    const wanted = dottedName(value.value);
+    if (wanted !== null && wanted !== value.value) {
+      const isThere = rootsOf(facts, project, deployments).some((root) => isModule(wanted, root, textOf));
+      report({
+        ...common,
+        messageId: 'shape',
+        data: { ...data, shape: value.value.includes('/') ? 'a path' : 'a file name', wanted },
+        label: 'no name of a module',
+        fixes: replaceValue(decisive, value.value, wanted, textOf, isThere ? 'safe' : 'unsafe'),
+      });
+      return;
+    }
+    const roots = rootsOf(facts, project, deployments);
+    if (wanted !== null && isMissing(wanted, roots, textOf) && !isIgnored(wanted, roots, project.root, textOf)) {
+      const near = nearModules(wanted, roots, project);
+      const [only] = near;
+      report({
+        ...common,
+        messageId: 'missing',
+        data: {
+          ...data,
+          package: packageOf(wanted),
+          suggestion: near.length > 0 ? `Is ${near.map((name) => `'${name}'`).join(' or ')} meant? ` : '',
+        },
+        label: 'not in this tree',
+        fixes:
+          only !== undefined && near.length === 1 ? replaceValue(decisive, value.value, only, textOf, 'unsafe') : [],
+        severity: near.length > 0 ? 'error' : 'warning',
+        confidence: 'medium',
+      });
+      return;
+    }
+    const other = otherValue(writes, decisive, facts);
+    if (other?.value?.kind !== 'known') return;
+    report({
+      ...common,
+      messageId: 'twice',
+      data: { key, value: value.value, other: other.value.value },
+      label: 'this counts',
+      related: [{ at: other.at, text: 'never used' }],
+      severity: 'warning',
+    });
+  },
+});
+
+/** The dotted name that is meant by a value; null where it is a template or nothing like a module. */
+function dottedName(value: string): string | null {
+  if (!/^[\w./-]+$/.test(value)) return null;
+  const bare = value
+    .replace(/\.py$/, '')
+    .replace(/^\.?\//, '')
+    .replaceAll('/', '.');
+  return /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/.test(bare) ? bare : null;
+}
+
+/** Where the module may be: what the process and the script search, and the folders above the script. */
+function rootsOf(facts: ScriptFacts, project: Project, deployments: readonly Deployment[]): readonly FilePath[] {
+  const searched = deployments
+    .flatMap(({ mounts }) => mounts)
+    .filter(({ script }) => script.file === facts.file)
+    .flatMap(({ searchPath }) => searchPath.flatMap((entry) => (entry.kind === 'directory' ? [entry.path] : [])));
+  const above: FilePath[] = [];
+  for (let at = posix.dirname(facts.file); at.startsWith(project.root) && at !== '/'; at = posix.dirname(at))
+    above.push(at);
+  return [...new Set([...searched, ...above])];
+}
+
+const filesOf = (module: string, root: FilePath): readonly FilePath[] => {
+  const path = posix.join(root, module.replaceAll('.', '/'));
+  return [`${path}.py`, `${path}/__init__.py`];
+};
+
+const isModule = (module: string, root: FilePath, textOf: TextOf): boolean =>
+  filesOf(module, root).some((file) => textOf(file) !== null);
+
+/** The top-level package is a regular one of this tree, in which no root has the module. */
+function isMissing(module: string, roots: readonly FilePath[], textOf: TextOf): boolean {
+  if (!module.includes('.') || roots.some((root) => isModule(module, root, textOf))) return false;
+  const packages = roots
+    .map((root) => textOf(posix.join(root, packageOf(module), '__init__.py')))
+    .filter((text) => text !== null);
+  return packages.length > 0 && !packages.some((text) => text.includes('__path__'));
+}
+
+/** Settings that hold secrets are often kept out of the repository. */
+function isIgnored(module: string, roots: readonly FilePath[], top: FilePath, textOf: TextOf): boolean {
+  const name = module.split('.').at(-1) ?? module;
+  return [...new Set([...roots, top])].some((root) =>
+    (textOf(posix.join(root, '.gitignore')) ?? '').split('\n').some((line) => {
+      const pattern = line.trim().replace(/\/$/, '');
+      return (
+        pattern.endsWith(`${name}.py`) ||
+        posix.basename(pattern) === name ||
+        /^\**\/?(local|prod)\w*\*?\.py$/.test(pattern)
+      );
+    }),
+  );
+}
+
+/** Settings modules of the same package whose names are a slip away. */
+function nearModules(module: string, roots: readonly FilePath[], { settingsModules }: Project): readonly string[] {
+  const names = [...settingsModules.keys()].flatMap((file) =>
+    roots
+      .filter((root) => file.startsWith(`${root}/`))
+      .map((root) =>
+        file
+          .slice(root.length + 1)
+          .replace(/(\/__init__)?\.py$/, '')
+          .replaceAll('/', '.'),
+      )
+      .filter((name) => packageOf(name) === packageOf(module)),
+  );
+  return [...new Set(names)].filter((name) => editDistance(name, module, 3) <= 2);
+}
+
+/** Another write of this script's own text, on every path, with another value. */
+const otherValue = (
+  writes: readonly EnvironmentEffect[],
+  decisive: EnvironmentEffect,
+  facts: ScriptFacts,
+): EnvironmentEffect | undefined =>
+  writes.find(
+    ({ value, certain, at }) =>
+      certain &&
+      decisive.certain &&
+      at.file === facts.file &&
+      decisive.at.file === facts.file &&
+      value?.kind === 'known' &&
+      decisive.value?.kind === 'known' &&
+      value.value !== decisive.value.value,
+  );
+
+/** The literal in the statement replaced, where it is written there once. */
+function replaceValue(
+  { at }: EnvironmentEffect,
+  from: string,
+  to: string,
+  textOf: TextOf,
+  applicability: Fix['applicability'],
+): readonly Fix[] {
+  const text = textOf(at.file)?.slice(at.range.start, at.range.end) ?? '';
+  const places = [`'${from}'`, `"${from}"`].flatMap((quoted) => (text.includes(quoted) ? [text.indexOf(quoted)] : []));
+  const [place] = places;
+  if (place === undefined || text.split(from).length !== 2) return [];
+  const start = at.range.start + place + 1;
+  return [
+    {
+      title: `name ${to}`,
+      applicability,
+      edits: [{ file: at.file, range: { start, end: start + from.length }, newText: to }],
+    },
+  ];
+}

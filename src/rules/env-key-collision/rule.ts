@@ -1,0 +1,92 @@
+import type { EnvironmentEffect } from '../../python/facts/script-facts.ts';
+import type { Location } from '../../source/location.ts';
+import { defineRule } from '../define-rule.ts';
+import { isSensitive, type Resident, reaches, residentsOf } from '../shared-environment.ts';
+import { distinctLabels, labelPlacement, nameProcess, nameScript, nameSite } from '../wording.ts';
+
+/** One variable that a site writes and another site of its process takes over. */
+interface Taken {
+  readonly key: string;
+  readonly write: EnvironmentEffect;
+  /** Where the other site reads it, or sets it only if it is not there. */
+  readonly at: Location;
+}
+
+export const rule = defineRule({
+  id: 'env-key-collision',
+  subject: 'process-group',
+  meta: {
+    summary: 'A site reads an environment variable that another site of its process writes.',
+    severity: 'error',
+    confidence: 'high',
+    fixable: 'no',
+    stage: 'environment',
+  },
+  messages: {
+    taken: {
+      message:
+        '{reader} reads {keys} from os.environ while it is loaded, and {writer} writes {them} in the same process ({process}). If {writer} is loaded first, {reader} starts with the values of the other site: its databases, keys or modes, with status 200 and no line in the log.',
+      help: 'Assign the variable in every script of the process before Django is imported, give each project names of its own, or give each site a daemon process group. An assignment of DJANGO_SETTINGS_MODULE alone does not cover this, and a default in os.environ.get() is used only if no other site wrote the name.',
+    },
+  },
+  check(group, { report, deployment }) {
+    if (!deployment) return;
+    const residents = residentsOf(group);
+    for (const reader of residents) {
+      for (const writer of residents) {
+        if (writer.script === reader.script) continue;
+        const taken = takenFrom(writer, reader, deployment.versions.python);
+        const [first] = taken;
+        if (!first) continue;
+        const keys = taken.map(({ key }) => key).join(', ');
+        report({
+          messageId: 'taken',
+          data: {
+            reader: nameSite(reader.mount, reader.script),
+            writer: nameSite(writer.mount, writer.script),
+            keys,
+            them: taken.length === 1 ? 'it' : 'them',
+            process: nameProcess(group.name),
+          },
+          at: first.at,
+          label: `takes ${first.key} as another site left it`,
+          related: distinctLabels(
+            [
+              ...taken.map(({ key, write }) => ({ at: write.at, text: `${nameScript(writer.script)} writes ${key}` })),
+              ...labelPlacement(writer.mount),
+              ...labelPlacement(reader.mount),
+            ],
+            first.at,
+          ),
+          severity: taken.some(({ key }) => isSensitive(key)) ? 'error' : 'warning',
+          confidence: taken.some(({ write }) => write.certain) ? 'high' : 'medium',
+          sites: [reader.script.deployedPath, writer.script.deployedPath],
+        });
+      }
+    }
+  },
+});
+
+/** Names that belong to the system, and those of which other rules tell. */
+const SYSTEM_KEY = /^(PATH|LANG|LANGUAGE|LC_\w+|TZ|HOME|USER|TMPDIR|HTTPS|PYTHON\w*)$/;
+
+function takenFrom(writer: Resident, reader: Resident, python: string): readonly Taken[] {
+  if (!reaches(writer, reader, python)) return [];
+  const variables = new Set([writer, reader].map(({ script }) => script.facts?.settingsVariable));
+  const keys = new Set(writer.writes.flatMap(({ key }) => (key === null ? [] : [key])));
+  return [...keys].flatMap((key): Taken[] => {
+    if (variables.has(key) || SYSTEM_KEY.test(key)) return [];
+    const write = writer.writes.find((effect) => effect.key === key);
+    const own = reader.writes.filter((effect) => effect.key === key);
+    if (!write || own.some((effect) => effect.how === 'assign' && effect.certain)) return [];
+    // A .env file that steps back is the subject of dotenv-no-override.
+    if (own.some((effect) => !effect.at.file.endsWith('.py') && !effect.at.file.endsWith('.wsgi'))) return [];
+    const [kept] = own;
+    if (kept && sameValue(kept, write)) return [];
+    const at = reader.reads.get(key) ?? (kept && reader.usesConfigurations ? kept.at : undefined);
+    return at ? [{ key, write, at: kept?.at ?? at }] : [];
+  });
+}
+
+const sameValue = ({ value: one }: EnvironmentEffect, { value: other }: EnvironmentEffect): boolean =>
+  one?.kind === 'known' && other?.kind === 'known' && one.value === other.value;

@@ -1,0 +1,175 @@
+import { djangoSite, startprojectWsgi, virtualHost } from '../../../test/helpers/django-site.ts';
+import { testRule } from '../../../test/helpers/rule-tester.ts';
+import { rule } from './rule.ts';
+
+const lines = (...all: readonly string[]) => `${all.join('\n')}\n`;
+const IMPORT = 'from django.core.wsgi import get_wsgi_application';
+const MAKE = 'application = get_wsgi_application()';
+const SET = "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'blog.settings')";
+const ASSIGN = "os.environ['DJANGO_SETTINGS_MODULE'] = 'blog.settings'";
+const blog = (wsgi: string, settings?: string) =>
+  djangoSite('blog', settings === undefined ? { wsgi } : { wsgi, settings });
+
+testRule(rule, {
+  invalid: [
+    {
+      name: 'case 99: the variable below the handler',
+      tree: blog(lines('import os', IMPORT, MAKE, `[|${SET}|]`)),
+      findings: [{ id: 'late', severity: 'error', says: ['get_wsgi_application()', 'ImproperlyConfigured'] }],
+      fixed: blog(lines('import os', IMPORT, SET, MAKE)),
+      applicability: 'safe',
+    },
+    {
+      name: 'an assignment below the handler, which may start to overrule the server',
+      tree: blog(lines('import os', IMPORT, MAKE, ASSIGN)),
+      findings: [{ id: 'late', severity: 'error' }],
+      fixed: blog(lines('import os', IMPORT, ASSIGN, MAKE)),
+      applicability: 'unsafe',
+    },
+    {
+      name: 'case 97 (qr_bar_decoder): a module of the project that reads settings, above the variable',
+      tree: {
+        ...blog(
+          lines(
+            'import os',
+            'import sys',
+            "sys.path.insert(0, '/srv/blog')",
+            'from blog.views import sio',
+            SET,
+            IMPORT,
+            MAKE,
+          ),
+        ),
+        'blog/blog/views.py': 'from django.conf import settings\nsio = settings.STATIC_URL\n',
+      },
+      findings: [{ id: 'late', severity: 'error', says: ['reading settings.STATIC_URL'] }],
+      fixed: {
+        'blog/blog/wsgi.py': lines(
+          'import os',
+          'import sys',
+          "sys.path.insert(0, '/srv/blog')",
+          SET,
+          'from blog.views import sio',
+          IMPORT,
+          MAKE,
+        ),
+      },
+    },
+    {
+      name: 'django-configurations, whose import reads the environment',
+      tree: blog(
+        lines(
+          'import os',
+          'from configurations.wsgi import get_wsgi_application',
+          SET,
+          "os.environ.setdefault('DJANGO_CONFIGURATION', 'Live')",
+          MAKE,
+        ),
+      ),
+      findings: [
+        { id: 'late', severity: 'error', says: ['configurations.wsgi'] },
+        { id: 'late', severity: 'error', says: ['DJANGO_CONFIGURATION'] },
+      ],
+    },
+    {
+      name: 'a variable of the settings below the handler',
+      tree: blog(
+        lines('import os', IMPORT, ASSIGN, MAKE, "os.environ['STAGE'] = 'live'"),
+        "import os\nSTAGE = os.environ.get('STAGE', 'test')\n",
+      ),
+      findings: [{ id: 'late-key', severity: 'error', says: ['STAGE'] }],
+    },
+    {
+      name: 'case 86 (refinery-platform): variables copied from the request when the settings are long read (measured D6)',
+      tree: blog(
+        lines(
+          'import os',
+          IMPORT,
+          ASSIGN,
+          '_application = get_wsgi_application()',
+          'def application(environ, start_response):',
+          "    [|os.environ['DB_HOST'] = environ['DB_HOST']|]",
+          '    return _application(environ, start_response)',
+        ),
+        "import os\nHOST = os.environ['DB_HOST']\n",
+      ),
+      findings: [{ id: 'request', severity: 'error', says: ['DB_HOST', 'KeyError'] }],
+    },
+    {
+      name: 'case 98 (mod_wsgi#550): the directory of packages after the import that needs it',
+      tree: blog(
+        lines(
+          'import os',
+          'import site',
+          IMPORT,
+          "site.addsitedir('/srv/env/lib/python3.11/site-packages')",
+          SET,
+          MAKE,
+        ),
+      ),
+      findings: [{ id: 'path', severity: 'error', says: ['/srv/env', 'django.core.wsgi'] }],
+      fixed: blog(
+        lines(
+          'import os',
+          'import site',
+          "site.addsitedir('/srv/env/lib/python3.11/site-packages')",
+          IMPORT,
+          SET,
+          MAKE,
+        ),
+      ),
+      applicability: 'safe',
+    },
+  ],
+  valid: [
+    { name: "startproject's script: the import above the variable is harmless", tree: blog(startprojectWsgi('blog')) },
+    {
+      name: 'the stock order of django-configurations',
+      tree: blog(
+        lines(
+          'import os',
+          SET,
+          "os.environ.setdefault('DJANGO_CONFIGURATION', 'Live')",
+          'from configurations.wsgi import get_wsgi_application',
+          MAKE,
+        ),
+      ),
+    },
+  ],
+  lookAlikes: [
+    { name: 'a variable that was set above and is set again', tree: blog(lines('import os', SET, IMPORT, MAKE, SET)) },
+    {
+      name: 'a variable below the handler that nobody reads while loading',
+      tree: blog(lines('import os', SET, IMPORT, MAKE, "os.environ['HTTPS'] = 'on'")),
+    },
+    {
+      name: 'settings that are read in a function',
+      tree: {
+        ...blog(
+          lines('import os', 'import sys', "sys.path.insert(0, '/srv/blog')", 'import blog.views', SET, IMPORT, MAKE),
+        ),
+        'blog/blog/views.py': 'from django.conf import settings\ndef view(request):\n    return settings.STATIC_URL\n',
+      },
+    },
+    {
+      name: 'a daemon that has its virtual environment anyhow',
+      tree: {
+        'site.conf': `WSGIDaemonProcess blog python-home=/srv/env\n${virtualHost('a.example.com', 'WSGIProcessGroup blog', 'WSGIScriptAlias / /srv/blog/blog/wsgi.py')}`,
+        ...blog(
+          lines(
+            'import os',
+            'import site',
+            IMPORT,
+            "site.addsitedir('/srv/env/lib/python3.11/site-packages')",
+            SET,
+            MAKE,
+          ),
+        ),
+      },
+    },
+    {
+      name: 'settings.configure() before anything is read',
+      tree: blog(lines('import os', 'from django.conf import settings', 'settings.configure()', IMPORT, MAKE, SET)),
+    },
+  ],
+});

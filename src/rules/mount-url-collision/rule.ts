@@ -1,0 +1,163 @@
+import type { Server, ServerConfig } from '../../apache/model/server-config.ts';
+import type { DirectiveNode } from '../../apache/syntax/config-node.ts';
+import type { DjangoSettingsFacts } from '../../python/facts/django-settings-facts.ts';
+import { defineRule } from '../define-rule.ts';
+import { clashes, type DjangoSite, djangoSites, placeOf, writtenValue } from '../django-sites.ts';
+import { distinctLabels, labelPlacement, nameScript, nameSite } from '../wording.ts';
+
+const FILES = [
+  { url: 'STATIC_URL', root: 'STATIC_ROOT' },
+  { url: 'MEDIA_URL', root: 'MEDIA_ROOT' },
+] as const;
+const REDIRECTS = ['LOGIN_URL', 'LOGIN_REDIRECT_URL', 'LOGOUT_REDIRECT_URL'] as const;
+
+export const rule = defineRule({
+  id: 'mount-url-collision',
+  subject: 'deployment',
+  meta: {
+    summary: 'Django sites below one host name claim the same URLs, or URLs outside their own mount.',
+    severity: 'warning',
+    confidence: 'high',
+    fixable: 'no',
+    stage: 'ambient',
+  },
+  messages: {
+    files: {
+      message:
+        '{site} and {other} both have {setting} {url}, and {alias} serves it from {folder} for both: one of them gets the files of the other, or 404 where the names differ.',
+      help: 'Give each a URL below its own mount, such as {url} behind the mount, and an Alias for each. Another STATIC_ROOT or MEDIA_ROOT alone changes nothing: the first Alias that fits answers, before WSGI is asked.',
+    },
+    outside: {
+      message:
+        '{site} is mounted at {mount}, and {settings} lead to the root of the host instead: such a link or redirect leaves the site, for a 404 or for whatever is mounted there.',
+      help: 'Name the view (`LOGIN_URL = "login"`) or write the URL without the leading slash where Django adds the mount (STATIC_URL and MEDIA_URL from 3.1 on). FORCE_SCRIPT_NAME does not help: it is not added to URLs that begin with a slash.',
+    },
+    'script-name': {
+      message:
+        '{site} is mounted at {mount}, but FORCE_SCRIPT_NAME says {forced}: every URL that Django makes begins with {forced} and does not lead back here.',
+      help: 'Remove FORCE_SCRIPT_NAME: mod_wsgi tells Django the mount of every request. It is for servers that do not.',
+    },
+  },
+  check({ server, mounts }, { report }) {
+    if (!server) return;
+    for (const host of new Set(mounts.flatMap((mount) => (mount.server ? [mount.server] : [])))) {
+      const sites = djangoSites(mounts.filter((mount) => mount.server === host));
+      const aliases = fileAliases(server, host);
+      for (const { one, other, setting, url, alias } of fileClashes(sites, aliases)) {
+        const at = placeOf(one, setting);
+        const otherAt = placeOf(other, setting);
+        if (!at) continue;
+        report({
+          messageId: 'files',
+          data: {
+            site: nameSite(one.mounts[0], one.script),
+            other: nameSite(other.mounts[0], other.script),
+            setting,
+            url,
+            alias: `\`${alias.name} ${alias.words[0]?.text}\``,
+            folder: alias.words[1]?.text ?? 'one folder',
+          },
+          at,
+          label: `${setting} of ${nameScript(one.script)}`,
+          related: distinctLabels(
+            [
+              { at: alias.at, text: 'serves it for both' },
+              ...(otherAt ? [{ at: otherAt, text: `${setting} of ${nameScript(other.script)}` }] : []),
+            ],
+            at,
+          ),
+          sites: [one.script.deployedPath, other.script.deployedPath],
+        });
+      }
+      for (const site of sites) {
+        const [mount] = site.mounts;
+        const urls = site.mounts.map((one) => (one.alias?.regex ? '/' : one.url.replace(/(.)\/+$/, '$1')));
+        if (urls.includes('/')) continue;
+        const common = { related: labelPlacement(mount).slice(0, 1), sites: [site.script.deployedPath] };
+        const data = { site: nameScript(site.script), mount: urls.join(' and ') };
+        const outside = outsideOf(site, urls, aliases);
+        const [first] = outside;
+        const at = first && placeOf(site, first.name);
+        if (at) {
+          report({
+            ...common,
+            messageId: 'outside',
+            data: { ...data, settings: outside.map(({ name, url }) => `${name} ${url}`).join(', ') },
+            at,
+            label: `outside ${data.mount}`,
+            severity: 'info',
+          });
+        }
+        const forced = urlSetting(site.settings, 'FORCE_SCRIPT_NAME');
+        const forcedAt = placeOf(site, 'FORCE_SCRIPT_NAME');
+        if (!forced || !forcedAt || urls.includes(forced.replace(/(.)\/+$/, '$1'))) continue;
+        report({
+          ...common,
+          messageId: 'script-name',
+          data: { ...data, forced },
+          at: forcedAt,
+          label: `not ${data.mount}`,
+        });
+      }
+    }
+  },
+});
+
+/** A setting that is written as a text; null where it is not. */
+function urlSetting(settings: DjangoSettingsFacts, name: string): string | null {
+  const value = writtenValue(settings, name);
+  return typeof value === 'string' ? value : null;
+}
+
+/** The Alias lines that answer before WSGI is asked: the host's own, then those of the main server. */
+const fileAliases = (config: ServerConfig, host: Server): readonly DirectiveNode[] =>
+  [...host.directives, ...(host === config.main ? [] : config.main.directives)].filter(
+    ({ key, symbols }) => key === 'alias' && symbols.length === 0,
+  );
+
+const aliasFor = (url: string, aliases: readonly DirectiveNode[]): DirectiveNode | undefined =>
+  aliases.find(({ words }) => {
+    const prefix = words[0]?.text;
+    return prefix !== undefined && (url === prefix || url.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`));
+  });
+
+/** Pairs of sites that expect files of their own at one URL which an Alias serves. */
+function* fileClashes(sites: readonly DjangoSite[], aliases: readonly DirectiveNode[]) {
+  for (const { url: setting, root } of FILES) {
+    for (const [one, other] of clashes(sites, (a, b) => claimSame(a, b, setting, root, aliases))) {
+      const url = urlSetting(one.settings, setting) ?? '';
+      const alias = aliasFor(url, aliases);
+      if (alias) yield { one, other, setting, url, alias };
+    }
+  }
+}
+
+function claimSame(
+  one: DjangoSite,
+  other: DjangoSite,
+  setting: string,
+  root: string,
+  aliases: readonly DirectiveNode[],
+): boolean {
+  if (one.settings.file === other.settings.file) return false;
+  const url = urlSetting(one.settings, setting);
+  if (url === null || !/^\/(?!\/)/.test(url) || url !== urlSetting(other.settings, setting)) return false;
+  const mine = urlSetting(one.settings, root);
+  const isOneFolder = mine !== null && mine === urlSetting(other.settings, root);
+  return !isOneFolder && aliasFor(url, aliases) !== undefined;
+}
+
+/** Settings of a site that name URLs of the host outside all its mounts. Files count only where no Alias serves them. */
+function outsideOf(
+  { settings }: DjangoSite,
+  mounts: readonly string[],
+  aliases: readonly DirectiveNode[],
+): readonly { readonly name: string; readonly url: string }[] {
+  const files = FILES.map(({ url }) => url);
+  return [...REDIRECTS, ...files].flatMap((name) => {
+    const url = urlSetting(settings, name);
+    if (url === null || !/^\/(?!\/)/.test(url)) return [];
+    if (mounts.some((mount) => url === mount || url.startsWith(`${mount}/`))) return [];
+    return files.some((file) => file === name) && aliasFor(url, aliases) ? [] : [{ name, url }];
+  });
+}
