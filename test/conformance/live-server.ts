@@ -203,8 +203,8 @@ const LOGGED: Readonly<Record<string, string>> = {
   applicationGroup: '%{mod_wsgi.application_group}e',
 };
 
-/** One child process, logs of our own, and nothing that decides an answer. */
-function runConfiguration(root: string): string {
+/** One child process, logs of our own below `root`, and nothing that decides an answer. */
+export function runConfiguration(root: string): string {
   const format = Object.entries(LOGGED).map(([name, item]) => `\\"${name}\\":\\"${item}\\"`);
   return [
     ...(process.getuid?.() === 0 ? ['User www-data', 'Group www-data'] : []),

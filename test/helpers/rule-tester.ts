@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { ServerVersions } from '../../src/apache/model/server-config.ts';
 import type { Fix, Severity } from '../../src/rules/finding.ts';
 import type { RawFinding, Rule } from '../../src/rules/rule.ts';
+import { hasServer } from '../conformance/stage.ts';
 import { type AnalysedTree, analyseTree, runRule, type Tree } from './analyse-tree.ts';
+import { refusalOf } from './ask-httpd.ts';
 import { parseRulePage } from './rule-page.ts';
 
 /** A tree a rule must say nothing of. */
@@ -39,13 +41,14 @@ export interface RuleCases {
 export function testRule(rule: Rule, cases: RuleCases): void {
   const page = parseRulePage(readFileSync(`src/rules/${rule.id}/README.md`, 'utf8'));
   const produced = new Set<string>();
+  const serverFixes: ServerFix[] = [];
   describe(rule.id, () => {
     it('finds the example of its page', () => {
       const tree = analyseTree(page.example);
       const findings = runRule(rule, tree);
       expect(findings.length).toBeGreaterThan(0);
       for (const finding of findings) produced.add(finding.messageId);
-      proveFixes(rule, page.example, findings);
+      serverFixes.push(...proveFixes(rule, page.example, findings));
     });
 
     it('finds nothing in the repaired example of its page', () => {
@@ -64,13 +67,23 @@ export function testRule(rule: Rule, cases: RuleCases): void {
         for (const part of expected.says ?? []) expect(text).toContain(part);
       }
       if (marks.length > 0) expect(findings.map(placeOf).sort()).toEqual(marks.sort());
-      proveFixes(rule, tree, findings);
+      serverFixes.push(...proveFixes(rule, tree, findings));
       if (one.fixed !== undefined) expectFix(findings[0], tree, one);
     });
 
     it.each([...cases.valid, ...cases.lookAlikes])('says nothing of $name', (one) => {
       expect(runRule(rule, analyseTree(one.tree, one.versions)).map(({ message }) => message)).toEqual([]);
     });
+
+    if (rule.meta.fixable !== 'no')
+      it('leaves a server that `apache2 -t` is content with', ({ skip }) => {
+        if (!hasServer()) skip('no Apache on this machine (apache2 with mod_wsgi)');
+        for (const { title, before, after } of serverFixes) {
+          const refused = refusalOf(before);
+          const refusedThen = refusalOf(after);
+          if (refusedThen !== refused) expect(refusedThen, `after "${title}"`).toBeNull();
+        }
+      });
 
     it('has cases of every kind and for every message', () => {
       expect(cases.invalid.length).toBeGreaterThan(0);
@@ -112,11 +125,22 @@ function applyFix(tree: Tree, fix: Fix): Tree {
   return texts;
 }
 
+/** What a fix makes of the files of a server. */
+interface ServerFix {
+  readonly title: string;
+  readonly before: Tree;
+  readonly after: Tree;
+}
+
 /** Every fix leaves a tree that reads no worse than before, in which its finding is gone. */
-function proveFixes(rule: Rule, tree: Tree, findings: readonly RawFinding[]): void {
+function proveFixes(rule: Rule, tree: Tree, findings: readonly RawFinding[]): readonly ServerFix[] {
+  const serverFixes: ServerFix[] = [];
   for (const finding of findings) {
     for (const fix of finding.fixes) {
-      const fixed = analyseTree(applyFix(tree, fix));
+      const after = applyFix(tree, fix);
+      if (fix.edits.some(({ file }) => file.endsWith('.conf')))
+        serverFixes.push({ title: fix.title, before: tree, after });
+      const fixed = analyseTree(after);
       expect(errorsOf(fixed), `${fix.title} breaks the tree`).toEqual(
         errorsOf(fixed).filter((error) => errorsOf(analyseTree(tree)).includes(error)),
       );
@@ -127,6 +151,7 @@ function proveFixes(rule: Rule, tree: Tree, findings: readonly RawFinding[]): vo
       ).toEqual([]);
     }
   }
+  return serverFixes;
 }
 
 const errorsOf = ({ project }: AnalysedTree): readonly string[] => [

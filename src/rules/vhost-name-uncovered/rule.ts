@@ -64,7 +64,7 @@ export const rule = defineRule({
         });
       }
       const [head] = members;
-      if (head?.at && members.length > 1 && serves(deployment, head)) {
+      if (head?.at && members.length > 1 && serves(deployment, head) && !refusesAll(head)) {
         report({
           messageId: 'first',
           data: { address: address.replace(' ', ':'), name: nameOf(head) },
@@ -130,6 +130,15 @@ export const rule = defineRule({
     }
   },
 });
+
+/** Whether a virtual host refuses every request, as a catch-all does. */
+const refusesAll = (server: Server): boolean =>
+  server.sections.some(
+    ({ key, words, children }) =>
+      key === 'location' &&
+      words[0]?.text === '/' &&
+      children.some((node) => node.key === 'require' && node.argsText.trim().toLowerCase() === 'all denied'),
+  );
 
 const nameOf = (server: Server): string => server.serverName?.value ?? 'one without a name';
 
