@@ -134,18 +134,22 @@ export async function check(input: CheckInput): Promise<CheckOutcome> {
     picture: (form, nameOf) => renderGraph(linted.tree.deployments, form, nameOf),
   });
   if (!input.fix) return outcome(first, fs, { changes: [], made: [], unwritten: [], refusals: [], stable: true });
+  const { NodeFileWriter } = await import('./host/node-file-writer.ts');
+  const writer = new NodeFileWriter(input.settings.allowOutside ? null : [root]);
   const fixing = fixUntilStable({
     fs,
     analyze: (view) => fixAnalysis(view === fs ? first : lint(view)),
     isIntact: keepsSyntax(fs, parser),
+    refusalOf: (file) => writer.refusalOf(file),
     allowUnsafe: input.unsafeFixes === true,
   });
   input.onStep?.('fixes');
   const { changes, stable } = fixing;
   const made = fixing.applied.map(describeFix);
-  if (input.fix === 'diff') return outcome(first, fs, { changes, made, unwritten: [], refusals: [], stable });
-  const { NodeFileWriter } = await import('./host/node-file-writer.ts');
-  const writer = new NodeFileWriter(input.settings.allowOutside ? null : [root]);
+  if (input.fix === 'diff') {
+    const unwritten = fixing.refused.map(describeFix);
+    return outcome(first, fs, { changes, made, unwritten, refusals: fixing.refusals, stable });
+  }
   const uninterrupted = input.uninterrupted ?? (async (work) => work());
   const { written, unwritten, refusals } = await uninterrupted(() => writeFixes(fixing, writer));
   // A file system answers with what it read first: what is on disk now needs a new one.
@@ -156,8 +160,8 @@ export async function check(input: CheckInput): Promise<CheckOutcome> {
   return outcome({ ...after, result: { ...after.result, fixed, summary } }, fresh, {
     changes,
     made: fixed,
-    unwritten: unwritten.map(describeFix),
-    refusals,
+    unwritten: [...fixing.refused, ...unwritten].map(describeFix),
+    refusals: [...fixing.refusals, ...refusals],
     stable,
   });
 }

@@ -15,7 +15,8 @@ export async function uninterrupted<T>(work: () => T): Promise<T> {
   try {
     return work();
   } finally {
-    // Signals are handed out between two turns of the event loop.
+    // Signals are handed out where the event loop polls, which is for certain between two turns of it.
+    await setImmediate();
     await setImmediate();
     for (const signal of SIGNALS) process.off(signal, note);
     if (caught !== null) process.kill(process.pid, caught);

@@ -4,7 +4,7 @@ import { OverlayFileSystem } from '../host/overlay-file-system.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { FilePath } from '../source/location.ts';
 import { FixPass, type IsIntact } from './fix-pass.ts';
-import { nameFix, type SelectedFix, selectFixes } from './select-fixes.ts';
+import { type AppliedFix, nameFix, type SelectedFix, selectFixes } from './select-fixes.ts';
 
 /** What an analysis says of a tree, as far as fixing goes. */
 export interface FixAnalysis {
@@ -18,6 +18,8 @@ export interface FixRequest {
   /** Looks at the tree as a file system shows it. */
   readonly analyze: (fs: FileSystem) => FixAnalysis;
   readonly isIntact: IsIntact;
+  /** Why a file must not be touched, in a sentence that names it; null where it may. */
+  readonly refusalOf?: (file: FilePath) => string | null;
   readonly allowUnsafe: boolean;
   readonly maxPasses?: number;
 }
@@ -27,9 +29,12 @@ export interface FixResult {
   /** By real path: what several links lead to is one file. */
   readonly changes: readonly FileChange[];
   /** The fixes that were made, their edits by real path. */
-  readonly applied: readonly SelectedFix[];
+  readonly applied: readonly AppliedFix[];
   /** Fixes left out because a file could not be read, would no longer parse, or a server would no longer start. */
   readonly dropped: readonly SelectedFix[];
+  /** Fixes left out because a file of theirs must not be touched, one for each finding, and why, one line a file. */
+  readonly refused: readonly SelectedFix[];
+  readonly refusals: readonly string[];
   /** The findings that remain in the changed texts. */
   readonly remaining: readonly Finding[];
   readonly passes: number;
@@ -52,6 +57,8 @@ export function fixUntilStable(request: FixRequest): FixResult {
     changes: changesOf(request.fs, run.texts),
     applied: run.applied,
     dropped: [...run.dropped.values()],
+    refused: [...new Map([...run.refused.values()].map((one) => [one.finding.fingerprint, one])).values()],
+    refusals: [...run.refusals],
     remaining: run.analysis.findings,
     passes,
     stable: passes < maxPasses || run.select().length === 0,
@@ -61,8 +68,11 @@ export function fixUntilStable(request: FixRequest): FixResult {
 class FixRun {
   readonly #request: FixRequest;
   readonly texts = new Map<FilePath, string>();
-  readonly applied: SelectedFix[] = [];
+  readonly applied: AppliedFix[] = [];
   readonly dropped = new Map<string, SelectedFix>();
+  readonly refused = new Map<string, SelectedFix>();
+  readonly refusals = new Set<string>();
+  #passes = 0;
   analysis: FixAnalysis;
 
   constructor(request: FixRequest) {
@@ -74,13 +84,20 @@ class FixRun {
   select(): readonly SelectedFix[] {
     const { fs, allowUnsafe } = this.#request;
     const realOf = (file: FilePath): FilePath => fs.realPath(file) ?? file;
-    return selectFixes(this.analysis.findings, { allowUnsafe, realOf, isDropped: (name) => this.dropped.has(name) });
+    return selectFixes(this.analysis.findings, {
+      allowUnsafe,
+      realOf,
+      isDropped: (name) => this.dropped.has(name) || this.refused.has(name),
+    });
   }
 
   /** One pass over the findings; false where it changed nothing. Fixes that break something together are tried one by one. */
   pass(): boolean {
-    const selected = this.select();
+    const left = this.dropped.size + this.refused.size;
+    const selected = this.select().filter((one) => !this.#refuse(one));
     const outcome = this.#make(selected);
+    // Where all were left out, their findings may have other fixes.
+    if (outcome === 'nothing' && this.dropped.size + this.refused.size > left) return this.pass();
     if (outcome !== 'breaks') return outcome === 'made';
     // Edits refer to the texts at the start: after the first one that goes in, the findings are looked at anew.
     return selected.length > 1 && selected.some((one) => this.#make([one]) === 'made');
@@ -98,9 +115,19 @@ class FixRun {
       return 'breaks';
     }
     for (const [file, text] of pass.texts) this.texts.set(file, text);
-    this.applied.push(...made);
+    this.applied.push(...made.map((one) => ({ ...one, pass: this.#passes })));
+    this.#passes += 1;
     this.analysis = analysis;
     return 'made';
+  }
+
+  /** Whether a fix touches a file that it must not; it is not tried again then. */
+  #refuse(one: SelectedFix): boolean {
+    const files = new Set(one.fix.edits.map((edit) => edit.file));
+    const refusals = [...files].flatMap((file) => this.#request.refusalOf?.(file) ?? []);
+    for (const refusal of refusals) this.refusals.add(refusal);
+    if (refusals.length > 0) this.refused.set(nameFix(one), one);
+    return refusals.length > 0;
   }
 
   #drop(one: SelectedFix): false {

@@ -9,6 +9,11 @@ export interface SelectedFix {
   readonly fix: Fix;
 }
 
+/** A fix that is in the texts, and the pass that put it there: those of later passes build on those of earlier ones. */
+export interface AppliedFix extends SelectedFix {
+  readonly pass: number;
+}
+
 export interface SelectOptions {
   readonly allowUnsafe: boolean;
   /** The file that a path leads to, links resolved: edits are made there. */

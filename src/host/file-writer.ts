@@ -22,5 +22,7 @@ export type WriteOutcome =
  * Refuses a file that changed since it was read, and text that its encoding cannot hold. Never throws.
  */
 export interface FileWriter {
+  /** Why a file will not be written, as far as that can be told before; null where nothing is known against it. */
+  refusalOf(file: FilePath): string | null;
   write(changes: readonly FileChange[]): WriteOutcome;
 }

@@ -1,4 +1,5 @@
-import { readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { accessSync, constants, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { FilePath } from '../source/location.ts';
 import { decodeText, encodeText } from './decode-text.ts';
 import type { FileChange, FileWriter, WriteOutcome } from './file-writer.ts';
@@ -25,11 +26,17 @@ export class NodeFileWriter implements FileWriter {
     this.#roots = roots?.map((root) => realpathSync.native(root)) ?? null;
   }
 
+  refusalOf(file: FilePath): string | null {
+    const refusals: string[] = [];
+    attempt(file, refusals, () => accessSync(dirname(this.#find(file).real), constants.W_OK));
+    return refusals[0] ?? null;
+  }
+
   write(changes: readonly FileChange[]): WriteOutcome {
     const refusals: string[] = [];
     const staged: { readonly admitted: Admitted; readonly file: StagedFile }[] = [];
     for (const change of changes) {
-      attempt(change, refusals, () => {
+      attempt(change.file, refusals, () => {
         const admitted = this.#admit(change);
         staged.push({ admitted, file: stage(admitted) });
       });
@@ -37,7 +44,7 @@ export class NodeFileWriter implements FileWriter {
     const replaced: Admitted[] = [];
     for (const { admitted, file } of staged) {
       if (refusals.length > 0) break;
-      attempt(admitted.change, refusals, () => {
+      attempt(admitted.change.file, refusals, () => {
         this.#admit(admitted.change);
         file.replace();
         replaced.push(admitted);
@@ -46,24 +53,30 @@ export class NodeFileWriter implements FileWriter {
     if (refusals.length === 0) return { kind: 'written' };
     for (const { file } of staged) file.discard();
     for (const { change, real, bytes, status } of replaced)
-      attempt(change, refusals, () => new StagedFile(real, bytes, status).replace());
+      attempt(change.file, refusals, () => new StagedFile(real, bytes, status).replace());
     return { kind: 'refused', messages: refusals };
   }
 
   /** Where a change goes, or a `Refusal`: also a second time right before it is made. */
   #admit(change: FileChange): Admitted {
-    const real = realpathSync.native(change.file);
+    const { real, status } = this.#find(change.file);
+    const bytes = readFileSync(real);
+    const now = decodeText(bytes);
+    if (now.text !== change.before || now.encoding !== change.encoding || now.bom !== change.bom)
+      throw new Refusal('changed since it was read');
+    return { change, real, status, bytes };
+  }
+
+  /** Where a path leads, if a regular file is there that may be written. */
+  #find(file: FilePath): Pick<Admitted, 'real' | 'status'> {
+    const real = realpathSync.native(file);
     if (this.#roots && !this.#roots.some((root) => isInside(real, root)))
       throw new Refusal('lies outside the analysed tree');
     const status = statSync(real);
     if (!status.isFile()) throw new Refusal('is not a regular file');
     // Replacing needs only a writable folder; a file without any write bit was meant to stay.
     if ((status.mode & 0o222) === 0) throw new Refusal('is read-only');
-    const bytes = readFileSync(real);
-    const now = decodeText(bytes);
-    if (now.text !== change.before || now.encoding !== change.encoding || now.bom !== change.bom)
-      throw new Refusal('changed since it was read');
-    return { change, real, status, bytes };
+    return { real, status };
   }
 }
 
@@ -75,7 +88,7 @@ function stage({ change, real, status, bytes }: Admitted): StagedFile {
   return new StagedFile(real, after, status);
 }
 
-function attempt({ file }: FileChange, refusals: string[], work: () => void): void {
+function attempt(file: FilePath, refusals: string[], work: () => void): void {
   try {
     work();
   } catch (error) {
