@@ -8,6 +8,8 @@ export interface PythonSources {
   readonly fs: FileSystem;
   /** Facts of a WSGI script, by file; null where it cannot be read. */
   scriptFacts(file: FilePath, callableObject: string): ScriptFacts | null;
+  /** What a script shows without the files it imports; its callable is missing only where it has none with them either. */
+  outlineFacts(file: FilePath): ScriptFacts | null;
   /** Facts of a file that is imported under a dotted name, such as a settings module. */
   moduleFacts(file: FilePath, name: string): ScriptFacts | null;
   settingsFacts(file: FilePath): DjangoSettingsFacts | null;

@@ -3,6 +3,7 @@ import type { DjangoSettingsFacts } from '../python/facts/django-settings-facts.
 import { extractDjangoSettings } from '../python/facts/extract-django-settings.ts';
 import { extractScriptFacts } from '../python/facts/extract-script-facts.ts';
 import type { FactsHost } from '../python/facts/facts-host.ts';
+import { LoweredModules } from '../python/facts/lowered-modules.ts';
 import type { ScriptFacts } from '../python/facts/script-facts.ts';
 import type { PythonParser } from '../python/syntax/index.ts';
 import type { FilePath } from '../source/location.ts';
@@ -23,7 +24,9 @@ export function readPythonSources(input: SourcesInput): PythonSources {
   const { fs, parser, root, fileOf } = input;
   const scripts = new Map<string, ScriptFacts>();
   const settings = new Map<FilePath, DjangoSettingsFacts>();
+  const lowered = new LoweredModules();
   const hostOf = (file: FilePath): FactsHost => ({
+    lowered,
     fs,
     parser,
     mapPath: (path) => fileOf(path, file) ?? path,
@@ -36,11 +39,19 @@ export function readPythonSources(input: SourcesInput): PythonSources {
     scripts.set(key, known);
     return known;
   };
+  /** Where a script imports nothing of the tree, what it shows by itself is all there is. */
+  const outlineFacts = (file: FilePath): ScriptFacts | null => {
+    let isAll = true;
+    const facts = factsOf(`outline\n${file}`, file, { mostImported: 0, onImportLeft: () => (isAll = false) });
+    if (facts && isAll) scripts.set(`application\n${file}`, facts);
+    return facts;
+  };
   const seenFrom = (near: FilePath | null): PythonSources => ({
     fs,
     fileOf: (path) => fileOf(path, near),
     near: seenFrom,
     scriptFacts: (file, callableObject) => factsOf(`${callableObject}\n${file}`, file, { callableObject }),
+    outlineFacts,
     moduleFacts: (file, name) => factsOf(`import ${name}\n${file}`, file, { moduleName: name }),
     settingsFacts: (file) => {
       if (!isFile(file)) return null;

@@ -24,6 +24,14 @@ export interface NodeFileSystemOptions {
 
 export const DEFAULT_MAX_BYTES = 2 * 1024 * 1024;
 
+interface Found {
+  readonly real: FilePath;
+  readonly status: Stats;
+}
+
+/** Most files are smaller. */
+const LISTED_BYTES = 64 * 1024;
+
 type Failure = Extract<FileText, { kind: 'failure' }>;
 
 /** Looked at first, opened then: what is put in the file's place between does not hang and leads nowhere else. */
@@ -35,6 +43,8 @@ export class NodeFileSystem implements FileSystem {
   readonly #roots: readonly FilePath[] | null;
   readonly #texts = new Map<FilePath, FileText>();
   readonly #realFolders = new Map<FilePath, FilePath | null>();
+  readonly #shared = Buffer.allocUnsafe(LISTED_BYTES);
+  readonly #found = new Map<FilePath, Found | 'outside' | null>();
   readonly #entries = new Map<FilePath, readonly DirectoryEntry[] | null>();
 
   constructor(options: NodeFileSystemOptions) {
@@ -71,6 +81,21 @@ export class NodeFileSystem implements FileSystem {
     }
   }
 
+  readListed(path: FilePath): Buffer | Failure {
+    let descriptor: number | undefined;
+    try {
+      descriptor = openSync(path, OPEN_FLAGS);
+      // Little is asked of a file that fits: no size, no kind. What is put in its place gives nothing, or fits as well.
+      const length = readSync(descriptor, this.#shared, 0, this.#shared.length, null);
+      if (length < this.#shared.length) return this.#shared.subarray(0, length);
+    } catch (error) {
+      return failure('unreadable', path, `cannot be read (${codeOf(error)})`);
+    } finally {
+      if (descriptor !== undefined) closeSync(descriptor);
+    }
+    return this.readBytes(path);
+  }
+
   status(path: FilePath): FileStatus | null {
     const found = this.#find(path);
     if (found === null || found === 'outside') return null;
@@ -102,7 +127,7 @@ export class NodeFileSystem implements FileSystem {
               : 'other';
         return { name: entry.name, kind };
       });
-      return entries.sort((a, b) => compareBytes(a.name, b.name));
+      return sortByBytes(entries);
     } catch {
       return null;
     }
@@ -114,12 +139,22 @@ export class NodeFileSystem implements FileSystem {
   }
 
   /** Where a path leads, links resolved; null where nothing is there or no one may look. */
-  #find(path: FilePath): { readonly real: FilePath; readonly status: Stats } | 'outside' | null {
+  #find(path: FilePath): Found | 'outside' | null {
+    let found = this.#found.get(path);
+    if (found === undefined) {
+      found = this.#look(path);
+      this.#found.set(path, found);
+    }
+    return found;
+  }
+
+  #look(path: FilePath): Found | 'outside' | null {
     const folder = this.#realFolder(dirname(path));
     if (folder === null) return null;
     try {
       let real = join(folder, basename(path));
-      let status = lstatSync(real);
+      let status = lstatSync(real, { throwIfNoEntry: false });
+      if (!status) return this.#isAllowed(folder) ? null : 'outside';
       if (status.isSymbolicLink()) {
         real = realpathSync.native(real);
         status = statSync(real);
@@ -172,6 +207,13 @@ const ASCII = /^[\0-\x7f]*$/;
 export function compareBytes(a: string, b: string): number {
   if (ASCII.test(a) && ASCII.test(b)) return a < b ? -1 : a > b ? 1 : 0;
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+
+function sortByBytes(entries: DirectoryEntry[]): readonly DirectoryEntry[] {
+  const isPlain = entries.every(({ name }) => ASCII.test(name));
+  return entries.sort(
+    isPlain ? (a, b) => (a.name < b.name ? -1 : 1) : (a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)),
+  );
 }
 
 const codeOf = (error: unknown): string =>

@@ -62,6 +62,7 @@ export function analyzeTree(input: TreeInput): AnalyzedTree {
     mapper,
     readers: {
       scriptFacts: (file) => sources.scriptFacts(file, 'application'),
+      outlineFacts: sources.outlineFacts,
       settingsFacts: sources.settingsFacts,
       includedBy: (entry) => readConfiguration(entry, fs, optionsOf(entry)).files,
       readServer: ({ entry, more }: ServerFiles) =>

@@ -35,28 +35,45 @@ export function rolesByName(path: FilePath): readonly FileRole[] {
 const PYTHON_WORDS = ['application', 'WSGI_APPLICATION', 'INSTALLED_APPS'].map((word) => Buffer.from(word));
 const CONFIGURATION_WORDS = ['WSGI', 'irtualHost', 'irtualhost', 'wsgi'].map((word) => Buffer.from(word));
 
-const SCRIPT_BYTES =
-  /^application\b|^\s+application\s*=|def application\s*\(|^class application\b|import\s.*\bapplication\b/m;
-const HANDLER_BYTES = /wsgi|WSGI|start_response/;
+/** Tests hold callables too; nobody deploys them. */
+const TEST_NAME = /\/(?:test_[^/]*|[^/]*_test|conftest)\.py$/;
+const CALLABLE = 'application';
+const CALLABLE_LINE =
+  /^application\b|^\s+application\s*=|def application\s*\(|^class application\b|import\s.*\bapplication\b/;
+const HANDLER_WORDS = ['wsgi', 'WSGI', 'start_response'].map((word) => Buffer.from(word));
 const SETTINGS_BYTES = /^(WSGI_APPLICATION|INSTALLED_APPS)\b/m;
 const DIRECTIVE_BYTES = /^[ \t]*(<VirtualHost[ \t]|WSGI[A-Z][A-Za-z]+[ \t]+\S)/im;
 const SIGNIFICANT_LINE = /^[ \t]*[^\s#]/;
 const DIRECTIVE_LINE =
   /^[ \t]*(<\/?[A-Za-z!]|[A-Z][A-Za-z0-9]*[A-Z][A-Za-z0-9]*[ \t]|(Listen|Include|Require|Options|Alias|Order|Allow|Deny|Redirect|Define|Use|User|Group|Satisfy|Timeout|Header|Action|Port|Protocols|[{%@<]).*)/;
 
-const UTF16_MARKS = new Set(['\xff\xfe', '\xfe\xff']);
+const isUtf16 = ([first, second]: Buffer): boolean =>
+  (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
 
 /** What the bytes of a file say, names that say nothing included. A byte search decides before anything is decoded. */
 export function rolesByContent(path: FilePath, raw: Buffer): readonly FileRole[] {
-  const bytes = UTF16_MARKS.has(raw.subarray(0, 2).toString('latin1')) ? Buffer.from(decodeText(raw).text) : raw;
+  const bytes = isUtf16(raw) ? Buffer.from(decodeText(raw).text) : raw;
   if (PYTHON_NAME.test(path)) {
     if (!PYTHON_WORDS.some((word) => bytes.includes(word))) return [];
     const text = bytes.toString('latin1');
     if (SETTINGS_BYTES.test(text)) return ['settings'];
-    return SCRIPT_BYTES.test(text) && HANDLER_BYTES.test(text) ? ['script'] : [];
+    if (TEST_NAME.test(path)) return [];
+    return HANDLER_WORDS.some((word) => bytes.includes(word)) && hasCallableLine(text) ? ['script'] : [];
   }
   if (!CONFIGURATION_WORDS.some((word) => bytes.includes(word))) return [];
   return isConfiguration(bytes.toString('latin1')) ? ['configuration'] : [];
+}
+
+/** Looks only at lines that hold the word: most of a file is passed over by a byte search. */
+function hasCallableLine(text: string): boolean {
+  for (let at = text.indexOf(CALLABLE); at >= 0; at = text.indexOf(CALLABLE, at)) {
+    const end = text.indexOf('\n', at);
+    const line = text.slice(text.lastIndexOf('\n', at) + 1, end < 0 ? undefined : end);
+    if (CALLABLE_LINE.test(line)) return true;
+    if (end < 0) return false;
+    at = end;
+  }
+  return false;
 }
 
 /** Prose and programs quote directives too: configuration has them on most of its lines, and no interpreter line. */

@@ -16,6 +16,8 @@ import type { ServerFiles } from './server-files.ts';
 /** What reads the files that discovery picks out. */
 export interface ProjectReaders {
   readonly scriptFacts: (file: FilePath) => ScriptFacts | null;
+  /** The same without the files it imports: enough to see that it has no callable. */
+  readonly outlineFacts: (file: FilePath) => ScriptFacts | null;
   readonly settingsFacts: (file: FilePath) => DjangoSettingsFacts | null;
   /** The files httpd would read from an entry. */
   readonly includedBy: (entry: FilePath) => readonly FilePath[];
@@ -36,7 +38,7 @@ export interface DiscoveryInput {
 
 /** Picks the files that matter out of a scanned tree and has them read. */
 export function discoverProject(input: DiscoveryInput): Project {
-  const { scan, readers, entries } = input;
+  const { fs, scan, readers, entries } = input;
   const having = (role: FileRole): readonly FilePath[] => [...(scan.byRole.get(role) ?? [])];
   const notices: Notice[] = [...scan.notices];
   const servers = (
@@ -47,7 +49,7 @@ export function discoverProject(input: DiscoveryInput): Project {
   const scripts = findScripts(input, servers, notices);
   const entryPoints = (['manage', 'asgi', 'celery'] as const).flatMap((kind) =>
     having(kind).flatMap((file): EntryPoint[] => {
-      const facts = scripts.has(file) ? null : readers.scriptFacts(file);
+      const facts = scripts.has(file) ? null : entryFacts(fs, file, readers);
       return facts ? [{ kind, file, facts }] : [];
     }),
   );
@@ -81,7 +83,7 @@ function findScripts(
   const found = new Map<FilePath, ProjectScript>();
   const add = (file: FilePath, reason: ScriptReason): void => {
     if (found.has(file)) return;
-    const facts = readers.scriptFacts(file);
+    const facts = isGuess(reason) ? guessedFacts(fs, file, readers) : readers.scriptFacts(file);
     if (!facts) return;
     const isScript = reason !== 'content' || facts.callable.kind !== 'missing';
     if (isScript) found.set(file, { reason, facts });
@@ -103,6 +105,22 @@ function findScripts(
   }
   for (const file of scan.byRole.get('script') ?? []) add(file, isNamedScript(file) ? 'name' : 'content');
   return found;
+}
+
+const isGuess = (reason: ScriptReason): boolean => reason === 'name' || reason === 'content';
+
+/** Of a file that only looks like a script all that it imports is read once it is seen to have a callable. */
+function guessedFacts(fs: FileSystem, file: FilePath, readers: ProjectReaders): ScriptFacts | null {
+  const outline = readers.outlineFacts(file);
+  const found = fs.readText(file);
+  const runsText = found.kind === 'text' && /\bexec(?:file)?\s*\(/.test(found.text);
+  return outline?.callable.kind === 'missing' && !runsText ? outline : readers.scriptFacts(file);
+}
+
+/** Many programs have a manage.py: what one imports is read only if it speaks of Django. */
+function entryFacts(fs: FileSystem, file: FilePath, readers: ProjectReaders): ScriptFacts | null {
+  const found = fs.readText(file);
+  return found.kind === 'text' && /django/i.test(found.text) ? readers.scriptFacts(file) : readers.outlineFacts(file);
 }
 
 const isNamedScript = (file: FilePath): boolean => /(^|\/)(wsgi\.py|passenger_wsgi\.py|[^/]+\.wsgi)$/.test(file);

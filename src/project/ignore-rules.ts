@@ -1,7 +1,6 @@
 import { dirname, join } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
-import type { FileSystem } from '../host/file-system.ts';
-import { isInside } from '../host/path-inside.ts';
+import type { DirectoryEntry, FileSystem } from '../host/file-system.ts';
 import type { FilePath } from '../source/location.ts';
 
 interface IgnoreFile {
@@ -20,29 +19,27 @@ export class IgnoreRules {
     this.#root = root;
   }
 
-  /** Whether git would leave the path out; the nearest file that speaks of it decides. */
-  ignores(path: FilePath, isFolder: boolean): boolean {
-    for (const { folder, rules } of this.#chainOf(dirname(path))) {
-      const verdict = rules.test(path.slice(folder.length + 1) + (isFolder ? '/' : ''));
-      if (verdict.ignored || verdict.unignored) return verdict.ignored;
-    }
-    return false;
-  }
-
-  /** The ignore files that hold for a folder's entries, nearest first. */
-  #chainOf(folder: FilePath): readonly IgnoreFile[] {
-    const known = this.#chains.get(folder);
-    if (known) return known;
-    const parents = folder !== this.#root && isInside(folder, this.#root) ? this.#chainOf(dirname(folder)) : [];
-    const own = this.#load(folder);
+  /**
+   * Whether git would leave out an entry of a folder, by its name; the nearest file that speaks of it decides. Null where
+   * nothing speaks of the folder. The folders above must have been asked about before.
+   */
+  of(folder: FilePath, entries: readonly DirectoryEntry[]): ((path: FilePath, isFolder: boolean) => boolean) | null {
+    const parents = folder === this.#root ? [] : (this.#chains.get(dirname(folder)) ?? []);
+    const own = entries.some(({ name, kind }) => name === '.gitignore' && kind === 'file') ? this.#load(folder) : null;
     const chain = own ? [own, ...parents] : parents;
     this.#chains.set(folder, chain);
-    return chain;
+    if (chain.length === 0) return null;
+    return (path, isFolder) => {
+      for (const { folder: top, rules } of chain) {
+        const verdict = rules.test(path.slice(top.length + 1) + (isFolder ? '/' : ''));
+        if (verdict.ignored || verdict.unignored) return verdict.ignored;
+      }
+      return false;
+    };
   }
 
   #load(folder: FilePath): IgnoreFile | null {
     const path = join(folder, '.gitignore');
-    if (this.#fs.status(path)?.kind !== 'file') return null;
     const found = this.#fs.readText(path);
     return found.kind === 'text' ? { folder, rules: ignore().add(found.text) } : null;
   }

@@ -37,7 +37,7 @@ export function scanTree(
       files.add(file);
       if (!isFile && !mayMatter(file)) continue;
       for (const role of rolesByName(file)) add(role, file);
-      const bytes = readBytes(fs, file);
+      const bytes = isFile ? readBytes(fs, file) : (fs.readListed?.(file) ?? readBytes(fs, file));
       if (Buffer.isBuffer(bytes)) for (const role of rolesByContent(file, bytes)) add(role, file);
       else if (bytes.reason !== 'too-large') notices.push({ code: bytes.reason, message: bytes.message, file });
     }

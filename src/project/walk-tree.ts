@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { FileSystem } from '../host/file-system.ts';
 import type { FilePath } from '../source/location.ts';
 import { IgnoreRules } from './ignore-rules.ts';
@@ -50,13 +49,15 @@ export function walkTree(
       skipped += 1;
       continue;
     }
+    const ignores = rules.of(folder, entries);
+    const prefix = folder.endsWith('/') ? folder : `${folder}/`;
     const below: FilePath[] = [];
     for (const { name, kind } of entries) {
       if (kind !== 'file' && kind !== 'directory') continue;
-      const path = join(folder, name);
+      const path = prefix + name;
       const isFolder = kind === 'directory';
       const isForeign = isFolder && FOREIGN_FOLDERS.has(name);
-      if (isForeign || rules.ignores(path, isFolder) || isExcluded(path)) skipped += 1;
+      if (isForeign || ignores?.(path, isFolder) || isExcluded(path)) skipped += 1;
       else if (isFolder) below.push(path);
       else files.push(path);
     }

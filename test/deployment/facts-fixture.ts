@@ -111,6 +111,7 @@ export function pythonSources(
   const sources: PythonSources = {
     fs,
     scriptFacts: factsOf,
+    outlineFacts: () => null,
     moduleFacts: factsOf,
     settingsFacts: (file) => (settings[file] ? settingsFacts(file, settings[file]) : null),
     fileOf: (path) => (fs.status(path) ? path : null),

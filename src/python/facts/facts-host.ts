@@ -1,6 +1,7 @@
 import type { FileSystem } from '../../host/file-system.ts';
 import type { FilePath } from '../../source/location.ts';
 import type { PythonParser } from '../syntax/index.ts';
+import type { LoweredModules } from './lowered-modules.ts';
 
 /** What reading a script needs from outside. */
 export interface FactsHost {
@@ -14,6 +15,12 @@ export interface FactsHost {
   readonly callableObject?: string;
   /** The dotted name a module is imported under; without it the file is run as a WSGI script. */
   readonly moduleName?: string;
+  /** How many characters of imported files are followed at most; without it MOST_IMPORTED of load-project. */
+  readonly mostImported?: number;
+  /** Told when a file is not followed because of that. */
+  readonly onImportLeft?: () => void;
+  /** Files that were lowered for other scripts of the same file system. */
+  readonly lowered?: LoweredModules;
   /** A path as the server names it, as this tree has it. */
   readonly mapPath?: (serverPath: FilePath) => FilePath;
 }

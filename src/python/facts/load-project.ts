@@ -13,10 +13,25 @@ const guessPath = (file: FilePath, root: FilePath | undefined): FilePath[] => {
   return root !== undefined && !folders.includes(root) ? [...folders.reverse(), root] : folders.reverse();
 };
 
+/** A WSGI script imports little by itself, and what its settings import is not run: beyond this a program is followed, not a script. */
+const MOST_IMPORTED = 250_000;
+
 /** The files around one script, each read and lowered when it is first asked for. */
 export const loadProject = (file: FilePath, host: FactsHost): Project => {
   const modules = new Map<FilePath, LoadedModule | null>();
+  let room = host.mostImported ?? MOST_IMPORTED;
   const read = (path: FilePath): LoadedModule | null => {
+    if (path !== file && room <= 0) {
+      host.onImportLeft?.();
+      return null;
+    }
+    const known = host.lowered?.get(path);
+    const module = known ?? lower(path);
+    if (path !== file) room -= module?.source.text.length ?? 0;
+    if (module && !known) host.lowered?.keep(path, module);
+    return module;
+  };
+  const lower = (path: FilePath): LoadedModule | null => {
     const found = host.fs.readText(path);
     if (found.kind === 'failure') return null;
     const source = new SourceFile(path, found.text);

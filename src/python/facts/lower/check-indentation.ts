@@ -9,9 +9,10 @@ const measure = (indentation: string): { readonly column: number; readonly alter
 };
 
 const indentationBefore = (text: string, at: number): string | null => {
-  const lineStart = Math.max(text.lastIndexOf('\n', at - 1), text.lastIndexOf('\r', at - 1)) + 1;
-  const before = text
-    .slice(lineStart, at)
+  // Each end of line is looked for inside the line: one that a file does not have would be looked for in all of it.
+  const line = text.slice(text.lastIndexOf('\n', at - 1) + 1, at);
+  const before = line
+    .slice(line.lastIndexOf('\r') + 1)
     .replace(/^\uFEFF/, '')
     .replace(/^.*\f/, '');
   return /^[ \t]*$/.test(before) ? before : null;

@@ -33,7 +33,7 @@ export const runModuleFile = (
   if (!loaded || world.importLevel >= DEEPEST_IMPORT) {
     world.notice(
       'import-not-followed',
-      `${name} is not followed: ${loaded ? 'too many imports deep' : 'it cannot be read'}`,
+      `${name} is not followed: ${loaded ? 'too many imports deep' : 'it cannot be read, or too much was imported before'}`,
       place,
     );
     world.mayFail ??= `${name} is not followed`;
