@@ -12,16 +12,29 @@ if [ -n "${INPUT_VERSION:-}" ]; then
   program="$work/npm/node_modules/wsgiscope/dist/cli/main.js"
 else
   program="$ACTION_PATH/dist/cli/main.js"
-  [ -f "$program" ] || (cd "$ACTION_PATH" && npm ci --silent --no-audit --no-fund && npm run --silent build) >&2
+  [ -f "$program" ] || (cd "$ACTION_PATH" && npm ci --silent --no-audit --no-fund --ignore-scripts && npm run --silent build) >&2
 fi
 
 lines() { while IFS= read -r line || [ -n "$line" ]; do [ -z "$line" ] || printf '%s\0' "$line"; done <<<"$1"; }
+
+# Shows a file in the log while the runner takes no commands: names of files in it are a stranger's.
+show() {
+  [ -s "$1" ] || return 0
+  local token
+  token=$(node -p 'crypto.randomUUID()')
+  printf '::stop-commands::%s\n' "$token"
+  cat "$1"
+  printf '\n::%s::\n' "$token"
+}
 
 arguments=(check "--format=json=$work/report.json" "--fail-on=${INPUT_FAIL_ON:-warning}")
 [ "${INPUT_ANNOTATIONS:-true}" != true ] || arguments+=(--format=github)
 [ "${INPUT_ANNOTATIONS:-true}" = true ] || arguments+=(--format=concise)
 [ "${INPUT_SUMMARY:-true}" != true ] || arguments+=("--format=markdown=$work/summary.md")
-[ -z "${INPUT_SARIF_FILE:-}" ] || arguments+=("--format=sarif=$INPUT_SARIF_FILE")
+if [ -n "${INPUT_SARIF_FILE:-}" ]; then
+  mkdir -p -- "$(dirname -- "$INPUT_SARIF_FILE")"
+  arguments+=("--format=sarif=$INPUT_SARIF_FILE")
+fi
 [ -z "${INPUT_SINCE:-}" ] || arguments+=("--since=$INPUT_SINCE")
 while IFS= read -r -d '' file; do arguments+=("--apache=$file"); done < <(lines "${INPUT_APACHE:-}")
 # Splitting at blanks is what the input promises; globbing is not.
@@ -34,7 +47,9 @@ while IFS= read -r -d '' path; do arguments+=("$path"); done < <(lines "${INPUT_
 
 rm -f "$work/report.json" "$work/summary.md"
 status=0
-node "$program" "${arguments[@]}" || status=$?
+node "$program" "${arguments[@]}" >"$work/stdout" 2>"$work/stderr" || status=$?
+show "$work/stderr"
+if [ "${INPUT_ANNOTATIONS:-true}" = true ]; then cat "$work/stdout"; else show "$work/stdout"; fi
 
 if [ -f "$work/summary.md" ] && [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then cat "$work/summary.md" >>"$GITHUB_STEP_SUMMARY"; fi
 if [ -f "$work/report.json" ] && [ -n "${GITHUB_OUTPUT:-}" ]; then

@@ -35,6 +35,7 @@ export { DEFAULT_SETTINGS, type Settings, UsageError } from './config/settings.t
 export { readRequests } from './explain/parse-requests.ts';
 export { readRulePage } from './host/rule-page.ts';
 export { toolVersion } from './host/tool-version.ts';
+export { writeWhole } from './host/write-whole.ts';
 export type { CheckResult } from './linter/check-result.ts';
 export { visible } from './reporters/escape.ts';
 export { GRAPH_FORMATS, type GraphFormat } from './reporters/graph/index.ts';

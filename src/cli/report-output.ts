@@ -1,7 +1,6 @@
-import { realpathSync, statSync, writeFileSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
-import { REPORT_FORMATS, type ReportFormat, UsageError, visible } from '../api.ts';
+import { REPORT_FORMATS, type ReportFormat, UsageError, visible, writeWhole } from '../api.ts';
 
 /** One report that is asked for, and the absolute file it goes to; null for stdout. */
 export interface ReportTarget {
@@ -56,9 +55,7 @@ export function writeReport(target: ReportTarget, text: string): void {
     return;
   }
   try {
-    const existing = statSync(file, { throwIfNoEntry: false });
-    if (existing && !existing.isFile()) writeFileSync(file, text);
-    else writeFileAtomic.sync(file, text);
+    writeWhole(file, text);
   } catch (error) {
     throw new UsageError(`--format: ${displayName(file)} cannot be written (${reasonOf(error)})`);
   }

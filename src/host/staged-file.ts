@@ -23,15 +23,17 @@ export class StagedFile {
   readonly target: FilePath;
   readonly #file: FilePath;
 
-  /** `like`: the file to be replaced, whose owner and mode the new one takes. */
-  constructor(target: FilePath, bytes: Uint8Array, like: Stats) {
+  /** `like`: the file to be replaced, whose owner and mode the new one takes; null where there is none. */
+  constructor(target: FilePath, bytes: Uint8Array, like: Stats | null) {
     this.target = target;
     this.#file = join(dirname(target), `.${basename(target).slice(0, 200)}.${randomBytes(6).toString('hex')}.tmp`);
-    const descriptor = openSync(this.#file, 'wx', 0o600);
+    const descriptor = openSync(this.#file, 'wx', like ? 0o600 : 0o666);
     try {
       for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
-      keepOwner(descriptor, like);
-      fchmodSync(descriptor, like.mode & PERMISSIONS);
+      if (like) {
+        keepOwner(descriptor, like);
+        fchmodSync(descriptor, like.mode & PERMISSIONS);
+      }
       fsyncSync(descriptor);
     } catch (error) {
       this.discard();

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -9,17 +9,18 @@ const BUILT = existsSync(join(ROOT, 'dist/cli/main.js'));
 const RULES = existsSync(join(ROOT, 'dist/linter/run-rules.d.ts'));
 if (!BUILT) console.log('skipped: the program is not built, run `npm run build` to test the action');
 
+const WORKSPACE = 'my work space';
 let folder = '';
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'action-'));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Runs the action's step in a copy of a sample, with the variables GitHub sets. */
+/** Runs the action's step in a copy of a sample, in a folder with blanks in its name, with the variables GitHub sets. */
 function runAction(sample: string, inputs: Record<string, string> = {}) {
-  const workspace = join(folder, 'workspace');
-  cpSync(join(ROOT, 'samples', sample), workspace, { recursive: true });
-  mkdirSync(join(folder, 'temp'));
+  const workspace = join(folder, WORKSPACE);
+  cpSync(resolve(ROOT, 'samples', sample), workspace, { recursive: true });
+  mkdirSync(join(folder, 'temp'), { recursive: true });
   for (const file of ['output', 'summary']) writeFileSync(join(folder, file), '');
   const run = spawnSync('bash', [join(ROOT, 'scripts/action.sh')], {
     cwd: workspace,
@@ -63,9 +64,9 @@ describe.skipIf(!BUILT)('the action', () => {
   it.skipIf(!existsSync(join(ROOT, 'dist/host/git-tree.d.ts')))('reports only what a pull request brings', () => {
     const git = (...args: string[]) =>
       execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.invalid', ...args], {
-        cwd: join(folder, 'workspace'),
+        cwd: join(folder, WORKSPACE),
       });
-    cpSync(join(ROOT, 'samples/shared-process'), join(folder, 'workspace'), { recursive: true });
+    cpSync(join(ROOT, 'samples/shared-process'), join(folder, WORKSPACE), { recursive: true });
     git('init', '-q');
     git('add', '-A');
     git('commit', '-qm', 'base');
@@ -74,10 +75,55 @@ describe.skipIf(!BUILT)('the action', () => {
     expect(run.stdout).not.toContain('::error');
   });
 
+  it('shows a plain list where no annotations are wanted, and the runner takes no command from it', () => {
+    const run = runAction('shared-process', {
+      INPUT_ANNOTATIONS: 'false',
+      INPUT_SUMMARY: 'false',
+      INPUT_FAIL_ON: 'never',
+    });
+    expect(run.status, run.stderr).toBe(0);
+    const [, token = '', shown = ''] = /^::stop-commands::([\w-]{36})\n([\s\S]*?)\n::\1::$/m.exec(run.stdout) ?? [];
+    expect(token).not.toBe('');
+    expect(shown).toMatch(/^blog\/blog\/wsgi\.py:10:1: error/m);
+    expect(run.stdout).not.toContain('::error');
+    expect(run.summary).toBe('');
+  });
+
+  it('lets no file of a pull request write a command or an output', () => {
+    const name = 'x\n::error title=owned::x\n::set-output name=findings::0';
+    const sample = join(folder, 'hostile');
+    cpSync(join(ROOT, 'samples/shared-process'), sample, { recursive: true });
+    renameSync(join(sample, 'shop'), join(sample, name));
+    const conf = readFileSync(join(sample, 'apache.conf'), 'utf8');
+    writeFileSync(join(sample, 'apache.conf'), conf.replace('/srv/shop', '"/srv/%0A::error::x"'));
+    for (const annotations of ['true', 'false']) {
+      const run = runAction(sample, { INPUT_ANNOTATIONS: annotations, INPUT_PATHS: '.\nno\u001b[2Jwhere' });
+      expect(run.status).toBe(2);
+      expect(run.stdout).not.toMatch(/^\s*::(error title=owned|set-output)/m);
+      expect(run.stdout).not.toContain('\u001b');
+      expect(run.stdout).toContain('no such file or folder');
+      expect(run.output).toBe('');
+      rmSync(join(folder, WORKSPACE), { recursive: true });
+      const whole = runAction(sample, {
+        INPUT_ANNOTATIONS: annotations,
+        INPUT_SARIF_FILE: 'new folder/a\nfindings=0.sarif',
+      });
+      expect(whole.stdout).not.toMatch(/^\s*::(error title=owned|set-output)/m);
+      expect(whole.output.match(/^findings=/gm)).toHaveLength(1);
+      rmSync(join(folder, WORKSPACE), { recursive: true });
+    }
+  });
+
+  it('tells wrong arguments and ends with their exit code', () => {
+    const run = runAction('clean', { INPUT_ARGS: '--selct alias-shadowed' });
+    expect(run.status).toBe(2);
+    expect(run.stdout).toContain('Did you mean "--select"');
+  });
+
   it('takes no input for a command', () => {
     const evil = `$(touch ${join(folder, 'owned')}); touch ${join(folder, 'owned')}`;
     runAction('clean', { INPUT_PATHS: evil, INPUT_ARGS: '$(touch owned) `touch owned`', INPUT_SINCE: evil });
     expect(existsSync(join(folder, 'owned'))).toBe(false);
-    expect(existsSync(join(folder, 'workspace/owned'))).toBe(false);
+    expect(existsSync(join(folder, WORKSPACE, 'owned'))).toBe(false);
   });
 });
