@@ -61,6 +61,11 @@ testRule(rule, {
         { id: 'taken', severity: 'warning' },
         { id: 'taken', severity: 'warning' },
       ],
+      fixed: {
+        'blog/blog/wsgi.py': wsgi('blog', "os.environ['STAGE'] = 'live'"),
+        'shop/shop/wsgi.py': wsgi('shop', "os.environ['STAGE'] = 'test'"),
+      },
+      applicability: 'unsafe',
     },
     {
       name: 'case 100 (django-configurations#116): the settings module assigned, DJANGO_CONFIGURATION only by setdefault',
@@ -74,6 +79,10 @@ testRule(rule, {
         }),
       },
       findings: [{ id: 'taken', severity: 'error', says: ['DJANGO_CONFIGURATION'] }],
+      fixed: {
+        'shop/shop/wsgi.py': wsgi('shop', "os.environ['DJANGO_CONFIGURATION'] = 'Shop'", 'configurations.wsgi'),
+      },
+      applicability: 'safe',
     },
   ],
   valid: [

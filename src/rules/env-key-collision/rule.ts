@@ -1,6 +1,9 @@
 import type { EnvironmentEffect } from '../../python/facts/script-facts.ts';
 import type { Location } from '../../source/location.ts';
+import { assignEverywhere } from '../assign-everywhere-fix.ts';
 import { defineRule } from '../define-rule.ts';
+import type { Fix } from '../finding.ts';
+import { ownDaemonFix } from '../own-daemon-fix.ts';
 import { isSensitive, type Resident, reaches, residentsOf } from '../shared-environment.ts';
 import { distinctLabels, labelPlacement, nameProcess, nameScript, nameSite } from '../wording.ts';
 
@@ -19,7 +22,7 @@ export const rule = defineRule({
     summary: 'A site reads an environment variable that another site of its process writes.',
     severity: 'error',
     confidence: 'high',
-    fixable: 'no',
+    fixable: 'safe',
     stage: 'environment',
   },
   messages: {
@@ -29,8 +32,9 @@ export const rule = defineRule({
       help: 'Assign the variable in every script of the process before Django is imported, give each project names of its own, or give each site a daemon process group. An assignment of DJANGO_SETTINGS_MODULE alone does not cover this, and a default in os.environ.get() is used only if no other site wrote the name.',
     },
   },
-  check(group, { report, deployment }) {
+  check(group, { report, deployment, textOf }) {
     if (!deployment) return;
+    const own = ownDaemonFix(deployment, group, textOf);
     const residents = residentsOf(group);
     for (const reader of residents) {
       for (const writer of residents) {
@@ -57,6 +61,9 @@ export const rule = defineRule({
               ...labelPlacement(reader.mount),
             ],
             first.at,
+          ),
+          fixes: [assignFix(residents, reader, taken, deployment.server !== null, textOf), own].filter(
+            (fix) => fix !== null,
           ),
           severity: taken.some(({ key }) => isSensitive(key)) ? 'error' : 'warning',
           confidence: taken.some(({ write }) => write.certain) ? 'high' : 'medium',
@@ -90,3 +97,37 @@ function takenFrom(writer: Resident, reader: Resident, python: string): readonly
 
 const sameValue = ({ value: one }: EnvironmentEffect, { value: other }: EnvironmentEffect): boolean =>
   one?.kind === 'known' && other?.kind === 'known' && one.value === other.value;
+
+/**
+ * Assignment in every script that writes the variables only if they are not there. It also overrides what the server was
+ * started with, so it is safe only for what chooses settings, and for values that are known. Not for one interpreter.
+ */
+function assignFix(
+  residents: readonly Resident[],
+  reader: Resident,
+  taken: readonly Taken[],
+  isApache: boolean,
+  textOf: (file: string) => string | null,
+): Fix | null {
+  const keys = taken.map(({ key }) => key);
+  const writers = residents.filter(({ writes }) => writes.some(({ key }) => key !== null && keys.includes(key)));
+  if (new Set(writers.map(({ applicationGroup }) => applicationGroup)).size < writers.length) return null;
+  const steppingBack = (key: string): boolean =>
+    reader.script.facts?.effects.some((effect) => effect.key === key && effect.how === 'if-absent') ?? false;
+  if (!keys.every(steppingBack)) return null;
+  const { edits, isComplete } = assignEverywhere(
+    writers.map(({ script }) => script),
+    () => keys,
+    textOf,
+  );
+  if (!isComplete || edits.length === 0) return null;
+  const isKnown = writers.every(({ writes }) =>
+    writes.every(({ key, value }) => key === null || !keys.includes(key) || value?.kind === 'known'),
+  );
+  const isChoice = keys.every((key) => key === 'DJANGO_CONFIGURATION');
+  return {
+    title: `assign ${keys.join(', ')} in every script of the process`,
+    applicability: isApache && isKnown && isChoice ? 'safe' : 'unsafe',
+    edits,
+  };
+}

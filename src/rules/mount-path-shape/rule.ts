@@ -1,6 +1,7 @@
 import type { WsgiAlias } from '../../apache/model/server-config.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
+import { isWrittenOnce } from '../line-edits.ts';
 import { replaceWord } from '../word-edits.ts';
 
 export const rule = defineRule({
@@ -29,7 +30,7 @@ export const rule = defineRule({
       help: 'Write the whole path of the script.',
     },
   },
-  check({ alias, script, shadowedBy }, { report }) {
+  check({ alias, script, shadowedBy }, { report, deployment }) {
     if (!alias || alias.regex || shadowedBy || alias.node.symbols.length > 0) return;
     const { url, target, node } = alias;
     const bare = url.replace(/\/+$/, '');
@@ -41,7 +42,7 @@ export const rule = defineRule({
         messageId: 'slash',
         data: { url, target, bare },
         label: 'answers for one URL only',
-        fixes: slashFix(alias, bare),
+        fixes: deployment?.server && isWrittenOnce(node, deployment.server.nodes) ? slashFix(alias, bare) : [],
       });
     if (!/^(\/|[A-Za-z]:|["'])/.test(target))
       report({ ...common, messageId: 'relative', data: { target }, label: 'not an absolute path' });

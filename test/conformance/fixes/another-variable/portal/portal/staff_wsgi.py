@@ -1,0 +1,9 @@
+import os
+import sys
+
+from django.core.wsgi import get_wsgi_application
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+os.environ['DJANGO_SETTINGS_MODULE'] = 'portal.settings.staff'
+os.environ.setdefault('STAGE', 'test')
+application = get_wsgi_application()
