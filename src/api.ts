@@ -6,6 +6,7 @@ import { readPythonSources } from './deployment/read-python-sources.ts';
 import { parseEnvvars } from './explain/envvars.ts';
 import { explainServer } from './explain/explain-server.ts';
 import type { Explanation } from './explain/explanation.ts';
+import { addSuppressions, type SuppressionPlan } from './fix/add-suppressions.ts';
 import { type FixAnalysis, fixUntilStable } from './fix/fix-until-stable.ts';
 import { keepsSyntax } from './fix/keeps-syntax.ts';
 import type * as DiffModule from './fix/render-diff.ts';
@@ -17,14 +18,15 @@ import type { FileChange } from './host/file-writer.ts';
 import { NodeFileSystem } from './host/node-file-system.ts';
 import { isInside } from './host/path-inside.ts';
 import type { CheckResult } from './linter/check-result.ts';
-import { type LintedTree, type LintInput, lintTree } from './linter/lint-tree.ts';
+import { findSuppressions } from './linter/find-suppressions.ts';
+import { type LintedTree, type LintInput, languageOf, lintTree } from './linter/lint-tree.ts';
 import { analysedTree } from './project/analysed-tree.ts';
 import { mayMatter } from './project/classify-file.ts';
 import { findDeployedFiles } from './project/deployed-files.ts';
 import { scanTree } from './project/scan-tree.ts';
 import { extractScriptFacts } from './python/facts/extract-script-facts.ts';
 import type { ScriptFacts } from './python/facts/script-facts.ts';
-import { createPythonParser } from './python/syntax/index.ts';
+import { createPythonParser, type PythonParser } from './python/syntax/index.ts';
 import { type GraphFormat, renderGraph } from './reporters/graph/index.ts';
 import { RULES } from './rules/index.ts';
 import type { FilePath } from './source/location.ts';
@@ -89,10 +91,14 @@ export interface CheckInput extends AnalysisInput {
   readonly unsafeFixes?: boolean;
   /** Runs the writing of files without a break, so that a signal does not come between two files of one fix. */
   readonly uninterrupted?: <T>(work: () => T) => Promise<T>;
+  /** Writes suppressions for what is found, with this reason. */
+  readonly addIgnore?: string;
   /** A revision of git: only findings that are not there at it count. */
   readonly since?: string;
   /** Told the name of each step when it is done. */
   readonly onStep?: (step: string) => void;
+  /** The day by which suppressions are judged, YYYY-MM-DD; absent: none has ended; null reports what they would leave out. */
+  readonly suppressOn?: string | null;
 }
 
 /** One fix as people are told of it. */
@@ -122,7 +128,8 @@ export interface CheckOutcome {
 export async function check(input: CheckInput): Promise<CheckOutcome> {
   const { fs, root } = openTree(input);
   const parser = await createPythonParser();
-  const tree = { root, settings: input.settings, parser, ...listInput(fs, input.paths) };
+  const { settings, suppressOn = '' } = input;
+  const tree = { root, settings, parser, suppressOn, ...listInput(fs, input.paths) };
   input.onStep?.('search');
   const before = input.since === undefined ? undefined : await findingsAt(input.since, { ...tree, fs }, input.paths);
   const lint = (view: FileSystem) => lintTree({ ...tree, fs: view, ...(before ? { before } : {}) }, RULES);
@@ -134,9 +141,18 @@ export async function check(input: CheckInput): Promise<CheckOutcome> {
     fixes,
     picture: (form, nameOf) => renderGraph(linted.tree.deployments, form, nameOf),
   });
-  if (!input.fix) return outcome(first, fs, { changes: [], made: [], unwritten: [], refusals: [], stable: true });
+  const unfixed: CheckOutcome['fixes'] = { changes: [], made: [], unwritten: [], refusals: [], stable: true };
+  if (!input.fix && input.addIgnore === undefined) return outcome(first, fs, unfixed);
   const { NodeFileWriter } = await import('./host/node-file-writer.ts');
-  const writer = new NodeFileWriter(input.settings.allowOutside ? null : [root]);
+  const writer = new NodeFileWriter(settings.allowOutside ? null : [root]);
+  const uninterrupted = input.uninterrupted ?? (async (work) => work());
+  if (input.addIgnore !== undefined) {
+    const plan = planSuppressions(first, input.addIgnore, fs, parser);
+    const written = await uninterrupted(() => plan.changes.map((change) => writer.write([change])));
+    const refused = written.flatMap((done) => (done.kind === 'refused' ? done.messages : []));
+    const fresh = openTree(input).fs;
+    return outcome(lint(fresh), fresh, { ...unfixed, refusals: [...plan.refusals, ...refused] });
+  }
   const fixing = fixUntilStable({
     fs,
     analyze: (view) => fixAnalysis(view === fs ? first : lint(view)),
@@ -151,7 +167,6 @@ export async function check(input: CheckInput): Promise<CheckOutcome> {
     const unwritten = fixing.refused.map(describeFix);
     return outcome(first, fs, { changes, made, unwritten, refusals: fixing.refusals, stable });
   }
-  const uninterrupted = input.uninterrupted ?? (async (work) => work());
   const { written, unwritten, refusals } = await uninterrupted(() => writeFixes(fixing, writer));
   // A file system answers with what it read first: what is on disk now needs a new one.
   const fresh = openTree(input).fs;
@@ -166,6 +181,21 @@ export async function check(input: CheckInput): Promise<CheckOutcome> {
     stable,
   });
 }
+
+/** Suppressions for findings; those about suppressions themselves are not suppressed. */
+const planSuppressions = (
+  { result, tree }: LintedTree,
+  reason: string,
+  fs: FileSystem,
+  parser: PythonParser,
+): SuppressionPlan =>
+  addSuppressions({
+    fs,
+    reason,
+    findings: result.findings.filter(({ ruleId }) => RULES.find(({ id }) => id === ruleId)?.subject !== 'suppression'),
+    suppressionsOf: (file, text) => findSuppressions(file, text, languageOf(tree, file), parser),
+    isIntact: keepsSyntax(fs, parser),
+  });
 
 const describeFix = ({ finding, fix }: SelectedFix): NamedFix => ({
   ruleId: finding.ruleId,

@@ -5,6 +5,8 @@ import { didYouMean, UsageError } from '../api.ts';
 export interface OptionSpec {
   readonly value?: string;
   readonly short?: string;
+  /** The value may be left out; then it is empty. It is given as `--name=value` only. */
+  readonly optional?: boolean;
   /** May be given more than once. */
   readonly multiple?: boolean;
   readonly describe: string;
@@ -47,7 +49,7 @@ export function parseOptions(
       continue;
     }
     const given = (Array.isArray(value) ? value : [value]).map(String);
-    if (given.includes('')) throw new UsageError(`${written} needs ${spec.value}`);
+    if (given.includes('') && !spec.optional) throw new UsageError(`${written} needs ${spec.value}`);
     texts.set(name, spec.multiple ? given : given.slice(-1));
   }
   const operands = [...parsed._, ...(parsed['--'] ?? [])].map(String);
@@ -65,7 +67,7 @@ const PARSING = {
 } as const;
 
 /**
- * `-DNAME` is `-D NAME`, as httpd takes it, and `--requests -` is `--requests=-`, because the parser takes a lone dash for an
+ * `-DNAME` is `-D NAME`, as httpd takes it, a value that may be left out never is the next word, and `--requests -` is `--requests=-`, because the parser takes a lone dash for an
  * operand; what stands behind `--` is left alone.
  */
 function settleValues(table: OptionTable, args: readonly string[]): string[] {
@@ -74,9 +76,10 @@ function settleValues(table: OptionTable, args: readonly string[]): string[] {
   );
   const end = args.includes('--') ? args.indexOf('--') : args.length;
   const isValueName = (arg: string | undefined): boolean =>
-    arg?.startsWith('--') === true && table[arg.slice(2)]?.value !== undefined;
+    arg?.startsWith('--') === true && table[arg.slice(2)]?.value !== undefined && !table[arg.slice(2)]?.optional;
   return args.flatMap((arg, index) => {
     if (index >= end) return [arg];
+    if (arg.startsWith('--') && table[arg.slice(2)]?.optional) return [`${arg}=`];
     if (isValueName(arg) && args[index + 1] === '-') return [`${arg}=-`];
     if (arg === '-' && isValueName(args[index - 1])) return [];
     const short = shorts.find((one) => arg.startsWith(one) && arg.length > one.length && !arg.startsWith('--'));

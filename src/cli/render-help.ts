@@ -1,10 +1,13 @@
 import yargs, { type Options } from 'yargs';
 import type { Command } from './commands/command.ts';
+import type { OptionSpec } from './option-table.ts';
 
 const WIDTH = 110;
 
 const instance = () =>
   yargs([]).scriptName('wsgiscope').strict().exitProcess(false).help(false).version(false).wrap(WIDTH);
+
+const nameValue = ({ value = '', optional }: OptionSpec): string => (optional ? `[=${value}]` : value);
 
 /** The help of the program: its commands. */
 export async function renderHelp(commands: readonly Command[]): Promise<string> {
@@ -18,7 +21,7 @@ export async function renderCommandHelp({ name, operands, describe, options }: C
   const table = Object.entries(options).map(([option, spec]): [string, Options] => [
     option,
     {
-      describe: spec.value === undefined ? spec.describe : `${spec.value}  ${spec.describe}`,
+      describe: [nameValue(spec), spec.describe].filter(Boolean).join('  '),
       type: spec.value === undefined ? 'boolean' : 'string',
       ...(spec.short ? { alias: spec.short } : {}),
     },

@@ -5,8 +5,12 @@ import type { Finding } from '../rules/finding.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { FilePath } from '../source/location.ts';
 import { type AnalyzedTree, analyzeTree, type TreeInput } from './analyze-tree.ts';
+import { applySuppressions } from './apply-suppressions.ts';
 import type { CheckResult, Summary } from './check-result.ts';
-import { runRules } from './run-rules.ts';
+import { findSuppressions, type PlacedSuppression } from './find-suppressions.ts';
+import { foldConsequences } from './fold-consequences.ts';
+import { byPlace, nameOccurrences } from './name-occurrences.ts';
+import { isSelected, runRules } from './run-rules.ts';
 
 /** A tree, and what is already known of it. */
 export interface LintInput extends TreeInput {
@@ -14,6 +18,8 @@ export interface LintInput extends TreeInput {
   readonly before?: ReadonlySet<string>;
   /** Files that go by another name by now: their findings are told apart by the new one. */
   readonly movedTo?: ReadonlyMap<FilePath, FilePath>;
+  /** The day suppressions are judged by, YYYY-MM-DD; null: comments suppress nothing. */
+  readonly suppressOn: string | null;
 }
 
 /** What was found in a tree, and what it was found in. */
@@ -25,23 +31,72 @@ export interface LintedTree {
 const SEVERITIES: readonly SeverityLevel[] = ['info', 'warning', 'error'];
 const CONFIDENCES: readonly ConfidenceLevel[] = ['low', 'medium', 'high'];
 
-/** Analyses a tree and runs the rules over it. */
+/** Analyses a tree and runs the rules over it: first those about the tree, then those about the comments that suppress them. */
 export function lintTree(input: LintInput, rules: readonly Rule[]): LintedTree {
+  const { settings } = input;
   const tree = analyzeTree(input);
-  const run = runRules(rules, tree, input.settings, identifyFiles(input));
-  const findings = run.findings
-    .filter((finding) => isWanted(finding, input.settings))
-    .filter((finding) => !input.before?.has(finding.fingerprint));
+  const names = { textOf: tree.textOf, nameOf: identifyFiles(input) };
+  const aboutTree = rules.filter((rule) => rule.subject !== 'suppression');
+  const aboutSuppressions = rules.filter((rule) => rule.subject === 'suppression');
+  const run = runRules(aboutTree, { ...tree, suppressions: [] }, settings);
+  const stages = new Map(rules.map((rule) => [rule.id, rule.meta.stage]));
+  const found = nameOccurrences(
+    foldConsequences(run.findings, (id) => stages.get(id)),
+    names,
+  );
+  const { kept, suppressed, suppressions } = applySuppressions(found, placeSuppressions(input, tree, found), {
+    today: input.suppressOn ?? '',
+    requireReason: settings.requireReason,
+    knownRules: rules.map((rule) => rule.id),
+    canJudge: (id) => canJudge(id, input, rules, run.crashes),
+  });
+  const judged = runRules(aboutSuppressions, { ...tree, suppressions }, settings);
+  const isReported = (finding: Finding): boolean =>
+    isWanted(finding, settings) && !input.before?.has(finding.fingerprint);
+  const findings = [...kept, ...nameOccurrences(judged.findings, names)].filter(isReported).sort(byPlace);
   const notices = [...tree.project.notices, ...tree.deployments.flatMap((deployment) => deployment.notices)];
   const result = {
     findings,
     notices: distinctNotices(notices),
-    summary: summarize(findings, tree),
+    summary: { ...summarize(findings, tree), suppressed: suppressed.filter(isReported).length },
     fixed: [],
-    crashes: run.crashes,
+    crashes: [...run.crashes, ...judged.crashes],
   };
   return { result, tree };
 }
+
+/** The suppressions in every file that was read for its own sake or has a finding. */
+function placeSuppressions(
+  { parser, suppressOn }: LintInput,
+  tree: AnalyzedTree,
+  findings: readonly Finding[],
+): readonly PlacedSuppression[] {
+  if (suppressOn === null) return [];
+  const { scripts, servers, entryPoints, settingsModules } = tree.project;
+  const files = new Set([
+    ...servers.flatMap((server) => server.read.files),
+    ...scripts.keys(),
+    ...entryPoints.map(({ file }) => file),
+    ...settingsModules.keys(),
+    ...findings.map((finding) => finding.primary.at.file),
+  ]);
+  return [...files].flatMap((file) => findSuppressions(file, tree.textOf(file) ?? '', languageOf(tree, file), parser));
+}
+
+/** How a file is read: what a server reads is configuration. */
+export const languageOf = ({ project }: AnalyzedTree, file: FilePath): 'python' | 'apache' =>
+  project.servers.some((server) => server.read.files.includes(file)) ? 'apache' : 'python';
+
+/** A rule that did not run, or saw only files picked by hand, says nothing by its silence. */
+const canJudge = (
+  ruleId: string,
+  { scripts, settings }: LintInput,
+  rules: readonly Rule[],
+  crashes: CheckResult['crashes'],
+): boolean =>
+  scripts.length === 0 &&
+  rules.some((rule) => rule.id === ruleId && isSelected(rule, settings)) &&
+  !crashes.some((crash) => crash.ruleId === ruleId);
 
 /** Names that are the same in every checkout of a tree; files outside of it keep their own. */
 const identifyFiles =

@@ -44,6 +44,8 @@ import { rule as sharedProcessMultiDjango } from './shared-process-multi-django/
 import { rule as sharingUnproven } from './sharing-unproven/rule.ts';
 import { rule as silentEmbedded } from './silent-embedded/rule.ts';
 import { rule as startupRefused } from './startup-refused/rule.ts';
+import { rule as suppressionMalformed } from './suppression-malformed/rule.ts';
+import { rule as suppressionUnused } from './suppression-unused/rule.ts';
 import { rule as sysPathCollision } from './sys-path-collision/rule.ts';
 import { rule as timezoneProcessGlobal } from './timezone-process-global/rule.ts';
 import { rule as vhostNameShadowed } from './vhost-name-shadowed/rule.ts';
@@ -95,6 +97,8 @@ export const RULES: readonly Rule[] = [
   sharingUnproven,
   silentEmbedded,
   startupRefused,
+  suppressionMalformed,
+  suppressionUnused,
   sysPathCollision,
   timezoneProcessGlobal,
   vhostNameShadowed,

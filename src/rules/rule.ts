@@ -3,6 +3,7 @@ import type { Deployment, Interpreter, Mount, ProcessGroup } from '../deployment
 import type { Project, ProjectScript } from '../project/project.ts';
 import type { FilePath, Location } from '../source/location.ts';
 import type { Confidence, Finding, Fix, Label, Severity } from './finding.ts';
+import type { Suppression } from './suppression.ts';
 
 /** What a rule can speak about; the most specific that works is right. A rule is run once for each. */
 export interface Subjects {
@@ -15,6 +16,8 @@ export interface Subjects {
   readonly interpreter: Interpreter;
   readonly deployment: Deployment;
   readonly project: Project;
+  /** A comment that leaves findings out; judged after all other rules have run. */
+  readonly suppression: Suppression;
 }
 
 export type SubjectKind = keyof Subjects;

@@ -8,9 +8,12 @@ import type { Deployment } from '../../src/deployment/deployment.ts';
 import { mountProbe } from '../../src/deployment/mount-probe.ts';
 import { readPythonSources } from '../../src/deployment/read-python-sources.ts';
 import { MemoryFileSystem } from '../../src/host/memory-file-system.ts';
+import { applySuppressions } from '../../src/linter/apply-suppressions.ts';
+import { findSuppressions } from '../../src/linter/find-suppressions.ts';
 import type { EntryPoint, Project, ProjectScript } from '../../src/project/project.ts';
 import { readRequirements } from '../../src/project/read-requirements.ts';
 import { createPythonParser } from '../../src/python/syntax/index.ts';
+import { RULES } from '../../src/rules/index.ts';
 import type { RawFinding, Rule, SubjectKind, Subjects } from '../../src/rules/rule.ts';
 
 /** Texts by path below `/srv`: the tree and the server it is deployed on at once. */
@@ -102,7 +105,8 @@ const READ_OPTIONS = {
 };
 
 /** Everything one rule says of a tree. */
-export function runRule(rule: Rule, { project, deployments, textOf }: AnalysedTree): readonly RawFinding[] {
+export function runRule(rule: Rule, tree: AnalysedTree): readonly RawFinding[] {
+  const { project, deployments, textOf } = tree;
   const each = <T extends Subjects[SubjectKind]>(of: (deployment: Deployment) => readonly T[]) =>
     deployments.flatMap((deployment) => of(deployment).map((subject) => ({ subject, deployment })));
   const subjects: Readonly<Record<SubjectKind, readonly SubjectOf[]>> = {
@@ -114,6 +118,7 @@ export function runRule(rule: Rule, { project, deployments, textOf }: AnalysedTr
     'process-group': each(({ processGroups }) => processGroups),
     interpreter: each(({ processGroups }) => processGroups.flatMap(({ interpreters }) => interpreters)),
     deployment: each((deployment) => [deployment]),
+    suppression: rule.subject === 'suppression' ? judgeSuppressions(tree) : [],
   };
   return subjects[rule.subject].flatMap(({ subject, deployment }) =>
     rule.run(subject, { project, deployment, deployments, textOf }),
@@ -123,4 +128,24 @@ export function runRule(rule: Rule, { project, deployments, textOf }: AnalysedTr
 interface SubjectOf {
   readonly subject: Subjects[SubjectKind];
   readonly deployment: Deployment | null;
+}
+
+/** The day by which suppressions are judged in tests of rules. */
+const TODAY = '2026-06-15';
+
+/** Every suppression of a tree as the linter judges it, reasons demanded. */
+function judgeSuppressions(tree: AnalysedTree): readonly SubjectOf[] {
+  const rules = RULES.filter((rule) => rule.subject !== 'suppression');
+  const findings = rules.flatMap((rule) => runRule(rule, tree)).map((finding) => ({ ...finding, fingerprint: '' }));
+  const files = new Set([...tree.project.scripts.keys(), ...tree.project.servers.flatMap(({ read }) => read.files)]);
+  const placed = [...files].flatMap((file) =>
+    findSuppressions(file, tree.textOf(file) ?? '', file.endsWith('.py') ? 'python' : 'apache', parser),
+  );
+  const judged = applySuppressions(findings, placed, {
+    today: TODAY,
+    requireReason: true,
+    knownRules: RULES.map(({ id }) => id),
+    canJudge: () => true,
+  });
+  return judged.suppressions.map((subject) => ({ subject, deployment: null }));
 }

@@ -31,10 +31,10 @@ function trimBlanks(text: string): { readonly text: string; readonly cut: number
 }
 
 /**
- * The logical lines of a file, empty ones and comments left out (util.c:ap_cfg_getline_core).
+ * The logical lines of a file, empty ones and, unless they are asked for, comments left out (util.c:ap_cfg_getline_core).
  * A line that ends in a backslash takes the next one in, even where it is a comment; a NUL byte hides the rest of its line.
  */
-export function* splitLogicalLines(text: string): Generator<LogicalLine> {
+export function* splitLogicalLines(text: string, keep?: 'with-comments'): Generator<LogicalLine> {
   let at = 0;
   let physical = 0;
   while (at < text.length) {
@@ -57,7 +57,7 @@ export function* splitLogicalLines(text: string): Generator<LogicalLine> {
     if (more && at === text.length) physical += 1;
     const joined = parts.length === 1 ? (parts[0] ?? '') : parts.join('');
     const line = trimLine(joined, segments, { firstLine, line: physical });
-    if (line.text !== '' && !line.text.startsWith('#')) yield line;
+    if (line.text !== '' && (keep || !line.text.startsWith('#'))) yield line;
   }
 }
 

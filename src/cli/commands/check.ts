@@ -6,7 +6,9 @@ import {
   readRulePage,
   renderDiff,
   renderReport,
+  type Settings,
   toolVersion,
+  UsageError,
 } from '../../api.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { OptionValues } from '../option-table.ts';
@@ -47,6 +49,8 @@ export const CHECK: Command = {
     'min-confidence': { value: 'LEVEL', describe: 'leave out findings below high, medium or low' },
     'fail-on': { value: 'LEVEL', describe: 'fail from this severity on: error, warning (default), info, never' },
     'exit-zero': { describe: 'exit 0 even with findings' },
+    'add-ignore': { value: 'REASON', optional: true, describe: 'write suppressions for what is found' },
+    'no-ignores': { describe: 'report what suppressions leave out' },
     since: { value: 'REF', describe: 'only findings that are not there at this revision of git' },
     fix: { describe: 'make the safe fixes' },
     'fix-only': { describe: 'make the safe fixes, and report and fail on nothing that is left' },
@@ -77,11 +81,14 @@ async function runCheck(values: OptionValues, operands: readonly string[]): Prom
   const fix = switchOption(values, 'diff') ? 'diff' : switchOption(values, 'fix') || onlyFix ? 'apply' : undefined;
   const unsafeFixes = switchOption(values, 'unsafe-fixes') === true;
   const since = textOption(values, 'since');
+  const addIgnore = ignoreReason(values, settings);
   const outcome = await check({
     paths,
     settings,
     ...(fix ? { fix } : {}),
     ...(since === undefined ? {} : { since }),
+    ...(addIgnore === undefined ? {} : { addIgnore }),
+    suppressOn: switchOption(values, 'no-ignores') ? null : today(),
     unsafeFixes,
     uninterrupted,
     onStep: timing.ended,
@@ -106,6 +113,23 @@ async function runCheck(values: OptionValues, operands: readonly string[]): Prom
   if (fixes.made.length > 0 && switchOption(values, 'exit-non-zero-on-fix')) return EXIT.findings;
   return onlyFix ? EXIT.ok : exitCode(result, values, settings.failOn);
 }
+
+/** The reason to write into suppressions; undefined where none are asked for. */
+function ignoreReason(values: OptionValues, settings: Settings): string | undefined {
+  const reason = textOption(values, 'add-ignore')?.trim();
+  if (reason === undefined) return undefined;
+  if (['fix', 'fix-only', 'diff', 'no-ignores'].some((name) => switchOption(values, name)))
+    throw new UsageError('--add-ignore goes with none of --fix, --fix-only, --diff, --no-ignores');
+  // A line of an Apache file that ends in a backslash takes in the next one, even where it is a comment.
+  if (/[\\\p{Cc}]|^#/u.test(reason))
+    throw new UsageError('--add-ignore: the reason is one line, without backslashes, and does not begin with #');
+  if (reason === '' && settings.requireReason)
+    throw new UsageError('--add-ignore needs a reason (--add-ignore=REASON): the settings demand one');
+  return reason;
+}
+
+/** Today in Greenwich, so that a run says the same everywhere. */
+const today = (): string => new Date().toISOString().slice(0, 10);
 
 const nameFix = ({ ruleId, title, file }: CheckOutcome['fixes']['made'][number]): string =>
   `${displayName(file)}: ${ruleId}: ${title}`;

@@ -1,0 +1,84 @@
+import { splitLogicalLines } from '../apache/syntax/logical-lines.ts';
+import { extractComments } from '../python/facts/extract-comments.ts';
+import type { PythonParser } from '../python/syntax/index.ts';
+import type { FilePath, Location } from '../source/location.ts';
+import { SourceFile } from '../source/source-file.ts';
+import type { TextRange } from '../source/text-range.ts';
+import { type ParsedSuppression, parseSuppression } from './parse-suppression.ts';
+
+/** A suppression and the lines it speaks of, from 1, both included. */
+export interface PlacedSuppression extends ParsedSuppression {
+  readonly at: Location;
+  readonly firstLine: number;
+  readonly lastLine: number;
+}
+
+/** Every suppression's text has it; a file without it is not looked at any closer. */
+const WORD = 'wsgiscope:';
+
+/** The suppressions of one file. `language` is how it is read. */
+export function findSuppressions(
+  file: FilePath,
+  text: string,
+  language: 'python' | 'apache',
+  parser: PythonParser,
+): readonly PlacedSuppression[] {
+  if (!text.includes(WORD)) return [];
+  const source = new SourceFile(file, text);
+  return language === 'python' ? findInPython(source, parser) : findInApache(source);
+}
+
+/** A comment behind a statement speaks of its line; comments on lines of their own of the first line below that is none. */
+function findInPython(source: SourceFile, parser: PythonParser): readonly PlacedSuppression[] {
+  const comments = extractComments(source.text, parser).map((range) => {
+    const { line, column } = source.lines.positionAt(range.start);
+    const before = source.text.slice(range.start - column + 1, range.start);
+    return { range, line, isOwnLine: before.trim() === '' };
+  });
+  const ownLines = new Set(comments.filter(({ isOwnLine }) => isOwnLine).map(({ line }) => line));
+  return comments.flatMap(({ range, line, isOwnLine }) => {
+    let target = line;
+    if (isOwnLine) while (ownLines.has(target)) target += 1;
+    return place(source, range, { firstLine: target, lastLine: target });
+  });
+}
+
+/**
+ * httpd knows comments on lines of their own only (util.c:ap_cfg_getline_core); they speak of the next directive with all
+ * its continued lines. A comment that ends in a backslash has swallowed the line below it.
+ */
+function findInApache(source: SourceFile): readonly PlacedSuppression[] {
+  const lines = [...splitLogicalLines(source.text, 'with-comments')];
+  return lines.flatMap((line, index) => {
+    if (!line.text.includes(WORD)) return [];
+    if (!line.text.startsWith('#')) {
+      const placed = place(source, line.range, { firstLine: line.firstLine, lastLine: line.line });
+      const problem = 'httpd has no comments behind directives; put it on a line of its own above';
+      return placed.map((one) => ({ ...one, names: [], problem }));
+    }
+    const next = lines.slice(index + 1).find(({ text }) => !text.startsWith('#'));
+    const target = next ?? { firstLine: line.line + 1, line: line.line + 1 };
+    return place(source, line.range, { firstLine: target.firstLine, lastLine: target.line });
+  });
+}
+
+function place(
+  source: SourceFile,
+  range: TextRange,
+  lines: { readonly firstLine: number; readonly lastLine: number },
+): readonly PlacedSuppression[] {
+  // Continuations inside a comment become blanks of the same length, so that offsets stay what they are.
+  const comment = source.text.slice(range.start, range.end).replaceAll(/\\\r?\n/g, (found) => ' '.repeat(found.length));
+  const parsed = parseSuppression(comment);
+  if (!parsed) return [];
+  const moved = ({ start, end }: TextRange): TextRange => ({ start: range.start + start, end: range.start + end });
+  return [
+    {
+      ...parsed,
+      ...lines,
+      range: moved(parsed.range),
+      names: parsed.names.map((name) => ({ ...name, range: moved(name.range) })),
+      at: source.locate(moved(parsed.range)),
+    },
+  ];
+}

@@ -1,0 +1,53 @@
+import type { TextRange } from '../source/text-range.ts';
+
+/** What a comment asks for. Offsets count from the start of the comment. */
+export interface ParsedSuppression {
+  /** From the `#` of the suppression to the end; other remarks may stand before it. */
+  readonly range: TextRange;
+  readonly names: readonly { readonly id: string; readonly range: TextRange }[];
+  readonly reason: string;
+  readonly until: string | null;
+  readonly problem: string | null;
+}
+
+const MARK = /#[ \t]*wsgiscope:\s*/;
+const IGNORE = /^ignore(?![\w-])\s*/;
+const NAME = /[^,\s]+/g;
+const UNTIL = /(?:^|\s)until=(\S*)/;
+
+/**
+ * Reads `# wsgiscope: ignore[rule-id, other-id] reason until=YYYY-MM-DD`; null where the comment is about something else.
+ * Brackets are demanded: a suppression of everything would also hide what nobody has looked at yet.
+ */
+export function parseSuppression(comment: string): ParsedSuppression | null {
+  const mark = MARK.exec(comment);
+  if (!mark) return null;
+  const whole = { range: { start: mark.index, end: comment.length }, names: [], reason: '', until: null };
+  const from = mark.index + mark[0].length;
+  const ignore = IGNORE.exec(comment.slice(from));
+  if (!ignore) return { ...whole, problem: 'all that may follow `wsgiscope:` is `ignore[rule-id]`' };
+  const open = from + ignore[0].length;
+  if (comment[open] !== '[') return { ...whole, problem: 'it names no rule in brackets' };
+  const close = comment.indexOf(']', open);
+  if (close < 0) return { ...whole, problem: 'its bracket is not closed' };
+  const names = [...comment.slice(open + 1, close).matchAll(NAME)].map((match) => {
+    const start = open + 1 + match.index;
+    return { id: match[0], range: { start, end: start + match[0].length } };
+  });
+  if (names.length === 0) return { ...whole, problem: 'its brackets name no rule' };
+  const rest = comment.slice(close + 1);
+  const written = UNTIL.exec(rest);
+  const until = written?.[1] ?? null;
+  const reason = rest
+    .replace(UNTIL, ' ')
+    .replace(/^[\s:;,.-]+/, '')
+    .trim();
+  const problem = until !== null && !isDate(until) ? `"${until}" is no date of the form YYYY-MM-DD` : null;
+  return { ...whole, names, reason: reason.startsWith('#') ? '' : reason, until, problem };
+}
+
+const isDate = (text: string): boolean => {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+};
