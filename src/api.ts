@@ -17,9 +17,10 @@ import type { FileSystem } from './host/file-system.ts';
 import type { FileChange } from './host/file-writer.ts';
 import { NodeFileSystem } from './host/node-file-system.ts';
 import { isInside } from './host/path-inside.ts';
+import { type BaselineChange, changeBaseline } from './linter/baseline.ts';
 import type { CheckResult } from './linter/check-result.ts';
 import { findSuppressions } from './linter/find-suppressions.ts';
-import { type LintedTree, type LintInput, languageOf, lintTree } from './linter/lint-tree.ts';
+import { identifyFile, type LintedTree, type LintInput, languageOf, lintTree } from './linter/lint-tree.ts';
 import { analysedTree } from './project/analysed-tree.ts';
 import { mayMatter } from './project/classify-file.ts';
 import { findDeployedFiles } from './project/deployed-files.ts';
@@ -131,8 +132,11 @@ export async function check(input: CheckInput): Promise<CheckOutcome> {
   const { settings, suppressOn = '' } = input;
   const tree = { root, settings, parser, suppressOn, ...listInput(fs, input.paths) };
   input.onStep?.('search');
-  const before = input.since === undefined ? undefined : await findingsAt(input.since, { ...tree, fs }, input.paths);
-  const lint = (view: FileSystem) => lintTree({ ...tree, fs: view, ...(before ? { before } : {}) }, RULES);
+  const known = {
+    ...(input.since === undefined ? {} : { before: await findingsAt(input.since, { ...tree, fs }, input.paths) }),
+    ...(settings.baseline === null ? {} : { baseline: await acceptedBy(settings.baseline) }),
+  };
+  const lint = (view: FileSystem) => lintTree({ ...tree, ...known, fs: view }, RULES);
   const first = lint(fs);
   input.onStep?.('analysis');
   const outcome = (linted: LintedTree, view: FileSystem, fixes: CheckOutcome['fixes']): CheckOutcome => ({
@@ -228,7 +232,46 @@ async function findingsAt(revision: string, now: LintInput, paths: readonly File
   if (tree.kind === 'failure') throw new UsageError(`--since: ${tree.message}`);
   const { fs, movedTo } = tree;
   const { result } = lintTree({ ...now, fs, ...listInput(fs, paths), movedTo }, RULES);
-  return new Set(result.findings.map((finding) => finding.fingerprint));
+  return fingerprintsOf(result.findings);
+}
+
+const fingerprintsOf = (named: readonly { readonly fingerprint: string }[]): ReadonlySet<string> =>
+  new Set(named.map(({ fingerprint }) => fingerprint));
+
+/** The fingerprints of a baseline file. Throws `UsageError` where there is none, or one of another version. */
+const acceptedBy = async (file: FilePath): Promise<ReadonlySet<string>> =>
+  fingerprintsOf((await import('./linter/baseline-file.ts')).readBaseline(wholeDisk(), file));
+
+/** What `baseline` does to a baseline file. */
+export interface BaselineInput extends AnalysisInput {
+  readonly file: FilePath;
+  readonly action: 'create' | 'update' | 'prune';
+  readonly suppressOn?: string;
+}
+
+/** What became of a baseline file. Nothing was written where a rule failed. */
+export interface BaselineOutcome {
+  readonly change: BaselineChange;
+  readonly crashes: CheckResult['crashes'];
+}
+
+/** Writes what is found now into a baseline file, or takes out what is no longer found. */
+export async function writeBaseline({ file, action, ...input }: BaselineInput): Promise<BaselineOutcome> {
+  const { readBaseline, saveBaseline } = await import('./linter/baseline-file.ts');
+  const disk = wholeDisk();
+  const old = action === 'create' ? [] : readBaseline(disk, file);
+  const { root } = openTree(input);
+  const { result } = await check({ ...input, settings: { ...input.settings, baseline: null } });
+  const found = result.findings.map(({ ruleId, primary, fingerprint }) => ({
+    rule: ruleId,
+    file: identifyFile({ root }, primary.at.file),
+    fingerprint,
+  }));
+  const change = changeBaseline(old, found, action === 'prune' ? 'prune' : 'update', { root, paths: input.paths });
+  const { crashes } = result;
+  if (crashes.length > 0) return { change, crashes };
+  saveBaseline(disk, file, change.entries, action);
+  return { change, crashes };
 }
 
 /** A sequence of requests to one server. */

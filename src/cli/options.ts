@@ -31,6 +31,12 @@ export const SHARED_OPTIONS: OptionTable = {
 /** The value of an option that counts once. */
 export const textOption = (values: OptionValues, name: string): string | undefined => values.texts.get(name)?.at(-1);
 
+/** The absolute path that an option names. */
+export const pathOption = (values: OptionValues, name: string): string | undefined => {
+  const path = textOption(values, name);
+  return path === undefined ? undefined : resolve(path);
+};
+
 export const listOption = (values: OptionValues, name: string): readonly string[] | undefined => values.texts.get(name);
 
 /** A list in which commas separate too. */
@@ -65,20 +71,19 @@ export async function settingsOf(
   folder: string,
   more: SettingsOverrides = {},
 ): Promise<Settings> {
-  const named = textOption(values, 'settings');
+  const named = pathOption(values, 'settings');
   const fs = wholeDisk();
   const found = switchOption(values, 'isolated') ? null : findSettingsFile(fs, folder);
-  const file = named === undefined ? found : resolve(named);
+  const file = named ?? found;
   const base = file === null ? DEFAULT_SETTINGS : await loadSettings(fs, file);
   return mergeSettings(base, { ...sharedOverrides(values), ...more });
 }
 
 function sharedOverrides(values: OptionValues): SettingsOverrides {
   const absolute = (path: string): string => resolve(path);
-  const serverRoot = textOption(values, 'server-root');
   return {
     apache: listOption(values, 'apache')?.map(absolute),
-    serverRoot: serverRoot === undefined ? undefined : absolute(serverRoot),
+    serverRoot: pathOption(values, 'server-root'),
     define: listOption(values, 'define'),
     environment: Object.fromEntries(pairsOf(values, 'env')),
     pathMap: Object.fromEntries(pairsOf(values, 'path-map').map(([from, to]) => [from, absolute(to)])),

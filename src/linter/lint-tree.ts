@@ -16,6 +16,8 @@ import { isSelected, runRules } from './run-rules.ts';
 export interface LintInput extends TreeInput {
   /** Fingerprints of findings that were there at an earlier revision. They are left out. */
   readonly before?: ReadonlySet<string>;
+  /** Fingerprints of findings that are known and accepted. They are left out and counted. */
+  readonly baseline?: ReadonlySet<string>;
   /** Files that go by another name by now: their findings are told apart by the new one. */
   readonly movedTo?: ReadonlyMap<FilePath, FilePath>;
   /** The day suppressions are judged by, YYYY-MM-DD; null: comments suppress nothing. */
@@ -35,7 +37,7 @@ const CONFIDENCES: readonly ConfidenceLevel[] = ['low', 'medium', 'high'];
 export function lintTree(input: LintInput, rules: readonly Rule[]): LintedTree {
   const { settings } = input;
   const tree = analyzeTree(input);
-  const names = { textOf: tree.textOf, nameOf: identifyFiles(input) };
+  const names = { textOf: tree.textOf, nameOf: (file: FilePath) => identifyFile(input, file) };
   const aboutTree = rules.filter((rule) => rule.subject !== 'suppression');
   const aboutSuppressions = rules.filter((rule) => rule.subject === 'suppression');
   const run = runRules(aboutTree, { ...tree, suppressions: [] }, settings);
@@ -53,12 +55,17 @@ export function lintTree(input: LintInput, rules: readonly Rule[]): LintedTree {
   const judged = runRules(aboutSuppressions, { ...tree, suppressions }, settings);
   const isReported = (finding: Finding): boolean =>
     isWanted(finding, settings) && !input.before?.has(finding.fingerprint);
-  const findings = [...kept, ...nameOccurrences(judged.findings, names)].filter(isReported).sort(byPlace);
+  const reported = [...kept, ...nameOccurrences(judged.findings, names)].filter(isReported).sort(byPlace);
+  const findings = reported.filter(({ fingerprint }) => !input.baseline?.has(fingerprint));
   const notices = [...tree.project.notices, ...tree.deployments.flatMap((deployment) => deployment.notices)];
   const result = {
     findings,
     notices: distinctNotices(notices),
-    summary: { ...summarize(findings, tree), suppressed: suppressed.filter(isReported).length },
+    summary: {
+      ...summarize(findings, tree),
+      suppressed: suppressed.filter(isReported).length,
+      baselined: reported.length - findings.length,
+    },
     fixed: [],
     crashes: [...run.crashes, ...judged.crashes],
   };
@@ -98,13 +105,11 @@ const canJudge = (
   rules.some((rule) => rule.id === ruleId && isSelected(rule, settings)) &&
   !crashes.some((crash) => crash.ruleId === ruleId);
 
-/** Names that are the same in every checkout of a tree; files outside of it keep their own. */
-const identifyFiles =
-  ({ root, movedTo }: LintInput) =>
-  (file: FilePath): string => {
-    const now = movedTo?.get(file) ?? file;
-    return isInside(now, root) ? relative(root, now) : now;
-  };
+/** The name by which the findings of a file are told apart: the same in every checkout; files outside keep their own. */
+export const identifyFile = ({ root, movedTo }: Pick<LintInput, 'root' | 'movedTo'>, file: FilePath): string => {
+  const now = movedTo?.get(file) ?? file;
+  return isInside(now, root) ? relative(root, now) : now;
+};
 
 const isWanted = (finding: Finding, { minSeverity, minConfidence }: Settings): boolean =>
   SEVERITIES.indexOf(finding.severity) >= SEVERITIES.indexOf(minSeverity) &&

@@ -16,6 +16,7 @@ import {
   choiceOption,
   listOption,
   namesOption,
+  pathOption,
   SHARED_OPTIONS,
   settingsOf,
   switchOption,
@@ -31,6 +32,7 @@ import {
   writeReport,
 } from '../report-output.ts';
 import { startTiming } from '../timing.ts';
+import { today } from '../today.ts';
 import { uninterrupted } from '../uninterrupted.ts';
 import type { Command } from './command.ts';
 
@@ -51,6 +53,7 @@ export const CHECK: Command = {
     'exit-zero': { describe: 'exit 0 even with findings' },
     'add-ignore': { value: 'REASON', optional: true, describe: 'write suppressions for what is found' },
     'no-ignores': { describe: 'report what suppressions leave out' },
+    baseline: { value: 'FILE', describe: 'leave out what `wsgiscope baseline` wrote into this file' },
     since: { value: 'REF', describe: 'only findings that are not there at this revision of git' },
     fix: { describe: 'make the safe fixes' },
     'fix-only': { describe: 'make the safe fixes, and report and fail on nothing that is left' },
@@ -74,6 +77,7 @@ async function runCheck(values: OptionValues, operands: readonly string[]): Prom
     ignore: namesOption(values, 'ignore'),
     minSeverity: choiceOption(values, 'min-severity', SEVERITIES),
     minConfidence: choiceOption(values, 'min-confidence', ['high', 'medium', 'low']),
+    baseline: pathOption(values, 'baseline'),
     failOn: choiceOption(values, 'fail-on', [...SEVERITIES, 'never']),
   });
   timing.ended('settings');
@@ -127,9 +131,6 @@ function ignoreReason(values: OptionValues, settings: Settings): string | undefi
     throw new UsageError('--add-ignore needs a reason (--add-ignore=REASON): the settings demand one');
   return reason;
 }
-
-/** Today in Greenwich, so that a run says the same everywhere. */
-const today = (): string => new Date().toISOString().slice(0, 10);
 
 const nameFix = ({ ruleId, title, file }: CheckOutcome['fixes']['made'][number]): string =>
   `${displayName(file)}: ${ruleId}: ${title}`;

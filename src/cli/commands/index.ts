@@ -1,3 +1,4 @@
+import { BASELINE } from './baseline.ts';
 import { CHECK } from './check.ts';
 import type { Command } from './command.ts';
 import { EXPLAIN } from './explain.ts';
@@ -6,4 +7,4 @@ import { GRAPH } from './graph.ts';
 import { RULE } from './rule.ts';
 
 /** Every command, in the order of the help. */
-export const COMMANDS: readonly Command[] = [CHECK, EXPLAIN, GRAPH, FACTS, RULE];
+export const COMMANDS: readonly Command[] = [CHECK, EXPLAIN, GRAPH, FACTS, RULE, BASELINE];

@@ -1,0 +1,39 @@
+import { resolve } from 'node:path';
+import { UsageError, writeBaseline } from '../../api.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import type { OptionValues } from '../option-table.ts';
+import { SHARED_OPTIONS, settingsOf, textOption } from '../options.ts';
+import { complain, displayName } from '../report-output.ts';
+import { today } from '../today.ts';
+import type { Command } from './command.ts';
+
+const ACTIONS = ['create', 'update', 'prune'] as const;
+const DEFAULT_FILE = 'wsgiscope-baseline.json';
+
+export const BASELINE: Command = {
+  name: 'baseline',
+  operands: 'create|update|prune [PATH...]',
+  describe: 'keep a list of findings that `check --baseline` leaves out',
+  options: {
+    output: { value: 'FILE', describe: `the baseline file; that of the settings, else ${DEFAULT_FILE}` },
+    ...SHARED_OPTIONS,
+  },
+  run: runBaseline,
+};
+
+async function runBaseline(values: OptionValues, operands: readonly string[]): Promise<ExitCode> {
+  const [word, ...rest] = operands;
+  const action = ACTIONS.find((known) => known === word);
+  if (!action)
+    throw new UsageError(`baseline: say ${ACTIONS.join(', ')}, not ${word === undefined ? 'nothing' : `"${word}"`}`);
+  const paths = (rest.length > 0 ? rest : ['.']).map((path) => resolve(path));
+  const settings = await settingsOf(values, paths[0] ?? resolve('.'));
+  const named = textOption(values, 'output');
+  const file = named === undefined ? (settings.baseline ?? resolve(DEFAULT_FILE)) : resolve(named);
+  const { change, crashes } = await writeBaseline({ paths, settings, file, action, suppressOn: today() });
+  for (const { ruleId, message } of crashes) complain(`the rule ${ruleId} failed, nothing was written: ${message}`);
+  if (crashes.length > 0) return EXIT.internal;
+  const { entries, added, removed } = change;
+  process.stdout.write(`${displayName(file)}: ${entries.length} known, ${added} added, ${removed} removed\n`);
+  return EXIT.ok;
+}

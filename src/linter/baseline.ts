@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import { isInside } from '../host/path-inside.ts';
+import type { FilePath } from '../source/location.ts';
+
+/** One finding that is known and accepted. `file` counts from the top of the analysed tree; it is for people and for pruning. */
+export interface BaselineEntry {
+  readonly rule: string;
+  readonly file: string;
+  readonly fingerprint: string;
+}
+
+const FORMAT = 1;
+
+/** The baseline that a text holds, or what is wrong with it, as the end of a sentence. */
+export function parseBaseline(text: string): readonly BaselineEntry[] | string {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    return 'is not JSON';
+  }
+  if (!isRecord(parsed) || !('format' in parsed)) return 'is not a baseline';
+  const { format } = parsed;
+  if (format !== FORMAT) return `has format ${JSON.stringify(format)}, and this version reads format ${FORMAT}`;
+  const { findings: entries } = parsed;
+  return Array.isArray(entries) && entries.every(isEntry) ? entries : 'is not a baseline';
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+const isEntry = (value: unknown): value is BaselineEntry =>
+  isRecord(value) && ['rule', 'file', 'fingerprint'].every((key) => typeof value[key] === 'string');
+
+/** A baseline as it is written: sorted, one finding a line, so that a diff shows what came and went. */
+export function renderBaseline(entries: readonly BaselineEntry[]): string {
+  const order = (entry: BaselineEntry): string => JSON.stringify([entry.file, entry.rule, entry.fingerprint]);
+  const lines = [...new Map(entries.map((entry) => [order(entry), entry]))]
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .map(([, { rule, file, fingerprint }]) => `    ${JSON.stringify({ rule, file, fingerprint })}`);
+  const list = lines.length === 0 ? '[]' : `[\n${lines.join(',\n')}\n  ]`;
+  return `{\n  "format": ${FORMAT},\n  "findings": ${list}\n}\n`;
+}
+
+/** What is to become of a baseline: `update` adds what is new and removes what is gone, `prune` only removes. */
+export interface BaselineChange {
+  readonly entries: readonly BaselineEntry[];
+  readonly added: number;
+  readonly removed: number;
+}
+
+/** What a baseline becomes by what is found below `paths`; what it says of files elsewhere stays. */
+export function changeBaseline(
+  old: readonly BaselineEntry[],
+  found: readonly BaselineEntry[],
+  action: 'update' | 'prune',
+  looked: { readonly root: FilePath; readonly paths: readonly FilePath[] },
+): BaselineChange {
+  const foundNames = new Set(found.map(({ fingerprint }) => fingerprint));
+  const wasLookedAt = ({ file }: BaselineEntry): boolean =>
+    looked.paths.some((path) => isInside(file.startsWith('/') ? file : join(looked.root, file), path));
+  const kept = old.filter((entry) => foundNames.has(entry.fingerprint) || !wasLookedAt(entry));
+  const oldNames = new Set(old.map(({ fingerprint }) => fingerprint));
+  const added = action === 'update' ? found.filter(({ fingerprint }) => !oldNames.has(fingerprint)) : [];
+  return { entries: [...kept, ...added], added: added.length, removed: old.length - kept.length };
+}

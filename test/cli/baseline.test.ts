@@ -1,0 +1,111 @@
+import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { djangoSite, virtualHost } from '../helpers/django-site.ts';
+import { folderOf, runCli, writeTree } from '../helpers/run-cli.ts';
+import { REPAIRED, SHARED_CONF, SHARED_PROCESS } from '../helpers/shared-process.ts';
+
+const FILE = 'wsgiscope-baseline.json';
+const CHECK = ['check', '--baseline', FILE, '--format', 'json'] as const;
+
+const baselineIn = (folder: string) => JSON.parse(readFileSync(join(folder, FILE), 'utf8'));
+
+async function withBaseline(): Promise<string> {
+  const folder = folderOf(SHARED_PROCESS);
+  expect(await runCli(folder, 'baseline', 'create')).toMatchObject({ status: 0, stderr: '' });
+  return folder;
+}
+
+describe('a baseline', () => {
+  it('holds what is found, one finding a line, and leaves it out', async () => {
+    const folder = await withBaseline();
+    const { format, findings } = baselineIn(folder);
+    expect(format).toBe(1);
+    expect(findings.map(({ file }: { file: string }) => file)).toEqual(
+      expect.arrayContaining(['blog/blog/wsgi.py', 'shop/shop/wsgi.py']),
+    );
+    const lines = readFileSync(join(folder, FILE), 'utf8').split('\n');
+    expect(lines.filter((line) => line.includes('fingerprint'))).toHaveLength(findings.length);
+    const run = await runCli(folder, ...CHECK);
+    expect(run.status).toBe(0);
+    expect(JSON.parse(run.stdout)).toMatchObject({ findings: [], summary: { baselined: findings.length, errors: 0 } });
+    expect((await runCli(folder, 'check', '--baseline', FILE)).stdout).toContain(`, ${findings.length} baselined, `);
+  });
+
+  it('outlives edits elsewhere, another place on disk and another working directory', async () => {
+    const folder = await withBaseline();
+    const script = SHARED_PROCESS['blog/blog/wsgi.py'] ?? '';
+    writeTree(folder, {
+      'blog/blog/wsgi.py': `"""A site."""\n${script}\n# the end\n`,
+      'apache.conf': `\n\n${SHARED_CONF}`,
+    });
+    const elsewhere = folderOf({});
+    cpSync(folder, join(elsewhere, 'copy'), { recursive: true });
+    rmSync(folder, { recursive: true });
+    const run = await runCli(elsewhere, 'check', 'copy', '--baseline', `copy/${FILE}`);
+    expect(run.status).toBe(0);
+    expect(run.stdout).toMatch(/^0 errors/);
+  });
+
+  it('tells equal lines apart: what comes on top is new', async () => {
+    const folder = await withBaseline();
+    writeTree(folder, {
+      ...djangoSite('wiki'),
+      'apache.conf': `${SHARED_CONF}${virtualHost('wiki.example.com', 'WSGIScriptAlias / /srv/wiki/wiki/wsgi.py')}`,
+    });
+    const { findings } = JSON.parse((await runCli(folder, ...CHECK)).stdout);
+    expect(findings.map(({ primary }: { primary: { file: string } }) => primary.file)).toEqual(['wiki/wiki/wsgi.py']);
+  });
+
+  it('is updated and pruned', async () => {
+    const folder = await withBaseline();
+    const { length } = baselineIn(folder).findings;
+    writeTree(folder, { ...REPAIRED, 'shop/shop/wsgi.py': SHARED_PROCESS['shop/shop/wsgi.py'] ?? '' });
+    const pruned = await runCli(folder, 'baseline', 'prune');
+    expect(pruned.stdout).toBe(`${FILE}: ${length - 1} known, 0 added, 1 removed\n`);
+    writeTree(folder, SHARED_PROCESS);
+    expect((await runCli(folder, 'baseline', 'prune')).stdout).toContain('0 added, 0 removed');
+    const updated = await runCli(folder, 'baseline', 'update');
+    expect(updated.stdout).toBe(`${FILE}: ${length} known, 1 added, 0 removed\n`);
+  });
+
+  it('keeps what it says of files that a run did not look at', async () => {
+    const folder = folderOf({ ...SHARED_PROCESS, '.git/HEAD': 'ref: refs/heads/main\n' });
+    await runCli(folder, 'baseline', 'create');
+    const before = readFileSync(join(folder, FILE), 'utf8');
+    expect((await runCli(folder, 'baseline', 'prune', 'shop')).stdout).toContain(' 1 removed');
+    expect((await runCli(folder, 'baseline', 'update')).stdout).toContain(' 1 added');
+    expect(readFileSync(join(folder, FILE), 'utf8')).toBe(before);
+  });
+
+  it('may be named by the settings', async () => {
+    const folder = folderOf({ ...SHARED_PROCESS, 'wsgiscope.toml': 'baseline = "known.json"\n' });
+    expect((await runCli(folder, 'check')).stderr).toContain('wsgiscope baseline create');
+    expect((await runCli(folder, 'baseline', 'create')).stdout).toContain('known.json: ');
+    expect((await runCli(folder, 'check')).status).toBe(0);
+  });
+
+  it.each([
+    ['is missing', null, 'no such file'],
+    ['is of another version', '{"format": 2, "findings": []}', 'has format 2'],
+    ['is not JSON', 'rules:', 'is not JSON'],
+    ['is something else', '{"format": 1, "findings": [{"rule": 1}]}', 'is not a baseline'],
+  ])('that %s is bad usage', async (_, text, says) => {
+    const folder = folderOf({ ...SHARED_PROCESS, ...(text === null ? {} : { [FILE]: text }) });
+    for (const args of [CHECK, ['baseline', 'update'], ['baseline', 'prune']]) {
+      const run = await runCli(folder, ...args);
+      expect(run, args.join(' ')).toMatchObject({ status: 2, stdout: '' });
+      expect(run.stderr).toContain(says);
+      expect(run.stderr).toContain('wsgiscope baseline create');
+    }
+  });
+
+  it('is not overwritten by create, and an unknown action is bad usage', async () => {
+    const folder = await withBaseline();
+    const again = await runCli(folder, 'baseline', 'create');
+    expect(again).toMatchObject({ status: 2, stdout: '' });
+    expect(again.stderr).toContain('is there already');
+    expect((await runCli(folder, 'baseline')).status).toBe(2);
+    expect((await runCli(folder, 'baseline', 'delete')).stderr).toContain('create, update, prune');
+  });
+});
