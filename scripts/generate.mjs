@@ -1,7 +1,8 @@
-// Writes what is made from other files: the registry of rules. `--check` writes nothing and fails where something is out of date.
+// Writes what is made from other files: the registry of rules, their index, the schema of the settings. `--check` writes nothing and fails where something is out of date.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runnerImport } from 'vite';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -26,13 +27,10 @@ const registry = [
   '',
 ].join('\n');
 
-const outputs = { 'src/rules/index.ts': registry };
-
 const isChecking = process.argv.includes('--check');
-for (const [file, text] of Object.entries(outputs)) {
+const write = (file, text) => {
   const path = join(root, file);
-  const isCurrent = existsSync(path) && readFileSync(path, 'utf8') === text;
-  if (isCurrent) continue;
+  if (existsSync(path) && readFileSync(path, 'utf8') === text) return;
   if (isChecking) {
     console.error(`${file} is out of date: run \`npm run generate\``);
     process.exitCode = 1;
@@ -40,4 +38,33 @@ for (const [file, text] of Object.entries(outputs)) {
     writeFileSync(path, text);
     console.log(`wrote ${file}`);
   }
-}
+};
+
+/** A TypeScript module of src. */
+const load = async (file) => (await runnerImport(join(root, file), { configFile: false, logLevel: 'error' })).module;
+
+write('src/rules/index.ts', registry);
+const { RULES } = await load('src/rules/index.ts');
+const { settingsJsonSchema } = await load('src/config/settings-schema.ts');
+
+const FIXES = { safe: 'safe', unsafe: 'unsafe', no: '' };
+const rows = RULES.map(
+  ({ id, meta }) =>
+    `| [${id}](../src/rules/${id}/README.md) | ${meta.severity} | ${meta.confidence} | ${FIXES[meta.fixable]} | ${meta.summary.replaceAll('|', '\\|')} |`,
+);
+write(
+  'docs/rules.md',
+  [
+    '<!-- Made by `npm run generate` from src/rules. Do not edit. -->',
+    '# Rules',
+    '',
+    `${RULES.length} rules. Severity and confidence are what a finding has where the rule does not say otherwise for a case; the`,
+    'fix is the best one that a finding may carry. `wsgiscope rule ID` prints a page.',
+    '',
+    '| rule | severity | confidence | fix | finds |',
+    '|---|---|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n'),
+);
+write('docs/schema/settings.schema.json', `${JSON.stringify(settingsJsonSchema(), null, 2)}\n`);

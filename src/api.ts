@@ -1,4 +1,5 @@
 import type { RequestLine } from './apache/model/route.ts';
+import { type LoadedSettings, loadSettings as readSettings } from './config/load-settings.ts';
 import type { Settings } from './config/settings.ts';
 import { UsageError } from './config/settings.ts';
 import { readDeployments } from './deployment/read-deployments.ts';
@@ -6,45 +7,47 @@ import { readPythonSources } from './deployment/read-python-sources.ts';
 import { parseEnvvars } from './explain/envvars.ts';
 import { explainServer } from './explain/explain-server.ts';
 import type { Explanation } from './explain/explanation.ts';
-import { addSuppressions, type SuppressionPlan } from './fix/add-suppressions.ts';
 import { type FixAnalysis, fixUntilStable } from './fix/fix-until-stable.ts';
 import { keepsSyntax } from './fix/keeps-syntax.ts';
+import { planSuppressions } from './fix/plan-suppressions.ts';
 import type * as DiffModule from './fix/render-diff.ts';
 import type { DiffPart } from './fix/render-diff.ts';
 import type { SelectedFix } from './fix/select-fixes.ts';
 import { writeFixes } from './fix/write-fixes.ts';
 import type { FileSystem } from './host/file-system.ts';
 import type { FileChange } from './host/file-writer.ts';
-import { NodeFileSystem } from './host/node-file-system.ts';
-import { isInside } from './host/path-inside.ts';
+import { analyzeTree } from './linter/analyze-tree.ts';
 import { type BaselineChange, changeBaseline } from './linter/baseline.ts';
 import type { CheckResult } from './linter/check-result.ts';
-import { findSuppressions } from './linter/find-suppressions.ts';
-import { identifyFile, type LintedTree, type LintInput, languageOf, lintTree } from './linter/lint-tree.ts';
-import { analysedTree } from './project/analysed-tree.ts';
+import { identifyFile, type LintedTree, type LintInput, lintTree } from './linter/lint-tree.ts';
 import { mayMatter } from './project/classify-file.ts';
 import { findDeployedFiles } from './project/deployed-files.ts';
-import { scanTree } from './project/scan-tree.ts';
+import { describeFiles, type FileChoice } from './project/describe-files.ts';
+import { type AnalysisInput, demandNamedFiles, listInput, openTree, wholeDisk } from './project/open-tree.ts';
 import { extractScriptFacts } from './python/facts/extract-script-facts.ts';
 import type { ScriptFacts } from './python/facts/script-facts.ts';
-import { createPythonParser, type PythonParser } from './python/syntax/index.ts';
+import { createPythonParser } from './python/syntax/index.ts';
 import { type GraphFormat, renderGraph } from './reporters/graph/index.ts';
 import { RULES } from './rules/index.ts';
 import type { FilePath } from './source/location.ts';
 
-export { findSettingsFile, loadSettings } from './config/load-settings.ts';
-export { mergeSettings, type SettingsOverrides } from './config/merge-settings.ts';
+export { describeSettings, type SettingOrigins } from './config/describe-settings.ts';
+export { findSettingsFile } from './config/load-settings.ts';
+export { givenKeys, mergeSettings, type SettingsOverrides } from './config/merge-settings.ts';
 export { DEFAULT_SETTINGS, type Settings, UsageError } from './config/settings.ts';
 export { readRequests } from './explain/parse-requests.ts';
 export { readRulePage } from './host/rule-page.ts';
 export { toolVersion } from './host/tool-version.ts';
 export { writeWhole } from './host/write-whole.ts';
 export type { CheckResult } from './linter/check-result.ts';
+export type { FileChoice } from './project/describe-files.ts';
+export { type AnalysisInput, wholeDisk } from './project/open-tree.ts';
 export { visible } from './reporters/escape.ts';
 export { GRAPH_FORMATS, type GraphFormat } from './reporters/graph/index.ts';
 export { REPORT_FORMATS, type ReportFormat, renderReport } from './reporters/index.ts';
 export { renderExplanation } from './reporters/render-explanation.ts';
 export { renderFacts } from './reporters/render-facts.ts';
+export { renderStatistics } from './reporters/statistics.ts';
 export { RULES } from './rules/index.ts';
 export { didYouMean } from './source/nearest-name.ts';
 
@@ -52,37 +55,20 @@ export { didYouMean } from './source/nearest-name.ts';
 export const renderDiff = async (...args: Parameters<typeof DiffModule.renderDiff>): Promise<readonly DiffPart[]> =>
   (await import('./fix/render-diff.ts')).renderDiff(...args);
 
-/** What is analysed. */
-export interface AnalysisInput {
-  /** Absolute files and folders. */
-  readonly paths: readonly FilePath[];
-  readonly settings: Settings;
-}
+/** The settings of a file, and the lines that set them. Throws `UsageError` for whatever is wrong in it. */
+export const loadSettings = (fs: FileSystem, file: FilePath): Promise<LoadedSettings> =>
+  readSettings(fs, file, RULE_IDS);
 
-/** The disk without bounds: for settings and for what a person names. */
-export const wholeDisk = (): FileSystem => new NodeFileSystem({ roots: null, maxBytes: 64 * 1024 * 1024 });
+/** The ids of all rules, in their order. */
+export const RULE_IDS: readonly string[] = RULES.map(({ id }) => id);
 
-/** Throws `UsageError` where a server or script that the settings name is not there: a wrong name must not look like a clean tree. */
-function demandNamedFiles(fs: FileSystem, { apache, processGroups }: Settings): void {
-  const isFile = (path: FilePath): boolean => fs.status(path)?.kind === 'file';
-  const entry = apache.find((path) => !isFile(path));
-  if (entry !== undefined) throw new UsageError(`--apache: ${entry} is not a file`);
-  for (const [group, scripts] of Object.entries(processGroups)) {
-    const script = scripts.find((path) => !isFile(path));
-    if (script !== undefined) throw new UsageError(`process group "${group}": ${script} is not a file`);
-  }
-}
-
-/** The disk as an analysis may see it: its tree, or everything where a configuration outside of it is named. */
-export function openTree(input: AnalysisInput): { readonly fs: NodeFileSystem; readonly root: FilePath } {
-  const { paths, settings } = input;
-  const disk = wholeDisk();
-  const missing = paths.find((path) => disk.status(path) === null);
-  if (missing !== undefined) throw new UsageError(`${missing}: no such file or folder`);
-  demandNamedFiles(disk, settings);
-  const root = analysedTree(disk, paths);
-  const isFree = settings.allowOutside || settings.apache.some((file) => !isInside(file, root));
-  return { root, fs: new NodeFileSystem({ roots: isFree ? null : [root], maxBytes: settings.maxFileBytes }) };
+/** Tells what the files of a tree are analysed as, and what is skipped. */
+export async function listFiles(input: AnalysisInput): Promise<FileChoice> {
+  const { fs, root } = openTree(input);
+  const { settings } = input;
+  const listed = await listInput(fs, input);
+  const { project } = analyzeTree({ fs, root, settings, parser: await createPythonParser(), ...listed });
+  return describeFiles(project, listed.scan);
 }
 
 /** What `check` does with the fixes it finds. */
@@ -130,10 +116,10 @@ export async function check(input: CheckInput): Promise<CheckOutcome> {
   const { fs, root } = openTree(input);
   const parser = await createPythonParser();
   const { settings, suppressOn = '' } = input;
-  const tree = { root, settings, parser, suppressOn, ...listInput(fs, input.paths) };
+  const tree = { root, settings, parser, suppressOn, ...(await listInput(fs, input)) };
   input.onStep?.('search');
   const known = {
-    ...(input.since === undefined ? {} : { before: await findingsAt(input.since, { ...tree, fs }, input.paths) }),
+    ...(input.since === undefined ? {} : { before: await findingsAt(input.since, { ...tree, fs }, input) }),
     ...(settings.baseline === null ? {} : { baseline: await acceptedBy(settings.baseline) }),
   };
   const lint = (view: FileSystem) => lintTree({ ...tree, ...known, fs: view }, RULES);
@@ -151,7 +137,7 @@ export async function check(input: CheckInput): Promise<CheckOutcome> {
   const writer = new NodeFileWriter(settings.allowOutside ? null : [root]);
   const uninterrupted = input.uninterrupted ?? (async (work) => work());
   if (input.addIgnore !== undefined) {
-    const plan = planSuppressions(first, input.addIgnore, fs, parser);
+    const plan = planSuppressions(first, { fs, parser, reason: input.addIgnore, rules: RULES });
     const written = await uninterrupted(() => plan.changes.map((change) => writer.write([change])));
     const refused = written.flatMap((done) => (done.kind === 'refused' ? done.messages : []));
     const fresh = openTree(input).fs;
@@ -186,21 +172,6 @@ export async function check(input: CheckInput): Promise<CheckOutcome> {
   });
 }
 
-/** Suppressions for findings; those about suppressions themselves are not suppressed. */
-const planSuppressions = (
-  { result, tree }: LintedTree,
-  reason: string,
-  fs: FileSystem,
-  parser: PythonParser,
-): SuppressionPlan =>
-  addSuppressions({
-    fs,
-    reason,
-    findings: result.findings.filter(({ ruleId }) => RULES.find(({ id }) => id === ruleId)?.subject !== 'suppression'),
-    suppressionsOf: (file, text) => findSuppressions(file, text, languageOf(tree, file), parser),
-    isIntact: keepsSyntax(fs, parser),
-  });
-
 const describeFix = ({ finding, fix }: SelectedFix): NamedFix => ({
   ruleId: finding.ruleId,
   title: fix.title,
@@ -213,14 +184,8 @@ function fixAnalysis({ result, tree }: LintedTree): FixAnalysis {
   return { findings: result.findings, breakage: refused + broken };
 }
 
-/** What the paths of a run hold: the files below them, and the scripts among them that are named. */
-function listInput(fs: FileSystem, paths: readonly FilePath[]): Pick<LintInput, 'scan' | 'scripts'> {
-  const there = paths.filter((path) => fs.status(path) !== null);
-  return { scan: scanTree(fs, there), scripts: there.filter((path) => fs.status(path)?.kind === 'file') };
-}
-
 /** The fingerprints of what was to be found at an earlier revision, of all that is read today. */
-async function findingsAt(revision: string, now: LintInput, paths: readonly FilePath[]): Promise<ReadonlySet<string>> {
+async function findingsAt(revision: string, now: LintInput, input: AnalysisInput): Promise<ReadonlySet<string>> {
   const { openGitTree } = await import('./host/git-tree.ts');
   const tree = openGitTree({
     folder: now.root,
@@ -231,7 +196,7 @@ async function findingsAt(revision: string, now: LintInput, paths: readonly File
   });
   if (tree.kind === 'failure') throw new UsageError(`--since: ${tree.message}`);
   const { fs, movedTo } = tree;
-  const { result } = lintTree({ ...now, fs, ...listInput(fs, paths), movedTo }, RULES);
+  const { result } = lintTree({ ...now, fs, ...(await listInput(fs, input)), movedTo }, RULES);
   return fingerprintsOf(result.findings);
 }
 

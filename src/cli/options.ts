@@ -1,15 +1,20 @@
 import { resolve } from 'node:path';
 import {
   DEFAULT_SETTINGS,
+  didYouMean,
   findSettingsFile,
+  givenKeys,
   loadSettings,
   mergeSettings,
+  RULE_IDS,
+  type SettingOrigins,
   type Settings,
   type SettingsOverrides,
   UsageError,
   wholeDisk,
 } from '../api.ts';
 import type { OptionTable, OptionValues } from './option-table.ts';
+import { displayName } from './report-output.ts';
 
 /** Options that every command over a deployment takes. */
 export const SHARED_OPTIONS: OptionTable = {
@@ -65,18 +70,44 @@ export function choiceOption<T extends string>(
   return found;
 }
 
+/** Rule ids that an option names. Throws where there is no such rule. */
+export function rulesOption(values: OptionValues, name: string): readonly string[] | undefined {
+  const ids = namesOption(values, name);
+  const unknown = ids?.find((id) => !RULE_IDS.includes(id));
+  if (unknown !== undefined)
+    throw new UsageError(`--${name}: there is no rule "${unknown}".${didYouMean(unknown, RULE_IDS)}`);
+  return ids;
+}
+
 /** The settings of a run: the file's, found from `folder` or named, and what the command line says over them. */
-export async function settingsOf(
+export const settingsOf = async (
   values: OptionValues,
   folder: string,
   more: SettingsOverrides = {},
-): Promise<Settings> {
-  const named = pathOption(values, 'settings');
+): Promise<Settings> => (await resolveSettings(values, folder, more)).settings;
+
+/** The settings of a run, and where each comes from. */
+export async function resolveSettings(
+  values: OptionValues,
+  folder: string,
+  more: SettingsOverrides,
+): Promise<{ readonly settings: Settings; readonly origins: SettingOrigins }> {
   const fs = wholeDisk();
-  const found = switchOption(values, 'isolated') ? null : findSettingsFile(fs, folder);
-  const file = named ?? found;
-  const base = file === null ? DEFAULT_SETTINGS : await loadSettings(fs, file);
-  return mergeSettings(base, { ...sharedOverrides(values), ...more });
+  const isolated = switchOption(values, 'isolated') === true;
+  const named = pathOption(values, 'settings');
+  if (isolated && named !== undefined)
+    throw new UsageError('--isolated reads no settings file, and --settings names one');
+  const file = isolated ? null : (named ?? findSettingsFile(fs, folder));
+  const base = file === null ? { settings: DEFAULT_SETTINGS, lines: new Map() } : await loadSettings(fs, file);
+  const overrides = { ...sharedOverrides(values), ...more };
+  return {
+    settings: mergeSettings(base.settings, overrides),
+    origins: {
+      file: file === null ? null : displayName(file),
+      lines: base.lines,
+      commandLine: new Set(givenKeys(overrides)),
+    },
+  };
 }
 
 function sharedOverrides(values: OptionValues): SettingsOverrides {

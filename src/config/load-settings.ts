@@ -23,11 +23,21 @@ export function findSettingsFile(fs: FileSystem, folder: FilePath): FilePath | n
   }
 }
 
+/** The settings of a file, and the line that sets each key, by the key's name in the file. */
+export interface LoadedSettings {
+  readonly settings: Settings;
+  readonly lines: ReadonlyMap<string, number>;
+}
+
 /**
  * The settings of a file over the defaults. Throws `UsageError` with file, line, what was expected and the nearest key
  * for whatever is wrong in it. The schema is loaded only here: a run without a settings file does not pay for it.
  */
-export async function loadSettings(fs: FileSystem, file: FilePath): Promise<Settings> {
+export async function loadSettings(
+  fs: FileSystem,
+  file: FilePath,
+  knownRules: readonly string[],
+): Promise<LoadedSettings> {
   const found = fs.readText(file);
   if (found.kind === 'failure') throw new UsageError(`settings: ${found.message}`);
   const prefix = file.endsWith(PYPROJECT) ? ['tool', 'wsgiscope'] : [];
@@ -35,17 +45,37 @@ export async function loadSettings(fs: FileSystem, file: FilePath): Promise<Sett
   const table = prefix.reduce<unknown>((value, key) => (isTable(value) ? value[key] : undefined), parsed) ?? {};
   const { SETTINGS_SCHEMA, SETTINGS_KEYS } = await import('./settings-schema.ts');
   const checked = SETTINGS_SCHEMA.safeParse(table);
-  if (checked.success) return toSettings(checked.data, file);
-  const problems = checked.error.issues.map((issue) => {
+  const lineOf = (...path: readonly string[]): number => locateTomlKey(found.text, [...prefix, ...path]);
+  if (checked.success) {
+    const problems = unknownRules(checked.data, knownRules).map(
+      ({ key, id, path }) =>
+        `${file}:${lineOf(...path)}: "${key}": there is no rule "${id}".${didYouMean(id, knownRules)}`,
+    );
+    if (problems.length > 0) throw new UsageError(problems.join('\n'));
+    const lines = new Map(Object.keys(checked.data).map((key) => [key, lineOf(key)]));
+    return { settings: toSettings(checked.data, file), lines };
+  }
+  const problems = checked.error.issues.flatMap((issue) => {
     const path = issue.path.map(String);
-    if (issue.code === 'unrecognized_keys') {
-      const [key = ''] = issue.keys;
-      const line = locateTomlKey(found.text, [...prefix, ...path, key]);
-      return `${file}:${line}: unknown key "${key}".${didYouMean(key, SETTINGS_KEYS)}`;
-    }
-    return `${file}:${locateTomlKey(found.text, [...prefix, ...path])}: "${path.join('.')}": ${issue.message}`;
+    if (issue.code !== 'unrecognized_keys')
+      return [`${file}:${lineOf(...path)}: "${path.join('.')}": ${issue.message}`];
+    return issue.keys.map(
+      (key) => `${file}:${lineOf(...path, key)}: unknown key "${key}".${didYouMean(key, SETTINGS_KEYS)}`,
+    );
   });
   throw new UsageError(problems.join('\n'));
+}
+
+/** Rule ids that no rule has, and where they are written. */
+function unknownRules(
+  { select = [], ignore = [], severity = {} }: SettingsFile,
+  knownRules: readonly string[],
+): readonly { readonly key: string; readonly id: string; readonly path: readonly string[] }[] {
+  return [
+    ...select.map((id) => ({ key: 'select', id, path: ['select'] })),
+    ...ignore.map((id) => ({ key: 'ignore', id, path: ['ignore'] })),
+    ...Object.keys(severity).map((id) => ({ key: 'severity', id, path: ['severity', id] })),
+  ].filter(({ id }) => !knownRules.includes(id));
 }
 
 const isTable = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

@@ -1,3 +1,4 @@
+import { keyOf } from './describe-settings.ts';
 import type { Settings } from './settings.ts';
 
 /** What the command line says, over what the file says: values replace, tables are joined, definitions are added. */
@@ -15,3 +16,9 @@ export function mergeSettings(base: Settings, overrides: SettingsOverrides): Set
     severity: { ...base.severity, ...overrides.severity },
   };
 }
+
+/** The keys, as a settings file writes them, of which overrides say something. */
+export const givenKeys = (overrides: SettingsOverrides): readonly string[] =>
+  Object.entries(overrides)
+    .filter(([, value]) => value !== undefined && (typeof value !== 'object' || Object.keys(value ?? []).length > 0))
+    .map(([field]) => keyOf(field as keyof Settings));

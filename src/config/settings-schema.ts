@@ -43,6 +43,6 @@ export const SETTINGS_KEYS: readonly string[] = Object.keys(SETTINGS_SCHEMA.shap
 
 /** The JSON Schema of `wsgiscope.toml`, for editors. */
 export const settingsJsonSchema = (): object => ({
-  ...z.toJSONSchema(SETTINGS_SCHEMA, { target: 'draft-7' }),
+  ...z.toJSONSchema(SETTINGS_SCHEMA),
   title: 'wsgiscope settings',
 });

@@ -27,6 +27,8 @@ export interface CheckResult {
   readonly summary: Summary;
   /** Fixes that were made in this run. */
   readonly fixed: readonly { readonly ruleId: string; readonly title: string; readonly file: FilePath }[];
+  /** Whether there was nothing to analyse: no script, no server configuration, no other file of a Django project. */
+  readonly isEmpty?: boolean;
   /** Rules that threw; their findings may be missing. */
   readonly crashes: readonly { readonly ruleId: string; readonly message: string }[];
 }

@@ -67,6 +67,7 @@ export function lintTree(input: LintInput, rules: readonly Rule[]): LintedTree {
       baselined: reported.length - findings.length,
     },
     fixed: [],
+    isEmpty: tree.project.counts.parsed === 0,
     crashes: [...run.crashes, ...judged.crashes],
   };
   return { result, tree };

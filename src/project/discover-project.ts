@@ -67,7 +67,7 @@ export function discoverProject(input: DiscoveryInput): Project {
     entryPoints,
     settingsModules,
     requirements: requirementsOf(input.fs, having('requirements')),
-    counts: { files: scan.files.length, skipped: scan.skipped, parsed },
+    counts: { files: scan.files.length, skipped: scan.skipped.length, parsed },
     notices: [...notices, ...[...scripts.values()].flatMap(({ facts }) => facts.notices)],
   };
 }

@@ -1,5 +1,6 @@
 import type { FileSystem } from '../host/file-system.ts';
 import type { FilePath } from '../source/location.ts';
+import type { IsExcluded } from './file-choice.ts';
 import { IgnoreRules } from './ignore-rules.ts';
 
 /** Folders that hold other people's code, or none. */
@@ -26,27 +27,28 @@ const FOREIGN_FOLDERS: ReadonlySet<string> = new Set([
 
 export interface TreeListing {
   readonly files: readonly FilePath[];
-  /** Folders and files left out: ignored, foreign, or excluded. */
-  readonly skipped: number;
+  readonly skipped: readonly SkippedPath[];
+}
+
+/** A folder or file that was left out, folders with all below them. */
+export interface SkippedPath {
+  readonly path: FilePath;
+  readonly why: 'ignored by git' | 'excluded by the settings' | "other people's code" | 'a virtual environment';
 }
 
 /**
  * The files below a folder, in byte order of their names. Links are not followed: what they lead to is either listed
- * under its own name or outside. `isExcluded` speaks of files and folders alike.
+ * under its own name or outside.
  */
-export function walkTree(
-  fs: FileSystem,
-  root: FilePath,
-  isExcluded: (path: FilePath) => boolean = () => false,
-): TreeListing {
+export function walkTree(fs: FileSystem, root: FilePath, isExcluded: IsExcluded = () => false): TreeListing {
   const rules = new IgnoreRules(fs, root);
   const files: FilePath[] = [];
   const folders: FilePath[] = [root];
-  let skipped = 0;
+  const skipped: SkippedPath[] = [];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     const entries = fs.entries(folder) ?? [];
     if (folder !== root && entries.some((entry) => entry.name === 'pyvenv.cfg')) {
-      skipped += 1;
+      skipped.push({ path: folder, why: 'a virtual environment' });
       continue;
     }
     const ignores = rules.of(folder, entries);
@@ -56,8 +58,9 @@ export function walkTree(
       if (kind !== 'file' && kind !== 'directory') continue;
       const path = prefix + name;
       const isFolder = kind === 'directory';
-      const isForeign = isFolder && FOREIGN_FOLDERS.has(name);
-      if (isForeign || ignores?.(path, isFolder) || isExcluded(path)) skipped += 1;
+      if (isFolder && FOREIGN_FOLDERS.has(name)) skipped.push({ path, why: "other people's code" });
+      else if (ignores?.(path, isFolder)) skipped.push({ path, why: 'ignored by git' });
+      else if (isExcluded(path, isFolder)) skipped.push({ path, why: 'excluded by the settings' });
       else if (isFolder) below.push(path);
       else files.push(path);
     }

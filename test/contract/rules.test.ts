@@ -36,6 +36,9 @@ describe('the catalogue', () => {
     ]);
     expect(Object.keys(page.example).length).toBeGreaterThan(0);
     expect(Object.keys(page.repaired).length).toBeGreaterThan(0);
+    // Django, mod_wsgi, httpd or Python itself stand behind what a page says.
+    const own = /^https:\/\/(docs\.djangoproject\.com|modwsgi\.readthedocs\.io|httpd\.apache\.org|docs\.python\.org)\//;
+    expect(page.references.filter((address) => own.test(address))).not.toEqual([]);
   });
 
   it.each(folders)('%s is tested against its contract', (id) => {

@@ -6,6 +6,8 @@ export interface RulePage {
   readonly headings: readonly string[];
   readonly example: Tree;
   readonly repaired: Tree;
+  /** The addresses under References. */
+  readonly references: readonly string[];
 }
 
 /** Takes a page apart. A fenced block is the file that `file=` behind its language names. */
@@ -17,6 +19,7 @@ export function parseRulePage(text: string): RulePage {
     headings: [...text.matchAll(/^## (.*)$/gm)].map((match) => match[1] ?? ''),
     example: filesOf(bodyOf('Example')),
     repaired: filesOf(bodyOf('Repaired example')),
+    references: [...bodyOf('References').matchAll(/\]\((https:[^)\s]+)\)/g)].map((match) => match[1] ?? ''),
   };
 }
 

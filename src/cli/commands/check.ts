@@ -3,22 +3,27 @@ import {
   type CheckOutcome,
   type CheckResult,
   check,
+  describeSettings,
+  type FileChoice,
+  listFiles,
   readRulePage,
   renderDiff,
   renderReport,
+  renderStatistics,
   type Settings,
   toolVersion,
   UsageError,
+  visible,
 } from '../../api.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { OptionValues } from '../option-table.ts';
 import {
   choiceOption,
   listOption,
-  namesOption,
   pathOption,
+  resolveSettings,
+  rulesOption,
   SHARED_OPTIONS,
-  settingsOf,
   switchOption,
   textOption,
 } from '../options.ts';
@@ -61,6 +66,9 @@ export const CHECK: Command = {
     diff: { describe: 'write nothing, print what --fix would change for `git apply`' },
     'exit-non-zero-on-fix': { describe: 'fail where something was fixed' },
     'show-fixes': { describe: 'say what was fixed' },
+    statistics: { describe: 'count by rule instead of reporting every finding' },
+    'show-settings': { describe: 'print the settings in effect and where each comes from' },
+    'show-files': { describe: 'print what is analysed, as what, and what is skipped' },
     strict: { describe: 'fail where something could not be analysed' },
     ...SHARED_OPTIONS,
   },
@@ -72,15 +80,19 @@ async function runCheck(values: OptionValues, operands: readonly string[]): Prom
   timing.ended('start');
   const targets = reportTargets(listOption(values, 'format'));
   const paths = (operands.length > 0 ? operands : ['.']).map((path) => resolve(path));
-  const settings = await settingsOf(values, paths[0] ?? resolve('.'), {
-    select: namesOption(values, 'select'),
-    ignore: namesOption(values, 'ignore'),
+  const { settings, origins } = await resolveSettings(values, paths[0] ?? resolve('.'), {
+    select: rulesOption(values, 'select'),
+    ignore: rulesOption(values, 'ignore'),
     minSeverity: choiceOption(values, 'min-severity', SEVERITIES),
     minConfidence: choiceOption(values, 'min-confidence', ['high', 'medium', 'low']),
     baseline: pathOption(values, 'baseline'),
     failOn: choiceOption(values, 'fail-on', [...SEVERITIES, 'never']),
   });
   timing.ended('settings');
+  if (switchOption(values, 'show-settings')) return show(describeSettings(settings, origins, displayName));
+  if (switchOption(values, 'show-files')) return show(describeChoice(await listFiles({ paths, settings })));
+  const countsOnly = switchOption(values, 'statistics') === true;
+  if (countsOnly) demandCountable(targets);
   const onlyFix = switchOption(values, 'fix-only') === true;
   const fix = switchOption(values, 'diff') ? 'diff' : switchOption(values, 'fix') || onlyFix ? 'apply' : undefined;
   const unsafeFixes = switchOption(values, 'unsafe-fixes') === true;
@@ -110,12 +122,38 @@ async function runCheck(values: OptionValues, operands: readonly string[]): Prom
     return fixes.changes.length > 0 ? EXIT.findings : EXIT.ok;
   }
   if (onlyFix) complain(`fixed ${fixes.made.length}${hiddenFixes(result, unsafeFixes)}`);
-  else await writeReports(targets, outcome);
+  else await writeReports(targets, outcome, countsOnly);
   timing.ended('report');
   timing.write();
   if (fixes.refusals.length > 0 || result.crashes.length > 0) return EXIT.internal;
+  if (result.isEmpty) {
+    complain('nothing to analyse: no WSGI script, no server configuration, no Django project');
+    return EXIT.internal;
+  }
   if (fixes.made.length > 0 && switchOption(values, 'exit-non-zero-on-fix')) return EXIT.findings;
   return onlyFix ? EXIT.ok : exitCode(result, values, settings.failOn);
+}
+
+function show(text: string): ExitCode {
+  process.stdout.write(text);
+  return EXIT.ok;
+}
+
+/** One line a file: what it is analysed as, or why it is skipped. */
+function describeChoice({ files, skipped, others }: FileChoice): string {
+  const name = (file: string): string => visible(displayName(file));
+  return [
+    ...files.map(({ file, as }) => `${name(file)}: ${as.map((role) => visible(role)).join('; ')}`),
+    ...skipped.map(({ path, why }) => `${name(path)}: skipped, ${why}`),
+    `${others} more files; modules among them are read where a script imports them`,
+    '',
+  ].join('\n');
+}
+
+/** Counts have no form in the formats of other programs. */
+function demandCountable(targets: readonly ReportTarget[]): void {
+  const other = targets.find(({ file, format }) => file === null && !['full', 'concise', 'json'].includes(format));
+  if (other) throw new UsageError(`--statistics: ${other.format} cannot hold counts; take full, concise or json`);
 }
 
 /** The reason to write into suppressions; undefined where none are asked for. */
@@ -149,8 +187,16 @@ const PICTURES: Readonly<Partial<Record<ReportTarget['format'], 'mermaid' | 'svg
   html: 'svg',
 };
 
-async function writeReports(targets: readonly ReportTarget[], { result, fs, picture }: CheckOutcome): Promise<void> {
+async function writeReports(
+  targets: readonly ReportTarget[],
+  { result, fs, picture }: CheckOutcome,
+  countsOnly: boolean,
+): Promise<void> {
   for (const target of targets) {
+    if (countsOnly && target.file === null) {
+      writeReport(target, renderStatistics(result, target.format === 'json' ? 'json' : 'text'));
+      continue;
+    }
     const form = PICTURES[target.format];
     const drawn = form ? await picture(form, displayName) : '';
     const text = await renderReport(target.format, result, {

@@ -1,0 +1,62 @@
+import type { FilePath } from '../source/location.ts';
+import type { Settings } from './settings.ts';
+
+/** Where settings come from, by their key in a settings file: the line that sets it, the command line, or both. */
+export interface SettingOrigins {
+  /** The name of the settings file as it is to be printed; null where there is none. */
+  readonly file: string | null;
+  readonly lines: ReadonlyMap<string, number>;
+  readonly commandLine: ReadonlySet<string>;
+}
+
+/** Keys of settings files that are not the kebab-cased names of the fields. */
+const KEYS: Readonly<Partial<Record<keyof Settings, string>>> = { environment: 'env' };
+
+/** The key by which a settings file names a field. */
+export const keyOf = (field: keyof Settings): string =>
+  KEYS[field] ?? field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** The settings in effect as TOML, each with where it comes from. `nameOf` gives paths as they are to be printed. */
+export function describeSettings(
+  settings: Settings,
+  origins: SettingOrigins,
+  nameOf: (path: FilePath) => string,
+): string {
+  const fields = (Object.keys(settings) as (keyof Settings)[]).filter((field) => field !== 'file').sort();
+  const lines = fields.map((field) => {
+    const key = keyOf(field);
+    const value = settings[field];
+    const written =
+      value === null ? `# ${key} is not set` : `${key} = ${toToml(value, PATHS.has(field) ? nameOf : same)}`;
+    return `${written}  # ${originOf(key, origins)}`;
+  });
+  return `# ${origins.file ?? 'no settings file'}\n${lines.join('\n')}\n`;
+}
+
+const PATHS: ReadonlySet<keyof Settings> = new Set([
+  'apache',
+  'serverRoot',
+  'pathMap',
+  'processGroups',
+  'baseline',
+] as const);
+
+const same = (text: string): string => text;
+
+function originOf(key: string, { file, lines, commandLine }: SettingOrigins): string {
+  const line = lines.get(key);
+  const places = [
+    ...(line === undefined ? [] : [`${file}:${line}`]),
+    ...(commandLine.has(key) ? ['the command line'] : []),
+  ];
+  return places.length === 0 ? 'default' : places.join(', ');
+}
+
+/** JSON writes texts, numbers, truths and lists as TOML does; tables are written inline. */
+function toToml(value: unknown, name: (text: string) => string): string {
+  if (typeof value === 'string') return JSON.stringify(name(value));
+  if (Array.isArray(value)) return `[${value.map((one) => toToml(one, name)).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  const pairs = Object.entries(value).map(([key, one]) => `${JSON.stringify(key)} = ${toToml(one, name)}`);
+  return pairs.length === 0 ? '{}' : `{ ${pairs.join(', ')} }`;
+}
