@@ -27,7 +27,7 @@ interface Row {
 const ours = (...args: readonly string[]): CommandLine => ['node', PROGRAM, ...args];
 const check = (root: string): CommandLine => ours('check', '--isolated', '--exit-zero', '--timing', root);
 const explain = (entry: string): CommandLine =>
-  ours('explain', '--apache', entry, '--timing', 'http://site0777.example:8099/');
+  ours('explain', '--apache', entry, '--timing', 'http://site0777.example/');
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(ms < 1000 ? 3 : 2)} s`;
 
 function row(

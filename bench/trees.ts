@@ -71,7 +71,7 @@ export function manySites(folder: string, count: number): { readonly root: strin
   const files = new Map([
     [
       'conf/apache2.conf',
-      `ServerRoot "${root}/conf"\n${load}\nPidFile ${root}/httpd.pid\nErrorLog ${root}/error.log\nListen 127.0.0.1:8099\nServerName main.example\n` +
+      `ServerRoot "${root}/conf"\n${load}\nPidFile ${root}/httpd.pid\nErrorLog ${root}/error.log\nListen 127.0.0.1:80\nServerName main.example\n` +
         `<Directory "${root}/sites">\n    Require all granted\n</Directory>\nIncludeOptional sites-enabled/*.conf\n`,
     ],
   ]);
@@ -79,7 +79,7 @@ export function manySites(folder: string, count: number): { readonly root: strin
     const name = `site${String(number).padStart(4, '0')}`;
     files.set(
       `conf/sites-enabled/${name}.conf`,
-      `<VirtualHost *:8099>\n    ServerName ${name}.example\n    ServerAlias www.${name}.example\n    WSGIDaemonProcess ${name} python-path=${root}/sites/${name}\n` +
+      `<VirtualHost *:80>\n    ServerName ${name}.example\n    ServerAlias www.${name}.example\n    WSGIDaemonProcess ${name} python-path=${root}/sites/${name}\n` +
         `    WSGIProcessGroup ${name}\n    WSGIScriptAlias / ${root}/sites/${name}/project/wsgi.py\n</VirtualHost>\n`,
     );
     files.set(`sites/${name}/project/wsgi.py`, djangoScript(`${name}.settings`));

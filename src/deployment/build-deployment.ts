@@ -1,3 +1,4 @@
+import { findDaemon } from '../apache/model/find-daemon.ts';
 import { aliasesOf } from '../apache/model/map-aliases.ts';
 import type { Route } from '../apache/model/route.ts';
 import { scriptOfTarget } from '../apache/model/script-path.ts';
@@ -53,7 +54,7 @@ export function buildDeployment(input: DeploymentInput): Deployment {
 }
 
 function searchPathOf(input: DeploymentInput, server: ServerConfig, group: string | null) {
-  const daemon = server.daemons.find((candidate) => candidate.name === group) ?? null;
+  const daemon = findDaemon(server, group);
   return initialSearchPath(server, daemon, input.sources);
 }
 

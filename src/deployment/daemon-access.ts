@@ -1,3 +1,4 @@
+import { findDaemon } from '../apache/model/find-daemon.ts';
 import type { DaemonProcess, Server, ServerConfig } from '../apache/model/server-config.ts';
 import type { Static } from '../source/static-value.ts';
 import { type DirectoryDirectives, resolveDirective } from './effective-directive.ts';
@@ -43,7 +44,7 @@ export function checkDaemonAccess(
       ? refused('embedded-disabled', 'Embedded mode of mod_wsgi disabled by runtime configuration')
       : decided(null, null);
   }
-  const daemon = config.daemons.find((known) => known.name === name);
+  const daemon = findDaemon(config, name);
   if (!daemon) {
     return refused('undefined-process-group', `No WSGI daemon process called '${name}' has been configured`);
   }

@@ -1,3 +1,4 @@
+import { findDaemon } from '../apache/model/find-daemon.ts';
 import type { ServerConfig } from '../apache/model/server-config.ts';
 import type { DeployedScript, Interpreter, Mount, ProcessGroup } from './deployment.ts';
 import { preloadCall, preloadsOf } from './simulated-server.ts';
@@ -14,7 +15,10 @@ export function groupMounts(
     if (mount.shadowedBy) continue;
     const group = mount.processGroup.value;
     if (group.kind !== 'known' || mount.applicationGroup.value.kind !== 'known') undecided.push(mount);
-    if (group.kind === 'known') byGroup.set(group.value, [...(byGroup.get(group.value) ?? []), mount]);
+    if (group.kind !== 'known') continue;
+    const members = byGroup.get(group.value);
+    if (members) members.push(mount);
+    else byGroup.set(group.value, [mount]);
   }
   for (const daemon of server?.daemons ?? []) if (!byGroup.has(daemon.name)) byGroup.set(daemon.name, []);
   const processGroups = [...byGroup].map(([name, members]): ProcessGroup => {
@@ -23,7 +27,7 @@ export function groupMounts(
       : [];
     return {
       name,
-      daemon: server?.daemons.find((daemon) => daemon.name === name) ?? null,
+      daemon: server ? findDaemon(server, name) : null,
       mounts: members,
       interpreters: interpretersOf(name, members, preloads),
       scripts: unique([...members.map((mount) => mount.script), ...preloads.map((entry) => entry.script)]),

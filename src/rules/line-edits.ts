@@ -1,4 +1,4 @@
-import { walkNodes } from '../apache/model/find-node.ts';
+import { nodesAt } from '../apache/model/find-node.ts';
 import type { ConfigNode } from '../apache/syntax/config-node.ts';
 import type { Edit } from '../source/edit.ts';
 import type { FilePath } from '../source/location.ts';
@@ -9,11 +9,7 @@ import type { TextRange } from '../source/text-range.ts';
  * hangs on no open conditional and holds nothing of a template.
  */
 export function isWrittenOnce(node: ConfigNode, nodes: readonly ConfigNode[]): boolean {
-  if (node.symbols.length > 0 || node.conditions.length > 0) return false;
-  let count = 0;
-  for (const { at } of walkNodes(nodes))
-    if (at.file === node.at.file && at.range.start === node.at.range.start) count += 1;
-  return count === 1;
+  return node.symbols.length === 0 && node.conditions.length === 0 && nodesAt(nodes, node.at).length === 1;
 }
 
 /** The whole lines that a range touches, the last line's end included. */

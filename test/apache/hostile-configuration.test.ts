@@ -45,6 +45,20 @@ describe('configurations that mean harm are told of and do not hang', () => {
     expect(read(files).notices.map((notice) => notice.code)).toContain('too-many-includes');
   });
 
+  it('a file that includes itself twice is refused once, not read without end', () => {
+    for (const tolerant of [false, true]) {
+      const result = read({ '/r/main.conf': `A b\n${'Include *.conf\n'.repeat(6)}` }, tolerant);
+      expect(result.error?.message).toContain('Exceeded maximum include depth of 128');
+      expect(result.nodes.length).toBeLessThan(1000);
+    }
+  });
+
+  it('10,000 includes in one file are all read', () => {
+    const files: Record<string, string> = { '/r/main.conf': many(10_000, (i) => `Include f${i}.conf\n`) };
+    for (let i = 0; i < 10_000; i++) files[`/r/f${i}.conf`] = `A ${i}\n`;
+    expect(read(files).nodes).toHaveLength(10_000);
+  });
+
   it('a long run of blanks inside a line, and one long line', () => {
     const [first, second] = read({
       '/r/main.conf': `A b${' '.repeat(3_000_000)}c\nB ${'x'.repeat(5_000_000)}\n`,

@@ -56,6 +56,9 @@ export class Reader implements ReadState {
   #reads = 0;
   #characters = 0;
   #depth = 0;
+  #recursed = false;
+  /** The files being read, the entry first. */
+  readonly #open: FilePath[] = [];
   readonly #masks = new Map<FilePath, TemplateMask | null>();
 
   constructor(fs: FileSystem, options: ReadOptions) {
@@ -79,7 +82,10 @@ export class Reader implements ReadState {
   readFile(path: FilePath, from: ReadLine | null, sink: ConfigNode[], conditions: readonly Condition[]): void {
     const source = this.#load(path, from);
     if (!source) return;
+    // Reading on after that error, a file that is open is not opened again: two that include each other twice would double at every level.
+    if (this.#recursed && this.#open.includes(path)) return;
     if (this.#depth >= DEEPEST_INCLUDE && from) {
+      this.#recursed = true;
       this.fail(`Exceeded maximum include depth of ${DEEPEST_INCLUDE}, There appears to be a recursion.`, from);
       return;
     }
@@ -91,8 +97,10 @@ export class Reader implements ReadState {
     }
     this.files.add(path);
     this.#depth += 1;
+    this.#open.push(path);
     const via = from ? [...from.via, locateLine(from)] : [];
     this.#readStream(new LineStream(source, via), new Scopes(sink, conditions));
+    this.#open.pop();
     this.#depth -= 1;
   }
 

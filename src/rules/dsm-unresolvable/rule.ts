@@ -101,12 +101,25 @@ function dottedName(value: string): string | null {
   return /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/.test(bare) ? bare : null;
 }
 
+const searched = new WeakMap<readonly Deployment[], ReadonlyMap<FilePath, readonly FilePath[]>>();
+
+/** What the processes search for each script file. */
+function searchedFolders(deployments: readonly Deployment[]): ReadonlyMap<FilePath, readonly FilePath[]> {
+  const known = searched.get(deployments);
+  if (known) return known;
+  const made = new Map<FilePath, FilePath[]>();
+  for (const { script, searchPath } of deployments.flatMap(({ mounts }) => mounts)) {
+    if (script.file === null) continue;
+    const folders = searchPath.flatMap((entry) => (entry.kind === 'directory' ? [entry.path] : []));
+    made.set(script.file, [...(made.get(script.file) ?? []), ...folders]);
+  }
+  searched.set(deployments, made);
+  return made;
+}
+
 /** Where the module may be: what the process and the script search, and the folders above the script. */
 function rootsOf(facts: ScriptFacts, project: Project, deployments: readonly Deployment[]): readonly FilePath[] {
-  const searched = deployments
-    .flatMap(({ mounts }) => mounts)
-    .filter(({ script }) => script.file === facts.file)
-    .flatMap(({ searchPath }) => searchPath.flatMap((entry) => (entry.kind === 'directory' ? [entry.path] : [])));
+  const searched = searchedFolders(deployments).get(facts.file) ?? [];
   const above: FilePath[] = [];
   for (let at = posix.dirname(facts.file); at.startsWith(project.root) && at !== '/'; at = posix.dirname(at))
     above.push(at);

@@ -26,8 +26,10 @@ export const rule = defineRule({
     const serving = new Set(deployment.mounts.map((mount) => mount.server));
     const seen = new Set<Server>();
     for (const members of groupByAddress(server).values()) {
-      for (const [index, host] of members.entries()) {
-        const taken = findTaker(host, members.slice(0, index));
+      const earlier: NamedHost[] = [];
+      for (const host of members) {
+        const taken = findTaker(host, earlier);
+        if (isPlain(host)) earlier.push(namesOf(host));
         if (!taken || !host.at || seen.has(host) || !(serving.has(host) || serving.has(taken.server))) continue;
         seen.add(host);
         const name = host.serverName?.value ?? '';
@@ -44,18 +46,37 @@ export const rule = defineRule({
   },
 });
 
+/** A virtual host with its names in lower case: every later one is compared with it. */
+interface NamedHost {
+  readonly server: Server;
+  readonly serverName: string | null;
+  readonly aliases: readonly {
+    readonly alias: Server['aliases'][number];
+    readonly name: string;
+    readonly wild: boolean;
+  }[];
+}
+
+const namesOf = (server: Server): NamedHost => ({
+  server,
+  serverName: server.serverName?.value.toLowerCase() ?? null,
+  aliases: server.aliases.map((alias) => {
+    const name = alias.name.toLowerCase();
+    return { alias, name, wild: /[*?]/.test(name) };
+  }),
+});
+
 /** The earlier virtual host one of whose aliases fits the ServerName of this one. Alternatives of a template hide nothing. */
 function findTaker(
   host: Server,
-  earlier: readonly Server[],
+  earlier: readonly NamedHost[],
 ): { server: Server; alias: Server['aliases'][number] } | null {
   if (host.inheritsName || !host.serverName || !isPlain(host)) return null;
   const name = host.serverName.value.toLowerCase();
-  for (const server of earlier) {
-    if (!isPlain(server)) continue;
-    if (server.serverName?.value.toLowerCase() === name) return null;
-    const alias = server.aliases.find((one) => matchesWildcard(one.name.toLowerCase(), name));
-    if (alias) return { server, alias };
+  for (const { server, serverName, aliases } of earlier) {
+    if (serverName === name) return null;
+    const found = aliases.find((one) => (one.wild ? matchesWildcard(one.name, name) : one.name === name));
+    if (found) return { server, alias: found.alias };
   }
   return null;
 }
