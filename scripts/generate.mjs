@@ -1,8 +1,9 @@
-// Writes what is made from other files: the registry of rules, their index, the schema of the settings. `--check` writes nothing and fails where something is out of date.
+// Writes what is made from other files: the registry of rules, their index, the schema of the settings, parts of the README. `--check` writes nothing and fails where something is out of date.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
+import { renderReadme } from './readme-parts.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -68,3 +69,4 @@ write(
   ].join('\n'),
 );
 write('docs/schema/settings.schema.json', `${JSON.stringify(settingsJsonSchema(), null, 2)}\n`);
+write('README.md', renderReadme(root, readFileSync(join(root, 'README.md'), 'utf8')));

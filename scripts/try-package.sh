@@ -10,7 +10,10 @@ expect() { printf '%s' "$1" | grep -q -e "$2" || { printf 'expected "%s" in:\n%s
 
 cd "$root"
 npx publint
-archive="$work/$(npm pack --silent --pack-destination "$work" | tail -1)"
+# pre-commit takes all that `npm pack` prints for the name of the archive.
+printed=$(npm pack --pack-destination "$work" 2>/dev/null)
+archive="$work/$printed"
+[ -f "$archive" ] || { printf 'npm pack prints more than a name: %s\n' "$printed" >&2; exit 1; }
 cp -r samples/shared-process "$work/site"
 cd "$work/site"
 
