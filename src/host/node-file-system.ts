@@ -20,6 +20,8 @@ export interface NodeFileSystemOptions {
   readonly roots: readonly FilePath[] | null;
   /** Larger files are a `too-large` failure. */
   readonly maxBytes: number;
+  /** Told of every file and folder that is read. */
+  readonly onRead?: (() => void) | undefined;
 }
 
 export const DEFAULT_MAX_BYTES = 2 * 1024 * 1024;
@@ -40,6 +42,7 @@ const OPEN_FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTT
 /** Files on disk, bounded in size and confined to roots. Only regular files are ever opened. Texts and listings are kept once read. */
 export class NodeFileSystem implements FileSystem {
   readonly #maxBytes: number;
+  readonly #onRead: (() => void) | undefined;
   readonly #roots: readonly FilePath[] | null;
   readonly #texts = new Map<FilePath, FileText>();
   readonly #realFolders = new Map<FilePath, FilePath | null>();
@@ -49,6 +52,7 @@ export class NodeFileSystem implements FileSystem {
 
   constructor(options: NodeFileSystemOptions) {
     this.#maxBytes = options.maxBytes;
+    this.#onRead = options.onRead;
     this.#roots = options.roots?.map((root) => realOrNull(root) ?? resolve(root)) ?? null;
   }
 
@@ -63,6 +67,7 @@ export class NodeFileSystem implements FileSystem {
 
   /** The bytes of a regular file inside the roots, or why there are none. Not kept. */
   readBytes(path: FilePath): Buffer | Failure {
+    this.#onRead?.();
     const found = this.#find(path);
     if (found === null) return failure('missing', path, 'no such file');
     if (found === 'outside') return failure('outside', path, 'lies outside the analysed tree and was not read');
@@ -82,6 +87,7 @@ export class NodeFileSystem implements FileSystem {
   }
 
   readListed(path: FilePath): Buffer | Failure {
+    this.#onRead?.();
     let descriptor: number | undefined;
     try {
       descriptor = openSync(path, OPEN_FLAGS);
@@ -114,6 +120,7 @@ export class NodeFileSystem implements FileSystem {
   }
 
   #readEntries(path: FilePath): readonly DirectoryEntry[] | null {
+    this.#onRead?.();
     const found = this.#find(path);
     if (found === null || found === 'outside') return null;
     try {

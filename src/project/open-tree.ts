@@ -13,6 +13,8 @@ export interface AnalysisInput {
   /** Absolute files and folders. */
   readonly paths: readonly FilePath[];
   readonly settings: Settings;
+  /** Told of every file and folder of the tree that is read. */
+  readonly onRead?: () => void;
 }
 
 /** The disk without bounds: for settings and for what a person names. */
@@ -38,7 +40,10 @@ export function openTree(input: AnalysisInput): { readonly fs: NodeFileSystem; r
   demandNamedFiles(disk, settings);
   const root = analysedTree(disk, paths);
   const isFree = settings.allowOutside || settings.apache.some((file) => !isInside(file, root));
-  return { root, fs: new NodeFileSystem({ roots: isFree ? null : [root], maxBytes: settings.maxFileBytes }) };
+  return {
+    root,
+    fs: new NodeFileSystem({ roots: isFree ? null : [root], maxBytes: settings.maxFileBytes, onRead: input.onRead }),
+  };
 }
 
 /** The files below the paths of a run, and the scripts that are named by hand. */

@@ -27,6 +27,7 @@ import {
   switchOption,
   textOption,
 } from '../options.ts';
+import { startProgress } from '../progress.ts';
 import {
   complain,
   displayName,
@@ -98,6 +99,7 @@ async function runCheck(values: OptionValues, operands: readonly string[]): Prom
   const unsafeFixes = switchOption(values, 'unsafe-fixes') === true;
   const since = textOption(values, 'since');
   const addIgnore = ignoreReason(values, settings);
+  const progress = startProgress();
   const outcome = await check({
     paths,
     settings,
@@ -108,7 +110,8 @@ async function runCheck(values: OptionValues, operands: readonly string[]): Prom
     unsafeFixes,
     uninterrupted,
     onStep: timing.ended,
-  });
+    onRead: progress.tick,
+  }).finally(progress.clear);
   const { result, fixes } = outcome;
   if (switchOption(values, 'show-fixes')) for (const made of fixes.made) complain(`fixed ${nameFix(made)}`);
   for (const { ruleId, message } of result.crashes) complain(`the rule ${ruleId} failed: ${message}`);
