@@ -97,7 +97,7 @@ export interface CheckOutcome {
   /** The texts that were analysed, fixes included. */
   readonly fs: FileSystem;
   /** Draws the deployments; `nameOf` shortens paths. */
-  readonly picture: (form: 'mermaid' | 'svg', nameOf: (file: FilePath) => string) => Promise<string>;
+  readonly picture: (form: GraphFormat, nameOf: (file: FilePath) => string) => Promise<string>;
   /** What the fixes make of the files. */
   readonly fixes: {
     readonly changes: readonly FileChange[];
