@@ -24,8 +24,6 @@ export interface NodeFileSystemOptions {
   readonly onRead?: (() => void) | undefined;
 }
 
-export const DEFAULT_MAX_BYTES = 2 * 1024 * 1024;
-
 interface Found {
   readonly real: FilePath;
   readonly status: Stats;

@@ -1,6 +1,6 @@
 import { buildServerConfig } from '../../src/apache/model/build-server-config.ts';
 import type { RequestLine } from '../../src/apache/model/route.ts';
-import { routeOnServer, routeRequest } from '../../src/apache/model/route-request.ts';
+import { routeRequest } from '../../src/apache/model/route-request.ts';
 import type { ServerConfig } from '../../src/apache/model/server-config.ts';
 import { readConfiguration } from '../../src/apache/read/read-configuration.ts';
 import { buildDeployment, type MountProbe } from '../../src/deployment/build-deployment.ts';
@@ -71,5 +71,3 @@ export function deploymentOfText(text: string, sources: PythonSources): Deployme
     scripts: [],
   });
 }
-
-export { routeOnServer };

@@ -1,2 +1,2 @@
-export { createPythonParser, LONGEST_TEXT, type ParserEngine, type PythonParser } from './python-parser.ts';
-export type { SyntaxNode, SyntaxTree } from './syntax-node.ts';
+export { createPythonParser, type ParserEngine, type PythonParser } from './python-parser.ts';
+export type { SyntaxNode } from './syntax-node.ts';

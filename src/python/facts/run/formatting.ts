@@ -124,11 +124,3 @@ export const formatPercentPart = (
     Number(width),
   );
 };
-
-/** `text.center(width, fill)` as CPython pads: the odd place goes left where the width is odd. */
-export const center = (text: string, width: number, fill: string): string => {
-  const room = width - [...text].length;
-  if (room <= 0) return text;
-  const left = Math.floor(room / 2) + (room & width & 1);
-  return fill.repeat(left) + text + fill.repeat(room - left);
-};

@@ -1,7 +1,7 @@
 import type { Machine } from './machine.ts';
 import { combine, joinTexts } from './operators.ts';
 import { PythonError } from './signals.ts';
-import { isTrue, nameValue, renderText, settle } from './truth.ts';
+import { nameValue, renderText, settle } from './truth.ts';
 import {
   argument,
   bool,
@@ -219,11 +219,3 @@ export const callUnknownMethod = (
 };
 
 const isTextResult = (name: string) => name === 'rstrip';
-
-/** Whether a value is a text, for `isinstance(value, str)`. */
-export const isTextValue = (raw: Value, machine: Machine): boolean => {
-  const value = settle(raw, machine.world);
-  if (value.kind !== 'unknown') return value.kind === 'text';
-  if (value.isText) return true;
-  return isTrue(machine.world.unknown('the type of a value', `${value.id} is text`), machine.world);
-};

@@ -252,8 +252,6 @@ export const liveNames = (names: Map<string, Value>): DictValue => {
   return made;
 };
 
-export const NO_ARGUMENTS: CallArguments = { positional: [], named: new Map(), open: false };
-
 export const argumentsOf = (...positional: Value[]): CallArguments => ({ positional, named: new Map(), open: false });
 
 /** One argument by its position or its name. */
