@@ -63,6 +63,7 @@ export function analyzeTree(input: TreeInput): AnalyzedTree {
     readers: {
       scriptFacts: (file) => sources.scriptFacts(file, 'application'),
       outlineFacts: sources.outlineFacts,
+      programFacts: (file) => sources.moduleFacts(file, '__main__'),
       settingsFacts: sources.settingsFacts,
       includedBy: (entry) => readConfiguration(entry, fs, optionsOf(entry)).files,
       readServer: ({ entry, more }: ServerFiles) =>

@@ -18,6 +18,8 @@ export interface ProjectReaders {
   readonly scriptFacts: (file: FilePath) => ScriptFacts | null;
   /** The same without the files it imports: enough to see that it has no callable. */
   readonly outlineFacts: (file: FilePath) => ScriptFacts | null;
+  /** The same of a file that is run as a program (`__main__`), such as manage.py. */
+  readonly programFacts: (file: FilePath) => ScriptFacts | null;
   readonly settingsFacts: (file: FilePath) => DjangoSettingsFacts | null;
   /** The files httpd would read from an entry. */
   readonly includedBy: (entry: FilePath) => readonly FilePath[];
@@ -49,7 +51,7 @@ export function discoverProject(input: DiscoveryInput): Project {
   const scripts = findScripts(input, servers, notices);
   const entryPoints = (['manage', 'asgi', 'celery'] as const).flatMap((kind) =>
     having(kind).flatMap((file): EntryPoint[] => {
-      const facts = scripts.has(file) ? null : entryFacts(fs, file, readers);
+      const facts = scripts.has(file) ? null : entryFacts(fs, file, kind, readers);
       return facts ? [{ kind, file, facts }] : [];
     }),
   );
@@ -118,9 +120,15 @@ function guessedFacts(fs: FileSystem, file: FilePath, readers: ProjectReaders): 
 }
 
 /** Many programs have a manage.py: what one imports is read only if it speaks of Django. */
-function entryFacts(fs: FileSystem, file: FilePath, readers: ProjectReaders): ScriptFacts | null {
+function entryFacts(
+  fs: FileSystem,
+  file: FilePath,
+  kind: EntryPoint['kind'],
+  readers: ProjectReaders,
+): ScriptFacts | null {
   const found = fs.readText(file);
-  return found.kind === 'text' && /django/i.test(found.text) ? readers.scriptFacts(file) : readers.outlineFacts(file);
+  if (found.kind !== 'text' || !/django/i.test(found.text)) return readers.outlineFacts(file);
+  return kind === 'manage' ? readers.programFacts(file) : readers.scriptFacts(file);
 }
 
 const isNamedScript = (file: FilePath): boolean => /(^|\/)(wsgi\.py|passenger_wsgi\.py|[^/]+\.wsgi)$/.test(file);

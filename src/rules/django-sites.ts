@@ -35,7 +35,7 @@ const readsModule = ({ facts }: DeployedScript): boolean =>
   !facts.handlers.some(({ kind }) => kind === 'configurations');
 
 /** The sites of a process with the interpreter each runs in; those whose interpreter is not known are left out. */
-export const sitesByInterpreter = (
+const sitesByInterpreter = (
   group: ProcessGroup,
 ): readonly { readonly site: DjangoSite; readonly interpreter: Interpreter }[] =>
   group.interpreters.flatMap((interpreter) => djangoSites(interpreter.mounts).map((site) => ({ site, interpreter })));
@@ -81,6 +81,16 @@ export function projectName(site: DjangoSite, other: DjangoSite): string {
   const parts = site.script.deployedPath.split('/');
   const name = mine !== its && mine ? mine : (parts.at(-3) ?? 'site');
   return name.replaceAll(/\W+/g, '_').toLowerCase() || 'site';
+}
+
+/** Sites of one process in interpreters of their own that ask for different time zones. */
+export function zoneClashes(group: ProcessGroup) {
+  const sites = sitesByInterpreter(group).flatMap(({ site, interpreter }) => {
+    // TIME_ZONE = None leaves the process as it is (django.conf.Settings).
+    const zone = effectiveValue(site.settings.timeZone);
+    return zone ? [{ site, interpreter, zone }] : [];
+  });
+  return [...clashes(sites, (one, other) => one.interpreter !== other.interpreter && one.zone !== other.zone)];
 }
 
 /** Each site with the first one before it that it clashes with, so that n sites give n - 1 findings at most. */

@@ -63,7 +63,12 @@ export function analyseTree(tree: Tree, versions: Partial<ServerVersions> = {}):
     const name = basename(file);
     const kind = ENTRY_POINTS[name];
     const isScript = referenced.has(file) || /(wsgi\.py|\.wsgi)$/.test(name);
-    const facts = isScript || kind ? sources.scriptFacts(file, 'application') : null;
+    const facts =
+      kind === 'manage'
+        ? sources.moduleFacts(file, '__main__')
+        : isScript || kind
+          ? sources.scriptFacts(file, 'application')
+          : null;
     if (facts && isScript) scripts.set(file, { reason: referenced.has(file) ? 'reference' : 'name', facts });
     else if (facts && kind) entryPoints.push({ kind, file, facts });
     if (/\/settings(\/\w+)?\.py$/.test(file)) {

@@ -43,8 +43,8 @@ export const rule = defineRule({
         },
         at,
         label: `does not have ${names.join(', ')}`,
+        // No sites: it stands for itself, whatever else is wrong with the site.
         related: site.mounts.flatMap((mount) => labelPlacement(mount).slice(0, 1)),
-        sites: [site.script.deployedPath],
       });
     }
     const told = new Set<string>();

@@ -15,7 +15,7 @@ export const rule = defineRule({
     severity: 'warning',
     confidence: 'high',
     fixable: 'unsafe',
-    stage: 'environment',
+    stage: 'shared-keys',
   },
   messages: {
     shared: {

@@ -1,18 +1,120 @@
-import { djangoSite } from '../../../test/helpers/django-site.ts';
+import { assigningWsgi, djangoSite, startprojectWsgi, virtualHost } from '../../../test/helpers/django-site.ts';
 import { testRule } from '../../../test/helpers/rule-tester.ts';
 import { rule } from './rule.ts';
 
 const celery = (settings: string) => ({
   'blog/blog/celery.py': `import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', '${settings}')\n`,
 });
+const asgi = (settings: string) => ({
+  'blog/blog/asgi.py': `import os\nfrom django.core.asgi import get_asgi_application\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', '${settings}')\napplication = get_asgi_application()\n`,
+});
+/** manage.py as startproject writes it; what it chooses, it chooses only when it is run as a program. */
+const manage = (settings: string, more = '', from = 'django.core.management') => ({
+  'blog/manage.py': `import os\nimport sys\n\ndef main():\n    os.environ.setdefault('DJANGO_SETTINGS_MODULE', '${settings}')\n${more}    from ${from} import execute_from_command_line\n    execute_from_command_line(sys.argv)\n\nif __name__ == '__main__':\n    main()\n`,
+});
+const configured = (configuration: string) =>
+  `import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'blog.settings')\nos.environ.setdefault('DJANGO_CONFIGURATION', '${configuration}')\nfrom configurations.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n`;
+const CONFIGURED_MANAGE = manage(
+  'blog.settings',
+  "    os.environ.setdefault('DJANGO_CONFIGURATION', 'Dev')\n",
+  'configurations.management',
+);
+
 testRule(rule, {
   invalid: [
     {
       name: 'case 128 (wine-cellar#1021): celery with other settings',
       tree: { ...djangoSite('blog'), ...celery('blog.docker') },
-      findings: [{ id: 'drift', severity: 'warning' }],
+      findings: [{ id: 'drift', severity: 'warning', says: ['celery.py', 'blog.docker'] }],
+    },
+    {
+      name: 'asgi.py with other settings',
+      tree: { ...djangoSite('blog'), ...asgi('blog.settings.live') },
+      findings: [{ id: 'drift', severity: 'warning', says: ['asgi.py'] }],
+    },
+    {
+      name: 'case 29 (bootcamp#209): the script names other settings than manage.py',
+      tree: {
+        ...djangoSite('blog', { wsgi: startprojectWsgi('blog', 'config.settings') }),
+        ...manage('config.settings.production'),
+      },
+      findings: [{ id: 'drift', severity: 'warning', says: ['manage.py', 'config.settings.production'] }],
+    },
+    {
+      name: 'case 101 (django-configurations#38): Dev in manage.py and Prod in the script',
+      tree: { ...djangoSite('blog', { wsgi: configured('Prod') }), ...CONFIGURED_MANAGE },
+      findings: [{ id: 'drift', severity: 'info', says: ['DJANGO_CONFIGURATION', 'Dev', 'Prod'] }],
+    },
+    {
+      name: 'case 103 (cookiecutter-django PR#102): the script falls back to Local',
+      tree: djangoSite('blog', { wsgi: configured('Local') }),
+      findings: [{ id: 'development', severity: 'warning', says: ['Local', 'DJANGO_CONFIGURATION'] }],
+    },
+    {
+      name: 'settings for development by the name of the module',
+      tree: djangoSite('blog', { wsgi: startprojectWsgi('blog', 'blog.settings.local') }),
+      findings: [{ id: 'development', severity: 'warning' }],
+    },
+    {
+      name: 'case 125 (consumerfinance.gov PR#991): the script names a settings package that holds nothing',
+      tree: {
+        'blog/blog/__init__.py': '',
+        'blog/blog/settings/__init__.py': '',
+        'blog/blog/settings/local.py': "ROOT_URLCONF = 'blog.urls'\n",
+        'blog/blog/wsgi.py': startprojectWsgi('blog'),
+        ...manage('blog.settings.local'),
+      },
+      findings: [
+        { id: 'drift', severity: 'warning' },
+        { id: 'empty', severity: 'warning', says: ['blog.settings'] },
+      ],
+    },
+    {
+      name: 'case 127 (ChannelWorm#94): WSGI_APPLICATION names a module that is a folder',
+      tree: {
+        ...djangoSite('blog', { settings: "[|WSGI_APPLICATION = 'blog.web.application'|]\n" }),
+        'blog/blog/web/README': '',
+      },
+      findings: [{ id: 'application', severity: 'warning', says: ['blog.web'] }],
+    },
+    {
+      name: 'django-configurations in manage.py and plain Django in the script',
+      tree: { ...djangoSite('blog'), ...CONFIGURED_MANAGE },
+      findings: [{ id: 'configurations', severity: 'warning' }],
     },
   ],
-  valid: [{ name: 'the same settings', tree: { ...djangoSite('blog'), ...celery('blog.settings') } }],
-  lookAlikes: [{ name: 'another project of the tree', tree: { ...djangoSite('shop'), ...celery('blog.settings') } }],
+  valid: [
+    {
+      name: 'the same settings everywhere',
+      tree: {
+        ...djangoSite('blog', { settings: "WSGI_APPLICATION = 'blog.wsgi.application'\n" }),
+        ...celery('blog.settings'),
+        ...asgi('blog.settings'),
+        ...manage('blog.settings'),
+      },
+    },
+    { name: 'django-configurations everywhere', tree: djangoSite('blog', { wsgi: configured('Live') }) },
+  ],
+  lookAlikes: [
+    { name: 'another project of the tree', tree: { ...djangoSite('shop'), ...celery('blog.settings') } },
+    {
+      name: 'several scripts of which one agrees',
+      tree: {
+        ...djangoSite('blog'),
+        'blog/blog/staff.wsgi': assigningWsgi('blog', 'blog.staff'),
+        ...celery('blog.settings'),
+        ...manage('blog.staff'),
+      },
+    },
+    {
+      name: 'a WSGI_APPLICATION that may be installed, and a settings package with its names in it',
+      tree: {
+        'site.conf': virtualHost('a.example.com', 'WSGIScriptAlias / /srv/blog/blog/wsgi.py'),
+        'blog/blog/__init__.py': '',
+        'blog/blog/settings/__init__.py': 'from .base import *\n',
+        'blog/blog/settings/base.py': "WSGI_APPLICATION = 'graphite.wsgi.application'\n",
+        'blog/blog/wsgi.py': startprojectWsgi('blog'),
+      },
+    },
+  ],
 });

@@ -1,7 +1,46 @@
 import { posix } from 'node:path';
 import { ownSettings } from '../../deployment/own-settings.ts';
+import type { EntryPoint, Project } from '../../project/project.ts';
+import type { DjangoSettingsFacts } from '../../python/facts/django-settings-facts.ts';
 import type { ScriptFacts } from '../../python/facts/script-facts.ts';
+import type { FilePath, Location } from '../../source/location.ts';
 import { defineRule } from '../define-rule.ts';
+import type { MessageTemplate, RuleContext } from '../rule.ts';
+import { packageOf } from '../wording.ts';
+
+/** The last part of a settings module, or a configuration, by what people call it. */
+const DEVELOPMENT = /^_?(dev|local|test)/i;
+const PRODUCTION = /^_?(prod|live|deploy|stag)/i;
+
+const MESSAGES = {
+  drift: {
+    message:
+      '{other} chooses {its} where {script} chooses {own} ({key}): the web site and what runs outside it use different settings, databases and caches among them.',
+    help: 'Name the same value in both, or let both read it from one place. Each entry point is loaded by itself, nothing carries the choice over; `--settings` on a command line counts for that command only.',
+  },
+  development: {
+    message:
+      "{script} chooses {own} ({key}) unless something else is set: by its name these are settings for development, and they serve the site whenever the server's environment says nothing.",
+    help: 'Let the WSGI script choose the settings of production; what is convenient belongs in manage.py. Setting the variable with SetEnv does not help: it never reaches os.environ.',
+  },
+  configurations: {
+    message:
+      '{other} starts Django through django-configurations, and {script} through django.core.wsgi: the site runs without any of the settings that are written in configuration classes.',
+    help: 'Write `from configurations.wsgi import get_wsgi_application` in {script}, below the lines that set DJANGO_SETTINGS_MODULE and DJANGO_CONFIGURATION. Setting the variable alone changes nothing: plain Django does not read it.',
+  },
+  empty: {
+    message:
+      '{script} chooses {own}, which is a package without any setting of its own: Django starts with its defaults and fails at the first thing that needs more.',
+    help: 'Name the module in the package that is meant, such as the one that manage.py names.',
+  },
+  application: {
+    message:
+      "WSGI_APPLICATION is '{value}', and there is no module {module} in this tree: runserver refuses to start, and what it would test is not what Apache serves.",
+    help: 'Name the WSGI script as a dotted path with its callable at the end. A folder needs the module as well: `project.wsgi.module.application`.',
+  },
+} satisfies Record<string, MessageTemplate>;
+
+type Context = RuleContext<typeof MESSAGES>;
 
 export const rule = defineRule({
   id: 'entrypoint-settings-drift',
@@ -12,34 +51,156 @@ export const rule = defineRule({
     confidence: 'medium',
     fixable: 'no',
   },
-  messages: {
-    drift: {
-      message:
-        '{other} chooses {its} where {script} beside it chooses {own}: the web site and what runs outside it use different settings, databases and caches among them.',
-      help: 'Name the same module in both, or let both read it from one place. Each entry point is loaded by itself, nothing carries the choice over.',
-    },
-  },
-  check(project, { report }) {
-    for (const [file, script] of project.scripts) {
-      const own = settingsOf(script.facts);
-      for (const other of project.entryPoints) {
-        const its = settingsOf(other.facts);
-        if (!own || !its || own.value === its.value || posix.dirname(other.file) !== posix.dirname(file)) continue;
-        report({
-          messageId: 'drift',
-          data: { other: posix.basename(other.file), its: its.value, script: posix.basename(file), own: own.value },
-          at: its.at,
-          label: `chooses ${its.value}`,
-          related: [{ at: own.at, text: `chooses ${own.value}` }],
-          sites: [file],
-        });
-      }
+  messages: MESSAGES,
+  check(project, context) {
+    reportDrifts(project, context);
+    for (const [file, { facts }] of project.scripts) {
+      reportDevelopment(file, facts, context);
+      reportConfigurations(file, facts, manageOf(file, project), context);
+      reportEmpty(file, facts, context);
     }
+    for (const settings of project.settingsModules.values()) reportApplication(settings, context);
   },
 });
 
-function settingsOf(facts: ScriptFacts) {
-  const value = ownSettings(facts);
-  const at = facts.effects.find((effect) => effect.key === facts.settingsVariable)?.at;
+function reportDrifts(project: Project, { report }: Context): void {
+  for (const { script, other, key, own, its } of driftsOf(project)) {
+    const isSplit =
+      other.kind === 'manage' && DEVELOPMENT.test(lastOf(its.value)) && PRODUCTION.test(lastOf(own.value));
+    report({
+      messageId: 'drift',
+      data: { other: posix.basename(other.file), its: its.value, script: posix.basename(script), own: own.value, key },
+      at: its.at,
+      label: `chooses ${its.value}`,
+      related: [{ at: own.at, text: `chooses ${own.value}` }],
+      severity: isSplit ? 'info' : 'warning',
+      sites: [script],
+    });
+  }
+}
+
+function reportDevelopment(file: FilePath, facts: ScriptFacts, { report }: Context): void {
+  for (const key of keysOf(facts)) {
+    const own = choiceOf(facts, key);
+    const isName = key === 'DJANGO_CONFIGURATION' || own?.value.includes('.');
+    if (!own || !isName || own.at.file !== file || !DEVELOPMENT.test(lastOf(own.value))) continue;
+    report({
+      messageId: 'development',
+      data: { script: posix.basename(file), own: own.value, key },
+      at: own.at,
+      label: 'settings for development',
+      sites: [file],
+    });
+  }
+}
+
+function reportConfigurations(
+  file: FilePath,
+  facts: ScriptFacts,
+  manage: EntryPoint | undefined,
+  { report }: Context,
+): void {
+  const handler = facts.handlers.find(({ kind }) => kind === 'get_wsgi_application');
+  const started = manage && importOf(manage.facts, 'configurations');
+  if (!handler || !manage || !started || importOf(facts, 'configurations')) return;
+  report({
+    messageId: 'configurations',
+    data: { other: posix.basename(manage.file), script: posix.basename(file) },
+    at: handler.at,
+    label: 'plain Django',
+    related: [{ at: started.at, text: 'through django-configurations' }],
+    sites: [file],
+  });
+}
+
+function reportEmpty(file: FilePath, facts: ScriptFacts, { report, deployments }: Context): void {
+  const mounts = deployments.flatMap((deployment) => deployment.mounts);
+  const settings = mounts.find(({ script }) => script.file === file)?.script.djangoSettings;
+  const own = choiceOf(facts, facts.settingsVariable);
+  if (!own || !settings?.file.endsWith('/__init__.py') || settings.settings.size > 0 || settings.incomplete) return;
+  report({
+    messageId: 'empty',
+    data: { script: posix.basename(file), own: own.value },
+    at: own.at,
+    label: 'holds no setting',
+    sites: [file],
+  });
+}
+
+function reportApplication({ file, wsgiApplication }: DjangoSettingsFacts, { report, project, textOf }: Context): void {
+  if (wsgiApplication.kind !== 'literal' || wsgiApplication.at === 'default' || wsgiApplication.value === null) return;
+  const module = wsgiApplication.value.split('.').slice(0, -1).join('.');
+  if (wsgiApplication.at.file !== file || !isMissing(module, file, project.root, textOf)) return;
+  report({
+    messageId: 'application',
+    data: { value: wsgiApplication.value, module: module || 'of that name' },
+    at: wsgiApplication.at,
+    label: 'no such module',
+    sites: [file],
+  });
+}
+
+const importOf = ({ imports }: ScriptFacts, name: string) => imports.find(({ module }) => packageOf(module) === name);
+
+const lastOf = (value: string): string => value.split('.').at(-1) ?? value;
+
+interface Choice {
+  readonly value: string;
+  readonly at: Location;
+}
+
+/** The value a file chooses for a variable; null where it chooses none or it cannot be told. */
+function choiceOf(facts: ScriptFacts, key: string): Choice | null {
+  const value = ownSettings({ ...facts, settingsVariable: key });
+  const at = facts.effects.find((effect) => effect.key === key)?.at;
   return value?.kind === 'known' && at ? { value: value.value, at } : null;
+}
+
+/** The variables that choose settings: Django's, and that of django-configurations where it is used. */
+const keysOf = (facts: ScriptFacts): readonly string[] => [
+  facts.settingsVariable,
+  ...(importOf(facts, 'configurations') ? ['DJANGO_CONFIGURATION'] : []),
+];
+
+/**
+ * Entry points that choose otherwise than the WSGI scripts of their project: asgi.py and celery.py beside them, manage.py
+ * in the nearest folder above. Where several scripts lie together, one that agrees is enough.
+ */
+function* driftsOf(project: Project) {
+  const scripts = [...project.scripts].filter(([, { facts }]) => facts.handlers.some(({ kind }) => kind !== 'other'));
+  for (const other of project.entryPoints) {
+    const beside = scripts.filter(([file]) =>
+      other.kind === 'manage' ? manageOf(file, project) === other : posix.dirname(file) === posix.dirname(other.file),
+    );
+    for (const key of keysOf(other.facts)) {
+      const its = choiceOf(other.facts, key);
+      const choices = beside.flatMap(([file, { facts }]) => {
+        const own = choiceOf(facts, key);
+        return own ? [{ script: file, own }] : [];
+      });
+      if (!its || choices.some(({ own }) => own.value === its.value)) continue;
+      for (const { script, own } of choices.slice(0, 1)) yield { script, other, key, own, its };
+    }
+  }
+}
+
+/** The manage.py of the project a script belongs to: the one in the nearest folder above. */
+function manageOf(script: FilePath, { entryPoints, root }: Project): EntryPoint | undefined {
+  for (let at = posix.dirname(script); at.startsWith(root) && at !== '/'; at = posix.dirname(at)) {
+    const found = entryPoints.find(({ kind, file }) => kind === 'manage' && posix.dirname(file) === at);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** A module of a package that this tree has, in none of the folders above a file. Anything else may be installed. */
+function isMissing(module: string, file: FilePath, root: FilePath, textOf: (file: FilePath) => string | null): boolean {
+  const path = module.replaceAll('.', '/');
+  let hasPackage = module === '';
+  for (let at = posix.dirname(file); at.startsWith(root) && at !== '/'; at = posix.dirname(at)) {
+    if (textOf(posix.join(at, `${path}.py`)) !== null || textOf(posix.join(at, path, '__init__.py')) !== null)
+      return false;
+    hasPackage ||= textOf(posix.join(at, packageOf(module), '__init__.py')) !== null;
+  }
+  return hasPackage;
 }

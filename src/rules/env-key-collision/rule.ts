@@ -23,7 +23,7 @@ export const rule = defineRule({
     severity: 'error',
     confidence: 'high',
     fixable: 'safe',
-    stage: 'environment',
+    stage: 'shared-keys',
   },
   messages: {
     taken: {

@@ -19,7 +19,6 @@ export const rule = defineRule({
     severity: 'warning',
     confidence: 'high',
     fixable: 'no',
-    stage: 'ambient',
   },
   messages: {
     files: {

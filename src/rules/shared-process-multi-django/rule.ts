@@ -1,5 +1,6 @@
 import { leaksOf } from '../../deployment/leaks.ts';
 import { defineRule } from '../define-rule.ts';
+import { zoneClashes } from '../django-sites.ts';
 import { ownDaemonFix } from '../own-daemon-fix.ts';
 import { labelPlacement, nameProcess, nameSite } from '../wording.ts';
 
@@ -22,6 +23,8 @@ export const rule = defineRule({
   },
   check(group, { report, deployment, textOf }) {
     if (!deployment?.server || leaksOf(group, deployment.versions).length > 0) return;
+    // What is told of time zones says it with an example.
+    if (zoneClashes(group).length > 0) return;
     const sites = group.mounts.filter((mount) =>
       mount.script.facts?.handlers.some((handler) => handler.kind !== 'other'),
     );

@@ -1,5 +1,5 @@
 import { defineRule } from '../define-rule.ts';
-import { clashes, effectiveValue, placeOf, sitesByInterpreter } from '../django-sites.ts';
+import { effectiveValue, placeOf, zoneClashes } from '../django-sites.ts';
 import { distinctLabels, labelPlacement, nameProcess, nameSite } from '../wording.ts';
 
 export const rule = defineRule({
@@ -20,13 +20,7 @@ export const rule = defineRule({
     },
   },
   check(group, { report }) {
-    const sites = sitesByInterpreter(group).flatMap(({ site, interpreter }) => {
-      // TIME_ZONE = None leaves the process as it is (django.conf.Settings).
-      const zone = effectiveValue(site.settings.timeZone);
-      return zone ? [{ site, interpreter, zone }] : [];
-    });
-    const pairs = clashes(sites, (a, b) => a.interpreter !== b.interpreter && a.zone !== b.zone);
-    for (const [one, other] of pairs) {
+    for (const [one, other] of zoneClashes(group)) {
       const [mount] = one.site.mounts;
       const [otherMount] = other.site.mounts;
       const at = placeOf(one.site, 'TIME_ZONE') ?? mount.at;

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../src/config/settings.ts';
+import { runRules } from '../../src/linter/run-rules.ts';
+import type { Finding } from '../../src/rules/finding.ts';
+import { RULES } from '../../src/rules/index.ts';
+import { analyseTree, type Tree } from '../helpers/analyse-tree.ts';
+import { assigningWsgi, djangoSite, startprojectWsgi, virtualHost } from '../helpers/django-site.ts';
+
+const findingsOf = (tree: Tree): readonly Finding[] => {
+  const { findings, crashes } = runRules(RULES, analyseTree(tree), DEFAULT_SETTINGS, (file) => file);
+  expect(crashes).toEqual([]);
+  return findings;
+};
+const told = (findings: readonly Finding[]) =>
+  findings.map(({ ruleId, because = [] }) => [ruleId, [...new Set(because.map((one) => one.ruleId))].sort()]);
+
+const MIDDLEWARE = "MIDDLEWARE = ['django.contrib.sessions.middleware.SessionMiddleware']\n";
+const settings = (name: string, zone: string) =>
+  `import os\nROOT_URLCONF = '${name}.urls'\nALLOWED_HOSTS = ['www.example.com']\nTIME_ZONE = '${zone}'\n${MIDDLEWARE}DB = os.environ.get('DB_URL', '')\n`;
+const sites = (wsgi: (name: string) => string): Tree => ({
+  ...djangoSite('blog', { wsgi: wsgi('blog'), settings: settings('blog', 'Europe/Berlin') }),
+  ...djangoSite('shop', { wsgi: wsgi('shop'), settings: settings('shop', 'Asia/Tokyo') }),
+});
+const writing = (script: (name: string) => string) => (name: string) =>
+  script(name).replace(/^os\.environ.*$/m, (line) => `${line}\nos.environ.setdefault('DB_URL', '${name}')`);
+const host = (options = '', ...lines: readonly string[]) =>
+  virtualHost(
+    'www.example.com',
+    ...lines,
+    `WSGIScriptAlias /blog /srv/blog/blog/wsgi.py${options}`,
+    `WSGIScriptAlias /shop /srv/shop/shop/wsgi.py${options}`,
+  );
+
+describe('of one pair of sites the first cause is told, the rest with it', () => {
+  it('a shared process: setdefault, then shared keys, then zone and cookies', () => {
+    expect(told(findingsOf({ 'site.conf': host(), ...sites(writing(startprojectWsgi)) }))).toEqual([
+      ['env-setdefault-shared-process', ['cookie-collision', 'env-key-collision', 'timezone-process-global']],
+      ['env-setdefault-shared-process', []],
+    ]);
+  });
+
+  it('one interpreter before the variables, which cannot cure it', () => {
+    const found = findingsOf({
+      'site.conf': host('', 'WSGIApplicationGroup %{GLOBAL}'),
+      ...sites(writing(startprojectWsgi)),
+    });
+    expect(told(found)).toEqual([['same-interpreter-multi-django', ['cookie-collision', 'env-key-collision']]]);
+  });
+
+  it('an undefined group before everything, since no site runs', () => {
+    const found = findingsOf({ 'site.conf': host(' process-group=none'), ...sites(startprojectWsgi) });
+    expect(found.map(({ ruleId }) => ruleId)).toContain('process-group-undefined');
+    expect(found.map(({ ruleId }) => ruleId)).not.toContain('env-setdefault-shared-process');
+  });
+
+  it('a daemon that nothing selects before the sharing that comes of it', () => {
+    const found = findingsOf({
+      'site.conf': `WSGIDaemonProcess sites\n${host()}`,
+      ...sites(writing(startprojectWsgi)),
+    });
+    const roots = found.map(({ ruleId }) => ruleId);
+    expect(roots).toContain('silent-embedded');
+    expect(roots).not.toContain('env-setdefault-shared-process');
+    expect(found.flatMap(({ because = [] }) => because.map(({ ruleId }) => ruleId))).toContain(
+      'env-setdefault-shared-process',
+    );
+  });
+
+  it('advice on a shared process only where nothing worse is told', () => {
+    const apart = sites(assigningWsgi);
+    expect(told(findingsOf({ 'site.conf': host(), ...apart }))).toEqual([
+      ['cookie-collision', []],
+      ['timezone-process-global', []],
+    ]);
+  });
+
+  it('loses nothing: every finding is told once, as a root or in one', () => {
+    const tree = analyseTree({
+      'site.conf': `WSGIDaemonProcess sites\n${host()}`,
+      ...sites(writing(startprojectWsgi)),
+    });
+    const all = RULES.flatMap(({ id }) =>
+      runRules(RULES, tree, { ...DEFAULT_SETTINGS, select: [id] }, (file) => file).findings.map(
+        ({ message }) => message,
+      ),
+    );
+    const found = runRules(RULES, tree, DEFAULT_SETTINGS, (file) => file).findings;
+    expect(
+      found.flatMap(({ message, because = [] }) => [message, ...because.map((one) => one.message)]).sort(),
+    ).toEqual(all.sort());
+  });
+});
