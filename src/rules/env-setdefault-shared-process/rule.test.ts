@@ -36,6 +36,33 @@ testRule(rule, {
       applicability: 'safe',
     },
     {
+      name: 'case 5 (mod_wsgi#741): two projects on a cloud server in one daemon process group (measured E1e)',
+      tree: {
+        'site.conf': `WSGIDaemonProcess sites\nWSGIProcessGroup sites\n${EMBEDDED}`,
+        ...djangoSite('blog'),
+        ...djangoSite('shop'),
+      },
+      findings: leaks(2),
+    },
+    {
+      name: 'case 8 (Praktomat PR#279): a macro that puts every instance into one group',
+      tree: {
+        'site.conf': `WSGIDaemonProcess local
+<Macro Instance $id>
+    <VirtualHost *:80>
+        ServerName $id.example.com
+        WSGIScriptAlias / /srv/$id/$id/wsgi.py process-group=local
+    </VirtualHost>
+</Macro>
+Use Instance blog
+Use Instance shop
+`,
+        ...djangoSite('blog'),
+        ...djangoSite('shop'),
+      },
+      findings: leaks(2),
+    },
+    {
       name: 'case 25 (mod_wsgi#641): two projects below one host, no daemon at all',
       tree: {
         'site.conf': virtualHost(

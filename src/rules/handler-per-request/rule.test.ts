@@ -29,6 +29,34 @@ testRule(rule, {
       },
       findings: [{ id: 'both', severity: 'error' }],
     },
+    {
+      name: 'case 82 (django#5271): a handler class that writes and sets up in __call__',
+      tree: {
+        'site/wsgi.py': `import os\nimport django\nfrom django.core.handlers.wsgi import WSGIHandler\n\nclass WSGIEnvironment(WSGIHandler):\n    def __call__(self, environ, start_response):\n        os.environ['DJANGO_SETTINGS_MODULE'] = environ['DJANGO_SETTINGS_MODULE']\n        django.setup()\n        return super().__call__(environ, start_response)\n\napplication = WSGIEnvironment()\n`,
+      },
+      findings: [{ id: 'both', severity: 'error', says: ['setup'] }],
+    },
+    {
+      name: 'case 88 (biteplans): secrets with empty defaults, then a handler, on every request',
+      tree: script(
+        `def application(environ, start_response):\n    os.environ['KEY'] = environ.get('KEY', '')\n    _application = get_wsgi_application()\n    return _application(environ, start_response)\n`,
+      ),
+      findings: [{ id: 'both', severity: 'error' }],
+    },
+    {
+      name: 'case 91 (marketaccess): the variables of a prefix, then a handler',
+      tree: script(
+        `def application(environ, start_response):\n    for key in environ:\n        if key.startswith('MARKET_'):\n            os.environ[key] = environ[key]\n    return get_wsgi_application()(environ, start_response)\n`,
+      ),
+      findings: [{ id: 'both', severity: 'error' }],
+    },
+    {
+      name: 'case 92 (tlkfaa and three more): a list of keys, then a handler',
+      tree: script(
+        `KEYS = ['DJANGO_SETTINGS_MODULE', 'DB_NAME']\n\ndef application(environ, start_response):\n    for key in KEYS:\n        os.environ[key] = environ.get(key, '')\n    return get_wsgi_application()(environ, start_response)\n`,
+      ),
+      findings: [{ id: 'both', severity: 'error' }],
+    },
   ],
   valid: [{ name: 'a handler at module level', tree: djangoSite('blog') }],
   lookAlikes: [

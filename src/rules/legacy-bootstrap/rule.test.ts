@@ -50,6 +50,23 @@ testRule(rule, {
       fixed: null,
     },
     {
+      name: 'case 113 (inventario): a bare handler where the first start failed',
+      tree: script(
+        "import os\nfrom django.core.handlers.wsgi import WSGIHandler\nos.environ['DJANGO_SETTINGS_MODULE'] = 'site.settings'\napplication = WSGIHandler()\n",
+      ),
+      findings: [{ id: 'handler', severity: 'error', says: ["populate() isn't reentrant"] }],
+    },
+    {
+      name: 'case 145 (kolibri PR#14760): a second entry that imports models before anything is set up',
+      tree: {
+        'site/alt_wsgi.py':
+          "import os\nimport sys\nsys.path.insert(0, '/srv')\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n[|from shop.models import Item|]\n\ndef application(environ, start_response):\n    return []\n",
+        'shop/__init__.py': '',
+        'shop/models.py': 'from django.db import models\n\nclass Item(models.Model):\n    pass\n',
+      },
+      findings: [{ id: 'models', severity: 'error', says: ['shop.models', 'AppRegistryNotReady'] }],
+    },
+    {
       name: 'case 2 (djangorecipe#63): setup_environ',
       tree: script(
         'from django.core.management import setup_environ\nimport settings\nsetup_environ(settings)\nfrom django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n',
@@ -57,7 +74,18 @@ testRule(rule, {
       findings: [{ id: 'removed', severity: 'error' }],
     },
   ],
-  valid: [{ name: 'get_wsgi_application()', tree: djangoSite('blog') }],
+  valid: [
+    { name: 'get_wsgi_application()', tree: djangoSite('blog') },
+    {
+      name: 'models below the handler',
+      tree: {
+        'site/wsgi.py':
+          "import os\nimport sys\nsys.path.insert(0, '/srv')\nfrom django.core.wsgi import get_wsgi_application\nos.environ['DJANGO_SETTINGS_MODULE'] = 'shop.settings'\napplication = get_wsgi_application()\nfrom shop.models import Item\n",
+        'shop/__init__.py': '',
+        'shop/models.py': 'from django.db import models\n\nclass Item(models.Model):\n    pass\n',
+      },
+    },
+  ],
   lookAlikes: [
     {
       name: 'a project that keeps Django below 1.7',

@@ -1,3 +1,5 @@
+import type { ImportFact, ScriptFacts } from '../../python/facts/script-facts.ts';
+import type { FilePath } from '../../source/location.ts';
 import { defineRule } from '../define-rule.ts';
 import { distinctLabels } from '../wording.ts';
 import { handlerFix } from './handler-fix.ts';
@@ -21,6 +23,11 @@ export const rule = defineRule({
       message: 'The script uses {name}, which Django has removed: it does not load under any supported version.',
       help: 'Replace it: assign DJANGO_SETTINGS_MODULE as a literal, put the project on sys.path, and make the handler with `get_wsgi_application()` from django.core.wsgi.',
     },
+    models: {
+      message:
+        '{module} defines models and is imported before Django is set up: the script ends with AppRegistryNotReady (500), whichever other script of the project works.',
+      help: 'Make the handler with `get_wsgi_application()`, or call `django.setup()`, above this import. Every WSGI script needs it for itself: what another script of the project sets up counts only in its own interpreter.',
+    },
   },
   check({ facts }, { report, textOf, project }) {
     const [removed] = facts.legacy.filter(({ name }) => REMOVED.some((gone) => name.includes(gone)));
@@ -41,6 +48,16 @@ export const rule = defineRule({
     const isSetUp = facts.handlers.some((made) => made.kind === 'setup' || made.kind === 'get_wsgi_application');
     const requirements = project.requirements.get('django') ?? [];
     const isOld = requirements.some((file) => PINNED_BEFORE_REGISTRY.test(textOf(file) ?? ''));
+    const early = isOld ? undefined : findEarlyModels(facts, textOf);
+    if (early) {
+      report({
+        messageId: 'models',
+        data: { module: early.module },
+        at: early.at,
+        label: 'no apps are loaded yet',
+        sites: [facts.file],
+      });
+    }
     if (!handler || isSetUp || isOld) return;
     const fix = handler.at.file === facts.file ? handlerFix(handler.at, textOf(facts.file) ?? '') : null;
     report({
@@ -57,6 +74,23 @@ export const rule = defineRule({
     });
   },
 });
+
+/** A models module of the project that is imported before anything sets Django up, if its text defines a model. */
+const findEarlyModels = (facts: ScriptFacts, textOf: (file: FilePath) => string | null): ImportFact | undefined => {
+  const setUp = facts.handlers.find(
+    ({ when, kind }) => when === 'import' && kind !== 'other' && kind !== 'WSGIHandler',
+  );
+  return facts.imports.find(
+    ({ module, file, seq, certain }) =>
+      certain &&
+      file !== undefined &&
+      /(^|\.)models$/.test(module) &&
+      (setUp === undefined || seq < setUp.seq) &&
+      DEFINES_MODEL.test(textOf(file) ?? ''),
+  );
+};
+
+const DEFINES_MODEL = /^class \w+\((?:models\.)?Model\):/m;
 
 const REMOVED = [
   'setup_environ',

@@ -43,6 +43,34 @@ testRule(rule, {
       ),
       findings: [{ id: 'constant', severity: 'warning' }],
     },
+    {
+      name: 'case 85 (ralph and five more): setdefault in __call__, by which the first request decides',
+      tree: script(
+        `import os\nimport django\nfrom django.core.handlers.wsgi import WSGIHandler\n\nclass WSGIEnvironment(WSGIHandler):\n    def __call__(self, environ, start_response):\n        os.environ['SECRET_KEY'] = environ['SECRET_KEY']\n        os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'lab.settings')\n        django.setup()\n        return super().__call__(environ, start_response)\n\napplication = WSGIEnvironment()\n`,
+      ),
+      findings: [{ id: 'settings', severity: 'error', says: ['SECRET_KEY'] }],
+    },
+    {
+      name: 'case 88 (biteplans): nine secrets, empty where the request lacks them',
+      tree: script(
+        `${HEAD}\ndef application(environ, start_response):\n    os.environ['KEY'] = environ.get('KEY', '')\n    os.environ['MAIL'] = environ.get('MAIL', '')\n    return get_wsgi_application()(environ, start_response)\n`,
+      ),
+      findings: [{ id: 'request', severity: 'error', says: ['KEY, MAIL'] }],
+    },
+    {
+      name: 'case 89 (integreat-cms): a prefix and the settings module inside the callable',
+      tree: script(
+        `${HEAD}\ndef application(environ, start_response):\n    for key in environ:\n        if key.startswith('INTEGREAT_CMS_'):\n            os.environ[key] = environ[key]\n    os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'cms.settings')\n    return get_wsgi_application()(environ, start_response)\n`,
+      ),
+      findings: [{ id: 'settings', severity: 'error', says: ['INTEGREAT_CMS_*'] }],
+    },
+    {
+      name: 'case 53 (a dispatcher): one script that picks a project for each host',
+      tree: script(
+        `${HEAD}SITES = {'a.example.com': 'core.a', 'b.example.com': 'core.b'}\n\ndef application(environ, start_response):\n    os.environ['DJANGO_SETTINGS_MODULE'] = SITES[environ['HTTP_HOST']]\n    return get_wsgi_application()(environ, start_response)\n`,
+      ),
+      findings: [{ id: 'settings', severity: 'error', says: ['never change again'] }],
+    },
   ],
   valid: [{ name: 'constants at module level', tree: djangoSite('blog') }],
   lookAlikes: [

@@ -12,6 +12,21 @@ testRule(rule, {
       ),
       findings: [{ id: 'masked', severity: 'warning' }],
     },
+    {
+      name: 'case 113 (inventario): the message of the second failure caught, and a bare handler built',
+      tree: {
+        'site/wsgi.py':
+          'from django.core.wsgi import get_wsgi_application\nfrom django.core.handlers.wsgi import WSGIHandler\ntry:\n    application = get_wsgi_application()\nexcept RuntimeError:\n    application = WSGIHandler()\n',
+      },
+      findings: [{ id: 'masked', severity: 'warning', says: ['RuntimeError', 'half-started'] }],
+    },
+    {
+      name: 'case 88 (biteplans): the process kills itself on a request whose handler failed',
+      tree: script(
+        'import os, signal, time\ndef application(environ, start_response):\n    try:\n        return get_wsgi_application()(environ, start_response)\n    except Exception:\n        os.kill(os.getpid(), signal.SIGINT)\n        time.sleep(2)\n',
+      ),
+      findings: [{ id: 'masked', severity: 'warning' }],
+    },
   ],
   valid: [{ name: "startproject's script", tree: djangoSite('blog') }],
   lookAlikes: [

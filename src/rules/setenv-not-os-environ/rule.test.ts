@@ -19,6 +19,19 @@ testRule(rule, {
       tree: { 'site.conf': virtualHost('a.example.com', 'SetEnv EMAIL_BACKEND smtp', ALIAS), ...reading },
       findings: [{ id: 'read', severity: 'warning' }],
     },
+    {
+      name: 'case 8 (Praktomat PR#279): SetEnv in each use of a macro, setdefault in the script',
+      tree: {
+        'site.conf': virtualHost('a.example.com', 'SetEnv DJANGO_SETTINGS_MODULE blog.local', ALIAS),
+        ...djangoSite('blog'),
+      },
+      findings: [{ id: 'selector', severity: 'error', says: ['one script for each site'] }],
+    },
+    {
+      name: 'case 77 (socorro#989): "surprising" is that SetEnv does not reach what the settings read',
+      tree: { 'site.conf': virtualHost('a.example.com', '[|SetEnv EMAIL_BACKEND smtp|]', ALIAS), ...reading },
+      findings: [{ id: 'read', severity: 'warning', says: ['the WSGI environ of each request'] }],
+    },
   ],
   valid: [{ name: 'no SetEnv', tree: { 'site.conf': virtualHost('a.example.com', ALIAS), ...reading } }],
   lookAlikes: [

@@ -12,6 +12,22 @@ const ASSIGNING = {
 };
 const hosts = virtualHost('a.example.com', mount('blog')) + virtualHost('b.example.com', mount('shop'));
 
+const MACRO = `WSGIDaemonProcess local
+<Macro Instance $id>
+    <VirtualHost *:80>
+        ServerName $id.example.com
+        WSGIScriptAlias / /srv/$id/$id/wsgi.py process-group=local
+    </VirtualHost>
+</Macro>
+Use Instance blog
+Use Instance shop
+`;
+const copy = (name: string) => ({
+  [`${name}/config/__init__.py`]: '',
+  [`${name}/config/settings.py`]: '',
+  [`${name}/config/wsgi.py`]: `import sys\nsys.path.insert(0, '/srv/${name}')\n${assigningWsgi('config')}`,
+});
+
 testRule(rule, {
   invalid: [
     {
@@ -22,6 +38,20 @@ testRule(rule, {
     {
       name: 'cases 25 and 43: two sites in one daemon process group',
       tree: { 'site.conf': `WSGIDaemonProcess all\nWSGIProcessGroup all\n${hosts}`, ...ASSIGNING },
+      findings: [{ id: 'shared', severity: 'info' }],
+    },
+    {
+      name: 'case 8 (Praktomat PR#279): a macro that puts every instance into one group',
+      tree: { 'site.conf': MACRO, ...ASSIGNING },
+      findings: [{ id: 'shared', severity: 'info', says: ["'local'"] }],
+    },
+    {
+      name: 'case 43 (mod_wsgi#701): a test and a production copy, both called alike',
+      tree: {
+        'site.conf': hosts.replaceAll(/(blog|shop)\/\1\/wsgi/g, '$1/config/wsgi'),
+        ...copy('blog'),
+        ...copy('shop'),
+      },
       findings: [{ id: 'shared', severity: 'info' }],
     },
   ],
