@@ -36,6 +36,11 @@ testRule(rule, {
       findings: [{ id: 'missing', severity: 'warning', says: ["'blog.settings.production'", "package 'blog'"] }],
     },
     {
+      name: 'no such module in a checkout that no server configuration mounts',
+      tree: djangoSite('blog', { wsgi: assigningWsgi('blog', 'blog.settings.production') }),
+      findings: [{ id: 'missing', severity: 'info' }],
+    },
+    {
       name: 'a slip of two letters',
       tree: { ...split, 'blog/blog/wsgi.py': assigningWsgi('blog', 'blog.settings.prodution') },
       findings: [{ id: 'missing', severity: 'error', says: ["Is 'blog.settings.production' meant?"] }],

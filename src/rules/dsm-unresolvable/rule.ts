@@ -28,7 +28,7 @@ export const rule = defineRule({
     },
     missing: {
       message:
-        "{key} is '{value}', and the package '{package}' of this tree has no such module: every request to {script} ends with `No module named` (500), unless another site of the process left a name that can be imported.",
+        "{key} is '{value}', and the package '{package}' has no such module as far as this tree shows: every request to {script} then ends with `No module named` (500), unless another site of the process left a name that can be imported.",
       help: '{suggestion}A file that is kept out of the repository must exist where the site runs; adding its folder to sys.path does not help, since the name is looked up in the package.',
     },
     twice: {
@@ -73,7 +73,7 @@ export const rule = defineRule({
         label: 'not in this tree',
         fixes:
           only !== undefined && near.length === 1 ? replaceValue(decisive, value.value, only, textOf, 'unsafe') : [],
-        severity: near.length > 0 ? 'error' : 'warning',
+        severity: near.length > 0 ? 'error' : isMounted(facts.file, deployments) ? 'warning' : 'info',
         confidence: 'medium',
       });
       return;
@@ -116,6 +116,10 @@ function searchedFolders(deployments: readonly Deployment[]): ReadonlyMap<FilePa
   searched.set(deployments, made);
   return made;
 }
+
+/** A server runs the script; without one the tree may be a checkout that lacks what is made at the place of deployment. */
+const isMounted = (file: FilePath, deployments: readonly Deployment[]): boolean =>
+  deployments.some(({ server, mounts }) => server !== null && mounts.some(({ script }) => script.file === file));
 
 /** Where the module may be: what the process and the script search, and the folders above the script. */
 function rootsOf(facts: ScriptFacts, project: Project, deployments: readonly Deployment[]): readonly FilePath[] {

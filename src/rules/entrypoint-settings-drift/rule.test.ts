@@ -96,6 +96,14 @@ testRule(rule, {
     { name: 'django-configurations everywhere', tree: djangoSite('blog', { wsgi: configured('Live') }) },
   ],
   lookAlikes: [
+    {
+      name: 'a script that is meant for development by its name',
+      tree: { 'blog/blog/wsgi_dev.wsgi': startprojectWsgi('blog', 'blog.settings.dev') },
+    },
+    {
+      name: 'one file under two names, from inside its package and from above',
+      tree: { ...djangoSite('blog', { wsgi: startprojectWsgi('blog', 'settings') }), ...manage('blog.settings') },
+    },
     { name: 'another project of the tree', tree: { ...djangoSite('shop'), ...celery('blog.settings') } },
     {
       name: 'several scripts of which one agrees',

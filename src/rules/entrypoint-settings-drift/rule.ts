@@ -80,6 +80,8 @@ function reportDrifts(project: Project, { report }: Context): void {
 }
 
 function reportDevelopment(file: FilePath, facts: ScriptFacts, { report }: Context): void {
+  // wsgi_dev.py is meant for it.
+  if (/(^|[._-])(dev|local|test)/i.test(posix.basename(file))) return;
   for (const key of keysOf(facts)) {
     const own = choiceOf(facts, key);
     const isName = key === 'DJANGO_CONFIGURATION' || own?.value.includes('.');
@@ -178,11 +180,15 @@ function* driftsOf(project: Project) {
         const own = choiceOf(facts, key);
         return own ? [{ script: file, own }] : [];
       });
-      if (!its || choices.some(({ own }) => own.value === its.value)) continue;
+      if (!its || choices.some(({ own }) => isSameModule(own.value, its.value))) continue;
       for (const { script, own } of choices.slice(0, 1)) yield { script, other, key, own, its };
     }
   }
 }
+
+/** One file can be `settings` from inside its package and `blog.settings` from above. */
+const isSameModule = (one: string, other: string): boolean =>
+  one === other || one.endsWith(`.${other}`) || other.endsWith(`.${one}`);
 
 /** The manage.py of the project a script belongs to: the one in the nearest folder above. */
 function manageOf(script: FilePath, { entryPoints, root }: Project): EntryPoint | undefined {

@@ -31,6 +31,13 @@ testRule(rule, {
   valid: [{ name: "startproject's script", tree: djangoSite('blog') }],
   lookAlikes: [
     {
+      name: 'a fallback for a Django without django.core.wsgi',
+      tree: {
+        'site/wsgi.py':
+          'try:\n    from django.core.wsgi import get_wsgi_application\n    application = get_wsgi_application()\nexcept ImportError:\n    import django.core.handlers.wsgi\n    application = django.core.handlers.wsgi.WSGIHandler()\n',
+      },
+    },
+    {
       name: 'an exception that is raised again',
       tree: script(
         'try:\n    application = get_wsgi_application()\nexcept Exception:\n    print("failed")\n    raise\n',
