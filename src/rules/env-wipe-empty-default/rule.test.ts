@@ -16,6 +16,8 @@ testRule(rule, {
       name: 'case 88 (biteplans): another variable',
       tree: script("os.environ['MAIL'] = environ.get('MAIL', '')"),
       findings: [{ id: 'wiped', severity: 'warning' }],
+      fixed: script("if 'MAIL' in environ:\n        os.environ['MAIL'] = environ['MAIL']"),
+      applicability: 'unsafe',
     },
   ],
   valid: [{ name: "startproject's script", tree: djangoSite('blog') }],

@@ -14,6 +14,18 @@ testRule(rule, {
         `def application(environ, start_response):\n    return [|get_wsgi_application()|](environ, start_response)\n`,
       ),
       findings: [{ id: 'handler', severity: 'warning' }],
+      fixed: null,
+    },
+    {
+      name: 'a handler inside the callable of a script that needs nothing of the request',
+      tree: script(
+        `os.environ['DJANGO_SETTINGS_MODULE'] = 'blog.settings'\n\ndef application(environ, start_response):\n    return get_wsgi_application()(environ, start_response)\n`,
+      ),
+      findings: [{ id: 'handler', severity: 'warning' }],
+      fixed: script(
+        `os.environ['DJANGO_SETTINGS_MODULE'] = 'blog.settings'\n\n_application = get_wsgi_application()\n\ndef application(environ, start_response):\n    return _application(environ, start_response)\n`,
+      ),
+      applicability: 'safe',
     },
     {
       name: 'case 89 (integreat-cms): variables written, then a handler, on every request',

@@ -1,5 +1,6 @@
 import { defineRule } from '../define-rule.ts';
 import { distinctLabels } from '../wording.ts';
+import { hoistHandler } from './hoist-handler.ts';
 
 export const rule = defineRule({
   id: 'handler-per-request',
@@ -8,7 +9,7 @@ export const rule = defineRule({
     summary: 'A script makes its Django handler anew for every request.',
     severity: 'warning',
     confidence: 'high',
-    fixable: 'no',
+    fixable: 'safe',
   },
   messages: {
     handler: {
@@ -22,11 +23,12 @@ export const rule = defineRule({
       help: 'Give each site a script of its own that assigns its settings module as a literal and makes the handler once, at module level.',
     },
   },
-  check({ facts }, { report }) {
+  check({ facts }, { report, textOf }) {
     const made = facts.handlers.filter((handler) => handler.when === 'each-request' && handler.kind !== 'other');
     const [first] = made;
     if (!first) return;
     const writes = facts.effects.filter((effect) => effect.when === 'each-request');
+    const fix = writes.length === 0 && made.length === 1 ? hoistHandler(first, facts, textOf(facts.file)) : null;
     report({
       messageId: writes.length > 0 ? 'both' : 'handler',
       data: { kind: first.kind },
@@ -39,6 +41,7 @@ export const rule = defineRule({
         ],
         first.at,
       ),
+      fixes: fix ? [fix] : [],
       sites: [facts.file],
       severity: writes.length > 0 ? 'error' : 'warning',
     });
