@@ -30,16 +30,15 @@ function renderFinding(finding: Finding, context: ReportContext, paint: Paint): 
     { ...finding.primary, primary: true },
     ...finding.related.map((label) => ({ ...label, primary: false })),
   ];
-  const files = [...new Set(labels.map((label) => label.at.file))];
+  const byFile = new Map<string, typeof labels>();
+  for (const label of labels) {
+    const same = byFile.get(label.at.file);
+    if (same) same.push(label);
+    else byFile.set(label.at.file, [label]);
+  }
   const gutter = Math.max(...labels.map((label) => String(label.at.line + 1).length));
   const page: FramePage = { context, paint, gutter, color: SEVERITY_COLORS[finding.severity] };
-  const frames = files.map((file, index) =>
-    renderFrame(
-      labels.filter((label) => label.at.file === file),
-      index === 0 ? '-->' : ':::',
-      page,
-    ),
-  );
+  const frames = [...byFile.values()].map((ofFile, index) => renderFrame(ofFile, index === 0 ? '-->' : ':::', page));
   const because = (finding.because ?? []).map(
     ({ ruleId, message, at }) => `leads to ${ruleId}: ${message} (${context.nameOf(at.file)}:${at.line}:${at.column})`,
   );

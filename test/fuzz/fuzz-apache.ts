@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { readConfiguration } from '../../src/apache/read/read-configuration.ts';
 import type { ConfigNode } from '../../src/apache/syntax/config-node.ts';
 import { MemoryFileSystem } from '../../src/host/memory-file-system.ts';
+import { fuzz } from './mutation-fuzzer.ts';
 
-const SLOWEST_MS = 1000;
 const PIECES = [
   '\\\n',
   '\n',
@@ -35,30 +35,10 @@ const LINES = [
 ];
 
 /** `npm run fuzz:apache -- --inputs N --seed S`: mutated configurations must be read without a crash and within a second. */
-export async function main(args: readonly string[]): Promise<number> {
-  const option = (name: string, usual: number): number => Number(args[args.indexOf(name) + 1] ?? usual) || usual;
-  const inputs = args.includes('--inputs') ? option('--inputs', 10_000) : 10_000;
-  const random = makeRandom(args.includes('--seed') ? option('--seed', 1) : 1);
-  const corpus = loadCorpus();
-  let slowest = 0;
-  for (let index = 0; index < inputs; index++) {
-    const text = mutate(corpus, random);
-    const started = performance.now();
-    try {
-      for (const tolerant of [false, true]) visit(read(text, tolerant));
-    } catch (error) {
-      console.log(`CRASH at input ${index}: ${JSON.stringify(text)}\n${error instanceof Error ? error.stack : error}`);
-      return 1;
-    }
-    slowest = Math.max(slowest, performance.now() - started);
-    if (slowest > SLOWEST_MS) {
-      console.log(`SLOW at input ${index}: ${Math.round(slowest)} ms: ${JSON.stringify(text)}`);
-      return 1;
-    }
-  }
-  console.log(`fuzz:apache: ${inputs} inputs, no crash, slowest ${Math.round(slowest)} ms`);
-  return 0;
-}
+export const main = async (args: readonly string[]): Promise<number> =>
+  fuzz('fuzz:apache', { corpus: loadCorpus(), pieces: PIECES, lines: LINES }, args, (text) => {
+    for (const tolerant of [false, true]) visit(read(text, tolerant));
+  });
 
 function loadCorpus(): readonly string[] {
   const test = join(import.meta.dirname, '..');
@@ -69,35 +49,6 @@ function loadCorpus(): readonly string[] {
       .map((file) => join(folder, file))
       .map((file) => readFileSync(file, 'utf8').slice(0, 4000)),
   );
-}
-
-/** Small, fast and the same everywhere: mulberry32. */
-function makeRandom(seed: number): (below: number) => number {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
-
-function mutate(corpus: readonly string[], random: (below: number) => number): string {
-  const pick = <T>(from: readonly T[]): T => from[random(from.length)]!;
-  let text = pick(corpus);
-  for (let step = random(6) + 1; step > 0; step--) {
-    const at = random(text.length + 1);
-    const end = Math.min(text.length, at + random(20));
-    const changes = [
-      () => text.slice(0, at) + text.slice(end),
-      () => text.slice(0, at) + pick(PIECES) + text.slice(at),
-      () => `${text.slice(0, at)}\n${pick(LINES)}\n${text.slice(at)}`,
-      () => text.slice(0, at) + pick(corpus).slice(0, 2000),
-      () => text.slice(0, end) + text.slice(at),
-    ];
-    text = pick(changes)();
-  }
-  return text.slice(0, 20_000);
 }
 
 const read = (text: string, tolerant: boolean): readonly ConfigNode[] => {

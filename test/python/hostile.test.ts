@@ -20,6 +20,11 @@ describe.each(ENGINES)('scripts that want to be too much (%s)', (engine) => {
     expect(facts.notices.map(({ code }) => code)).toContain('python-too-long');
   });
 
+  it('a regular expression that backtracks without end is not tried', () => {
+    const text = `import os, re\nif re.match('((a+))+$', '${'a'.repeat(60)}b'):\n    os.environ['K'] = 'v'\n`;
+    expect(factsOf(engine, text).effects).toMatchObject([{ key: 'K', certain: false }]);
+  });
+
   it('recursion ends', () => {
     const facts = factsOf(engine, `import os\ndef f(n):\n    return f(n + 1)\nf(0)\nos.environ['K'] = 'v'\n`);
     expect(facts.notices.map(({ code }) => code)).toContain('recursion');

@@ -1,10 +1,10 @@
-/** A pattern of httpd made ready to be tried here; null where it uses something that cannot be carried over. */
+import { mayBacktrack } from '../../source/backtracking.ts';
+
+/** A pattern of httpd made ready to be tried here. */
 export interface Pattern {
   exec(text: string): RegExpExecArray | null;
 }
 
-/** Nested repetition can take exponential time here and in PCRE; such patterns are not tried. */
-const NESTED_REPETITION = /\([^()]*[*+}][^()]*\)\s*(?:[*+]|\{\d+,\d*\})/;
 const LONGEST = 2_000;
 /** Subjects longer than this are not tried: a request's path is shorter, what is not is hostile. */
 const LONGEST_SUBJECT = 8_192;
@@ -29,7 +29,7 @@ const POSIX: Readonly<Record<string, string>> = {
  * (ap_regex.h: default options since 2.4.30). `ignoreCase` is RewriteRule's NC and the like.
  */
 export function compilePattern(source: string, ignoreCase = false): Pattern | null {
-  if (source.length > LONGEST || FOREIGN.test(source) || NESTED_REPETITION.test(source)) return null;
+  if (source.length > LONGEST || FOREIGN.test(source) || mayBacktrack(source)) return null;
   const inline = /^\(\?([ims]+)\)/.exec(source);
   const flags = new Set([
     's',

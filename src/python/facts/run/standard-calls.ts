@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { mayBacktrack } from '../../../source/backtracking.ts';
 import { nameCall } from './expressions.ts';
 import type { Machine } from './machine.ts';
 import { combine } from './operators.ts';
@@ -22,8 +23,9 @@ import {
   type Value,
 } from './values.ts';
 
-/** Python's `re` in JavaScript's syntax; null where the two may differ. */
+/** Python's `re` in JavaScript's syntax; null where the two may differ, or where trying it may take too long. */
 const translatePattern = (pattern: string, flags: string): RegExp | null => {
+  if (mayBacktrack(pattern)) return null;
   if (/\(\?(?![:=!]|<[=!]|P<\w+>)|\\[AZzGpPQE]|\\\d\d|\[\[|[*+?}]\+/.test(pattern)) return null;
   try {
     return new RegExp(pattern.replaceAll('(?P<', '(?<'), `${flags}u`);

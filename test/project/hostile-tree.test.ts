@@ -1,0 +1,127 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { check, DEFAULT_SETTINGS, renderReport } from '../../src/api.ts';
+
+const SCRIPT =
+  "import os\nfrom django.core.wsgi import get_wsgi_application\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'site.settings')\napplication = get_wsgi_application()\n";
+
+let base = '';
+let root = '';
+beforeEach(() => {
+  base = mkdtempSync(join(tmpdir(), 'hostile-'));
+  root = join(base, 'repository');
+  mkdirSync(join(root, '.git'), { recursive: true });
+  mkdirSync(join(root, 'site'));
+  writeFileSync(join(root, 'site/wsgi.py'), SCRIPT);
+});
+afterEach(() => rmSync(base, { recursive: true, force: true }));
+
+const write = (name: string, text: string | Buffer): void => writeFileSync(join(root, name), text);
+
+/** All that a run says, in the two formats that show most. */
+async function report(more: Partial<typeof DEFAULT_SETTINGS> = {}) {
+  const { result, fs } = await check({ paths: [root], settings: { ...DEFAULT_SETTINGS, ...more } });
+  const context = {
+    nameOf: (file: string) => file,
+    textOf: (file: string) => {
+      const found = fs.readText(file);
+      return found.kind === 'text' ? found.text : null;
+    },
+    color: false,
+    width: 100,
+    toolVersion: '',
+    pageOf: () => '',
+    picture: () => '',
+  };
+  const texts = await Promise.all((['full', 'json'] as const).map((format) => renderReport(format, result, context)));
+  return { result, text: texts.join('\n') };
+}
+
+describe('a tree that means harm is read to its end', () => {
+  it('links in circles, links to devices, pipes and sockets', async () => {
+    symlinkSync('..', join(root, 'site/up'));
+    symlinkSync('self.py', join(root, 'self.py'));
+    symlinkSync('/dev/zero', join(root, 'zero.wsgi'));
+    symlinkSync('/dev/zero', join(root, 'wsgi.py'));
+    execFileSync('mkfifo', [join(root, 'pipe.wsgi'), join(root, 'apache2.conf')]);
+    const server = createServer().listen(join(root, 'socket.wsgi'));
+    try {
+      const { result } = await report();
+      expect(result.summary).toMatchObject({ files: 1, errors: 0 });
+    } finally {
+      server.close();
+    }
+  });
+
+  it('a file of a gigabyte, and one of two without an end', async () => {
+    for (const name of ['wsgi.wsgi', 'httpd.conf', 'big.py']) {
+      write(name, '');
+      truncateSync(join(root, name), 1024 ** 3);
+    }
+    const { result } = await report();
+    expect(result.summary.files).toBe(4);
+    expect(process.memoryUsage().rss).toBeLessThan(1024 ** 3);
+  });
+
+  it('names with line feeds, escapes and bytes that are not UTF-8', async () => {
+    write('a\n::error file=x::owned\n.wsgi', SCRIPT);
+    write('\u001b[2Jb.wsgi', SCRIPT);
+    const raw = Buffer.concat([Buffer.from(`${root}/`), Buffer.from([0x63, 0xff, 0xfe]), Buffer.from('.wsgi')]);
+    writeFileSync(raw, SCRIPT);
+    const { result, text } = await report();
+    expect(result.summary.files).toBe(4);
+    expect(text).not.toMatch(/^::error/m);
+    expect(text).not.toContain('\u001b');
+  });
+
+  it('NUL bytes, UTF-16 and deep nesting', async () => {
+    write('nul.wsgi', `${SCRIPT}\0\0`);
+    write('wide.wsgi', Buffer.from(`\ufeff${SCRIPT}`, 'utf16le'));
+    write('deep.wsgi', `${SCRIPT}x = ${'['.repeat(20_000)}`);
+    write('site.conf', `${'<VirtualHost *:80>\n'.repeat(20_000)}WSGIScriptAlias / ${root}/site/wsgi.py\n`);
+    const { result } = await report();
+    expect(result.crashes).toEqual([]);
+    expect(result.notices.map(({ code }) => code)).toContain('nested-too-deep');
+  });
+
+  it('a folder of 20,000 files', async () => {
+    for (let number = 0; number < 20_000; number += 1) write(`site/module${number}.txt`, '');
+    expect((await report()).result.summary.files).toBe(20_001);
+  });
+});
+
+describe('what lies outside of the tree', () => {
+  const SECRET = 'root:$6$secret$hash:19000:0:99999:7:::';
+
+  beforeEach(() => {
+    writeFileSync(join(base, 'shadow'), `${SECRET}\nWSGIScriptAlias /secret ${SECRET}\n`);
+    symlinkSync(join(base, 'shadow'), join(root, 'linked.conf'));
+    symlinkSync(join(base, 'shadow'), join(root, 'wsgi.py'));
+    symlinkSync(base, join(root, 'folder'));
+  });
+
+  const configuration = () =>
+    write(
+      'apache2.conf',
+      `Include ${base}/shadow\nInclude ${root}/linked.conf\nInclude ../shadow\nIncludeOptional ${base}/sha*\nInclude folder/shadow\n` +
+        `WSGIScriptAlias / ${base}/shadow\nWSGIScriptAlias /a ${root}/wsgi.py\nWSGIScriptAlias /b ${root}/folder/shadow\n`,
+    );
+
+  it('is not read, and no report holds a word of it', async () => {
+    configuration();
+    const { result, text } = await report();
+    expect(text).not.toContain('secret$hash');
+    expect(result.notices.some(({ code }) => code.startsWith('include-'))).toBe(true);
+    expect(result.summary.files).toBe(2);
+  });
+
+  it('is read where that is allowed', async () => {
+    configuration();
+    const { text } = await report({ allowOutside: true });
+    expect(text).toContain('secret$hash');
+  });
+});
