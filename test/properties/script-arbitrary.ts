@@ -40,6 +40,9 @@ const HANDLERS = [
   ['from django.core.handlers import wsgi', 'wsgi.WSGIHandler()'],
 ] as const;
 
+/** What makes the site's own package importable. */
+const PATH_EDIT = 'sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))';
+
 const NOISE = [
   '',
   '# a comment: os.environ.setdefault(1, 2)',
@@ -79,7 +82,7 @@ export const scriptFor = (settings: string): fc.Arbitrary<ScriptDraft> =>
       const latin1 = draft.latin1 && !draft.bom;
       const lines = [
         ...(latin1 ? ['# -*- coding: latin-1 -*-'] : []),
-        ...[imported, handlerImport, draft.noise[0]],
+        ...['import os.path, sys', imported, PATH_EDIT, handlerImport, draft.noise[0]],
         write.includes('\n') ? write : write + draft.trailing,
         ...[draft.noise[1], `application = ${call}`, draft.noise[2]],
       ];

@@ -130,21 +130,24 @@ function tidy(texts: Readonly<Record<string, string>>): Readonly<Record<string, 
 const bytesOf = ({ text, bom, latin1 }: ScriptDraft): string =>
   latin1 ? text : Buffer.from(bom ? `\uFEFF${text}` : text, 'utf8').toString('latin1');
 
-/** Whole trees: three Django sites and a server that may or may not start. */
-export const brokenTree: fc.Arbitrary<ByteTree> = fc
-  .tuple(
-    fc.oneof(configuration, configuration.map(tidy), configuration.map(tidy)),
-    ...SITES.map((site) => scriptFor(`${site}.settings`)),
-  )
-  .map(([texts, ...scripts]) => {
+/** Three Django sites around a server. */
+const treeWith = (server: typeof configuration): fc.Arbitrary<ByteTree> =>
+  fc.tuple(server, ...SITES.map((site) => scriptFor(`${site}.settings`))).map(([texts, ...scripts]) => {
     const sites = SITES.map((site, index) => {
       const hosts = `ALLOWED_HOSTS = ['${NAMES[index]}', 'www.${NAMES[index]}']`;
       const draft = scripts[index];
       return {
         ...(draft ? { [`${site}/${site}/wsgi.py`]: bytesOf(draft) } : {}),
         [`${site}/${site}/__init__.py`]: '',
+        [`${site}/${site}/urls.py`]: 'urlpatterns = []\n',
         [`${site}/${site}/settings.py`]: `${hosts}\nROOT_URLCONF = '${site}.urls'\n`,
       };
     });
     return Object.assign({ ...texts }, ...sites);
   });
+
+/** Whole trees whose server mostly starts. */
+export const startingTree = treeWith(configuration.map(tidy));
+
+/** Whole trees whose server may or may not start. */
+export const brokenTree = fc.oneof(treeWith(configuration), startingTree, startingTree);
