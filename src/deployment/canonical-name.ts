@@ -53,7 +53,7 @@ export function canonicalPort(
   };
   const physical = isOn('usecanonicalphysicalport') ? asked.localPort : null;
   const scheme = server.serverScheme === 'https' ? 443 : 80;
-  if (isOn('usecanonicalname')) return known(physical ?? server.serverPort ?? addressPort(server) ?? scheme);
+  if (isOn('usecanonicalname')) return known(server.serverPort ?? addressPort(server) ?? physical ?? scheme);
   return known(asked.port ?? physical ?? server.serverPort ?? addressPort(server) ?? scheme);
 }
 

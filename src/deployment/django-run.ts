@@ -28,7 +28,7 @@ export function setUpDjango(context: RunContext, facts: ScriptFacts, handler: Ha
 }
 
 /** The first access to a setting in an interpreter: reads the variable once, imports the module, and never again. */
-function configureSettings(context: RunContext, facts: ScriptFacts): RunFailure | null {
+export function configureSettings(context: RunContext, facts: ScriptFacts): RunFailure | null {
   const { interpreter, script } = context;
   if (interpreter.settings) return null;
   const nobody = { at: null, script };

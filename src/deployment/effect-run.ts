@@ -11,13 +11,20 @@ export function happens(context: RunContext, at: Location, what: string): boolea
   return context.choices.choose(`${at.file}:${at.range.start} ${what}`, [true, false], why);
 }
 
+const whyUnknown = (path: Static<string>): string =>
+  path.kind === 'known'
+    ? `'${path.value}' depends on the working directory`
+    : path.kind === 'unknown'
+      ? path.why
+      : 'it is one of several';
+
 /** Adds an entry to `sys.path`; it stays there for everything that the interpreter imports later. */
 export function extendSearchPath(interpreter: InterpreterState, entry: SysPathEntry): void {
   const { path } = entry;
   const added =
-    path.kind === 'known'
+    path.kind === 'known' && path.value.startsWith('/')
       ? ({ kind: 'directory', path: path.value } as const)
-      : ({ kind: 'unknown', why: path.kind === 'unknown' ? path.why : 'it is one of several' } as const);
+      : ({ kind: 'unknown', why: whyUnknown(path) } as const);
   interpreter.searchPath =
     entry.how === 'prepend' ? [added, ...interpreter.searchPath] : [...interpreter.searchPath, added];
 }
@@ -27,6 +34,11 @@ export function runEffect(context: RunContext, effect: EnvironmentEffect): RunFa
   if (!isRun(context, effect)) return null;
   const { interpreter, process } = context;
   const writer: Writer = { at: effect.at, script: context.script };
+  if (effect.everyKey) {
+    process.clear(interpreter.environment);
+    context.tell('every variable is removed', effect.at);
+    return null;
+  }
   if (effect.key === null) {
     const why = `${context.script} writes environment variables whose names cannot be told by reading`;
     const variable: Variable = { kind: 'unknown', why, writer };
@@ -36,6 +48,10 @@ export function runEffect(context: RunContext, effect: EnvironmentEffect): RunFa
   if (effect.how === 'remove') {
     process.write(interpreter.environment, effect.key, { how: 'remove' });
     tellWrite(context, effect, effect.key, 'removed');
+    return null;
+  }
+  if (effect.how === 'process-only' && effect.value === null) {
+    process.write(interpreter.environment, effect.key, { how: 'process-only', variable: { kind: 'unset' } });
     return null;
   }
   const value = writtenValue(context, effect);

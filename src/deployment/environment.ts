@@ -1,3 +1,4 @@
+import type { Known } from '../python/facts/facts-host.ts';
 import type { Location } from '../source/location.ts';
 
 /** Who wrote a value: the statement and the script whose load or request ran it; the server's own environment has neither. */
@@ -42,13 +43,21 @@ export class Environment {
   }
 
   get(key: string): Variable {
-    return (
-      this.#variables.get(key) ?? this.#blindWrites.find((blind) => key.startsWith(blind.prefix))?.variable ?? UNSET
-    );
+    return this.mentioned(key) ?? UNSET;
+  }
+
+  /** What has been said of a variable; undefined where nothing was. */
+  mentioned(key: string): Variable | undefined {
+    return this.#variables.get(key) ?? this.#blindWrites.find((blind) => key.startsWith(blind.prefix))?.variable;
   }
 
   set(key: string, variable: Variable): void {
     this.#variables.set(key, variable);
+  }
+
+  clear(): void {
+    for (const key of this.#variables.keys()) this.#variables.set(key, UNSET);
+    this.#blindWrites = [];
   }
 
   /** Variables whose names are not known may have changed: those with the prefix become unknown, all or only the unset. */
@@ -110,12 +119,34 @@ export class ProcessEnvironment {
     this.#shared?.blur('', variable, false);
   }
 
+  /** Every variable is removed. */
+  clear(interpreter: Environment): void {
+    interpreter.clear();
+    this.#process.clear();
+  }
+
   /** A write to variables that cannot be named. */
   blur(interpreter: Environment, prefix: string, variable: Variable, onlyUnset: boolean): void {
     interpreter.blur(prefix, variable, onlyUnset);
     this.#process.blur(prefix, variable, onlyUnset);
   }
 }
+
+/** Variables that a server has without anybody writing them down. */
+const OF_THE_SYSTEM =
+  /^(PATH|HOME|USER|USERNAME|LOGNAME|SHELL|PWD|OLDPWD|LANG|LANGUAGE|LC_\w+|TZ|TERM|HOSTNAME|TMPDIR|TEMP|TMP|SHLVL|_|PYTHON\w+|APACHE_\w+|INVOCATION_ID|JOURNAL_STREAM|NOTIFY_SOCKET)$/;
+
+/**
+ * What an interpreter's `os.environ` holds, as far as it is known. The server's environment is what was given for it: a
+ * variable that nobody wrote is not set, but for those that any process has.
+ */
+export const knownTo =
+  (environment: Environment) =>
+  (key: string): Known => {
+    const variable = environment.mentioned(key);
+    if (variable === undefined) return OF_THE_SYSTEM.test(key) ? undefined : null;
+    return variable.kind === 'set' ? variable.value : variable.kind === 'unset' ? null : undefined;
+  };
 
 /** Python <= 3.8 keeps one `os.environ` for all interpreters of a process. */
 export function sharesEnvironment(python: string): boolean {

@@ -1,3 +1,4 @@
+import type { LoadWorld } from '../python/facts/facts-host.ts';
 import type { ScriptFacts } from '../python/facts/script-facts.ts';
 import type { FilePath } from '../source/location.ts';
 import type { Environment, Writer } from './environment.ts';
@@ -33,8 +34,10 @@ export interface LoadedScript {
   readonly facts: ScriptFacts | null;
   /** What was not certain while it was loaded, and is not since. */
   readonly doubts: readonly string[];
-  /** The code under a once-only guard has run to its end. */
-  firstRequestDone: boolean;
+  /** The interpreter as it was when the script was loaded. */
+  readonly world: LoadWorld;
+  /** The facts of the request that ran the code under a once-only guard to its end; null before. */
+  firstRequest: ScriptFacts | null;
 }
 
 /** One Python interpreter of one process while requests come in. */

@@ -2,6 +2,7 @@ import type { ScriptFacts } from '../python/facts/script-facts.ts';
 import type { FilePath } from '../source/location.ts';
 import { extendSearchPath, runEffect } from './effect-run.ts';
 import type { InterpreterState, RunFailure } from './interpreter-state.ts';
+import { loadWorld } from './load-world.ts';
 import { findModule, type ImportedModule } from './module-search.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -46,6 +47,9 @@ export function importModule(
   return { kind: 'failed', failure: { kind: failureKind, message: `ModuleNotFoundError: ${outcome.message}` } };
 }
 
+const worldOf = ({ interpreter, sources, installed, isOnServer }: RunContext) =>
+  loadWorld(interpreter, sources, installed, isOnServer);
+
 /** Puts imported modules into `sys.modules`. */
 export function rememberModules(interpreter: InterpreterState, modules: readonly ImportedModule[]): void {
   for (const module of modules) interpreter.modules.set(module.name, module);
@@ -55,7 +59,7 @@ function runModule(context: RunContext, module: ImportedModule, depth: number): 
   const { file } = module;
   if (file === null || depth >= MAX_DEPTH) return null;
   if (context.installed.directories.some((directory) => file.startsWith(`${directory}/`))) return null;
-  const facts = context.sources.moduleFacts(file, module.name);
+  const facts = context.sources.moduleFacts(file, module.name, worldOf(context));
   return facts ? runModuleLevel(context, facts) : null;
 }
 

@@ -18,7 +18,8 @@ export function ownSettings(
 ): SettingsValue {
   const handler = facts.handlers.find((made) => made.kind !== 'other');
   const isTooLate = ({ when, seq }: EnvironmentEffect): boolean =>
-    handler?.when === 'import' && (when !== 'import' || seq > handler.seq);
+    (handler?.when === 'import' && (when !== 'import' || seq > handler.seq)) ||
+    (facts.readsSettings !== undefined && (when !== 'import' || seq > facts.readsSettings.seq));
   const effects = facts.effects.filter((effect) => effect.how !== 'process-only' && !isTooLate(effect));
   return applyEffects(effects, facts.settingsVariable, request, inherited);
 }
@@ -43,11 +44,11 @@ function applyEffects(
 ): SettingsValue {
   let value = inherited;
   for (const effect of [...effects].sort((a, b) => a.seq - b.seq)) {
-    if (effect.key === null) {
+    if (effect.everyKey && effect.certain) value = null;
+    else if (effect.key === null) {
       const touches = variable.startsWith(effect.keyPrefix ?? '');
       if (touches && value === null)
         value = unknown('the names of the variables that are written cannot be told', effect.at);
-      continue;
     }
     if (effect.key !== variable) continue;
     const isLacking = effect.requestKey !== undefined && request !== null && !request.has(effect.requestKey);

@@ -1,17 +1,25 @@
 import type { FileSystem } from '../host/file-system.ts';
 import type { DjangoSettingsFacts } from '../python/facts/django-settings-facts.ts';
+import type { FunctionCall, FunctionResult } from '../python/facts/extract-function-result.ts';
+import type { LoadWorld } from '../python/facts/facts-host.ts';
 import type { ScriptFacts } from '../python/facts/script-facts.ts';
 import type { FilePath } from '../source/location.ts';
+import type { Static } from '../source/static-value.ts';
 
 /** The Python side as the join asks for it: facts of scripts and settings modules, and where deployed paths are in this tree. */
 export interface PythonSources {
   readonly fs: FileSystem;
-  /** Facts of a WSGI script, by file; null where it cannot be read. */
-  scriptFacts(file: FilePath, callableObject: string): ScriptFacts | null;
+  /**
+   * Facts of a WSGI script, by file; null where it cannot be read. With a world they are about this one load or request:
+   * what the script does where the variables are as they are.
+   */
+  scriptFacts(file: FilePath, callableObject: string, world?: LoadWorld): ScriptFacts | null;
   /** What a script shows without the files it imports; its callable is missing only where it has none with them either. */
   outlineFacts(file: FilePath): ScriptFacts | null;
   /** Facts of a file that is imported under a dotted name, such as a settings module. */
-  moduleFacts(file: FilePath, name: string): ScriptFacts | null;
+  moduleFacts(file: FilePath, name: string, world?: LoadWorld): ScriptFacts | null;
+  /** What a function of a script returns for a request. */
+  functionResult(file: FilePath, call: FunctionCall): Static<FunctionResult>;
   settingsFacts(file: FilePath): DjangoSettingsFacts | null;
   /** The file or directory of this tree that stands for a path of the server; null where none does. */
   fileOf(deployedPath: string): FilePath | null;

@@ -1,5 +1,5 @@
 import type { HandlerCreation, ImportFact, Moment, ScriptFacts } from '../python/facts/script-facts.ts';
-import { setUpDjango } from './django-run.ts';
+import { configureSettings, setUpDjango } from './django-run.ts';
 import { extendSearchPath, happens, runEffect } from './effect-run.ts';
 import type { RunFailure } from './interpreter-state.ts';
 import { loadFailureOf, rememberModules } from './module-import.ts';
@@ -46,6 +46,7 @@ function makeHandler(context: RunContext, facts: ScriptFacts, handler: HandlerCr
 }
 
 function* importTime(context: RunContext, facts: ScriptFacts): Generator<Event> {
+  if (facts.readsSettings) yield { seq: facts.readsSettings.seq, run: () => configureSettings(context, facts) };
   for (const entry of facts.sysPath) {
     const run = () => {
       extendSearchPath(context.interpreter, entry);

@@ -1,10 +1,12 @@
 import type { ServerVersions } from '../apache/model/server-config.ts';
+import type { LoadWorld } from '../python/facts/facts-host.ts';
 import type { ScriptFacts } from '../python/facts/script-facts.ts';
 import type { Location } from '../source/location.ts';
 import type { Static } from '../source/static-value.ts';
 import type { Choices } from './choices.ts';
 import { resolveUrlConfiguration } from './django-run.ts';
 import { ProcessEnvironment } from './environment.ts';
+import { dependsOnRequest } from './facts-memory.ts';
 import {
   type ConfiguredSettings,
   createInterpreter,
@@ -12,6 +14,7 @@ import {
   type LoadedScript,
   type RunFailure,
 } from './interpreter-state.ts';
+import { loadWorld, requestWorld } from './load-world.ts';
 import type { SearchEntry } from './module-search.ts';
 import type { PythonSources } from './python-sources.ts';
 import type { InstalledPackages, RunContext } from './run-context.ts';
@@ -24,6 +27,8 @@ export interface ProcessSetup {
   readonly sources: PythonSources;
   readonly environment: ReadonlyMap<string, string>;
   readonly choices: Choices;
+  /** The files are the server's own: a script that is not there is not there on the server either. */
+  readonly isOnServer: boolean;
   /** mod_wsgi lower-cases a script's path before it names the module after it. */
   readonly foldsScriptCase: boolean;
 }
@@ -84,7 +89,7 @@ export class ServerProcess {
     return this.#run(call, call.applicationGroup, false);
   }
 
-  /** Serves one request. */
+  /** Serves one request; `threads.begin()` comes before it. */
   serve(call: ScriptCall): CallResult {
     const isNew = !this.#interpreters.has(call.applicationGroup);
     const interpreter = this.threads.enter(call.applicationGroup, isNew, this.#setup.choices);
@@ -119,6 +124,7 @@ export class ServerProcess {
       process: this.#environment,
       sources: this.#setup.sources,
       installed: this.#shape.installed,
+      isOnServer: this.#setup.isOnServer,
       choices: this.#setup.choices,
       script: call.script,
       request: call.request,
@@ -143,13 +149,18 @@ export class ServerProcess {
       for (const why of known.doubts) context.doubt(why);
       return known;
     }
-    const facts = this.#facts(call);
+    const { sources, isOnServer } = this.#setup;
+    const world = loadWorld(context.interpreter, sources, context.installed, isOnServer);
+    const facts = this.#facts(call, world);
     const doubts: string[] = [];
     const doubt = (why: string): void => {
       doubts.push(why);
       context.doubt(why);
     };
-    const loaded: LoadedScript = { script: call.script, facts, doubts, firstRequestDone: false };
+    const loaded: LoadedScript = { script: call.script, facts, world, doubts, firstRequest: null };
+    if (!facts && this.#setup.isOnServer && this.#setup.sources.fs.status(call.script) === null) {
+      return { kind: 'import-error', message: `Could not read/compile source file '${call.script}'.` };
+    }
     if (!facts) {
       doubt(`${call.script} cannot be read, so what it does is not known`);
       this.disturb(`${call.script} cannot be read`);
@@ -162,27 +173,39 @@ export class ServerProcess {
   }
 
   #answer(context: RunContext, call: ScriptCall, loaded: LoadedScript): RunFailure | null {
-    const { facts } = loaded;
-    if (!facts) return null;
+    if (!loaded.facts) return null;
     const callable = this.#facts(call)?.callable;
     if (callable?.kind === 'missing') {
       const message = `Target WSGI script '${call.script}' does not contain WSGI application '${call.callableObject}'.`;
       return { kind: 'missing-callable', message };
     }
-    const moments = loaded.firstRequestDone
-      ? (['each-request'] as const)
-      : (['first-request', 'each-request'] as const);
-    const failure = runScript(context, facts, moments);
+    if (callable?.notCallable !== undefined)
+      return { kind: 'exception', message: `TypeError: '${callable.notCallable}' object is not callable` };
+    const facts = this.#requestFacts(call, loaded) ?? loaded.facts;
+    const isFirst = loaded.firstRequest === null;
+    if (!isFirst && loaded.firstRequest !== facts && happensOnce(facts))
+      context.doubt(`${call.script} may keep what it made for an earlier request`);
+    const failure = runScript(context, facts, isFirst ? ['first-request', 'each-request'] : ['each-request']);
     if (failure) return failure;
-    loaded.firstRequestDone = true;
+    if (facts.raisesOnRequest !== undefined) return { kind: 'exception', message: facts.raisesOnRequest };
+    loaded.firstRequest ??= facts;
     return settingsFor(facts, context.interpreter) ? resolveUrlConfiguration(context) : null;
   }
 
-  #facts(call: ScriptCall): ScriptFacts | null {
+  /** The facts about this one request, where it makes a difference. */
+  #requestFacts(call: ScriptCall, { facts, world }: LoadedScript): ScriptFacts | null {
+    if (!facts || !call.request || !dependsOnRequest(facts)) return null;
+    return this.#facts(call, requestWorld(world, call.request));
+  }
+
+  #facts(call: ScriptCall, world?: LoadWorld): ScriptFacts | null {
     const file = this.#setup.sources.fileOf(call.script);
-    return file === null ? null : this.#setup.sources.scriptFacts(file, call.callableObject);
+    return file === null ? null : this.#setup.sources.scriptFacts(file, call.callableObject, world);
   }
 }
+
+const happensOnce = ({ effects, handlers }: ScriptFacts): boolean =>
+  [...effects, ...handlers].some(({ when }) => when === 'first-request');
 
 /** A new interpreter is born with what the process has by then. */
 function birthOf(interpreter: InterpreterState): RunStep {

@@ -32,15 +32,21 @@ export class SimulatedServer {
     return this.#preloaded.get(group) ?? [];
   }
 
-  /** Sends one call to the process of a group. Requests for daemons take a turn of the Apache child as well. */
-  serve(group: string, call: ScriptCall): CallResult {
-    if (group !== '') this.pass();
-    return this.#process(group).serve(call);
+  /** A request reaches the Apache child, whoever answers it. */
+  begin(): void {
+    this.#process('').threads.begin();
   }
 
-  /** A request that ends in httpd itself. */
-  pass(): void {
-    this.#process('').threads.pass();
+  /** The Apache child itself asks a script about the request. */
+  ask(call: ScriptCall): CallResult {
+    return this.#process('').serve(call);
+  }
+
+  /** Sends the request on to the process of a group. */
+  serve(group: string, call: ScriptCall): CallResult {
+    const process = this.#process(group);
+    if (group !== '') process.threads.begin();
+    return process.serve(call);
   }
 
   /** Something that cannot be told happened in one group, or in all of them. */
@@ -55,7 +61,9 @@ export class SimulatedServer {
     const { versions, sources, choices } = this.#setup;
     const daemon = this.#config.daemons.find((candidate) => candidate.name === group) ?? null;
     const shape = processShape(this.#config, daemon, versions, sources, this.#isProjectPackage);
-    const started = new ServerProcess(this.#setup, shape);
+    // What is installed on the machine of a repository says nothing of the server.
+    const isVisible = shape.installed.isVisible && this.#setup.isOnServer;
+    const started = new ServerProcess(this.#setup, { ...shape, installed: { ...shape.installed, isVisible } });
     this.#processes.set(group, started);
     const results: PreloadResult[] = [];
     for (const preload of preloadsOf(this.#config, group)) {

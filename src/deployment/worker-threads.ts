@@ -19,24 +19,22 @@ export class WorkerThreads {
   readonly #count: number;
   readonly #isDaemon: boolean;
   readonly #threads = new Map<number, Thread>();
-  #requests = 0;
+  #turn = -1;
 
   constructor(count: number, isDaemon: boolean) {
     this.#count = count;
     this.#isDaemon = isDaemon;
   }
 
-  /** A request that does not enter Python in this process still takes a thread's turn. */
-  pass(): void {
-    this.#requests += 1;
+  /** A request begins: it takes a thread's turn, whether or not it enters Python in this process. */
+  begin(): void {
+    this.#turn += 1;
   }
 
-  /** The interpreter a request runs in. `isNew`: this request creates the interpreter it names. */
+  /** The interpreter that the current request runs in. `isNew`: this request creates the interpreter it names. */
   enter(applicationGroup: string, isNew: boolean, choices: Choices): string {
-    const turn = this.#requests;
-    this.#requests += 1;
-    if (applicationGroup === '') return this.#main(turn, choices);
-    const thread = this.#thread(turn);
+    if (applicationGroup === '') return this.#main(this.#turn, choices);
+    const thread = this.#thread(this.#turn);
     if (!thread.served.has(applicationGroup)) {
       thread.served.add(applicationGroup);
       // The thread that creates an interpreter gets its state from the creation, which binds nothing.

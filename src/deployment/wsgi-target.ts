@@ -6,7 +6,6 @@ import type {
   ServerVersions,
   WsgiOptions,
 } from '../apache/model/server-config.ts';
-import type { Location } from '../source/location.ts';
 import type { Setting } from '../source/setting.ts';
 import type { Static } from '../source/static-value.ts';
 import { canonicalHost, canonicalPort, parseAuthority } from './canonical-name.ts';
@@ -38,6 +37,13 @@ export interface WsgiTarget {
 /** The environment Apache itself was started with. */
 export type ServerEnvironment = ReadonlyMap<string, string>;
 
+/** What a dispatch script says; it wins over everything that is written in the configuration. */
+export interface Dispatched {
+  readonly processGroup?: Setting<string>;
+  readonly applicationGroup?: Setting<string>;
+  readonly callableObject?: Setting<string>;
+}
+
 /** Decides process group, application group and callable object of a routed request, as `wsgi_create_req_config` does. */
 export function resolveWsgiTarget(
   config: ServerConfig,
@@ -45,6 +51,7 @@ export function resolveWsgiTarget(
   route: Route,
   versions: ServerVersions,
   environment: ServerEnvironment,
+  dispatched: Dispatched = {},
 ): WsgiTarget {
   const handler = handlerScriptOf(config, server, route.handler);
   const options: WsgiOptions = handler?.options ?? route.alias?.options ?? {};
@@ -52,20 +59,23 @@ export function resolveWsgiTarget(
   const setting = (key: string, inline: Setting<string> | undefined, fallback: string): Setting<string> =>
     overriddenBy(inline, firstWord(resolveDirective(config, server, route.directives, key), fallback));
 
-  const processGroup = expanded(setting('wsgiprocessgroup', options.processGroup, ''), (s) =>
-    expandGroupName(s, context),
+  const processGroup = expanded(
+    overriddenBy(dispatched.processGroup, setting('wsgiprocessgroup', options.processGroup, '')),
+    (s) => expandGroupName(s, context),
   );
-  const applicationGroup = expanded(setting('wsgiapplicationgroup', options.applicationGroup, '%{RESOURCE}'), (s) =>
-    expandGroupName(s, context),
+  const applicationGroup = expanded(
+    overriddenBy(dispatched.applicationGroup, setting('wsgiapplicationgroup', options.applicationGroup, '%{RESOURCE}')),
+    (s) => expandGroupName(s, context),
   );
-  const callableObject = handler
-    ? fixed('handle_request', handler.at)
-    : expanded(setting('wsgicallableobject', options.callableObject, 'application'), (s) =>
-        // The inline option is taken literally.
-        options.callableObject ? { kind: 'known', value: s } : expandCallableObject(s, context),
-      );
+  // The inline option is taken literally.
+  const isLiteral = options.callableObject !== undefined && dispatched.callableObject === undefined;
+  const written = handler
+    ? { value: 'handle_request', setBy: handler.at, overrides: [] }
+    : setting('wsgicallableobject', options.callableObject, 'application');
+  const callableObject = expanded(overriddenBy(dispatched.callableObject, written), (s) =>
+    isLiteral ? { kind: 'known', value: s } : expandCallableObject(s, context),
+  );
   const access = checkDaemonAccess(config, server, route.directives, processGroup.value);
-  const dispatch = resolveDirective(config, server, route.directives, 'wsgidispatchscript');
   return {
     script: handler?.script ?? route.filename ?? '',
     processGroup,
@@ -73,12 +83,7 @@ export function resolveWsgiTarget(
     callableObject,
     daemon: access.daemon,
     refusal: access.refusal,
-    undecidedBecause: [
-      ...access.undecidedBecause,
-      ...(dispatch
-        ? [`WSGIDispatchScript ${firstWord(dispatch, '').value} decides in Python where the request runs`]
-        : []),
-    ],
+    undecidedBecause: access.undecidedBecause,
   };
 }
 
@@ -86,11 +91,8 @@ function expanded(written: Setting<string>, expand: (written: string) => Static<
   return { value: expand(written.value), setBy: written.setBy, overrides: written.overrides, written: written.value };
 }
 
-function fixed(value: string, at: Location): ExpandedSetting {
-  return { value: { kind: 'known', value }, setBy: at, overrides: [], written: value };
-}
-
-function nameContext(
+/** What the names of a request's groups are made of. */
+export function nameContext(
   config: ServerConfig,
   server: Server,
   route: Route,

@@ -1,15 +1,15 @@
-import type { RequestLine, Route } from '../apache/model/route.ts';
+import type { RequestLine, Route, Step } from '../apache/model/route.ts';
 import type { ServerConfig, ServerVersions } from '../apache/model/server-config.ts';
 import { type Alternatives, tryAll } from '../deployment/choices.ts';
 import { projectPackages } from '../deployment/project-packages.ts';
 import type { PythonSources } from '../deployment/python-sources.ts';
+import type { ServerScript } from '../deployment/server-scripts.ts';
 import { SimulatedServer } from '../deployment/simulated-server.ts';
 import type { ServerEnvironment } from '../deployment/wsgi-target.ts';
-import { resolveWsgiTarget } from '../deployment/wsgi-target.ts';
 import type { Notice } from '../source/notice.ts';
 import { describeAnswer, type RunAnswer } from './describe-answer.ts';
 import type { Explanation } from './explanation.ts';
-import { type PlannedRequest, planCall } from './planned-request.ts';
+import { type PlannedRequest, planRequest } from './planned-request.ts';
 
 /** What `explainRequests` works on. `route` is httpd's part, up to the handler phase. */
 export interface ExplainInput {
@@ -18,6 +18,8 @@ export interface ExplainInput {
   readonly sources: PythonSources;
   /** The environment the server was started with. */
   readonly environment: ServerEnvironment;
+  /** The files are the server's own, and no copy in a repository. */
+  readonly isOnServer: boolean;
   readonly route: (request: RequestLine) => Route;
   readonly notices?: readonly Notice[];
 }
@@ -32,7 +34,7 @@ export function explainRequests(input: ExplainInput, requests: readonly RequestL
   if (config.startupError) {
     return { startup: { ok: false, error: config.startupError }, requests: [], notices };
   }
-  const planned = requests.map((request) => plan(input, input.route(request)));
+  const planned = requests.map((request) => planRequest(input, input.route(request)));
   const alternatives = simulate(input, planned);
   return {
     startup: { ok: true },
@@ -41,18 +43,8 @@ export function explainRequests(input: ExplainInput, requests: readonly RequestL
   };
 }
 
-function plan(input: ExplainInput, route: Route): PlannedRequest {
-  const { config, versions, environment } = input;
-  const runsWsgi = route.server !== null && route.handler !== null;
-  const target =
-    route.server && runsWsgi && (route.outcome === 'handler' || route.outcome === 'undecided')
-      ? resolveWsgiTarget(config, route.server, route, versions, environment)
-      : null;
-  return planCall(config, route, target);
-}
-
 function simulate(input: ExplainInput, planned: readonly PlannedRequest[]): Alternatives<RunAnswer> {
-  const { config, sources, versions, environment } = input;
+  const { config, sources, versions, environment, isOnServer } = input;
   const scripts = new Set([
     ...config.aliases.map((alias) => alias.target),
     ...config.preloads.map((preload) => preload.script),
@@ -60,7 +52,11 @@ function simulate(input: ExplainInput, planned: readonly PlannedRequest[]): Alte
   ]);
   const isProjectPackage = projectPackages(config, sources, scripts);
   return tryAll<RunAnswer>((choices, enterStep) => {
-    const server = new SimulatedServer(config, { versions, sources, environment, choices }, isProjectPackage);
+    const server = new SimulatedServer(
+      config,
+      { versions, sources, environment, isOnServer, choices },
+      isProjectPackage,
+    );
     return planned.map((request, step) => {
       enterStep(step);
       return answer(server, request);
@@ -75,15 +71,20 @@ function answer(server: SimulatedServer, request: PlannedRequest): RunAnswer {
 }
 
 function callPython(server: SimulatedServer, request: PlannedRequest): RunAnswer {
-  if (!request.call || request.group === null) {
-    server.pass();
-    return { call: null, earlier: [] };
+  server.begin();
+  const earlier = request.serverScripts.flatMap((script) => askServer(server, script));
+  if (!request.call || request.group === null) return { call: null, earlier };
+  for (const { preload, result } of server.preloadsOf(request.group)) {
+    const what = `when the process starts, ${preload.script} is loaded into interpreter '${result.interpreter}'`;
+    const end = result.failure ? ` and fails: ${result.failure.message}` : '';
+    earlier.push({ what: what + end, at: preload.node.at });
   }
-  const earlier = server.preloadsOf(request.group).map(({ preload, result }) => ({
-    what: `when the process starts, ${preload.script} is loaded into interpreter '${result.interpreter}'${
-      result.failure ? ` and fails: ${result.failure.message}` : ''
-    }`,
-    at: preload.node.at,
-  }));
   return { call: server.serve(request.group, request.call), earlier };
+}
+
+/** Lets a script of the server run in the Apache child, for what it does there. */
+function askServer(server: SimulatedServer, { call, directive, at }: ServerScript): Step[] {
+  const { interpreter, steps } = server.ask(call);
+  const what = `${directive} ${call.script} runs in the Apache child, in interpreter '${interpreter}'`;
+  return [{ what, at }, ...steps.map((step): Step => ({ what: step.what, at: step.at ?? 'default' }))];
 }

@@ -34,7 +34,7 @@ export function explainServer(question: ExplainQuestion, requests: readonly Requ
   const config = buildServerConfig(read);
   const disk = isOnServer(config, fs) ? fs : null;
   const route = (request: RequestLine) => routeRequest(config, request, { fs: disk, environment });
-  return explainRequests({ config, versions, sources, environment, route }, requests);
+  return explainRequests({ config, versions, sources, environment, isOnServer: disk !== null, route }, requests);
 }
 
 /**

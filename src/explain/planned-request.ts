@@ -1,16 +1,24 @@
 import type { Route } from '../apache/model/route.ts';
-import type { ServerConfig } from '../apache/model/server-config.ts';
-import { parseAuthority } from '../deployment/canonical-name.ts';
-import { resolveDirective } from '../deployment/effective-directive.ts';
+import type { Server, ServerConfig } from '../apache/model/server-config.ts';
 import { environmentRoot } from '../deployment/python-home.ts';
+import { requestEnviron } from '../deployment/request-environ.ts';
 import type { ScriptCall } from '../deployment/server-process.ts';
-import type { WsgiTarget } from '../deployment/wsgi-target.ts';
-import { known, type Static } from '../source/static-value.ts';
+import {
+  askAccessScript,
+  askDispatchScript,
+  type Dispatching,
+  type ServerScript,
+  type ServerScriptWorld,
+} from '../deployment/server-scripts.ts';
+import { type Dispatched, resolveWsgiTarget, type WsgiTarget } from '../deployment/wsgi-target.ts';
+import type { Static } from '../source/static-value.ts';
 
 /** One request with everything that does not depend on what was asked before it. */
 export interface PlannedRequest {
   readonly route: Route;
   readonly target: WsgiTarget | null;
+  /** Python that runs in the Apache child before the application, in its order. */
+  readonly serverScripts: readonly ServerScript[];
   /** The process group that runs the call; null where no Python runs or the group is not known. */
   readonly group: string | null;
   readonly call: ScriptCall | null;
@@ -19,41 +27,83 @@ export interface PlannedRequest {
   readonly undecidedBecause: readonly string[];
 }
 
-/** Directives that name Python code which decides over access, in the Apache child (mod_wsgi documentation of each). */
-const ACCESS_SCRIPTS = ['wsgiaccessscript', 'wsgiauthuserscript', 'wsgiauthgroupscript'];
+/** Plans what a routed request comes to: the server's own Python, and the call into an application if it leads to one. */
+export function planRequest(world: ServerScriptWorld, routed: Route): PlannedRequest {
+  const { server } = routed;
+  if (!server || routed.filename === null) return planCall(world, routed, null, [], []);
+  const access = askAccessScript(world, server, routed);
+  const serverScripts = access ? [access.script] : [];
+  const isOpen = access !== null && access.isAllowed.kind !== 'known';
+  const doubts = isOpen && access.isAllowed.kind === 'unknown' ? [access.isAllowed.why] : [];
+  const route = access?.isAllowed.kind === 'known' && !access.isAllowed.value ? denied(routed, access.script) : routed;
+  const isRun = route.handler !== null && (route.outcome === 'handler' || route.outcome === 'undecided');
+  if (!isRun) return planCall(world, route, null, serverScripts, doubts);
+  const dispatching = route.failure ? null : askDispatchScript(world, server, route);
+  if (dispatching) serverScripts.push(dispatching.script);
+  if (dispatching?.unknownBecause) doubts.push(dispatching.unknownBecause);
+  const sent = dispatching?.failedIn ? failed(route, dispatching) : route;
+  const { config, versions, environment } = world;
+  const target = resolveWsgiTarget(config, server, sent, versions, environment, dispatched(dispatching));
+  return planCall(world, withoutHome(world, sent, target), target, serverScripts, doubts);
+}
 
-/** Plans the call into Python that a routed request leads to, if it leads to one. */
-export function planCall(config: ServerConfig, route: Route, target: WsgiTarget | null): PlannedRequest {
-  const doubts = [...route.undecidedBecause, ...(target?.undecidedBecause ?? [])];
-  for (const key of ACCESS_SCRIPTS) {
-    const found = route.server && resolveDirective(config, route.server, route.directives, key);
-    if (found)
-      doubts.push(`${found.value.name} ${found.value.words[0]?.text ?? ''} decides in Python whether access is given`);
-  }
+/** A daemon whose `home` is not there ends and starts again for ever; requests wait for it until httpd gives up. */
+function withoutHome({ sources, isOnServer }: ServerScriptWorld, route: Route, target: WsgiTarget): Route {
+  const home = target.daemon?.options.get('home');
+  if (home === undefined || !isOnServer || target.refusal || route.failure) return route;
+  if (sources.fs.status(home)?.kind === 'directory') return route;
+  const message = `Unable to change working directory to '${home}': daemon process '${target.daemon?.name}' never serves`;
+  return { ...route, status: 504, failure: { kind: 'exception', message } };
+}
+
+function denied(route: Route, script: ServerScript): Route {
+  const message = `Client denied by server configuration: '${route.filename}'.`;
+  const steps = [...route.steps, { what: `${script.directive} ${script.call.script} refuses access`, at: script.at }];
+  const failure = route.handler === null ? null : ({ kind: 'access-denied', message } as const);
+  return { ...route, outcome: 'denied', status: 403, failure, steps };
+}
+
+function failed(route: Route, { script, failedIn }: Dispatching): Route {
+  const message = `${failedIn}() of ${script.call.script} raises or returns no text`;
+  return { ...route, status: 500, failure: { kind: 'exception', message } };
+}
+
+function dispatched(dispatching: Dispatching | null): Dispatched {
+  if (!dispatching) return {};
+  const { script, processGroup, applicationGroup, callableObject } = dispatching;
+  const setting = (value: string) => ({ value, setBy: script.at, overrides: [] });
+  return {
+    ...(processGroup === null ? {} : { processGroup: setting(processGroup) }),
+    ...(applicationGroup === null ? {} : { applicationGroup: setting(applicationGroup) }),
+    ...(callableObject === null ? {} : { callableObject: setting(callableObject) }),
+  };
+}
+
+function planCall(
+  world: ServerScriptWorld,
+  route: Route,
+  target: WsgiTarget | null,
+  serverScripts: readonly ServerScript[],
+  more: readonly string[],
+): PlannedRequest {
+  const doubts = [...route.undecidedBecause, ...more, ...(target?.undecidedBecause ?? [])];
   for (const setting of target ? [target.processGroup, target.applicationGroup, target.callableObject] : []) {
     if (setting.value.kind === 'unknown') doubts.push(`${setting.written} cannot be expanded: ${setting.value.why}`);
     if (setting.value.kind === 'one-of') doubts.push(`${setting.written} may be ${setting.value.values.join(' or ')}`);
   }
-  doubts.push(...homeDoubts(config, target));
+  doubts.push(...homeDoubts(world.config, target));
   const undecidedBecause = [...new Set(doubts)];
-  const base = { route, target, undecidedBecause };
-  const call = target && callOf(route, target);
-  if (target && target.refusal === null && !route.failure && !call) {
-    return {
-      ...base,
-      group: null,
-      call: null,
-      disturbs: { group: null, why: 'an earlier request may have run in any process' },
-    };
+  const base = { route, target, serverScripts, undecidedBecause };
+  const runs = target !== null && target.refusal === null && !route.failure;
+  const call = runs && route.server ? callOf(world, route.server, route, target) : null;
+  if (call && target) {
+    const group = target.processGroup.value.kind === 'known' ? target.processGroup.value.value : null;
+    const why = 'an earlier request may or may not have run in this process';
+    return { ...base, group, call, disturbs: undecidedBecause.length > 0 ? { group, why } : null };
   }
-  if (!target || !call || target.refusal || route.failure) {
-    const mayRun = route.outcome === 'undecided' || (undecidedBecause.length > 0 && target !== null);
-    const why = 'an earlier request may have run in any process';
-    return { ...base, group: null, call: null, disturbs: mayRun ? { group: null, why } : null };
-  }
-  const group = target.processGroup.value.kind === 'known' ? target.processGroup.value.value : null;
-  const why = 'an earlier request may or may not have run in this process';
-  return { ...base, group, call, disturbs: undecidedBecause.length > 0 ? { group, why } : null };
+  const mayRun = runs || route.outcome === 'undecided' || (undecidedBecause.length > 0 && target !== null);
+  const why = 'an earlier request may have run in any process';
+  return { ...base, group: null, call: null, disturbs: mayRun ? { group: null, why } : null };
 }
 
 /** Python does not start with a home that is no root of an environment; whether it is one only the machine can tell. */
@@ -69,36 +119,23 @@ function homeDoubts(config: ServerConfig, target: WsgiTarget | null): readonly s
     : [];
 }
 
-function callOf(route: Route, target: WsgiTarget): ScriptCall | null {
+function callOf(world: ServerScriptWorld, server: Server, route: Route, target: WsgiTarget): ScriptCall | null {
   const { processGroup, applicationGroup, callableObject } = target;
   if (processGroup.value.kind !== 'known' || applicationGroup.value.kind !== 'known') return null;
   if (callableObject.value.kind !== 'known' || target.script === '') return null;
+  const request: Map<string, Static<string>> = requestEnviron(world.config, server, route);
+  request.set('SCRIPT_FILENAME', { kind: 'known', value: target.script });
+  for (const [key, setting] of [
+    ['mod_wsgi.process_group', processGroup],
+    ['mod_wsgi.application_group', applicationGroup],
+    ['mod_wsgi.callable_object', callableObject],
+  ] as const) {
+    request.set(key, setting.value);
+  }
   return {
     script: target.script,
     applicationGroup: applicationGroup.value.value,
     callableObject: callableObject.value.value,
-    request: wsgiEnviron(route, target),
+    request,
   };
-}
-
-/** The WSGI environ as far as it is known: request variables (SetEnv and its kin), and what the request itself says. */
-function wsgiEnviron(route: Route, target: WsgiTarget): ReadonlyMap<string, Static<string>> {
-  const environ = new Map<string, Static<string>>(route.environ ?? route.variables);
-  const { host, port } = parseAuthority(route.request);
-  const set = (key: string, value: string | null): void => {
-    if (value !== null) environ.set(key, known(value));
-  };
-  set('SCRIPT_NAME', route.scriptName);
-  set('PATH_INFO', route.pathInfo);
-  set('SCRIPT_FILENAME', target.script);
-  set('REQUEST_METHOD', 'GET');
-  set('HTTP_HOST', host === null ? null : port === null ? host : `${host}:${port}`);
-  for (const [key, setting] of [
-    ['mod_wsgi.process_group', target.processGroup],
-    ['mod_wsgi.application_group', target.applicationGroup],
-    ['mod_wsgi.callable_object', target.callableObject],
-  ] as const) {
-    environ.set(key, setting.value);
-  }
-  return environ;
 }

@@ -15,6 +15,21 @@ const SHAPES: Readonly<Record<string, string>> = {
   putenv: "os.putenv('DJANGO_SETTINGS_MODULE', <M>)",
   'pop-then-setdefault':
     "os.environ.pop('DJANGO_SETTINGS_MODULE', None)\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', <M>)",
+  'del-then-assignment': "del os.environ['DJANGO_SETTINGS_MODULE']\nos.environ['DJANGO_SETTINGS_MODULE'] = <M>",
+  'pop-then-assignment': "os.environ.pop('DJANGO_SETTINGS_MODULE')\nos.environ['DJANGO_SETTINGS_MODULE'] = <M>",
+  'guarded-del':
+    "if 'DJANGO_SETTINGS_MODULE' in os.environ:\n    del os.environ['DJANGO_SETTINGS_MODULE']\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', <M>)",
+  'clear-then-setdefault': "os.environ.clear()\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', <M>)",
+  'write-then-pop': "os.environ.setdefault('DJANGO_SETTINGS_MODULE', <M>)\nos.environ.pop('DJANGO_SETTINGS_MODULE')",
+  class:
+    "class Choice:\n    def __init__(self, name):\n        self.name = name\n\n    def apply(self):\n        os.environ['DJANGO_SETTINGS_MODULE'] = self.name\n\n\nChoice(<M>).apply()",
+  'other-variable': "os.environ['DJANGO_SETTINGS_MODULE'] = os.environ.get('SITE_SETTINGS', <M>)",
+  'own-variable':
+    "os.environ.setdefault('SITE_SETTINGS', <M>)\nos.environ['DJANGO_SETTINGS_MODULE'] = os.environ['SITE_SETTINGS']",
+  'if-equal':
+    "if os.environ.get('DJANGO_SETTINGS_MODULE', '').startswith('portal'):\n    pass\nelse:\n    os.environ['DJANGO_SETTINGS_MODULE'] = <M>",
+  'update-default': "os.environ.update({'DJANGO_SETTINGS_MODULE': os.environ.get('DJANGO_SETTINGS_MODULE', <M>)})",
+  'or-equals': "os.environ |= {'DJANGO_SETTINGS_MODULE': <M>}",
   loop: "for key, value in [('DJANGO_SETTINGS_MODULE', <M>)]:\n    os.environ.setdefault(key, value)",
   function: "def choose(name):\n    os.environ.setdefault('DJANGO_SETTINGS_MODULE', name)\n\n\nchoose(<M>)",
   conditional: "if sys.version_info[0] >= 3:\n    os.environ.setdefault('DJANGO_SETTINGS_MODULE', <M>)",

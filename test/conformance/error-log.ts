@@ -5,7 +5,7 @@ export interface LoggedFailure {
 }
 
 const MOD_WSGI =
-  /^(No WSGI daemon process|Daemon process called|Options ExecCGI is off|Target WSGI script not found|Attempt to invoke directory|AcceptPathInfo off|Embedded mode of mod_wsgi|Target WSGI script '.*' does not contain)/;
+  /^(No WSGI daemon process|Daemon process called|Options ExecCGI is off|Target WSGI script not found|Attempt to invoke directory|AcceptPathInfo off|Embedded mode of mod_wsgi|Client denied by server configuration|Target WSGI script '.*' does not contain)/;
 
 /**
  * The failure among the error log's lines of one request; null where the log is silent. The last exception or refusal

@@ -59,7 +59,10 @@ export class LiveServer {
     // An error in an included file is told outermost first, all on one line.
     const where = [...lines.join('\n').matchAll(/yntax error on line (\d+) of ([^:\n]+):\s*/g)].at(-1);
     const after = where ? lines.join('\n').slice(where.index + where[0].length) : lines.join(' / ');
-    const at = where ? `${where[2]?.replace('${SCENARIO}/', '')}:${where[1]}` : null;
+    // In a macro the line is counted from its first.
+    const macro = /^macro '.*' \(defined on line (\d+) of "([^"]+)"\)/.exec(where?.[2] ?? '');
+    const body = macro ? `${macro[2]}:${Number(macro[1]) + Number(where?.[1])}` : null;
+    const at = where ? (body ?? `${where[2]}:${where[1]}`).replace('${SCENARIO}/', '') : null;
     return { message: after.split('\n')[0] ?? '', at };
   }
 

@@ -104,7 +104,8 @@ function answerKind(
   if (reply.status === null) return 'none';
   if (report) return report.kind;
   if (reply.status >= 300 && reply.status < 400) return 'redirect';
-  const refused = reply.status === 401 || failure?.type.startsWith('AH');
+  const refused =
+    reply.status === 401 || /^AH|^Client denied/.test(`${failure?.type} ${failure?.message}`.replace('mod_wsgi ', ''));
   if (access?.['handler'] === 'wsgi-script' && !refused) return 'wsgi-failure';
   return reply.status < 300 ? 'file' : 'apache-error';
 }

@@ -113,6 +113,7 @@ export function pythonSources(
     scriptFacts: factsOf,
     outlineFacts: () => null,
     moduleFacts: factsOf,
+    functionResult: () => ({ kind: 'unknown', why: 'no text to read' }),
     settingsFacts: (file) => (settings[file] ? settingsFacts(file, settings[file]) : null),
     fileOf: (path) => (fs.status(path) ? path : null),
     near: () => sources,

@@ -50,7 +50,7 @@ export function explainText(text: string, requests: readonly (string | RequestLi
   const { sources, environment = new Map(), versions = VERSIONS } = world;
   const route = (request: RequestLine) => routeRequest(config, request, { fs: sources.fs, environment });
   const lines = requests.map((request) => (typeof request === 'string' ? { url: request } : request));
-  return explainRequests({ config, versions, sources, environment, route }, lines);
+  return explainRequests({ config, versions, sources, environment, isOnServer: false, route }, lines);
 }
 
 /** The answers alone. */

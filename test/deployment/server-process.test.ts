@@ -32,6 +32,7 @@ function runsOf(
         sources,
         environment: new Map(Object.entries(options.env ?? {})),
         choices,
+        isOnServer: false,
         foldsScriptCase: true,
       },
       {
@@ -48,7 +49,9 @@ function runsOf(
         callableObject: 'application',
         request: new Map(Object.entries(call.request ?? {}).map(([key, value]) => [key, known(value)])),
       };
-      return index < (options.preload ?? 0) ? process.preload(made) : process.serve(made);
+      if (index < (options.preload ?? 0)) return process.preload(made);
+      process.threads.begin();
+      return process.serve(made);
     });
   }, 64).runs;
 }

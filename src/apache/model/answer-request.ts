@@ -210,20 +210,30 @@ const addsSlash = ({ routed, sections }: MappedRequest): boolean =>
 const hasModule = ({ config }: RoutedRequest, source: string): boolean =>
   !config.modules.complete || config.modules.names.has(source);
 
-/** The first name of DirectoryIndex that is there, mapped anew; also below an alias of mod_wsgi (mod_dir.c:fixup_dir). */
+/**
+ * The first name of DirectoryIndex that is a file, mapped anew by its URL; also below an alias of mod_wsgi. A name whose
+ * look-up is refused refuses the folder where no later name is there (mod_dir.c:fixup_dir).
+ */
 function directoryIndex(mapped: MappedRequest): Route | null {
-  const { routed, walked, sections } = mapped;
+  const { routed, sections } = mapped;
   if (!hasModule(routed, 'mod_dir.c') || routed.depth >= MOST_REDIRECTS) return null;
   const lines = settingsOf(routed.config, routed.server, sections, 'directoryindex');
   const words = lines.flatMap((node) => node.words.map((word) => word.text));
+  const steps = [...routed.steps];
+  let refusal: Route | null = null;
   for (const name of words.length > 0 ? words : ['index.html']) {
     if (name.toLowerCase() === 'disabled') return null;
-    const file = name.startsWith('/') ? null : `${walked.filename.replace(/\/$/, '')}/${name}`;
-    if (file !== null && routed.context.fs?.status(file)?.kind !== 'file') continue;
-    routed.steps.push({ what: `DirectoryIndex ${name}`, at: lines[0]?.at ?? 'default' });
-    return mapped.restart(name.startsWith('/') ? name : `${routed.path}${name}`);
+    const found = mapped.restart(name.startsWith('/') ? name : `${routed.path}${name}`);
+    const behind = found.steps.slice(steps.length);
+    routed.steps.splice(0, routed.steps.length, ...steps);
+    const isFile = found.filename !== null && routed.context.fs?.status(found.filename)?.kind === 'file';
+    if (found.outcome === 'denied') refusal = { ...found, handler: null, failure: null };
+    else if (found.outcome === 'redirect' || found.outcome === 'undecided' || isFile) {
+      const step = { what: `DirectoryIndex ${name}`, at: lines[0]?.at ?? ('default' as const) };
+      return { ...found, steps: [...steps, step, ...behind] };
+    }
   }
-  return null;
+  return refusal;
 }
 
 /** Redirect and RedirectMatch with a path, in sections: after access, before the handler (mod_alias.c:fixup_redir). */

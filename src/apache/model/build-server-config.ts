@@ -3,6 +3,7 @@ import type { Notice } from '../../source/notice.ts';
 import type { ReadResult, StartupError } from '../read/read-result.ts';
 import type { ConfigNode, DirectiveNode, SectionNode } from '../syntax/config-node.ts';
 import { type Enclosing, refuseArguments, refusePlace, refuseSection } from './check-directive.ts';
+import { refuseAuthorizationBlock, refuseElse } from './check-sections.ts';
 import type { DaemonProcess, Preload, ServerConfig, WsgiAlias } from './server-config.ts';
 import { inheritName, ServerDraft } from './server-draft.ts';
 import { parseVirtualHostAddress } from './virtual-host-address.ts';
@@ -50,7 +51,8 @@ class ConfigWalk {
 
   visit(nodes: readonly ConfigNode[], server: ServerDraft, enclosing: Enclosing): void {
     for (const node of nodes) {
-      const refusal = refusePlace(node, enclosing, this.#read.modules);
+      const place = refusePlace(node, enclosing, this.#read.modules);
+      const refusal = place ?? (node.kind === 'section' ? refuseElse(node, nodes) : null);
       if (refusal) this.#refuse(node, refusal);
       else if (node.kind === 'section') this.#visitSection(node, server, enclosing);
       else this.#visitDirective(node, server, enclosing);
@@ -72,6 +74,9 @@ class ConfigWalk {
     }
     if (enclosing.every((section) => section.key === 'virtualhost')) server.sections.push(node);
     this.visit(node.children, server, [...enclosing, node]);
+    // httpd judges a block of Require lines when it has walked them.
+    const block = node.symbols.length > 0 ? null : refuseAuthorizationBlock(node, enclosing);
+    if (block) this.#refuse(node, block);
   }
 
   #visitVirtualHost(node: SectionNode): void {
@@ -86,7 +91,7 @@ class ConfigWalk {
   }
 
   #visitDirective(node: DirectiveNode, server: ServerDraft, enclosing: Enclosing): void {
-    const refusal = refuseArguments(node, enclosing);
+    const refusal = refuseArguments(node, enclosing, this.#read.modules);
     if (refusal) {
       this.#refuse(node, refusal);
       return;
@@ -144,6 +149,7 @@ class ConfigWalk {
     if (!found) return node.symbols.length > 0 ? null : 'Port must be specified';
     const ip = found[1] ?? null;
     const port = Number(found[2]);
+    if (port < 1 || port > 65535) return 'Invalid address or port';
     if (this.listens.some((other) => other.ip === ip && other.port === port)) {
       return 'Cannot define multiple Listeners on the same IP:port';
     }

@@ -1,6 +1,10 @@
 import { findDirective, isModuleInTable, MAIN_SERVER_ONLY } from '../directives/find-directive.ts';
 import type { ModuleSet } from '../read/read-result.ts';
 import type { ConfigNode, DirectiveNode, SectionNode } from '../syntax/config-node.ts';
+import { refuseByTable } from './argument-rules.ts';
+import { refuseAddresses, refuseOptions, refuseOverride, refuseRequire, refuseRewrite } from './check-sections.ts';
+import { isMalformedPattern } from './pattern.ts';
+import { refuseScriptOptions } from './wsgi-lines.ts';
 
 /** Where a node stands: the sections around it, outermost first. */
 export type Enclosing = readonly SectionNode[];
@@ -52,6 +56,11 @@ export function refusePlace(node: ConfigNode, enclosing: Enclosing, modules: Mod
   if (!directory && known.every((one) => one.context === 'section')) {
     return inHost ? `${shown} not allowed in <VirtualHost> context` : `${shown} not allowed here`;
   }
+  const around = enclosing.at(-1);
+  if (around && /^require(all|any|none)$/.test(around.key) && !/^require(all|any|none)?$/.test(node.key))
+    return `${shown} not allowed in <${around.name}> context`;
+  if (directory && /^location/.test(directory.key) && /^files/.test(node.key))
+    return `${shown} cannot occur within <${directory.name}> section`;
   if (inHost && MAIN_SERVER_ONLY.has(node.key)) return `${shown} cannot occur within <VirtualHost> section`;
   return null;
 }
@@ -76,44 +85,71 @@ const WSGI_FLAGS: ReadonlySet<string> = new Set(
 const ON_OFF = /^(on|off)$/i;
 
 /** httpd's words for refusing the arguments of a directive; null where nothing is wrong. Texts tried with `apache2 -t`. */
-export function refuseArguments(node: DirectiveNode, enclosing: Enclosing): string | null {
+export function refuseArguments(node: DirectiveNode, enclosing: Enclosing, modules: ModuleSet): string | null {
   const words = node.words.map((word) => word.text);
   const [first = ''] = words;
   const inDirectory = enclosing.some(isDirectorySection);
   if (node.symbols.length > 0) return null;
-  if (ONE_ARGUMENT.has(node.key) && words.length !== 1) return `${node.name} takes one argument`;
+  if (ONE_ARGUMENT.has(node.key) && (words.length !== 1 || first === '')) return `${node.name} takes one argument`;
   if (FLAGS.has(node.key) && !ON_OFF.test(first)) return `${node.name} must be On or Off`;
   if (WSGI_FLAGS.has(node.key) && !ON_OFF.test(first)) return `${node.name} must be one of: Off | On`;
+  const tabled = refuseByTable(node);
+  if (tabled) return tabled;
   switch (node.key) {
+    case 'options':
+      return refuseOptions(node);
+    case 'allowoverride':
+      return refuseOverride(node);
+    case 'require':
+      return refuseRequire(node, enclosing, modules.complete);
+    case 'allow':
+    case 'deny':
+      return refuseAddresses(node);
+    case 'rewriterule':
+    case 'rewritecond':
+      return refuseRewrite(node);
     case 'serveralias':
       return enclosing.some((section) => section.key === 'virtualhost')
         ? null
         : 'ServerAlias only used in <VirtualHost>';
     case 'alias':
     case 'scriptalias':
-      return refuseAlias(node, words, inDirectory);
+      return refuseAlias(node, words, enclosing);
     case 'aliasmatch':
     case 'scriptaliasmatch':
       return words.length === 2 ? null : `${node.name} takes two arguments`;
     case 'redirect':
     case 'redirectmatch':
-      return refuseRedirect(words, inDirectory);
+      return refuseRedirect(words, inDirectory, node.key === 'redirectmatch');
     case 'order':
       return words.length === 1 && /^(allow,deny|deny,allow|mutual-failure)$/i.test(first)
         ? null
         : "order takes one argument, 'allow,deny', 'deny,allow', or 'mutual-failure'";
     case 'wsgihandlerscript':
-      return words.length >= 2
-        ? null
+      return words.length === 0
+        ? 'Name of handler not supplied.'
         : words.length === 1
           ? 'Location of handler script not supplied.'
-          : 'Name of handler not supplied.';
+          : refuseScriptOptions(node, 2, 'handler');
+    case 'wsgidispatchscript':
+      return words.length === 0
+        ? 'Location of dispatch script not supplied.'
+        : refuseScriptOptions(node, 1, 'dispatch');
+    case 'wsgiaccessscript':
+      return words.length === 0 ? 'Location of access script not supplied.' : refuseScriptOptions(node, 1, 'access');
+    case 'wsgiauthuserscript':
+    case 'wsgiauthgroupscript':
+      return words.length === 0 ? 'Location of auth script not supplied.' : refuseScriptOptions(node, 1, 'auth');
     default:
       return null;
   }
 }
 
-function refuseAlias(node: DirectiveNode, words: readonly string[], inDirectory: boolean): string | null {
+function refuseAlias(node: DirectiveNode, words: readonly string[], enclosing: Enclosing): string | null {
+  const inDirectory = enclosing.some(isDirectorySection);
+  const around = enclosing.findLast((section) => section.key !== 'if' && section.key !== 'virtualhost');
+  if (around && words.length === 1 && /^(directory|files)/.test(around.key))
+    return `${node.name} cannot occur within <${around.name}> section`;
   if (words.length > 2 || words.length === 0 || words[0] === '') return `${node.name} takes 1-2 arguments`;
   if (inDirectory) return words.length === 2 ? `${node.name} cannot occur within directory context` : null;
   return words.length === 2 && words[1] !== '' ? null : `${node.name} must have two arguments when used globally`;
@@ -121,17 +157,22 @@ function refuseAlias(node: DirectiveNode, words: readonly string[], inDirectory:
 
 const REDIRECT_STATUS = /^(permanent|temp|seeother|gone|\d+)$/i;
 
-function refuseRedirect(words: readonly string[], inDirectory: boolean): string | null {
+function refuseRedirect(words: readonly string[], inDirectory: boolean, isPattern: boolean): string | null {
   if (words.length === 0 || words.length > 3) return 'Redirect takes 1-3 arguments';
   const [first = ''] = words;
   const rest = REDIRECT_STATUS.test(first) ? words.slice(1) : words;
   const needsUrl = !/^gone$/i.test(first) && !(/^\d+$/.test(first) && !/^3\d\d$/.test(first));
-  if (!needsUrl || inDirectory) return null;
-  return rest.length >= 2 ? null : 'URL to redirect to is missing';
+  if (!needsUrl) return rest.length >= 2 ? 'Redirect URL not valid for this status' : null;
+  if (inDirectory) return null;
+  if (rest.length < 2) return 'URL to redirect to is missing';
+  const url = rest[1] ?? '';
+  return isPattern || /^(\/|[a-z][a-z0-9+.-]*:|.*[$%])/i.test(url) ? null : 'Redirect to non-URL';
 }
 
 /** httpd's words for refusing the argument of a section. */
 export function refuseSection(node: SectionNode): string | null {
+  if ((node.key === 'limit' || node.key === 'limitexcept') && node.words.length === 0)
+    return `<${node.name}> directive requires additional arguments`;
   if (node.symbols.length > 0 || AUTHORIZATION_SECTIONS.has(node.key)) return null;
   if (!isDirectorySection(node) && node.key !== 'virtualhost') return null;
   if (node.key === 'else') return null;
@@ -139,5 +180,7 @@ export function refuseSection(node: SectionNode): string | null {
   if (!first) return `<${node.name}> directive requires additional arguments`;
   if (node.key === 'virtualhost' || node.key === 'if' || node.key === 'elseif') return null;
   const allowed = first.text === '~' ? 1 : 0;
+  const pattern = allowed === 1 ? more[0]?.text : node.key.endsWith('match') ? first.text : undefined;
+  if (pattern !== undefined && isMalformedPattern(pattern)) return 'Regex could not be compiled';
   return more.length > allowed ? `Multiple <${node.name}> arguments not (yet) supported.` : null;
 }

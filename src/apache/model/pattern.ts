@@ -49,6 +49,36 @@ export function compilePattern(source: string, ignoreCase = false): Pattern | nu
   }
 }
 
+/** A pattern that PCRE does not compile for certain: brackets that do not balance, or something repeated that is not there. */
+export function isMalformedPattern(source: string): boolean {
+  if (FOREIGN.test(source)) return false;
+  let depth = 0;
+  for (let at = 0; at < source.length; at += 1) {
+    const char = source[at];
+    if (char === '\\') at += 1;
+    else if (char === '(') depth += 1;
+    else if (char === ')') depth -= 1;
+    else if (char === '[') {
+      const end = classEnd(source, at);
+      if (end < 0) return true;
+      at = end;
+    }
+    if (depth < 0) return true;
+  }
+  return depth !== 0 || /^[*+?]/.test(source) || source.endsWith('\\') !== source.endsWith('\\\\');
+}
+
+/** Where a character class ends; a bracket right at its beginning is one of its characters. */
+function classEnd(source: string, start: number): number {
+  const first = source[start + 1] === '^' ? start + 2 : start + 1;
+  for (let at = first; at < source.length; at += 1) {
+    if (source[at] === '\\') at += 1;
+    else if (source.startsWith('[:', at) && source.indexOf(':]', at) > 0) at = source.indexOf(':]', at) + 1;
+    else if (source[at] === ']' && at > first) return at;
+  }
+  return -1;
+}
+
 /** Puts a match's groups for `$0`...`$9`; a backslash takes the next character as it is (util.c:ap_pregsub). */
 export function substituteGroups(template: string, match: RegExpExecArray): string {
   return template.replace(/\\(.)|\$(\d)/gs, (_written, escaped?: string, group?: string) =>

@@ -56,9 +56,9 @@ export interface Route {
   readonly variables: ReadonlyMap<string, Static<string>>;
   /** The same variables as the WSGI environ shows them: where SetEnv and SetEnvIf set one both, it has SetEnv's value. */
   readonly environ?: ReadonlyMap<string, Static<string>>;
-  /** mod_wsgi's own refusal before any process is chosen (missing script, directory, ExecCGI off, denied). */
+  /** mod_wsgi's own refusal before any process is chosen (missing script, directory, ExecCGI off, denied, a dispatch script that fails). */
   readonly failure: {
-    readonly kind: 'missing-script' | 'script-is-directory' | 'access-denied';
+    readonly kind: 'missing-script' | 'script-is-directory' | 'access-denied' | 'exception';
     readonly message: string;
   } | null;
   readonly steps: readonly Step[];

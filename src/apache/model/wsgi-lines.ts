@@ -58,9 +58,28 @@ export function parseWsgiOptions(node: DirectiveNode, from: number, invalid: str
     if (!name && node.symbols.length > 0) continue;
     if (!name) return invalid;
     if (value === '') return EMPTY_OPTION[name];
+    if (name === 'passAuthorization' && !/^(on|off)$/i.test(value)) return EMPTY_OPTION[name];
     options[name] = { value, setBy: node.at, overrides: [] };
   }
   return options;
+}
+
+const SCRIPT_OPTIONS: Readonly<Record<'handler' | 'dispatch' | 'access' | 'auth', readonly string[]>> = {
+  handler: ['process-group', 'application-group', 'pass-authorization'],
+  dispatch: ['application-group'],
+  access: ['application-group'],
+  auth: ['application-group'],
+};
+
+/** The options of the other script directives, each with a list of its own (mod_wsgi.c:wsgi_set_dispatch_script and its kin). */
+export function refuseScriptOptions(
+  node: DirectiveNode,
+  from: number,
+  what: keyof typeof SCRIPT_OPTIONS,
+): string | null {
+  const pairs = parseOptions(node, from);
+  const isKnown = pairs?.every(([key, value]) => SCRIPT_OPTIONS[what].includes(key) && value !== '');
+  return isKnown ? null : `Invalid option to WSGI ${what} script definition.`;
 }
 
 /** WSGIScriptAlias and WSGIScriptAliasMatch (mod_wsgi.c:wsgi_add_script_alias). */
@@ -117,6 +136,50 @@ const DAEMON_OPTIONS: ReadonlySet<string> = new Set(
 
 const MOST_THREADS = 65533;
 
+interface Least {
+  readonly value: number;
+  readonly orZero?: true;
+  readonly text: string;
+}
+
+const invalid = (what: string): string => `Invalid ${what} for WSGI daemon process.`;
+
+/** The least number that an option takes (mod_wsgi.c:wsgi_add_daemon_process; tried with `apache2 -t`). */
+const LEAST: Readonly<Record<string, Least>> = {
+  ...Object.fromEntries(
+    (
+      'startup-timeout request-timeout queue-timeout socket-timeout response-socket-timeout shutdown-timeout graceful-timeout ' +
+      'eviction-timeout deadlock-timeout connect-timeout inactivity-timeout restart-interval memory-limit virtual-memory-limit'
+    )
+      .split(' ')
+      .map((key) => [key, { value: 0, text: invalid(key.replaceAll('-', ' ')) }]),
+  ),
+  'cpu-time-limit': { value: 0, text: invalid('CPU time limit') },
+  'maximum-requests': { value: 0, text: invalid('request count') },
+  'listen-backlog': { value: 0, text: invalid('listen backlog') },
+  'stack-size': { value: 1, text: invalid('stack size') },
+  'send-buffer-size': {
+    value: 512,
+    orZero: true,
+    text: 'Send buffer size must be >= 512 bytes, or 0 for system default.',
+  },
+  'receive-buffer-size': {
+    value: 512,
+    orZero: true,
+    text: 'Receive buffer size must be >= 512 bytes, or 0 for system default.',
+  },
+  'header-buffer-size': {
+    value: 8192,
+    orZero: true,
+    text: 'Header buffer size must be >= 8192 bytes, or 0 for default.',
+  },
+  'response-buffer-size': {
+    value: 65536,
+    orZero: true,
+    text: 'Response buffer size must be >= 65536 bytes, or 0 for default.',
+  },
+};
+
 function refuseDaemonOption(key: string, value: string): string | null {
   if (!DAEMON_OPTIONS.has(key)) return 'Invalid option to WSGI daemon process definition.';
   // C's atoi: what does not begin with digits is 0.
@@ -124,6 +187,13 @@ function refuseDaemonOption(key: string, value: string): string | null {
   if (key === 'processes' && number < 1) return 'Invalid process count for WSGI daemon process.';
   if (key === 'threads' && (number < 0 || number > MOST_THREADS))
     return 'Invalid thread count for WSGI daemon process.';
+  const least = LEAST[key];
+  if (least && number < least.value && !(number === 0 && least.orZero)) return least.text;
+  if (key === 'threads' && value === '') return 'Invalid thread count for WSGI daemon process.';
+  if (key === 'chroot' && !value.startsWith('/')) return 'Invalid chroot directory for WSGI daemon process.';
+  if (key === 'umask' && !/^[0-7]+$/.test(value)) return 'Invalid umask for WSGI daemon process.';
+  if (key === 'server-metrics' && !/^(on|off)$/i.test(value))
+    return 'Invalid server metrics flag for WSGI daemon process.';
   if (key === 'home' && !value.startsWith('/')) return 'Invalid home directory for WSGI daemon process.';
   if (key === 'user' && (value === 'root' || value === '#0')) return 'WSGI process blocked from running as root.';
   return null;
@@ -135,8 +205,10 @@ const literal = (value: string): string => (value === '%{GLOBAL}' ? '' : value);
 export function parseImportScript(node: DirectiveNode, server: Server): Preload | string {
   const [script] = node.words;
   if (!script) return 'Location of import script not supplied.';
-  const options = parseWsgiOptions(node, 1, 'Invalid option to WSGI import script definition.');
+  const invalid = 'Invalid option to WSGI import script definition.';
+  const options = parseWsgiOptions(node, 1, invalid);
   if (typeof options === 'string') return options;
+  if (options.callableObject || options.passAuthorization) return invalid;
   if (!options.applicationGroup) return 'Name of WSGI application group required.';
   if (!options.processGroup) return 'Name of WSGI process group required.';
   return {

@@ -114,6 +114,16 @@ const judgeLoading = (
   return unresolved.length > 0 ? { loads: 'unknown', unresolvedImports: unresolved } : { loads: true };
 };
 
+/** The exception of every request on every path; one that only may come is none. */
+const requestFailure = ({ paths, isComplete }: Exploration): string | undefined => {
+  const loading = paths.filter(({ failure }) => failure === null);
+  const errors = loading.flatMap(({ failedRequests }) => failedRequests.get('request-1') ?? []);
+  const isSure = isComplete && paths.every(({ exhausted, mayFail }) => exhausted === null && mayFail === null);
+  const [error] = errors;
+  if (!isSure || !error || errors.length < loading.length || errors.some(({ name }) => name === '*')) return undefined;
+  return `${error.name}: ${error.message}`;
+};
+
 const tellProblem = ({ script: { source } }: ScriptRun, problem: LoweringProblem): Notice => {
   const at = source.locate(problem);
   return { code: `python-${problem.kind}`, message: problem.message, file: source.path, at };
@@ -137,6 +147,8 @@ export const buildScriptFacts = (run: ScriptRun, exploration: Exploration): Scri
   const { sites, orderOf } = orderEvents(paths);
   const counted = countPaths(paths);
   const handlers = collectHandlers(sites, counted);
+  const raisesOnRequest = requestFailure(exploration);
+  const readsSettings = ofKind(sites, 'settings-read').find(({ site }) => !site.isRequest && isCertain(site, counted));
   const imports = collectImports(sites, counted);
   const legacy = ofKind(sites, 'legacy').map(({ event }) => ({ name: event.name, at: locate(event.place) }));
   const usesDjango =
@@ -147,8 +159,12 @@ export const buildScriptFacts = (run: ScriptRun, exploration: Exploration): Scri
     file: source.path,
     ...judgeLoading(run, exploration, orderOf),
     callable: collectCallable(run.callable, counted.import, source),
+    ...(raisesOnRequest === undefined ? {} : { raisesOnRequest }),
     effects: collectEffects(sites, counted, orderOf),
     handlers,
+    ...(readsSettings
+      ? { readsSettings: { seq: readsSettings.site.order + 1, at: locate(readsSettings.event.place) } }
+      : {}),
     legacy: distinct(legacy, ({ name, at }) => `${name}|${at.file}|${at.line}`),
     sysPath: ofKind(sites, 'sys-path').map(({ site, event }) => {
       const values = site.occurrences.flatMap(({ event: other }) =>

@@ -33,6 +33,23 @@ const kindOf = (value: Value): CallableFact['kind'] => {
   }
 };
 
+const TYPES: Readonly<Partial<Record<Value['kind'], string>>> = {
+  none: 'NoneType',
+  number: 'int',
+  bool: 'bool',
+  text: 'str',
+  bytes: 'bytes',
+  dict: 'dict',
+  module: 'module',
+};
+
+/** The class of what cannot be called, the same on every path; undefined where it may be called. */
+const uncallable = (paths: readonly PathResult[]): string | undefined => {
+  const types = new Set(paths.map(({ callable: { value } }) => value && TYPES[value.kind]));
+  const [only] = types;
+  return types.size === 1 && only ? only : undefined;
+};
+
 /** What the server calls: the last binding of the name at module level, on the paths that load. */
 export const collectCallable = (name: string, paths: readonly PathResult[], source: SourceFile): CallableFact => {
   const kinds = new Set<CallableFact['kind']>();
@@ -43,5 +60,7 @@ export const collectCallable = (name: string, paths: readonly PathResult[], sour
     if (callable.range) at = source.locate(callable.range);
   }
   const [only] = kinds;
-  return { name, kind: kinds.size === 1 && only ? only : 'unknown', at };
+  const notCallable = uncallable(paths);
+  const kind = kinds.size === 1 && only ? only : 'unknown';
+  return { name, kind, ...(notCallable === undefined ? {} : { notCallable }), at };
 };

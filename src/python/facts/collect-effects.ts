@@ -135,6 +135,7 @@ const draftEffect = (site: Site, counted: CountedPaths, orderOf: ReadonlyMap<Tra
     seq: site.order + 1,
     key: event.key,
     ...(event.keyPrefix === null ? {} : { keyPrefix: event.keyPrefix }),
+    ...(event.isEvery ? { everyKey: true } : {}),
     value: judged.value,
     how: judged.how,
     when,

@@ -39,9 +39,10 @@ export const loadProject = (file: FilePath, host: FactsHost): Project => {
   };
   return {
     fs: host.fs,
-    pythonPath: host.pythonPath ?? null,
+    pythonPath: host.world?.searchPath ?? host.pythonPath ?? null,
     guessedPath: guessPath(file, host.root),
     mapPath: host.mapPath ?? ((path) => path),
+    world: host.world ?? null,
     load: (path) => {
       const known = modules.get(path);
       if (known !== undefined) return known;

@@ -20,6 +20,8 @@ export interface EnvironmentEffect {
   readonly key: string | null;
   /** Where only the beginning of the keys is known. */
   readonly keyPrefix?: string;
+  /** Every variable is removed (`os.environ.clear()`). */
+  readonly everyKey?: true;
   /** What is written; null for removals. */
   readonly value: Static<string> | null;
   readonly how: EffectKind;
@@ -76,6 +78,8 @@ export interface HandlerCreation {
 export interface CallableFact {
   readonly name: string;
   readonly kind: 'function' | 'class' | 'instance' | 'handler' | 'wrapped' | 'imported' | 'missing' | 'unknown';
+  /** The class of the object, where calling it raises TypeError. */
+  readonly notCallable?: string;
   readonly at: Location | null;
 }
 
@@ -169,8 +173,12 @@ export interface ScriptFacts {
   /** Modules outside the tree that it imports unguarded: the only reasons why `loads` is unknown. Absent where there are others. */
   readonly unresolvedImports?: readonly string[];
   readonly callable: CallableFact;
+  /** The exception that ends every request, as Python would say it. */
+  readonly raisesOnRequest?: string;
   readonly effects: readonly EnvironmentEffect[];
   readonly handlers: readonly HandlerCreation[];
+  /** The first reading of a Django setting, where one is read at import for certain. */
+  readonly readsSettings?: { readonly seq: number; readonly at: Location };
   readonly legacy: readonly LegacyUse[];
   readonly sysPath: readonly SysPathEntry[];
   readonly imports: readonly ImportFact[];

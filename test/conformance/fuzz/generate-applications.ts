@@ -3,6 +3,17 @@ import type { Random } from './random.ts';
 const SHAPES = [
   ...['setdefault', 'setdefault', 'setdefault', 'assignment', 'assignment', 'not-in', 'get-none', 'get-or', 'update'],
   ...['pop-then-setdefault', 'loop', 'function', 'conditional', 'try-key', 'putenv', 'nothing'],
+  ...['del-then-assignment', 'pop-then-assignment', 'guarded-del', 'clear-then-setdefault', 'write-then-pop', 'class'],
+  ...[
+    'other-variable',
+    'own-variable',
+    'if-equal',
+    'update-default',
+    'or-equals',
+    'setdefault',
+    'setdefault',
+    'assignment',
+  ],
 ];
 
 const FLAGS = ['breaks-before', 'breaks-after', 'no-path', 'no-settings', 'per-request'];

@@ -10,6 +10,7 @@ import {
 } from './container-methods.ts';
 import { callFunction, isCallable } from './functions.ts';
 import { callLibrary } from './library-calls.ts';
+import { findDeed } from './library-table.ts';
 import type { Machine } from './machine.ts';
 import { callPathMethod, makePath } from './paths.ts';
 import { PythonError } from './signals.ts';
@@ -183,6 +184,11 @@ const callExternal = (name: string, args: CallArguments, place: Place, machine: 
   const unbound = callUnbound(name, args, place, machine, scope);
   if (unbound) return unbound;
   const top = name.split('.', 1)[0] ?? name;
+  const [, base] = /^(.*)\.(?:__init__|load_middleware)$/.exec(name) ?? [];
+  if (base !== undefined && findDeed(base) === 'WSGIHandler') {
+    machine.world.record({ kind: 'handler', handler: 'WSGIHandler' }, place);
+    return NONE;
+  }
   const known = callLibrary(name, args, place, machine);
   if (known) {
     if (receivesEnvironment(args)) world.notice('call-not-followed', `${name}() is handed os.environ`, place);

@@ -208,7 +208,9 @@ export const instantiate = (type: ClassValue, args: CallArguments, place: Place,
   }
   for (const base of lineage(type).outside) {
     const deed = base.kind === 'external' ? findDeed(base.name) : null;
-    if (deed === 'WSGIHandler') world.record({ kind: 'handler', handler: 'WSGIHandler' }, place);
+    // One with an `__init__` of its own makes the handler when it calls that of its base.
+    if (deed === 'WSGIHandler' && !findInClass(type, '__init__'))
+      world.record({ kind: 'handler', handler: 'WSGIHandler' }, place);
   }
   const making = findInClass(type, '__new__');
   if (making) {

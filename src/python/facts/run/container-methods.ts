@@ -133,6 +133,8 @@ export const callEnvironmentMethod: Call<null> = (_object, name, args, place, ma
     case '__setattr__':
       return NONE;
     case 'clear':
+      environment.clear(place);
+      return NONE;
     case 'popitem':
       environment.write(world.unknown('every variable'), NONE, place, { how: 'remove' });
       return NONE;

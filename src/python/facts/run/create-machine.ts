@@ -14,7 +14,7 @@ export const createMachine = (project: Project, world: World): Machine => {
   const machine: Machine = {
     world,
     project,
-    environment: new ProcessEnvironment(world),
+    environment: new ProcessEnvironment(world, (key) => project.world?.environment(key)),
     searchPath: { before: [], behind: [] },
     evaluate: (expression, scope) => evaluateExpression(expression, scope, machine),
     execute: (block, scope) => executeBlock(block, scope, machine),

@@ -1,7 +1,7 @@
 import type { EffectKind, EffectShape } from '../script-facts.ts';
 import type { Presence } from './trace.ts';
 import { isTrue, knownEqual, settle } from './truth.ts';
-import { NONE, type Place, type UnknownValue, type Value } from './values.ts';
+import { NONE, type Place, text, type Value } from './values.ts';
 import type { World } from './world.ts';
 
 type Entry =
@@ -15,6 +15,8 @@ export interface Writing {
   readonly how?: EffectKind;
   readonly shape?: EffectShape | null;
   readonly isDoubtful?: boolean;
+  /** Every variable is removed. */
+  readonly isEvery?: boolean;
 }
 
 /** Keys of the WSGI environ that no process environment holds. */
@@ -24,17 +26,30 @@ const isRequestKey = (key: string) => /^(?:mod_wsgi|wsgi|mod_ssl)\./.test(key);
 export class ProcessEnvironment {
   readonly #world: World;
   readonly #entries = new Map<string, Entry>();
+  readonly #before: (key: string) => string | null | undefined;
+  #isCleared = false;
 
-  constructor(world: World) {
+  constructor(world: World, before: (key: string) => string | null | undefined) {
     this.#world = world;
+    this.#before = before;
+  }
+
+  /** What the server says of a variable. Once requests come, another script of the interpreter may have changed it. */
+  #known(key: string): string | null | undefined {
+    return this.#world.phase === 'import' ? this.#before(key) : undefined;
   }
 
   /** Whether the variable was there before the script, decided on this path. */
   #wasInherited(key: string): boolean {
-    return !isRequestKey(key) && this.#world.decide(`inherited:${key}`);
+    if (isRequestKey(key) || this.#isCleared) return false;
+    const known = this.#known(key);
+    if (known !== undefined) this.#world.facts.set(`inherited:${key}`, known !== null);
+    return this.#world.decide(`inherited:${key}`);
   }
 
-  #inherited(key: string): UnknownValue {
+  #inherited(key: string): Value {
+    const known = this.#known(key);
+    if (typeof known === 'string') return text(known);
     const id = `env:${key}`;
     // A variable that is set is taken to be set to something: `get(key)` is then true.
     if (!this.#world.facts.has(`true:${id}`)) this.#world.facts.set(`true:${id}`, true);
@@ -59,6 +74,7 @@ export class ProcessEnvironment {
   #presence(key: string): Presence {
     const entry = this.#entries.get(key);
     if (entry) return entry.kind === 'absent' ? 'unknown' : 'present';
+    if (this.#isCleared) return 'absent';
     const inherited = this.#world.facts.get(`inherited:${key}`);
     return inherited === undefined ? 'unknown' : inherited ? 'present' : 'absent';
   }
@@ -83,6 +99,7 @@ export class ProcessEnvironment {
         isNoop,
         isSame,
         isDoubtful: writing.isDoubtful ?? false,
+        isEvery: writing.isEvery ?? false,
         shape: writing.shape ?? null,
       },
       place,
@@ -93,6 +110,13 @@ export class ProcessEnvironment {
     else if (!this.#entries.has(name) && presence !== 'present')
       this.#entries.set(name, { kind: presence === 'absent' ? 'present' : 'default', value });
     else if (this.#entries.get(name)?.kind === 'absent') this.#entries.set(name, { kind: 'present', value });
+  }
+
+  /** `os.environ.clear()`. */
+  clear(place: Place): void {
+    this.write(this.#world.unknown('every variable'), NONE, place, { how: 'remove', isEvery: true });
+    this.#entries.clear();
+    this.#isCleared = true;
   }
 
   /** `os.environ.get(key, fallback)` and its relatives; `isRequired`: the caller raises where null comes back. */

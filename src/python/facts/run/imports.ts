@@ -83,12 +83,22 @@ const runFound = (found: ModuleFile, name: string, place: Place, machine: Machin
   return runModuleFile(found.file, name, found.folder !== null, place, machine);
 };
 
+/** Where the script put something on sys.path that cannot be read, a module may come from there. */
+const isInstalled = (name: string, { project, searchPath }: Machine): boolean | undefined => {
+  const added = [...searchPath.before, ...searchPath.behind];
+  const isKnown = added.every((path) => (path.kind === 'text' && path.text.startsWith('/')) || path.kind === 'path');
+  return isKnown ? project.world?.isInstalled(name) : undefined;
+};
+
 /** A module that the project does not hold. */
 const importOutside = (name: string, place: Place, machine: Machine): Value => {
   const { world } = machine;
   const top = name.split('.', 1)[0] ?? name;
   if (top === 'django' || STANDARD_LIBRARY.has(top)) return external(name);
   if (ONLY_IN_PYTHON_2.has(top)) throw new PythonError('ModuleNotFoundError', `No module named '${top}'`, place);
+  const isThere = isInstalled(name, machine);
+  if (isThere === true) return external(name);
+  if (isThere === false) throw new PythonError('ModuleNotFoundError', `No module named '${name}'`, place);
   world.mayRaise('ModuleNotFoundError', `No module named '${name}'`, place);
   if (isKnownLibrary(name)) return external(name);
   world.notice('import-not-followed', `the module ${name} is not in this tree`, place);

@@ -1,6 +1,7 @@
 import type { FileSystem } from '../../../host/file-system.ts';
 import type { FilePath } from '../../../source/location.ts';
 import type { SourceFile } from '../../../source/source-file.ts';
+import type { LoadWorld } from '../facts-host.ts';
 import type { Expression, ModuleTree, Statement } from '../lower/python-ast.ts';
 import type { ProcessEnvironment } from './environment.ts';
 import type { Completion } from './signals.ts';
@@ -20,6 +21,8 @@ export interface Project {
   readonly pythonPath: readonly FilePath[] | null;
   readonly guessedPath: readonly FilePath[];
   readonly mapPath: (path: FilePath) => FilePath;
+  /** What is known of the interpreter; null where the facts are about any. */
+  readonly world: LoadWorld | null;
   /** Reads and lowers a Python file; null where that is not possible. */
   load(file: FilePath): LoadedModule | null;
   lowerText(source: SourceFile): ModuleTree;

@@ -11,6 +11,7 @@ import type { TraceEvent } from './trace.ts';
 import { settle } from './truth.ts';
 import {
   argumentsOf,
+  dict,
   external,
   NONE,
   type Place,
@@ -32,8 +33,10 @@ export interface PathResult {
   readonly unresolved: ReadonlySet<string>;
   /** Why the path was left before its end. */
   readonly exhausted: string | null;
-  /** A request ended with an exception. */
-  readonly failedRequests: ReadonlySet<string>;
+  /** The exceptions that requests ended with. */
+  readonly failedRequests: ReadonlyMap<string, PythonError>;
+  /** What a call of the function came to; null where requests are sent instead. */
+  readonly called: { readonly value: Value; readonly failure: null } | { readonly failure: PythonError } | null;
   readonly callable: {
     readonly value: Value | null;
     readonly range: TextRange | null;
@@ -63,9 +66,14 @@ const callApplication = (application: Value, number: number, scope: Scope, place
 };
 
 /** Two requests. mod_wsgi looks the callable up by its name for each (mod_wsgi.c, wsgi_execute_script). */
-const runRequests = (name: string, scope: Scope, source: Place['source'], machine: Machine): Set<string> => {
+const runRequests = (
+  name: string,
+  scope: Scope,
+  source: Place['source'],
+  machine: Machine,
+): Map<string, PythonError> => {
   const { world } = machine;
-  const failed = new Set<string>();
+  const failed = new Map<string, PythonError>();
   for (const number of [1, 2] as const) {
     world.phase = `request-${number}`;
     world.openTries.length = 0;
@@ -76,10 +84,34 @@ const runRequests = (name: string, scope: Scope, source: Place['source'], machin
       callApplication(application, number, scope, place, machine);
     } catch (error) {
       if (!(error instanceof PythonError)) throw error;
-      failed.add(world.phase);
+      failed.set(world.phase, error);
     }
   }
   return failed;
+};
+
+const callOnce = (
+  name: string,
+  given: FunctionArguments,
+  scope: Scope,
+  source: Place['source'],
+  machine: Machine,
+): PathResult['called'] => {
+  const { world } = machine;
+  world.phase = 'request-1';
+  const callee = scope.names.get(name);
+  if (!callee || !isCallable(callee)) return null;
+  const place = { source, range: scope.bindingOf(name).range };
+  const entries = [...given.environ].map(([key, value]) => [text(key), text(value)] as const);
+  const environ = dict(entries, 'the request may hold more keys than are known');
+  const texts = given.texts.map((value) => (value === null ? world.unknown('an argument of the server') : text(value)));
+  try {
+    const value = settle(machine.call(callee, argumentsOf(environ, ...texts), place, scope), world);
+    return { value, failure: null };
+  } catch (error) {
+    if (!(error instanceof PythonError)) throw error;
+    return { failure: error };
+  }
 };
 
 /** What is run: a WSGI script, or a module under its dotted name. */
@@ -88,6 +120,14 @@ export interface ScriptRun {
   /** The name of the WSGI callable. */
   readonly callable: string;
   readonly moduleName: string | null;
+  /** The callable is a function to be called once with these arguments; without it two requests are sent to it. */
+  readonly call?: FunctionArguments;
+}
+
+/** A dictionary that may hold more than is known, and texts after it; null for one that is not known. */
+export interface FunctionArguments {
+  readonly environ: ReadonlyMap<string, string>;
+  readonly texts: readonly (string | null)[];
 }
 
 const makeModuleScope = ({ script, moduleName }: ScriptRun): Scope => {
@@ -120,12 +160,14 @@ export const runPath = (run: ScriptRun, project: Project, given: readonly boolea
   if (scope.packageName !== null) registerPackages(scope.packageName, posix.dirname(script.source.path), machine);
   let failure: PythonError | null = null;
   let exhausted: string | null = null;
-  let failedRequests = new Set<string>();
+  let failedRequests = new Map<string, PythonError>();
   let loaded: PathResult['callable'] | null = null;
+  let called: PathResult['called'] = null;
   try {
     machine.execute(script.tree.body, scope);
     loaded = describeCallable(scope, name);
-    if (run.moduleName === null) failedRequests = runRequests(name, scope, script.source, machine);
+    if (run.call) called = callOnce(name, run.call, scope, script.source, machine);
+    else if (run.moduleName === null) failedRequests = runRequests(name, scope, script.source, machine);
   } catch (error) {
     if (error instanceof PythonError) failure = error;
     else if (error instanceof BudgetError) exhausted = error.why;
@@ -141,6 +183,7 @@ export const runPath = (run: ScriptRun, project: Project, given: readonly boolea
     unresolved: world.unresolved,
     exhausted,
     failedRequests,
+    called,
     callable: loaded ?? describeCallable(scope, name),
     names: new Map([...scope.names].map(([key, bound]) => [key, { value: bound, place: scope.bindingOf(key) }])),
     notices: [...world.notices.values()],

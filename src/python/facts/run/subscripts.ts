@@ -20,10 +20,12 @@ const ALWAYS_THERE =
   /^(?:REQUEST_METHOD|SCRIPT_NAME|PATH_INFO|QUERY_STRING|SERVER_NAME|SERVER_PORT|SERVER_PROTOCOL|wsgi\..*|mod_wsgi\.(?:process_group|application_group))$/;
 
 /** Whether a request's environ has a key; decided where no server is bound to send it. */
-export const requestHas = (request: RequestValue, rawKey: Value, { world }: Machine): boolean => {
+export const requestHas = (request: RequestValue, rawKey: Value, { world, project }: Machine): boolean => {
   const key = settle(rawKey, world);
   const name = renderKey(key);
   if (name !== null && request.written.has(name)) return true;
+  const known = key.kind === 'text' ? project.world?.request?.(key.text) : undefined;
+  if (known !== undefined) return known !== null;
   if (key.kind === 'text' && ALWAYS_THERE.test(key.text)) return true;
   if (key.kind === 'unknown' && key.id.startsWith(`request-${request.number}-key`)) return true;
   return world.decide(`request-${request.number} has ${nameValue(key, world) ?? world.unknown('').id}`);
@@ -36,6 +38,9 @@ export const readRequest = (request: RequestValue, rawKey: Value, fallback: Valu
   const name = renderKey(key);
   const written = name === null ? undefined : request.written.get(name);
   if (written) return written;
+  const known = key.kind === 'text' ? machine.project.world?.request?.(key.text) : undefined;
+  if (typeof known === 'string') return text(known);
+  if (known === null && fallback !== null) return fallback;
   const id = `request-${request.number}:${nameValue(key, world) ?? world.unknown('').id}`;
   const label = key.kind === 'text' ? key.text : null;
   const why = label === null ? 'it is copied from the request' : `it is ${label} of the request`;
@@ -106,7 +111,8 @@ export const readSubscript = (rawObject: Value, rawKey: Value, place: Place, mac
       throw new PythonError('KeyError', key.kind === 'text' ? key.text : '?', place, key);
     }
     case 'request': {
-      if (world.openTries.length > 0 && !requestHas(object, key, machine))
+      const isOne = key.kind === 'text' && machine.project.world?.request?.(key.text) === null;
+      if ((world.openTries.length > 0 || isOne) && !requestHas(object, key, machine))
         throw new PythonError('KeyError', key.kind === 'text' ? key.text : '?', place, key);
       return readRequest(object, key, null, machine);
     }

@@ -20,6 +20,8 @@ interface Kinds {
     readonly isSame: boolean;
     /** It may not happen even on this path. */
     readonly isDoubtful: boolean;
+    /** `os.environ.clear()`. */
+    readonly isEvery: boolean;
     readonly shape: EffectShape | null;
   };
   handler: { readonly handler: HandlerCreation['kind'] };

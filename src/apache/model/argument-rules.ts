@@ -1,0 +1,115 @@
+import type { DirectiveNode } from '../syntax/config-node.ts';
+import { isMalformedPattern } from './pattern.ts';
+
+/** How many words a directive takes, and httpd's words for what they are. */
+interface Arity {
+  readonly keys: string;
+  readonly least: number;
+  readonly most?: number;
+  readonly text: string;
+}
+
+const ARITIES: readonly Arity[] = [
+  { keys: 'setenv', least: 1, most: 2, text: 'takes 1-2 arguments' },
+  { keys: 'passenv unsetenv', least: 1, text: 'requires at least one argument' },
+  { keys: 'addhandler addtype', least: 2, text: 'requires at least two arguments' },
+  {
+    keys: 'timeout errorlog authtype authname forcetype typesconfig fallbackresource wsgipythonwarnings wsgipythonhashseed',
+    least: 1,
+    most: 1,
+    text: 'takes one argument',
+  },
+  { keys: 'errordocument', least: 2, text: 'takes two arguments, Change responses for HTTP errors' },
+  { keys: 'customlog', least: 2, most: 3, text: 'takes two or three arguments' },
+  { keys: 'rewritemap', least: 2, most: 3, text: 'takes two or three arguments' },
+  { keys: 'redirectpermanent redirecttemp', least: 2, most: 2, text: 'takes two arguments' },
+  {
+    keys: 'allow deny',
+    least: 2,
+    text: "requires at least two arguments, 'from' followed by hostnames or IP-address wildcards",
+  },
+];
+
+/** The values that the first word may have, in lower case, and httpd's words for any other. */
+interface Choice {
+  readonly keys: string;
+  readonly values: string;
+  readonly text: string;
+}
+
+const CHOICES: readonly Choice[] = [
+  {
+    keys:
+      'wsgierroroverride wsgichunkedrequest wsgienablesendfile wsgiignoreactivity wsgipassapacherequest wsgilazyinitialization ' +
+      'wsgidontwritebytecode wsgisocketrotation wsgiverbosedebugging wsgiservermetrics wsgidestroyinterpreter wsgigroupauthoritative',
+    values: 'on off',
+    text: 'must be one of: Off | On',
+  },
+  { keys: 'wsgimapheadtoget', values: 'on off auto', text: 'must be one of: Off | On | Auto' },
+  { keys: 'keepalive directoryslash', values: 'on off', text: 'must be On or Off' },
+  { keys: 'authmerging', values: 'off and or', text: 'must be one of: Off | And | Or' },
+  { keys: 'usecanonicalname', values: 'on off dns', text: "parameter must be 'on', 'off', or 'dns'" },
+  { keys: 'allowencodedslashes', values: 'on off nodecode', text: 'must be On, Off, or NoDecode' },
+  { keys: 'acceptpathinfo', values: 'on off default', text: 'must be set to on, off or default' },
+  { keys: 'satisfy', values: 'any all', text: "either 'any' or 'all'." },
+  { keys: 'allow deny', values: 'from', text: "allow and deny must be followed by 'from'" },
+  {
+    keys: 'httpprotocoloptions',
+    values: 'strict unsafe registeredmethods lenientmethods require1.0 allow0.9',
+    text: "accepts 'Unsafe' or 'Strict'",
+  },
+];
+
+const byKey = <T extends { readonly keys: string }>(rules: readonly T[]): ReadonlyMap<string, T> =>
+  new Map(rules.flatMap((rule) => rule.keys.split(' ').map((key) => [key, rule] as const)));
+
+const ARITY_OF = byKey(ARITIES);
+const CHOICE_OF = byKey(CHOICES);
+
+/** httpd's words for a wrong number of words, or a first word that is none of those allowed (tried with `apache2 -t`). */
+export function refuseByTable(node: DirectiveNode): string | null {
+  const { length } = node.words;
+  const arity = ARITY_OF.get(node.key);
+  if (arity && (length < arity.least || length > (arity.most ?? Number.POSITIVE_INFINITY)))
+    return `${node.name} ${arity.text}`;
+  const choice = CHOICE_OF.get(node.key);
+  const first = node.words[0]?.text.toLowerCase();
+  if (choice && (first === undefined || !choice.values.split(' ').includes(first)))
+    return `${node.name} ${choice.text}`;
+  return PATTERNED[node.key]?.(node) ?? null;
+}
+
+const REWRITE_OPTIONS =
+  /^(inherit|inheritbefore|inheritdown|inheritdownbefore|ignoreinherit|allownoslash|allowanyuri|mergebase|ignorecontextinfo|legacyprefixdocroot|longurloptimization|maxredirects=\d*|unsafeallow3f|unsafeprefixstat)$/i;
+
+const malformed = (text: string | undefined): boolean => text !== undefined && isMalformedPattern(text);
+
+/** Directives with a pattern in one of their words. */
+const PATTERNED: Readonly<Record<string, (node: DirectiveNode) => string | null>> = {
+  aliasmatch: ({ words }) => (malformed(words[0]?.text) ? 'Regular expression could not be compiled.' : null),
+  scriptaliasmatch: ({ words }) => (malformed(words[0]?.text) ? 'Regular expression could not be compiled.' : null),
+  wsgiscriptaliasmatch: ({ words }) => (malformed(words[0]?.text) ? 'Regular expression could not be compiled.' : null),
+  redirectmatch: ({ words }) =>
+    words.some(({ text }, index) => index < words.length - 1 && malformed(text))
+      ? 'Regular expression could not be compiled.'
+      : null,
+  errordocument: ({ words }) =>
+    /^[1-5]\d\d$/.test(words[0]?.text ?? '') ? null : `Unsupported HTTP response code ${words[0]?.text ?? ''}`,
+  wsgipythonhashseed: ({ name, words }) =>
+    /^(random|\d+)$/.test(words[0]?.text ?? '')
+      ? null
+      : `${name} must be "random" or an integer in range [0; 4294967295]`,
+  rewriteoptions: ({ words }) => {
+    const wrong = words.find(({ text }) => !REWRITE_OPTIONS.test(text));
+    return wrong ? `RewriteOptions: unknown option '${wrong.text}'` : null;
+  },
+  setenvif: refuseSetEnvIf,
+  setenvifnocase: refuseSetEnvIf,
+};
+
+function refuseSetEnvIf({ name, words }: DirectiveNode): string | null {
+  if (words.length === 0) return `Missing header-field name for ${name}`;
+  if (words.length === 1) return `Missing regular expression for ${name}`;
+  if (words.length === 2) return `Missing envariable expression for ${name}`;
+  return malformed(words[1]?.text) ? `${name} regex could not be compiled.` : null;
+}

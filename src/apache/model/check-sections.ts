@@ -1,0 +1,139 @@
+import type { ConfigNode, DirectiveNode, SectionNode } from '../syntax/config-node.ts';
+import { splitRewriteArguments } from '../syntax/words.ts';
+import { isMalformedPattern } from './pattern.ts';
+
+const OPTIONS: ReadonlySet<string> = new Set(
+  'all none indexes includes includesnoexec followsymlinks symlinksifownermatch execcgi multiviews runscripts'.split(
+    ' ',
+  ),
+);
+
+/** `Options`: names that exist, and either all of them or none with a sign (core.c:set_options). */
+export function refuseOptions({ words }: DirectiveNode): string | null {
+  let signed = 0;
+  for (const { text } of words) {
+    const sign = /^[+-]/.test(text);
+    signed += sign ? 1 : 0;
+    if (!OPTIONS.has(text.replace(/^[+-]/, '').toLowerCase())) return `Illegal option ${text}`;
+  }
+  return signed > 0 && signed < words.length ? 'Either all Options must start with + or -, or no Option may.' : null;
+}
+
+const OVERRIDES = /^(none|all|limit|options(=.*)?|fileinfo|authconfig|indexes|nonfatal=(override|unknown|all))$/i;
+
+/** `AllowOverride` (core.c:set_override). */
+export const refuseOverride = ({ words }: DirectiveNode): string | null => {
+  const wrong = words.find(({ text }) => !OVERRIDES.test(text));
+  return wrong ? `Illegal override option ${wrong.text}` : null;
+};
+
+/** The providers of httpd's own modules; others may come with modules of other people. */
+const PROVIDERS: ReadonlySet<string> = new Set(
+  (
+    'all env method expr ip host local forward-dns user group valid-user file-owner file-group dbm-group dbm-file-group ' +
+    'dbd-group dbd-login dbd-logout ldap-user ldap-group ldap-dn ldap-attribute ldap-filter ldap-search ssl ssl-verify-client'
+  ).split(' '),
+);
+
+const IP_RANGE =
+  /^(\d{1,3}(\.\d{1,3}){0,3}\.?(\/(\d{1,2}|\d{1,3}(\.\d{1,3}){3}))?|[0-9a-f:.]*:[0-9a-f:.]*(\/\d{1,3})?)$/i;
+
+/** What stands right around an authorization line: without a block of its own any one line suffices. */
+const blockAround = (enclosing: readonly SectionNode[]): string => {
+  const around = enclosing.findLast((section) => section.key !== 'limit' && section.key !== 'limitexcept');
+  return around && /^require(all|any|none)$/.test(around.key) ? around.key : 'requireany';
+};
+
+const SHOWN: Readonly<Record<string, string>> = {
+  requireall: '<RequireAll>',
+  requireany: '<RequireAny>',
+  requirenone: '<RequireNone>',
+};
+
+/** `Require` (mod_authz_core.c:add_authz_provider); providers of unknown modules are let through where `isComplete` is false. */
+export function refuseRequire(
+  { words }: DirectiveNode,
+  enclosing: readonly SectionNode[],
+  isComplete: boolean,
+): string | null {
+  const texts = words.map(({ text }) => text);
+  const isNegative = texts[0]?.toLowerCase() === 'not';
+  const [provider = '', ...rest] = isNegative ? texts.slice(1) : texts;
+  const block = blockAround(enclosing);
+  if (isNegative && block !== 'requireall')
+    return `negative Require directive has no effect in ${SHOWN[block]} directive`;
+  if (provider === '' || (isComplete && !PROVIDERS.has(provider.toLowerCase())))
+    return `Unknown Authz provider: ${provider}`;
+  if (provider.toLowerCase() === 'all' && !/^(granted|denied)$/i.test(rest.join(' ')))
+    return "Argument for 'Require all' must be 'granted' or 'denied'";
+  const wrong = provider.toLowerCase() === 'ip' ? rest.find((range) => !isRange(range)) : undefined;
+  if (wrong !== undefined) return `ip address '${wrong}' appears to be invalid`;
+  return provider.toLowerCase() === 'expr' && rest.length === 0 ? 'Cannot parse expression in require line' : null;
+}
+
+function isRange(text: string): boolean {
+  if (!IP_RANGE.test(text)) return false;
+  if (text.includes(':')) return true;
+  const [address = '', mask] = text.split('/');
+  const isSmall = address.split('.').every((part) => Number(part) <= 255);
+  return isSmall && (mask === undefined || mask.includes('.') || Number(mask) <= 32);
+}
+
+/** `Allow from`, `Deny from`: what looks like an address must be one (mod_access_compat.c:allow_cmd). */
+export const refuseAddresses = ({ words }: DirectiveNode): string | null =>
+  words.slice(1).some(({ text }) => /^[\d.]+(\/[\d.]+)?$/.test(text) && !isRange(text))
+    ? 'The specified IP address is invalid.'
+    : null;
+
+const isAuthorization = (node: ConfigNode): boolean => /^require(all|any|none)?$/.test(node.key);
+
+/** A block of authorization lines (mod_authz_core.c:add_authz_section). */
+export function refuseAuthorizationBlock(node: SectionNode, enclosing: readonly SectionNode[]): string | null {
+  if (!/^require(all|any|none)$/.test(node.key)) return null;
+  const lines = node.children.filter(isAuthorization);
+  if (node.children.some((child) => child.conditions.length > 0)) return null;
+  if (lines.length === 0) return `<${node.name}> directive contains no authorization directives`;
+  const block = blockAround(enclosing);
+  if (node.key === 'requirenone' && block !== 'requireall')
+    return `<${node.name}> directive has no effect in ${SHOWN[block]} directive`;
+  const isNegative = (line: ConfigNode): boolean =>
+    line.key === 'requirenone' || (line.kind === 'directive' && line.words[0]?.text.toLowerCase() === 'not');
+  return node.key === 'requireall' && lines.every(isNegative)
+    ? `<${node.name}> directive contains only negative authorization directives`
+    : null;
+}
+
+const FLAGS: ReadonlySet<string> = new Set(
+  (
+    'b backrefescape backrefnoplus bctls bne c chain co cookie dpi discardpath end e env f forbidden g gone h handler l last n next ' +
+    'nc nocase ne noescape ns nosubreq p proxy pt passthrough qsa qsappend qsd qsdiscard qsl qslast r redirect s skip t type ' +
+    'unsafeallow3f unsafeprefixstat unc or ornext nv novary'
+  ).split(' '),
+);
+
+/** RewriteRule and RewriteCond: two or three arguments, a pattern that compiles, known flags (mod_rewrite.c:cmd_rewriterule). */
+export function refuseRewrite(node: DirectiveNode): string | null {
+  const [first = '', second, flags] = splitRewriteArguments(node.argsText);
+  if (second === undefined) return `${node.name}: bad argument line '${node.argsText}'`;
+  const pattern = node.key === 'rewriterule' ? first : second;
+  const isRegex = node.key === 'rewriterule' || !/^!?(-|=|<|>|expr)/.test(pattern);
+  if (isRegex && isMalformedPattern(pattern.replace(/^!/, '')))
+    return `${node.name}: cannot compile regular expression '${pattern}'`;
+  if (flags === undefined) return null;
+  if (!/^\[.*\]$/s.test(flags)) return `${node.name}: bad flag delimiters`;
+  const names = flags
+    .slice(1, -1)
+    .split(',')
+    .map((flag) => flag.trim().split('=')[0]?.toLowerCase() ?? '');
+  const wrong = names.find((name) => name !== '' && !FLAGS.has(name) && !/^(s|skip)\d/.test(name));
+  return wrong === undefined ? null : `${node.name}: unknown flag '${wrong}'`;
+}
+
+/** `<Else>` and `<ElseIf>` follow an `<If>` or `<ElseIf>` among their siblings (core.c:ifsection). */
+export function refuseElse(node: SectionNode, siblings: readonly ConfigNode[]): string | null {
+  if (node.key !== 'else' && node.key !== 'elseif') return null;
+  const before = siblings.slice(0, siblings.indexOf(node)).findLast((other) => other.kind === 'section');
+  return before?.key === 'if' || before?.key === 'elseif'
+    ? null
+    : '<Else> or <ElseIf> section without previous <If> or <ElseIf> section in same scope';
+}

@@ -1,0 +1,125 @@
+import { readRequest } from '../apache/model/request-authority.ts';
+import type { Route } from '../apache/model/route.ts';
+import type { Server, ServerConfig, ServerVersions } from '../apache/model/server-config.ts';
+import type { FunctionResult } from '../python/facts/extract-function-result.ts';
+import type { Location } from '../source/location.ts';
+import { known, type Static, unknown } from '../source/static-value.ts';
+import { firstWord, resolveDirective } from './effective-directive.ts';
+import { expandGroupName } from './group-name.ts';
+import type { PythonSources } from './python-sources.ts';
+import { requestEnviron } from './request-environ.ts';
+import type { ScriptCall } from './server-process.ts';
+import { nameContext, type ServerEnvironment } from './wsgi-target.ts';
+
+/**
+ * Python that the server asks about a request. It runs in the Apache child, whatever the process group of the application,
+ * and in its main interpreter unless the line says otherwise (mod_wsgi.c:wsgi_allow_access, wsgi_execute_dispatch).
+ */
+export interface ServerScript {
+  readonly call: ScriptCall;
+  readonly directive: string;
+  readonly at: Location;
+}
+
+/** What the questions about one request draw on. */
+export interface ServerScriptWorld {
+  readonly config: ServerConfig;
+  readonly versions: ServerVersions;
+  readonly environment: ServerEnvironment;
+  readonly sources: PythonSources;
+  readonly isOnServer: boolean;
+}
+
+/** What an access script says. `denied` is httpd's 403; None and True let other access rules decide. */
+export interface ScriptedAccess {
+  readonly script: ServerScript;
+  readonly isAllowed: Static<boolean>;
+}
+
+/** WSGIAccessScript: anything but True and None refuses the request, a script that cannot be loaded included. */
+export function askAccessScript(world: ServerScriptWorld, server: Server, route: Route): ScriptedAccess | null {
+  const script = findServerScript(world, server, route, 'wsgiaccessscript', 'allow_access');
+  if (!script) return null;
+  const lookups = firstWord(resolveDirective(world.config, server, route.directives, 'hostnamelookups'), 'off').value;
+  const client = lookups.toLowerCase() === 'off' ? readRequest(route.request).connectIp : null;
+  const result = resultOf(world, script, [client]);
+  const isAllowed: Static<boolean> =
+    result.kind !== 'known'
+      ? unknown(`${script.directive} ${script.call.script} decides over access, and ${whyOf(result)}`)
+      : known(result.value.kind === 'returned' && (result.value.value === true || result.value.value === null));
+  return { script, isAllowed };
+}
+
+/** What a dispatch script says: the groups and the callable it names, `null` for those it leaves alone; or an answer of 500. */
+export interface Dispatching {
+  readonly script: ServerScript;
+  readonly processGroup: string | null;
+  readonly applicationGroup: string | null;
+  readonly callableObject: string | null;
+  /** The function that raised or returned no text, for which mod_wsgi answers 500. */
+  readonly failedIn: string | null;
+  readonly unknownBecause: string | null;
+}
+
+const FUNCTIONS = ['process_group', 'application_group', 'callable_object'] as const;
+
+/** WSGIDispatchScript: three functions, asked in this order; a script that cannot be loaded changes nothing. */
+export function askDispatchScript(world: ServerScriptWorld, server: Server, route: Route): Dispatching | null {
+  const script = findServerScript(world, server, route, 'wsgidispatchscript', FUNCTIONS[0]);
+  if (!script) return null;
+  const answers: (string | null)[] = [];
+  let failedIn: string | null = null;
+  let unknownBecause: string | null = null;
+  for (const name of FUNCTIONS) {
+    const result = resultOf(world, { ...script, call: { ...script.call, callableObject: name } }, []);
+    const said = result.kind === 'known' ? result.value : null;
+    const value = said?.kind === 'returned' ? said.value : null;
+    answers.push(typeof value === 'string' ? value : null);
+    if (result.kind !== 'known')
+      unknownBecause = `${script.directive} ${script.call.script} decides where the request runs, and ${whyOf(result)}`;
+    else if (said?.kind === 'raised' || said?.kind === 'other' || typeof value === 'boolean') failedIn = name;
+    if (failedIn !== null || unknownBecause !== null) break;
+  }
+  const [processGroup = null, applicationGroup = null, callableObject = null] = answers;
+  return { script, processGroup, applicationGroup, callableObject, failedIn, unknownBecause };
+}
+
+const whyOf = (result: Static<FunctionResult>): string =>
+  result.kind === 'unknown' ? result.why : 'it may say one thing or another';
+
+function findServerScript(
+  { config, versions, environment }: ServerScriptWorld,
+  server: Server,
+  route: Route,
+  key: string,
+  callableObject: string,
+): ServerScript | null {
+  const found = resolveDirective(config, server, route.directives, key);
+  const script = firstWord(found, '').value;
+  if (!found || script === '') return null;
+  const { value: node } = found;
+  const written = node.words
+    .slice(1)
+    .map((word) => /^application-group=(["']?)(.*)\1$/.exec(word.text)?.[2])
+    .find((name) => name !== undefined);
+  const context = nameContext(config, server, route, versions, environment);
+  // Only these tokens are expanded; others become the name (mod_wsgi.c:wsgi_server_group).
+  const isToken = written !== undefined && /^%\{(GLOBAL|SERVER|HOST)\}$/.test(written);
+  const group = isToken ? expandGroupName(written, context) : known(written ?? '');
+  const request = requestEnviron(config, server, route);
+  const applicationGroup = group.kind === 'known' ? group.value : '';
+  return { call: { script, applicationGroup, callableObject, request }, directive: node.name, at: node.at };
+}
+
+function resultOf(
+  { sources, isOnServer }: ServerScriptWorld,
+  { call }: ServerScript,
+  texts: readonly (string | null)[],
+): Static<FunctionResult> {
+  const file = sources.fileOf(call.script);
+  if (file === null || sources.fs.status(file)?.kind !== 'file')
+    return isOnServer ? known({ kind: 'not-loaded' }) : unknown(`${call.script} is not in the files analysed`);
+  const environ = new Map<string, string>();
+  for (const [key, value] of call.request ?? []) if (value.kind === 'known') environ.set(key, value.value);
+  return sources.functionResult(file, { name: call.callableObject, environ, texts });
+}

@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { buildServerConfig } from '../../src/apache/model/build-server-config.ts';
+import { readConfiguration } from '../../src/apache/read/read-configuration.ts';
+import { MemoryFileSystem } from '../../src/host/memory-file-system.ts';
+
+/** One line alone in a configuration, at server level or in a `<Directory>`; whether `apache2 -t` refuses it was recorded. */
+interface RecordedLine {
+  readonly where: 'server' | 'Directory';
+  readonly line: string;
+  readonly refused: boolean;
+}
+
+const MODULES = [
+  ...[
+    'mpm_event',
+    'authn_core',
+    'authz_core',
+    'authz_host',
+    'access_compat',
+    'alias',
+    'env',
+    'setenvif',
+    'dir',
+    'mime',
+  ],
+  ...['rewrite', 'macro', 'headers', 'info', 'wsgi'],
+];
+const recorded: readonly RecordedLine[] = JSON.parse(
+  readFileSync(join(import.meta.dirname, 'start-up-lines.json'), 'utf8'),
+);
+
+function startupError(text: string) {
+  const head = `${MODULES.map((name) => `LoadModule ${name}_module m\n`).join('')}ServerName main.example.com\nListen 80\n`;
+  const fs = new MemoryFileSystem({ '/etc/httpd.conf': `${head}Include /etc/site.conf\n`, '/etc/site.conf': text });
+  const read = readConfiguration('/etc/httpd.conf', fs, {
+    defines: [],
+    environment: new Map(),
+    serverRoot: '/etc',
+    apacheVersion: '2.4.71',
+    tolerant: false,
+  });
+  return buildServerConfig(read).startupError;
+}
+
+describe('a line that httpd refuses at start, and its look-alikes that it takes', () => {
+  it.each(recorded)('$where: $line', ({ where, line, refused }) => {
+    const text = where === 'server' ? `${line}\n` : `<Directory /x>\n${line}\n</Directory>\n`;
+    const error = startupError(text);
+    expect(error === null ? null : `${error.at?.file}:${error.at?.line}`).toBe(
+      refused ? `/etc/site.conf:${where === 'server' ? 1 : 2}` : null,
+    );
+  });
+});

@@ -1,0 +1,6 @@
+def process_group(environ):
+    return 'two'
+
+
+def application_group(environ):
+    return '%{GLOBAL}'

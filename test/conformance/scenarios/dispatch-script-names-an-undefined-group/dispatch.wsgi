@@ -1,0 +1,2 @@
+def process_group(environ):
+    return 'nobody'

@@ -1,0 +1,2 @@
+def process_group(environ):
+    raise RuntimeError('broken on purpose')
