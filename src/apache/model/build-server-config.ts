@@ -145,6 +145,8 @@ class ConfigWalk {
     const ip = found[1] ?? null;
     const port = Number(found[2]);
     if (this.listens.some((other) => other.ip === ip && other.port === port)) {
+      // Debian's ports.conf has 443 under mod_ssl and again under mod_gnutls, of which nobody loads both.
+      if (node.conditions.length > 0) return null;
       return 'Cannot define multiple Listeners on the same IP:port';
     }
     this.listens.push({ ip, port, at: node.at });

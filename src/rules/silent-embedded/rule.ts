@@ -50,6 +50,8 @@ export const rule = defineRule({
     ]);
     const open = mounts.some((mount) => mount.processGroup.value.kind !== 'known' || mount.undecidedBecause.length > 0);
     const embedded = mounts.filter((mount) => isEmbeddedByDefault(mount) && !mount.shadowedBy);
+    // A name that nothing declares is most likely this daemon's, misspelt, and told by process-group-undefined.
+    const isMisnamed = mounts.some((mount) => mount.refusal?.kind === 'undefined-process-group');
     const told = new Set<Mount>();
     for (const daemon of server.daemons) {
       if (used.has(daemon.name) || daemon.node.conditions.length > 0 || daemon.node.symbols.length > 0 || open)
@@ -75,7 +77,7 @@ export const rule = defineRule({
           sites: [mount.script.deployedPath],
         });
       }
-      if (candidates.length === 0 && mounts.length > 0) {
+      if (candidates.length === 0 && mounts.length > 0 && !isMisnamed) {
         report({
           messageId: 'unused',
           data,
