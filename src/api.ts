@@ -1,10 +1,10 @@
 import type { RequestLine } from './apache/model/route.ts';
+import { parseEnvvars } from './apache/read/envvars.ts';
 import { type LoadedSettings, loadSettings as readSettings } from './config/load-settings.ts';
 import type { Settings } from './config/settings.ts';
 import { UsageError } from './config/settings.ts';
 import { readDeployments } from './deployment/read-deployments.ts';
 import { readPythonSources } from './deployment/read-python-sources.ts';
-import { parseEnvvars } from './explain/envvars.ts';
 import { explainServer } from './explain/explain-server.ts';
 import type { Explanation } from './explain/explanation.ts';
 import { type FixAnalysis, fixUntilStable } from './fix/fix-until-stable.ts';

@@ -1,5 +1,7 @@
+import { posix } from 'node:path';
 import { buildServerConfig } from '../apache/model/build-server-config.ts';
 import type { ServerConfig, ServerVersions } from '../apache/model/server-config.ts';
+import { parseEnvvars } from '../apache/read/envvars.ts';
 import { readConfiguration } from '../apache/read/read-configuration.ts';
 import type { ReadOptions } from '../apache/read/read-result.ts';
 import type { Settings } from '../config/settings.ts';
@@ -44,14 +46,13 @@ export function analyzeTree(input: TreeInput): AnalyzedTree {
     return found.kind === 'file' ? found.file : mapper.resolveFolder(path, near);
   };
   const sources = readPythonSources({ fs, parser, root, fileOf });
-  const environment = new Map(Object.entries(settings.environment));
   const optionsOf = (entry: FilePath): ReadOptions => ({
     defines: settings.define,
-    environment,
+    environment: environmentOf(fs, entry, settings),
     serverRoot: settings.serverRoot,
     apacheVersion: settings.apacheVersion,
     tolerant: true,
-    mapPath: (path) => fileOf(path, entry) ?? path,
+    mapPath: (path) => mapInclude(path, (part) => fileOf(part, entry)),
   });
   const project = discoverProject({
     fs,
@@ -70,7 +71,7 @@ export function analyzeTree(input: TreeInput): AnalyzedTree {
         buildServerConfig(readConfiguration(entry, fs, optionsOf(entry), more)),
     },
   });
-  const deployments = joinServers(project, sources, settings);
+  const deployments = joinServers(fs, project, sources, settings);
   const textOf = (file: FilePath): string | null => {
     const found = fs.readText(file);
     return found.kind === 'text' ? found.text : null;
@@ -78,17 +79,36 @@ export function analyzeTree(input: TreeInput): AnalyzedTree {
   return { project, deployments, textOf };
 }
 
+/** What stands for the path of an Include; of one with wildcards in its last part, for the folder before it. */
+function mapInclude(path: FilePath, fileOf: (part: FilePath) => FilePath | null): FilePath {
+  if (!/[*?[]/.test(posix.basename(path))) return fileOf(path) ?? path;
+  const folder = fileOf(posix.dirname(path));
+  return folder === null ? path : posix.join(folder, posix.basename(path));
+}
+
+/** What a server is started with: Debian's `envvars` beside its own file, and what the settings say of it. */
+function environmentOf(fs: FileSystem, entry: FilePath | null, settings: Settings): ReadonlyMap<string, string> {
+  const found = entry === null ? null : fs.readText(posix.join(posix.dirname(entry), 'envvars'));
+  const exported = entry !== null && found?.kind === 'text' ? parseEnvvars(entry, found.text).environment : [];
+  return new Map([...exported, ...Object.entries(settings.environment)]);
+}
+
 /** One deployment for each server with a mount; without any, what the mapping by hand says, or nothing. */
-function joinServers(project: Project, sources: PythonSources, settings: Settings): readonly Deployment[] {
+function joinServers(
+  fs: FileSystem,
+  project: Project,
+  sources: PythonSources,
+  settings: Settings,
+): readonly Deployment[] {
   const versions: ServerVersions = {
     apache: settings.apacheVersion,
     modWsgi: settings.modWsgiVersion,
     python: settings.pythonVersion,
   };
-  const environment = new Map(Object.entries(settings.environment));
   const processGroups = new Map(Object.entries(settings.processGroups));
-  const join = (server: ServerConfig | null): Deployment =>
-    buildDeployment({
+  const join = (server: ServerConfig | null): Deployment => {
+    const environment = environmentOf(fs, server?.read.entry ?? null, settings);
+    return buildDeployment({
       versions,
       sources: server ? sources.near(server.read.entry) : sources,
       server,
@@ -97,6 +117,7 @@ function joinServers(project: Project, sources: PythonSources, settings: Setting
       processGroups,
       scripts: [...project.scripts.keys()],
     });
+  };
   const mounting = project.servers.some((server) => server.aliases.length > 0);
   const servers = project.servers.map(join);
   return mounting && processGroups.size === 0 ? servers : [...servers, join(null)];

@@ -93,12 +93,20 @@ function findScripts(
   for (const file of scripts) if (fs.status(file)?.kind === 'file') add(file, 'argument');
   for (const server of servers) {
     const targets = [
-      ...server.aliases.map((alias) => ({ path: scriptOfTarget(alias.target), at: alias.node.at })),
-      ...server.preloads.map((preload) => ({ path: preload.script, at: preload.node.at })),
+      ...server.aliases.map((alias) => ({ path: scriptOfTarget(alias.target), node: alias.node })),
+      ...server.preloads.map((preload) => ({ path: preload.script, node: preload.node })),
     ];
-    for (const { path, at } of targets) {
+    for (const { path, node } of targets) {
+      const { at } = node;
       const resolved = mapper.resolve(path, at.file);
       if (resolved.kind === 'file') add(resolved.file, 'reference');
+      if (resolved.kind === 'none' && isScriptName(path) && node.symbols.length === 0)
+        notices.push({
+          code: 'script-not-here',
+          message: `${path} is not among the files analysed`,
+          file: at.file,
+          at,
+        });
       if (resolved.kind !== 'ambiguous') continue;
       const candidates = resolved.candidates.map((file) => relative(root, file));
       const message = `${path} could be any of ${candidates.join(', ')}: say which with --path-map`;
@@ -130,6 +138,9 @@ function entryFacts(
   if (found.kind !== 'text' || !/django/i.test(found.text)) return readers.outlineFacts(file);
   return kind === 'manage' ? readers.programFacts(file) : readers.scriptFacts(file);
 }
+
+/** A target may be a folder, or a pattern's. */
+const isScriptName = (path: string): boolean => /\.(py|wsgi)$/.test(path);
 
 const isNamedScript = (file: FilePath): boolean => /(^|\/)(wsgi\.py|passenger_wsgi\.py|[^/]+\.wsgi)$/.test(file);
 

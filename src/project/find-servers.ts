@@ -38,8 +38,20 @@ export function findServers(
   }
   const isIncluded = (file: FilePath): boolean => included.has(fs.realPath(file) ?? file);
   const servers = complete.filter((file) => !isIncluded(file)).map((entry) => ({ entry, more: [] }));
-  const loose = fragments.filter((file) => !isIncluded(file));
-  return [...servers, ...[...byFolder(loose).values()].flatMap(groupFragments)];
+  const loose = fragments.filter((file) => !isIncluded(file) && !isSwitchedOff(fs, file, complete));
+  return [...servers, ...[...byFolder(loose).values()].flatMap((folder) => groupFragments(folder, textOf))];
+}
+
+/** In Debian's layout what is available and not linked into the folder of what is enabled is no part of the server. */
+function isSwitchedOff(fs: FileSystem, file: FilePath, complete: readonly FilePath[]): boolean {
+  const folder = dirname(file);
+  const kind = /^(sites|conf|mods)-available$/.exec(basename(folder))?.[1];
+  const server = dirname(folder);
+  return (
+    kind !== undefined &&
+    fs.status(`${server}/${kind}-enabled`)?.kind === 'directory' &&
+    complete.some((entry) => dirname(entry) === server)
+  );
 }
 
 function partition<T>(items: readonly T[], isFirst: (item: T) => boolean): readonly [readonly T[], readonly T[]] {

@@ -20,16 +20,32 @@ const purposeOf = (file: FilePath): string =>
     .filter((word) => !VARIANT_WORDS.has(word))
     .join('.');
 
+/** The virtual hosts of a file, each by address and name, as they are written. */
+function hostsIn(text: string): readonly string[] {
+  const [, ...hosts] = text.split(/^[ \t]*<VirtualHost[ \t]+/im);
+  return hosts.flatMap((host) => {
+    const [body = ''] = host.split(/^[ \t]*<\/VirtualHost/im);
+    const name = /^[ \t]*ServerName[ \t]+(\S+)/im.exec(body)?.[1];
+    return name === undefined ? [] : [`${body.slice(0, body.indexOf('>')).trim()} ${name}`.toLowerCase()];
+  });
+}
+
 /**
  * The servers that the fragments of one folder make up: one, unless some are alternatives for one purpose (`site_22.conf`
- * and `site_24.conf`, `site.conf` and `site.conf.example`). Then each alternative is tried with the rest of the folder.
+ * and `site_24.conf`, `site.conf` and `site.conf.example`). So are files with one virtual host twice, of which only the
+ * first would ever be chosen. Then each alternative is tried with the rest of the folder.
  */
-export function groupFragments(files: readonly FilePath[]): readonly ServerFiles[] {
+export function groupFragments(files: readonly FilePath[], textOf: (file: FilePath) => string): readonly ServerFiles[] {
   const purposes = new Map<string, FilePath[]>();
+  const purposeOfHost = new Map<string, string>();
   for (const file of files) {
-    const same = purposes.get(purposeOf(file));
+    const hosts = hostsIn(textOf(file));
+    const known = hosts.map((host) => purposeOfHost.get(host)).find((purpose) => purpose !== undefined);
+    const purpose = known ?? purposeOf(file);
+    for (const host of hosts) if (!purposeOfHost.has(host)) purposeOfHost.set(host, purpose);
+    const same = purposes.get(purpose);
     if (same) same.push(file);
-    else purposes.set(purposeOf(file), [file]);
+    else purposes.set(purpose, [file]);
   }
   const groups = [...purposes.values()];
   const variants = Math.max(0, ...groups.map((group) => group.length));

@@ -19,7 +19,7 @@ export interface PathMapperInput {
 /**
  * Maps by hand where `pathMap` speaks, else to the file itself where it lies in the tree, else to the file with the
  * longest common suffix, whole names counted; of equals the one closest to the file that speaks of it. One name alone is
- * enough only if it is not a common one, or lies at the root.
+ * enough only if it has an ending and is not a common one, or lies at the root.
  */
 export function createPathMapper({ fs, root, files, pathMap }: PathMapperInput): PathMapper {
   const prefixes = Object.entries(pathMap).sort(([a], [b]) => b.length - a.length);
@@ -53,7 +53,9 @@ export function createPathMapper({ fs, root, files, pathMap }: PathMapperInput):
       const mapped = byHand(path);
       if (mapped !== null) return asFile(fs, mapped);
       if (isInside(path, root) && fs.status(path)?.kind === 'file') return { kind: 'file', file: path };
-      return resolveBySuffix(path, root, byName.get(basename(path)) ?? [], near);
+      const isEnough = posix.extname(path) !== '';
+      const same = (byName.get(basename(path)) ?? []).filter((file) => isEnough || commonSuffixLength(path, file) > 1);
+      return resolveBySuffix(path, root, same, near);
     },
   };
 }

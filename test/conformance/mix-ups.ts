@@ -1,8 +1,8 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseEnvvars } from '../../src/apache/read/envvars.ts';
 import { type CheckResult, check, DEFAULT_SETTINGS } from '../../src/api.ts';
-import { parseEnvvars } from '../../src/explain/envvars.ts';
 import { RECORDED_WITH } from './predict.ts';
 import type { ScenarioRecord } from './record.ts';
 import type { Scenario } from './scenario.ts';

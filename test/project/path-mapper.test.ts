@@ -35,6 +35,12 @@ describe('a path of the server', () => {
     expect(mapper.resolve('/srv/shop/site/wsgi.py', '/tree/tools/apache.conf')).toEqual({ kind: 'none' });
   });
 
+  it('is no file of the same name where the name has no ending: data files are called like programs', () => {
+    const mapper = mapperOver(['/tree/inventory/ipsilon', '/tree/bin/app']);
+    expect(mapper.resolve('/usr/libexec/ipsilon', null)).toEqual({ kind: 'none' });
+    expect(mapper.resolve('/opt/bin/app', null)).toEqual({ kind: 'file', file: '/tree/bin/app' });
+  });
+
   it('is what the map by hand says, and nothing else where it speaks', () => {
     const mapper = mapperOver(['/tree/b/site/wsgi.py'], { '/srv/shop': '/tree/b', '/srv': '/tree/none' });
     expect(mapper.resolve('/srv/shop/site/wsgi.py', null)).toEqual({ kind: 'file', file: '/tree/b/site/wsgi.py' });

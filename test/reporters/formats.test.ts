@@ -44,6 +44,19 @@ describe('full', () => {
   });
 });
 
+describe('the notices of text formats', () => {
+  it.each(['full', 'concise'] as const)('are one line a kind in %s, with how many there are', async (format) => {
+    const { result, context } = sampleResult();
+    const notices = ['a', 'b', 'c'].map((name) => ({ code: 'import-not-followed', message: `the module ${name}` }));
+    const other = { code: 'include-missing', message: 'nothing matches' };
+    const text = await renderReport(format, { ...result, notices: [...notices, other] }, context);
+    expect(text).toContain('notice[import-not-followed] the module a (and 2 more of this kind)\n');
+    expect(text).toContain('notice[include-missing] nothing matches\n');
+    expect(text).not.toContain('the module b');
+    expect(text).toContain('--format json lists all 4 notices');
+  });
+});
+
 describe('the frames of full', () => {
   const frameOf = async (line: string, what: string, width = 100): Promise<readonly string[]> => {
     const { result, context } = sampleResult();

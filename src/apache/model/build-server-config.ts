@@ -151,6 +151,8 @@ class ConfigWalk {
     const port = Number(found[2]);
     if (port < 1 || port > 65535) return 'Invalid address or port';
     if (this.listens.some((other) => other.ip === ip && other.port === port)) {
+      // Debian's ports.conf has 443 under mod_ssl and again under mod_gnutls, of which nobody loads both.
+      if (node.conditions.length > 0) return null;
       return 'Cannot define multiple Listeners on the same IP:port';
     }
     this.listens.push({ ip, port, at: node.at });

@@ -29,6 +29,8 @@ const MOST_READS = 30_000;
 const MOST_CHARACTERS = 1 << 27;
 /** A bound on open scopes: whoever walks the tree may recurse. No context of httpd allows a tenth of it. */
 const DEEPEST_NESTING = 256;
+/** What Debian's `envvars` defines on every server; a tree without that file misses nothing. */
+const OF_THE_DISTRIBUTION = /^\$\{APACHE_(?:RUN_(?:DIR|USER|GROUP)|LOG_DIR|LOCK_DIR|PID_FILE|CONFDIR)\}$/;
 /** core.c:AP_MAX_INCLUDE_DEPTH */
 const DEEPEST_INCLUDE = 128;
 
@@ -185,7 +187,8 @@ export class Reader implements ReadState {
     const rest = expanded.text.slice(word.end);
     const argsStart = word.end + rest.length - rest.trimStart().length;
     const args = rest.trimStart();
-    for (const name of expanded.undefined) this.note('undefined-variable', `${name} is not defined`, locateLine(line));
+    for (const name of expanded.undefined)
+      if (!OF_THE_DISTRIBUTION.test(name)) this.note('undefined-variable', `${name} is not defined`, locateLine(line));
     return { line, expanded, name, argsStart, args: isOpening && args === '' && glued ? '>' : args };
   }
 

@@ -48,6 +48,13 @@ testRule(rule, {
       tree: { 'site.conf': `${SITE}<VirtualHost *:80>\n    DocumentRoot /var/www/html\n</VirtualHost>\n`, ...SITES },
     },
     {
+      name: 'one that has nothing, where the main server denies everything: the stock ssl.conf',
+      tree: {
+        'site.conf': `<Directory />\n    Require all denied\n</Directory>\n${SITE}<VirtualHost _default_:443>\n    SSLEngine on\n</VirtualHost>\n`,
+        ...SITES,
+      },
+    },
+    {
       name: 'a first virtual host that mounts nothing',
       tree: { 'site.conf': virtualHost('www.example.com', 'DocumentRoot /var/www') + DUMMY + SITE, ...SITES },
     },

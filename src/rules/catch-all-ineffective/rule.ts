@@ -87,12 +87,11 @@ function isDummy(config: ServerConfig, host: Server): boolean {
   return isForNobody && refusesEverything(config, host);
 }
 
-/** Whether a URL nobody thought of is refused, by access rules or by a line that answers with an error. */
+/** Whether a URL nobody thought of is refused by lines of the virtual host itself. What the main server denies to all is no intention. */
 function refusesEverything(config: ServerConfig, host: Server): boolean {
   const route = probePath(config, host, '/a/page/nobody/knows');
-  if (route.undecidedBecause.length > 0) return false;
-  if (route.outcome === 'denied') return true;
+  if (route.undecidedBecause.length > 0 || (route.status ?? 0) < 400) return false;
   const last = route.steps.at(-1)?.at;
-  const node = last && last !== 'default' ? findNodeAt(config.nodes, last) : null;
-  return (route.status ?? 0) >= 400 && /^(redirect|rewriterule)/.test(node?.key ?? '');
+  const node = last && last !== 'default' ? findNodeAt([...host.sections, ...host.directives], last) : null;
+  return route.outcome === 'denied' ? node !== null : /^(redirect|rewriterule)/.test(node?.key ?? '');
 }

@@ -13,6 +13,20 @@ const DAEMON = 'WSGIDaemonProcess blog threads=5';
 testRule(rule, {
   invalid: [
     {
+      name: 'case 62: before a certificate tool copies the virtual host',
+      tree: {
+        'site.conf':
+          host(80, `[|${DAEMON}|]`, mount('blog')) +
+          virtualHost(
+            'b.example.com',
+            'SSLCertificateFile /etc/letsencrypt/live/b.example.com/cert.pem',
+            mount('shop'),
+          ),
+        ...SITES,
+      },
+      findings: [{ id: 'copied', severity: 'info', says: ['certificate tool'] }],
+    },
+    {
       name: 'cases 61, 64 and 65: a virtual host copied for https',
       tree: { 'site.conf': host(80, DAEMON, mount('blog')) + host(443, `[|${DAEMON}|]`, mount('blog')), ...SITES },
       findings: [{ id: 'duplicate', severity: 'error', says: ['certificate tool'] }],
@@ -70,6 +84,10 @@ testRule(rule, {
   ],
   valid: [{ name: 'two names', tree: { 'site.conf': `WSGIDaemonProcess blog\nWSGIDaemonProcess shop\n`, ...SITES } }],
   lookAlikes: [
+    {
+      name: 'a daemon process in a virtual host of port 80, and no certificate tool in sight',
+      tree: { 'site.conf': host(80, DAEMON, mount('blog')), ...SITES },
+    },
     {
       name: 'branches that exclude each other',
       tree: {

@@ -1,5 +1,5 @@
 import { findNodeAt, walkNodes } from '../../apache/model/find-node.ts';
-import type { DaemonProcess, ServerConfig } from '../../apache/model/server-config.ts';
+import type { DaemonProcess, Server, ServerConfig } from '../../apache/model/server-config.ts';
 import type { DirectiveNode } from '../../apache/syntax/config-node.ts';
 import type { Mount } from '../../deployment/deployment.ts';
 import { defineRule } from '../define-rule.ts';
@@ -23,10 +23,30 @@ export const rule = defineRule({
         "The daemon process '{name}' is declared twice, and names are unique over the whole configuration: the server does not start (Name duplicates previous WSGI daemon definition). A virtual host copied for https, by hand or by a certificate tool, is how it mostly comes about.",
       help: 'Declare it once. Virtual hosts of one ServerName can both use it; for others move the line out of the virtual hosts, above them. Leave WSGIProcessGroup where it is.',
     },
+    copied: {
+      message:
+        "The daemon process '{name}' is declared inside a virtual host of port 80 that has none on 443 yet. A certificate tool, of which there are lines in the files, copies the virtual host for https and this line with it, and the server does not start (Name duplicates previous WSGI daemon definition).",
+      help: 'Move the line above the virtual host before that; WSGIProcessGroup stays. Renaming the copy would start a second set of processes.',
+    },
   },
   check(server, { report, deployment, textOf }) {
+    const isCopied = server.errors.some(({ message }) => message === DUPLICATE);
+    for (const { name, node, server: host } of isCopied || !usesCertbot(server) ? [] : server.daemons) {
+      const isTwin = (other: Server): boolean =>
+        other.serverName?.value === host.serverName?.value && other.addresses.some(({ port }) => port === 443);
+      const isOnlyHttp = host.section !== null && host.addresses.every(({ port }) => port === 80);
+      if (isOnlyHttp && isWrittenOnce(node, server.nodes) && !server.virtualHosts.some(isTwin))
+        report({
+          messageId: 'copied',
+          data: { name },
+          at: node.at,
+          label: 'copied along with its virtual host',
+          severity: 'info',
+          confidence: 'low',
+        });
+    }
     for (const error of server.errors) {
-      if (error.message !== 'Name duplicates previous WSGI daemon definition.') continue;
+      if (error.message !== DUPLICATE) continue;
       const second = findNodeAt(server.nodes, error.at);
       const name = second?.words[0]?.text;
       const first = server.daemons.find((daemon) => daemon.name === name);
@@ -43,6 +63,13 @@ export const rule = defineRule({
     }
   },
 });
+
+/** Whether lines of a certificate tool are in the files: without any, nobody copies the virtual host. */
+const usesCertbot = ({ nodes }: ServerConfig): boolean =>
+  [...walkNodes(nodes)].some(({ argsText }) => /letsencrypt|\.well-known\/acme-challenge/.test(argsText));
+
+/** httpd's words. */
+const DUPLICATE = 'Name duplicates previous WSGI daemon definition.';
 
 /**
  * Deletes the second of two equal declarations. Virtual hosts of one ServerName share the first one; for others it moves out

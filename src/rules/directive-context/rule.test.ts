@@ -9,6 +9,15 @@ const mount = (site: string, url = '/', options = ''): string =>
 testRule(rule, {
   invalid: [
     {
+      name: 'case 40 (mod_wsgi#256): options on WSGIScriptAliasMatch, with mod_wsgi 4.5',
+      tree: {
+        'site.conf': `WSGIDaemonProcess blog\n${virtualHost('a.example.com', '[|WSGIScriptAliasMatch ^/b /srv/blog/blog/wsgi.py process-group=blog|]')}`,
+        ...SITES,
+      },
+      versions: { modWsgi: '4.5.24' },
+      findings: [{ id: 'option', severity: 'warning', says: ['4.6.0'] }],
+    },
+    {
       name: 'case 119: WSGIPythonPath inside a virtual host',
       tree: { 'site.conf': virtualHost('a.example.com', '[|WSGIPythonPath /srv/blog|]', mount('blog')), ...SITES },
       findings: [
@@ -40,6 +49,13 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'options on WSGIScriptAliasMatch with a mod_wsgi that knows them',
+      tree: {
+        'site.conf': `WSGIDaemonProcess blog\n${virtualHost('a.example.com', 'WSGIScriptAliasMatch ^/b /srv/blog/blog/wsgi.py process-group=blog')}`,
+        ...SITES,
+      },
+    },
     {
       name: 'a group directive in a Directory',
       tree: {

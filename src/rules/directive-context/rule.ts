@@ -1,4 +1,5 @@
 import { findNodeAt } from '../../apache/model/find-node.ts';
+import { orderVersions } from '../../apache/read/conditionals.ts';
 import { defineRule } from '../define-rule.ts';
 
 export const rule = defineRule({
@@ -15,8 +16,17 @@ export const rule = defineRule({
       message: 'The server does not start: {error}.',
       help: '{advice}.',
     },
+    option: {
+      message:
+        'mod_wsgi {version} does not start with this line (Invalid option to WSGI script alias definition): WSGIScriptAliasMatch takes process-group and application-group from 4.6.0 on.',
+      help: 'Say it with WSGIProcessGroup and WSGIApplicationGroup in the virtual host or a LocationMatch of the same pattern, or use a newer mod_wsgi. The documentation of 4.5 named the options before they were there.',
+    },
   },
-  check(server, { report }) {
+  check(server, { report, deployment }) {
+    const version = deployment?.versions.modWsgi ?? FIRST_WITH_OPTIONS;
+    for (const { regex, options, node } of server.aliases)
+      if (regex && Object.keys(options).length > 0 && orderVersions(version, FIRST_WITH_OPTIONS) < 0)
+        report({ messageId: 'option', data: { version }, at: node.at, label: 'has options', severity: 'warning' });
     for (const error of server.errors) {
       if (!/cannot occur within|not allowed (?:in|here)/.test(error.message)) continue;
       const node = findNodeAt(server.nodes, error.at);
@@ -31,6 +41,9 @@ export const rule = defineRule({
     }
   },
 });
+
+/** Release notes of mod_wsgi 4.6.0. */
+const FIRST_WITH_OPTIONS = '4.6.0';
 
 const DAEMON = 'In daemon mode it has a twin among the options of WSGIDaemonProcess, which is per site';
 

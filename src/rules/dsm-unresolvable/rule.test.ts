@@ -11,6 +11,14 @@ const split = {
 testRule(rule, {
   invalid: [
     {
+      name: 'a default that is not there: the environment of the server may name another module',
+      tree: {
+        ...djangoSite('blog', { wsgi: startprojectWsgi('blog', 'blog.nowhere_near') }),
+        'blog/blog/production_configuration.py': '',
+      },
+      findings: [{ id: 'missing', severity: 'info', says: ['the environment of the server'] }],
+    },
+    {
       name: 'case 85 (ralph and others): a value that ends in .py',
       tree: {
         ...split,

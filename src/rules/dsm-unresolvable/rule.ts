@@ -28,7 +28,7 @@ export const rule = defineRule({
     },
     missing: {
       message:
-        "{key} is '{value}', and the package '{package}' has no such module as far as this tree shows: every request to {script} then ends with `No module named` (500), unless another site of the process left a name that can be imported.",
+        "{key} is '{value}', and the package '{package}' has no such module as far as this tree shows: every request to {script} then ends with `No module named` (500), unless the environment of the server, or another site of the process, has a name that can be imported.",
       help: '{suggestion}A file that is kept out of the repository must exist where the site runs; adding its folder to sys.path does not help, since the name is looked up in the package.',
     },
     twice: {
@@ -73,7 +73,13 @@ export const rule = defineRule({
         label: 'not in this tree',
         fixes:
           only !== undefined && near.length === 1 ? replaceValue(decisive, value.value, only, textOf, 'unsafe') : [],
-        severity: near.length > 0 ? 'error' : isMounted(facts.file, deployments) ? 'warning' : 'info',
+        // A default that is not there is mostly one that is never used: the server's environment names the module.
+        severity:
+          near.length > 0
+            ? 'error'
+            : decisive.how !== 'if-absent' && isMounted(facts.file, deployments)
+              ? 'warning'
+              : 'info',
         confidence: 'medium',
       });
       return;

@@ -88,6 +88,21 @@ testRule(rule, {
   ],
   lookAlikes: [
     {
+      name: 'a project that migrates with South, which Django 1.7 replaced',
+      tree: {
+        'blog/wsgi.py': 'import django.core.handlers.wsgi\n\napplication = django.core.handlers.wsgi.WSGIHandler()\n',
+        'blog/settings.py': "INSTALLED_APPS = ('django.contrib.admin', 'south')\n",
+      },
+    },
+    {
+      name: 'a project of before Django 1.6, as its manage.py tells',
+      tree: {
+        'blog/wsgi.py': 'import django.core.handlers.wsgi\n\napplication = django.core.handlers.wsgi.WSGIHandler()\n',
+        'manage.py':
+          'from django.core.management import execute_manager\nimport settings\n\nexecute_manager(settings)\n',
+      },
+    },
+    {
       name: 'a project that keeps Django below 1.7',
       tree: {
         ...script(

@@ -1,3 +1,5 @@
+import type { EntryPoint } from '../../project/project.ts';
+import type { DjangoSettingsFacts } from '../../python/facts/django-settings-facts.ts';
 import type { ImportFact, ScriptFacts } from '../../python/facts/script-facts.ts';
 import type { FilePath } from '../../source/location.ts';
 import { defineRule } from '../define-rule.ts';
@@ -47,7 +49,10 @@ export const rule = defineRule({
     const handler = facts.handlers.find((made) => made.kind === 'WSGIHandler' && made.when === 'import');
     const isSetUp = facts.handlers.some((made) => made.kind === 'setup' || made.kind === 'get_wsgi_application');
     const requirements = project.requirements.get('django') ?? [];
-    const isOld = requirements.some((file) => PINNED_BEFORE_REGISTRY.test(textOf(file) ?? ''));
+    const isOld =
+      requirements.some((file) => PINNED_BEFORE_REGISTRY.test(textOf(file) ?? '')) ||
+      project.entryPoints.some(isBeforeRegistry) ||
+      [...project.settingsModules.values()].some(usesSouth);
     const early = isOld ? undefined : findEarlyModels(facts, textOf);
     if (early) {
       report({
@@ -99,6 +104,16 @@ const REMOVED = [
   'django.core.servers.fastcgi',
   'fastcgi',
 ];
+
+/** `execute_manager` was gone before Django 1.7 came: a manage.py that uses it tells the version of the project. */
+const isBeforeRegistry = ({ kind, facts }: EntryPoint): boolean =>
+  kind === 'manage' && facts.legacy.some(({ name }) => name.includes('execute_manager'));
+
+/** South migrates databases up to Django 1.6; from 1.7 on an installed `south` keeps Django from starting. */
+function usesSouth({ settings }: DjangoSettingsFacts): boolean {
+  const apps = settings.get('INSTALLED_APPS')?.value;
+  return apps?.kind === 'literal' && Array.isArray(apps.value) && apps.value.includes('south');
+}
 
 /** A requirement that keeps Django before 1.7, which has no application registry. */
 const PINNED_BEFORE_REGISTRY = /^\s*["']?django\s*(?:(?:==|~=|<=)\s*1\.[0-6]\b|[^\n]*<\s*1\.7\b)/im;

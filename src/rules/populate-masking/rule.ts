@@ -12,7 +12,7 @@ export const rule = defineRule({
   messages: {
     masked: {
       message:
-        'The first failure to start Django is swallowed here ({exceptions}). Django cannot start a second time in an interpreter: from then on every request fails with "populate() isn\'t reentrant", or is served by a half-started site.',
+        'The first failure to start Django is swallowed here ({exceptions}). Django cannot start a second time in an interpreter: unless the process ends, every request from then on fails with "populate() isn\'t reentrant", or is served by a half-started site.',
       help: 'Let the exception through: mod_wsgi loads the script again for the next request and logs it. "populate() isn\'t reentrant" is never the cause; look for the first traceback after the process started. Building WSGIHandler() instead, or killing the process, only hides it.',
     },
   },

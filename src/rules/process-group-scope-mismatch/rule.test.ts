@@ -12,6 +12,20 @@ const host = (...lines: string[]): string =>
 testRule(rule, {
   invalid: [
     {
+      name: 'case 35 (mod_wsgi#704): settings in the Directory of the documents inside the virtual host',
+      tree: {
+        'site.conf': host(
+          'DocumentRoot /var/www/app',
+          '<Directory /var/www/app>',
+          '    [|WSGIProcessGroup blog|]',
+          '    WSGIApplicationGroup %{GLOBAL}',
+          '</Directory>',
+        ),
+        ...SITES,
+      },
+      findings: [{ id: 'mismatch', severity: 'error' }],
+    },
+    {
       name: 'case 26: the Directory is not the one of the script (measured E4)',
       tree: {
         'site.conf': host('<Directory /srv/blog/blog/inner>', '    [|WSGIProcessGroup blog|]', '</Directory>'),
@@ -21,6 +35,10 @@ testRule(rule, {
     },
   ],
   valid: [
+    {
+      name: 'case 38 (mod_wsgi#18): the directive in the virtual host needs no Directory around it',
+      tree: { 'site.conf': host('WSGIProcessGroup blog'), ...SITES },
+    },
     {
       name: 'the folder of the script',
       tree: { 'site.conf': host('<Directory /srv/blog>', 'WSGIProcessGroup blog', '</Directory>'), ...SITES },

@@ -9,6 +9,32 @@ const mount = (site: string, url = '/', options = ''): string =>
 testRule(rule, {
   invalid: [
     {
+      name: 'case 23: the group of the sister project at server scope, the own one on the alias',
+      tree: {
+        'a.conf': `WSGIDaemonProcess blogproc\n[|WSGIProcessGroup shopproc|]\n${virtualHost('a.example.com', mount('blog', '/', ' process-group=blogproc'))}`,
+        'b.conf': virtualHost('b.example.com', mount('shop')),
+        ...SITES,
+      },
+      findings: [{ id: 'undefined', severity: 'error', says: ['b.example.com/', "'shopproc'"] }],
+    },
+    {
+      name: 'case 32 (mod_wsgi#850): a guard copied from the other site with its symbol (measured E22)',
+      tree: {
+        'a.conf': `<IfDefine !DaemonDefined>\nDefine DaemonDefined\nWSGIDaemonProcess one\n</IfDefine>\n${virtualHost('a.example.com', mount('blog', '/', ' process-group=one'))}`,
+        'b.conf': `<IfDefine !DaemonDefined>\nDefine DaemonDefined\nWSGIDaemonProcess land\n</IfDefine>\n${virtualHost('b.example.com', `[|${mount('shop', '/', ' process-group=land')}|]`)}`,
+        ...SITES,
+      },
+      findings: [{ id: 'undefined', severity: 'error', says: ["'land'"] }],
+    },
+    {
+      name: 'a name that is not near any: what is declared is told',
+      tree: {
+        'site.conf': `WSGIDaemonProcess rest-profile\n${virtualHost('a.example.com', '[|WSGIProcessGroup profile|]', 'WSGIScriptAlias / /srv/blog/blog/wsgi.py')}`,
+        ...SITES,
+      },
+      findings: [{ id: 'undefined', severity: 'error', says: ["Declared are 'rest-profile'"] }],
+    },
+    {
       name: 'case 34: the option on the alias names another group',
       tree: {
         'site.conf': `WSGIDaemonProcess stage_app\n${virtualHost('a.example.com', `[|${mount('blog', '/', ' process-group=my_app')}|]`)}`,

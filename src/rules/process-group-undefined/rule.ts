@@ -48,7 +48,11 @@ export const rule = defineRule({
           site: nameSite(mount, mount.script),
           group,
           count: String(server.read.files.length),
-          suggestion: near ? `Did you mean '${near}'? ` : '',
+          suggestion: near
+            ? `Did you mean '${near}'? `
+            : names.length > 0
+              ? `Declared are ${names.map((name) => `'${name}'`).join(', ')}. `
+              : '',
         },
         at: setBy,
         label: `no daemon process is called '${group}'`,

@@ -33,7 +33,15 @@ testRule(rule, {
       applicability: 'safe',
     },
     {
-      name: 'case 118: site-packages and no home',
+      name: 'case 118 (mod_wsgi#608): the site-packages of an environment, and the home of another Python',
+      tree: {
+        'site.conf': `WSGIPythonHome /usr\n${host('python-path=/srv/blog/venv/lib/python3.6/site-packages')}`,
+        ...SITES,
+      },
+      findings: [{ id: 'packages', severity: 'warning' }],
+    },
+    {
+      name: 'site-packages and no home',
       tree: { 'site.conf': host('python-path=/srv/blog/venv/lib/python3.6/site-packages'), ...SITES },
       findings: [{ id: 'packages', severity: 'warning' }],
     },
@@ -55,6 +63,20 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'the environment named for the whole server, which a daemon process falls back to',
+      tree: {
+        'site.conf': `WSGIPythonHome /srv/blog/venv\n${host('python-path=/srv/blog/venv/lib/python3.6/site-packages')}`,
+        ...SITES,
+      },
+    },
+    {
+      name: 'the packages of the Python that is installed, as in the container images of Python',
+      tree: {
+        'site.conf': 'WSGIDaemonProcess blog python-path=/usr/local/lib/python3.12/site-packages:/app\n',
+        ...SITES,
+      },
+    },
     {
       name: 'site-packages beside a home',
       tree: {

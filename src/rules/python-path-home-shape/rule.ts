@@ -38,6 +38,10 @@ export const rule = defineRule({
   check(server, { report, textOf }) {
     const cutFrom = (node: DirectiveNode, key: string) => (written: string, suffix: string) =>
       isWrittenOnce(node, server.nodes) ? cutSuffix(node, textOf(node.at.file), key, written, suffix) : null;
+    // A daemon process without a python-home of its own has this one (mod_wsgi.md 2.2).
+    const home = server.main.directives
+      .findLast((node) => node.key === 'wsgipythonhome')
+      ?.words[0]?.text.replace(/\/$/, '');
     for (const daemon of server.daemons) {
       if (daemon.node.symbols.length > 0) continue;
       checkHome(
@@ -50,7 +54,7 @@ export const rule = defineRule({
       checkPath(
         'python-path',
         daemon.options.get('python-path'),
-        daemon.options.has('python-home'),
+        (root) => daemon.options.has('python-home') || root === home,
         daemon.node,
         report,
       );
@@ -59,14 +63,7 @@ export const rule = defineRule({
       const value = node.words[0]?.text;
       if (node.symbols.length > 0) continue;
       if (node.key === 'wsgipythonhome') checkHome('WSGIPythonHome', value, node, cutFrom(node, ''), report);
-      if (node.key === 'wsgipythonpath')
-        checkPath(
-          'WSGIPythonPath',
-          value,
-          server.main.directives.some((other) => other.key === 'wsgipythonhome'),
-          node,
-          report,
-        );
+      if (node.key === 'wsgipythonpath') checkPath('WSGIPythonPath', value, (root) => root === home, node, report);
     }
   },
 });
@@ -118,10 +115,13 @@ function cutSuffix(
   return { file: at.file, range: { start: end - suffix.length, end }, newText: '' };
 }
 
+/** Not a virtual environment: where Python itself is installed, as in the container images of Python. */
+const OF_AN_INSTALLATION = /^\/usr\/(?:local\/)?lib/;
+
 function checkPath(
   option: string,
   value: string | undefined,
-  hasHome: boolean,
+  isHome: (root: string) => boolean,
   node: DirectiveNode,
   report: Report,
 ): void {
@@ -132,7 +132,7 @@ function checkPath(
       at: node.at,
     };
     if (/\.(py|wsgi)$/.test(entry)) report({ ...common, messageId: 'file', label: 'a file' });
-    else if (/\/site-packages\/?$/.test(entry) && !hasHome)
+    else if (/\/site-packages\/?$/.test(entry) && !isHome(common.data.root) && !OF_AN_INSTALLATION.test(entry))
       report({ ...common, messageId: 'packages', label: 'no python-home beside it', severity: 'warning' });
     else if (!isAbsolute(entry)) report({ ...common, messageId: 'relative', label: 'not absolute' });
   }

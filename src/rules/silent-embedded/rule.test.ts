@@ -111,6 +111,20 @@ testRule(rule, {
   ],
   lookAlikes: [
     {
+      name: 'case 37 (mod_wsgi#324): the daemon selected by directive and option, embedded mode restricted',
+      tree: {
+        'site.conf': `${DAEMON}WSGIRestrictEmbedded On\nWSGILazyInitialization On\n${virtualHost('a.example.com', 'WSGIProcessGroup blog', mount('blog', '/', ' process-group=blog'))}`,
+        ...SITES,
+      },
+    },
+    {
+      name: 'a daemon process whose name is misspelt where it is selected: process-group-undefined tells of it',
+      tree: {
+        'site.conf': DAEMON + virtualHost('a.example.com', 'WSGIProcessGroup blok', mount('blog')),
+        ...SITES,
+      },
+    },
+    {
       name: 'embedded on a port that only redirects to the other',
       tree: {
         'site.conf': `${DAEMON}${virtualHost('a.example.com', mount('blog', '/', ' process-group=blog')).replace(':80', ':443')}${virtualHost('a.example.com', 'Redirect permanent / https://a.example.com/', mount('blog'))}`,

@@ -50,6 +50,8 @@ export const rule = defineRule({
     ]);
     const open = mounts.some((mount) => mount.processGroup.value.kind !== 'known' || mount.undecidedBecause.length > 0);
     const embedded = mounts.filter((mount) => isEmbeddedByDefault(mount) && !mount.shadowedBy);
+    // A name that nothing declares is most likely this daemon's, misspelt, and told by process-group-undefined.
+    const isMisnamed = mounts.some((mount) => mount.refusal?.kind === 'undefined-process-group');
     const told = new Set<Mount>();
     for (const daemon of server.daemons) {
       if (used.has(daemon.name) || daemon.node.conditions.length > 0 || daemon.node.symbols.length > 0 || open)
@@ -75,7 +77,7 @@ export const rule = defineRule({
           sites: [mount.script.deployedPath],
         });
       }
-      if (candidates.length === 0 && mounts.length > 0) {
+      if (candidates.length === 0 && mounts.length > 0 && !isMisnamed) {
         report({
           messageId: 'unused',
           data,
@@ -86,37 +88,53 @@ export const rule = defineRule({
         });
       }
     }
-    for (const mount of embedded) {
-      if (told.has(mount) || mount.undecidedBecause.length > 0 || !mount.at) continue;
-      const twin = mounts.find((other) => other.script === mount.script && isInDaemon(server, other));
-      const daemon = twin && server.daemons.find(({ name }) => isNamed(twin, name));
-      const common = { at: mount.at, label: 'selects no process group: embedded', sites: [mount.script.deployedPath] };
+    for (const { mount, twin, daemon } of findBeside(server, mounts, embedded, told)) {
+      const common = {
+        at: mount.at ?? daemon.node.at,
+        label: 'selects no process group: embedded',
+        sites: [mount.script.deployedPath],
+      };
       const data = { url: nameSite(mount, mount.script), script: nameScript(mount.script) };
-      if (twin?.at && daemon)
+      if (twin.script !== mount.script) report({ ...common, messageId: 'beside', data, severity: 'info' });
+      else
         report({
           ...common,
           messageId: 'half',
           data: { ...data, other: nameSite(twin, twin.script), daemon: daemon.name, options: listOptions(daemon) },
-          related: [{ at: twin.at, text: `runs in ${daemon.name}` }],
+          related: twin.at ? [{ at: twin.at, text: `runs in ${daemon.name}` }] : [],
           fixes:
             mount.server && isVisible(daemon, mount.server)
-              ? selectFix(server, mount, daemon, !isMain(twin), textOf(mount.at.file))
+              ? selectFix(server, mount, daemon, !isMain(twin), textOf(common.at.file))
               : [],
           severity: 'warning',
         });
-      else if (isDjango(mount) && mounts.some((other) => isDjango(other) && isInDaemon(server, other)))
-        report({ ...common, messageId: 'beside', data, severity: 'info' });
     }
   },
 });
+
+/** Embedded mounts that nothing was said of, each with one that runs in a daemon process: of the same script, else of another Django site. */
+function findBeside(
+  server: ServerConfig,
+  mounts: readonly Mount[],
+  embedded: readonly Mount[],
+  told: ReadonlySet<Mount>,
+): readonly { readonly mount: Mount; readonly twin: Mount; readonly daemon: DaemonProcess }[] {
+  const placed = mounts.flatMap((twin) => {
+    const daemon = twin.refusal || twin.shadowedBy ? undefined : server.daemons.find(({ name }) => isNamed(twin, name));
+    return daemon ? [{ twin, daemon }] : [];
+  });
+  return embedded.flatMap((mount) => {
+    if (told.has(mount) || mount.undecidedBecause.length > 0 || !mount.at) return [];
+    const same = placed.find(({ twin }) => twin.script === mount.script);
+    const found = same ?? (isDjango(mount) ? placed.find(({ twin }) => isDjango(twin)) : undefined);
+    return found ? [{ mount, ...found }] : [];
+  });
+}
 
 const isNamed = ({ processGroup: { value } }: Mount, name: string): boolean =>
   value.kind === 'known' && value.value === name;
 
 const isMain = ({ applicationGroup: { value } }: Mount): boolean => value.kind === 'known' && value.value === '';
-
-const isInDaemon = ({ daemons }: ServerConfig, mount: Mount): boolean =>
-  !mount.refusal && !mount.shadowedBy && daemons.some(({ name }) => isNamed(mount, name));
 
 const isDjango = ({ script }: Mount): boolean =>
   script.facts?.handlers.some((handler) => handler.kind !== 'other') ?? false;

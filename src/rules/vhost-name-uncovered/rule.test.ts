@@ -40,12 +40,39 @@ testRule(rule, {
       findings: [{ id: 'allowed', severity: 'warning' }],
     },
     {
-      name: 'case 73 (mod_wsgi#521): no virtual host on port 443',
+      name: 'case 73 (mod_wsgi#521): no virtual host on port 443, where the redirect leads',
       tree: {
-        'site.conf': FIRST.replace(':80', ':443') + FIRST + virtualHost('shop.example.com', SHOP),
+        'site.conf':
+          FIRST.replace(':80', ':443') +
+          FIRST +
+          virtualHost(
+            'shop.example.com',
+            'RewriteEngine On',
+            'RewriteRule ^/login https://shop.example.com/login [R]',
+            SHOP,
+          ),
         ...SITES,
       },
       findings: [{ id: 'port', severity: 'warning' }],
+    },
+    {
+      name: 'another Django site that is the first on port 443',
+      tree: {
+        'site.conf':
+          virtualHost('blog.example.com', BLOG).replace(':80', ':443') +
+          virtualHost('blog.example.com', BLOG) +
+          virtualHost('shop.example.com', SHOP),
+        ...SITES,
+      },
+      findings: [
+        { id: 'first', severity: 'info' },
+        { id: 'port', severity: 'warning', says: ['blog.example.com'] },
+      ],
+    },
+    {
+      name: 'a stock virtual host that is the first on port 443',
+      tree: { 'site.conf': FIRST.replace(':80', ':443') + FIRST + virtualHost('shop.example.com', SHOP), ...SITES },
+      findings: [{ id: 'port', severity: 'info' }],
     },
     {
       name: 'case 76 (drupal-vm#321): two of one name (measured E23)',
@@ -94,6 +121,16 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'names and addresses that are filled in later',
+      tree: {
+        'site.conf': (virtualHost('SERVERNAME', SHOP) + virtualHost('SERVERNAME', BLOG)).replaceAll(
+          '*:80',
+          'ADDRESS:80',
+        ),
+        ...SITES,
+      },
+    },
     {
       name: 'a single virtual host, which takes every name',
       tree: { 'site.conf': virtualHost('shop.example.com', SHOP), ...allowing('www.shop.example.com') },

@@ -2,6 +2,7 @@ import { groupByAddress, matchesWildcard } from '../../apache/model/select-virtu
 import type { Server } from '../../apache/model/server-config.ts';
 import type { Deployment, Mount } from '../../deployment/deployment.ts';
 import { defineRule } from '../define-rule.ts';
+import { isPlaceholder } from '../placeholder.ts';
 import { nameScript } from '../wording.ts';
 import { catchAllFix, serverAliasFix } from './virtual-host-fixes.ts';
 
@@ -91,7 +92,7 @@ export const rule = defineRule({
         });
       }
       const strange = host.addresses.find((one) => one.ip === null);
-      if (strange && host.section?.symbols.length === 0)
+      if (strange && host.section?.symbols.length === 0 && !isPlaceholder(strange.written.replace(/:[^:]*$/, '')))
         report({
           messageId: 'unresolved',
           data: { address: strange.written },
@@ -125,6 +126,7 @@ export const rule = defineRule({
           data: { name, port, other, taker: nameOf(taker) },
           at: host.at,
           label: `only on port ${port}`,
+          severity: deployment.mounts.some((mount) => mount.server === taker) || redirects(host) ? 'warning' : 'info',
           related: taker.at ? [{ at: taker.at, text: `answers on port ${other}` }] : [],
         });
     }
@@ -157,7 +159,7 @@ function findTwins(members: readonly Server[]): readonly { host: Server; first: 
   const seen = new Map<string, Server>();
   return members.flatMap((host) => {
     const name = host.inheritsName ? undefined : host.serverName?.value.toLowerCase();
-    if (name === undefined) return [];
+    if (name === undefined || isPlaceholder(host.serverName?.value ?? '')) return [];
     const first = seen.get(name);
     if (!first) seen.set(name, host);
     const open = host.section?.conditions.length || first?.section?.conditions.length || host.section?.symbols.length;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseEnvvars } from '../../src/explain/envvars.ts';
+import { parseEnvvars } from '../../src/apache/read/envvars.ts';
 
 const read = (text: string) => parseEnvvars('/etc/apache2/envvars', text);
 const valuesOf = (text: string) => Object.fromEntries(read(text).environment);

@@ -1,6 +1,6 @@
-import type { FilePath } from '../source/location.ts';
-import type { Notice } from '../source/notice.ts';
-import { SourceFile } from '../source/source-file.ts';
+import type { FilePath } from '../../source/location.ts';
+import type { Notice } from '../../source/notice.ts';
+import { SourceFile } from '../../source/source-file.ts';
 
 /** What a shell file leaves in the environment, and the lines that only a shell could tell. */
 export interface EnvvarsResult {
