@@ -85,14 +85,20 @@ const configures = ({ import: paths }: CountedPaths): boolean =>
 
 type Loading = Pick<ScriptFacts, 'loads' | 'loadFailure' | 'unresolvedImports'>;
 
+/** Why Python 3 does not even begin to run a script. */
+const findRefusal = ({ script }: Pick<ScriptRun, 'script'>): LoweringProblem | undefined =>
+  script.tree.problems.find(({ kind }) => kind === 'syntax-error' || kind === 'python-2' || kind === 'template');
+
+/** What a text that is not run would do is told, but is not certain. */
+const doubtWhere = <T extends { readonly certain: boolean }>(isRefused: boolean, facts: readonly T[]): readonly T[] =>
+  isRefused ? facts.map((fact) => ({ ...fact, certain: false })) : facts;
+
 const judgeLoading = (
   { script }: ScriptRun,
   { paths, isComplete }: Exploration,
   orderOf: ReadonlyMap<TraceEvent, number>,
 ): Loading => {
-  const refused = script.tree.problems.find(
-    ({ kind }) => kind === 'syntax-error' || kind === 'python-2' || kind === 'template',
-  );
+  const refused = findRefusal({ script });
   if (refused) {
     const exception = /^(\w+Error): /.exec(refused.message)?.[1] ?? 'SyntaxError';
     const message = refused.message.replace(/^\w+Error: /, '');
@@ -136,7 +142,8 @@ export const buildScriptFacts = (run: ScriptRun, exploration: Exploration): Scri
   const { source } = run.script;
   const { sites, orderOf } = orderEvents(paths);
   const counted = countPaths(paths);
-  const handlers = collectHandlers(sites, counted);
+  const isRefused = findRefusal(run) !== undefined;
+  const handlers = doubtWhere(isRefused, collectHandlers(sites, counted));
   const imports = collectImports(sites, counted);
   const legacy = ofKind(sites, 'legacy').map(({ event }) => ({ name: event.name, at: locate(event.place) }));
   const usesDjango =
@@ -147,7 +154,7 @@ export const buildScriptFacts = (run: ScriptRun, exploration: Exploration): Scri
     file: source.path,
     ...judgeLoading(run, exploration, orderOf),
     callable: collectCallable(run.callable, counted.import, source),
-    effects: collectEffects(sites, counted, orderOf),
+    effects: doubtWhere(isRefused, collectEffects(sites, counted, orderOf)),
     handlers,
     legacy: distinct(legacy, ({ name, at }) => `${name}|${at.file}|${at.line}`),
     sysPath: ofKind(sites, 'sys-path').map(({ site, event }) => {

@@ -88,6 +88,8 @@ export interface ScriptRun {
   /** The name of the WSGI callable. */
   readonly callable: string;
   readonly moduleName: string | null;
+  /** What the environment decides is left open as long as no statement asks: a settings module reads much and branches little. */
+  readonly isLazy?: boolean;
 }
 
 const makeModuleScope = ({ script, moduleName }: ScriptRun): Scope => {
@@ -114,9 +116,11 @@ const describeCallable = (scope: Scope, name: string): PathResult['callable'] =>
 /** Runs a script once: its module level, then two requests. The decisions given are taken first, the rest as they come. */
 export const runPath = (run: ScriptRun, project: Project, given: readonly boolean[]): PathResult => {
   const { script, callable: name } = run;
-  const world = new World(given);
+  const world = new World(given, run.isLazy ?? false);
   const machine = createMachine(project, world);
   const scope = makeModuleScope(run);
+  const own = scope.names.get('__name__');
+  if (own?.kind === 'text') world.modules.set(own.text, { kind: 'module', name: own.text, scope });
   if (scope.packageName !== null) registerPackages(scope.packageName, posix.dirname(script.source.path), machine);
   let failure: PythonError | null = null;
   let exhausted: string | null = null;
