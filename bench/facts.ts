@@ -76,18 +76,21 @@ export const main = async (): Promise<number> => {
   let isFast = true;
   for (const engine of ['native', 'wasm'] satisfies ParserEngine[]) {
     const parser = await createPythonParser(engine);
-    const round = () => {
-      for (let i = 0; i < SCRIPTS; i += 1)
+    const round = async () => {
+      for (let i = 0; i < SCRIPTS; i += 1) {
+        // The native engine gives a tree's memory back when the event loop turns, not when the tree is dropped.
+        if (i % 100 === 0) await new Promise((done) => setImmediate(done));
         extractScriptFacts(`/srv/site${i}/wsgi.py`, { fs: fs[engine], parser, pythonPath: ['/srv'], root: '/srv' });
+      }
     };
     const start = process.cpuUsage();
     const clock = performance.now();
-    round();
+    await round();
     const { user, system } = process.cpuUsage(start);
     const wall = performance.now() - clock;
     const cpu = (user + system) / 1000;
     const before = heapMb();
-    for (let i = 0; i < 9; i += 1) round();
+    for (let i = 0; i < 9; i += 1) await round();
     console.log(
       `${engine.padEnd(6)}  CPU ${cpu.toFixed(0)} ms, wall ${wall.toFixed(0)} ms, memory after 1,000: ${before} MB, after 10,000: ${heapMb()} MB`,
     );

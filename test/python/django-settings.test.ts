@@ -85,4 +85,27 @@ describe.each(ENGINES)('a Django settings module (%s)', async (engine) => {
   it('does not take the default for the value where the module was not followed', () => {
     expect(settingsOf({ 'live.py': 'from elsewhere import *\n' }).sessionCookieName.kind).toBe('not-literal');
   });
+
+  it('stays complete where many variables are read, and knows those read through libraries', () => {
+    const reads = Array.from({ length: 30 }, (_, i) => `S${i} = os.environ.get('ISLE_${i}', 'x') == '1'`);
+    const facts = settingsOf({
+      'live.py': [
+        'import os',
+        'import environ',
+        'env = environ.Env(ISLE_DEBUG=(bool, False))',
+        ...reads,
+        "DEBUG = env('ISLE_DEBUG')",
+        "SECRET_KEY = env('ISLE_KEY')",
+        "DATABASES = {'default': env.db()}",
+        "LOGIN_URL = '/in/' if os.environ.get('ISLE_IN') else '/out/'",
+        "MEDIA_URL = os.getenv('ISLE_MEDIA') or '/media/'",
+      ].join('\n'),
+    });
+    expect(facts.incomplete).toBe(false);
+    expect(facts.sessionCookieName).toEqual({ kind: 'literal', value: 'sessionid', at: 'default' });
+    for (const setting of [facts.debug, facts.loginUrl, facts.mediaUrl]) expect(setting.kind).toBe('not-literal');
+    const required = facts.environmentReads.filter((read) => read.required).map(({ key }) => key);
+    expect(required).toEqual(['ISLE_KEY', 'DATABASE_URL']);
+    expect(facts.environmentReads).toHaveLength(35);
+  });
 });

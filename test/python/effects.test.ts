@@ -121,4 +121,11 @@ describe.each(ENGINES)('what happens when a request is served (%s)', (engine) =>
       'def application(environ, start_response):\n    for key in environ:\n        if key.startswith("CL_"):\n            os.environ[key] = environ[key]';
     expect(effects(text)).toEqual(['assign CL_*=(unknown) @each-request?']);
   });
+
+  it('does not call a callable missing where the script was not read to its end', () => {
+    const kind = (text: string) => factsOf(engine, text).callable.kind;
+    expect(kind('x = 1\n')).toBe('missing');
+    expect(kind('import nobody_has_it\nfrom nobody_has_it import y\nraise RuntimeError(y)\n')).toBe('unknown');
+    expect(kind('while True:\n    pass\ndef application(e, s):\n    return []\n')).toBe('unknown');
+  });
 });

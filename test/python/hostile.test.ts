@@ -53,6 +53,44 @@ describe.each(ENGINES)('scripts that want to be too much (%s)', (engine) => {
     expect(facts.loads).toBe(true);
   });
 
+  it('modules that star-import each other, and a package that imports itself, end', () => {
+    const facts = factsOf(engine, {
+      'site/wsgi.py': 'from a import *\nimport pack\nimport os\nos.environ["A"] = one\n',
+      'a.py': 'one = "1"\nfrom b import *\n',
+      'b.py': 'from a import *\ntwo = "2"\n',
+      'pack/__init__.py': 'from . import pack\nimport pack.pack\n',
+      'pack/pack.py': 'import pack\nfrom pack import pack\n',
+    });
+    expect(facts.effects.map(({ key }) => key)).toEqual(['A']);
+  });
+
+  it.each([
+    ['a generator without end', 'def f():\n    while True:\n        yield 1\nfor x in f():\n    pass\n'],
+    [
+      'an iterator without end',
+      'class I:\n    def __iter__(self):\n        return self\n    def __next__(self):\n        return 1\nlist(I())\n',
+    ],
+    ['a class that makes itself', 'class A:\n    def __init__(self):\n        A()\nA()\n'],
+    ['a text that doubles', 'x = "ab"\nfor i in range(100):\n    x = x + x\n'],
+    ['a list that doubles', 'x = [1, 2]\nfor i in range(100):\n    x = x + x\n'],
+    [
+      'tuples of tuples',
+      'import os\nx = y = ()\nfor i in range(60):\n    x = (x, x)\n    y = (y, y)\nd = {x: 1}\nx == y\nsorted([x, y])\nos.environ[str(x)] = repr(y)\n',
+    ],
+    [
+      'a text that grows in itself',
+      'x = "a"\nfor i in range(100):\n    x = x.replace("a", "aa")\n    x = "%s%s" % (x, x)\n',
+    ],
+    ['a list that holds itself', 'x = []\nx.append(x)\ny = str(x) + repr(x)\nz = (x == x)\n'],
+    ['a base class that is its own', 'class A: pass\nA.__bases__ = (A,)\nclass B(A, A): pass\n'],
+    ['comprehensions in comprehensions', `x = ${'[y for y in '.repeat(150)}[]${']'.repeat(150)}\n`],
+    ['deep decorators', `${'@f\n'.repeat(2000)}def f(): pass\n`],
+  ])('%s ends', (_name, text) => {
+    const started = performance.now();
+    expect(() => factsOf(engine, text)).not.toThrow();
+    expect(performance.now() - started).toBeLessThan(10_000);
+  });
+
   it('a file that is not there is a notice', () => {
     const facts = factsOf(engine, {}, { script: 'none/wsgi.py' });
     expect([facts.loads, facts.notices.length]).toEqual(['unknown', 1]);

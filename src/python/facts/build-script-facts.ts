@@ -85,14 +85,20 @@ const configures = ({ import: paths }: CountedPaths): boolean =>
 
 type Loading = Pick<ScriptFacts, 'loads' | 'loadFailure' | 'unresolvedImports'>;
 
+/** Why Python 3 does not even begin to run a script. */
+const findRefusal = ({ script }: Pick<ScriptRun, 'script'>): LoweringProblem | undefined =>
+  script.tree.problems.find(({ kind }) => kind === 'syntax-error' || kind === 'python-2' || kind === 'template');
+
+/** What a text that is not run would do is told, but is not certain. */
+const doubtWhere = <T extends { readonly certain: boolean }>(isRefused: boolean, facts: readonly T[]): readonly T[] =>
+  isRefused ? facts.map((fact) => ({ ...fact, certain: false })) : facts;
+
 const judgeLoading = (
   { script }: ScriptRun,
   { paths, isComplete }: Exploration,
   orderOf: ReadonlyMap<TraceEvent, number>,
 ): Loading => {
-  const refused = script.tree.problems.find(
-    ({ kind }) => kind === 'syntax-error' || kind === 'python-2' || kind === 'template',
-  );
+  const refused = findRefusal({ script });
   if (refused) {
     const exception = /^(\w+Error): /.exec(refused.message)?.[1] ?? 'SyntaxError';
     const message = refused.message.replace(/^\w+Error: /, '');
@@ -146,7 +152,8 @@ export const buildScriptFacts = (run: ScriptRun, exploration: Exploration): Scri
   const { source } = run.script;
   const { sites, orderOf } = orderEvents(paths);
   const counted = countPaths(paths);
-  const handlers = collectHandlers(sites, counted);
+  const isRefused = findRefusal(run) !== undefined;
+  const handlers = doubtWhere(isRefused, collectHandlers(sites, counted));
   const raisesOnRequest = requestFailure(exploration);
   const readsSettings = ofKind(sites, 'settings-read').find(({ site }) => !site.isRequest && isCertain(site, counted));
   const imports = collectImports(sites, counted);
@@ -160,7 +167,7 @@ export const buildScriptFacts = (run: ScriptRun, exploration: Exploration): Scri
     ...judgeLoading(run, exploration, orderOf),
     callable: collectCallable(run.callable, counted.import, source),
     ...(raisesOnRequest === undefined ? {} : { raisesOnRequest }),
-    effects: collectEffects(sites, counted, orderOf),
+    effects: doubtWhere(isRefused, collectEffects(sites, counted, orderOf)),
     handlers,
     ...(readsSettings
       ? { readsSettings: { seq: readsSettings.site.order + 1, at: locate(readsSettings.event.place) } }

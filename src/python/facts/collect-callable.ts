@@ -54,9 +54,12 @@ const uncallable = (paths: readonly PathResult[]): string | undefined => {
 export const collectCallable = (name: string, paths: readonly PathResult[], source: SourceFile): CallableFact => {
   const kinds = new Set<CallableFact['kind']>();
   let at: CallableFact['at'] = null;
-  for (const { callable } of paths) {
+  for (const { callable, exhausted, failure, mayFail, unresolved } of paths) {
+    // Where the run was left, or ended by an exception that may not come, the name may be bound further on.
+    const isCut =
+      exhausted !== null || (failure !== null && (mayFail !== null || unresolved.size > 0 || failure.name === '*'));
     if (callable.value) kinds.add(callable.isImported ? 'imported' : kindOf(callable.value));
-    else kinds.add(callable.mayBeHidden ? 'unknown' : 'missing');
+    else kinds.add(callable.mayBeHidden || isCut ? 'unknown' : 'missing');
     if (callable.range) at = source.locate(callable.range);
   }
   const [only] = kinds;

@@ -11,10 +11,13 @@ import type { Value } from './run/values.ts';
 import type { EnvironmentRead } from './script-facts.ts';
 
 const DEEPEST_LITERAL = 40;
+/** A literal may hold the same list many times over. */
+const MOST_PARTS = 20_000;
 
 /** A value as a JSON-like literal; undefined where it is none. */
-const toLiteral = (value: Value, depth = 0): Literal | undefined => {
-  if (depth > DEEPEST_LITERAL) return undefined;
+const toLiteral = (value: Value, depth = 0, budget = { left: MOST_PARTS }): Literal | undefined => {
+  budget.left -= 1;
+  if (depth > DEEPEST_LITERAL || budget.left < 0) return undefined;
   switch (value.kind) {
     case 'text':
       return value.text;
@@ -26,13 +29,13 @@ const toLiteral = (value: Value, depth = 0): Literal | undefined => {
     case 'none':
       return null;
     case 'sequence': {
-      const items = value.items.map((item) => toLiteral(item, depth + 1));
+      const items = value.items.map((item) => toLiteral(item, depth + 1, budget));
       return value.open !== null || items.includes(undefined) ? undefined : (items as Literal[]);
     }
     case 'dict': {
       const made: Record<string, Literal> = Object.create(null);
       for (const { key, value: inner } of value.entries.values()) {
-        const literal = toLiteral(inner, depth + 1);
+        const literal = toLiteral(inner, depth + 1, budget);
         if (key.kind !== 'text' || literal === undefined) return undefined;
         made[key.text] = literal;
       }
@@ -74,7 +77,7 @@ export const extractDjangoSettings = (file: FilePath, host: FactsHost): DjangoSe
     return { file, ...nothing, ...describeKnownSettings(nothing), ...unread };
   }
   const exploration = explorePaths(
-    { script, callable: '', moduleName: host.moduleName ?? guessName(file, host) },
+    { script, callable: '', moduleName: host.moduleName ?? guessName(file, host), isLazy: true },
     project,
   );
   const { paths, isComplete } = exploration;

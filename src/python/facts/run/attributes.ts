@@ -173,12 +173,17 @@ const ofExternal = (module: string, name: string, place: Place, machine: Machine
   if (constant) return constant();
   if (name === '__name__' && !/^(?:sys|os)$/.test(module)) return text(full.split('.').at(-2) ?? module);
   if (full === 'sys.version_info') return sequence('tuple', [number(3)], 'the minor version of Python');
-  if (full === 'sys.modules') return { ...dict([], 'the modules that are loaded'), copyOf: null };
+  if (full === 'sys.modules') {
+    const loaded = [...world.modules].flatMap(([key, value]) => (value ? [[text(key), value] as const] : []));
+    return dict(loaded, 'the modules that are loaded');
+  }
   if (UNKNOWN_CONSTANTS.test(full))
     return world.unknown(`${full} is not known`, full, { isText: !full.includes('info') });
+  // Nothing but configure() and what reads the settings makes them so.
+  if (full === 'django.conf.settings.configured')
+    return bool(world.trace.some(({ kind }) => kind === 'configure' || kind === 'handler'));
   if (module.startsWith('django.conf.settings') && name !== 'configure') {
-    if (module === 'django.conf.settings' && name !== 'configured')
-      world.record({ kind: 'settings-read', name }, place);
+    if (module === 'django.conf.settings') world.record({ kind: 'settings-read', name }, place);
     return world.unknown(`${full} is a Django setting`, full);
   }
   if (LEGACY_NAMES.has(full)) world.record({ kind: 'legacy', name: full }, place);
@@ -220,6 +225,8 @@ export const readAttribute = (raw: Value, name: string, place: Place, machine: M
       if (found) return found;
       if (object.scope.hiddenNames !== null)
         return world.unknown(object.scope.hiddenNames, `name:${object.name}.${name}`);
+      const hook = object.scope.names.get('__getattr__');
+      if (hook?.kind === 'function') return machine.call(hook, argumentsOf(text(name)), place, object.scope);
       if (isOfObject(name)) return world.unknown(`${name} of a module`);
       throw new PythonError('AttributeError', `module '${object.name}' has no attribute '${name}'`, place);
     }
@@ -244,6 +251,8 @@ export const readAttribute = (raw: Value, name: string, place: Place, machine: M
       return { kind: 'method', of: object, name };
     case 'partial':
       if (name === 'func') return object.target;
+      if (object.target.kind === 'external' && object.target.name === 'importlib.spec')
+        return name === 'exec_module' ? external('importlib.exec_module') : object;
       // Thread(target=...).start()
       if (name === 'start' && object.target.kind === 'external' && object.target.name === 'threading.Thread.start')
         return object;

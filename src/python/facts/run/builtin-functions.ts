@@ -147,7 +147,10 @@ const BUILTIN_CALLS: Readonly<Record<string, Builtin>> = {
   ...ITERATION_CALLS,
   str: makeText,
   unicode: makeText,
-  bool: ({ positional: [given] }, _place, { world }) => bool(given ? isTrue(given, world) : false),
+  bool: ({ positional: [given] }, _place, { world }) => {
+    if (given && world.isLazy && settle(given, world).kind === 'unknown') return combine([given], 'bool', world);
+    return bool(given ? isTrue(given, world) : false);
+  },
   int: ({ positional: [given] }, place, { world }) => {
     const value = given ? settle(given, world) : number(0);
     if (value.kind === 'number') return number(Math.trunc(value.value));

@@ -313,7 +313,8 @@ export const callSequenceMethod: Call<SequenceValue> = (object, name, args, plac
     case 'extend':
     case 'update': {
       const added = first ? machine.iterate(first, place) : { items: [], open: null };
-      object.items.push(...added.items);
+      if (object.items.length + added.items.length > 20_000) object.open ??= 'a list that is too long';
+      else object.items.push(...added.items);
       object.open ??= added.open ?? grows;
       return NONE;
     }
@@ -368,7 +369,10 @@ export const sortValues = (items: readonly Value[], key: Key = null, isReversed 
   const isPlain = (value: Value): boolean =>
     value.kind === 'text' ||
     value.kind === 'number' ||
-    (value.kind === 'sequence' && value.type === 'tuple' && value.open === null && value.items.every(isPlain));
+    (value.kind === 'sequence' &&
+      value.type === 'tuple' &&
+      value.open === null &&
+      value.items.every(({ kind }) => kind === 'text' || kind === 'number'));
   const kinds = new Set(keyed.map((entry) => entry.key.kind));
   if (kinds.size > 1 || !keyed.every((entry) => isPlain(entry.key))) return null;
   // Python's sort is stable, in reverse too.

@@ -5,10 +5,11 @@ import type { Machine } from './machine.ts';
 import { isTrue, renderText, settle } from './truth.ts';
 import { argument, bool, type CallArguments, dict, NONE, type Place, text, type Value } from './values.ts';
 
-const folderOf = (place: Place): string => posix.dirname(place.source.path);
+/** The folder of the file that calls. */
+export const folderOf = (place: Place): string => posix.dirname(place.source.path);
 
 /** The nearest file of a name in a folder or above it; null where the tree has none. */
-const findUpwards = (folder: string, name: string, machine: Machine): string | null => {
+export const findUpwards = (folder: string, name: string, machine: Machine): string | null => {
   for (let at = folder; ; at = posix.dirname(at)) {
     const candidate = posix.join(at, name);
     if (machine.project.fs.status(candidate)?.kind === 'file') return candidate;

@@ -124,6 +124,11 @@ export class ProcessEnvironment {
     const key = settle(rawKey, this.#world);
     const name = key.kind === 'text' ? key.text : null;
     this.#world.record({ kind: 'read', key: name, isRequired }, place);
+    const isOpen = this.#world.isLazy && name !== null && !this.#entries.has(name);
+    if (isOpen && !this.#world.facts.has(`inherited:${name}`)) {
+      const isText = fallback === null || settle(fallback, this.#world).kind === 'text';
+      return this.#world.unknown(`it depends on the environment variable ${name}`, undefined, { isText });
+    }
     if (name !== null) return this.get(name) ?? fallback;
     const id = key.kind === 'unknown' ? `env[${key.id}]` : undefined;
     const found = this.#world.unknown('a variable whose name is not known', id);

@@ -9,7 +9,7 @@ import { lookUp } from './names.ts';
 import { applyOrder, applyUnary, combine, joinTexts } from './operators.ts';
 import { asText, operate } from './special-methods.ts';
 import { isMember, readSlice, readSubscript } from './subscripts.ts';
-import { isEqual, isNone, isTrue, nameValue, renderText, settle } from './truth.ts';
+import { isEqual, isNone, isTrue, knownEqual, nameValue, renderText, settle } from './truth.ts';
 import {
   argumentsOf,
   bool,
@@ -99,8 +99,18 @@ const compareEqual = (left: Value, right: Value, machine: Machine, place: Place)
   const own = settle(left, machine.world);
   if (own.kind === 'instance' && findInClass(own.type, '__eq__'))
     return machine.call(machine.getAttribute(own, '__eq__', place), argumentsOf(right), place, own.type.scope);
-  return bool(isEqual(left, right, machine.world));
+  const { world } = machine;
+  const known = world.isLazy ? knownEqual(own, settle(right, world)) : null;
+  if (world.isLazy) return known === null ? combine([left, right], '==', world) : bool(known);
+  return bool(isEqual(left, right, world));
 };
+
+/** Whether the truth of a value need not be decided now. */
+const isOpen = (value: Value, { world }: Machine): boolean => world.isLazy && settle(value, world).kind === 'unknown';
+
+/** Whether a test for membership need not be decided now. */
+const isLeftOpen = (left: Value, right: Value, world: Machine['world']): boolean =>
+  world.isLazy && [left, right].some((value) => settle(value, world).kind === 'unknown');
 
 const compareOnce = (operator: string, left: Value, right: Value, machine: Machine, place: Place): Value => {
   const { world } = machine;
@@ -108,11 +118,11 @@ const compareOnce = (operator: string, left: Value, right: Value, machine: Machi
     case '==':
       return compareEqual(left, right, machine, place);
     case '!=':
-      return bool(!isTrue(compareEqual(left, right, machine, place), world));
+      return applyUnary('not', compareEqual(left, right, machine, place), world);
     case 'in':
-      return bool(isMember(left, right, machine, place));
     case 'not in':
-      return bool(!isMember(left, right, machine, place));
+      if (isLeftOpen(left, right, world)) return combine([left, right], operator, world);
+      return bool(isMember(left, right, machine, place) === (operator === 'in'));
     case 'is':
     case 'is not': {
       const other = settle(right, world).kind === 'none' ? left : settle(left, world).kind === 'none' ? right : null;
@@ -222,11 +232,15 @@ const EVALUATORS: { readonly [K in Expression['kind']]: Evaluate<K> } = {
     applyUnary(operator, machine.evaluate(operand, scope), machine.world),
   boolean: ({ operator, left, right }, scope, machine) => {
     const value = machine.evaluate(left, scope);
+    if (isOpen(value, machine)) return combine([value, machine.evaluate(right, scope)], operator, machine.world);
     return isTrue(value, machine.world) === (operator === 'or') ? value : machine.evaluate(right, scope);
   },
   compare: evaluateCompare,
-  conditional: ({ test, then, otherwise }, scope, machine) =>
-    machine.evaluate(isTrue(machine.evaluate(test, scope), machine.world) ? then : otherwise, scope),
+  conditional: ({ test, then, otherwise }, scope, machine) => {
+    const asked = machine.evaluate(test, scope);
+    if (isOpen(asked, machine)) return machine.world.unknown('it differs from one path to another');
+    return machine.evaluate(isTrue(asked, machine.world) ? then : otherwise, scope);
+  },
   lambda: ({ definition }, scope, machine) => makeFunction(definition, scope, machine),
   sequence: ({ type, items }, scope, machine, place) => {
     const { values, open } = evaluateItems(items, scope, machine, place);

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { HandlerCreation } from '../script-facts.ts';
 import { dotenvValues, findDotenv, isGiven, loadDotenv } from './dotenv-calls.ts';
+import { declareScheme, notePrefix, readThroughLibrary } from './environment-readers.ts';
 import { findDeed, type LibraryDeed } from './library-table.ts';
 import type { Machine } from './machine.ts';
 import { addToPath } from './targets.ts';
@@ -81,7 +82,18 @@ const DEEDS: { readonly [K in LibraryDeed]: Deed } = {
     const path = argument(args, 0, name.startsWith('environs') ? 'path' : 'env_file');
     return loadDotenv({ search: name.startsWith('environs') ? 'upwards' : 'beside', override, path }, place, machine);
   },
-  'env-class': (_args, _place, _machine, name) => external(name),
+  'env-class': (args, place, machine, name) => {
+    const read = args.positional.length > 0 ? readThroughLibrary(name, args, place, machine) : null;
+    if (read) return read;
+    declareScheme(args, machine);
+    return external(name);
+  },
+  'env-read': (args, place, machine, name) =>
+    readThroughLibrary(name, args, place, machine) ?? machine.world.unknown(`the result of ${name}() is not known`),
+  'env-prefix': (_args, _place, machine) => {
+    notePrefix(machine);
+    return NONE;
+  },
   'setup-environ': setupEnviron,
   'execute-manager': (args, place, machine, name) => {
     setupEnviron(args, place, machine, name);

@@ -17,6 +17,9 @@ export type LibraryDeed =
   | 'read-dotenv'
   | 'read-env'
   | 'env-class'
+  /** Reads one variable. */
+  | 'env-read'
+  | 'env-prefix'
   | 'setup-environ'
   | 'execute-manager'
   | 'settings-configure'
@@ -29,6 +32,12 @@ export interface LibraryRow {
   readonly does: LibraryDeed;
   readonly source: string;
 }
+
+/** What django-environ and environs call a read of one variable, by the type it gives. */
+const METHODS_OF_ENV = (
+  'str unicode bytes bool int float json list tuple dict url db db_url cache cache_url email email_url search_url path ' +
+  'log_level decimal date datetime timedelta uuid enum dj_db_url dj_email_url dj_cache_url'
+).split(' ');
 
 /** Libraries by what they do to the environment or to the callable. A name that ends in `.*` stands for everything below it. */
 export const LIBRARY: readonly LibraryRow[] = [
@@ -113,7 +122,27 @@ export const LIBRARY: readonly LibraryRow[] = [
   {
     names: ['environ.Env', 'environ.FileAwareEnv', 'environs.Env', 'environs.EnvReader'],
     does: 'env-class',
-    source: 'django-environ and environs, README: the object only reads the environment',
+    source: 'django-environ and environs, README: the object only reads the environment, a variable at each call',
+  },
+  {
+    names: [
+      ...METHODS_OF_ENV.flatMap((method) =>
+        ['environ.Env', 'environ.FileAwareEnv', 'environs.Env', 'environs.env'].map((type) => `${type}.${method}`),
+      ),
+      'environs.env',
+      'decouple.config',
+      'decouple.Config',
+      'decouple.AutoConfig',
+      'dj_database_url.config',
+    ],
+    does: 'env-read',
+    source:
+      'django-environ, environs, python-decouple, dj-database-url, README of each: reads os.environ, raises where there is neither value nor default',
+  },
+  {
+    names: ['environs.Env.prefixed', 'environs.env.prefixed'],
+    does: 'env-prefix',
+    source: 'environs, README, Handling prefixes',
   },
   {
     names: ['site.addsitedir'],

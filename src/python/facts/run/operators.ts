@@ -4,6 +4,7 @@ import { bool, dict, float, number, sequence, text, type UnknownValue, type Valu
 import type { World } from './world.ts';
 
 const LONGEST_TEXT = 100_000;
+const MOST_ITEMS = 20_000;
 
 /** An unknown value made of others; it keeps saying that it comes from a request, and why it is not known. */
 export const combine = (
@@ -129,8 +130,10 @@ export const applyBinary = (operator: string, rawLeft: Value, rawRight: Value, w
         left.items.filter((_, i) => answers[i] === (operator === '&')),
       );
   }
-  if (operator === '+' && left.kind === 'sequence' && right.kind === 'sequence' && left.type === right.type)
+  if (operator === '+' && left.kind === 'sequence' && right.kind === 'sequence' && left.type === right.type) {
+    if (left.items.length + right.items.length > MOST_ITEMS) return sequence(left.type, [], 'a list that is too long');
     return sequence(left.type, [...left.items, ...right.items], left.open ?? right.open);
+  }
   if (operator === '|') {
     const merged = mergeDicts(left, right);
     if (merged) return merged;
@@ -194,6 +197,7 @@ export const knownMembership = (item: Value, container: Value): boolean | null =
 /** `-x`, `+x`, `not x`. */
 export const applyUnary = (operator: string, raw: Value, world: World): Value => {
   const value = settle(raw, world);
+  if (operator === 'not' && world.isLazy && value.kind === 'unknown') return combine([value], 'not', world);
   if (operator === 'not') return bool(!isTrue(value, world));
   if (value.kind === 'number' && operator === '-') return { ...value, value: -value.value };
   if (value.kind === 'number' && operator === '+') return value;

@@ -122,6 +122,8 @@ export interface ScriptRun {
   readonly moduleName: string | null;
   /** The callable is a function to be called once with these arguments; without it two requests are sent to it. */
   readonly call?: FunctionArguments;
+  /** What the environment decides is left open as long as no statement asks: a settings module reads much and branches little. */
+  readonly isLazy?: boolean;
 }
 
 /** A dictionary that may hold more than is known, and texts after it; null for one that is not known. */
@@ -154,9 +156,11 @@ const describeCallable = (scope: Scope, name: string): PathResult['callable'] =>
 /** Runs a script once: its module level, then two requests. The decisions given are taken first, the rest as they come. */
 export const runPath = (run: ScriptRun, project: Project, given: readonly boolean[]): PathResult => {
   const { script, callable: name } = run;
-  const world = new World(given);
+  const world = new World(given, run.isLazy ?? false);
   const machine = createMachine(project, world);
   const scope = makeModuleScope(run);
+  const own = scope.names.get('__name__');
+  if (own?.kind === 'text') world.modules.set(own.text, { kind: 'module', name: own.text, scope });
   if (scope.packageName !== null) registerPackages(scope.packageName, posix.dirname(script.source.path), machine);
   let failure: PythonError | null = null;
   let exhausted: string | null = null;

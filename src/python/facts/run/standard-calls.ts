@@ -5,6 +5,7 @@ import type { Machine } from './machine.ts';
 import { combine } from './operators.ts';
 import { callPathFunction, makePath, openFile } from './paths.ts';
 import { PythonError } from './signals.ts';
+import { executeModule, makeModuleOfSpec, makeSpec } from './spec-loading.ts';
 import { operate } from './special-methods.ts';
 import { type StandardCall, TYPE_CALLS } from './standard-types.ts';
 import { isMember, readSubscript } from './subscripts.ts';
@@ -228,6 +229,10 @@ const CALLS: Readonly<Record<string, StandardCall>> = {
       return machine.world.unknown('an import of a name that is not known');
     return machine.importModule(name, place);
   },
+  'importlib.util.spec_from_file_location': makeSpec,
+  'importlib.util.module_from_spec': ({ positional: [spec] }, place, machine) => makeModuleOfSpec(spec, place, machine),
+  'importlib.exec_module': ({ positional: [module] }, place, machine) =>
+    module?.kind === 'module' ? executeModule(module, place, machine) : NONE,
   'importlib.reload': ({ positional: [module] }) => module ?? NONE,
   'runpy.run_path': (args, place, machine) => {
     const path = args.positional[0] ? renderText(args.positional[0], machine.world) : null;

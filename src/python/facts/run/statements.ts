@@ -48,7 +48,8 @@ const executeAugment: Execute<'augment'> = ({ target, operator, value }, scope, 
   }
   if (before.kind === 'sequence' && before.type === 'list' && operator === '+') {
     const { items, open } = machine.iterate(given, place);
-    before.items.push(...items);
+    if (before.items.length + items.length > 20_000) before.open ??= 'a list that is too long';
+    else before.items.push(...items);
     before.open ??= machine.world.unknownLoops > 0 ? 'it grows in a loop' : open;
     return null;
   }

@@ -15,6 +15,7 @@ import {
   type Value,
 } from './values.ts';
 
+const LONGEST_TEXT = 100_000;
 const SPACE = ' \t\n\r\v\f\x1c\x1d\x1e\x1f\x85\u00a0';
 
 const strip = (value: string, characters: string, left: boolean, right: boolean): string => {
@@ -176,6 +177,8 @@ export const callTextMethod = (
   if (name === 'endswith' && settled[0]?.kind === 'sequence')
     return bool(settled[0].items.some((item) => item.kind === 'text' && object.text.endsWith(item.text)));
   const result = method && isKnown && !args.open ? method(object.text, texts, numbers) : null;
+  if (typeof result === 'string' && result.length > LONGEST_TEXT)
+    return world.unknown('a text that is too long', undefined, { isText: true });
   if (typeof result === 'string') return name === 'encode' ? { kind: 'bytes', text: result } : text(result);
   if (typeof result === 'boolean') return bool(result);
   if (typeof result === 'number') return number(result);

@@ -41,8 +41,10 @@ export const isTrue = (raw: Value, world: World): boolean => {
 const CONSTANTS: readonly Value['kind'][] = ['text', 'bytes', 'number', 'bool', 'none', 'path'];
 
 /** Whether two values are equal where it is certain; null where it is not. */
-export const knownEqual = (a: Value, b: Value): boolean | null => {
+export const knownEqual = (a: Value, b: Value, budget = { left: 2000 }): boolean | null => {
   if (a === b) return true;
+  budget.left -= 1;
+  if (budget.left < 0) return null;
   if (a.kind === 'unknown' || b.kind === 'unknown') {
     if (a.kind === 'unknown' && b.kind === 'unknown' && a.id === b.id) return true;
     return null;
@@ -54,7 +56,7 @@ export const knownEqual = (a: Value, b: Value): boolean | null => {
   if (a.kind === 'sequence' && b.kind === 'sequence') {
     if (a.type !== b.type || a.open !== null || b.open !== null) return a.type === b.type ? null : false;
     if (a.items.length !== b.items.length) return false;
-    const parts = a.items.map((item, i) => (b.items[i] ? knownEqual(item, b.items[i]) : false));
+    const parts = a.items.map((item, i) => (b.items[i] ? knownEqual(item, b.items[i], budget) : false));
     return parts.includes(false) ? false : parts.includes(null) ? null : true;
   }
   if (a.kind !== b.kind) return false;

@@ -258,8 +258,13 @@ export const argumentsOf = (...positional: Value[]): CallArguments => ({ positio
 export const argument = (args: CallArguments, position: number, name = ''): Value | undefined =>
   args.positional[position] ?? args.named.get(name);
 
+/** How many values a comparison or a key may look at: tuples of tuples hold exponentially many. */
+const MOST_PARTS = 2000;
+
 /** A constant as a key that equal constants share; null where the value is not a constant. */
-export const renderKey = (value: Value): string | null => {
+export const renderKey = (value: Value, budget = { left: MOST_PARTS }): string | null => {
+  budget.left -= 1;
+  if (budget.left < 0) return null;
   switch (value.kind) {
     case 'text':
       return `t:${value.text}`;
@@ -277,7 +282,7 @@ export const renderKey = (value: Value): string | null => {
       return `x:${value.name}`;
     case 'sequence': {
       if (value.type === 'list' || value.open !== null) return null;
-      const parts = value.items.map(renderKey);
+      const parts = value.items.map((item) => renderKey(item, budget));
       return parts.includes(null) ? null : `(${parts.join(',')})`;
     }
     default:

@@ -50,7 +50,11 @@ export class World {
   readonly #given: readonly boolean[];
   #unknowns = 0;
 
-  constructor(given: readonly boolean[]) {
+  /** Whether conditions are left open until a statement asks for them. */
+  readonly isLazy: boolean;
+
+  constructor(given: readonly boolean[], isLazy = false) {
+    this.isLazy = isLazy;
     this.#given = given;
   }
 
