@@ -21,7 +21,7 @@ export const rule = defineRule({
     },
   },
   check(group, { report, deployment, textOf }) {
-    if (!deployment?.server || leaksOf(group, deployment.versions).length > 0) return;
+    if (!deployment?.server || leaksOf(group, deployment).length > 0) return;
     const sites = group.mounts.filter((mount) =>
       mount.script.facts?.handlers.some((handler) => handler.kind !== 'other'),
     );
