@@ -46,6 +46,7 @@ export function buildDeployment(input: DeploymentInput): Deployment {
     source,
     server,
     versions: input.versions,
+    environment: input.environment,
     mounts,
     processGroups,
     undecided,

@@ -16,12 +16,8 @@ export class DeployedScripts {
     this.#sources = sources;
   }
 
-  /**
-   * The script at a path of the server; `searchPath` is what its process searches before the script adds to it. What stands
-   * behind the file in the path is PATH_INFO (`ap_directory_walk`): `WSGIScriptAlias /app /srv/wsgi.py/app` runs wsgi.py.
-   */
-  at(target: string, searchPath: readonly SearchEntry[]): DeployedScript {
-    const deployedPath = this.#scriptIn(target);
+  /** The script at a path of the server; `searchPath` is what its process searches before the script adds to it. */
+  at(deployedPath: string, searchPath: readonly SearchEntry[]): DeployedScript {
     const known = this.#byPath.get(deployedPath);
     if (known) return known;
     const file = this.#sources.fileOf(deployedPath);
@@ -40,15 +36,6 @@ export class DeployedScripts {
     };
     this.#byPath.set(deployedPath, script);
     return script;
-  }
-
-  #scriptIn(target: string): string {
-    for (let path = target; posix.dirname(path) !== path; path = posix.dirname(path)) {
-      const found = this.#sources.fileOf(path);
-      if (found === null) continue;
-      return this.#sources.fs.status(found)?.kind === 'file' ? path : target;
-    }
-    return target;
   }
 
   /** Where the settings module is: on the path the script makes for itself, else beside or above the script. */

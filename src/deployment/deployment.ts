@@ -80,6 +80,8 @@ export interface Deployment {
   readonly source: DeploymentSource;
   readonly server: ServerConfig | null;
   readonly versions: ServerVersions;
+  /** The environment the server is started with, as far as it was told. */
+  readonly environment: ReadonlyMap<string, string>;
   readonly mounts: readonly Mount[];
   /** Mounts whose process group is known, by process group. */
   readonly processGroups: readonly ProcessGroup[];

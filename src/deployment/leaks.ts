@@ -1,10 +1,10 @@
-import type { ServerVersions } from '../apache/model/server-config.ts';
 import type { EnvironmentEffect } from '../python/facts/script-facts.ts';
-import type { Static } from '../source/static-value.ts';
+import { known, type Static } from '../source/static-value.ts';
 import { canCoexist } from './alias-shadowing.ts';
-import type { DeployedScript, Interpreter, Mount, ProcessGroup } from './deployment.ts';
-import { sharesEnvironment } from './environment.ts';
-import { exportedSettings, ownSettings, type SettingsValue, sameValue } from './own-settings.ts';
+import type { DeployedScript, Deployment, Interpreter, Mount, ProcessGroup } from './deployment.ts';
+import { ownSettings, type SettingsValue, sameValue } from './own-settings.ts';
+import { type ProcessSettings, type ProcessSurroundings, processSettings } from './process-settings.ts';
+import { isDjango, type Resident, residentsOf } from './residents.ts';
 
 /** One script that can be served with the settings of another. */
 export interface SettingsLeak {
@@ -31,78 +31,72 @@ export interface SettingsLeak {
   readonly undecidedBecause: readonly string[];
 }
 
-/** A script in the interpreter it lives in, through a mount or by being preloaded. */
-interface Resident {
-  readonly script: DeployedScript;
-  readonly interpreter: Interpreter;
-  readonly mount: Mount | null;
-  /** The place in the order of preloading; null where a request loads it. */
-  readonly preloadedAt: number | null;
-}
-
 /**
  * The leaks among the scripts of one process group, each victim once for each way and writer value: the first writer of
  * every value that differs from the victim's own. A victim is a Django site; a writer through the environment need not be
  * one. Mounts that mod_wsgi refuses are left out.
  */
-export function leaksOf(group: ProcessGroup, versions: ServerVersions): readonly SettingsLeak[] {
+export function leaksOf(group: ProcessGroup, around: ProcessSurroundings): readonly SettingsLeak[] {
   const residents = residentsOf(group).filter((resident) => resident.script.facts);
-  const writers = firstOfEachValue(residents);
+  const environment = processSettings(residents, around);
+  const writers = firstOfEachValue(residents, environment);
   const leaks: SettingsLeak[] = [];
   for (const victim of residents) {
     if (!victim.mount || !isDjango(victim.script)) continue;
     for (const writer of writers.get(victim.interpreter.applicationGroup) ?? []) {
-      const leak = leakBetween(writer, victim, victim.mount, 'shared-interpreter', versions);
+      const leak = leakBetween(writer, victim, victim.mount, 'shared-interpreter', environment);
       if (leak) leaks.push(leak);
     }
     for (const writer of writers.get(null) ?? []) {
       if (writer.interpreter.applicationGroup === victim.interpreter.applicationGroup) continue;
-      const leak = leakBetween(writer, victim, victim.mount, 'inherited', versions);
+      const leak = leakBetween(writer, victim, victim.mount, 'inherited', environment);
       if (leak) leaks.push(leak);
     }
   }
   return leaks;
 }
 
-function residentsOf(group: ProcessGroup): Resident[] {
-  const order = new Map<string, number>();
-  for (const [index, { preload, script }] of group.preloads.entries()) {
-    const name = preload.applicationGroup === '%{GLOBAL}' ? '' : preload.applicationGroup;
-    const key = `${name}\n${script.deployedPath}`;
-    if (!order.has(key)) order.set(key, index);
-  }
-  return [...group.interpreters, ...unnamedInterpreters(group)].flatMap((interpreter) =>
-    interpreter.scripts.flatMap((script) => {
-      const mounts = interpreter.mounts.filter((mount) => mount.script === script && !mount.refusal);
-      const preloadedAt = order.get(`${interpreter.applicationGroup}\n${script.deployedPath}`) ?? null;
-      if (mounts.length === 0 && preloadedAt === null) return [];
-      return [{ script, interpreter, mount: mounts[0] ?? null, preloadedAt }];
-    }),
-  );
+/** A site whose own settings lose against a variable that the server was started with. */
+export interface OverriddenSite {
+  readonly mount: Mount;
+  readonly effect: EnvironmentEffect;
+  /** What the server's own environment holds. */
+  readonly given: string;
 }
 
-/** Where the name of an interpreter depends on the request, the script still runs in one of this process. */
-function unnamedInterpreters(group: ProcessGroup): readonly Interpreter[] {
-  return group.mounts.flatMap((mount, index): readonly Interpreter[] => {
-    const { value } = mount.applicationGroup;
-    if (value.kind === 'known') return [];
-    const applicationGroup = `(${value.kind === 'unknown' ? value.why : value.values.join(' or ')}) ${index}`;
-    return [{ processGroup: group.name, applicationGroup, mounts: [mount], scripts: [mount.script] }];
+/**
+ * The sites that step back before the environment of the server itself. A variable meant for one site reaches all; where
+ * only one Django site runs, it is a way to choose its settings, and nothing is said.
+ */
+export function overriddenByServer(group: ProcessGroup, deployment: Deployment): readonly OverriddenSite[] {
+  const wanted = deployment.mounts.map(({ script }) => script).filter(isDjango);
+  const values = new Set(wanted.map(({ ownSettings: own }) => (own?.kind === 'known' ? own.value : '')));
+  if (values.size < 2) return [];
+  const seen = new Set<DeployedScript>();
+  return group.mounts.flatMap((mount): readonly OverriddenSite[] => {
+    const { facts, ownSettings: own } = mount.script;
+    const effect = settingsEffect(mount.script);
+    const given = deployment.environment.get(facts?.settingsVariable ?? '');
+    if (!facts || !effect || given === undefined || own?.kind !== 'known' || mount.refusal) return [];
+    if (seen.has(mount.script) || !isDjango(mount.script)) return [];
+    seen.add(mount.script);
+    const asked = ownSettings(facts, null, known(given));
+    return asked?.kind === 'known' && asked.value !== own.value ? [{ mount, effect, given }] : [];
   });
 }
 
-const isDjango = (script: DeployedScript): boolean =>
-  script.facts?.handlers.some((handler) => handler.kind !== 'other') ?? false;
-
 /** The first writer of every distinct value, for the whole process (`null`) and for each interpreter. */
-function firstOfEachValue(residents: readonly Resident[]): ReadonlyMap<string | null, readonly Resident[]> {
+function firstOfEachValue(
+  residents: readonly Resident[],
+  environment: ProcessSettings,
+): ReadonlyMap<string | null, readonly Resident[]> {
   const found = new Map<string | null, Map<string, Resident>>();
   const inOrder = [...residents].sort((a, b) => (a.preloadedAt ?? Infinity) - (b.preloadedAt ?? Infinity));
   for (const resident of inOrder) {
     const { script, interpreter } = resident;
     const given = [
-      [null, script.facts ? exportedSettings(script.facts, script.facts.settingsVariable) : null],
-      [interpreter.applicationGroup, isDjango(script) ? script.ownSettings : null],
+      [null, environment.exportedBy(resident, script.facts?.settingsVariable ?? '')],
+      [interpreter.applicationGroup, isDjango(script) ? environment.askedFor(resident) : null],
     ] as const;
     for (const [scope, setting] of given) {
       const name = nameOf(setting);
@@ -126,13 +120,13 @@ function leakBetween(
   victim: Resident,
   victimMount: Mount,
   through: SettingsLeak['through'],
-  versions: ServerVersions,
+  environment: ProcessSettings,
 ): SettingsLeak | null {
   if (writer.script === victim.script) return null;
   const conditions = [writer.mount?.alias?.node.conditions ?? [], victimMount.alias?.node.conditions ?? []] as const;
   if (!canCoexist(...conditions)) return null;
   const own = victim.script.ownSettings;
-  const given = through === 'inherited' ? inheritedSettings(writer, victim, versions) : writer.script.ownSettings;
+  const given = through === 'inherited' ? inheritedSettings(writer, victim, environment) : environment.askedFor(writer);
   if (given === null || (sameValue(given, own) && !(through === 'shared-interpreter' && areTwoFiles(writer, victim))))
     return null;
   const order = orderOf(writer, victim);
@@ -183,18 +177,18 @@ export function settingsEffect(script: DeployedScript): EnvironmentEffect | null
   return writes.findLast((effect) => effect.how === 'assign') ?? writes[0] ?? null;
 }
 
-/**
- * The settings the victim asks for after the writer was loaded; null where the writer does not reach it. An interpreter
- * made before the write keeps its copy from Python 3.9 on: the main interpreter is made first of all.
- */
-function inheritedSettings(writer: Resident, victim: Resident, versions: ServerVersions): SettingsValue {
-  const [from, to] = [writer.script.facts, victim.script.facts];
+/** The settings the victim asks for after the writer was loaded; null where the writer does not reach it. */
+function inheritedSettings(writer: Resident, victim: Resident, environment: ProcessSettings): SettingsValue {
+  const { facts } = victim.script;
   // settings.configure() never asks the environment for a module.
-  if (!from || !to || to.configuresSettings) return null;
-  const isMain = victim.interpreter.applicationGroup === '';
-  if (isMain && !sharesEnvironment(versions.python) && writer.interpreter !== victim.interpreter) return null;
-  const exported = exportedSettings(from, to.settingsVariable);
-  return exported === null ? null : ownSettings(to, null, exported);
+  if (!facts || facts.configuresSettings) return null;
+  if (environment.keepsStart(victim) && writer.interpreter !== victim.interpreter) return null;
+  const exported = environment.exportedBy(writer, facts.settingsVariable);
+  if (exported === null) return null;
+  // A preloaded writer reaches the victim only with what later preloads left of its value.
+  const left = environment.before(victim, facts.settingsVariable);
+  if (writer.preloadedAt !== null && left?.kind === 'known' && !sameValue(left, exported)) return null;
+  return ownSettings(facts, null, exported);
 }
 
 /** What preloading says about the order of two loads: scripts of the list go first, in its order. */

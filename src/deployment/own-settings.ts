@@ -25,15 +25,15 @@ export function ownSettings(
 }
 
 /**
- * What a script leaves in the C environment of a process that nobody else has touched: what the next interpreter is born
- * with. `os.putenv` counts, a mapping that stands in for `os.environ` does not.
+ * What a script that found `inherited` leaves in the C environment of its process: what the next interpreter is born with.
+ * `os.putenv` counts, a mapping that stands in for `os.environ` does not.
  */
-export const exportedSettings = (facts: ScriptFacts, variable: string): SettingsValue =>
+export const exportedSettings = (facts: ScriptFacts, variable: string, inherited: SettingsValue): SettingsValue =>
   applyEffects(
     facts.effects.filter((effect) => effect.how !== 'python-only'),
     variable,
     null,
-    null,
+    inherited,
   );
 
 function applyEffects(

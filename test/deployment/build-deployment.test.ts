@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { Deployment } from '../../src/deployment/deployment.ts';
 import { leaksOf } from '../../src/deployment/leaks.ts';
 import { type Line, pythonSources } from './facts-fixture.ts';
-import { deploymentOfText, VERSIONS } from './server-fixture.ts';
+import { deploymentOfText } from './server-fixture.ts';
+
+const leaksIn = (deployment: Deployment) => deployment.processGroups.flatMap((group) => leaksOf(group, deployment));
 
 const site = (line: Line): Line[] => [line, { handler: 'get_wsgi_application' }];
 const sources = pythonSources({
@@ -59,16 +62,14 @@ describe('buildDeployment', () => {
       'undefined-process-group',
       'undefined-process-group',
     ]);
-    expect(deployment.processGroups.flatMap((group) => leaksOf(group, VERSIONS))).toEqual([]);
+    expect(leaksIn(deployment)).toEqual([]);
   });
 
   it('finds the sites of one process that leak, and those of one interpreter that assignment does not help', () => {
     const both = host('WSGIScriptAlias /b /srv/b.wsgi\nWSGIScriptAlias /c /srv/c.wsgi\nWSGIScriptAlias / /srv/a.wsgi');
     const leaks = (text: string) =>
-      deploymentOfText(text, sources).processGroups.flatMap((group) =>
-        leaksOf(group, VERSIONS).map(
-          (leak) => `${leak.through} ${leak.writer.deployedPath} ${leak.victim.deployedPath}`,
-        ),
+      leaksIn(deploymentOfText(text, sources)).map(
+        (leak) => `${leak.through} ${leak.writer.deployedPath} ${leak.victim.deployedPath}`,
       );
     expect(leaks(both).filter((leak) => leak.endsWith('/srv/c.wsgi'))).toEqual([]);
     expect(leaks(both)).toContain('inherited /srv/c.wsgi /srv/a.wsgi');
@@ -77,7 +78,7 @@ describe('buildDeployment', () => {
 
   it('fixes the order where a script is preloaded', () => {
     const text = `WSGIDaemonProcess web\n${host('WSGIScriptAlias /b /srv/b.wsgi process-group=web application-group=x\nWSGIScriptAlias / /srv/a.wsgi process-group=web')}`;
-    const leaks = deploymentOfText(text, sources).processGroups.flatMap((group) => leaksOf(group, VERSIONS));
+    const leaks = leaksIn(deploymentOfText(text, sources));
     expect(leaks.map((leak) => [leak.writer.deployedPath, leak.victim.deployedPath, leak.order])).toEqual([
       ['/srv/b.wsgi', '/srv/a.wsgi', 'always'],
     ]);

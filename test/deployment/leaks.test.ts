@@ -23,8 +23,10 @@ function deploymentOf(scripts: Readonly<Record<string, readonly Line[]>>) {
   });
 }
 
-const leaksIn = (scripts: Readonly<Record<string, readonly Line[]>>) =>
-  deploymentOf(scripts).processGroups.flatMap((group) => leaksOf(group, versions));
+function leaksIn(scripts: Readonly<Record<string, readonly Line[]>>) {
+  const deployment = deploymentOf(scripts);
+  return deployment.processGroups.flatMap((group) => leaksOf(group, deployment));
+}
 
 describe('leaksOf', () => {
   it('finds each setdefault site a victim of the other', () => {

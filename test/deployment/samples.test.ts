@@ -31,9 +31,7 @@ function sample(name: string) {
 }
 
 const leaksIn = (name: string) =>
-  sample(name)
-    .flatMap((deployment) => deployment.processGroups)
-    .flatMap((group) => leaksOf(group, VERSIONS));
+  sample(name).flatMap((deployment) => deployment.processGroups.flatMap((group) => leaksOf(group, deployment)));
 
 describe('the samples', () => {
   it.each([

@@ -39,7 +39,11 @@ const ENTRY_POINTS: Readonly<Record<string, EntryPoint['kind']>> = {
  * A tree in memory, read by the real readers. The `.conf` files at the top are one server, in the order they are given;
  * those in folders are read only where they are included.
  */
-export function analyseTree(tree: Tree, versions: Partial<ServerVersions> = {}): AnalysedTree {
+export function analyseTree(
+  tree: Tree,
+  versions: Partial<ServerVersions> = {},
+  started: Readonly<Record<string, string>> = {},
+): AnalysedTree {
   const files = new Map<string, string>(Object.entries(tree).map(([path, text]) => [`/srv/${path}`, text]));
   const fs = new MemoryFileSystem(files);
   const fileOf = (path: string): string | null => (fs.status(path) ? path : null);
@@ -88,7 +92,7 @@ export function analyseTree(tree: Tree, versions: Partial<ServerVersions> = {}):
     counts: { files: files.size, skipped: 0, parsed: files.size },
     notices: [],
   };
-  const environment = new Map<string, string>();
+  const environment = new Map(Object.entries(started));
   const deployment = buildDeployment({
     versions: { ...VERSIONS, ...versions },
     sources,

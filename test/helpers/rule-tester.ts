@@ -13,6 +13,8 @@ export interface SilentCase {
   readonly name: string;
   readonly tree: Tree;
   readonly versions?: Partial<ServerVersions>;
+  /** What the server is started with. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** What one finding must say. `says` are parts of message and help together. */
@@ -57,7 +59,7 @@ export function testRule(rule: Rule, cases: RuleCases): void {
 
     it.each(cases.invalid)('finds $name', (one) => {
       const { tree, marks } = unmark(one.tree);
-      const findings = runRule(rule, analyseTree(tree, one.versions));
+      const findings = runRule(rule, analyseTree(tree, one.versions, one.environment));
       for (const finding of findings) produced.add(finding.messageId);
       expect(findings.map(({ messageId, severity }) => ({ id: messageId, severity }))).toEqual(
         one.findings.map(({ id, severity }) => ({ id, severity })),
@@ -72,7 +74,9 @@ export function testRule(rule: Rule, cases: RuleCases): void {
     });
 
     it.each([...cases.valid, ...cases.lookAlikes])('says nothing of $name', (one) => {
-      expect(runRule(rule, analyseTree(one.tree, one.versions)).map(({ message }) => message)).toEqual([]);
+      expect(runRule(rule, analyseTree(one.tree, one.versions, one.environment)).map(({ message }) => message)).toEqual(
+        [],
+      );
     });
 
     if (rule.meta.fixable !== 'no')

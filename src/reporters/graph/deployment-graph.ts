@@ -78,7 +78,7 @@ class GroupDrawing {
   }
 
   edges(deployment: Deployment): GraphEdge[] {
-    const leaks = leaksOf(this.#group, deployment.versions).flatMap((leak): GraphEdge[] => {
+    const leaks = leaksOf(this.#group, deployment).flatMap((leak): GraphEdge[] => {
       const from = this.#scriptIds.get(keyOf(leak.writerInterpreter.applicationGroup, leak.writer.deployedPath));
       const to = this.#scriptIds.get(keyOf(leak.victimInterpreter.applicationGroup, leak.victim.deployedPath));
       if (!from || !to) return [];

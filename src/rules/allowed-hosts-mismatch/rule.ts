@@ -48,7 +48,7 @@ export const rule = defineRule({
       });
     }
     const told = new Set<string>();
-    for (const { victim, victimMount, writer, writerMount } of leaksOf(group, deployment.versions)) {
+    for (const { victim, victimMount, writer, writerMount } of leaksOf(group, deployment)) {
       const settings = writer.djangoSettings;
       const allowed = settings && !told.has(victim.deployedPath) ? allowedHosts(settings) : null;
       const at = settings?.settings.get('ALLOWED_HOSTS')?.at;

@@ -140,6 +140,25 @@ Use Instance shop
       versions: { python: '3.8' },
       findings: leaks(2),
     },
+    {
+      name: "both sites, where the server's own environment names settings (scenario environment-of-the-server-wins-over-setdefault)",
+      tree: { 'site.conf': OWN_DAEMONS, ...djangoSite('blog'), ...djangoSite('shop') },
+      environment: { DJANGO_SETTINGS_MODULE: 'blog.settings' },
+      findings: [{ id: 'server', severity: 'error', says: ['shop.example.com', "'blog.settings'"] }],
+      fixed: null,
+    },
+    {
+      name: 'the victim of what is preloaded, and nobody else: a later setdefault changes nothing (lab 29, group two)',
+      tree: {
+        'site.conf': `WSGIDaemonProcess sites
+WSGIImportScript /srv/blog/blog/wsgi.py process-group=sites application-group=%{GLOBAL}
+WSGIProcessGroup sites
+${EMBEDDED}`,
+        ...djangoSite('blog'),
+        ...djangoSite('shop'),
+      },
+      findings: [{ id: 'leak', severity: 'error', says: ['shop.example.com/ can be', 'After every start'] }],
+    },
   ],
   valid: [
     { name: 'E1f: a daemon each', tree: { 'site.conf': OWN_DAEMONS, ...djangoSite('blog'), ...djangoSite('shop') } },
@@ -153,6 +172,11 @@ Use Instance shop
     },
   ],
   lookAlikes: [
+    {
+      name: "one site, whose settings the server's environment chooses (a container)",
+      tree: { 'site.conf': blogHost, ...djangoSite('blog') },
+      environment: { DJANGO_SETTINGS_MODULE: 'blog.settings_production' },
+    },
     { name: "startproject's lone script", tree: djangoSite('blog') },
     {
       name: 'case 4 (cookiecutter-django#160): a lone script on a server',

@@ -1,5 +1,6 @@
 import type { DeployedScript, ProcessGroup } from '../../deployment/deployment.ts';
-import { leaksOf, type SettingsLeak } from '../../deployment/leaks.ts';
+import { leaksOf, overriddenByServer, type SettingsLeak } from '../../deployment/leaks.ts';
+import type { Location } from '../../source/location.ts';
 import { assignEverywhere } from '../assign-everywhere-fix.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
@@ -37,10 +38,30 @@ export const rule = defineRule({
         "{victim} sets no Django settings module and takes what {writer} leaves in the environment: both run in {process}. {when}, {victim} answers with the pages of '{other}' (200), with `No module named '{otherPackage}'` (500) or with DisallowedHost (400).",
       help: "Assign in {victimScript} before Django is imported: `os.environ['{key}'] = ...`. SetEnv in the server's configuration never reaches os.environ.",
     },
+    server: {
+      message:
+        "{victim} is served with the settings '{other}': the server is started with {key} in its own environment, and {victimScript} writes it only if nothing is there. Every site of the server steps back like that: wrong pages (200), `No module named` (500) or DisallowedHost (400).",
+      help: "Assign in every script: `os.environ['{key}'] = ...`, or take {key} out of the environment of the server (envvars, the service unit, the container). It can be right for one site only.",
+    },
   },
   check(group, { report, deployment, textOf }) {
     if (!deployment) return;
-    const leaks = leaksOf(group, deployment.versions).filter(
+    for (const { mount, effect, given } of overriddenByServer(group, deployment)) {
+      report({
+        messageId: 'server',
+        data: {
+          victim: nameSite(mount, mount.script),
+          victimScript: nameScript(mount.script),
+          key: effect.key ?? '',
+          other: given,
+        },
+        at: effect.at,
+        label: `keeps '${given}', which the server's own environment holds`,
+        related: distinctLabels(labelPlacement(mount), effect.at),
+        sites: [mount.script.deployedPath],
+      });
+    }
+    const leaks = leaksOf(group, deployment).filter(
       (leak) => leak.through === 'inherited' && leak.given.kind !== 'unknown',
     );
     const fix = buildFix(group, leaks, deployment.server !== null, textOf);
@@ -48,42 +69,7 @@ export const rule = defineRule({
     for (const leak of firstPerVictim(leaks)) {
       const at = leak.victimEffect?.at ?? leak.victimMount.at;
       if (!at) continue;
-      const other = describeValue(leak.given);
-      const shared = {
-        victim: nameSite(leak.victimMount, leak.victim),
-        writer: nameSite(leak.writerMount, leak.writer),
-        process: nameProcess(group.name),
-        victimScript: nameScript(leak.victim),
-        key: leak.victimEffect?.key ?? leak.victim.facts?.settingsVariable ?? 'DJANGO_SETTINGS_MODULE',
-        when:
-          leak.order === 'always'
-            ? 'The order of preloading makes it so after every start'
-            : 'Whenever the other site is asked first after a process starts',
-        other,
-        otherPackage: packageOf(other),
-      };
-      const common = {
-        at,
-        related: distinctLabels(
-          [
-            ...(leak.writerEffect
-              ? [
-                  {
-                    at: leak.writerEffect.at,
-                    text: `${nameScript(leak.writer)} writes '${other}' to the environment of the process`,
-                  },
-                ]
-              : []),
-            ...labelPlacement(leak.writerMount),
-            ...labelPlacement(leak.victimMount),
-            ...(leak.victimEffect ? [] : labelHandler(leak.victim)),
-          ],
-          at,
-        ),
-        sites: [leak.victim.deployedPath, leak.writer.deployedPath],
-        severity: leak.proof === 'certain' ? ('error' as const) : ('warning' as const),
-        confidence: leak.proof === 'certain' ? ('high' as const) : ('medium' as const),
-      };
+      const { data: shared, place } = describeLeak(leak, group, at);
       if (leak.victimEffect) {
         const data = {
           ...shared,
@@ -91,15 +77,15 @@ export const rule = defineRule({
           writerScript: nameScript(leak.writer),
         };
         report({
-          ...common,
+          ...place,
           messageId: 'leak',
           data,
-          label: `keeps '${other}' if that is there already`,
+          label: `keeps '${shared.other}' if that is there already`,
           fixes: [fix, own].filter((one) => one !== null),
         });
       } else
         report({
-          ...common,
+          ...place,
           messageId: 'unset',
           data: shared,
           label: 'this script names no settings module',
@@ -108,6 +94,47 @@ export const rule = defineRule({
     }
   },
 });
+
+/** What both messages about a leak say, and where. */
+function describeLeak(leak: SettingsLeak, group: ProcessGroup, at: Location) {
+  const other = describeValue(leak.given);
+  const data = {
+    victim: nameSite(leak.victimMount, leak.victim),
+    writer: nameSite(leak.writerMount, leak.writer),
+    process: nameProcess(group.name),
+    victimScript: nameScript(leak.victim),
+    key: leak.victimEffect?.key ?? leak.victim.facts?.settingsVariable ?? 'DJANGO_SETTINGS_MODULE',
+    when:
+      leak.order === 'always'
+        ? 'After every start, by the order of preloading'
+        : 'Whenever the other site is asked first after a process starts',
+    other,
+    otherPackage: packageOf(other),
+  };
+  const place = {
+    at,
+    related: distinctLabels(
+      [
+        ...(leak.writerEffect
+          ? [
+              {
+                at: leak.writerEffect.at,
+                text: `${nameScript(leak.writer)} writes '${other}' to the environment of the process`,
+              },
+            ]
+          : []),
+        ...labelPlacement(leak.writerMount),
+        ...labelPlacement(leak.victimMount),
+        ...(leak.victimEffect ? [] : labelHandler(leak.victim)),
+      ],
+      at,
+    ),
+    sites: [leak.victim.deployedPath, leak.writer.deployedPath],
+    severity: leak.proof === 'certain' ? ('error' as const) : ('warning' as const),
+    confidence: leak.proof === 'certain' ? ('high' as const) : ('medium' as const),
+  };
+  return { data, place };
+}
 
 const describeValue = (value: SettingsLeak['given']): string =>
   value.kind === 'known'

@@ -25,7 +25,7 @@ export const rule = defineRule({
     if (!deployment) return;
     const fix = ownDaemonFix(deployment, group, textOf);
     const seen = new Set<string>();
-    for (const leak of leaksOf(group, deployment.versions)) {
+    for (const leak of leaksOf(group, deployment)) {
       if (leak.through !== 'shared-interpreter') continue;
       const pair = [leak.victim.deployedPath, leak.writer.deployedPath].sort().join('\n');
       const at =

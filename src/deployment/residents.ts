@@ -1,0 +1,42 @@
+import type { DeployedScript, Interpreter, Mount, ProcessGroup } from './deployment.ts';
+
+/** A script in the interpreter it lives in, through a mount or by being preloaded. */
+export interface Resident {
+  readonly script: DeployedScript;
+  readonly interpreter: Interpreter;
+  readonly mount: Mount | null;
+  /** The place in the order of preloading; null where a request loads it. */
+  readonly preloadedAt: number | null;
+}
+
+/** Every script of a process group in every interpreter it lives in. Mounts that mod_wsgi refuses bring none. */
+export function residentsOf(group: ProcessGroup): readonly Resident[] {
+  const order = new Map<string, number>();
+  for (const [index, { preload, script }] of group.preloads.entries()) {
+    const name = preload.applicationGroup === '%{GLOBAL}' ? '' : preload.applicationGroup;
+    const key = `${name}\n${script.deployedPath}`;
+    if (!order.has(key)) order.set(key, index);
+  }
+  return [...group.interpreters, ...unnamedInterpreters(group)].flatMap((interpreter) =>
+    interpreter.scripts.flatMap((script) => {
+      const mounts = interpreter.mounts.filter((mount) => mount.script === script && !mount.refusal);
+      const preloadedAt = order.get(`${interpreter.applicationGroup}\n${script.deployedPath}`) ?? null;
+      if (mounts.length === 0 && preloadedAt === null) return [];
+      return [{ script, interpreter, mount: mounts[0] ?? null, preloadedAt }];
+    }),
+  );
+}
+
+/** Where the name of an interpreter depends on the request, the script still runs in one of this process. */
+function unnamedInterpreters(group: ProcessGroup): readonly Interpreter[] {
+  return group.mounts.flatMap((mount, index): readonly Interpreter[] => {
+    const { value } = mount.applicationGroup;
+    if (value.kind === 'known') return [];
+    const applicationGroup = `(${value.kind === 'unknown' ? value.why : value.values.join(' or ')}) ${index}`;
+    return [{ processGroup: group.name, applicationGroup, mounts: [mount], scripts: [mount.script] }];
+  });
+}
+
+/** Whether a script makes a Django handler. */
+export const isDjango = (script: DeployedScript): boolean =>
+  script.facts?.handlers.some((handler) => handler.kind !== 'other') ?? false;
