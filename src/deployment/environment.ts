@@ -1,4 +1,4 @@
-import type { Known } from '../python/facts/facts-host.ts';
+import type { Known } from '../python/facts/load-world.ts';
 import type { Location } from '../source/location.ts';
 
 /** Who wrote a value: the statement and the script whose load or request ran it; the server's own environment has neither. */

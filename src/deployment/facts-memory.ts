@@ -1,4 +1,4 @@
-import type { LoadWorld } from '../python/facts/facts-host.ts';
+import type { LoadWorld } from '../python/facts/load-world.ts';
 import { STANDARD_LIBRARY } from '../python/facts/run/standard-library.ts';
 import type { ScriptFacts } from '../python/facts/script-facts.ts';
 

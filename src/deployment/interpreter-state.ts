@@ -1,4 +1,4 @@
-import type { LoadWorld } from '../python/facts/facts-host.ts';
+import type { LoadWorld } from '../python/facts/load-world.ts';
 import type { ScriptFacts } from '../python/facts/script-facts.ts';
 import type { FilePath } from '../source/location.ts';
 import type { Environment, Writer } from './environment.ts';

@@ -1,4 +1,4 @@
-import type { Known, LoadWorld } from '../python/facts/facts-host.ts';
+import type { Known, LoadWorld } from '../python/facts/load-world.ts';
 import type { FilePath } from '../source/location.ts';
 import type { Static } from '../source/static-value.ts';
 import { knownTo } from './environment.ts';

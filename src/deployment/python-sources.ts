@@ -1,7 +1,7 @@
 import type { FileSystem } from '../host/file-system.ts';
 import type { DjangoSettingsFacts } from '../python/facts/django-settings-facts.ts';
 import type { FunctionCall, FunctionResult } from '../python/facts/extract-function-result.ts';
-import type { LoadWorld } from '../python/facts/facts-host.ts';
+import type { LoadWorld } from '../python/facts/load-world.ts';
 import type { ScriptFacts } from '../python/facts/script-facts.ts';
 import type { FilePath } from '../source/location.ts';
 import type { Static } from '../source/static-value.ts';

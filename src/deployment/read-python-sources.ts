@@ -3,7 +3,8 @@ import type { DjangoSettingsFacts } from '../python/facts/django-settings-facts.
 import { extractDjangoSettings } from '../python/facts/extract-django-settings.ts';
 import { extractFunctionResult } from '../python/facts/extract-function-result.ts';
 import { extractScriptFacts } from '../python/facts/extract-script-facts.ts';
-import type { FactsHost, LoadWorld } from '../python/facts/facts-host.ts';
+import type { FactsHost } from '../python/facts/facts-host.ts';
+import type { LoadWorld } from '../python/facts/load-world.ts';
 import { LoweredModules } from '../python/facts/lowered-modules.ts';
 import type { ScriptFacts } from '../python/facts/script-facts.ts';
 import type { PythonParser } from '../python/syntax/index.ts';

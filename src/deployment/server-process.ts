@@ -1,5 +1,5 @@
 import type { ServerVersions } from '../apache/model/server-config.ts';
-import type { LoadWorld } from '../python/facts/facts-host.ts';
+import type { LoadWorld } from '../python/facts/load-world.ts';
 import type { ScriptFacts } from '../python/facts/script-facts.ts';
 import type { Location } from '../source/location.ts';
 import type { Static } from '../source/static-value.ts';

@@ -1,22 +1,8 @@
 import type { FileSystem } from '../../host/file-system.ts';
 import type { FilePath } from '../../source/location.ts';
 import type { PythonParser } from '../syntax/index.ts';
+import type { LoadWorld } from './load-world.ts';
 import type { LoweredModules } from './lowered-modules.ts';
-
-/** A text, null where there is none, undefined where that is not known. */
-export type Known = string | null | undefined;
-
-/** What is known of an interpreter when a script is loaded into it or a request comes to it. */
-export interface LoadWorld {
-  /** A variable as `os.environ` has it. */
-  environment(key: string): Known;
-  /** The directories of `sys.path`, installed packages left out; null where they must be guessed. */
-  readonly searchPath: readonly FilePath[] | null;
-  /** Whether a module that the tree does not hold can be imported; undefined where that is not known. */
-  isInstalled(module: string): boolean | undefined;
-  /** A key of the WSGI environ, where the facts shall be about one request. */
-  request?(key: string): Known;
-}
 
 /** What reading a script needs from outside. */
 export interface FactsHost {

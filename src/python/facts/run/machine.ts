@@ -1,7 +1,7 @@
 import type { FileSystem } from '../../../host/file-system.ts';
 import type { FilePath } from '../../../source/location.ts';
 import type { SourceFile } from '../../../source/source-file.ts';
-import type { LoadWorld } from '../facts-host.ts';
+import type { LoadWorld } from '../load-world.ts';
 import type { Expression, ModuleTree, Statement } from '../lower/python-ast.ts';
 import type { ProcessEnvironment } from './environment.ts';
 import type { Completion } from './signals.ts';
