@@ -49,41 +49,44 @@ export const namesOfPattern = (pattern: Pattern): readonly string[] => {
   }
 };
 
-const bindStatement = (statement: Statement, names: Set<string>, free: Set<string>): void => {
+const bindStatement = (statement: Statement, names: Set<string>, free: Set<string>, hasWalrus: boolean): void => {
   const into = (block: readonly Statement[]) => {
-    for (const inner of block) bindStatement(inner, names, free);
+    for (const inner of block) bindStatement(inner, names, free, hasWalrus);
+  };
+  const walrus = (value: Expression) => {
+    if (hasWalrus) bindWalrus(value, names);
   };
   switch (statement.kind) {
     case 'expression':
-      bindWalrus(statement.value, names);
+      walrus(statement.value);
       break;
     case 'return':
-      if (statement.value) bindWalrus(statement.value, names);
+      if (statement.value) walrus(statement.value);
       break;
     case 'assign':
-      bindWalrus(statement.value, names);
+      walrus(statement.value);
       for (const target of statement.targets) bindTarget(target, names);
       break;
     case 'augment':
-      bindWalrus(statement.value, names);
+      walrus(statement.value);
       bindTarget(statement.target, names);
       break;
     case 'delete':
       for (const target of statement.targets) bindTarget(target, names);
       break;
     case 'for':
-      bindWalrus(statement.iterable, names);
+      walrus(statement.iterable);
       bindTarget(statement.target, names);
       into(statement.body);
       into(statement.otherwise);
       break;
     case 'while':
-      bindWalrus(statement.test, names);
+      walrus(statement.test);
       into(statement.body);
       into(statement.otherwise);
       break;
     case 'if':
-      bindWalrus(statement.test, names);
+      walrus(statement.test);
       into(statement.then);
       into(statement.otherwise);
       break;
@@ -101,7 +104,7 @@ const bindStatement = (statement: Statement, names: Set<string>, free: Set<strin
       into(statement.body);
       break;
     case 'match':
-      bindWalrus(statement.subject, names);
+      walrus(statement.subject);
       for (const { pattern, body } of statement.cases) {
         for (const name of namesOfPattern(pattern)) names.add(name);
         into(body);
@@ -128,11 +131,11 @@ const bindStatement = (statement: Statement, names: Set<string>, free: Set<strin
   }
 };
 
-/** The names a block binds in its own scope, by the rules of CPython's symbol table (`global` and `nonlocal` left out). */
-export const collectBoundNames = (block: readonly Statement[]): Set<string> => {
+/** The names a block binds in its own scope; `hasWalrus`: assignment expressions are to be looked for, too, by the rules of CPython's symbol table (`global` and `nonlocal` left out). */
+export const collectBoundNames = (block: readonly Statement[], hasWalrus: boolean): Set<string> => {
   const names = new Set<string>();
   const free = new Set<string>();
-  for (const statement of block) bindStatement(statement, names, free);
+  for (const statement of block) bindStatement(statement, names, free, hasWalrus);
   for (const name of free) names.delete(name);
   return names;
 };

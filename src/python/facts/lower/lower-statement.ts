@@ -159,7 +159,7 @@ const lowerFunction = (node: SyntaxNode, context: LoweringContext): FunctionDefi
     name: textOf(childIn(node, 'name'), context),
     parameters: lowerParameters(childIn(node, 'parameters'), context),
     body,
-    locals: collectBoundNames(body),
+    locals: collectBoundNames(body, context.text.includes(':=')),
     isGenerator: bodyNode !== null && containsYield(bodyNode),
     isAsync: node.children.some(({ type }) => type === 'async'),
     start: node.start,
@@ -230,7 +230,13 @@ const lowerImportFrom: Lowering = (node, context) => {
 
 const lowerLoop = (node: SyntaxNode, context: LoweringContext) => {
   const body = blockIn(childIn(node, 'body'), context);
-  return { body, otherwise: elseOf(node, context), bound: collectBoundNames(body), start: node.start, end: node.end };
+  return {
+    body,
+    otherwise: elseOf(node, context),
+    bound: collectBoundNames(body, context.text.includes(':=')),
+    start: node.start,
+    end: node.end,
+  };
 };
 
 const lowerMatch: Lowering = (node, context) => {
