@@ -21,6 +21,8 @@ export function mixUpsIn(scenario: Scenario, record: ScenarioRecord): readonly M
   for (const { script: path, answer, settings } of record.orders.flat()) {
     const script = path?.replace('${SCENARIO}/', '') ?? '';
     const [shape, own] = scenario.applications[script]?.split(' ') ?? [];
+    // A script that the scenario writes itself may name any settings.
+    if (scenario.files[script] !== undefined) continue;
     if (answer !== 'django' || settings === null || shape === 'plain' || own === undefined || settings === own)
       continue;
     found.set(`${script} ${settings}`, { script, own, served: settings });
@@ -33,7 +35,7 @@ export async function checkScenario(scenario: Scenario): Promise<{ result: Check
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'wsgiscope-check-')));
   try {
     const { folder, entry } = stageScenario(scenario, root);
-    const { environment } = parseEnvvars('envvars', scenario.files['envvars'] ?? '');
+    const { environment } = parseEnvvars('envvars', scenario.files.envvars ?? '');
     const { result } = await check({
       paths: [folder],
       settings: {
