@@ -18,7 +18,11 @@ import { displayName } from './report-output.ts';
 
 /** Options that every command over a deployment takes. */
 export const SHARED_OPTIONS: OptionTable = {
-  apache: { value: 'FILE', multiple: true, describe: 'entry file of a server configuration; discovered where absent' },
+  apache: {
+    value: 'FILE',
+    multiple: true,
+    describe: 'entry file of a server configuration; check and graph look for it where absent',
+  },
   'server-root': { value: 'DIR', describe: 'what relative paths of the configuration start from' },
   define: { value: 'NAME[=VALUE]', short: 'D', multiple: true, describe: 'as httpd -D; a value also serves ${NAME}' },
   env: { value: 'KEY=VALUE', multiple: true, describe: "one variable of the server process's own environment" },

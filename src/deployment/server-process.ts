@@ -59,7 +59,10 @@ export interface RunStep {
 export interface CallResult {
   /** The interpreter it really ran in. */
   readonly interpreter: string;
+  /** What the script does in this interpreter. */
   readonly facts: ScriptFacts | null;
+  /** What it does wherever it is loaded. */
+  readonly generalFacts: ScriptFacts | null;
   /** The settings in effect, or those that could not be imported; null where the script uses no Django. */
   readonly settings: ConfiguredSettings | null;
   readonly failure: RunFailure | null;
@@ -133,9 +136,10 @@ export class ServerProcess {
     };
     const loaded = this.#load(context, call);
     const failure = 'kind' in loaded ? loaded : isRequest ? this.#answer(context, call, loaded) : null;
-    const facts = 'kind' in loaded ? this.#facts(call) : loaded.facts;
+    const generalFacts = this.#facts(call);
+    const facts = 'kind' in loaded ? generalFacts : loaded.facts;
     const settings = failure?.settings ?? settingsFor(facts, interpreter);
-    return { interpreter: name, facts, settings, failure, steps, doubts };
+    return { interpreter: name, facts, generalFacts, settings, failure, steps, doubts };
   }
 
   /** The script module, executed unless the interpreter has it already. A module that raised is forgotten and tried again. */

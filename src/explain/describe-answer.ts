@@ -1,8 +1,9 @@
 import type { Step } from '../apache/model/route.ts';
 import type { Alternatives } from '../deployment/choices.ts';
 import { ownSettings } from '../deployment/own-settings.ts';
-import type { CallResult } from '../deployment/server-process.ts';
+import type { CallResult, ScriptCall } from '../deployment/server-process.ts';
 import type { ExpandedSetting } from '../deployment/wsgi-target.ts';
+import type { ScriptFacts } from '../python/facts/script-facts.ts';
 import type { EffectiveSettings, ExplainedRequest } from './explanation.ts';
 import type { PlannedRequest } from './planned-request.ts';
 
@@ -67,10 +68,9 @@ function pythonPart(request: PlannedRequest, call: CallResult): PythonPart {
 }
 
 function effectiveSettings(request: PlannedRequest, call: CallResult): EffectiveSettings | null {
-  const { settings, facts } = call;
+  const { settings, facts, generalFacts } = call;
   if (!settings || !request.call) return null;
-  const asked = facts ? ownSettings(facts, request.call.request) : null;
-  const own = asked?.kind === 'known' ? asked.value : null;
+  const own = namedBy(generalFacts, request.call) ?? namedBy(facts, request.call);
   if (settings.module === null) return { effective: null, own, from: 'unknown', writtenBy: settings.writer.at };
   const { writer } = settings;
   const from =
@@ -82,6 +82,12 @@ function effectiveSettings(request: PlannedRequest, call: CallResult): Effective
           ? 'server-environment'
           : 'inherited';
   return { effective: settings.module, own, from, writtenBy: writer.at };
+}
+
+/** The settings module that a script names by itself, before anything is inherited. */
+function namedBy(facts: ScriptFacts | null, call: ScriptCall): string | null {
+  const asked = facts ? ownSettings(facts, call.request) : null;
+  return asked?.kind === 'known' ? asked.value : null;
 }
 
 const undecidedSettings = (settings: EffectiveSettings): EffectiveSettings => ({

@@ -14,6 +14,14 @@ testRule(rule, {
       findings: [{ id: 'refused', severity: 'error', says: ['Invalid option'] }],
     },
     {
+      name: 'an access line straight in a virtual host (lab 51)',
+      tree: {
+        'site.conf': virtualHost('a.example.com', mount('blog'), '[|Require all denied|]'),
+        ...SITES,
+      },
+      findings: [{ id: 'misplaced', severity: 'error', says: ['Require not allowed in <VirtualHost> context'] }],
+    },
+    {
       name: 'a comment behind a line',
       tree: { 'site.conf': virtualHost('a.example.com', mount('blog', '/', ' # the blog')), ...SITES },
       findings: [{ id: 'refused', severity: 'error' }],

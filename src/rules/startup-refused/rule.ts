@@ -5,7 +5,8 @@ export const rule = defineRule({
   id: 'startup-refused',
   subject: 'server-config',
   meta: {
-    summary: 'A mod_wsgi line is written in a way that keeps httpd from starting.',
+    summary:
+      'A mod_wsgi line, or an access line of a virtual host, is written in a way that keeps httpd from starting.',
     severity: 'error',
     confidence: 'high',
     fixable: 'no',
@@ -20,10 +21,16 @@ export const rule = defineRule({
         'The server does not start: this line names a process group that no WSGIDaemonProcess of the files analysed declares (WSGI process group not yet configured).',
       help: 'Declare it above this line with WSGIDaemonProcess, or correct the name.',
     },
+    misplaced: {
+      message: 'The server does not start: {error}. No site of it is served until the line stands elsewhere.',
+      help: 'Put it into a section of the virtual host: `<Location />` for all its URLs, `<Directory>` for the folder of a script.',
+    },
   },
   check(server, { report }) {
     for (const error of server.errors) {
       const node = findNodeAt(server.nodes, error.at);
+      if (node && !node.key.startsWith('wsgi') && IN_VIRTUAL_HOST.test(error.message))
+        report({ messageId: 'misplaced', data: { error: error.message }, at: node.at, label: 'refused here' });
       if (!node?.key.startsWith('wsgi') || OTHERS.some((pattern) => pattern.test(error.message))) continue;
       const isGroup = /^WSGI process group not/.test(error.message);
       const group = node.words
@@ -42,6 +49,9 @@ export const rule = defineRule({
     }
   },
 });
+
+/** Access lines straight in a virtual host: no file around it can make them right. */
+const IN_VIRTUAL_HOST = /not allowed in <VirtualHost> context/;
 
 /** Told by rules of their own. */
 const OTHERS = [/cannot occur within|not allowed (?:in|here)/, /^Name duplicates/];
