@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { type Comparison, compareScenario, type Mismatch } from './compare.ts';
 import { generateDeployment } from './fuzz/generate-deployment.ts';
 import { shrinkScenario } from './fuzz/shrink.ts';
+import { accuses, checkScenario, mixUpsIn } from './mix-ups.ts';
 import { runIsolated } from './namespace.ts';
 import { predictScenario } from './predict.ts';
 import { recordScenario, type ScenarioRecord } from './record.ts';
@@ -16,7 +17,7 @@ const FOUND = join(import.meta.dirname, '../../.cache/conformance');
 
 /**
  * `npm run conformance:fuzz -- --seed N --requests M [--shrink K]`: random deployments on the real server, held against
- * `explain`. The first K mismatching deployments (1 unless said otherwise) are shrunk to scenario folders and printed.
+ * `explain`; and each script that ran with foreign settings must be told by `check`. The first K mismatching deployments (1 unless said otherwise) are shrunk to scenario folders and printed.
  */
 export async function main(args: readonly string[]): Promise<number> {
   if (!hasServer()) {
@@ -39,9 +40,10 @@ export async function main(args: readonly string[]): Promise<number> {
   const share = tally.requests === 0 ? 0 : tally.undecided / tally.requests;
   console.log(
     `conformance:fuzz: seed ${values.seed}: ${tally.requests} requests, ${tally.deployments} deployments ` +
-      `(${tally.refused} refused to start), ${tally.mismatching} mismatching, ${(share * 100).toFixed(1)} % undecided`,
+      `(${tally.refused} refused to start), ${tally.mismatching} mismatching, ${(share * 100).toFixed(1)} % undecided; ` +
+      `${tally.mixUps} scripts with foreign settings, ${tally.untold} not told by check`,
   );
-  return tally.mismatching > 0 || share > MOST_UNDECIDED ? 1 : 0;
+  return tally.mismatching > 0 || tally.untold > 0 || share > MOST_UNDECIDED ? 1 : 0;
 }
 
 interface Tally {
@@ -50,11 +52,15 @@ interface Tally {
   requests: number;
   undecided: number;
   mismatching: number;
+  /** Scripts that the server ran with foreign settings, and those of them that `check` neither tells of nor leaves undecided. */
+  mixUps: number;
+  untold: number;
   readonly reasons: Map<string, number>;
 }
 
 async function run(seed: number, wanted: number, shrinks: number): Promise<Tally> {
-  const tally: Tally = { deployments: 0, refused: 0, requests: 0, undecided: 0, mismatching: 0, reasons: new Map() };
+  const counts = { deployments: 0, refused: 0, requests: 0, undecided: 0, mismatching: 0, mixUps: 0, untold: 0 };
+  const tally: Tally = { ...counts, reasons: new Map() };
   for (let index = 0; tally.requests < wanted && index < wanted; index += 1) {
     const scenario = generateDeployment(seed * 100_000 + index, PER_DEPLOYMENT);
     const { comparison, record } = await runOne(scenario);
@@ -63,6 +69,7 @@ async function run(seed: number, wanted: number, shrinks: number): Promise<Tally
     tally.undecided += comparison.undecided.length;
     if (record.startup) tally.refused += 1;
     for (const { because } of comparison.undecided) tally.reasons.set(because, (tally.reasons.get(because) ?? 0) + 1);
+    await countMixUps(scenario, record, tally);
     if (comparison.mismatches.length === 0) continue;
     tally.mismatching += 1;
     console.log(
@@ -71,6 +78,18 @@ async function run(seed: number, wanted: number, shrinks: number): Promise<Tally
     if (tally.mismatching <= shrinks) await reportShrunk(scenario, comparison.mismatches[0]);
   }
   return tally;
+}
+
+async function countMixUps(scenario: Scenario, record: ScenarioRecord, tally: Tally): Promise<void> {
+  const mixUps = mixUpsIn(scenario, record);
+  if (mixUps.length === 0) return;
+  const { result, folder } = await checkScenario(scenario);
+  tally.mixUps += mixUps.length;
+  for (const { script, own, served } of mixUps) {
+    if (result.summary.undecided > 0 || accuses(result, join(folder, script))) continue;
+    tally.untold += 1;
+    console.log(`${scenario.name}: check does not tell that ${script} (${own}) ran with ${served}`);
+  }
 }
 
 async function runOne(scenario: Scenario): Promise<{ comparison: Comparison; record: ScenarioRecord }> {
