@@ -69,6 +69,7 @@ export interface OverriddenSite {
  * only one Django site runs, it is a way to choose its settings, and nothing is said.
  */
 export function overriddenByServer(group: ProcessGroup, deployment: Deployment): readonly OverriddenSite[] {
+  if (deployment.environment.size === 0) return [];
   const wanted = deployment.mounts.map(({ script }) => script).filter(isDjango);
   const values = new Set(wanted.map(({ ownSettings: own }) => (own?.kind === 'known' ? own.value : '')));
   if (values.size < 2) return [];

@@ -43,6 +43,17 @@ export function labelPlacement(mount: Mount | null): readonly Label[] {
   return labels;
 }
 
+/** More names than this are counted: a server may have thousands of sites. */
+const MOST_NAMED = 3;
+
+/** Names in one sentence, each once: `a, b and c`, or `a, b, c and 7 more`. */
+export function listNames(names: readonly string[]): string {
+  const distinct = [...new Set(names)];
+  const more = distinct.length - MOST_NAMED;
+  const parts = more > 0 ? [...distinct.slice(0, MOST_NAMED), `${more} more`] : distinct;
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+}
+
 /** Where a script makes its first Django handler: there the settings are asked for. */
 export const labelHandler = (script: DeployedScript): readonly Label[] =>
   (script.facts?.handlers ?? [])

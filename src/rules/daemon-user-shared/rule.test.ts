@@ -15,7 +15,20 @@ testRule(rule, {
     {
       name: 'two sites, and no user for either',
       tree: { 'site.conf': `[|WSGIDaemonProcess blog|]\nWSGIDaemonProcess shop\n${HOSTS}`, ...SITES },
-      findings: [{ id: 'shared', severity: 'info', says: ['blog, shop', 'started as root'] }],
+      findings: [{ id: 'shared', severity: 'info', says: ['blog and shop', 'started as root'] }],
+    },
+    {
+      name: 'many sites: a message stays readable',
+      tree: {
+        'site.conf': ['blog', 'shop', 'wiki', 'news', 'mail']
+          .map(
+            (site) =>
+              `WSGIDaemonProcess ${site}\n${virtualHost(`${site}.example.com`, `WSGIScriptAlias / /srv/${site}/${site}/wsgi.py process-group=${site}`)}`,
+          )
+          .join(''),
+        ...Object.assign({}, ...['blog', 'shop', 'wiki', 'news', 'mail'].map((site) => djangoSite(site))),
+      },
+      findings: [{ id: 'shared', severity: 'info', says: ['blog, shop, wiki and 2 more'] }],
     },
   ],
   valid: [

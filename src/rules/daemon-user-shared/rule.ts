@@ -1,5 +1,9 @@
 import { defineRule } from '../define-rule.ts';
 import type { Label } from '../finding.ts';
+import { listNames } from '../wording.ts';
+
+/** Places that are shown beside the first. */
+const MOST_SHOWN = 9;
 
 export const rule = defineRule({
   id: 'daemon-user-shared',
@@ -35,10 +39,10 @@ export const rule = defineRule({
     if (!first || others.length === 0 || settings.size < 2) return;
     report({
       messageId: 'shared',
-      data: { daemons: [first, ...others].map(({ name }) => name).join(', ') },
+      data: { daemons: listNames([first, ...others].map(({ name }) => name)) },
       at: first.node.at,
       label: 'no user=',
-      related: others.map(({ node }): Label => ({ at: node.at, text: 'no user= either' })),
+      related: others.slice(0, MOST_SHOWN).map(({ node }): Label => ({ at: node.at, text: 'no user= either' })),
       sites: groups.flatMap(({ scripts }) => scripts.map(({ deployedPath }) => deployedPath)),
     });
   },

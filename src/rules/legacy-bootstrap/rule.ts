@@ -49,12 +49,12 @@ export const rule = defineRule({
     const handler = facts.handlers.find((made) => made.kind === 'WSGIHandler' && made.when === 'import');
     const isSetUp = facts.handlers.some((made) => made.kind === 'setup' || made.kind === 'get_wsgi_application');
     const requirements = project.requirements.get('django') ?? [];
-    const isOld =
+    const isOld = (): boolean =>
       requirements.some((file) => PINNED_BEFORE_REGISTRY.test(textOf(file) ?? '')) ||
       project.entryPoints.some(isBeforeRegistry) ||
       [...project.settingsModules.values()].some(usesSouth);
-    const early = isOld ? undefined : findEarlyModels(facts, textOf);
-    if (early) {
+    const early = findEarlyModels(facts, textOf);
+    if (early && !isOld()) {
       report({
         messageId: 'models',
         data: { module: early.module },
@@ -63,7 +63,7 @@ export const rule = defineRule({
         sites: [facts.file],
       });
     }
-    if (!handler || isSetUp || isOld) return;
+    if (!handler || isSetUp || isOld()) return;
     const fix = handler.at.file === facts.file ? handlerFix(handler.at, textOf(facts.file) ?? '') : null;
     report({
       messageId: 'handler',

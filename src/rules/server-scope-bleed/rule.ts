@@ -1,7 +1,7 @@
 import type { DirectiveNode } from '../../apache/syntax/config-node.ts';
 import type { Mount } from '../../deployment/deployment.ts';
 import { defineRule } from '../define-rule.ts';
-import { nameScript, nameSite } from '../wording.ts';
+import { listNames, nameScript, nameSite } from '../wording.ts';
 
 export const rule = defineRule({
   id: 'server-scope-bleed',
@@ -40,7 +40,7 @@ export const rule = defineRule({
       if (scripts.size < 2 || taken.every((mount) => mount.at?.file === line.at.file)) continue;
       report({
         messageId: 'bleed',
-        data: { directive: line.name, value, sites: listSites(taken.map((mount) => nameSite(mount, mount.script))) },
+        data: { directive: line.name, value, sites: listNames(taken.map((mount) => nameSite(mount, mount.script))) },
         at: line.at,
         label: 'holds for every virtual host',
         related: taken.flatMap((mount) => (mount.at ? [{ at: mount.at, text: 'takes it' }] : [])),
@@ -55,7 +55,7 @@ export const rule = defineRule({
       report({
         messageId: 'mount',
         data: {
-          hosts: listSites(hosts.map(({ server: host }) => host?.serverName?.value ?? 'a virtual host without a name')),
+          hosts: listNames(hosts.map(({ server: host }) => host?.serverName?.value ?? 'a virtual host without a name')),
           script: nameScript(first.script),
         },
         at: alias.node.at,
@@ -81,12 +81,3 @@ const KEYS = [
   ['wsgiprocessgroup', 'processGroup'],
   ['wsgiapplicationgroup', 'applicationGroup'],
 ] as const;
-
-const MOST = 3;
-
-const listSites = (names: readonly string[]): string => {
-  const distinct = [...new Set(names)];
-  return distinct.length > MOST
-    ? `${distinct.slice(0, MOST).join(', ')} and ${distinct.length - MOST} more`
-    : distinct.join(', ');
-};

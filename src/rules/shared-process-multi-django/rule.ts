@@ -2,7 +2,7 @@ import { leaksOf } from '../../deployment/leaks.ts';
 import { defineRule } from '../define-rule.ts';
 import { zoneClashes } from '../django-sites.ts';
 import { ownDaemonFix } from '../own-daemon-fix.ts';
-import { labelPlacement, nameProcess, nameSite } from '../wording.ts';
+import { labelPlacement, listNames, nameProcess, nameSite } from '../wording.ts';
 
 export const rule = defineRule({
   id: 'shared-process-multi-django',
@@ -40,7 +40,7 @@ export const rule = defineRule({
     report({
       messageId: 'shared',
       data: {
-        sites: [...new Set(sites.map((mount) => nameSite(mount, mount.script)))].join(' and '),
+        sites: listNames(sites.map((mount) => nameSite(mount, mount.script))),
         process: nameProcess(group.name),
       },
       at,
