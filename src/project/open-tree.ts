@@ -20,11 +20,13 @@ export interface AnalysisInput {
 /** The disk without bounds: for settings and for what a person names. */
 export const wholeDisk = (): FileSystem => new NodeFileSystem({ roots: null, maxBytes: 64 * 1024 * 1024 });
 
-/** Throws `UsageError` where a server or script that the settings name is not there: a wrong name must not look like a clean tree. */
+/** Throws `UsageError` where a server or script that the settings name is not there, or cannot be read: a wrong name must not look like a clean tree. */
 export function demandNamedFiles(fs: FileSystem, { apache, processGroups }: Settings): void {
   const isFile = (path: FilePath): boolean => fs.status(path)?.kind === 'file';
   const entry = apache.find((path) => !isFile(path));
   if (entry !== undefined) throw new UsageError(`--apache: ${entry} is not a file`);
+  const unread = apache.map((path) => fs.readText(path)).find((found) => found.kind === 'failure');
+  if (unread) throw new UsageError(`--apache: ${unread.message}`);
   for (const [group, scripts] of Object.entries(processGroups)) {
     const script = scripts.find((path) => !isFile(path));
     if (script !== undefined) throw new UsageError(`process group "${group}": ${script} is not a file`);

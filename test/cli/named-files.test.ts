@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -18,6 +18,10 @@ describe('a file that is named and not there', () => {
     await expect(run({ processGroups: { web: [script, missing] } })).rejects.toThrow(
       `process group "web": ${missing} is not a file`,
     );
+    const huge = join(folder, 'huge.conf');
+    writeFileSync(huge, '');
+    truncateSync(huge, 2 ** 30);
+    await expect(run({ apache: [huge] })).rejects.toThrow(`--apache: ${huge}: larger than`);
     const question = { folder, entry: missing, requests: [{ url: 'http://a/' }], envvars: null };
     await expect(explain({ ...question, settings: { ...DEFAULT_SETTINGS, apache: [missing] } })).rejects.toThrow(
       `${missing} is not a file`,
