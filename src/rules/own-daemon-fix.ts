@@ -1,5 +1,6 @@
 import type { DaemonProcess, ServerConfig, WsgiAlias } from '../apache/model/server-config.ts';
 import type { Deployment, Mount, ProcessGroup } from '../deployment/deployment.ts';
+import { isDjango } from '../deployment/residents.ts';
 import type { Edit } from '../source/edit.ts';
 import type { FilePath } from '../source/location.ts';
 import type { Fix } from './finding.ts';
@@ -84,7 +85,7 @@ function joinInsertions(edits: readonly Edit[]): readonly Edit[] {
 function moversOf(server: ServerConfig, group: ProcessGroup): readonly Mover[] | null {
   const sites = new Map<string, Mount[]>();
   for (const mount of group.mounts) {
-    if (!mount.script.facts?.handlers.some((handler) => handler.kind !== 'other')) continue;
+    if (!isDjango(mount.script)) continue;
     sites.set(mount.script.deployedPath, [...(sites.get(mount.script.deployedPath) ?? []), mount]);
   }
   if (sites.size < 2) return null;

@@ -1,5 +1,6 @@
 import type { DeployedScript, Mount, ProcessGroup } from '../deployment/deployment.ts';
 import { sharesEnvironment } from '../deployment/environment.ts';
+import { isDjango } from '../deployment/residents.ts';
 import type { DotenvLoad, EnvironmentEffect } from '../python/facts/script-facts.ts';
 import type { Location } from '../source/location.ts';
 
@@ -28,8 +29,6 @@ export function residentsOf(group: ProcessGroup): readonly Resident[] {
   }
   return [...found.values()];
 }
-
-const isDjango = ({ facts }: DeployedScript): boolean => facts?.handlers.some(({ kind }) => kind !== 'other') ?? false;
 
 function describe(mount: Mount, applicationGroup: string): Resident {
   const { script } = mount;

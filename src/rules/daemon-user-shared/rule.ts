@@ -1,3 +1,4 @@
+import { isDjango } from '../../deployment/residents.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Label } from '../finding.ts';
 import { listNames } from '../wording.ts';
@@ -28,7 +29,7 @@ export const rule = defineRule({
         daemon &&
         !daemon.options.has('user') &&
         daemon.node.symbols.length + daemon.node.conditions.length === 0 &&
-        scripts.some((script) => script.facts?.handlers.some((handler) => handler.kind !== 'other')),
+        scripts.some(isDjango),
     );
     const settings = new Set(
       groups.flatMap(({ scripts }) =>

@@ -1,6 +1,7 @@
 import { findNodeAt } from '../../apache/model/find-node.ts';
 import type { Server } from '../../apache/model/server-config.ts';
 import type { Mount } from '../../deployment/deployment.ts';
+import { isDjango } from '../../deployment/residents.ts';
 import { defineRule } from '../define-rule.ts';
 import { nameProcess, nameSite } from '../wording.ts';
 
@@ -32,7 +33,7 @@ export const rule = defineRule({
     const seen = new Set<string>();
     for (const mount of deployment.mounts) {
       const { script, applicationGroup, at } = mount;
-      if (!at || mount.shadowedBy || mount.undecidedBecause.length > 0 || !isDjango(mount)) continue;
+      if (!at || mount.shadowedBy || mount.undecidedBecause.length > 0 || !hasDjango(mount)) continue;
       const group = mount.processGroup.value;
       const process = group.kind === 'known' ? nameProcess(group.value) : 'its process';
       const place = applicationGroup.setBy === 'default' ? at : applicationGroup.setBy;
@@ -61,8 +62,7 @@ export const rule = defineRule({
   },
 });
 
-const isDjango = ({ script }: Mount): boolean =>
-  script.facts?.handlers.some((handler) => handler.kind !== 'other') ?? false;
+const hasDjango = ({ script }: Mount): boolean => isDjango(script);
 
 /** The port of a virtual host that has only ports which are part of the name; null for 80, 443 and any. */
 function oddPort({ addresses }: Server): number | null {

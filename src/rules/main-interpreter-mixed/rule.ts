@@ -1,5 +1,6 @@
 import type { Mount, ProcessGroup } from '../../deployment/deployment.ts';
 import { requestThreads } from '../../deployment/process-shape.ts';
+import { isDjango } from '../../deployment/residents.ts';
 import { defineRule } from '../define-rule.ts';
 import { distinctLabels, labelHandler, labelPlacement, nameInterpreter, nameProcess, nameSite } from '../wording.ts';
 
@@ -53,10 +54,7 @@ export const rule = defineRule({
 
 /** A reachable mount of a Django script whose interpreter and settings are known. */
 const isDecidedDjango = (mount: ProcessGroup['mounts'][number]): boolean =>
-  !mount.refusal &&
-  interpreterOf(mount) !== null &&
-  settingsOf(mount) !== null &&
-  (mount.script.facts?.handlers.some((handler) => handler.kind !== 'other') ?? false);
+  !mount.refusal && interpreterOf(mount) !== null && settingsOf(mount) !== null && isDjango(mount.script);
 
 const interpreterOf = ({ applicationGroup: { value } }: Mount): string | null =>
   value.kind === 'known' ? value.value : null;

@@ -1,5 +1,6 @@
 import type { DirectiveNode } from '../../apache/syntax/config-node.ts';
 import type { Mount } from '../../deployment/deployment.ts';
+import { isDjango } from '../../deployment/residents.ts';
 import { defineRule } from '../define-rule.ts';
 import { listNames, nameScript, nameSite } from '../wording.ts';
 
@@ -36,7 +37,7 @@ export const rule = defineRule({
         (mount) => mount[setting].setBy === line.at && mount.server?.kind === 'virtual-host' && !mount.shadowedBy,
       );
       const scripts = new Set(taken.map((mount) => mount.script.deployedPath));
-      const django = taken.filter((mount) => mount.script.facts?.handlers.some((handler) => handler.kind !== 'other'));
+      const django = taken.filter((mount) => isDjango(mount.script));
       if (scripts.size < 2 || taken.every((mount) => mount.at?.file === line.at.file)) continue;
       report({
         messageId: 'bleed',

@@ -1,4 +1,5 @@
 import { leaksOf } from '../../deployment/leaks.ts';
+import { isDjango } from '../../deployment/residents.ts';
 import { defineRule } from '../define-rule.ts';
 import { zoneClashes } from '../django-sites.ts';
 import { ownDaemonFix } from '../own-daemon-fix.ts';
@@ -25,9 +26,7 @@ export const rule = defineRule({
     if (!deployment?.server || leaksOf(group, deployment).length > 0) return;
     // What is told of time zones says it with an example.
     if (zoneClashes(group).length > 0) return;
-    const sites = group.mounts.filter((mount) =>
-      mount.script.facts?.handlers.some((handler) => handler.kind !== 'other'),
-    );
+    const sites = group.mounts.filter((mount) => isDjango(mount.script));
     const values = new Set(
       sites.map(({ script: { ownSettings, djangoSettings } }) =>
         ownSettings?.kind === 'known' ? `${ownSettings.value} ${djangoSettings?.file ?? ''}` : '',

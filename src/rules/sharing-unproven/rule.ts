@@ -1,4 +1,5 @@
 import { settingsEffect } from '../../deployment/leaks.ts';
+import { isDjango } from '../../deployment/residents.ts';
 import { defineRule } from '../define-rule.ts';
 import { nameScript } from '../wording.ts';
 
@@ -22,10 +23,7 @@ export const rule = defineRule({
     if (deployment.source !== 'none') return;
     const scripts = [
       ...new Map(deployment.mounts.map((mount) => [mount.script.deployedPath, mount.script])).values(),
-    ].filter(
-      (script) =>
-        script.ownSettings?.kind === 'known' && script.facts?.handlers.some((handler) => handler.kind !== 'other'),
-    );
+    ].filter((script) => script.ownSettings?.kind === 'known' && isDjango(script));
     const values = new Set(
       scripts.map((script) => (script.ownSettings?.kind === 'known' ? script.ownSettings.value : '')),
     );

@@ -3,6 +3,7 @@ import type { DaemonProcess, ServerConfig } from '../../apache/model/server-conf
 import type { DirectiveNode } from '../../apache/syntax/config-node.ts';
 import { isVisible } from '../../deployment/daemon-access.ts';
 import type { Mount } from '../../deployment/deployment.ts';
+import { isDjango } from '../../deployment/residents.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
 import { isWrittenOnce } from '../line-edits.ts';
@@ -126,7 +127,7 @@ function findBeside(
   return embedded.flatMap((mount) => {
     if (told.has(mount) || mount.undecidedBecause.length > 0 || !mount.at) return [];
     const same = placed.find(({ twin }) => twin.script === mount.script);
-    const found = same ?? (isDjango(mount) ? placed.find(({ twin }) => isDjango(twin)) : undefined);
+    const found = same ?? (hasDjango(mount) ? placed.find(({ twin }) => hasDjango(twin)) : undefined);
     return found ? [{ mount, ...found }] : [];
   });
 }
@@ -136,8 +137,7 @@ const isNamed = ({ processGroup: { value } }: Mount, name: string): boolean =>
 
 const isMain = ({ applicationGroup: { value } }: Mount): boolean => value.kind === 'known' && value.value === '';
 
-const isDjango = ({ script }: Mount): boolean =>
-  script.facts?.handlers.some((handler) => handler.kind !== 'other') ?? false;
+const hasDjango = ({ script }: Mount): boolean => isDjango(script);
 
 /** `WSGIProcessGroup %{GLOBAL}` is an explicit wish to run embedded. */
 const isEmbeddedByDefault = (mount: Mount): boolean =>
