@@ -1,3 +1,4 @@
+import { occurs } from '../apache/model/find-node.ts';
 import type { Server, ServerConfig } from '../apache/model/server-config.ts';
 import type { DirectiveNode } from '../apache/syntax/config-node.ts';
 import type { Location } from '../source/location.ts';
@@ -17,6 +18,7 @@ export function resolveDirective(
   directives: DirectoryDirectives,
   key: string,
 ): Setting<DirectiveNode> | null {
+  if (!occurs(config.nodes, key)) return null;
   const written = [...namedIn(server, key), ...(server === config.main ? [] : namedIn(config.main, key))];
   const inSection = directives.get(key);
   if (inSection) return { ...inSection, overrides: [...inSection.overrides, ...written.map((node) => node.at)] };

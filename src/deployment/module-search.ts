@@ -1,4 +1,4 @@
-import type { FileSystem } from '../host/file-system.ts';
+import type { DirectoryEntry, FileSystem } from '../host/file-system.ts';
 import type { FilePath } from '../source/location.ts';
 
 /** A module that was imported into an interpreter; `null` places mean an installed or built-in one whose files are not seen. */
@@ -89,8 +89,17 @@ function findIn(
 function extensionIn(fs: FileSystem, tail: string, entries: readonly SearchEntry[]): FilePath | null {
   for (const entry of entries) {
     if (entry.kind === 'unknown') continue;
-    const found = fs.entries(entry.path)?.find(({ name }) => name.startsWith(`${tail}.`) && name.endsWith('.so'));
-    if (found) return `${entry.path}/${found.name}`;
+    const found = extensionsAmong(fs.entries(entry.path) ?? []).find((name) => name.startsWith(`${tail}.`));
+    if (found !== undefined) return `${entry.path}/${found}`;
   }
   return null;
+}
+
+const extensions = new WeakMap<readonly DirectoryEntry[], readonly string[]>();
+
+/** The extension modules of a folder; one folder is asked for thousands of modules. */
+function extensionsAmong(entries: readonly DirectoryEntry[]): readonly string[] {
+  const known = extensions.get(entries) ?? entries.map(({ name }) => name).filter((name) => name.endsWith('.so'));
+  extensions.set(entries, known);
+  return known;
 }

@@ -1,6 +1,6 @@
 import type { FileSystem } from '../host/file-system.ts';
 import { findSuppressions } from '../linter/find-suppressions.ts';
-import { type LintedTree, languageOf } from '../linter/lint-tree.ts';
+import { type LintedTree, languagesIn } from '../linter/lint-tree.ts';
 import type { PythonParser } from '../python/syntax/index.ts';
 import type { Rule } from '../rules/rule.ts';
 import { addSuppressions, type SuppressionPlan } from './add-suppressions.ts';
@@ -20,11 +20,12 @@ export function planSuppressions(
   { fs, parser, reason, rules }: SuppressionWish,
 ): SuppressionPlan {
   const aboutSuppressions = new Set(rules.filter(({ subject }) => subject === 'suppression').map(({ id }) => id));
+  const languageOf = languagesIn(tree);
   return addSuppressions({
     fs,
     reason,
     findings: result.findings.filter(({ ruleId }) => !aboutSuppressions.has(ruleId)),
-    suppressionsOf: (file, text) => findSuppressions(file, text, languageOf(tree, file), parser),
+    suppressionsOf: (file, text) => findSuppressions(file, text, languageOf(file), parser),
     isIntact: keepsSyntax(fs, parser),
   });
 }

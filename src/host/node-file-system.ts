@@ -32,6 +32,9 @@ interface Found {
 /** Most files are smaller. */
 const LISTED_BYTES = 64 * 1024;
 
+/** Linux knows no longer ones. */
+const LONGEST_PATH = 4_096;
+
 type Failure = Extract<FileText, { kind: 'failure' }>;
 
 /** Looked at first, opened then: what is put in the file's place between does not hang and leads nowhere else. */
@@ -175,10 +178,26 @@ export class NodeFileSystem implements FileSystem {
     return this.#roots === null || this.#roots.some((root) => isInside(real, root));
   }
 
+  /** Asked from above: below a folder that is not there nothing is, and modules are looked for in many that are not. */
+  #lookFolder(folder: FilePath): FilePath | null {
+    const above = dirname(folder);
+    if (above === folder || folder.length > LONGEST_PATH) return realOrNull(folder);
+    const parent = this.#realFolder(above);
+    if (parent === null) return null;
+    const path = join(parent, basename(folder));
+    try {
+      const status = lstatSync(path, { throwIfNoEntry: false });
+      if (!status) return null;
+      return status.isSymbolicLink() ? realpathSync.native(path) : path;
+    } catch {
+      return null;
+    }
+  }
+
   #realFolder(folder: FilePath): FilePath | null {
     let real = this.#realFolders.get(folder);
     if (real === undefined) {
-      real = realOrNull(folder);
+      real = this.#lookFolder(folder);
       this.#realFolders.set(folder, real);
     }
     return real;

@@ -3,7 +3,7 @@ import { buildServerConfig } from '../apache/model/build-server-config.ts';
 import type { ServerConfig, ServerVersions } from '../apache/model/server-config.ts';
 import { parseEnvvars } from '../apache/read/envvars.ts';
 import { readConfiguration } from '../apache/read/read-configuration.ts';
-import type { ReadOptions } from '../apache/read/read-result.ts';
+import type { ReadOptions, ReadResult } from '../apache/read/read-result.ts';
 import type { Settings } from '../config/settings.ts';
 import { buildDeployment } from '../deployment/build-deployment.ts';
 import type { Deployment } from '../deployment/deployment.ts';
@@ -54,6 +54,13 @@ export function analyzeTree(input: TreeInput): AnalyzedTree {
     tolerant: true,
     mapPath: (path) => mapInclude(path, (part) => fileOf(part, entry)),
   });
+  const entriesRead = new Map<FilePath, ReadResult>();
+  // Discovery asks what an entry includes, and then for the server that it is.
+  const readEntry = (entry: FilePath): ReadResult => {
+    const read = entriesRead.get(entry) ?? readConfiguration(entry, fs, optionsOf(entry));
+    entriesRead.set(entry, read);
+    return read;
+  };
   const project = discoverProject({
     fs,
     root,
@@ -66,9 +73,9 @@ export function analyzeTree(input: TreeInput): AnalyzedTree {
       outlineFacts: sources.outlineFacts,
       programFacts: (file) => sources.moduleFacts(file, '__main__'),
       settingsFacts: sources.settingsFacts,
-      includedBy: (entry) => readConfiguration(entry, fs, optionsOf(entry)).files,
+      includedBy: (entry) => readEntry(entry).files,
       readServer: ({ entry, more }: ServerFiles) =>
-        buildServerConfig(readConfiguration(entry, fs, optionsOf(entry), more)),
+        buildServerConfig(more.length === 0 ? readEntry(entry) : readConfiguration(entry, fs, optionsOf(entry), more)),
     },
   });
   const deployments = joinServers(fs, project, sources, settings);

@@ -88,12 +88,15 @@ function placeSuppressions(
     ...settingsModules.keys(),
     ...findings.map((finding) => finding.primary.at.file),
   ]);
-  return [...files].flatMap((file) => findSuppressions(file, tree.textOf(file) ?? '', languageOf(tree, file), parser));
+  const languageOf = languagesIn(tree);
+  return [...files].flatMap((file) => findSuppressions(file, tree.textOf(file) ?? '', languageOf(file), parser));
 }
 
 /** How a file is read: what a server reads is configuration. */
-export const languageOf = ({ project }: AnalyzedTree, file: FilePath): 'python' | 'apache' =>
-  project.servers.some((server) => server.read.files.includes(file)) ? 'apache' : 'python';
+export function languagesIn({ project }: AnalyzedTree): (file: FilePath) => 'python' | 'apache' {
+  const configuration = new Set(project.servers.flatMap((server) => server.read.files));
+  return (file) => (configuration.has(file) ? 'apache' : 'python');
+}
 
 /** A rule that did not run, or saw only files picked by hand, says nothing by its silence. */
 const canJudge = (

@@ -42,27 +42,30 @@ function withSeverity(finding: RawFinding, settings: Settings): RawFinding {
   return severity && severity !== 'off' ? { ...finding, severity } : finding;
 }
 
-interface SubjectOf {
-  readonly subject: Subjects[SubjectKind];
-  readonly deployment: Deployment | null;
-}
-
+/** A rule is run once for each server whose parts are its subjects, else once. */
 function runRule(rule: Rule, { project, deployments, suppressions, textOf }: RuledTree): readonly RawFinding[] {
-  const each = (of: (deployment: Deployment) => readonly Subjects[SubjectKind][]): readonly SubjectOf[] =>
-    deployments.flatMap((deployment) => of(deployment).map((subject) => ({ subject, deployment })));
-  const subjects: Readonly<Record<SubjectKind, () => readonly SubjectOf[]>> = {
-    script: () => [...project.scripts.values()].map((subject) => ({ subject, deployment: null })),
-    project: () => [{ subject: project, deployment: null }],
-    'server-config': () => each(({ server }) => (server ? [server] : [])),
-    'virtual-host': () => each(({ server }) => server?.virtualHosts ?? []),
-    mount: () => each(({ mounts }) => mounts),
-    'process-group': () => each(({ processGroups }) => processGroups),
-    interpreter: () => each(({ processGroups }) => processGroups.flatMap(({ interpreters }) => interpreters)),
-    deployment: () => each((deployment) => [deployment]),
-    suppression: () => suppressions.map((subject) => ({ subject, deployment: null })),
-  };
-  const surroundings: Omit<RuleSurroundings, 'deployment'> = { project, deployments, textOf };
-  return subjects[rule.subject]().flatMap(({ subject, deployment }) =>
-    rule.run(subject, { ...surroundings, deployment }),
-  );
+  const around: Omit<RuleSurroundings, 'deployment'> = { project, deployments, textOf };
+  const once = (subjects: readonly Subjects[SubjectKind][]) => rule.run(subjects, { ...around, deployment: null });
+  const each = (of: (deployment: Deployment) => readonly Subjects[SubjectKind][]) =>
+    deployments.flatMap((deployment) => rule.run(of(deployment), { ...around, deployment }));
+  switch (rule.subject) {
+    case 'script':
+      return once([...project.scripts.values()]);
+    case 'project':
+      return once([project]);
+    case 'suppression':
+      return once(suppressions);
+    case 'server-config':
+      return each(({ server }) => (server ? [server] : []));
+    case 'virtual-host':
+      return each(({ server }) => server?.virtualHosts ?? []);
+    case 'mount':
+      return each(({ mounts }) => mounts);
+    case 'process-group':
+      return each(({ processGroups }) => processGroups);
+    case 'interpreter':
+      return each(({ processGroups }) => processGroups.flatMap(({ interpreters }) => interpreters));
+    case 'deployment':
+      return each((deployment) => [deployment]);
+  }
 }

@@ -11,7 +11,7 @@ export function defineRule<Kind extends SubjectKind, const Messages extends Reco
     subject: definition.subject,
     meta,
     messages,
-    run(subject, surroundings) {
+    run(subjects, surroundings) {
       const findings: RawFinding[] = [];
       const report = (draft: Draft): void => {
         checkDraft(id, meta, draft, surroundings.textOf);
@@ -33,7 +33,8 @@ export function defineRule<Kind extends SubjectKind, const Messages extends Reco
         });
       };
       // The linter gives every rule subjects of its own kind only.
-      definition.check(subject as Subjects[Kind], { ...surroundings, report });
+      const context = { ...surroundings, report };
+      for (const subject of subjects) definition.check(subject as Subjects[Kind], context);
       return findings;
     },
   };

@@ -90,16 +90,36 @@ export function zoneClashes(group: ProcessGroup) {
     const zone = effectiveValue(site.settings.timeZone);
     return zone ? [{ site, interpreter, zone }] : [];
   });
-  return [...clashes(sites, (one, other) => one.interpreter !== other.interpreter && one.zone !== other.zone)];
+  return [
+    ...clashes(
+      sites,
+      () => [''],
+      (one, other) => one.interpreter !== other.interpreter && one.zone !== other.zone,
+    ),
+  ];
 }
 
-/** Each site with the first one before it that it clashes with, so that n sites give n - 1 findings at most. */
+/**
+ * Each site with the first one before it that it clashes with, so that n sites give n - 1 findings at most. Only sites that
+ * have a key in common are compared: most of a thousand have nothing to do with each other.
+ */
 export function* clashes<Site>(
   sites: readonly Site[],
+  keysOf: (site: Site) => readonly string[],
   clash: (one: Site, other: Site) => boolean,
 ): Generator<readonly [Site, Site]> {
-  for (const [index, site] of sites.entries()) {
-    const before = sites.slice(0, index).find((other) => clash(site, other));
-    if (before !== undefined) yield [site, before];
+  const order = new Map(sites.map((site, index) => [site, index]));
+  const place = (site: Site): number => order.get(site) ?? 0;
+  const earlier = new Map<string, Site[]>();
+  for (const site of sites) {
+    const keys = new Set(keysOf(site));
+    const found = [...keys].flatMap((key) => earlier.get(key)?.find((other) => clash(site, other)) ?? []);
+    const [first] = found.sort((a, b) => place(a) - place(b));
+    if (first !== undefined) yield [site, first];
+    for (const key of keys) {
+      const same = earlier.get(key);
+      if (same) same.push(site);
+      else earlier.set(key, [site]);
+    }
   }
 }

@@ -5,7 +5,7 @@ import type { FilePath, Location } from '../source/location.ts';
 import type { Confidence, Finding, Fix, Label, Severity } from './finding.ts';
 import type { Suppression } from './suppression.ts';
 
-/** What a rule can speak about; the most specific that works is right. A rule is run once for each. */
+/** What a rule can speak about; the most specific that works is right. Each is judged by itself. */
 export interface Subjects {
   /** A WSGI script of the tree, whether or not anything mounts it. */
   readonly script: ProjectScript;
@@ -111,6 +111,6 @@ export interface Rule {
   readonly subject: SubjectKind;
   readonly meta: RuleMeta;
   readonly messages: Readonly<Record<string, MessageTemplate>>;
-  /** Throws where the rule is broken: a subject of another kind, a malformed draft. */
-  readonly run: (subject: Subjects[SubjectKind], surroundings: RuleSurroundings) => readonly RawFinding[];
+  /** Judges subjects of one server, or of none. Throws where the rule is broken: a subject of another kind, a malformed draft. */
+  readonly run: (subjects: readonly Subjects[SubjectKind][], surroundings: RuleSurroundings) => readonly RawFinding[];
 }

@@ -130,7 +130,7 @@ export function runRule(rule: Rule, tree: AnalysedTree): readonly RawFinding[] {
     suppression: rule.subject === 'suppression' ? judgeSuppressions(tree) : [],
   };
   return subjects[rule.subject].flatMap(({ subject, deployment }) =>
-    rule.run(subject, { project, deployment, deployments, textOf }),
+    rule.run([subject], { project, deployment, deployments, textOf }),
   );
 }
 

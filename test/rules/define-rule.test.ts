@@ -19,7 +19,7 @@ function ruleThatReports(draft: Partial<Draft>, fixable: 'safe' | 'unsafe' | 'no
 }
 
 const run = (draft: Partial<Draft>, fixable?: 'safe' | 'unsafe' | 'no') =>
-  ruleThatReports(draft, fixable).run(undefined as never, surroundings);
+  ruleThatReports(draft, fixable).run([undefined as never], surroundings);
 
 describe('a rule', () => {
   it('completes what it reports', () => {

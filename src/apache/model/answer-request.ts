@@ -125,8 +125,9 @@ function sectionRewriteDoubt({ routed, sections }: MappedRequest): readonly stri
 /** `.htaccess` files are read where AllowOverride is not None; what they say is not followed. */
 function accessFileDoubt({ routed, walked, sections }: MappedRequest): readonly string[] {
   const { fs } = routed.context;
+  if (!fs) return [];
   const override = settingOf(routed.config, routed.server, sections, 'allowoverride')?.words[0]?.text.toLowerCase();
-  if (!fs || override === 'none' || override === undefined) return [];
+  if (override === 'none' || override === undefined) return [];
   const name = settingOf(routed.config, routed.server, [], 'accessfilename')?.words[0]?.text ?? '.htaccess';
   const found = walked.folders
     .map((folder) => `${folder === '/' ? '' : folder}/${name}`)

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { ModuleSet } from '../read/read-result.ts';
-import type { DirectiveNode } from '../syntax/config-node.ts';
+import type { ConfigNode, DirectiveNode } from '../syntax/config-node.ts';
+import { occurs } from './find-node.ts';
 import type { AppliedSection } from './match-sections.ts';
 import type { Server, ServerConfig } from './server-config.ts';
 
@@ -11,23 +12,29 @@ export interface HandlerChoice {
   readonly doubt: string | null;
 }
 
+interface CountingLine {
+  readonly node: DirectiveNode;
+  readonly certain: boolean;
+}
+
 /** Lines of one kind, the one that counts first: innermost section, virtual host, main server. */
-function* countingLines(
+function countingLines(
   config: ServerConfig,
   server: Server,
   sections: readonly AppliedSection[],
   key: string,
-): Generator<{ node: DirectiveNode; certain: boolean }> {
-  for (const { section, certain } of [...sections].reverse()) {
-    for (const node of [...section.children].reverse()) {
-      if (node.kind === 'directive' && node.key === key)
-        yield { node, certain: certain && node.conditions.length === 0 };
-    }
-  }
-  for (const { directives } of server === config.main ? [config.main] : [server, config.main]) {
-    for (const node of [...directives].reverse())
-      if (node.key === key) yield { node, certain: node.conditions.length === 0 };
-  }
+): readonly CountingLine[] {
+  if (!occurs(config.nodes, key)) return [];
+  const lines: CountingLine[] = [];
+  const take = (nodes: readonly ConfigNode[], isSure: boolean): void => {
+    for (const node of nodes)
+      if (node.key === key && node.kind === 'directive')
+        lines.push({ node, certain: isSure && node.conditions.length === 0 });
+  };
+  take(config.main.directives, true);
+  if (server !== config.main) take(server.directives, true);
+  for (const { section, certain } of sections) take(section.children, certain);
+  return lines.reverse();
 }
 
 /**
@@ -150,8 +157,7 @@ export function settingOf(
   sections: readonly AppliedSection[],
   key: string,
 ): DirectiveNode | null {
-  for (const { node } of countingLines(config, server, sections, key)) return node;
-  return null;
+  return countingLines(config, server, sections, key)[0]?.node ?? null;
 }
 
 /** The lines of a kind in the innermost scope that has any: directives whose lines add up within a scope, DirectoryIndex for one. */

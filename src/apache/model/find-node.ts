@@ -9,6 +9,24 @@ export function* walkNodes(nodes: readonly ConfigNode[]): Generator<ConfigNode> 
   }
 }
 
+const keysIn = new WeakMap<readonly ConfigNode[], ReadonlySet<string>>();
+
+/**
+ * Whether a tree has a node of one of these names, wherever it stands. Asked before anything is looked for in a server of
+ * thousands of sites: most of what can decide about a request is written nowhere.
+ */
+export function occurs(nodes: readonly ConfigNode[], ...keys: readonly string[]): boolean {
+  let known = keysIn.get(nodes);
+  if (!known) {
+    const made = new Set<string>();
+    for (const { key } of walkNodes(nodes)) made.add(key);
+    known = made;
+    keysIn.set(nodes, known);
+  }
+  for (const key of keys) if (known.has(key)) return true;
+  return false;
+}
+
 const places = new WeakMap<readonly ConfigNode[], ReadonlyMap<string, readonly ConfigNode[]>>();
 
 const placeName = ({ file, range }: Location): string => `${range.start} ${file}`;

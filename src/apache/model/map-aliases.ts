@@ -1,4 +1,5 @@
 import type { DirectiveNode } from '../syntax/config-node.ts';
+import { occurs } from './find-node.ts';
 import { mapByRedirect, REDIRECTS, redirectStatus } from './map-redirect.ts';
 import type { Mapping } from './mapping.ts';
 import type { AppliedSection } from './match-sections.ts';
@@ -19,6 +20,7 @@ const inSections = (sections: readonly AppliedSection[], keys: ReadonlySet<strin
     .reverse();
 
 const ALIASES: ReadonlySet<string> = new Set(['alias', 'scriptalias']);
+const MAPPING: readonly string[] = [...REDIRECTS, ...ALIASES, 'redirectmatch', 'aliasmatch', 'scriptaliasmatch'];
 
 /** mod_alias: Redirect in sections, the Redirect lists, Alias in sections, the Alias lists (httpd.md 5.2 stage 3). */
 export function mapByAlias(
@@ -27,6 +29,7 @@ export function mapByAlias(
   path: string,
   locations: readonly AppliedSection[],
 ): Mapping {
+  if (!occurs(config.nodes, ...MAPPING)) return NONE;
   const [redirect] = inSections(locations, REDIRECTS);
   if (redirect) {
     const { status, from } = redirectStatus(redirect);
@@ -106,6 +109,7 @@ export function mapByProxy(
   path: string,
   locations: readonly AppliedSection[],
 ): Mapping {
+  if (!occurs(config.nodes, ...PROXIES)) return NONE;
   const [scoped] = inSections(locations, PROXIES);
   if (scoped) return scoped.words[0]?.text === '!' ? NONE : { kind: 'proxy', node: scoped };
   const lines = server === config.main ? config.main.directives : [...config.main.directives, ...server.directives];

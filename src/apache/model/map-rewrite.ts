@@ -2,6 +2,7 @@ import { known, type Static } from '../../source/static-value.ts';
 import type { DirectiveNode } from '../syntax/config-node.ts';
 import { splitRewriteArguments } from '../syntax/words.ts';
 import { type ExpressionWorld, expandVariables } from './expression.ts';
+import { occurs } from './find-node.ts';
 import { compilePattern, substituteGroups } from './pattern.ts';
 import type { Server, ServerConfig } from './server-config.ts';
 
@@ -36,8 +37,8 @@ const isOn = (server: Server): boolean =>
 
 /** A virtual host has rules of its own, and the main server's only by RewriteOptions Inherit or InheritBefore (mod_rewrite.c:config_server_merge). */
 function rulesOf(config: ServerConfig, server: Server): readonly Rule[] {
-  if (server !== config.main && !isOn(server)) return [];
-  if (server === config.main) return isOn(server) ? collectRules(server) : [];
+  if (!occurs(config.nodes, 'rewriteengine') || !isOn(server)) return [];
+  if (server === config.main) return collectRules(server);
   const options = server.directives
     .filter((node) => node.key === 'rewriteoptions')
     .flatMap((node) => node.words.map((word) => word.text.toLowerCase()));

@@ -32,7 +32,44 @@ function tryRegex(section: SectionNode, text: string): Truth {
   return pattern ? (pattern.exec(text) ? 'yes' : 'no') : 'unknown';
 }
 
-const named = (section: SectionNode, ...keys: string[]): boolean => keys.includes(section.key);
+const CONDITIONS: ReadonlySet<string> = new Set(['if', 'elseif', 'else']);
+
+/** The sections of a server's scope and of the main server's, each kind in its order. */
+interface SectionKinds {
+  /** By depth, then in text order. */
+  readonly directories: readonly SectionNode[];
+  readonly directoryPatterns: readonly SectionNode[];
+  readonly files: readonly SectionNode[];
+  readonly locations: readonly SectionNode[];
+  readonly conditions: readonly SectionNode[];
+}
+
+const sorted = new WeakMap<Server, SectionKinds>();
+
+/** Sorted once for each server; virtual hosts without sections of their own share those of the main server. */
+function sectionsFor({ main }: ServerConfig, server: Server): SectionKinds {
+  const owner = server.sections.length === 0 ? main : server;
+  let kinds = sorted.get(owner);
+  if (!kinds) {
+    kinds = sortSections(owner === main ? main.sections : [...main.sections, ...owner.sections]);
+    sorted.set(owner, kinds);
+  }
+  return kinds;
+}
+
+function sortSections(all: readonly SectionNode[]): SectionKinds {
+  const of = (...keys: string[]): readonly SectionNode[] => all.filter((section) => keys.includes(section.key));
+  const directories = of('directory', 'directorymatch');
+  const depths = new Map(directories.map((section) => [section, depthOf(patternOf(section))]));
+  const depth = (section: SectionNode): number => depths.get(section) ?? 0;
+  return {
+    directories: directories.filter((section) => !isRegex(section)).sort((a, b) => depth(a) - depth(b)),
+    directoryPatterns: directories.filter(isRegex),
+    files: of('files', 'filesmatch'),
+    locations: of('location', 'locationmatch'),
+    conditions: all.filter((section) => CONDITIONS.has(section.key)),
+  };
+}
 
 /**
  * The sections that apply, in the order in which httpd merges them (httpd.md 4.2; request.c: ap_directory_walk,
@@ -44,15 +81,14 @@ export function matchSections(
   server: Server,
   subject: SectionSubject,
 ): readonly AppliedSection[] {
-  const all = server === config.main ? config.main.sections : [...config.main.sections, ...server.sections];
-  const directories = subject.filename === null ? [] : matchDirectories(all, subject);
-  const locations = all
-    .filter((section) => named(section, 'location', 'locationmatch'))
-    .flatMap((section) => applied(section, matchLocation(section, subject.urlPath)));
-  const files = subject.filename === null ? [] : matchFiles([...all, ...nested(directories)], subject);
-  const hosts = [...directories, ...files, ...locations];
-  const conditions = matchConditions([...all, ...nested(hosts)], subject.world);
-  return [...hosts, ...conditions];
+  const kinds = sectionsFor(config, server);
+  const hosts: AppliedSection[] = [];
+  if (subject.filename !== null) {
+    const directories = matchDirectories(kinds, subject, subject.filename);
+    hosts.push(...directories, ...matchFiles([...kinds.files, ...nested(directories)], subject.filename));
+  }
+  for (const section of kinds.locations) hosts.push(...applied(section, matchLocation(section, subject.urlPath)));
+  return [...hosts, ...matchConditions([...kinds.conditions, ...nested(hosts)], subject.world)];
 }
 
 const applied = (section: SectionNode, truth: Truth): readonly AppliedSection[] => {
@@ -67,17 +103,15 @@ const applied = (section: SectionNode, truth: Truth): readonly AppliedSection[] 
 const nested = (sections: readonly AppliedSection[]): readonly SectionNode[] =>
   sections.flatMap(({ section }) => section.children.filter((child): child is SectionNode => child.kind === 'section'));
 
-function matchDirectories(all: readonly SectionNode[], subject: SectionSubject): readonly AppliedSection[] {
-  const directories = all.filter((section) => named(section, 'directory', 'directorymatch'));
-  const plain = directories.filter((section) => !isRegex(section));
-  const byDepth = plain
-    .map((section, index) => ({ section, index, depth: depthOf(patternOf(section)) }))
-    .sort((a, b) => a.depth - b.depth || a.index - b.index)
-    .flatMap(({ section }) => applied(section, matchDirectory(section, subject.folders)));
-  const patterns = directories
-    .filter(isRegex)
-    .flatMap((section) => applied(section, matchDirectoryPattern(section, subject.filename ?? '')));
-  return [...byDepth, ...patterns];
+function matchDirectories(
+  { directories, directoryPatterns }: SectionKinds,
+  { folders }: SectionSubject,
+  filename: string,
+): readonly AppliedSection[] {
+  return [
+    ...directories.flatMap((section) => applied(section, matchDirectory(section, folders))),
+    ...directoryPatterns.flatMap((section) => applied(section, matchDirectoryPattern(section, filename))),
+  ];
 }
 
 const normalized = (path: string): string => posix.normalize(path).replace(/(.)\/+$/, '$1');
@@ -103,16 +137,15 @@ function matchDirectoryPattern(section: SectionNode, filename: string): Truth {
   return section.symbols.length > 0 ? 'unknown' : tryRegex(section, filename);
 }
 
-function matchFiles(sections: readonly SectionNode[], subject: SectionSubject): readonly AppliedSection[] {
-  const name = posix.basename(subject.filename ?? '');
-  return sections
-    .filter((section) => named(section, 'files', 'filesmatch'))
-    .flatMap((section) => {
-      if (isRegex(section)) return applied(section, tryRegex(section, name));
-      const pattern = patternOf(section);
-      const hit = /[*?[]/.test(pattern) ? matchesFileName(pattern, name) : pattern === name;
-      return applied(section, hit ? 'yes' : 'no');
-    });
+function matchFiles(sections: readonly SectionNode[], filename: string): readonly AppliedSection[] {
+  const name = posix.basename(filename);
+  return sections.flatMap((section) => {
+    if (section.key !== 'files' && section.key !== 'filesmatch') return [];
+    if (isRegex(section)) return applied(section, tryRegex(section, name));
+    const pattern = patternOf(section);
+    const hit = /[*?[]/.test(pattern) ? matchesFileName(pattern, name) : pattern === name;
+    return applied(section, hit ? 'yes' : 'no');
+  });
 }
 
 /** One Location against a URL path: whole segments for plain ones, the whole path for wildcards, anywhere for patterns. */
@@ -133,7 +166,7 @@ function matchConditions(sections: readonly SectionNode[], world: ExpressionWorl
   const found: AppliedSection[] = [];
   let chain: Truth = 'no';
   for (const section of sections) {
-    if (!named(section, 'if', 'elseif', 'else')) continue;
+    if (!CONDITIONS.has(section.key)) continue;
     if (section.key === 'if') chain = 'no';
     if (chain === 'yes') continue;
     const own = section.key === 'else' ? 'yes' : evaluateExpression(section.words[0]?.text ?? section.argsText, world);

@@ -1,5 +1,6 @@
 import { known, type Static, unknown } from '../../source/static-value.ts';
 import type { DirectiveNode } from '../syntax/config-node.ts';
+import { occurs } from './find-node.ts';
 import type { AppliedSection } from './match-sections.ts';
 import { compilePattern, substituteGroups } from './pattern.ts';
 import type { Server, ServerConfig } from './server-config.ts';
@@ -23,6 +24,7 @@ function* actingLines(
   sections: readonly AppliedSection[],
   keys: ReadonlySet<string>,
 ): Generator<{ node: DirectiveNode; certain: boolean }> {
+  if (!occurs(config.nodes, ...keys)) return;
   const servers = server === config.main ? [config.main] : [config.main, server];
   for (const { directives } of servers) {
     for (const node of directives) if (keys.has(node.key)) yield { node, certain: node.conditions.length === 0 };

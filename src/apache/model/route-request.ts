@@ -316,10 +316,20 @@ function variablesOf(routed: RoutedRequest, sections: readonly AppliedSection[])
 }
 
 /** What expressions and rewrite conditions may ask; headers of the client but Host are not known. */
-function expressionWorld({ authority, path, server }: RoutedRequest): ExpressionWorld {
+function expressionWorld(routed: RoutedRequest): ExpressionWorld {
+  let values: Readonly<Record<string, string | null>> | undefined;
+  return {
+    variable(name) {
+      values ??= requestValues(routed);
+      return values[name.toUpperCase()] ?? null;
+    },
+  };
+}
+
+function requestValues({ authority, path, server }: RoutedRequest): Readonly<Record<string, string | null>> {
   const query = authority.target.includes('?') ? authority.target.slice(authority.target.indexOf('?') + 1) : '';
   const host = authority.hostHeader;
-  const values: Readonly<Record<string, string | null>> = {
+  return {
     REQUEST_URI: path,
     REQUEST_METHOD: 'GET',
     HTTP_HOST: host,
@@ -333,5 +343,4 @@ function expressionWorld({ authority, path, server }: RoutedRequest): Expression
     REQUEST_SCHEME: 'http',
     SERVER_PROTOCOL: 'HTTP/1.1',
   };
-  return { variable: (name) => values[name.toUpperCase()] ?? null };
 }

@@ -22,23 +22,28 @@ export function walkPath(path: string, fs: FileSystem | null, assumedFile: strin
     .split('/')
     .filter((part) => part !== '');
   const trailing = path.endsWith('/') && parts.length > 0;
+  const assumed = assumedFile === null ? null : posix.normalize(assumedFile);
   const folders = ['/'];
   let current = '/';
   for (const [index, part] of parts.entries()) {
     current = posix.join(current, part);
+    const kind = kindOf(current, fs, assumed);
+    if (kind === 'directory') {
+      folders.push(current);
+      continue;
+    }
     const rest = parts.slice(index + 1);
     const pathInfo = rest.length > 0 || trailing ? `/${rest.join('/')}${trailing && rest.length > 0 ? '/' : ''}` : '';
-    const kind = kindOf(current, fs, assumedFile);
-    if (kind === 'file') return { filename: current, pathInfo, kind, folders };
-    if (kind === 'missing') return { filename: current, pathInfo, kind, folders };
-    folders.push(current);
+    return { filename: current, pathInfo, kind, folders };
   }
   return { filename: trailing ? `${current}/`.replace('//', '/') : current, pathInfo: '', kind: 'directory', folders };
 }
 
 function kindOf(path: string, fs: FileSystem | null, assumedFile: string | null): WalkedPath['kind'] {
-  if (assumedFile !== null && posix.normalize(assumedFile).startsWith(`${path}/`)) return 'directory';
-  if (assumedFile !== null && posix.normalize(assumedFile) === path) return 'file';
+  if (assumedFile?.startsWith(path)) {
+    if (assumedFile.length === path.length) return 'file';
+    if (assumedFile[path.length] === '/') return 'directory';
+  }
   const status = fs?.status(path);
   if (!status) return 'missing';
   return status.kind === 'directory' ? 'directory' : 'file';

@@ -57,6 +57,7 @@ export const rule = defineRule({
       });
     const pairs = clashes(
       sites,
+      ({ caches }) => caches.map(({ place }) => place),
       (one, other) => one.site.settings.file !== other.site.settings.file && shared(one, other).length > 0,
     );
     for (const [one, other] of pairs) {

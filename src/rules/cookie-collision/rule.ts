@@ -56,6 +56,7 @@ export const rule = defineRule({
       one.cookies.filter((mine) => other.cookies.some((its) => meet(mine, one.hosts, its, other.hosts)));
     const pairs = clashes(
       sites,
+      ({ cookies }) => cookies.map(({ kind, name }) => `${kind} ${name}`),
       (one, other) => one.site.settings.file !== other.site.settings.file && shared(one, other).length > 0,
     );
     for (const [one, other] of pairs) {

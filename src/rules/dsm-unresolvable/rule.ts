@@ -146,11 +146,12 @@ const isModule = (module: string, root: FilePath, textOf: TextOf): boolean =>
 
 /** The top-level package is a regular one of this tree, in which no root has the module. */
 function isMissing(module: string, roots: readonly FilePath[], textOf: TextOf): boolean {
-  if (!module.includes('.') || roots.some((root) => isModule(module, root, textOf))) return false;
+  if (!module.includes('.')) return false;
   const packages = roots
     .map((root) => textOf(posix.join(root, packageOf(module), '__init__.py')))
     .filter((text) => text !== null);
-  return packages.length > 0 && !packages.some((text) => text.includes('__path__'));
+  if (packages.length === 0 || packages.some((text) => text.includes('__path__'))) return false;
+  return !roots.some((root) => isModule(module, root, textOf));
 }
 
 /** Settings that hold secrets are often kept out of the repository. */

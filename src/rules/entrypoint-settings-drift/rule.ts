@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import type { Deployment } from '../../deployment/deployment.ts';
 import { ownSettings } from '../../deployment/own-settings.ts';
 import type { EntryPoint, Project } from '../../project/project.ts';
 import type { DjangoSettingsFacts } from '../../python/facts/django-settings-facts.ts';
@@ -54,10 +55,11 @@ export const rule = defineRule({
   messages: MESSAGES,
   check(project, context) {
     reportDrifts(project, context);
+    const settingsOf = mountedSettings(context.deployments);
     for (const [file, { facts }] of project.scripts) {
       reportDevelopment(file, facts, context);
       reportConfigurations(file, facts, manageOf(file, project), context);
-      reportEmpty(file, facts, context);
+      reportEmpty(file, facts, settingsOf.get(file) ?? null, context);
     }
     for (const settings of project.settingsModules.values()) reportApplication(settings, context);
   },
@@ -115,9 +117,21 @@ function reportConfigurations(
   });
 }
 
-function reportEmpty(file: FilePath, facts: ScriptFacts, { report, deployments }: Context): void {
-  const mounts = deployments.flatMap((deployment) => deployment.mounts);
-  const settings = mounts.find(({ script }) => script.file === file)?.script.djangoSettings;
+/** What the settings of each mounted script say, by the script's file; of several mounts the first counts. */
+function mountedSettings(deployments: readonly Deployment[]): ReadonlyMap<FilePath, DjangoSettingsFacts | null> {
+  const found = new Map<FilePath, DjangoSettingsFacts | null>();
+  for (const { mounts } of deployments)
+    for (const { script } of mounts)
+      if (script.file !== null && !found.has(script.file)) found.set(script.file, script.djangoSettings);
+  return found;
+}
+
+function reportEmpty(
+  file: FilePath,
+  facts: ScriptFacts,
+  settings: DjangoSettingsFacts | null,
+  { report }: Context,
+): void {
   const own = choiceOf(facts, facts.settingsVariable);
   if (!own || !settings?.file.endsWith('/__init__.py') || settings.settings.size > 0 || settings.incomplete) return;
   report({

@@ -1,4 +1,4 @@
-import { walkNodes } from '../../apache/model/find-node.ts';
+import { occurs, walkNodes } from '../../apache/model/find-node.ts';
 import { defineRule } from '../define-rule.ts';
 
 export const rule = defineRule({
@@ -19,6 +19,7 @@ export const rule = defineRule({
   },
   check(server, { report }) {
     if (server.aliases.length === 0) return;
+    if (!occurs(server.nodes, 'sethandler', ...KEYS)) return;
     for (const node of walkNodes(server.nodes)) {
       const isHandler = node.key === 'sethandler' && /^(python-program|mod_python)$/.test(node.words[0]?.text ?? '');
       if (!isHandler && !KEYS.has(node.key)) continue;

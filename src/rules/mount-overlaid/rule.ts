@@ -1,4 +1,4 @@
-import { findNodeAt } from '../../apache/model/find-node.ts';
+import { findNodeAt, occurs } from '../../apache/model/find-node.ts';
 import type { ConfigNode } from '../../apache/syntax/config-node.ts';
 import type { Deployment, Mount } from '../../deployment/deployment.ts';
 import { probePath } from '../../deployment/mount-probe.ts';
@@ -45,26 +45,20 @@ export const rule = defineRule({
   },
 });
 
-const TAKERS: ReadonlySet<string> = new Set([
-  'proxypass',
-  'proxypassmatch',
-  'alias',
-  'scriptalias',
-  'aliasmatch',
-  'scriptaliasmatch',
-]);
+const TAKERS = ['proxypass', 'proxypassmatch', 'alias', 'scriptalias', 'aliasmatch', 'scriptaliasmatch'];
 
 /** The line of another module that takes the mount's own URL and those below it alike. */
 function findTaker(mount: Mount, deployment: Deployment | null): ConfigNode | null {
   const { alias, server } = mount;
   const config = deployment?.server;
-  if (!alias || !server || !config || alias.regex || mount.shadowedBy || !alias.url.startsWith('/')) return null;
+  if (!alias || !server || !config || !occurs(config.nodes, ...TAKERS)) return null;
+  if (alias.regex || mount.shadowedBy || !alias.url.startsWith('/')) return null;
   if (alias.node.conditions.length > 0 || alias.node.symbols.length > 0) return null;
   const own = encodeURI(alias.url);
   const takers = [own, `${own.replace(/\/$/, '')}/some-page/`].map((path) => {
     const route = probePath(config, server, path);
     const at = route.steps.findLast(
-      (step) => step.at !== 'default' && TAKERS.has(findNodeAt(config.nodes, step.at)?.key ?? ''),
+      (step) => step.at !== 'default' && TAKERS.includes(findNodeAt(config.nodes, step.at)?.key ?? ''),
     )?.at;
     const isTaken = route.alias === null && route.undecidedBecause.length === 0 && route.outcome !== 'redirect';
     return isTaken && at !== undefined && at !== 'default' ? findNodeAt(config.nodes, at) : null;

@@ -123,7 +123,15 @@ const aliasFor = (url: string, aliases: readonly DirectiveNode[]): DirectiveNode
 /** Pairs of sites that expect files of their own at one URL which an Alias serves. */
 function* fileClashes(sites: readonly DjangoSite[], aliases: readonly DirectiveNode[]) {
   for (const { url: setting, root } of FILES) {
-    for (const [one, other] of clashes(sites, (a, b) => claimSame(a, b, setting, root, aliases))) {
+    const pairs = clashes(
+      sites,
+      (site) => {
+        const url = urlSetting(site.settings, setting);
+        return url === null ? [] : [url];
+      },
+      (a, b) => claimSame(a, b, setting, root, aliases),
+    );
+    for (const [one, other] of pairs) {
       const url = urlSetting(one.settings, setting) ?? '';
       const alias = aliasFor(url, aliases);
       if (alias) yield { one, other, setting, url, alias };

@@ -1,4 +1,4 @@
-import { findNodeAt } from '../../apache/model/find-node.ts';
+import { findNodeAt, occurs } from '../../apache/model/find-node.ts';
 import type { Server, ServerConfig } from '../../apache/model/server-config.ts';
 import type { ConfigNode, DirectiveNode } from '../../apache/syntax/config-node.ts';
 import type { Deployment, Mount } from '../../deployment/deployment.ts';
@@ -31,7 +31,8 @@ export const rule = defineRule({
   check(deployment, { report }) {
     const { server: config } = deployment;
     if (!config) return;
-    for (const mount of deployment.mounts) {
+    const mounts = occurs(config.nodes, 'sethandler', 'addhandler') ? deployment.mounts : [];
+    for (const mount of mounts) {
       const line = findForeignHandler(mount, config);
       if (!line || !mount.at) continue;
       report({
@@ -88,6 +89,7 @@ interface OpenFolder {
 
 /** Alias and DocumentRoot lines through which a mounted script can be had as a file, each line once. */
 function findOpenFolders(deployment: Deployment, config: ServerConfig): readonly OpenFolder[] {
+  if (!occurs(config.nodes, 'alias', 'documentroot')) return [];
   const servers = [...(isMainServerReachable(config) ? [config.main] : []), ...config.virtualHosts];
   const found = new Map<DirectiveNode, OpenFolder>();
   for (const server of servers) {

@@ -1,4 +1,4 @@
-import { walkNodes } from '../../apache/model/find-node.ts';
+import { occurs, walkNodes } from '../../apache/model/find-node.ts';
 import type { ConfigNode } from '../../apache/syntax/config-node.ts';
 import type { Mount } from '../../deployment/deployment.ts';
 import type { Location } from '../../source/location.ts';
@@ -30,7 +30,7 @@ export const rule = defineRule({
   },
   check(deployment, { report }) {
     const { server, mounts } = deployment;
-    if (!server) return;
+    if (!server || !occurs(server.nodes, 'setenv', 'passenv')) return;
     for (const node of walkNodes(server.nodes)) {
       const key = node.key === 'setenv' || node.key === 'passenv' ? node.words[0]?.text : undefined;
       if (key === undefined || node.symbols.length > 0) continue;

@@ -43,9 +43,10 @@ export const rule = defineRule({
     if (!server) return;
     const placed = mounts.flatMap((mount) => place(mount, textOf, project.root) ?? []);
     const sites = [...new Map(placed.map((one) => [`${one.script.deployedPath} ${one.taken}`, one])).values()];
+    const owners = new Map([...sites].reverse().map((site) => [site.own, site]));
     for (const site of sites) {
       const { mount, script, own, taken } = site;
-      const other = sites.find((one) => one.own === taken && one.own !== own);
+      const other = taken === null || taken === own ? undefined : owners.get(taken);
       const isListed = mount.searchPath.some((entry) => entry.kind === 'directory' && entry.path === own);
       const at = placeOf(site);
       if (taken === null || taken === own || !at || !(other || isListed)) continue;
@@ -62,7 +63,7 @@ export const rule = defineRule({
         sites: [script.deployedPath, ...(other ? [other.script.deployedPath] : [])],
       });
     }
-    for (const [one, other] of clashes(placed, isOneInterpreter)) {
+    for (const [one, other] of clashes(placed, packageInInterpreter, (one, other) => one.own !== other.own)) {
       const { mount, script } = one;
       const at = mount.applicationGroup.setBy === 'default' ? mount.at : mount.applicationGroup.setBy;
       if (!at || mount.applicationGroup.value.kind !== 'known') continue;
@@ -112,13 +113,11 @@ function ancestors(file: FilePath, root: FilePath): readonly FilePath[] {
   return found;
 }
 
-function isOneInterpreter(one: Placed, other: Placed): boolean {
-  const [mine, its] = [one.mount, other.mount].map(({ processGroup, applicationGroup }) =>
-    processGroup.value.kind === 'known' && applicationGroup.value.kind === 'known'
-      ? `${processGroup.value.value}\n${applicationGroup.value.value}`
-      : null,
-  );
-  return mine !== null && mine === its && one.top === other.top && one.own !== other.own;
+/** The interpreter and the package that a site imports in it; none where the interpreter is not known. */
+function packageInInterpreter({ mount: { processGroup, applicationGroup }, top }: Placed): readonly string[] {
+  return processGroup.value.kind === 'known' && applicationGroup.value.kind === 'known'
+    ? [`${processGroup.value.value}\n${applicationGroup.value.value}\n${top}`]
+    : [];
 }
 
 /** The line that puts the own directory on the path, else the one that mounts the site. */

@@ -26,10 +26,10 @@ export const rule = defineRule({
     const serving = new Set(deployment.mounts.map((mount) => mount.server));
     const seen = new Set<Server>();
     for (const members of groupByAddress(server).values()) {
-      const earlier: NamedHost[] = [];
+      const earlier = new ClaimedNames();
       for (const host of members) {
-        const taken = findTaker(host, earlier);
-        if (isPlain(host)) earlier.push(namesOf(host));
+        const taken = isPlain(host) && !host.inheritsName ? earlier.takerOf(host.serverName?.value ?? null) : null;
+        if (isPlain(host)) earlier.add(host);
         if (!taken || !host.at || seen.has(host) || !(serving.has(host) || serving.has(taken.server))) continue;
         seen.add(host);
         const name = host.serverName?.value ?? '';
@@ -46,39 +46,40 @@ export const rule = defineRule({
   },
 });
 
-/** A virtual host with its names in lower case: every later one is compared with it. */
-interface NamedHost {
+/** A name of an earlier virtual host, in lower case; `alias` is null for its ServerName. */
+interface Claim {
+  readonly order: number;
   readonly server: Server;
-  readonly serverName: string | null;
-  readonly aliases: readonly {
-    readonly alias: Server['aliases'][number];
-    readonly name: string;
-    readonly wild: boolean;
-  }[];
+  readonly name: string;
+  readonly alias: Server['aliases'][number] | null;
 }
 
-const namesOf = (server: Server): NamedHost => ({
-  server,
-  serverName: server.serverName?.value.toLowerCase() ?? null,
-  aliases: server.aliases.map((alias) => {
-    const name = alias.name.toLowerCase();
-    return { alias, name, wild: /[*?]/.test(name) };
-  }),
-});
+/** The names of the virtual hosts so far, in the order httpd goes through them. Alternatives of a template hide nothing. */
+class ClaimedNames {
+  readonly #exact = new Map<string, Claim>();
+  readonly #wild: Claim[] = [];
+  #count = 0;
 
-/** The earlier virtual host one of whose aliases fits the ServerName of this one. Alternatives of a template hide nothing. */
-function findTaker(
-  host: Server,
-  earlier: readonly NamedHost[],
-): { server: Server; alias: Server['aliases'][number] } | null {
-  if (host.inheritsName || !host.serverName || !isPlain(host)) return null;
-  const name = host.serverName.value.toLowerCase();
-  for (const { server, serverName, aliases } of earlier) {
-    if (serverName === name) return null;
-    const found = aliases.find((one) => (one.wild ? matchesWildcard(one.name, name) : one.name === name));
-    if (found) return { server, alias: found.alias };
+  add(server: Server): void {
+    if (server.serverName) this.#claim(server, server.serverName.value, null);
+    for (const alias of server.aliases) this.#claim(server, alias.name, alias);
   }
-  return null;
+
+  /** The first virtual host that a name fits, if it is through one of its aliases. */
+  takerOf(serverName: string | null): { server: Server; alias: Server['aliases'][number] } | null {
+    if (serverName === null) return null;
+    const name = serverName.toLowerCase();
+    const exact = this.#exact.get(name);
+    const wild = this.#wild.find((claim) => matchesWildcard(claim.name, name));
+    const first = wild && wild.order < (exact?.order ?? Infinity) ? wild : exact;
+    return first?.alias ? { server: first.server, alias: first.alias } : null;
+  }
+
+  #claim(server: Server, written: string, alias: Claim['alias']): void {
+    const claim = { order: this.#count++, server, name: written.toLowerCase(), alias };
+    if (alias && /[*?]/.test(claim.name)) this.#wild.push(claim);
+    else if (!this.#exact.has(claim.name)) this.#exact.set(claim.name, claim);
+  }
 }
 
 const isPlain = ({ section }: Server): boolean =>
