@@ -1,4 +1,5 @@
 import type { EnvironmentEffect } from '../python/facts/script-facts.ts';
+import { oncePer } from '../source/once-per.ts';
 import { known, type Static } from '../source/static-value.ts';
 import { canCoexist } from './alias-shadowing.ts';
 import type { DeployedScript, Deployment, Interpreter, Mount, ProcessGroup } from './deployment.ts';
@@ -36,8 +37,17 @@ export interface SettingsLeak {
  * every value that differs from the victim's own. A victim is a Django site; a writer through the environment need not be
  * one. Mounts that mod_wsgi refuses are left out.
  */
-export function leaksOf(group: ProcessGroup, around: ProcessSurroundings): readonly SettingsLeak[] {
+export const leaksOf = (group: ProcessGroup, around: ProcessSurroundings): readonly SettingsLeak[] =>
+  leaksAround(around)(group);
+
+/** Half a dozen rules ask. */
+const leaksAround = oncePer((around: ProcessSurroundings) =>
+  oncePer((group: ProcessGroup) => findLeaks(group, around)),
+);
+
+function findLeaks(group: ProcessGroup, around: ProcessSurroundings): readonly SettingsLeak[] {
   const residents = residentsOf(group).filter((resident) => resident.script.facts);
+  if (residents.length < 2) return [];
   const environment = processSettings(residents, around);
   const writers = firstOfEachValue(residents, environment);
   const leaks: SettingsLeak[] = [];

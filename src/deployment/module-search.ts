@@ -1,5 +1,6 @@
 import type { DirectoryEntry, FileSystem } from '../host/file-system.ts';
 import type { FilePath } from '../source/location.ts';
+import { oncePer } from '../source/once-per.ts';
 
 /** A module that was imported into an interpreter; `null` places mean an installed or built-in one whose files are not seen. */
 export interface ImportedModule {
@@ -95,11 +96,7 @@ function extensionIn(fs: FileSystem, tail: string, entries: readonly SearchEntry
   return null;
 }
 
-const extensions = new WeakMap<readonly DirectoryEntry[], readonly string[]>();
-
 /** The extension modules of a folder; one folder is asked for thousands of modules. */
-function extensionsAmong(entries: readonly DirectoryEntry[]): readonly string[] {
-  const known = extensions.get(entries) ?? entries.map(({ name }) => name).filter((name) => name.endsWith('.so'));
-  extensions.set(entries, known);
-  return known;
-}
+const extensionsAmong = oncePer((entries: readonly DirectoryEntry[]) =>
+  entries.map(({ name }) => name).filter((name) => name.endsWith('.so')),
+);

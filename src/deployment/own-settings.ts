@@ -1,4 +1,5 @@
 import type { EnvironmentEffect, ScriptFacts } from '../python/facts/script-facts.ts';
+import { oncePer } from '../source/once-per.ts';
 import { type Static, unknown } from '../source/static-value.ts';
 
 /** A value of the settings variable; null where it is not there. */
@@ -11,11 +12,16 @@ type RequestEnviron = ReadonlyMap<string, Static<string>> | null;
  * The Django settings module a script asks for: its writes to the settings variable up to the first handler, in their
  * order, on top of what its interpreter was born with (`inherited`, null in a process that nobody else has touched).
  */
-export function ownSettings(
+export const ownSettings = (
   facts: ScriptFacts,
   request: RequestEnviron = null,
   inherited: SettingsValue = null,
-): SettingsValue {
+): SettingsValue =>
+  request === null && inherited === null ? settingsAlone(facts) : settingsIn(facts, request, inherited);
+
+const settingsAlone = oncePer((facts: ScriptFacts) => settingsIn(facts, null, null));
+
+function settingsIn(facts: ScriptFacts, request: RequestEnviron, inherited: SettingsValue): SettingsValue {
   const handler = facts.handlers.find((made) => made.kind !== 'other');
   const isTooLate = ({ when, seq }: EnvironmentEffect): boolean =>
     (handler?.when === 'import' && (when !== 'import' || seq > handler.seq)) ||

@@ -2,6 +2,7 @@ import type { DeployedScript, Interpreter, Mount, ProcessGroup } from '../deploy
 import type { DjangoSettingsFacts, Literal, SettingInEffect } from '../python/facts/django-settings-facts.ts';
 import type { Edit } from '../source/edit.ts';
 import type { Location } from '../source/location.ts';
+import { oncePer } from '../source/once-per.ts';
 import { packageOf } from './wording.ts';
 
 /** A Django project as a server runs it: a script whose settings module is in the tree, and where it is reached. */
@@ -16,7 +17,7 @@ export interface DjangoSite {
  * The Django sites among some mounts, each script once. Left out are scripts whose settings are not those of the module
  * they name: `settings.configure()`, and django-configurations, which keeps its settings in classes.
  */
-export function djangoSites(mounts: readonly Mount[]): readonly DjangoSite[] {
+export const djangoSites = oncePer((mounts: readonly Mount[]): readonly DjangoSite[] => {
   const sites = new Map<string, DjangoSite>();
   for (const mount of mounts) {
     const { script } = mount;
@@ -27,7 +28,7 @@ export function djangoSites(mounts: readonly Mount[]): readonly DjangoSite[] {
     sites.set(script.deployedPath, { script, settings, mounts: all });
   }
   return [...sites.values()];
-}
+});
 
 const readsModule = ({ facts }: DeployedScript): boolean =>
   facts?.configuresSettings === false &&

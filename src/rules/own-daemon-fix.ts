@@ -21,7 +21,8 @@ interface Mover {
  * Unsafe, because what the sites did to each other ends: memory, processes and preloading change. Null where an alias is not one to edit.
  */
 export function ownDaemonFix({ server }: Deployment, group: ProcessGroup, textOf: TextOf): Fix | null {
-  if (!server || (group.daemon !== null && !isWrittenOnce(group.daemon.node, server.nodes))) return null;
+  if (!server || group.scripts.length < 2) return null;
+  if (group.daemon !== null && !isWrittenOnce(group.daemon.node, server.nodes)) return null;
   const movers = moversOf(server, group);
   if (!movers || movers.length === 0) return null;
   const options = optionsOf(server, group.daemon);

@@ -3,6 +3,7 @@ import { sharesEnvironment } from '../deployment/environment.ts';
 import { isDjango } from '../deployment/residents.ts';
 import type { DotenvLoad, EnvironmentEffect } from '../python/facts/script-facts.ts';
 import type { Location } from '../source/location.ts';
+import { oncePer } from '../source/once-per.ts';
 
 /** A Django script in its interpreter, with what it and its settings do to the environment while they are loaded. */
 export interface Resident {
@@ -18,7 +19,7 @@ export interface Resident {
 }
 
 /** The Django scripts of a process group whose interpreter is known, each once. */
-export function residentsOf(group: ProcessGroup): readonly Resident[] {
+export const residentsOf = oncePer((group: ProcessGroup): readonly Resident[] => {
   const found = new Map<string, Resident>();
   for (const { applicationGroup, mounts } of group.interpreters) {
     for (const mount of mounts) {
@@ -28,7 +29,7 @@ export function residentsOf(group: ProcessGroup): readonly Resident[] {
     }
   }
   return [...found.values()];
-}
+});
 
 function describe(mount: Mount, applicationGroup: string): Resident {
   const { script } = mount;

@@ -1,4 +1,5 @@
-import type { Location } from '../../source/location.ts';
+import type { FilePath, Location } from '../../source/location.ts';
+import { oncePer } from '../../source/once-per.ts';
 import type { ConfigNode } from '../syntax/config-node.ts';
 
 /** Every node of a tree, sections before what is in them. */
@@ -9,43 +10,46 @@ export function* walkNodes(nodes: readonly ConfigNode[]): Generator<ConfigNode> 
   }
 }
 
-const keysIn = new WeakMap<readonly ConfigNode[], ReadonlySet<string>>();
+const keysIn = oncePer((nodes: readonly ConfigNode[]): ReadonlySet<string> => {
+  const keys = new Set<string>();
+  for (const { key } of walkNodes(nodes)) keys.add(key);
+  return keys;
+});
 
 /**
  * Whether a tree has a node of one of these names, wherever it stands. Asked before anything is looked for in a server of
  * thousands of sites: most of what can decide about a request is written nowhere.
  */
 export function occurs(nodes: readonly ConfigNode[], ...keys: readonly string[]): boolean {
-  let known = keysIn.get(nodes);
-  if (!known) {
-    const made = new Set<string>();
-    for (const { key } of walkNodes(nodes)) made.add(key);
-    known = made;
-    keysIn.set(nodes, known);
-  }
-  for (const key of keys) if (known.has(key)) return true;
-  return false;
+  const written = keysIn(nodes);
+  return keys.some((key) => written.has(key));
 }
 
-const places = new WeakMap<readonly ConfigNode[], ReadonlyMap<string, readonly ConfigNode[]>>();
-
-const placeName = ({ file, range }: Location): string => `${range.start} ${file}`;
-
-/** The nodes that stand at a place, more than one where a macro or a file is read twice. Places are looked up in an index. */
-export function nodesAt(nodes: readonly ConfigNode[], at: Location): readonly ConfigNode[] {
-  let index = places.get(nodes);
-  if (!index) {
-    const made = new Map<string, ConfigNode[]>();
-    for (const node of walkNodes(nodes)) {
-      const name = placeName(node.at);
-      const same = made.get(name);
-      if (same) same.push(node);
-      else made.set(name, [node]);
-    }
-    index = made;
-    places.set(nodes, index);
+const nodesByFile = oncePer((nodes: readonly ConfigNode[]): ReadonlyMap<FilePath, readonly ConfigNode[]> => {
+  const files = new Map<FilePath, ConfigNode[]>();
+  for (const node of walkNodes(nodes)) {
+    const same = files.get(node.file);
+    if (same) same.push(node);
+    else files.set(node.file, [node]);
   }
-  return index.get(placeName(at)) ?? [];
+  return files;
+});
+
+const nodesByStart = oncePer((nodes: readonly ConfigNode[]): ReadonlyMap<number, readonly ConfigNode[]> => {
+  const places = new Map<number, ConfigNode[]>();
+  for (const node of nodes) {
+    const { start } = node.at.range;
+    const same = places.get(start);
+    if (same) same.push(node);
+    else places.set(start, [node]);
+  }
+  return places;
+});
+
+/** The nodes that stand at a place, more than one where a macro or a file is read twice. Only files that are asked for are indexed. */
+export function nodesAt(nodes: readonly ConfigNode[], { file, range }: Location): readonly ConfigNode[] {
+  const inFile = nodesByFile(nodes).get(file);
+  return (inFile && nodesByStart(inFile).get(range.start)) ?? [];
 }
 
 /** The first node that stands at a place; null where none does. */

@@ -1,4 +1,4 @@
-import type { Location } from '../../source/location.ts';
+import type { FilePath, Location } from '../../source/location.ts';
 import type { TextRange } from '../../source/text-range.ts';
 
 /** One word of a directive's arguments, quotes removed. `range` is its place in the file, quotes included; null where it came out of a variable or macro. */
@@ -26,6 +26,8 @@ interface NodeBase {
   readonly argsText: string;
   /** The arguments by httpd's general word rule (`ap_getword_conf`). */
   readonly words: readonly Word[];
+  /** The file of `at`, at hand without counting lines. */
+  readonly file: FilePath;
   /** The file and range of the logical line. For a node out of a macro: the line of the macro's body. */
   readonly at: Location;
   /** The line httpd reports: the last physical line of a continued directive. */

@@ -1,4 +1,4 @@
-import type { Location } from '../../source/location.ts';
+import type { FilePath, Location } from '../../source/location.ts';
 import type { SourceFile } from '../../source/source-file.ts';
 import type { TextRange } from '../../source/text-range.ts';
 import type { Condition, ConfigNode, DirectiveNode, SectionNode, Word } from './config-node.ts';
@@ -52,6 +52,10 @@ class LineNode {
       range: sourceRange(this.#from.segments, this.#from.argsStart + word.start, this.#from.argsStart + word.end),
     }));
     return this.#words;
+  }
+
+  get file(): FilePath {
+    return this.#from.source.path;
   }
 
   get at(): Location {

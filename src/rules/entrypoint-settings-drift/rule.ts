@@ -132,8 +132,9 @@ function reportEmpty(
   settings: DjangoSettingsFacts | null,
   { report }: Context,
 ): void {
+  if (!settings?.file.endsWith('/__init__.py') || settings.settings.size > 0 || settings.incomplete) return;
   const own = choiceOf(facts, facts.settingsVariable);
-  if (!own || !settings?.file.endsWith('/__init__.py') || settings.settings.size > 0 || settings.incomplete) return;
+  if (!own) return;
   report({
     messageId: 'empty',
     data: { script: posix.basename(file), own: own.value },
@@ -167,7 +168,7 @@ interface Choice {
 
 /** The value a file chooses for a variable; null where it chooses none or it cannot be told. */
 function choiceOf(facts: ScriptFacts, key: string): Choice | null {
-  const value = ownSettings({ ...facts, settingsVariable: key });
+  const value = ownSettings(key === facts.settingsVariable ? facts : { ...facts, settingsVariable: key });
   const at = facts.effects.find((effect) => effect.key === key)?.at;
   return value?.kind === 'known' && at ? { value: value.value, at } : null;
 }

@@ -34,8 +34,9 @@ export const rule = defineRule({
   },
   check(group, { report, deployment, textOf }) {
     if (!deployment) return;
-    const own = ownDaemonFix(deployment, group, textOf);
     const residents = residentsOf(group);
+    if (residents.length < 2) return;
+    const own = ownDaemonFix(deployment, group, textOf);
     for (const reader of residents) {
       for (const writer of residents) {
         if (writer.script === reader.script) continue;

@@ -1,5 +1,6 @@
 import type { Server, ServerConfig } from '../../apache/model/server-config.ts';
 import type { DirectiveNode } from '../../apache/syntax/config-node.ts';
+import { mountsByServer } from '../../deployment/mounts-by-server.ts';
 import type { DjangoSettingsFacts } from '../../python/facts/django-settings-facts.ts';
 import { defineRule } from '../define-rule.ts';
 import { clashes, type DjangoSite, djangoSites, placeOf, writtenValue } from '../django-sites.ts';
@@ -39,8 +40,9 @@ export const rule = defineRule({
   },
   check({ server, mounts }, { report }) {
     if (!server) return;
-    for (const host of new Set(mounts.flatMap((mount) => (mount.server ? [mount.server] : [])))) {
-      const sites = djangoSites(mounts.filter((mount) => mount.server === host));
+    if (djangoSites(mounts).length === 0) return;
+    for (const [host, own] of mountsByServer(mounts)) {
+      const sites = djangoSites(own);
       const aliases = fileAliases(server, host);
       for (const { one, other, setting, url, alias } of fileClashes(sites, aliases)) {
         const at = placeOf(one, setting);

@@ -1,3 +1,4 @@
+import { findDaemon } from '../../apache/model/find-daemon.ts';
 import { walkNodes } from '../../apache/model/find-node.ts';
 import type { DaemonProcess, ServerConfig } from '../../apache/model/server-config.ts';
 import type { DirectiveNode } from '../../apache/syntax/config-node.ts';
@@ -121,7 +122,9 @@ function findBeside(
   told: ReadonlySet<Mount>,
 ): readonly { readonly mount: Mount; readonly twin: Mount; readonly daemon: DaemonProcess }[] {
   const placed = mounts.flatMap((twin) => {
-    const daemon = twin.refusal || twin.shadowedBy ? undefined : server.daemons.find(({ name }) => isNamed(twin, name));
+    const { value } = twin.processGroup;
+    const runs = value.kind === 'known' && !twin.refusal && !twin.shadowedBy;
+    const daemon = runs ? findDaemon(server, value.value) : null;
     return daemon ? [{ twin, daemon }] : [];
   });
   return embedded.flatMap((mount) => {
@@ -131,9 +134,6 @@ function findBeside(
     return found ? [{ mount, ...found }] : [];
   });
 }
-
-const isNamed = ({ processGroup: { value } }: Mount, name: string): boolean =>
-  value.kind === 'known' && value.value === name;
 
 const isMain = ({ applicationGroup: { value } }: Mount): boolean => value.kind === 'known' && value.value === '';
 

@@ -1,6 +1,7 @@
 import { groupByAddress, matchesWildcard } from '../../apache/model/select-virtual-host.ts';
 import type { Server } from '../../apache/model/server-config.ts';
 import type { Deployment, Mount } from '../../deployment/deployment.ts';
+import { mountsByServer } from '../../deployment/mounts-by-server.ts';
 import { isDjango } from '../../deployment/residents.ts';
 import { defineRule } from '../define-rule.ts';
 import { isPlaceholder } from '../placeholder.ts';
@@ -147,7 +148,9 @@ const nameOf = (server: Server): string => server.serverName?.value ?? 'one with
 
 /** Whether a Django site of the tree runs on a server. */
 const serves = (deployment: Deployment, server: Server): boolean =>
-  deployment.mounts.some((mount) => mount.server === server && isDjango(mount.script));
+  mountsByServer(deployment.mounts)
+    .get(server)
+    ?.some((mount) => isDjango(mount.script)) ?? false;
 
 const claims = (server: Server, name: string): boolean =>
   server.serverName?.value.toLowerCase() === name ||
