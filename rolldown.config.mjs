@@ -20,6 +20,19 @@ const licences = () =>
 const inAscii = (code) =>
   code.replace(/[^\x00-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
+/** Whether every run needs the module: an entry reaches it without an import that waits to be asked. */
+const isAlwaysNeeded = (id, context, asked = new Set()) => {
+  if (asked.has(id)) return false;
+  asked.add(id);
+  const importers = [...(context.getModuleInfo(id)?.importers ?? [])];
+  return importers.some(
+    (importer) => context.getModuleInfo(importer)?.isEntry || isAlwaysNeeded(importer, context, asked),
+  );
+};
+
+/** The program itself waits for what it does, and what it waits for asks for `core`: it can't be in there. */
+const partOf = (id, context) => (!context.getModuleInfo(id)?.isEntry && isAlwaysNeeded(id, context) ? 'core' : null);
+
 /**
  * One file for what every run needs and one for each thing that is loaded when it is asked for: reading some 300 small
  * modules takes longer than what a small repository needs.
@@ -43,5 +56,6 @@ export default defineConfig({
     cleanDir: true,
     // Two levels down, as the modules of src/host are that ask where the package lies.
     chunkFileNames: 'parts/[name].js',
+    codeSplitting: { groups: [{ name: partOf }] },
   },
 });

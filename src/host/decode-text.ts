@@ -1,8 +1,7 @@
+import { isUtf8 } from 'node:buffer';
 import type { FileText } from './file-system.ts';
 
 type DecodedText = Extract<FileText, { kind: 'text' }>;
-
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 const startsWith = (bytes: Uint8Array, ...mark: readonly number[]): boolean =>
   mark.every((byte, index) => bytes[index] === byte);
@@ -17,13 +16,13 @@ export function decodeText(bytes: Uint8Array): DecodedText {
     if (text !== null) return { kind: 'text', text, encoding: 'utf-16', bom: true };
   }
   const bom = startsWith(bytes, 0xef, 0xbb, 0xbf);
-  const body = bom ? bytes.subarray(3) : bytes;
-  try {
-    return { kind: 'text', text: strictUtf8.decode(body), encoding: 'utf-8', bom };
-  } catch {
-    return { kind: 'text', text: Buffer.from(bytes).toString('latin1'), encoding: 'latin1', bom: false };
-  }
+  return isUtf8(bytes)
+    ? { kind: 'text', text: textOf(bom ? bytes.subarray(3) : bytes, 'utf8'), encoding: 'utf-8', bom }
+    : { kind: 'text', text: textOf(bytes, 'latin1'), encoding: 'latin1', bom: false };
 }
+
+const textOf = ({ buffer, byteOffset, byteLength }: Uint8Array, encoding: 'utf8' | 'latin1'): string =>
+  Buffer.from(buffer, byteOffset, byteLength).toString(encoding);
 
 function decodeUtf16(bytes: Uint8Array): string | null {
   try {

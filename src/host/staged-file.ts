@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   fchmodSync,
@@ -26,7 +25,7 @@ export class StagedFile {
   /** `like`: the file to be replaced, whose owner and mode the new one takes; null where there is none. */
   constructor(target: FilePath, bytes: Uint8Array, like: Stats | null) {
     this.target = target;
-    this.#file = join(dirname(target), `.${basename(target).slice(0, 200)}.${randomBytes(6).toString('hex')}.tmp`);
+    this.#file = join(dirname(target), `.${basename(target).slice(0, 200)}.${crypto.randomUUID().slice(0, 13)}.tmp`);
     const descriptor = openSync(this.#file, 'wx', like ? 0o600 : 0o666);
     try {
       for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);

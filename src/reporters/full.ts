@@ -1,4 +1,3 @@
-import stringWidth from 'string-width';
 import type { CheckResult } from '../linter/check-result.ts';
 import type { Finding, Label } from '../rules/finding.ts';
 import { buildCodeFrame, type FrameLine } from './code-frame.ts';
@@ -12,19 +11,41 @@ const TAB = '    ';
 /** Code is cut to the terminal, but not where there is no saying how wide what shows it is. */
 const NARROWEST_CODE = 120;
 
-/** For people: every finding with the code it is about, in all the files it is about; then what could not be analysed. */
-export function renderFull(result: CheckResult, context: ReportContext): string {
-  const paint = paintWith(context.color);
-  const findings = result.findings.map((finding) => renderFinding(finding, context, paint));
+/** How many columns of a terminal a text takes. */
+type TextWidth = (text: string) => number;
+
+const PLAIN_PAGE = /^[\n\x1b\x20-\x7e]*$/;
+const lengthOf: TextWidth = (text) => text.length;
+
+/**
+ * For people: every finding with the code it is about, in all the files it is about; then what could not be analysed. The
+ * tables of wide characters take longer to load than a small report to make: they are, where the page shows they are needed.
+ */
+export async function renderFull(result: CheckResult, context: ReportContext): Promise<string> {
+  const page = renderPage(result, context, lengthOf);
+  return PLAIN_PAGE.test(page) ? page : renderPage(result, context, (await import('string-width')).default);
+}
+
+function renderPage(result: CheckResult, context: ReportContext, widthOf: TextWidth): string {
+  const style = { context, paint: paintWith(context.color), widthOf };
+  const findings = result.findings.map((finding) => renderFinding(finding, style));
   const notices = renderNoticeLines(result, context);
   const told = notices.length > 0 ? [`${notices.join('\n')}\n`] : [];
   return [...findings, ...told, `${renderSummaryLine(result.summary)}\n`].join('\n');
 }
 
-function renderFinding(finding: Finding, context: ReportContext, paint: Paint): string {
+/** What everything on a page shares. */
+interface PageStyle {
+  readonly context: ReportContext;
+  readonly paint: Paint;
+  readonly widthOf: TextWidth;
+}
+
+function renderFinding(finding: Finding, style: PageStyle): string {
+  const { context, paint, widthOf } = style;
   const isFixable = finding.fixes.some((fix) => fix.applicability === 'safe');
   const name = `${finding.severity}[${finding.ruleId}]`;
-  const text = wrap(`${name}${isFixable ? ' [fixable]' : ''} ${finding.message}`, context.width, 0);
+  const text = wrap(`${name}${isFixable ? ' [fixable]' : ''} ${finding.message}`, widthOf, context.width);
   const head = `${paint([SEVERITY_COLORS[finding.severity], 'bold'], name)}${text.slice(name.length)}`;
   const labels = [
     { ...finding.primary, primary: true },
@@ -37,7 +58,7 @@ function renderFinding(finding: Finding, context: ReportContext, paint: Paint): 
     else byFile.set(label.at.file, [label]);
   }
   const gutter = Math.max(...labels.map((label) => String(label.at.line + 1).length));
-  const page: FramePage = { context, paint, gutter, color: SEVERITY_COLORS[finding.severity] };
+  const page: FramePage = { ...style, gutter, color: SEVERITY_COLORS[finding.severity] };
   const frames = [...byFile.values()].map((ofFile, index) => renderFrame(ofFile, index === 0 ? '-->' : ':::', page));
   const because = (finding.because ?? []).map(
     ({ ruleId, message, at }) => `leads to ${ruleId}: ${message} (${context.nameOf(at.file)}:${at.line}:${at.column})`,
@@ -52,16 +73,14 @@ function renderFinding(finding: Finding, context: ReportContext, paint: Paint): 
     ...frames,
     ...notes.map(
       ([name, text]) =>
-        `${' '.repeat(gutter)} = ${paint('bold', `${name}:`)} ${wrap(text, context.width, gutter + name.length + 5)}`,
+        `${' '.repeat(gutter)} = ${paint('bold', `${name}:`)} ${wrap(text, widthOf, context.width, gutter + name.length + 5)}`,
     ),
     '',
   ].join('\n');
 }
 
 /** What all frames of a finding share; `gutter` is the width of its line numbers. */
-interface FramePage {
-  readonly context: ReportContext;
-  readonly paint: Paint;
+interface FramePage extends PageStyle {
   readonly gutter: number;
   readonly color: (typeof SEVERITY_COLORS)[Finding['severity']];
 }
@@ -69,7 +88,7 @@ interface FramePage {
 function renderFrame(
   labels: readonly (Label & { primary: boolean })[],
   arrow: string,
-  { context, paint, gutter, color }: FramePage,
+  { context, paint, widthOf, gutter, color }: FramePage,
 ): string {
   const first = labels.find((label) => label.primary) ?? labels[0];
   if (!first) return '';
@@ -80,8 +99,8 @@ function renderFrame(
   const bar = paint('blue', `${margin} |`);
   if (text === null) return [head, ...labels.map((label) => `${bar} ${visible(label.text)}`)].join('\n');
   const renderMark = (line: FrameLine, mark: FrameLine['marks'][number]): string => {
-    const indent = ' '.repeat(stringWidth(show(line.text.slice(0, mark.start))));
-    const width = Math.max(1, stringWidth(show(line.text.slice(mark.start, mark.end))));
+    const indent = ' '.repeat(widthOf(show(line.text.slice(0, mark.start))));
+    const width = Math.max(1, widthOf(show(line.text.slice(mark.start, mark.end))));
     const sign = `${(mark.primary ? '^' : '-').repeat(width)} ${visible(mark.label)}`.trimEnd();
     return `${bar} ${indent}${paint(mark.primary ? color : 'blue', sign)}`;
   };
@@ -97,12 +116,12 @@ function renderFrame(
 const show = (text: string): string => visible(text.replaceAll('\t', TAB));
 
 /** Words filled into lines no wider than the terminal; following lines are indented. */
-function wrap(text: string, width: number, indent: number): string {
+function wrap(text: string, widthOf: TextWidth, width: number, indent = 0): string {
   const room = Math.max(40, width - indent);
   const lines: string[] = [];
   let line = '';
   for (const word of visible(text).split(' ')) {
-    if (line !== '' && stringWidth(line) + 1 + stringWidth(word) > room) {
+    if (line !== '' && widthOf(line) + 1 + widthOf(word) > room) {
       lines.push(line);
       line = word;
     } else line = line === '' ? word : `${line} ${word}`;

@@ -1,7 +1,7 @@
 import type { CheckResult } from '../linter/check-result.ts';
 import type { ReportContext } from './report-context.ts';
 
-type Reporter = (result: CheckResult, context: ReportContext) => string;
+type Reporter = (result: CheckResult, context: ReportContext) => string | Promise<string>;
 
 /** Every format and where it is made; each is loaded when it is first asked for, so that a run pays only for what it prints. */
 const REPORTERS = {
