@@ -198,7 +198,7 @@ export const callRequestMethod: Call<RequestValue> = (object, name, args, place,
       return NONE;
     }
     case 'copy':
-      return { kind: 'request', number: object.number, written: new Map(object.written) };
+      return { kind: 'request', number: object.number, written: object.written.copy() };
     case 'keys':
     case 'iterkeys':
       return requestItems(object, machine, 'keys');

@@ -12,7 +12,8 @@ export interface Exploration {
 
 /**
  * Runs every path through a script: each decision that the text leaves open is taken both ways. Paths that differ in
- * fewer decisions come first, so that a bound on their number leaves no single decision out.
+ * fewer decisions come first, so that a bound on their number leaves no single decision out. A decision that changed
+ * nothing is taken one way.
  */
 export const explorePaths = (run: ScriptRun, project: Project): Exploration => {
   const paths: PathResult[] = [];
@@ -26,7 +27,7 @@ export const explorePaths = (run: ScriptRun, project: Project): Exploration => {
       paths.push(path);
       steps += path.steps + 50;
       for (let i = given.length; i < path.decisions.length; i += 1)
-        next.push([...path.decisions.slice(0, i), !path.decisions[i]]);
+        if (!path.idle.has(i)) next.push([...path.decisions.slice(0, i), !path.decisions[i]]);
     }
     waiting = next;
   }

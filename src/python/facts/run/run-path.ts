@@ -4,6 +4,7 @@ import type { TextRange } from '../../../source/text-range.ts';
 import { findInClass } from './attributes.ts';
 import { createMachine } from './create-machine.ts';
 import { isCallable } from './functions.ts';
+import { type IdleDecisions, RequestWrites } from './idle-conditions.ts';
 import { registerPackages } from './imports.ts';
 import type { LoadedModule, Machine, Project } from './machine.ts';
 import { BudgetError, PythonError } from './signals.ts';
@@ -26,6 +27,8 @@ import { World } from './world.ts';
 /** What one path through a script showed. */
 export interface PathResult {
   readonly decisions: readonly boolean[];
+  /** Decisions that changed nothing. */
+  readonly idle: IdleDecisions;
   readonly trace: readonly TraceEvent[];
   readonly facts: ReadonlyMap<string, boolean>;
   readonly failure: PythonError | null;
@@ -53,7 +56,7 @@ export interface PathResult {
 const MODULE_NAME = '_mod_wsgi_00000000000000000000000000000000';
 
 const callApplication = (application: Value, number: number, scope: Scope, place: Place, machine: Machine): void => {
-  const request: RequestValue = { kind: 'request', number, written: new Map() };
+  const request: RequestValue = { kind: 'request', number, written: new RequestWrites(machine.world.idle) };
   const startResponse: Value = { kind: 'unknown', why: 'start_response', id: 'wsgi.start_response' };
   const response = settle(machine.call(application, argumentsOf(request, startResponse), place, scope), machine.world);
   if (response.kind === 'coroutine') throw new PythonError('TypeError', "'coroutine' object is not iterable", place);
@@ -180,6 +183,7 @@ export const runPath = (run: ScriptRun, project: Project, given: readonly boolea
   }
   return {
     decisions: world.decisions,
+    idle: world.idle,
     trace: world.trace,
     facts: world.facts,
     failure,

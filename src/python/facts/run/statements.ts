@@ -4,9 +4,11 @@ import { makeClass } from './classes.ts';
 import { setDefault } from './container-methods.ts';
 import { shapeOfAssignment, shapeOfGuard, shapeOfSetdefault, shapeOfTry } from './effect-shapes.ts';
 import { makeFunction } from './expressions.ts';
+import { requestConditionOf } from './idle-conditions.ts';
 import { importFrom, importNames } from './import-statements.ts';
 import { executeLoop, executeWhile } from './loops.ts';
 import type { Machine } from './machine.ts';
+import { lookUp } from './names.ts';
 import { matchPattern } from './patterns.ts';
 import { type Completion, EXCEPTION_NAMES, PythonError } from './signals.ts';
 import { operate } from './special-methods.ts';
@@ -66,6 +68,15 @@ const noteGuard = (only: Statement | undefined, shape: EffectShape | null, machi
   if (!only || !shape) return;
   const known = guards.get(machine) ?? new WeakMap();
   guards.set(machine, known.set(only, shape));
+};
+
+/** Remembers the decisions of a condition that only chooses what is put into the request. */
+const noteIdle = (statement: StatementOf<'if'>, decided: number, scope: Scope, machine: Machine, place: Place) => {
+  const { idle, decisions, openTries } = machine.world;
+  const condition = openTries.length === 0 ? requestConditionOf(statement) : null;
+  if (!condition) return;
+  const mapping = settle(lookUp(condition.mapping, scope, place, machine), machine.world);
+  if (mapping.kind === 'request') idle.add(mapping.number, condition, decided, decisions.length);
 };
 
 const executeExpression: Execute<'expression'> = (statement, scope, machine, place) => {
@@ -134,9 +145,11 @@ const EXECUTORS: { readonly [K in Statement['kind']]: Execute<K> } = {
   expression: executeExpression,
   assign: executeAssign,
   augment: executeAugment,
-  if: (statement, scope, machine) => {
+  if: (statement, scope, machine, place) => {
     noteGuard(statement.then[0], shapeOfGuard(statement, scope.source), machine);
+    const decided = machine.world.decisions.length;
     const holds = isTrue(machine.evaluate(statement.test, scope), machine.world);
+    if (machine.world.decisions.length > decided) noteIdle(statement, decided, scope, machine, place);
     return machine.execute(holds ? statement.then : statement.otherwise, scope);
   },
   for: executeLoop,

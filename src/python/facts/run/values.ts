@@ -1,6 +1,7 @@
 import type { SourceFile } from '../../../source/source-file.ts';
 import type { TextRange } from '../../../source/text-range.ts';
 import type { FunctionDefinition } from '../lower/python-ast.ts';
+import type { RequestWrites } from './idle-conditions.ts';
 
 /** A place in one followed file. */
 export interface Place {
@@ -95,7 +96,7 @@ export interface ModuleValue {
 export interface RequestValue {
   readonly kind: 'request';
   readonly number: number;
-  readonly written: Map<string, Value>;
+  readonly written: RequestWrites<Value>;
 }
 
 /** A generator: its body hands each item to `emit` when it is gone through. */

@@ -1,4 +1,5 @@
 import type { Notice } from '../../../source/notice.ts';
+import { IdleDecisions, Knowledge } from './idle-conditions.ts';
 import { BudgetError, PythonError } from './signals.ts';
 import type { EventContent, Phase, TraceEvent } from './trace.ts';
 import type { ModuleValue, Place, UnknownValue, Value } from './values.ts';
@@ -25,11 +26,13 @@ export class World {
   readonly via: Place[] = [];
   readonly trace: TraceEvent[] = [];
   readonly decisions: boolean[] = [];
+  /** Decisions that are not used so far. */
+  readonly idle = new IdleDecisions();
   /** Decided conditions by id. */
-  readonly facts = new Map<string, boolean>();
+  readonly facts = new Knowledge<boolean>(this.idle);
   /** Constants that unknown values were found equal to, by id. */
-  readonly equals = new Map<string, Value>();
-  readonly prefixes = new Map<string, string>();
+  readonly equals = new Knowledge<Value>(this.idle);
+  readonly prefixes = new Knowledge<string>(this.idle);
   readonly notices = new Map<string, Notice>();
   readonly modules = new Map<string, ModuleValue | null>();
   readonly importing = new Set<string>();
