@@ -38,10 +38,26 @@ const LEAVES: ReadonlySet<string> = new Set([
   'pass_statement',
 ]);
 
+/** Tokens that what they stand in tells by itself, and the nodes that do need them. */
+const PUNCTUATION: ReadonlyMap<string, string | null> = new Map([
+  ...'( ) [ ] { } , . ; def class if elif else for while with try except finally import return raise'
+    .split(' ')
+    .map((token) => [token, null] as const),
+  [':', 'slice'],
+  ['=', 'interpolation'],
+]);
+
+/** A string literal of which nothing but its text matters: none with expressions in it. */
+const PLAIN_STRING = /["'`]|[^f"'`][^f"'`]?["'`]/iy;
+
+const NO_CHILDREN: SyntaxNode[] = [];
+
 interface NodeType {
   readonly type: string;
   readonly isNamed: boolean;
   readonly isLeaf: boolean;
+  /** The type of the nodes in which it tells something; undefined for whatever is not punctuation. */
+  readonly neededIn: string | null | undefined;
 }
 
 /** Node types and fields by their number: asking an engine for a string costs far more than for a number. */
@@ -55,7 +71,12 @@ export class TypeNames {
     if (!found) {
       const type = cursor.nodeType;
       const isNamed = cursor.nodeIsNamed;
-      found = { type, isNamed, isLeaf: !isNamed || LEAVES.has(type) };
+      found = {
+        type,
+        isNamed,
+        isLeaf: !isNamed || LEAVES.has(type),
+        neededIn: isNamed ? undefined : PUNCTUATION.get(type),
+      };
       this.#types.set(id, found);
     }
     return found;
@@ -72,47 +93,52 @@ export class TypeNames {
   }
 }
 
-/** Copies the tree under a cursor into plain nodes, without recursion. */
-export const collectTree = (cursor: GrammarCursor, names: TypeNames): SyntaxTree => {
+/**
+ * Copies the tree under a cursor into plain nodes, without recursion. `isSound`: the text fits the grammar, so that no node
+ * needs to be asked whether it does, and punctuation tells nothing.
+ */
+export const collectTree = (text: string, cursor: GrammarCursor, names: TypeNames, isSound: boolean): SyntaxTree => {
   let firstError: SyntaxTree['firstError'] = null;
   let tooDeep = false;
-  let isLeaf = false;
-  const open = (field: string | null): OpenNode => {
-    const found = names.typeAt(cursor);
-    const { type, isNamed } = found;
-    isLeaf = found.isLeaf;
+  const path: OpenNode[] = [];
+  const open = (field: string | null, { type, isNamed, isLeaf }: NodeType): OpenNode => {
     const start = cursor.startIndex;
     const end = cursor.endIndex;
-    const isWrong = type === 'ERROR' || (start === end && cursor.nodeIsMissing);
+    const isWrong = !isSound && (type === 'ERROR' || (start === end && cursor.nodeIsMissing));
     if (isWrong && (!firstError || start < firstError.start)) firstError = { start, end };
-    return { type, isNamed, field, start, end, children: [] };
+    return { type, isNamed, field, start, end, children: isLeaf ? NO_CHILDREN : [] };
   };
-  const root = open(null);
-  const path: OpenNode[] = [root];
-  for (;;) {
+  const isPlain = ({ start }: SyntaxNode): boolean => {
+    PLAIN_STRING.lastIndex = start;
+    return isSound && PLAIN_STRING.test(text);
+  };
+  /** Takes the node under the cursor; true where it has children to be taken, and is the last of the path then. */
+  const take = (): boolean => {
+    const found = names.typeAt(cursor);
     const parent = path[path.length - 1];
-    if (parent && !isLeaf) {
-      if (path.length > DEEPEST) tooDeep = true;
-      else if (cursor.gotoFirstChild()) {
-        const node = open(names.fieldAt(cursor));
-        parent.children.push(node);
-        path.push(node);
-        continue;
-      }
+    if (isSound && found.neededIn !== undefined && found.neededIn !== parent?.type) return false;
+    const node = open(names.fieldAt(cursor), found);
+    parent?.children.push(node);
+    if (found.isLeaf || (found.type === 'string' && isPlain(node))) return false;
+    path.push(node);
+    return true;
+  };
+  const root = open(null, names.typeAt(cursor));
+  path.push(root);
+  let isOpen = true;
+  while (path.length > 0) {
+    const isTooDeep = isOpen && path.length > DEEPEST;
+    tooDeep ||= isTooDeep;
+    if (isOpen && !isTooDeep && cursor.gotoFirstChild()) {
+      isOpen = take();
+      continue;
     }
-    let moved = false;
-    while (path.length > 1) {
-      if (cursor.gotoNextSibling()) {
-        path.pop();
-        const node = open(names.fieldAt(cursor));
-        path[path.length - 1]?.children.push(node);
-        path.push(node);
-        moved = true;
-        break;
-      }
+    if (isOpen) path.pop();
+    while (path.length > 0 && !cursor.gotoNextSibling()) {
       cursor.gotoParent();
       path.pop();
     }
-    if (!moved) return { root, firstError, tooDeep };
+    if (path.length > 0) isOpen = take();
   }
+  return { root, firstError, tooDeep };
 };

@@ -2,9 +2,14 @@ import { createRequire } from 'node:module';
 import { collectTree, type GrammarCursor, TypeNames } from './collect-tree.ts';
 import type { SyntaxTree } from './syntax-node.ts';
 
+interface NativeTree {
+  readonly rootNode: { readonly hasError: boolean };
+  walk(): GrammarCursor;
+}
+
 interface NativeParser {
   setLanguage(language: unknown): void;
-  parse(text: string, previous: undefined, options: { bufferSize: number }): { walk(): GrammarCursor };
+  parse(text: string, previous: undefined, options: { bufferSize: number }): NativeTree;
 }
 
 /** Loads the native grammar. Throws where there is no build of it for this machine. */
@@ -18,6 +23,8 @@ export const loadNativeEngine = (): ((text: string) => SyntaxTree) => {
   parser.setLanguage(language);
   const names = new TypeNames();
   // Without a buffer that holds the whole text, parse() refuses inputs above 32 KiB.
-  return (text) =>
-    collectTree(parser.parse(text, undefined, { bufferSize: Math.max(1024, 4 * text.length + 4) }).walk(), names);
+  return (text) => {
+    const tree = parser.parse(text, undefined, { bufferSize: Math.max(1024, 4 * text.length + 4) });
+    return collectTree(text, tree.walk(), names, !tree.rootNode.hasError);
+  };
 };

@@ -19,7 +19,7 @@ export const loadWasmEngine = async (): Promise<(text: string) => SyntaxTree> =>
     if (!tree) throw new Error('the grammar was not set');
     const cursor = tree.walk();
     try {
-      return collectTree(cursor, names);
+      return collectTree(text, cursor, names, !tree.rootNode.hasError);
     } finally {
       // Memory of the WebAssembly module is not garbage collected.
       cursor.delete();

@@ -34,26 +34,26 @@ const decodeEscapes = (text: string): string =>
 
 type LowerExpression = (node: SyntaxNode) => Expression;
 
+/** The prefix and the quotes that a string literal begins with; backquotes are Python 2's `repr()`. */
+const OPENING = /^[a-z]*("""|'''|["'`])/i;
+
 const lowerOne = (node: SyntaxNode, text: string, lower: LowerExpression): Expression => {
   const { start, end } = node;
-  const opening = node.children.find((child) => child.type === 'string_start');
-  const closing = node.children.findLast((child) => child.type === 'string_end');
-  if (!opening) return { kind: 'unsupported', what: 'a malformed string', start, end };
-  const prefix = text
-    .slice(opening.start, opening.end)
-    .replace(/['"`]+$/, '')
-    .toLowerCase();
+  const [opening = '', quote = ''] = OPENING.exec(text.slice(start, end)) ?? [];
+  if (quote === '') return { kind: 'unsupported', what: 'a malformed string', start, end };
+  const bodyStart = start + opening.length;
+  const bodyEnd = text.endsWith(quote, end) && end - quote.length >= bodyStart ? end - quote.length : end;
+  const prefix = opening.slice(0, -quote.length).toLowerCase();
   const isRaw = prefix.includes('r');
   const decode = (from: number, to: number) => {
     const piece = text.slice(from, to).replaceAll('\r\n', '\n');
     return isRaw ? piece : decodeEscapes(piece);
   };
-  const bodyEnd = closing?.start ?? end;
   if (!prefix.includes('f')) {
-    return { kind: prefix.includes('b') ? 'bytes' : 'text', text: decode(opening.end, bodyEnd), start, end };
+    return { kind: prefix.includes('b') ? 'bytes' : 'text', text: decode(bodyStart, bodyEnd), start, end };
   }
   const parts: TextPart[] = [];
-  let at = opening.end;
+  let at = bodyStart;
   const flush = (to: number) => {
     if (to > at) parts.push({ kind: 'text', text: decode(at, to).replaceAll('{{', '{').replaceAll('}}', '}') });
   };
