@@ -9,7 +9,7 @@ const BUDGET_MS = 2500;
 /** A script of about 3 KB: a license, settings, paths, a helper class, a wrapped callable. */
 const script = (number: number): string => `"""WSGI entry point of site ${number}.
 
-${'This module is what mod_wsgi loads. It names the settings module and makes the callable.\n'.repeat(6)}"""
+${'This module is what mod_wsgi loads. It names the settings module and makes the callable.\n'.repeat(4)}"""
 import os
 import sys
 from os.path import abspath, dirname, join
@@ -20,7 +20,7 @@ for folder in (ROOT, join(ROOT, 'lib'), join(ROOT, 'apps')):
     if folder not in sys.path:
         sys.path.insert(0, folder)
 
-${Array.from({ length: 12 }, (_, i) => `# Note ${i}: what this site needs is described in the handbook of site ${number}, chapter ${i}.`).join('\n')}
+${Array.from({ length: 7 }, (_, i) => `# Note ${i}: what this site needs is described in the handbook of site ${number}, chapter ${i}.`).join('\n')}
 os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'site${number}.settings')
 if not os.environ.get('SITE_MODE'):
     os.environ['SITE_MODE'] = 'live'

@@ -19,7 +19,14 @@ export const createMachine = (project: Project, world: World): Machine => {
     evaluate: (expression, scope) => evaluateExpression(expression, scope, machine),
     execute: (block, scope) => executeBlock(block, scope, machine),
     assign: (target, value, scope, place) => assignTarget(target, value, scope, place, machine),
-    call: (callee, args, place, scope) => world.deeper(() => callValue(callee, args, place, machine, scope)),
+    call: (callee, args, place, scope) => {
+      world.enter();
+      try {
+        return callValue(callee, args, place, machine, scope);
+      } finally {
+        world.leave();
+      }
+    },
     getAttribute: (object, name, place) => readAttribute(object, name, place, machine),
     setAttribute: (object, name, value, place) => writeAttribute(object, name, value, place, machine),
     iterate: (value, place) => iterateValue(value, place, machine),

@@ -267,10 +267,16 @@ const EVALUATORS: { readonly [K in Expression['kind']]: Evaluate<K> } = {
 
 /** Evaluates one expression on the machine's path. */
 export const evaluateExpression = (expression: Expression, scope: Scope, machine: Machine): Value => {
-  machine.world.step();
+  const { world } = machine;
+  world.step();
   const evaluator = EVALUATORS[expression.kind] as Evaluate<Expression['kind']>;
   const place: Place = { source: scope.source, range: expression };
-  return machine.world.deeper(() => evaluator(expression as never, scope, machine, place));
+  world.enter();
+  try {
+    return evaluator(expression as never, scope, machine, place);
+  } finally {
+    world.leave();
+  }
 };
 
 /** A name for what a call returns, so that equal calls are equal on one path; null where an argument has none. */

@@ -207,12 +207,18 @@ const EXECUTORS: { readonly [K in Statement['kind']]: Execute<K> } = {
 
 /** Runs a block; tells how it ended where it did not reach its end. */
 export const executeBlock = (block: readonly Statement[], scope: Scope, machine: Machine): Completion | null => {
+  const { world } = machine;
   for (const statement of block) {
-    machine.world.step();
+    world.step();
     const executor = EXECUTORS[statement.kind] as Execute<Statement['kind']>;
     const place: Place = { source: scope.source, range: statement };
-    const completion = machine.world.deeper(() => executor(statement as never, scope, machine, place));
-    if (completion) return completion;
+    world.enter();
+    try {
+      const completion = executor(statement as never, scope, machine, place);
+      if (completion) return completion;
+    } finally {
+      world.leave();
+    }
   }
   return null;
 };

@@ -67,18 +67,14 @@ export class World {
     if (this.steps > MOST_STEPS_OF_A_RUN) throw new BudgetError('it runs too long to be followed');
   }
 
-  /** Runs one level deeper. */
-  deeper<T>(work: () => T): T {
+  /** Goes one level deeper; `leave` comes back from it. */
+  enter(): void {
+    if (this.depth >= DEEPEST) throw new BudgetError('it is nested too deep to be followed');
     this.depth += 1;
-    if (this.depth > DEEPEST) {
-      this.depth -= 1;
-      throw new BudgetError('it is nested too deep to be followed');
-    }
-    try {
-      return work();
-    } finally {
-      this.depth -= 1;
-    }
+  }
+
+  leave(): void {
+    this.depth -= 1;
   }
 
   /** Whether a condition holds on this path. `first`: which answer the first path takes. */
