@@ -38,7 +38,7 @@ const partOf = (id, context) => (!context.getModuleInfo(id)?.isEntry && isAlways
  * modules takes longer than what a small repository needs.
  */
 export default defineConfig({
-  input: { 'cli/main': 'src/cli/main.ts', api: 'src/api.ts' },
+  input: { 'cli/main': 'src/cli/main.ts', api: 'src/api.ts', 'parts/search-worker': 'src/project/search-worker.ts' },
   platform: 'node',
   external: (id) => !/^(?:\.|\/|src\/)/.test(id) && !TAKEN_IN.some((name) => id === name || id.startsWith(`${name}/`)),
   plugins: [

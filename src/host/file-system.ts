@@ -28,22 +28,36 @@ export type FileText =
       readonly message: string;
     };
 
+/** What may be read of a disk. */
+export interface FileLimits {
+  /** These folders and files and what lies below them, links resolved. Null: everything. */
+  readonly roots: readonly FilePath[] | null;
+  /** Larger files are a `too-large` failure. */
+  readonly maxBytes: number;
+}
+
 /**
  * The files an analysis may see. Synchronous, never throws: what cannot be had is a value.
  * The node implementation bounds sizes and roots; the overlay serves texts from memory for fixes and tests.
  */
 export interface FileSystem {
+  /** What another thread needs to know to read the same files; absent where they are not those of a disk. */
+  readonly limits?: FileLimits;
   readText(path: FilePath): FileText;
   /** The bytes of a file, for a search before anything is decoded; absent where only texts are at hand. */
   readBytes?(path: FilePath): Buffer | Extract<FileText, { kind: 'failure' }>;
   /**
    * The bytes of a file that `entries` of its folder told to be a regular one: quicker, for looking at many. What is no
-   * longer one is a failure. The buffer is written over by the next call.
+   * longer one is a failure, and so is one of more than `mostBytes`. The buffer is written over by the next call.
    */
-  readListed?(path: FilePath): Buffer | Extract<FileText, { kind: 'failure' }>;
+  readListed?(path: FilePath, mostBytes: number): Buffer | Extract<FileText, { kind: 'failure' }>;
   status(path: FilePath): FileStatus | null;
   /** Entries sorted by byte order of their names, or null where there is no readable directory. */
   entries(path: FilePath): readonly DirectoryEntry[] | null;
+  /**
+   * The same of a directory that `entries` of its own folder told to be one: quicker, for walking through many. Not kept.
+   */
+  listedEntries?(path: FilePath): readonly DirectoryEntry[] | null;
   /** The path with every link resolved, or null where it does not exist. */
   realPath(path: FilePath): FilePath | null;
 }

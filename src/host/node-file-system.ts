@@ -1,6 +1,8 @@
 import {
   closeSync,
   constants,
+  type Dirent,
+  fstatSync,
   lstatSync,
   openSync,
   readdirSync,
@@ -12,14 +14,10 @@ import {
 import { basename, dirname, join, resolve } from 'node:path';
 import type { FilePath } from '../source/location.ts';
 import { decodeText } from './decode-text.ts';
-import type { DirectoryEntry, FileStatus, FileSystem, FileText } from './file-system.ts';
+import type { DirectoryEntry, FileLimits, FileStatus, FileSystem, FileText } from './file-system.ts';
 import { isInside } from './path-inside.ts';
 
-export interface NodeFileSystemOptions {
-  /** What may be read: these folders and files and what lies below them, links resolved. Null: everything. */
-  readonly roots: readonly FilePath[] | null;
-  /** Larger files are a `too-large` failure. */
-  readonly maxBytes: number;
+export interface NodeFileSystemOptions extends FileLimits {
   /** Told of every file and folder that is read. */
   readonly onRead?: (() => void) | undefined;
 }
@@ -30,7 +28,7 @@ interface Found {
 }
 
 /** Most files are smaller. */
-const LISTED_BYTES = 64 * 1024;
+const LISTED_BYTES = 160 * 1024;
 
 /** Linux knows no longer ones. */
 const LONGEST_PATH = 4_096;
@@ -42,19 +40,18 @@ const OPEN_FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTT
 
 /** Files on disk, bounded in size and confined to roots. Only regular files are ever opened. Texts and listings are kept once read. */
 export class NodeFileSystem implements FileSystem {
-  readonly #maxBytes: number;
+  readonly limits: FileLimits;
   readonly #onRead: (() => void) | undefined;
-  readonly #roots: readonly FilePath[] | null;
   readonly #texts = new Map<FilePath, FileText>();
   readonly #realFolders = new Map<FilePath, FilePath | null>();
-  readonly #shared = Buffer.allocUnsafe(LISTED_BYTES);
+  #shared = Buffer.allocUnsafe(LISTED_BYTES);
   readonly #found = new Map<FilePath, Found | 'outside' | null>();
   readonly #entries = new Map<FilePath, readonly DirectoryEntry[] | null>();
 
   constructor(options: NodeFileSystemOptions) {
-    this.#maxBytes = options.maxBytes;
-    this.#onRead = options.onRead;
-    this.#roots = options.roots?.map((root) => realOrNull(root) ?? resolve(root)) ?? null;
+    const { roots, maxBytes, onRead } = options;
+    this.#onRead = onRead;
+    this.limits = { roots: roots?.map((root) => realOrNull(root) ?? resolve(root)) ?? null, maxBytes };
   }
 
   readText(path: FilePath): FileText {
@@ -73,12 +70,14 @@ export class NodeFileSystem implements FileSystem {
     if (found === null) return failure('missing', path, 'no such file');
     if (found === 'outside') return failure('outside', path, 'lies outside the analysed tree and was not read');
     if (!found.status.isFile()) return failure('not-a-file', path, 'not a regular file');
-    if (found.status.size > this.#maxBytes) return failure('too-large', path, `larger than ${this.#maxBytes} bytes`);
+    if (found.status.size > this.limits.maxBytes)
+      return failure('too-large', path, `larger than ${this.limits.maxBytes} bytes`);
     let descriptor: number | undefined;
     try {
       descriptor = openSync(found.real, OPEN_FLAGS);
       return (
-        readAll(descriptor, found.status.size, this.#maxBytes) ?? failure('too-large', path, 'grows while it is read')
+        readAll(descriptor, Buffer.allocUnsafe(found.status.size + 1), 0, this.limits.maxBytes) ??
+        failure('too-large', path, 'grows while it is read')
       );
     } catch (error) {
       return failure('unreadable', path, `cannot be read (${codeOf(error)})`);
@@ -87,20 +86,37 @@ export class NodeFileSystem implements FileSystem {
     }
   }
 
-  readListed(path: FilePath): Buffer | Failure {
+  readListed(path: FilePath, mostBytes: number): Buffer | Failure {
     this.#onRead?.();
+    const most = Math.min(mostBytes, this.limits.maxBytes);
     let descriptor: number | undefined;
     try {
       descriptor = openSync(path, OPEN_FLAGS);
       // Little is asked of a file that fits: no size, no kind. What is put in its place gives nothing, or fits as well.
       const length = readSync(descriptor, this.#shared, 0, this.#shared.length, null);
+      if (length > most) return failure('too-large', path, `larger than ${most} bytes`);
       if (length < this.#shared.length) return this.#shared.subarray(0, length);
+      return this.#readRest(descriptor, path, most);
     } catch (error) {
       return failure('unreadable', path, `cannot be read (${codeOf(error)})`);
     } finally {
       if (descriptor !== undefined) closeSync(descriptor);
     }
-    return this.readBytes(path);
+  }
+
+  /** The whole of an open file whose first bytes fill the shared buffer. */
+  #readRest(descriptor: number, path: FilePath, most: number): Buffer | Failure {
+    const status = fstatSync(descriptor);
+    if (!status.isFile()) return failure('not-a-file', path, 'not a regular file');
+    if (status.size > most) return failure('too-large', path, `larger than ${most} bytes`);
+    const start = this.#shared;
+    if (status.size >= start.length) {
+      this.#shared = Buffer.allocUnsafe(status.size + 1);
+      start.copy(this.#shared);
+    }
+    return (
+      readAll(descriptor, this.#shared, start.length, most) ?? failure('too-large', path, 'grows while it is read')
+    );
   }
 
   status(path: FilePath): FileStatus | null {
@@ -121,21 +137,14 @@ export class NodeFileSystem implements FileSystem {
   }
 
   #readEntries(path: FilePath): readonly DirectoryEntry[] | null {
-    this.#onRead?.();
     const found = this.#find(path);
-    if (found === null || found === 'outside') return null;
+    return found === null || found === 'outside' ? null : this.listedEntries(found.real);
+  }
+
+  listedEntries(path: FilePath): readonly DirectoryEntry[] | null {
+    this.#onRead?.();
     try {
-      const entries = readdirSync(found.real, { withFileTypes: true }).map((entry): DirectoryEntry => {
-        const kind = entry.isFile()
-          ? 'file'
-          : entry.isDirectory()
-            ? 'directory'
-            : entry.isSymbolicLink()
-              ? 'symbolic-link'
-              : 'other';
-        return { name: entry.name, kind };
-      });
-      return sortByBytes(entries);
+      return sortByBytes(readdirSync(path, { withFileTypes: true }).map(asEntry));
     } catch {
       return null;
     }
@@ -175,7 +184,8 @@ export class NodeFileSystem implements FileSystem {
   }
 
   #isAllowed(real: FilePath): boolean {
-    return this.#roots === null || this.#roots.some((root) => isInside(real, root));
+    const { roots } = this.limits;
+    return roots === null || roots.some((root) => isInside(real, root));
   }
 
   /** Asked from above: below a folder that is not there nothing is, and modules are looked for in many that are not. */
@@ -204,10 +214,10 @@ export class NodeFileSystem implements FileSystem {
   }
 }
 
-function readAll(descriptor: number, size: number, maxBytes: number): Buffer | null {
+/** The bytes of an open file behind the first `length`, which the buffer holds; null where there are more than allowed. */
+function readAll(descriptor: number, start: Buffer, length: number, maxBytes: number): Buffer | null {
   // /proc files and growing files hold more than their size says.
-  let buffer = Buffer.allocUnsafe(size + 1);
-  let length = 0;
+  let buffer = start;
   for (;;) {
     const count = readSync(descriptor, buffer, length, buffer.length - length, null);
     length += count;
@@ -223,6 +233,13 @@ function realOrNull(path: FilePath): FilePath | null {
   } catch {
     return null;
   }
+}
+
+function asEntry(entry: Dirent): DirectoryEntry {
+  const { name } = entry;
+  if (entry.isFile()) return { name, kind: 'file' };
+  if (entry.isDirectory()) return { name, kind: 'directory' };
+  return { name, kind: entry.isSymbolicLink() ? 'symbolic-link' : 'other' };
 }
 
 const ASCII = /^[\0-\x7f]*$/;

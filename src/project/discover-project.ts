@@ -11,6 +11,7 @@ import { findServers } from './find-servers.ts';
 import type { EntryPoint, PathMapper, Project, ProjectScript, ScriptReason } from './project.ts';
 import { readRequirements } from './read-requirements.ts';
 import type { TreeScan } from './scan-tree.ts';
+import { importsModule, maySpeakAsScript, speaksOfDjango } from './script-words.ts';
 import type { ServerFiles } from './server-files.ts';
 
 /** What reads the files that discovery picks out. */
@@ -85,7 +86,7 @@ function findScripts(
   const found = new Map<FilePath, ProjectScript>();
   const add = (file: FilePath, reason: ScriptReason): void => {
     if (found.has(file)) return;
-    const facts = isGuess(reason) ? guessedFacts(fs, file, readers) : readers.scriptFacts(file);
+    const facts = isGuess(reason) ? guessedFacts(fs, file, reason, readers) : readers.scriptFacts(file);
     if (!facts) return;
     const isScript = reason !== 'content' || facts.callable.kind !== 'missing';
     if (isScript) found.set(file, { reason, facts });
@@ -119,15 +120,26 @@ function findScripts(
 
 const isGuess = (reason: ScriptReason): boolean => reason === 'name' || reason === 'content';
 
-/** Of a file that only looks like a script all that it imports is read once it is seen to have a callable. */
-function guessedFacts(fs: FileSystem, file: FilePath, readers: ProjectReaders): ScriptFacts | null {
-  const outline = readers.outlineFacts(file);
+/**
+ * Of a file that only looks like a script all that it imports is read once it is seen to have a callable. Null where its text
+ * alone shows that it is none.
+ */
+function guessedFacts(
+  fs: FileSystem,
+  file: FilePath,
+  reason: ScriptReason,
+  readers: ProjectReaders,
+): ScriptFacts | null {
   const found = fs.readText(file);
-  const runsText = found.kind === 'text' && /\bexec(?:file)?\s*\(/.test(found.text);
+  if (found.kind !== 'text') return readers.scriptFacts(file);
+  if (file.endsWith('.py') && !maySpeakAsScript(found.text)) return null;
+  if (reason === 'content' && importsModule(file, found.text, fs)) return null;
+  const outline = readers.outlineFacts(file);
+  const runsText = /\bexec(?:file)?\s*\(/.test(found.text);
   return outline?.callable.kind === 'missing' && !runsText ? outline : readers.scriptFacts(file);
 }
 
-/** Many programs have a manage.py: what one imports is read only if it speaks of Django. */
+/** Many programs have a manage.py: one that does not speak of Django is no entry point of it. */
 function entryFacts(
   fs: FileSystem,
   file: FilePath,
@@ -135,7 +147,8 @@ function entryFacts(
   readers: ProjectReaders,
 ): ScriptFacts | null {
   const found = fs.readText(file);
-  if (found.kind !== 'text' || !/django/i.test(found.text)) return readers.outlineFacts(file);
+  if (found.kind !== 'text') return readers.outlineFacts(file);
+  if (!speaksOfDjango(found.text)) return null;
   return kind === 'manage' ? readers.programFacts(file) : readers.scriptFacts(file);
 }
 

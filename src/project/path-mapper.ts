@@ -23,14 +23,8 @@ export interface PathMapperInput {
  */
 export function createPathMapper({ fs, root, files, pathMap }: PathMapperInput): PathMapper {
   const prefixes = Object.entries(pathMap).sort(([a], [b]) => b.length - a.length);
-  const byName = new Map<string, FilePath[]>();
-  for (const file of files) {
-    const name = basename(file);
-    const same = byName.get(name);
-    if (same) same.push(file);
-    else byName.set(name, [file]);
-  }
-  let folders: ReadonlySet<FilePath> | undefined;
+  let filesByName: ReadonlyMap<string, readonly FilePath[]> | undefined;
+  let foldersByName: ReadonlyMap<string, readonly FilePath[]> | undefined;
   const byHand = (path: string): FilePath | null => {
     for (const [from, to] of prefixes) {
       const prefix = from.replace(/(.)\/+$/, '$1');
@@ -43,8 +37,8 @@ export function createPathMapper({ fs, root, files, pathMap }: PathMapperInput):
       const path = posix.normalize(deployedPath).replace(/(.)\/$/, '$1');
       const mapped = byHand(path) ?? (isInside(path, root) ? path : null);
       if (mapped !== null) return fs.status(mapped)?.kind === 'directory' ? mapped : null;
-      folders ??= new Set(files.flatMap((file) => foldersAbove(file, root)));
-      const same = [...folders].filter((folder) => basename(folder) === basename(path));
+      foldersByName ??= byName(foldersAbove(files, root));
+      const same = foldersByName.get(basename(path)) ?? [];
       const found = resolveBySuffix(path, root, same, near);
       return found.kind === 'file' ? found.file : null;
     },
@@ -54,17 +48,38 @@ export function createPathMapper({ fs, root, files, pathMap }: PathMapperInput):
       if (mapped !== null) return asFile(fs, mapped);
       if (isInside(path, root) && fs.status(path)?.kind === 'file') return { kind: 'file', file: path };
       const isEnough = posix.extname(path) !== '';
-      const same = (byName.get(basename(path)) ?? []).filter((file) => isEnough || commonSuffixLength(path, file) > 1);
+      filesByName ??= byName(files);
+      const same = (filesByName.get(basename(path)) ?? []).filter(
+        (file) => isEnough || commonSuffixLength(path, file) > 1,
+      );
       return resolveBySuffix(path, root, same, near);
     },
   };
 }
 
-function foldersAbove(file: FilePath, root: FilePath): readonly FilePath[] {
-  const folders: FilePath[] = [];
-  for (let at = posix.dirname(file); isInside(at, root); at = posix.dirname(at)) {
-    folders.push(at);
-    if (at === root || at === '/') break;
+function byName(paths: Iterable<FilePath>): ReadonlyMap<string, readonly FilePath[]> {
+  const found = new Map<string, FilePath[]>();
+  for (const path of paths) {
+    const name = basename(path);
+    const same = found.get(name);
+    if (same) same.push(path);
+    else found.set(name, [path]);
+  }
+  return found;
+}
+
+/** Every folder between the root and a file, each once. */
+function foldersAbove(files: readonly FilePath[], root: FilePath): ReadonlySet<FilePath> {
+  const folders = new Set<FilePath>();
+  let last = '';
+  for (const file of files) {
+    const own = file.slice(0, file.lastIndexOf('/'));
+    if (own === last) continue;
+    last = own;
+    for (let at = posix.dirname(file); isInside(at, root) && !folders.has(at); at = posix.dirname(at)) {
+      folders.add(at);
+      if (at === root || at === '/') break;
+    }
   }
   return folders;
 }

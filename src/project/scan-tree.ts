@@ -1,8 +1,11 @@
-import type { FileSystem, FileText } from '../host/file-system.ts';
+import type { FileSystem } from '../host/file-system.ts';
+import { startSearchThread } from '../host/search-thread.ts';
 import type { FilePath } from '../source/location.ts';
 import type { Notice } from '../source/notice.ts';
-import { type FileRole, mayMatter, rolesByContent, rolesByName } from './classify-file.ts';
+import { type FileRole, mayMatter } from './classify-file.ts';
 import type { IsExcluded } from './file-choice.ts';
+import { FileSieve } from './file-sieve.ts';
+import { type FileLook, lookAt } from './look-at-file.ts';
 import { type SkippedPath, walkTree } from './walk-tree.ts';
 
 /** What a tree holds, before anything is parsed. */
@@ -16,34 +19,40 @@ export interface TreeScan {
 
 /** Lists a tree and looks at the bytes of the files that may matter. Files named explicitly are looked at whatever their name. */
 export function scanTree(fs: FileSystem, roots: readonly FilePath[], isExcluded: IsExcluded = () => false): TreeScan {
-  const byRole = new Map<FileRole, Set<FilePath>>();
-  const notices: Notice[] = [];
-  const files = new Set<FilePath>();
+  const { limits } = fs;
+  const sieve = new FileSieve(() => (limits ? startSearchThread(limits) : null));
+  const files: FilePath[] = [];
+  // Paths may overlap; below one of them every file is met once.
+  const known = roots.length > 1 ? new Set<FilePath>() : null;
+  const named = new Set<FilePath>();
   const skipped: SkippedPath[] = [];
-  const add = (role: FileRole, file: FilePath): void => {
-    const known = byRole.get(role);
-    if (known) known.add(file);
-    else byRole.set(role, new Set([file]));
-  };
   for (const root of roots) {
-    const isFile = fs.status(root)?.kind === 'file';
-    const listing = isFile ? { files: [root], skipped: [] } : walkTree(fs, root, isExcluded);
-    skipped.push(...listing.skipped);
-    for (const file of listing.files) {
-      if (files.has(file)) continue;
-      files.add(file);
-      if (!isFile && !mayMatter(file)) continue;
-      for (const role of rolesByName(file)) add(role, file);
-      const bytes = isFile ? readBytes(fs, file) : (fs.readListed?.(file) ?? readBytes(fs, file));
-      if (Buffer.isBuffer(bytes)) for (const role of rolesByContent(file, bytes)) add(role, file);
-      else if (bytes.reason !== 'too-large') notices.push({ code: bytes.reason, message: bytes.message, file });
-    }
+    const isNamed = fs.status(root)?.kind === 'file';
+    const add = (file: FilePath): void => {
+      if (known?.has(file)) return;
+      known?.add(file);
+      files.push(file);
+      if (isNamed) named.add(file);
+      if (isNamed || mayMatter(file)) sieve.add(file);
+    };
+    if (isNamed) add(root);
+    else skipped.push(...walkTree(fs, root, add, isExcluded));
   }
-  return { files: [...files], byRole, skipped, notices };
+  const looks = sieve.sift((file) => lookAt(fs, file, named.has(file)));
+  const notices = looks.flatMap(({ file, failure }) =>
+    failure ? [{ code: failure.reason, message: failure.message, file }] : [],
+  );
+  return { files, byRole: sortByRole(looks), skipped, notices };
 }
 
-function readBytes(fs: FileSystem, file: FilePath): Buffer | Extract<FileText, { kind: 'failure' }> {
-  if (fs.readBytes) return fs.readBytes(file);
-  const found = fs.readText(file);
-  return found.kind === 'text' ? Buffer.from(found.text) : found;
+function sortByRole(looks: readonly FileLook[]): TreeScan['byRole'] {
+  const byRole = new Map<FileRole, Set<FilePath>>();
+  for (const { file, roles } of looks) {
+    for (const role of roles) {
+      const known = byRole.get(role);
+      if (known) known.add(file);
+      else byRole.set(role, new Set([file]));
+    }
+  }
+  return byRole;
 }

@@ -25,11 +25,6 @@ const FOREIGN_FOLDERS: ReadonlySet<string> = new Set([
   'third_party',
 ]);
 
-export interface TreeListing {
-  readonly files: readonly FilePath[];
-  readonly skipped: readonly SkippedPath[];
-}
-
 /** A folder or file that was left out, folders with all below them. */
 export interface SkippedPath {
   readonly path: FilePath;
@@ -37,16 +32,20 @@ export interface SkippedPath {
 }
 
 /**
- * The files below a folder, in byte order of their names. Links are not followed: what they lead to is either listed
- * under its own name or outside.
+ * Tells the files below a folder, in byte order of their names, and gives what was left out. Links are not followed: what
+ * they lead to is either listed under its own name or outside.
  */
-export function walkTree(fs: FileSystem, root: FilePath, isExcluded: IsExcluded = () => false): TreeListing {
+export function walkTree(
+  fs: FileSystem,
+  root: FilePath,
+  found: (file: FilePath) => void,
+  isExcluded: IsExcluded = () => false,
+): readonly SkippedPath[] {
   const rules = new IgnoreRules(fs, root);
-  const files: FilePath[] = [];
   const folders: FilePath[] = [root];
   const skipped: SkippedPath[] = [];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    const entries = fs.entries(folder) ?? [];
+    const entries = (folder === root || !fs.listedEntries ? fs.entries(folder) : fs.listedEntries(folder)) ?? [];
     if (folder !== root && entries.some((entry) => entry.name === 'pyvenv.cfg')) {
       skipped.push({ path: folder, why: 'a virtual environment' });
       continue;
@@ -62,9 +61,9 @@ export function walkTree(fs: FileSystem, root: FilePath, isExcluded: IsExcluded 
       else if (ignores?.(path, isFolder)) skipped.push({ path, why: 'ignored by git' });
       else if (isExcluded(path, isFolder)) skipped.push({ path, why: 'excluded by the settings' });
       else if (isFolder) below.push(path);
-      else files.push(path);
+      else found(path);
     }
     for (const path of below.reverse()) folders.push(path);
   }
-  return { files, skipped };
+  return skipped;
 }

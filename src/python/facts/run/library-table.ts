@@ -289,8 +289,9 @@ for (const { names, does } of LIBRARY)
 export const findDeed = (name: string): LibraryDeed | null =>
   exact.get(name) ?? (below.has(topOf(name)) ? 'none' : null);
 
-/** Whether the table knows the package a dotted name belongs to. */
-export const isKnownLibrary = (name: string): boolean =>
-  below.has(topOf(name)) || [...exact.keys()].some((row) => topOf(row) === topOf(name));
-
 const topOf = (name: string): string => name.split('.', 1)[0] ?? name;
+
+const packages = new Set([...below, ...[...exact.keys()].map(topOf)]);
+
+/** Whether the table knows the package a dotted name belongs to. */
+export const isKnownLibrary = (name: string): boolean => packages.has(topOf(name));
