@@ -1,4 +1,4 @@
-import { compilePattern } from './pattern.ts';
+import { tryPattern } from './pattern.ts';
 
 /** The values an expression or a rewrite condition may ask for; null where they are not known before the request is made. */
 export interface ExpressionWorld {
@@ -82,9 +82,9 @@ class ExpressionParser {
     if (value === null) return 'unknown';
     if (operator === '=~' || operator === '!~') {
       const found = /^(?:m#([\s\S]*)#|\/([\s\S]*)\/)(i?)$/.exec(right);
-      const pattern = found && compilePattern(found[1] ?? found[2] ?? '', found[3] === 'i');
-      if (!pattern) return 'unknown';
-      return (pattern.exec(value) !== null) === (operator === '=~') ? 'yes' : 'no';
+      const match = found ? tryPattern(found[1] ?? found[2] ?? '', value, found[3] === 'i') : 'undecided';
+      if (match === 'undecided') return 'unknown';
+      return (match !== null) === (operator === '=~') ? 'yes' : 'no';
     }
     const other = this.#valueOf(right);
     if (other === null) return 'unknown';

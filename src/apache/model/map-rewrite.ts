@@ -3,7 +3,7 @@ import type { DirectiveNode } from '../syntax/config-node.ts';
 import { splitRewriteArguments } from '../syntax/words.ts';
 import { type ExpressionWorld, expandVariables } from './expression.ts';
 import { occurs } from './find-node.ts';
-import { compilePattern, substituteGroups } from './pattern.ts';
+import { substituteGroups, tryPattern } from './pattern.ts';
 import type { Server, ServerConfig } from './server-config.ts';
 
 /** What the server's RewriteRules make of a request. */
@@ -110,10 +110,10 @@ export function mapByRewrite(config: ServerConfig, server: Server, path: string,
     const [source = '', substitution = '', flagText] = splitRewriteArguments(node.argsText);
     const flags = flagsOf(flagText);
     const negated = source.startsWith('!');
-    const pattern = compilePattern(negated ? source.slice(1) : source, flags.has('nc'));
+    const match = tryPattern(negated ? source.slice(1) : source, current, flags.has('nc'));
     const doubtful = (why: string): Rewriting => ({ kind: 'doubtful', why, node });
-    if (!pattern || node.symbols.length > 0) return doubtful(`whether RewriteRule ${source} matches cannot be told`);
-    const match = pattern.exec(current);
+    if (match === 'undecided' || node.symbols.length > 0)
+      return doubtful(`whether RewriteRule ${source} matches cannot be told`);
     if (chainBroken) {
       chainBroken = flags.has('c');
       continue;
@@ -212,7 +212,7 @@ function holdCondition(
     const same = text === wanted.slice(1).replace(/^"(.*)"$/, '$1');
     return same !== negated ? 'yes' : 'no';
   }
-  const pattern = compilePattern(wanted, ignoreCase);
-  if (!pattern) return 'unknown';
-  return (pattern.exec(text) !== null) !== negated ? 'yes' : 'no';
+  const match = tryPattern(wanted, text, ignoreCase);
+  if (match === 'undecided') return 'unknown';
+  return (match !== null) !== negated ? 'yes' : 'no';
 }

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { ConfigNode, SectionNode } from '../syntax/config-node.ts';
 import { matchesFileName } from '../syntax/file-name-match.ts';
 import { type ExpressionWorld, evaluateExpression } from './expression.ts';
-import { compilePattern } from './pattern.ts';
+import { tryPattern } from './pattern.ts';
 import type { Server, ServerConfig } from './server-config.ts';
 
 /** A section that applies to a request; `certain` is false where a pattern or condition could not be tried. */
@@ -28,8 +28,8 @@ const patternOf = (section: SectionNode): string =>
   section.words[0]?.text === '~' ? (section.words[1]?.text ?? '') : (section.words[0]?.text ?? '');
 
 function tryRegex(section: SectionNode, text: string): Truth {
-  const pattern = compilePattern(patternOf(section));
-  return pattern ? (pattern.exec(text) ? 'yes' : 'no') : 'unknown';
+  const match = tryPattern(patternOf(section), text);
+  return match === 'undecided' ? 'unknown' : match ? 'yes' : 'no';
 }
 
 const CONDITIONS: ReadonlySet<string> = new Set(['if', 'elseif', 'else']);

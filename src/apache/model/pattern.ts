@@ -1,16 +1,11 @@
-import { mayBacktrack } from '../../source/backtracking.ts';
-
-/** A pattern of httpd made ready to be tried here. */
-export interface Pattern {
-  exec(text: string): RegExpExecArray | null;
-}
+import { mayTakeLong } from '../../source/backtracking.ts';
 
 const LONGEST = 2_000;
 /** Subjects longer than this are not tried: a request's path is shorter, what is not is hostile. */
 const LONGEST_SUBJECT = 8_192;
 
-/** PCRE features that JavaScript lacks: possessive and atomic groups, recursion, conditionals, `\Q`, verbs, `\A` and the like. */
-const FOREIGN = /\(\?>|\(\?[R0-9&(|#]|\(\*|\\[QEAZzGKhHRX]|[*+?}]\+|\(\?[imsx-]*x|\(\?[ims]*-/;
+/** PCRE features that JavaScript lacks: possessive and atomic groups, recursion, conditionals, `\Q`, verbs, `\A` and the like; `[]a]`. */
+const FOREIGN = /\(\?>|\(\?[R0-9&(|#]|\(\*|\\[QEAZzGKhHRX]|[*+?}]\+|\(\?[imsx-]*x|\(\?[ims]*-|\[\^?\]/;
 
 const POSIX: Readonly<Record<string, string>> = {
   alpha: 'a-zA-Z',
@@ -28,8 +23,8 @@ const POSIX: Readonly<Record<string, string>> = {
  * Translates a pattern as httpd compiles it: PCRE, unanchored, `.` matches line feeds and `$` the very end
  * (ap_regex.h: default options since 2.4.30). `ignoreCase` is RewriteRule's NC and the like.
  */
-export function compilePattern(source: string, ignoreCase = false): Pattern | null {
-  if (source.length > LONGEST || FOREIGN.test(source) || mayBacktrack(source)) return null;
+function translatePattern(source: string, ignoreCase: boolean): { body: string; flags: string } | null {
+  if (source.length > LONGEST || FOREIGN.test(source)) return null;
   const inline = /^\(\?([ims]+)\)/.exec(source);
   const flags = new Set([
     's',
@@ -40,12 +35,20 @@ export function compilePattern(source: string, ignoreCase = false): Pattern | nu
     .slice(inline?.[0].length ?? 0)
     .replace(/\[:(\w+):\]/g, (written, name: string) => POSIX[name] ?? written)
     .replace(/\(\?P?<(\w+)>/g, '(?<$1>');
-  if (/\(\?[ims]/.test(body)) return null;
+  return /\(\?[ims]/.test(body) ? null : { body, flags: [...flags].join('') };
+}
+
+/**
+ * Tries a pattern as httpd does: the match, or null for none. `undecided` where JavaScript may see the pattern otherwise than
+ * PCRE, or where trying it may take long.
+ */
+export function tryPattern(source: string, text: string, ignoreCase = false): RegExpExecArray | null | 'undecided' {
+  const translated = text.length > LONGEST_SUBJECT ? null : translatePattern(source, ignoreCase);
+  if (!translated || mayTakeLong(translated.body, text)) return 'undecided';
   try {
-    const regex = new RegExp(body, [...flags].join(''));
-    return { exec: (text) => (text.length > LONGEST_SUBJECT ? null : regex.exec(text)) };
+    return new RegExp(translated.body, translated.flags).exec(text);
   } catch {
-    return null;
+    return 'undecided';
   }
 }
 

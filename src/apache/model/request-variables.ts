@@ -2,7 +2,7 @@ import { known, type Static, unknown } from '../../source/static-value.ts';
 import type { DirectiveNode } from '../syntax/config-node.ts';
 import { occurs } from './find-node.ts';
 import type { AppliedSection } from './match-sections.ts';
-import { compilePattern, substituteGroups } from './pattern.ts';
+import { substituteGroups, tryPattern } from './pattern.ts';
 import type { Server, ServerConfig } from './server-config.ts';
 
 /** What SetEnvIf may look at. */
@@ -100,9 +100,8 @@ function applySetEnvIf(node: DirectiveNode, certain: boolean, world: VariableWor
   const attribute = browser ? 'User-Agent' : (words[0] ?? '');
   const [source = '', ...settings] = words.slice(browser ? 0 : 1);
   const subject = attributeOf(attribute, world, variables);
-  const pattern = compilePattern(source, node.key.endsWith('nocase'));
-  const match = subject === null || !pattern ? null : pattern.exec(subject);
-  const undecided = subject === null || !pattern || !certain;
+  const match = subject === null ? 'undecided' : tryPattern(source, subject, node.key.endsWith('nocase'));
+  const undecided = match === 'undecided' || !certain;
   if (!undecided && !match) return;
   for (const setting of settings) {
     const found = /^(!?)([^=]+)(?:=(.*))?$/s.exec(setting);

@@ -1,5 +1,5 @@
 import type { DirectiveNode } from '../syntax/config-node.ts';
-import { compilePattern, substituteGroups } from './pattern.ts';
+import { substituteGroups, tryPattern } from './pattern.ts';
 import { matchPrefix } from './prefix-match.ts';
 
 /** Marks of templates and undefined variables, as masking leaves them. */
@@ -15,9 +15,8 @@ export function tryLine(node: DirectiveNode, path: string, url: string, target: 
   if (SYMBOL.test(url)) return { kind: 'doubtful', why: `what ${node.name} ${url} matches is not known` };
   let attempt: Attempt = { kind: 'miss' };
   if (regex) {
-    const pattern = compilePattern(url);
-    if (!pattern) return { kind: 'doubtful', why: `whether ${node.name} ${url} matches cannot be told` };
-    const match = pattern.exec(path);
+    const match = tryPattern(url, path);
+    if (match === 'undecided') return { kind: 'doubtful', why: `whether ${node.name} ${url} matches cannot be told` };
     if (match)
       attempt = { kind: 'hit', target: substituteGroups(target, match), length: match.index + match[0].length };
   } else {

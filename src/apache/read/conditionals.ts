@@ -1,3 +1,4 @@
+import { mayTakeLong } from '../../source/backtracking.ts';
 import { BYGONE_MODULE_NAMES, STATIC_MODULE_NAMES, USUAL_MODULE_NAMES } from '../directives/modules.ts';
 import { readWord, splitWords } from '../syntax/words.ts';
 
@@ -123,7 +124,8 @@ function compareVersion(operator: string, wanted: string, actual: string): Verdi
 const LONGEST_PATTERN = 200;
 
 function matchVersion(pattern: string, actual: string): Verdict {
-  if (pattern.length > LONGEST_PATTERN) return { kind: 'unknown', why: 'the version pattern is too long to be tried' };
+  if (pattern.length > LONGEST_PATTERN || mayTakeLong(pattern, actual))
+    return { kind: 'unknown', why: 'the version pattern takes too long to be tried' };
   try {
     return is(new RegExp(pattern, 's').test(actual));
   } catch {

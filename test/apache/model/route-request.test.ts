@@ -244,10 +244,25 @@ describe('the mapping', () => {
     expect(route(lines('[L]'), 'http://a.test/r/x').outcome).not.toBe('handler');
   });
 
-  it('is undecided where a pattern cannot be carried over', () => {
-    const found = route(host('a.test', 'AliasMatch ^/(?>a+)b /s/x\nWSGIScriptAlias / /s/a.wsgi'), 'http://a.test/x');
+  it.each([
+    ['cannot be carried over', '^/(?>a+)b', '/x'],
+    ['means something else elsewhere', '^/x[]/]y', '/x'],
+    ['would backtrack for years', `^/${'a?'.repeat(60)}${'a'.repeat(60)}b`, `/${'a'.repeat(60)}`],
+    ['would backtrack for minutes', '^/a*a*a*a*b', `/${'a'.repeat(2000)}`],
+    ['is asked about a very long path', '^/x$', `/${'a'.repeat(9000)}`],
+  ])('is undecided where a pattern %s', (_what, pattern, path) => {
+    const lines = `AliasMatch ${pattern} /s/x\nWSGIScriptAlias / /s/a.wsgi`;
+    const found = route(host('a.test', lines), `http://a.test${path}`);
     expect(found.outcome).toBe('undecided');
     expect(found.undecidedBecause[0]).toContain('cannot be told');
+  });
+
+  it('tries a usual pattern on a long path', () => {
+    const lines = 'AliasMatch ^/([^/]+)/([^/]+)/(.*)\\.(?:gif|jpe?g)$ /s/x\nWSGIScriptAlias / /s/a.wsgi';
+    expect(route(host('a.test', lines), `http://a.test/${'a/'.repeat(500)}`)).toMatchObject({
+      outcome: 'handler',
+      filename: '/s/a.wsgi',
+    });
   });
 });
 

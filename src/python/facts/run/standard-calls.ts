@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { mayBacktrack } from '../../../source/backtracking.ts';
+import { mayTakeLong } from '../../../source/backtracking.ts';
 import { nameCall } from './expressions.ts';
 import type { Machine } from './machine.ts';
 import { combine } from './operators.ts';
@@ -25,8 +25,8 @@ import {
 } from './values.ts';
 
 /** Python's `re` in JavaScript's syntax; null where the two may differ, or where trying it may take too long. */
-const translatePattern = (pattern: string, flags: string): RegExp | null => {
-  if (mayBacktrack(pattern)) return null;
+const translatePattern = (pattern: string, flags: string, subject: string): RegExp | null => {
+  if (mayTakeLong(pattern, subject)) return null;
   if (/\(\?(?![:=!]|<[=!]|P<\w+>)|\\[AZzGpPQE]|\\\d\d|\[\[|[*+?}]\+/.test(pattern)) return null;
   try {
     return new RegExp(pattern.replaceAll('(?P<', '(?<'), `${flags}u`);
@@ -46,8 +46,8 @@ const substitute: StandardCall = (args, _place, { world }) => {
     typeof subject === 'string' &&
     !/[\\$]/.test(replacement)
   ) {
-    const translated = translatePattern(pattern, 'g');
-    if (translated && !/[*+}].*[*+{].*[*+{]/.test(pattern)) return text(subject.replace(translated, replacement));
+    const translated = translatePattern(pattern, 'g', subject);
+    if (translated) return text(subject.replace(translated, replacement));
   }
   return combine(args.positional, 're.sub', world, { isText: true });
 };
