@@ -167,7 +167,7 @@ export class NodeFileSystem implements FileSystem {
 
   #look(path: FilePath): Found | 'outside' | null {
     const folder = this.#realFolder(dirname(path));
-    if (folder === null) return null;
+    if (folder === null) return this.#isNearestAllowed(dirname(path)) ? null : 'outside';
     try {
       let real = join(folder, basename(path));
       let status = lstatSync(real, { throwIfNoEntry: false });
@@ -201,6 +201,15 @@ export class NodeFileSystem implements FileSystem {
       return status.isSymbolicLink() ? realpathSync.native(path) : path;
     } catch {
       return null;
+    }
+  }
+
+  /** Where a folder is not there, the nearest one above it that is decides. */
+  #isNearestAllowed(missing: FilePath): boolean {
+    for (let folder = dirname(missing); ; folder = dirname(folder)) {
+      const real = this.#realFolder(folder);
+      if (real !== null) return this.#isAllowed(real);
+      if (folder === dirname(folder)) return false;
     }
   }
 

@@ -42,8 +42,11 @@ export function scanTree(fs: FileSystem, roots: readonly FilePath[], isExcluded:
   const notices = looks.flatMap(({ file, failure }) =>
     failure ? [{ code: failure.reason, message: failure.message, file }] : [],
   );
-  return { files, byRole: sortByRole(looks), skipped, notices };
+  return { files, byRole: sortByRole(looks), skipped, notices: [...notices, ...skipped.flatMap(closedFolder)] };
 }
+
+const closedFolder = ({ path, why }: SkippedPath): readonly Notice[] =>
+  why === 'cannot be read' ? [{ code: 'unreadable', message: `${path}: this folder cannot be read`, file: path }] : [];
 
 function sortByRole(looks: readonly FileLook[]): TreeScan['byRole'] {
   const byRole = new Map<FileRole, Set<FilePath>>();

@@ -28,7 +28,12 @@ const FOREIGN_FOLDERS: ReadonlySet<string> = new Set([
 /** A folder or file that was left out, folders with all below them. */
 export interface SkippedPath {
   readonly path: FilePath;
-  readonly why: 'ignored by git' | 'excluded by the settings' | "other people's code" | 'a virtual environment';
+  readonly why:
+    | 'ignored by git'
+    | 'excluded by the settings'
+    | "other people's code"
+    | 'a virtual environment'
+    | 'cannot be read';
 }
 
 /**
@@ -45,7 +50,11 @@ export function walkTree(
   const folders: FilePath[] = [root];
   const skipped: SkippedPath[] = [];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    const entries = (folder === root || !fs.listedEntries ? fs.entries(folder) : fs.listedEntries(folder)) ?? [];
+    const entries = folder === root || !fs.listedEntries ? fs.entries(folder) : fs.listedEntries(folder);
+    if (!entries) {
+      skipped.push({ path: folder, why: 'cannot be read' });
+      continue;
+    }
     if (folder !== root && entries.some((entry) => entry.name === 'pyvenv.cfg')) {
       skipped.push({ path: folder, why: 'a virtual environment' });
       continue;

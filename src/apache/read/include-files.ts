@@ -26,6 +26,12 @@ export function findIncludedFiles(path: FilePath, fs: FileSystem): IncludedFiles
   return expandParts('/', parts, fs);
 }
 
+/** Whether an absolute Include path lies where nothing may be read, as far as it is written without wildcards. */
+export function isOutside(path: FilePath, fs: FileSystem): boolean {
+  const found = fs.readText(path.replace(/\/[^/]*[*?[].*$/s, '') || '/');
+  return found.kind === 'failure' && found.reason === 'outside';
+}
+
 function readPlace(path: FilePath, fs: FileSystem, written: string, depth: number): IncludedFiles {
   if (depth > DEEPEST_FOLDER) {
     return {

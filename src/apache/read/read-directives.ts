@@ -1,7 +1,7 @@
 import { isBackboneModule, namesOfModule } from '../directives/modules.ts';
 import { LineDirective } from '../syntax/line-node.ts';
 import { splitWords } from '../syntax/words.ts';
-import { findIncludedFiles } from './include-files.ts';
+import { findIncludedFiles, isOutside } from './include-files.ts';
 import { type LineStream, locateLine } from './line-stream.ts';
 import { undefineMacro, useMacro } from './read-macro.ts';
 import type { Command, ReadState } from './read-state.ts';
@@ -109,6 +109,10 @@ function include(
   const found = findIncludedFiles(mapped, reader.fs);
   if (found.kind === 'error') {
     if (optional) return;
+    if (isOutside(mapped, reader.fs)) {
+      const message = `Include ${written} leads outside the analysed tree and was not read`;
+      return reader.note('include-outside', message, locateLine(command.line));
+    }
     if (!reader.options.tolerant) return reader.fail(found.message, command.line);
     return reader.note(
       'include-missing',

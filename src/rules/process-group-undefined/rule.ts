@@ -41,7 +41,7 @@ export const rule = defineRule({
       if (/[${}%<]/.test(group) || seen.has(key)) continue;
       seen.add(key);
       const near = nearestName(group, names);
-      const isUnread = server.notices.some((notice) => notice.code === 'include-missing');
+      const isUnread = server.notices.some((notice) => notice.code.startsWith('include-'));
       report({
         messageId: 'undefined',
         data: {
