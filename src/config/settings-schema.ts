@@ -1,14 +1,21 @@
 import { z } from 'zod';
+import { mayGlobTakeLong } from '../source/glob-cost.ts';
 
 const version = z.string().regex(/^\d+(\.\d+)*$/, 'a version such as "3.11"');
 const severity = z.enum(['error', 'warning', 'info']);
 const names = z.array(z.string().min(1));
+const globs = z.array(
+  z
+    .string()
+    .min(1)
+    .refine((glob) => !mayGlobTakeLong(glob), 'a glob that may take long to try; write it with fewer stars'),
+);
 
 /** The shape of a settings file. Keys are written as on the command line. */
 export const SETTINGS_SCHEMA = z
   .strictObject({
-    include: names.describe('Globs of files to analyse, relative to this file; everything where empty.'),
-    exclude: names.describe('Globs of files and folders to leave out, relative to this file.'),
+    include: globs.describe('Globs of files to analyse, relative to this file; everything where empty.'),
+    exclude: globs.describe('Globs of files and folders to leave out, relative to this file.'),
     apache: names.describe("Entry files of the server's configuration; discovered where absent."),
     'server-root': z.string().describe('What relative paths of the configuration start from.'),
     define: names.describe('Names as `httpd -D NAME`, or NAME=VALUE.'),

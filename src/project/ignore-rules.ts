@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import type { DirectoryEntry, FileSystem } from '../host/file-system.ts';
+import { mayGlobTakeLong } from '../source/glob-cost.ts';
 import type { FilePath } from '../source/location.ts';
 
 interface IgnoreFile {
@@ -41,6 +42,9 @@ export class IgnoreRules {
   #load(folder: FilePath): IgnoreFile | null {
     const path = join(folder, '.gitignore');
     const found = this.#fs.readText(path);
-    return found.kind === 'text' ? { folder, rules: ignore().add(found.text) } : null;
+    if (found.kind !== 'text') return null;
+    // A line that may take long says nothing: more is looked at then, not less.
+    const lines = found.text.split(/\r?\n/).filter((line) => !mayGlobTakeLong(line));
+    return { folder, rules: ignore().add(lines.join('\n')) };
   }
 }

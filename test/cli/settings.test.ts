@@ -36,6 +36,7 @@ describe('settings', () => {
     ['a folder', 'exclude = ["shop/"]', true],
     ['a path that fits nothing', 'exclude = ["shop/apache.conf", "conf"]', false],
     ['all but the wanted', 'include = ["blog"]', true],
+    ['names with stars', 'exclude = ["**/*o*n*", "*.{css,js}"]', true],
     ['nothing wanted', 'include = ["**/*.py", "apache.conf"]', false],
   ])('leave out %s', async (_, settings, isGone) => {
     expect((await rulesFound(`${settings}\n`)).includes(ID)).toBe(!isGone);
@@ -62,6 +63,11 @@ describe('settings', () => {
     ],
     ['a wrong type', '\nmax-file-bytes = "2M"\n', ['wsgiscope.toml:2: "max-file-bytes"', 'number']],
     ['a wrong value', 'fail-on = "critical"\n', ['wsgiscope.toml:1: "fail-on"', '"warning"']],
+    [
+      'a glob that may take long',
+      `\nexclude = ["${'*a'.repeat(9)}"]\n`,
+      ['wsgiscope.toml:2: "exclude.0"', 'take long'],
+    ],
     ['text that is not TOML', 'select = [\n', ['wsgiscope.toml:']],
     [
       'an unknown rule',
