@@ -6,15 +6,18 @@ import type { TextRange } from './text-range.ts';
 export class SourceFile {
   readonly path: FilePath;
   readonly text: string;
+  /** The text as it stands in the file, where `text` is one of the same length that hides something of it. */
+  readonly written: string;
   #lines: LineIndex | undefined;
 
-  constructor(path: FilePath, text: string) {
+  constructor(path: FilePath, text: string, written = text) {
     this.path = path;
     this.text = text;
+    this.written = written;
   }
 
   get lines(): LineIndex {
-    this.#lines ??= new LineIndex(this.text);
+    this.#lines ??= new LineIndex(this.written);
     return this.#lines;
   }
 

@@ -26,6 +26,11 @@ describe('configurations that mean harm are told of and do not hang', () => {
       `Define A xxxxxxxx\n${many(40, () => 'Define A "${A}${A}"\n')}`,
       'undefined-variable',
     ],
+    [
+      'a variable that doubles in a file that includes itself',
+      'Define A "${A} ${A} x"\nInclude *.conf\n'.repeat(3),
+      'too-much-text',
+    ],
     ['sections nested without end', many(50_000, () => '<Directory /x>\n'), 'nested-too-deep'],
     ['conditionals nested without end', many(50_000, () => '<IfModule core.c>\n'), 'nested-too-deep'],
   ])('%s', (_what, text, code) => {

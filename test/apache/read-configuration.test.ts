@@ -226,6 +226,15 @@ describe('reading on in a repository', () => {
     expect(inner?.symbols).toEqual(['{{ port }}']);
   });
 
+  it('counts the lines of an expression that stands on several', () => {
+    const { nodes, error } = read('ServerName {{ name\n  | default("a")\n}}.example\nA b\n</Foo>\n', {}, tolerant);
+    expect(nodes.map(({ name, line, at }) => [name, line, at.line, at.endLine])).toEqual([
+      ['ServerName', 3, 1, 3],
+      ['A', 4, 4, 4],
+    ]);
+    expect([error?.line, error?.at.line]).toEqual([5, 5]);
+  });
+
   it('takes shell variables for template expressions, but not the parameters of macros', () => {
     const symbolsOf = (text: string) => read(text, {}, { tolerant: true }).nodes.map(({ symbols }) => symbols);
     expect(symbolsOf('ServerAlias $SITE_NAME\nServerAlias ${SITE:-a.example}\n')).toEqual([

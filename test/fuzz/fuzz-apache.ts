@@ -1,11 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readConfiguration } from '../../src/apache/read/read-configuration.ts';
-import type { ConfigNode } from '../../src/apache/syntax/config-node.ts';
-import { MemoryFileSystem } from '../../src/host/memory-file-system.ts';
 import { fuzz } from './mutation-fuzzer.ts';
+import { readAsApache } from './read-input.ts';
 
-const PIECES = [
+export const PIECES = [
   '\\\n',
   '\n',
   '"',
@@ -23,7 +21,7 @@ const PIECES = [
   '\r',
   '\u00a0',
 ];
-const LINES = [
+export const LINES = [
   '<IfModule !x>',
   '</IfModule>',
   '<Macro m $a>',
@@ -37,7 +35,7 @@ const LINES = [
 /** `npm run fuzz:apache -- --inputs N --seed S`: mutated configurations must be read without a crash and within a second. */
 export const main = async (args: readonly string[]): Promise<number> =>
   fuzz('fuzz:apache', { corpus: loadCorpus(), pieces: PIECES, lines: LINES }, args, (text) => {
-    for (const tolerant of [false, true]) visit(read(text, tolerant));
+    for (const tolerant of [false, true]) readAsApache(text, tolerant);
   });
 
 function loadCorpus(): readonly string[] {
@@ -49,23 +47,4 @@ function loadCorpus(): readonly string[] {
       .map((file) => join(folder, file))
       .map((file) => readFileSync(file, 'utf8').slice(0, 4000)),
   );
-}
-
-const read = (text: string, tolerant: boolean): readonly ConfigNode[] => {
-  const fs = new MemoryFileSystem({ '/r/main.conf': text, '/r/x.conf': 'A b\n' });
-  const environment = new Map<string, string>();
-  return readConfiguration('/r/main.conf', fs, {
-    defines: [],
-    environment,
-    serverRoot: '/r',
-    apacheVersion: '2.4.71',
-    tolerant,
-  }).nodes;
-};
-
-function visit(nodes: readonly ConfigNode[]): void {
-  for (const node of nodes) {
-    if (node.words.length < 0 || node.at.line < 1) throw new Error('a node without a place');
-    if (node.kind === 'section') visit(node.children);
-  }
 }

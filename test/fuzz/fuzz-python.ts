@@ -1,12 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MemoryFileSystem } from '../../src/host/memory-file-system.ts';
-import { extractDjangoSettings } from '../../src/python/facts/extract-django-settings.ts';
-import { extractScriptFacts } from '../../src/python/facts/extract-script-facts.ts';
 import { createPythonParser } from '../../src/python/syntax/index.ts';
 import { fuzz } from './mutation-fuzzer.ts';
+import { readAsPython } from './read-input.ts';
 
-const PIECES = [
+export const PIECES = [
   '\n',
   '    ',
   '\t',
@@ -28,7 +26,7 @@ const PIECES = [
   ' if ',
   ' else ',
 ];
-const LINES = [
+export const LINES = [
   'import os',
   'from site_a import *',
   "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'a.settings')",
@@ -49,11 +47,7 @@ const LINES = [
 export async function main(args: readonly string[]): Promise<number> {
   const parser = await createPythonParser();
   return fuzz('fuzz:python', { corpus: loadCorpus(), pieces: PIECES, lines: LINES }, args, (text) => {
-    const fs = new MemoryFileSystem({ '/r/site/wsgi.py': text, '/r/site_a/__init__.py': 'import os\n' });
-    const host = { fs, parser, root: '/r' };
-    const facts = extractScriptFacts('/r/site/wsgi.py', host);
-    for (const { at } of facts.effects) if (at.line < 1) throw new Error('an effect without a place');
-    extractDjangoSettings('/r/site/wsgi.py', host);
+    readAsPython(text, parser);
   });
 }
 

@@ -69,7 +69,8 @@ const toReadLine = (line: LogicalLine, source: SourceFile, via: readonly Locatio
   segments: line.segments,
   source,
   range: line.range,
-  line: line.line,
+  // A tag over several lines is hidden as one word.
+  line: source.written === source.text ? line.line : source.locate(line.range).endLine,
   via,
   macro: null,
 });

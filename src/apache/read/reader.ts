@@ -26,7 +26,7 @@ const MOST_MACRO_LINES = 250_000;
 /** A bound on the files read, each counted every time: includes can double them at every level. */
 const MOST_READS = 30_000;
 /** A bound on the characters of all lines after expansion: variables can double their value at every line. */
-const MOST_CHARACTERS = 1 << 27;
+const MOST_CHARACTERS = 1 << 25;
 /** A bound on open scopes: whoever walks the tree may recurse. No context of httpd allows a tenth of it. */
 const DEEPEST_NESTING = 256;
 /** What Debian's `envvars` defines on every server; a tree without that file misses nothing. */
@@ -116,7 +116,7 @@ export class Reader implements ReadState {
     }
     const mask = this.options.tolerant ? maskTemplates(path, found.text) : null;
     this.#masks.set(path, mask);
-    const source = new SourceFile(path, mask?.text ?? found.text);
+    const source = new SourceFile(path, mask?.text ?? found.text, found.text);
     if (found.bom) this.#reportMark(source);
     return source;
   }
