@@ -37,8 +37,8 @@ const partOf = (id, context) => (!context.getModuleInfo(id)?.isEntry && isAlways
  * One file for what every run needs and one for each thing that is loaded when it is asked for: reading some 300 small
  * modules takes longer than what a small repository needs.
  */
-export default defineConfig({
-  input: { 'cli/main': 'src/cli/main.ts', api: 'src/api.ts', 'parts/search-worker': 'src/project/search-worker.ts' },
+const program = defineConfig({
+  input: { 'cli/main': 'src/cli/main.ts', api: 'src/api.ts' },
   platform: 'node',
   external: (id) => !/^(?:\.|\/|src\/)/.test(id) && !TAKEN_IN.some((name) => id === name || id.startsWith(`${name}/`)),
   plugins: [
@@ -59,3 +59,13 @@ export default defineConfig({
     codeSplitting: { groups: [{ name: partOf }] },
   },
 });
+
+/** The second thread of a search has all it needs in one small file: it would take longer to load `core` than to begin. */
+const searchWorker = defineConfig({
+  input: { 'search-worker': 'src/project/search-worker.ts' },
+  platform: 'node',
+  plugins: [{ name: 'ascii', renderChunk: (code) => inAscii(code) }],
+  output: { dir: 'dist/parts', format: 'esm', codeSplitting: false },
+});
+
+export default [program, searchWorker];

@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { decodeText } from '../host/decode-text.ts';
 import type { FilePath } from '../source/location.ts';
 
@@ -15,18 +14,20 @@ const REQUIREMENTS_FOLDER = /\/requirements\/[^/]+\.(txt|in|pip)$/;
 const FOREIGN_NAME =
   /\.(md|rst|adoc|html?|xhtml|css|scss|less|[cm]?[jt]sx?|map|json|ya?ml|xml|svg|lock|po|mo|pot|csv|sql|pyc|so|o|a|png|jpe?g|gif|ico|webp|pdf|woff2?|ttf|eot|otf|zip|gz|bz2|xz|tgz|tar|whl|jar|mp[34]|db|sqlite3?|pickle|npy|c|h|cc|cpp|hpp|go|rs|java|rb|pl|pm|ipynb|diff|patch|log|sh|bash|ps1|pyi|pyx|pxd|typed|npz|mat|dll|exe)$/i;
 
-/** Tests hold callables too; nobody deploys them, and only those called after settings are some. */
-function isTest(path: FilePath): boolean {
-  if (!path.endsWith('.py')) return false;
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  return name.startsWith('test_') || name.endsWith('_test.py') || name === 'conftest.py';
-}
+const nameOf = (path: FilePath): string => path.slice(path.lastIndexOf('/') + 1);
 
-/** Whether the bytes of a file are worth looking at. */
-export const mayMatter = (path: FilePath): boolean =>
-  PYTHON_NAME.test(path)
-    ? !isTest(path) || path.includes('settings')
-    : rolesByName(path).length > 0 || !FOREIGN_NAME.test(path);
+/** Tests hold callables too; nobody deploys them. */
+const isTest = (name: string): boolean => /^(?:test_.*|.*_test|conftest)\.py$/.test(name);
+
+/** A module with a leading underscore is for its own package: no server and no manage.py asks for it by name. */
+const isPrivate = (name: string): boolean => name.startsWith('_') && !name.startsWith('__') && name.endsWith('.py');
+
+/** Whether the bytes of a file are worth looking at. Settings may have any name in a folder that is called after them. */
+export function mayMatter(path: FilePath): boolean {
+  if (!PYTHON_NAME.test(path)) return rolesByName(path).length > 0 || !FOREIGN_NAME.test(path);
+  const name = nameOf(path);
+  return (!isTest(name) && !isPrivate(name)) || path.includes('settings');
+}
 
 /** Longer than any WSGI script or settings module; what a name or another file tells to be one is read all the same. */
 const LONGEST_PYTHON = 128 * 1024;
@@ -36,11 +37,11 @@ export const longestTelling = (path: FilePath): number => (PYTHON_NAME.test(path
 
 /** What the name alone says. */
 export function rolesByName(path: FilePath): readonly FileRole[] {
-  const name = basename(path);
+  const name = nameOf(path);
   if (name === 'manage.py') return ['manage'];
   if (name === 'asgi.py') return ['asgi'];
   if (name === 'celery.py' || name === 'celeryapp.py') return ['celery'];
-  if (SCRIPT_NAME.test(name)) return isTest(path) ? [] : ['script'];
+  if (SCRIPT_NAME.test(name)) return isTest(name) ? [] : ['script'];
   if (name === 'apache2.conf' || name === 'httpd.conf') return ['configuration'];
   if (REQUIREMENTS_NAME.test(name) || REQUIREMENTS_FOLDER.test(path)) return ['requirements'];
   return [];
@@ -60,7 +61,7 @@ const CONFIGURATION_PARTS = partsOf('WSGI', 'wsgi', 'irtual');
 const HANDLER_WORD = /wsgi|WSGI|start_response/;
 const CONFIGURATION_WORD = /wsgi|WSGI|irtual[Hh]ost/;
 const CALLABLE_LINE =
-  /^application\b|^\s+application\s*=|def application\s*\(|^class application\b|import\s.*\bapplication\b/;
+  /^application\b|^\s+application\s*=|def application\s*\(|^class application\b|import\s.*\bapplication\b(?!\s+as\b)/;
 const SETTINGS_BYTES = /^(WSGI_APPLICATION|INSTALLED_APPS)\b/m;
 const DIRECTIVE_BYTES = /^[ \t]*(<VirtualHost[ \t]|WSGI[A-Z][A-Za-z]+[ \t]+\S)/im;
 const SIGNIFICANT_LINE = /^[ \t]*[^\s#]/;
@@ -76,7 +77,7 @@ export function rolesByContent(path: FilePath, raw: Buffer): readonly FileRole[]
   const holds = (parts: readonly Buffer[]): boolean => parts.some((part) => bytes.includes(part));
   if (PYTHON_NAME.test(path)) {
     if (holds(SETTINGS_PARTS) && SETTINGS_BYTES.test(bytes.toString('latin1'))) return ['settings'];
-    return !isTest(path) && holds(CALLABLE_PARTS) && holds(HANDLER_PARTS) && isScript(bytes.toString('latin1'))
+    return !isTest(nameOf(path)) && holds(CALLABLE_PARTS) && holds(HANDLER_PARTS) && isScript(bytes.toString('latin1'))
       ? ['script']
       : [];
   }

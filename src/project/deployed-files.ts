@@ -2,7 +2,7 @@ import type { FileSystem } from '../host/file-system.ts';
 import type { FilePath } from '../source/location.ts';
 import { createPathMapper } from './path-mapper.ts';
 import type { PathMapper } from './project.ts';
-import { scanTree } from './scan-tree.ts';
+import { walkTree } from './walk-tree.ts';
 
 /**
  * Finds the file or folder that stands for a path of the server: what `pathMap` says, else the path itself where it exists,
@@ -17,9 +17,15 @@ export function findDeployedFiles(
   const isMapped = Object.keys(pathMap).length > 0;
   return (path, near) => {
     if (!isMapped && fs.status(path)) return path;
-    mapper ??= createPathMapper({ fs, root: folder, files: scanTree(fs, [folder]).files, pathMap });
+    mapper ??= createPathMapper({ fs, root: folder, files: filesBelow(fs, folder), pathMap });
     const found = mapper.resolve(path, near);
     if (found.kind === 'file') return found.file;
     return mapper.resolveFolder(path, near) ?? (fs.status(path) ? path : null);
   };
+}
+
+function filesBelow(fs: FileSystem, folder: FilePath): readonly FilePath[] {
+  const files: FilePath[] = [];
+  walkTree(fs, folder, (file) => files.push(file));
+  return files;
 }

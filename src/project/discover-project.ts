@@ -11,7 +11,7 @@ import { findServers } from './find-servers.ts';
 import type { EntryPoint, PathMapper, Project, ProjectScript, ScriptReason } from './project.ts';
 import { readRequirements } from './read-requirements.ts';
 import type { TreeScan } from './scan-tree.ts';
-import { importsModule, maySpeakAsScript, speaksOfDjango } from './script-words.ts';
+import { importsModule, mayBindCallable, maySpeakAsScript, speaksOfDjango } from './script-words.ts';
 import type { ServerFiles } from './server-files.ts';
 
 /** What reads the files that discovery picks out. */
@@ -132,10 +132,11 @@ function guessedFacts(
 ): ScriptFacts | null {
   const found = fs.readText(file);
   if (found.kind !== 'text') return readers.scriptFacts(file);
-  if (file.endsWith('.py') && !maySpeakAsScript(found.text)) return null;
-  if (reason === 'content' && importsModule(file, found.text, fs)) return null;
+  const { text } = found;
+  if (reason === 'content' && (!mayBindCallable(text) || importsModule(file, text, fs))) return null;
+  if (file.endsWith('.py') && !maySpeakAsScript(text)) return null;
   const outline = readers.outlineFacts(file);
-  const runsText = /\bexec(?:file)?\s*\(/.test(found.text);
+  const runsText = /\bexec(?:file)?\s*\(/.test(text);
   return outline?.callable.kind === 'missing' && !runsText ? outline : readers.scriptFacts(file);
 }
 

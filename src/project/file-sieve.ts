@@ -1,4 +1,5 @@
-import { type SearchBatch, type SearchThread, VERDICT } from '../host/search-thread.ts';
+import { type SearchBatch, VERDICT } from '../host/search-batch.ts';
+import type { SearchThread } from '../host/search-thread.ts';
 import type { FilePath } from '../source/location.ts';
 
 const BATCH_FILES = 256;

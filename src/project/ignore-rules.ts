@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import type { DirectoryEntry, FileSystem } from '../host/file-system.ts';
 import { mayGlobTakeLong } from '../source/glob-cost.ts';
@@ -25,7 +25,8 @@ export class IgnoreRules {
    * nothing speaks of the folder. The folders above must have been asked about before.
    */
   of(folder: FilePath, entries: readonly DirectoryEntry[]): ((path: FilePath, isFolder: boolean) => boolean) | null {
-    const parents = folder === this.#root ? [] : (this.#chains.get(dirname(folder)) ?? []);
+    const parents =
+      folder === this.#root ? [] : (this.#chains.get(folder.slice(0, folder.lastIndexOf('/')) || '/') ?? []);
     const own = entries.some(({ name, kind }) => name === '.gitignore' && kind === 'file') ? this.#load(folder) : null;
     const chain = own ? [own, ...parents] : parents;
     this.#chains.set(folder, chain);

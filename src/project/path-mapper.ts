@@ -60,7 +60,7 @@ export function createPathMapper({ fs, root, files, pathMap }: PathMapperInput):
 function byName(paths: Iterable<FilePath>): ReadonlyMap<string, readonly FilePath[]> {
   const found = new Map<string, FilePath[]>();
   for (const path of paths) {
-    const name = basename(path);
+    const name = path.slice(path.lastIndexOf('/') + 1);
     const same = found.get(name);
     if (same) same.push(path);
     else found.set(name, [path]);
@@ -71,11 +71,11 @@ function byName(paths: Iterable<FilePath>): ReadonlyMap<string, readonly FilePat
 /** Every folder between the root and a file, each once. */
 function foldersAbove(files: readonly FilePath[], root: FilePath): ReadonlySet<FilePath> {
   const folders = new Set<FilePath>();
-  let last = '';
+  let last = '/';
   for (const file of files) {
-    const own = file.slice(0, file.lastIndexOf('/'));
-    if (own === last) continue;
-    last = own;
+    const end = file.lastIndexOf('/');
+    if (end === last.length && file.startsWith(last)) continue;
+    last = file.slice(0, end);
     for (let at = posix.dirname(file); isInside(at, root) && !folders.has(at); at = posix.dirname(at)) {
       folders.add(at);
       if (at === root || at === '/') break;

@@ -11,7 +11,7 @@ const CALLABLE_FORMS = [
   /(?<![.\w])application[ \t]*:?=(?!=)/,
   /\b(?:def|class|as)[ \t]+application\b/,
   /\bfor[ \t]+(?:\w+[ \t]*,[ \t]*)*application\b/,
-  /\bimport\b.*\bapplication\b/,
+  /\bimport\b.*\bapplication\b(?![ \t]+as\b)/,
   /^[ \t]*(?:\w+[ \t]*,[ \t]*)*application[ \t]*,?[ \t)]*(?:#.*)?$/m,
   /\bimport[ \t]*\(?[ \t]*\*/,
   /['"]application['"]/,
@@ -29,13 +29,18 @@ const ENVIRONMENT_FORMS = [
 
 const withoutComments = (text: string): string => text.replaceAll(COMMENT_LINE, '');
 
+/** Whether a text can give a module the name `application`. */
+export const mayBindCallable = (text: string): boolean => matchesAny(text, CALLABLE_FORMS);
+
 /**
- * Whether a text named like a WSGI script can be one: it may bind `application`, or do something to the environment under a
- * callable of another name. Libraries have modules called wsgi.py that do neither.
+ * Whether a text called wsgi.py can be a WSGI script: it may bind `application`, or do something to the environment under a
+ * callable of another name. Libraries have modules of that name that do neither.
  */
-export function maySpeakAsScript(text: string): boolean {
+export const maySpeakAsScript = (text: string): boolean => matchesAny(text, [...CALLABLE_FORMS, ...ENVIRONMENT_FORMS]);
+
+function matchesAny(text: string, forms: readonly RegExp[]): boolean {
   const code = withoutComments(text);
-  return [...CALLABLE_FORMS, ...ENVIRONMENT_FORMS].some((form) => form.test(code));
+  return forms.some((form) => form.test(code));
 }
 
 /** Whether a text names Django outside of comments: many programs have a manage.py. */

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { mayMatter, rolesByContent, rolesByName } from '../../src/project/classify-file.ts';
+
+describe('a file is looked at', () => {
+  it.each([
+    '/r/site/wsgi.py',
+    '/r/index.py',
+    '/r/site/__init__.py',
+    '/r/__main__.py',
+    '/r/test_settings.py',
+    '/r/settings/_base.py',
+    '/r/_site.wsgi',
+    '/r/latest.py',
+    '/r/httpd.conf',
+    '/r/site',
+    '/r/requirements.txt',
+  ])('called %s', (path) => expect(mayMatter(path)).toBe(true));
+
+  it.each(['/r/test_views.py', '/r/views_test.py', '/r/conftest.py', '/r/_client.py', '/r/readme.md', '/r/types.pyi'])(
+    'unless it is called %s',
+    (path) => expect(mayMatter(path)).toBe(false),
+  );
+});
+
+describe('the bytes of a file', () => {
+  const rolesOf = (path: string, text: string) => rolesByContent(path, Buffer.from(text));
+
+  it.each([
+    ['def application(environ, start_response):\n    return []\n', ['script']],
+    ['import web.wsgi\napplication = web.wsgi.make()\n', ['script']],
+    ['from site.wsgi import application\n', ['script']],
+    ['from site.wsgi import application as app\n', []],
+    ['application = make()\n', []],
+    ['# wsgi\nx.application = 1\n', []],
+    ["ROOT_URLCONF = 'site.urls'\nINSTALLED_APPS = []\n", ['settings']],
+    ["WSGI_APPLICATION = 'site.wsgi.application'\n", ['settings']],
+    ['print(settings.INSTALLED_APPS)\n', []],
+    ['OLD_APPS = WSGI_APPS = []\n', []],
+  ])('of Python that say %j', (text, roles) => expect(rolesOf('/r/index.py', text)).toEqual(roles));
+
+  it('of configuration', () => {
+    expect(rolesOf('/r/site', '<VirtualHost *:80>\nServerName a\n</VirtualHost>\n')).toEqual(['configuration']);
+    expect(rolesOf('/r/site', '<virtualhost *:80>\nServerName a\n</virtualhost>\n')).toEqual(['configuration']);
+    expect(rolesOf('/r/site', 'WSGIScriptAlias / /srv/wsgi.py\n')).toEqual(['configuration']);
+    expect(rolesOf('/r/site', 'A virtual host is what it is.\n')).toEqual([]);
+  });
+});
+
+it('a test is no script by its name', () => {
+  expect(rolesByName('/r/shop_wsgi.py')).toEqual(['script']);
+  expect(rolesByName('/r/test_wsgi.py')).toEqual([]);
+});
