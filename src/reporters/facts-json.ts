@@ -10,7 +10,9 @@ const showValue = (value: Static<string>) =>
     ? { known: value.value }
     : value.kind === 'one-of'
       ? { oneOf: value.values }
-      : { unknown: value.why };
+      : value.from
+        ? { from: value.from }
+        : { unknown: value.why };
 
 const showPath = (path: Static<string>): string =>
   path.kind === 'known' ? path.value : path.kind === 'one-of' ? path.values.join(' | ') : `(unknown: ${path.why})`;
@@ -21,6 +23,7 @@ const showScript = (facts: ScriptFacts, nameOf: NameOf) => {
     seq: effect.seq,
     key: effect.key,
     ...(effect.keyPrefix === undefined ? {} : { keyPrefix: effect.keyPrefix }),
+    ...(effect.everyKey ? { everyKey: true } : {}),
     value: effect.value && showValue(effect.value),
     how: effect.how,
     when: effect.when,

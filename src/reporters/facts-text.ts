@@ -1,6 +1,6 @@
 import type { EnvironmentEffect, Moment, ScriptFacts } from '../python/facts/script-facts.ts';
 import type { Location } from '../source/location.ts';
-import type { Static } from '../source/static-value.ts';
+import type { RuntimeText, Static } from '../source/static-value.ts';
 import { visible } from './escape.ts';
 
 type NameOf = (file: string) => string;
@@ -11,14 +11,24 @@ const MOMENTS: Readonly<Record<Moment, string>> = {
   'each-request': 'in each request',
 };
 
+const showPiece = (piece: RuntimeText[number]): string => {
+  if (typeof piece === 'string') return `'${piece}'`;
+  if ('process' in piece) return `${piece.process} of the process`;
+  const name = piece.request ?? 'the variable of that name';
+  return `${name} of the request${piece.otherwise === undefined ? '' : ` (or '${piece.otherwise}')`}`;
+};
+
+const showRuntimeText = (text: RuntimeText): string => text.map(showPiece).join(' + ');
+
 const showText = (value: Static<string> | null): string => {
   if (value === null) return '';
   if (value.kind === 'known') return value.value;
-  return value.kind === 'one-of' ? value.values.join(' or ') : `(unknown: ${value.why})`;
+  if (value.kind === 'one-of') return value.values.join(' or ');
+  return value.from ? value.from.map(showRuntimeText).join(' or ') : `(unknown: ${value.why})`;
 };
 
-const showEffect = ({ key, keyPrefix, value, how, certain }: EnvironmentEffect): string => {
-  const name = key === null ? `${keyPrefix ?? ''}*` : key;
+const showEffect = ({ key, keyPrefix, everyKey, value, how, certain }: EnvironmentEffect): string => {
+  const name = everyKey ? 'every variable' : key === null ? `${keyPrefix ?? ''}*` : key;
   const perhaps = certain ? '' : 'perhaps ';
   if (how === 'remove') return `${perhaps}removes ${name}`;
   if (how === 'if-absent') return `${perhaps}writes ${name} where it is absent: ${showText(value)}`;

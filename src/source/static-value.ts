@@ -1,10 +1,26 @@
 import type { Location } from './location.ts';
 
-/** What reading alone can tell of a value. An unknown value is neither equal to nor different from another. */
+/** A variable whose text is there when the script runs, and not in any file. */
+export type RuntimeVariable =
+  /** A variable of the process environment, as the script found it. */
+  | { readonly process: string }
+  /**
+   * A variable of the request (the WSGI environ); null: the one that has the name of what is written.
+   * `otherwise`: what is taken where the request has none; without it nothing is written then.
+   */
+  | { readonly request: string | null; readonly otherwise?: string };
+
+/** A text that is put together when the script runs, from pieces that are known. */
+export type RuntimeText = readonly (string | RuntimeVariable)[];
+
+/**
+ * What reading alone can tell of a value. An unknown value is neither equal to nor different from another.
+ * `from`: it is one of these texts for certain; absent where that cannot be told either.
+ */
 export type Static<T> =
   | { readonly kind: 'known'; readonly value: T }
   | { readonly kind: 'one-of'; readonly values: readonly T[] }
-  | { readonly kind: 'unknown'; readonly why: string; readonly at?: Location };
+  | { readonly kind: 'unknown'; readonly why: string; readonly at?: Location; readonly from?: readonly RuntimeText[] };
 
 export const known = <T>(value: T): Static<T> => ({ kind: 'known', value });
 

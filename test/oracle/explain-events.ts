@@ -1,4 +1,5 @@
 import type { EnvironmentEffect, HandlerCreation, ScriptFacts } from '../../src/python/facts/script-facts.ts';
+import type { RuntimeText } from '../../src/source/static-value.ts';
 import type { RecordedEvent, Recording } from './record-with-cpython.ts';
 import type { World } from './world.ts';
 
@@ -35,11 +36,34 @@ const isThere = (effect: EnvironmentEffect, event: RecordedEvent): boolean => {
   );
 };
 
-const valueFits = (effect: EnvironmentEffect, value: string | null): boolean => {
-  if (effect.value === null) return value === null;
-  if (effect.value.kind === 'unknown') return true;
-  if (effect.value.kind === 'known') return effect.value.value === value;
-  return value !== null && effect.value.values.includes(value);
+/** Where the variables of a text have their values: the process before the script ran, and the request. */
+interface Surroundings {
+  readonly process: Readonly<Record<string, string>>;
+  readonly request: Readonly<Record<string, string>>;
+}
+
+/** What a text is in its surroundings; null where a variable of it is not there. */
+const putTogether = (text: RuntimeText, written: string | null, { process, request }: Surroundings): string | null => {
+  let result = '';
+  for (const piece of text) {
+    const part =
+      typeof piece === 'string'
+        ? piece
+        : 'process' in piece
+          ? process[piece.process]
+          : (request[piece.request ?? written ?? ''] ?? piece.otherwise);
+    if (part === undefined) return null;
+    result += part;
+  }
+  return result;
+};
+
+const valueFits = ({ value }: EnvironmentEffect, event: RecordedEvent, around: Surroundings): boolean => {
+  if (value === null) return event.value === null;
+  if (value.kind === 'known') return value.value === event.value;
+  if (event.value === null) return value.kind === 'unknown' && !value.from;
+  if (value.kind === 'one-of') return value.values.includes(event.value);
+  return !value.from || value.from.some((text) => putTogether(text, event.key, around) === event.value);
 };
 
 const OPERATIONS: Readonly<Record<EnvironmentEffect['how'], readonly RecordedEvent['op'][]>> = {
@@ -50,12 +74,12 @@ const OPERATIONS: Readonly<Record<EnvironmentEffect['how'], readonly RecordedEve
   'python-only': ['python-only'],
 };
 
-const matches = (step: Step, event: RecordedEvent, places: boolean): boolean => {
+const matches = (step: Step, event: RecordedEvent, places: boolean, around: Surroundings): boolean => {
   if (step.kind === 'handler') return event.op === 'handler' && event.handler === step.handler.kind;
   const { effect } = step;
   if (event.op === 'handler' || !OPERATIONS[effect.how].includes(event.op)) return false;
   if (effect.how === 'if-absent' && event.before !== null) return false;
-  return valueFits(effect, event.value) && (!places || isThere(effect, event));
+  return valueFits(effect, event, around) && (!places || isThere(effect, event));
 };
 
 /** Whether a step may leave no trace, given the value of the variable at that moment. */
@@ -88,6 +112,7 @@ const trackPhase = (
   start: string | null,
   mayStop: boolean,
   places: boolean,
+  around: Surroundings,
 ): Track => {
   const after: (string | null)[] = [start];
   for (const event of events) {
@@ -108,7 +133,7 @@ const trackPhase = (
     const step = steps[i];
     const event = events[j];
     if (!event && (mayStop || !step)) return { right: true, used: new Set() };
-    if (step && event && matches(step, event, places)) {
+    if (step && event && matches(step, event, places, around)) {
       const rest = [go(i + 1, j + 1), ...(mayRepeat(step) ? [go(i, j + 1)] : [])].find((track) => track.right);
       if (rest) return step.kind === 'effect' ? { right: true, used: new Set([...rest.used, step.effect]) } : rest;
     }
@@ -144,7 +169,8 @@ export const explains = (
       if (number === 0) return when === 'import';
       return when === 'each-request' || (when === 'first-request' && (number === 1 || !isCertain(step)));
     });
-    const track = trackPhase(due, inPhase, value, failed, question.places ?? false);
+    const around = { process: world.env, request: recording.requests[number - 1]?.environ ?? {} };
+    const track = trackPhase(due, inPhase, value, failed, question.places ?? false, around);
     if (!track.right) return NOT_RIGHT;
     for (const effect of track.used) used.add(effect);
     for (const event of inPhase) {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EnvironmentEffect, ScriptFacts } from '../../src/python/facts/script-facts.ts';
-import { known, unknown } from '../../src/source/static-value.ts';
+import { known, type RuntimeText, unknown } from '../../src/source/static-value.ts';
 import { parseBundle, type ScriptCase } from './case-bundle.ts';
 import { judgeFacts, type Observation } from './judge-facts.ts';
 import { observe } from './observe.ts';
@@ -90,6 +90,32 @@ describe.skipIf('missing' in python)('the judge of facts', () => {
     ['os.environ taken for os.putenv', [settings, { ...https, how: 'process-only' as const }, copied]],
   ])('objects to %s', (_, effects) => {
     expect(complaints(factsWith(effects))).toEqual(['effect']);
+  });
+
+  it('holds a text that is put together at run time against the variables of the process and of each request', () => {
+    const writes = (...from: RuntimeText[]) => ({ ...copied, value: { ...unknown('from the request'), from } });
+    const copy: RuntimeText = [{ request: 'CL_DB', otherwise: '' }];
+    expect(judge(factsWith([settings, https, writes(copy)]))).toMatchObject({
+      mismatches: [],
+      unknown: [],
+      fromRequest: 1,
+    });
+    expect(complaints(factsWith([settings, https, writes(['other'], copy)]))).toEqual([]);
+    const wrong: RuntimeText[] = [
+      [{ request: 'HTTP_HOST' }],
+      [{ request: 'CL_DB' }],
+      [{ request: 'CL_DB', otherwise: 'none' }],
+      [{ request: 'CL_DB', otherwise: '' }, '-again'],
+      [{ process: 'HOME' }],
+      ['one'],
+    ];
+    for (const text of wrong)
+      expect(complaints(factsWith([settings, https, writes(text)])), JSON.stringify(text)).toEqual(['effect']);
+    const byName = { ...writes([{ request: null, otherwise: '' }]), key: null, keyPrefix: 'CL_', certain: false };
+    expect(complaints(factsWith([settings, https, byName]))).toEqual([]);
+    expect(complaints(factsWith([settings, https, { ...byName, ...writes([{ request: null }]), key: null }]))).toEqual([
+      'effect',
+    ]);
   });
 
   it('objects to an effect nobody predicted, unless the facts admit a gap', () => {

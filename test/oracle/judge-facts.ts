@@ -24,9 +24,11 @@ export interface Mismatch {
 export interface Judgement {
   readonly caseId: string;
   readonly worlds: number;
-  /** Effects predicted, and of them: those with a key and value, those without. */
+  /** Effects predicted, and of them: those with a key and value, those put together at run time, those of which something is not known. */
   readonly effects: number;
   readonly known: number;
+  readonly fromRequest: number;
+  readonly fromProcess: number;
   readonly unknown: readonly UnknownEffect[];
   /** Predicted effects that some world showed. */
   readonly confirmed: number;
@@ -42,7 +44,12 @@ export interface UnknownEffect {
   readonly varies: boolean;
 }
 
-const isKnown = (effect: EnvironmentEffect): boolean => effect.key !== null && effect.value?.kind !== 'unknown';
+/** What is predicted of the value of an effect: each but `unknown` can be wrong. */
+const natureOf = ({ key, everyKey, value }: EnvironmentEffect): 'known' | 'request' | 'process' | 'unknown' => {
+  const pieces = value?.kind === 'unknown' ? value.from?.flat() : undefined;
+  if (pieces) return pieces.some((piece) => typeof piece !== 'string' && 'request' in piece) ? 'request' : 'process';
+  return everyKey || (key !== null && value?.kind !== 'unknown') ? 'known' : 'unknown';
+};
 
 const tellEffect = (effect: EnvironmentEffect): string => {
   const value =
@@ -52,7 +59,7 @@ const tellEffect = (effect: EnvironmentEffect): string => {
         ? ` = ${JSON.stringify(effect.value.value)}`
         : effect.value.kind === 'one-of'
           ? ` = one of ${JSON.stringify(effect.value.values)}`
-          : ` = unknown (${effect.value.why})`;
+          : ` = ${JSON.stringify(effect.value.from) ?? 'unknown'} (${effect.value.why})`;
   const key = effect.key ?? `${effect.keyPrefix ?? ''}*`;
   return `${effect.how} ${key}${value} @${effect.when}${effect.certain ? '' : ' maybe'} line ${effect.at.line}`;
 };
@@ -79,7 +86,7 @@ const admitsGaps = (facts: ScriptFacts): boolean => facts.notices.length > 0;
 
 const unknownEffects = (facts: ScriptFacts, observations: readonly Observation[]): UnknownEffect[] =>
   facts.effects
-    .filter((effect) => !isKnown(effect))
+    .filter((effect) => natureOf(effect) === 'unknown')
     .map((effect) => {
       const seen = new Set<string>();
       for (const { recording } of observations) {
@@ -142,11 +149,14 @@ export const judgeFacts = (
     }
   }
   const unknown = unknownEffects(facts, observations);
+  const natures = facts.effects.map(natureOf);
   return {
     caseId: scriptCase.id,
     worlds: observations.length,
     effects: facts.effects.length,
-    known: facts.effects.length - unknown.length,
+    known: natures.filter((nature) => nature === 'known').length,
+    fromRequest: natures.filter((nature) => nature === 'request').length,
+    fromProcess: natures.filter((nature) => nature === 'process').length,
     unknown,
     confirmed: confirmed.size,
     mismatches,

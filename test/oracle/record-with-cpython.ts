@@ -28,12 +28,18 @@ export interface RecordedFailure {
   readonly line: number | null;
 }
 
+/** One request. `environ`: the texts of the WSGI environ that the callable was given. */
+export interface RecordedRequest {
+  readonly failure: RecordedFailure | null;
+  readonly environ: Readonly<Record<string, string>>;
+}
+
 /** What happened to one script in one world. */
 export interface Recording {
   readonly id: string;
   readonly loads: boolean;
   readonly failure: RecordedFailure | null;
-  readonly requests: readonly { readonly failure: RecordedFailure | null }[];
+  readonly requests: readonly RecordedRequest[];
   readonly callable: 'missing' | 'function' | 'class' | 'handler' | 'instance' | 'not-callable';
   readonly sysPathBefore: readonly string[];
   readonly sysPathAfter: readonly string[];

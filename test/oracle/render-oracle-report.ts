@@ -45,6 +45,7 @@ export const renderOracleReport = (
     `scripts            ${judgements.length}, each in ${(sum(judgements.map(({ worlds }) => worlds)) / Math.max(1, judgements.length)).toFixed(1)} worlds on average`,
     `effects predicted  ${effects}, seen to happen ${sum(judgements.map(({ confirmed }) => confirmed))}`,
     `known              ${sum(judgements.map(({ known }) => known))}`,
+    `from the request   ${sum(judgements.map(({ fromRequest }) => fromRequest))}, from the process ${sum(judgements.map(({ fromProcess }) => fromProcess))}: held against the variables of each world and request`,
     `unknown            ${unknown.length} (${percent(unknown.length, effects)}); where CPython shows one answer only: ${lazy.length} (${percent(lazy.length, effects)})`,
     `missed, but said   ${excused.length}`,
     `wrong              ${wrong.length} in ${wrongScripts.size} scripts${

@@ -33,7 +33,7 @@ describe('the answer of `facts`', () => {
       ['DJANGO_SETTINGS_MODULE', { known: 'a.settings' }, 'if-absent'],
       ['MODE', { oneOf: ['live', 'test'] }, 'assign'],
       ['OLD', null, 'remove'],
-      ['HOST', { unknown: 'it is HTTP_HOST of the request' }, 'assign'],
+      ['HOST', { from: [[{ request: 'HTTP_HOST' }]] }, 'assign'],
     ]);
     expect(answer.scripts[0].handlers[0]).toMatchObject({ kind: 'WSGIHandler', when: 'each-request' });
     expect(answer.scripts[1]).toMatchObject({ loads: false, notices: [{ code: 'does-not-load', line: 2 }, {}] });

@@ -1,4 +1,4 @@
-import { known, type Static, unknown } from '../../source/static-value.ts';
+import { known, type RuntimeText, type Static, unknown } from '../../source/static-value.ts';
 import type { PathResult } from './run/run-path.ts';
 import type { TraceEventOf } from './run/trace.ts';
 import type { Value } from './run/values.ts';
@@ -22,17 +22,39 @@ export const toStatic = (value: Value): Static<string> => {
   if (value.kind === 'text')
     return PLACEHOLDER.test(value.text) ? unknown(`a placeholder of a template: ${value.text}`) : known(value.text);
   if (value.kind === 'path') return known(value.path);
-  if (value.kind === 'unknown') return unknown(value.why);
+  if (value.kind === 'unknown') {
+    const isReady = value.made?.text.every((piece) => typeof piece !== 'string' || !PLACEHOLDER.test(piece));
+    return { ...unknown(value.why), ...(value.made && isReady ? { from: [value.made.text] } : {}) };
+  }
   return unknown(`it is no text but ${value.kind}`);
+};
+
+type Unknown = Extract<Static<string>, { kind: 'unknown' }>;
+
+/** Says why one of some values is not known, and what all of them are put together from, where that is known of each. */
+const joinUnknown = (first: Unknown, values: readonly Static<string>[]): Unknown => {
+  const texts = new Map<string, RuntimeText>();
+  const { from: _from, ...bare } = first;
+  for (const value of values) {
+    const found =
+      value.kind === 'known'
+        ? [[value.value]]
+        : value.kind === 'one-of'
+          ? value.values.map((one) => [one])
+          : value.from;
+    if (!found) return bare;
+    for (const text of found) texts.set(JSON.stringify(text), text);
+  }
+  return texts.size > MOST_VALUES ? bare : { ...first, from: [...texts.values()] };
 };
 
 /** All the values of some places at once. */
 export const joinStatics = (values: readonly Static<string>[]): Static<string> => {
-  const found = new Set<string>();
-  for (const value of values) {
-    if (value.kind === 'unknown') return value;
-    for (const text of value.kind === 'known' ? [value.value] : value.values) found.add(text);
-  }
+  const notKnown = values.find((value) => value.kind === 'unknown');
+  if (notKnown) return joinUnknown(notKnown, values);
+  const found = new Set(
+    values.flatMap((value) => (value.kind === 'known' ? [value.value] : value.kind === 'one-of' ? value.values : [])),
+  );
   const [first] = found;
   if (first === undefined) return unknown('nothing is known of it');
   if (found.size > MOST_VALUES) return unknown('it has too many possible values');
@@ -41,11 +63,15 @@ export const joinStatics = (values: readonly Static<string>[]): Static<string> =
 
 const inherits = (path: PathResult, key: string): boolean | undefined => path.facts.get(`inherited:${key}`);
 
+/** Whether `os.environ` holds the variable afterwards: what `os.putenv` writes it does not see. */
+const makesPresent = (how: EffectKind): boolean => how !== 'remove' && how !== 'process-only';
+
 /** Whether a variable is there on a path when a place of other paths is reached: inherited, or written before. */
 const isThere = (path: PathResult, key: string, before: (event: EffectEvent) => boolean): boolean =>
   inherits(path, key) === true ||
   path.trace.some(
-    (event) => event.kind === 'effect' && event.key === key && event.how !== 'remove' && !event.isNoop && before(event),
+    (event) =>
+      event.kind === 'effect' && event.key === key && makesPresent(event.how) && !event.isNoop && before(event),
   );
 
 const isAbsent = (path: PathResult, key: string, before: (event: EffectEvent) => boolean): boolean =>

@@ -116,13 +116,15 @@ def run_job(job, stand_ins):
         if callable(getattr(module, name, None)):
             for number, request in enumerate(job['requests']):
                 recorder.phase = 'request-%d' % (number + 1)
+                environ = recording.request_environ(request, job['script'])
+                texts = {key: value for key, value in environ.items() if isinstance(value, str)}
                 error = None
                 try:
-                    call_application(getattr(module, name), recording.request_environ(request, job['script']))
+                    call_application(getattr(module, name), environ)
                 except BaseException as raised:  # noqa: B902
                     error = failure(raised, job['root'])
                 recorder.end_phase()
-                outcome['requests'].append({'failure': error})
+                outcome['requests'].append({'failure': error, 'environ': texts})
     conf = sys.modules.get('django.conf')
     outcome['settingsVariable'] = getattr(conf, 'ENVIRONMENT_VARIABLE', 'DJANGO_SETTINGS_MODULE')
     outcome['events'] = recorder.events

@@ -3,6 +3,7 @@ import { type Builtin, ITERATION_CALLS } from './builtin-iteration.ts';
 import { formatWith, pythonRepr } from './formatting.ts';
 import { isCallable, isInstance, makeSuper } from './functions.ts';
 import type { Machine } from './machine.ts';
+import { madeAsText } from './made-texts.ts';
 import { dataOf, spreadInto } from './mappings.ts';
 import { combine } from './operators.ts';
 import { openFile } from './paths.ts';
@@ -63,12 +64,14 @@ const makeText: Builtin = (args, place, machine) => {
   if (rendered !== null) return text(rendered);
   if (value.kind === 'instance') return asText(value, place, machine);
   if (value.kind === 'bytes' && args.positional.length > 1) return text(value.text);
-  if (value.kind === 'unknown')
+  if (value.kind === 'unknown') {
+    const made = madeAsText(value);
     return {
-      ...combine([value], 'str', world, { isText: true }),
+      ...combine([value], 'str', world, { isText: true, ...(made ? { made } : {}) }),
       ...(value.isText ? { id: value.id } : {}),
       ...(value.request ? { request: value.request } : {}),
     };
+  }
   return combine([value], 'str', world, { isText: true });
 };
 

@@ -1,6 +1,8 @@
 import type { EffectShape } from '../script-facts.ts';
 import type { Machine } from './machine.ts';
+import { noteChange } from './made-texts.ts';
 import { dataOf, putEntry, spreadInto } from './mappings.ts';
+import { ANY_KEYS, everyItemOf, requestItems } from './request-items.ts';
 import { PythonError } from './signals.ts';
 import { getFromDict, isMember, readRequest, readSubscript, requestHas } from './subscripts.ts';
 import { addToPath, checkText, isText, removeVariable, writeEnvironment } from './targets.ts';
@@ -54,12 +56,8 @@ const updateEnvironment = (args: CallArguments, place: Place, machine: Machine):
   const pairs = pairsOf(args, place, machine);
   for (const { key, value } of pairs.entries.values()) writeEnvironment(key, value, place, machine);
   if (pairs.copyOf !== null && pairs.copyOf !== 'process') {
-    const key = world.unknown('any key of the request', undefined, { request: { key: null } });
-    machine.environment.write(
-      key,
-      world.unknown('it is copied from the request', undefined, { request: { key: null } }),
-      place,
-    );
+    const { key, value } = everyItemOf(pairs.copyOf, world);
+    machine.environment.write(key, value, place);
   } else if (
     pairs.open !== null &&
     pairs.open !== ANY_KEYS &&
@@ -127,8 +125,9 @@ export const callEnvironmentMethod: Call<null> = (_object, name, args, place, ma
         removeVariable(settled, place, machine);
         return found ?? world.unknown('a variable that was taken out');
       }
+      const found = settled.kind === 'text' ? (environment.get(settled.text) ?? value) : null;
       environment.write(settled, settled, place, { how: 'remove' });
-      return world.unknown('a variable that was taken out');
+      return found ?? world.unknown('a variable that was taken out');
     }
     case '__setattr__':
       return NONE;
@@ -150,27 +149,6 @@ export const callEnvironmentMethod: Call<null> = (_object, name, args, place, ma
   }
 };
 
-/** Why a loop over a request is open: its one item stands for all. */
-export const ANY_KEYS = 'a request holds any number of keys';
-
-/** What a request's environ is gone through as: one key that stands for all. */
-export const requestItems = (
-  request: RequestValue,
-  machine: Machine,
-  part: 'keys' | 'items' | 'values',
-): SequenceValue => {
-  const { world } = machine;
-  const key = world.unknown('any key of the request', `request-${request.number}-key`, {
-    isText: true,
-    request: { key: null },
-  });
-  const value = world.unknown('it is copied from the request', `request-${request.number}-value`, {
-    request: { key: null },
-  });
-  const item = part === 'keys' ? key : part === 'values' ? value : sequence('tuple', [key, value]);
-  return sequence('list', [item], ANY_KEYS);
-};
-
 /** A method of the WSGI environ of a request. */
 export const callRequestMethod: Call<RequestValue> = (object, name, args, place, machine) => {
   const { world } = machine;
@@ -185,6 +163,7 @@ export const callRequestMethod: Call<RequestValue> = (object, name, args, place,
       if (!key) return NONE;
       const found = value || requestHas(object, key, machine) ? readRequest(object, key, value ?? null, machine) : null;
       if (!found) throw new PythonError('KeyError', '?', place);
+      if (name === 'pop') noteChange(object, world);
       return found;
     }
     case 'setdefault':
@@ -192,25 +171,29 @@ export const callRequestMethod: Call<RequestValue> = (object, name, args, place,
       return key ? readRequest(object, key, null, machine) : NONE;
     case '__setitem__':
       if (id !== null && value) object.written.set(id, value);
+      else noteChange(object, world);
       return NONE;
     case 'update': {
-      for (const [written, entry] of pairsOf(args, place, machine).entries) object.written.set(written, entry.value);
+      const pairs = pairsOf(args, place, machine);
+      for (const [written, entry] of pairs.entries) object.written.set(written, entry.value);
+      if (pairs.open !== null || pairs.copyOf !== null) noteChange(object, world);
       return NONE;
     }
     case 'copy':
       return { kind: 'request', number: object.number, written: object.written.copy() };
     case 'keys':
     case 'iterkeys':
-      return requestItems(object, machine, 'keys');
+      return requestItems(object, world, 'keys');
     case 'items':
     case 'iteritems':
-      return requestItems(object, machine, 'items');
+      return requestItems(object, world, 'items');
     case 'values':
-      return requestItems(object, machine, 'values');
+      return requestItems(object, world, 'values');
     case 'has_key':
     case '__contains__':
       return { kind: 'bool', value: key ? requestHas(object, key, machine) : false };
     default:
+      noteChange(object, world);
       return world.unknown('what a request holds', undefined, { request: { key: null } });
   }
 };
@@ -228,7 +211,7 @@ export const callDictMethod: Call<DictValue> = (object, name, args, place, machi
     case 'items':
     case 'iteritems':
       if (object.copyOf && object.copyOf !== 'process' && entries.length === 0)
-        return requestItems(object.copyOf, machine, 'items');
+        return requestItems(object.copyOf, world, 'items');
       return sequence(
         'list',
         entries.map((entry) => sequence('tuple', [entry.key, entry.value])),
@@ -251,6 +234,7 @@ export const callDictMethod: Call<DictValue> = (object, name, args, place, machi
     case 'update': {
       const pairs = pairsOf(args, place, machine);
       for (const [id, entry] of pairs.entries) putEntry(object, id, entry);
+      if (pairs.open !== null || pairs.copyOf !== null) noteChange(object, world);
       object.open ??= pairs.open;
       return NONE;
     }
@@ -259,6 +243,7 @@ export const callDictMethod: Call<DictValue> = (object, name, args, place, machi
       const id = key ? renderKey(settle(key, world)) : null;
       if (!key || id === null) {
         object.open ??= 'a key that is not known';
+        noteChange(object, world);
         return world.unknown('an entry of a dictionary');
       }
       const found = object.entries.get(id);
@@ -273,6 +258,7 @@ export const callDictMethod: Call<DictValue> = (object, name, args, place, machi
         ? getFromDict(object, key, value, place, machine)
         : readSubscript(object, key, place, machine);
       object.entries.delete(renderKey(settle(key, world)) ?? '');
+      noteChange(object, world);
       return found;
     }
     case 'copy': {
@@ -283,6 +269,7 @@ export const callDictMethod: Call<DictValue> = (object, name, args, place, machi
     }
     case 'clear':
       object.entries.clear();
+      noteChange(object, world);
       return NONE;
     case '__contains__':
     case 'has_key':
@@ -290,6 +277,7 @@ export const callDictMethod: Call<DictValue> = (object, name, args, place, machi
     case '__getitem__':
       return key ? readSubscript(object, key, place, machine) : NONE;
     default:
+      noteChange(object, world);
       return world.unknown(`a dictionary's ${name} is not known`);
   }
 };

@@ -1,4 +1,5 @@
 import type { EffectKind, EffectShape } from '../script-facts.ts';
+import { madeUnder } from './made-texts.ts';
 import type { Presence } from './trace.ts';
 import { isTrue, knownEqual, settle } from './truth.ts';
 import { NONE, type Place, text, type Value } from './values.ts';
@@ -27,6 +28,8 @@ export class ProcessEnvironment {
   readonly #world: World;
   readonly #entries = new Map<string, Entry>();
   readonly #before: (key: string) => string | null | undefined;
+  /** How the names of variables begin that were written under keys that are not known. */
+  readonly #touched = new Set<string>();
   #isCleared = false;
 
   constructor(world: World, before: (key: string) => string | null | undefined) {
@@ -53,7 +56,14 @@ export class ProcessEnvironment {
     const id = `env:${key}`;
     // A variable that is set is taken to be set to something: `get(key)` is then true.
     if (!this.#world.facts.has(`true:${id}`)) this.#world.facts.set(`true:${id}`, true);
-    return this.#world.unknown(`the inherited value of ${key}`, id, { isText: true });
+    const made = this.#isTouched(key) ? {} : { made: { text: [{ process: key }], request: null } };
+    return this.#world.unknown(`the inherited value of ${key}`, id, { isText: true, ...made });
+  }
+
+  /** Whether the script may have written a variable without being seen to. */
+  #isTouched(key: string): boolean {
+    for (const prefix of this.#touched) if (key.startsWith(prefix)) return true;
+    return false;
   }
 
   has(key: string): boolean {
@@ -93,7 +103,7 @@ export class ProcessEnvironment {
         kind: 'effect',
         key: name,
         keyPrefix,
-        value: how === 'remove' ? null : settle(value, this.#world),
+        value: how === 'remove' ? null : this.#asWritten(rawKey, settle(value, this.#world)),
         how,
         presence,
         isNoop,
@@ -104,12 +114,19 @@ export class ProcessEnvironment {
       },
       place,
     );
+    if (name === null && (how === 'assign' || how === 'remove')) this.#touched.add(keyPrefix ?? '');
     if (name === null || how === 'process-only' || how === 'python-only') return;
     if (how === 'remove') this.#entries.set(name, { kind: 'absent' });
     else if (how === 'assign') this.#entries.set(name, { kind: 'present', value });
     else if (!this.#entries.has(name) && presence !== 'present')
       this.#entries.set(name, { kind: presence === 'absent' ? 'present' : 'default', value });
     else if (this.#entries.get(name)?.kind === 'absent') this.#entries.set(name, { kind: 'present', value });
+  }
+
+  #asWritten(key: Value, value: Value): Value {
+    if (value.kind !== 'unknown' || !value.made || madeUnder(key, value, this.#world)) return value;
+    const { made: _made, ...bare } = value;
+    return bare;
   }
 
   /** `os.environ.clear()`. */

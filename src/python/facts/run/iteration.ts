@@ -1,6 +1,6 @@
-import { requestItems } from './container-methods.ts';
 import { walkGenerator } from './generators.ts';
 import type { Machine } from './machine.ts';
+import { requestItems } from './request-items.ts';
 import { PythonError } from './signals.ts';
 import { settle } from './truth.ts';
 import { argumentsOf, type InstanceValue, NONE, type Place, text, type Value } from './values.ts';
@@ -46,14 +46,13 @@ export const iterateValue = (
     case 'text':
       return { items: [...value.text].map(text), open: null };
     case 'dict':
-      if (value.copyOf !== null && value.copyOf !== 'process')
-        return { ...requestItems(value.copyOf, machine, 'keys') };
+      if (value.copyOf !== null && value.copyOf !== 'process') return { ...requestItems(value.copyOf, world, 'keys') };
       return {
         items: [...value.entries.values()].map(({ key }) => key),
         open: value.open ?? (value.copyOf ? 'a copy of the environment' : null),
       };
     case 'request':
-      return requestItems(value, machine, 'keys');
+      return requestItems(value, world, 'keys');
     case 'file':
       if (value.text === null)
         return {

@@ -1,7 +1,7 @@
 import type { StatementOf } from '../lower/python-ast.ts';
-import { ANY_KEYS } from './container-methods.ts';
 import { walkGenerator } from './generators.ts';
 import type { Machine } from './machine.ts';
+import { ANY_KEYS } from './request-items.ts';
 import { BudgetError, type Completion, STOP_WALK } from './signals.ts';
 import { isTrue, knownTruth, settle } from './truth.ts';
 import { FALSE, type GeneratorValue, type Place, type Scope, TRUE, type Value } from './values.ts';

@@ -1,4 +1,5 @@
 import { formatPercentPart } from './formatting.ts';
+import { joinMade } from './made-texts.ts';
 import { isTrue, knownEqual, nameValue, renderText, settle } from './truth.ts';
 import { bool, dict, float, number, sequence, text, type UnknownValue, type Value } from './values.ts';
 import type { World } from './world.ts';
@@ -11,7 +12,7 @@ export const combine = (
   parts: readonly Value[],
   label: string,
   world: World,
-  more: Partial<Pick<UnknownValue, 'prefix' | 'isText'>> = {},
+  more: Partial<Pick<UnknownValue, 'prefix' | 'isText' | 'made'>> = {},
 ): UnknownValue => {
   const unknowns = parts.map((part) => settle(part, world)).filter((part) => part.kind === 'unknown');
   const names = parts.map((part) => nameValue(part, world));
@@ -37,7 +38,12 @@ export const joinTexts = (pieces: readonly Value[], label: string, world: World)
     const rendered = renderText(piece, world);
     if (rendered === null) {
       const prefix = known + (prefixOf(piece, world) ?? '');
-      return combine(pieces, label, world, { isText: true, ...(prefix === '' ? {} : { prefix }) });
+      const made = joinMade(pieces, world);
+      return combine(pieces, label, world, {
+        isText: true,
+        ...(prefix === '' ? {} : { prefix }),
+        ...(made ? { made } : {}),
+      });
     }
     known += rendered;
     if (known.length > LONGEST_TEXT) return world.unknown('a text that is too long');

@@ -1,6 +1,8 @@
 import { findInClass } from './attributes.ts';
 import type { Machine } from './machine.ts';
+import { requestText } from './made-texts.ts';
 import { combine } from './operators.ts';
+import { anyKeyOf } from './request-items.ts';
 import { PythonError } from './signals.ts';
 import { callSpecial } from './special-methods.ts';
 import { isEqual, isTrue, nameValue, settle } from './truth.ts';
@@ -46,13 +48,22 @@ export const readRequest = (request: RequestValue, rawKey: Value, fallback: Valu
   const why = label === null ? 'it is copied from the request' : `it is ${label} of the request`;
   const settled = fallback === null ? null : settle(fallback, world);
   const fallbackText = settled?.kind === 'text' ? settled.text : settled?.kind === 'none' ? null : undefined;
+  // Another value where the request lacks it: one path for each.
+  if (settled && fallbackText === undefined)
+    return requestHas(request, key, machine) ? readRequest(request, key, null, machine) : settled;
   const origin = { key: label, ...(fallbackText === undefined ? {} : { fallback: fallbackText }) };
   const present = world.facts.get(`request-${request.number} has ${nameValue(key, world)}`);
   if (present === false && settled) return settled;
   const isText = settled === null || settled.kind === 'text' || present === true;
   const isDjangoText = label !== null && /^(?:wsgi|mod_wsgi)\./.test(label);
   const variant = settled === null ? '' : `|${nameValue(settled, world) ?? '?'}`;
-  return world.unknown(why, `${id}${present ? '' : variant}`, { request: origin, isText: isText && !isDjangoText });
+  const isNamed = label !== null || (key.kind === 'unknown' && key.id === anyKeyOf(request));
+  const made = isNamed ? requestText(request, label, settled, world) : undefined;
+  return world.unknown(why, `${id}${present ? '' : variant}`, {
+    request: origin,
+    isText: isText && !isDjangoText,
+    ...(made ? { made } : {}),
+  });
 };
 
 const inRange = (index: number, length: number): number => (index < 0 ? index + length : index);

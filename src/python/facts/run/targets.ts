@@ -2,6 +2,7 @@ import type { Expression } from '../lower/python-ast.ts';
 import type { EffectShape } from '../script-facts.ts';
 import { findInClass } from './attributes.ts';
 import type { Machine } from './machine.ts';
+import { noteChange } from './made-texts.ts';
 import { dataOf, putEntry } from './mappings.ts';
 import { combine } from './operators.ts';
 import { PythonError } from './signals.ts';
@@ -91,11 +92,13 @@ const writeSubscript = (
       break;
     case 'request':
       if (name !== null) object.written.set(name, value);
+      else noteChange(object, machine.world);
       break;
     case 'dict':
       if (machine.world.externalAttributes.get('os.environ') === object) {
         machine.environment.write(key, value, place, { how: 'python-only' });
       }
+      if (name === null) noteChange(object, machine.world);
       putEntry(object, name ?? `?${settled.kind === 'unknown' ? settled.id : ''}`, { key: settled, value });
       break;
     case 'sequence':
@@ -222,16 +225,20 @@ export const deleteTarget = (target: Expression, scope: Scope, place: Place, mac
   if (object.kind === 'environment') removeVariable(key, place, machine);
   else if (object.kind === 'instance' && findInClass(object.type, '__delitem__'))
     machine.call(machine.getAttribute(object, '__delitem__', place), argumentsOf(key), place, object.type.scope);
-  else if (dataOf(object)) removeEntry(dataOf(object), key, place);
+  else if (dataOf(object)) removeEntry(dataOf(object), key, place, machine);
   else if (object.kind === 'sequence' && key.kind === 'number' && object.open === null)
     object.items.splice(key.value < 0 ? key.value + object.items.length : key.value, 1);
   else if (object.kind === 'sequence') object.open ??= 'an item of it was removed';
-  else if (object.kind === 'request') object.written.delete(renderKey(key) ?? '');
+  else if (object.kind === 'request') {
+    object.written.delete(renderKey(key) ?? '');
+    noteChange(object, machine.world);
+  }
 };
 
-const removeEntry = (object: DictValue | null, key: Value, place: Place): void => {
+const removeEntry = (object: DictValue | null, key: Value, place: Place, { world }: Machine): void => {
   const name = renderKey(key);
   if (!object) return;
+  noteChange(object, world);
   const isGone = name !== null && object.entries.delete(name);
   if (key.kind === 'text') object.names?.delete(key.text);
   if (!isGone && name !== null && object.open === null && object.copyOf === null)

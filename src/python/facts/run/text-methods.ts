@@ -53,6 +53,17 @@ const partition = (value: string, separator: string, fromRight: boolean): string
   return [value.slice(0, at), separator, value.slice(at + separator.length)];
 };
 
+/** How many characters are missing to a width. */
+const room = (value: string, width: number): number =>
+  Math.max(0, Math.min(width, LONGEST_TEXT + 1) - [...value].length);
+
+/** As CPython's `str.center()`: an odd one goes to the left where the width is odd. */
+const center = (value: string, fill: string, width: number): string => {
+  const missing = room(value, width);
+  const left = Math.floor(missing / 2) + (missing & width & 1);
+  return fill.repeat(left) + value + fill.repeat(missing - left);
+};
+
 type TextMethod = (
   value: string,
   args: readonly (string | null)[],
@@ -85,6 +96,11 @@ const METHODS: Readonly<Record<string, TextMethod>> = {
   isalpha: (value) => /^\p{L}+$/u.test(value),
   isalnum: (value) => /^[\p{L}\p{N}]+$/u.test(value),
   isupper: (value) => value !== value.toLowerCase() && value === value.toUpperCase(),
+  zfill: (value, _args, [width]) =>
+    width === undefined ? null : value.replace(/^[+-]?/, (sign) => sign + '0'.repeat(room(value, width))),
+  ljust: (value, [, fill], [width]) => (width === undefined ? null : value + (fill ?? ' ').repeat(room(value, width))),
+  rjust: (value, [, fill], [width]) => (width === undefined ? null : (fill ?? ' ').repeat(room(value, width)) + value),
+  center: (value, [fill], [width]) => (width === undefined ? null : center(value, fill ?? ' ', width)),
   encode: (value) => value,
   decode: (value) => value,
   __str__: (value) => value,

@@ -1,4 +1,5 @@
 import type { SourceFile } from '../../../source/source-file.ts';
+import type { RuntimeText } from '../../../source/static-value.ts';
 import type { TextRange } from '../../../source/text-range.ts';
 import type { FunctionDefinition } from '../lower/python-ast.ts';
 import type { RequestWrites } from './idle-conditions.ts';
@@ -16,9 +17,16 @@ export interface RequestOrigin {
   readonly fallback?: string | null;
 }
 
+/** What a text is put together from. `request`: the number of the request whose variables are meant; null where none is. */
+export interface MadeText {
+  readonly text: RuntimeText;
+  readonly request: number | null;
+}
+
 /**
  * A value that cannot be known. Two unknowns of one `id` are the same value on one path.
- * `prefix`: how its text begins; `request`: read from a request; `wraps`: callables it was made of.
+ * `prefix`: how its text begins; `request`: read from a request; `made`: what its text is put together from;
+ * `wraps`: callables it was made of.
  */
 export interface UnknownValue {
   readonly kind: 'unknown';
@@ -26,6 +34,7 @@ export interface UnknownValue {
   readonly id: string;
   readonly prefix?: string;
   readonly request?: RequestOrigin;
+  readonly made?: MadeText;
   readonly wraps?: readonly Value[];
   readonly isText?: boolean;
 }

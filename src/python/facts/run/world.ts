@@ -36,6 +36,8 @@ export class World {
   readonly notices = new Map<string, Notice>();
   readonly modules = new Map<string, ModuleValue | null>();
   readonly importing = new Set<string>();
+  /** Requests of which the script removed variables, from the environ or a copy, or replaced some that cannot be told. */
+  readonly changedRequests = new Set<number>();
   /** Attributes that the script set on modules and objects outside the project, by dotted name. */
   readonly externalAttributes = new Map<string, Value>();
   readonly openTries: OpenTry[] = [];
