@@ -23,6 +23,8 @@ const FOREIGN_FOLDERS: ReadonlySet<string> = new Set([
   '_vendor',
   'vendored',
   'third_party',
+  'ext-py',
+  'ext-py3',
 ]);
 
 /** A folder or file that was left out, folders with all below them. */
