@@ -1,11 +1,18 @@
 import type { EnvironmentEffect, HandlerCreation, ScriptFacts } from '../../src/python/facts/script-facts.ts';
+import type { Location } from '../../src/source/location.ts';
 import type { RuntimeText } from '../../src/source/static-value.ts';
-import type { RecordedEvent, Recording } from './record-with-cpython.ts';
+import type { Frame, RecordedEvent, Recording } from './record-with-cpython.ts';
 import type { World } from './world.ts';
 
 /** One predicted thing, an effect or the making of a handler. */
 export type Step =
-  | { readonly kind: 'effect'; readonly seq: number; readonly effect: EnvironmentEffect }
+  | {
+      readonly kind: 'effect';
+      readonly seq: number;
+      readonly effect: EnvironmentEffect;
+      /** The calls of Python that lead there, and the place itself: `via` without the callable, which the server calls. */
+      readonly calls: readonly Location[];
+    }
   | { readonly kind: 'handler'; readonly seq: number; readonly handler: HandlerCreation };
 
 /** The predicted effects that are asked for, with or without the handlers, in the order of their `seq`. */
@@ -15,26 +22,48 @@ export const stepsOf = (
   withHandlers: boolean,
 ): Step[] =>
   [
-    ...facts.effects.filter(wanted).map((effect): Step => ({ kind: 'effect', seq: effect.seq, effect })),
+    ...facts.effects
+      .filter(wanted)
+      .map((effect): Step => ({ kind: 'effect', seq: effect.seq, effect, calls: callsOf(effect, facts) })),
     ...(withHandlers ? facts.handlers.map((handler): Step => ({ kind: 'handler', seq: handler.seq, handler })) : []),
   ].sort((a, b) => a.seq - b.seq);
+
+const callsOf = ({ via, at, when }: EnvironmentEffect, { callable }: ScriptFacts): Location[] => {
+  const isCalled = when !== 'import' && via[0]?.file === callable.at?.file && via[0]?.line === callable.at?.line;
+  return [...(isCalled ? via.slice(1) : via), at];
+};
 
 interface Question {
   /** The variable in question; absent where only handlers are. */
   readonly key?: string;
-  /** Whether an effect must be where the facts say it is. */
-  readonly places?: boolean;
+  /** Whether an effect must be where the facts say it is, and be reached by the calls they tell. */
+  readonly strictness?: 'places' | 'calls';
 }
 
 const whenOf = (step: Step) => (step.kind === 'effect' ? step.effect.when : step.handler.when);
 const isCertain = (step: Step) => (step.kind === 'effect' ? step.effect.certain : step.handler.certain);
 
+const isEnvFile = ({ file }: Location): boolean => /(^|[./])env[^/]*$/.test(file) && !file.endsWith('.py');
+
 const isThere = (effect: EnvironmentEffect, event: RecordedEvent): boolean => {
-  if (effect.how === 'python-only' || /(^|[./])env[^/]*$/.test(effect.at.file)) return true;
-  return event.frames.some(
-    ([file, line]) => file === effect.at.file && line >= effect.at.line && line <= effect.at.endLine,
-  );
+  if (effect.how === 'python-only' || isEnvFile(effect.at)) return true;
+  return event.frames.some((frame) => isAt(frame, effect.at));
 };
+
+const isAt = ([file, line]: Frame, at: Location): boolean => file === at.file && line >= at.line && line <= at.endLine;
+
+/** Whether Python's stack is the chain of calls that the facts tell. What a `.env` file holds has no frame of its own. */
+const isReachedBy = (effect: EnvironmentEffect, told: readonly Location[], event: RecordedEvent): boolean => {
+  if (effect.how === 'python-only') return true;
+  const calls = event.frames.filter((_, number) => event.frames[number + 1]?.[2] !== true);
+  const chain = isEnvFile(effect.at) ? told.slice(0, -1) : told;
+  const from = event.thread ? chain.length - calls.length : 0;
+  // Code that is not followed may call what is not known either.
+  const isFit = effect.key === null ? calls.length >= chain.length : calls.length === chain.length - from;
+  return from >= 0 && isFit && chain.slice(from).every((place, number) => isAt(calls[number] ?? NOWHERE, place));
+};
+
+const NOWHERE: Frame = ['', 0, false];
 
 /** Where the variables of a text have their values: the process before the script ran, and the request. */
 interface Surroundings {
@@ -74,12 +103,13 @@ const OPERATIONS: Readonly<Record<EnvironmentEffect['how'], readonly RecordedEve
   'python-only': ['python-only'],
 };
 
-const matches = (step: Step, event: RecordedEvent, places: boolean, around: Surroundings): boolean => {
+const matches = (step: Step, event: RecordedEvent, { strictness }: Question, around: Surroundings): boolean => {
   if (step.kind === 'handler') return event.op === 'handler' && event.handler === step.handler.kind;
   const { effect } = step;
   if (event.op === 'handler' || !OPERATIONS[effect.how].includes(event.op)) return false;
   if (effect.how === 'if-absent' && event.before !== null) return false;
-  return valueFits(effect, event, around) && (!places || isThere(effect, event));
+  if (strictness !== undefined && !isThere(effect, event)) return false;
+  return valueFits(effect, event, around) && (strictness !== 'calls' || isReachedBy(effect, step.calls, event));
 };
 
 /** Whether a step may leave no trace, given the value of the variable at that moment. */
@@ -111,7 +141,7 @@ const trackPhase = (
   events: readonly RecordedEvent[],
   start: string | null,
   mayStop: boolean,
-  places: boolean,
+  question: Question,
   around: Surroundings,
 ): Track => {
   const after: (string | null)[] = [start];
@@ -133,7 +163,7 @@ const trackPhase = (
     const step = steps[i];
     const event = events[j];
     if (!event && (mayStop || !step)) return { right: true, used: new Set() };
-    if (step && event && matches(step, event, places, around)) {
+    if (step && event && matches(step, event, question, around)) {
       const rest = [go(i + 1, j + 1), ...(mayRepeat(step) ? [go(i, j + 1)] : [])].find((track) => track.right);
       if (rest) return step.kind === 'effect' ? { right: true, used: new Set([...rest.used, step.effect]) } : rest;
     }
@@ -170,7 +200,7 @@ export const explains = (
       return when === 'each-request' || (when === 'first-request' && (number === 1 || !isCertain(step)));
     });
     const around = { process: world.env, request: recording.requests[number - 1]?.environ ?? {} };
-    const track = trackPhase(due, inPhase, value, failed, question.places ?? false, around);
+    const track = trackPhase(due, inPhase, value, failed, question, around);
     if (!track.right) return NOT_RIGHT;
     for (const effect of track.used) used.add(effect);
     for (const event of inPhase) {

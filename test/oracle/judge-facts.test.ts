@@ -127,6 +127,14 @@ describe.skipIf('missing' in python)('the judge of facts', () => {
     expect(admitting.excused.map(({ about }) => about)).toContain('missed-effect');
   });
 
+  it('objects to a chain of calls that Python did not make', () => {
+    const via = (...lines: number[]) => ({ ...settings, via: lines.map(at) });
+    expect(complaints(factsWith([via(5), https, copied]))).toEqual(['via']);
+    const called = { ...copied, via: [at(7)] };
+    expect(complaints(factsWith([settings, https, called]))).toEqual([]);
+    expect(complaints(factsWith([settings, https, { ...copied, via: [at(7), at(8)] }]))).toEqual(['via']);
+  });
+
   it('objects to an effect at the wrong line, a handler of the wrong kind, a wrong order and a false "does not load"', () => {
     expect(complaints(factsWith([{ ...settings, at: at(1) }, https, copied]))).toEqual(['place']);
     const handler = { seq: 2, kind: 'setup', when: 'import', certain: true, at: at(6), via: [] } as const;

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { EnvironmentEffect, HandlerCreation, ScriptFacts } from '../../src/python/facts/script-facts.ts';
 import type { ScriptCase } from './case-bundle.ts';
 import { explains, type Step, stepsOf } from './explain-events.ts';
@@ -14,7 +15,16 @@ export interface Observation {
 /** A prediction that CPython contradicts, or an effect it shows that nothing predicted. */
 export interface Mismatch {
   readonly caseId: string;
-  readonly about: 'effect' | 'missed-effect' | 'place' | 'handlers' | 'loads' | 'callable' | 'sys-path' | 'settings';
+  readonly about:
+    | 'effect'
+    | 'missed-effect'
+    | 'place'
+    | 'via'
+    | 'handlers'
+    | 'loads'
+    | 'callable'
+    | 'sys-path'
+    | 'settings';
   readonly world: string;
   readonly expected: string;
   readonly got: string;
@@ -77,6 +87,18 @@ const tellEvent = (event: RecordedEvent): string => {
   return `${event.op} ${event.key}${value}${before} @${event.phase} line ${line}`;
 };
 
+const tellPlaces = (places: readonly (readonly [string, number])[]): string =>
+  places.map(([file, line]) => `${basename(file)}:${line}`).join(' > ');
+
+const tellCalls = ({ key, op, frames }: RecordedEvent): string =>
+  `${op} ${key}: ${tellPlaces(frames.map(([file, line]) => [file, line]))}`;
+
+const tellChain = (step: Step): string => {
+  if (step.kind === 'handler') return step.handler.kind;
+  const { key, how } = step.effect;
+  return `${how} ${key}: ${tellPlaces(step.calls.map(({ file, line }) => [file, line]))}`;
+};
+
 const list = (texts: readonly string[]): string => (texts.length === 0 ? 'nothing' : texts.join('; '));
 
 const isWrite = (event: RecordedEvent): boolean => event.op !== 'handler' && event.op !== 'configure';
@@ -134,15 +156,16 @@ export const judgeFacts = (
       const events = recording.events.filter(
         (event) => (isWrite(event) && event.key === key) || (handlersRight && event.op === 'handler'),
       );
-      const strict = explains(steps, events, recording, world, { key, places: true });
+      const strict = explains(steps, events, recording, world, { key, strictness: 'calls' });
       if (strict.right) {
         for (const effect of strict.used) confirmed.add(effect);
         continue;
       }
-      const lenient = explains(steps, events, recording, world, { key });
       const expected = list(events.map(tellEvent));
       const got = list(steps.map(tellStep));
-      if (lenient.right) add('place', expected, got);
+      if (explains(steps, events, recording, world, { key, strictness: 'places' }).right)
+        add('via', list(events.map(tellCalls)), list(steps.map(tellChain)));
+      else if (explains(steps, events, recording, world, { key }).right) add('place', expected, got);
       else if (steps.some((step) => step.kind === 'effect')) add('effect', expected, got);
       else if (admitsGaps(facts)) excused.push({ caseId, about: 'missed-effect', world: world.name, expected, got });
       else add('missed-effect', expected, got);

@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import { filesBelow, pythonPathBelow, type ScriptCase } from './case-bundle.ts';
 import type { World } from './world.ts';
 
-/** A line of a project file on Python's stack. */
-export type Frame = readonly [file: string, line: number];
+/** A line of a project file on Python's stack. `isPart`: a comprehension or a class body, which no call made. */
+export type Frame = readonly [file: string, line: number, isPart: boolean];
 
 /** One thing CPython was seen to do. `before`: the value of the key in os.environ just before. */
 export interface RecordedEvent {
@@ -17,6 +17,8 @@ export interface RecordedEvent {
   readonly phase: 'import' | 'request-1' | 'request-2';
   readonly frames: readonly Frame[];
   readonly handler?: string;
+  /** It happened in a thread of the script's own, whose frames begin with the function that the thread was given. */
+  readonly thread?: boolean;
   /** A handler made inside a library while it was imported. */
   readonly soft?: boolean;
 }

@@ -1,10 +1,16 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { loadCorpus, parseBundle } from './case-bundle.ts';
+import { MemoryFileSystem } from '../../src/host/memory-file-system.ts';
+import { extractScriptFacts } from '../../src/python/facts/extract-script-facts.ts';
+import { createPythonParser } from '../../src/python/syntax/index.ts';
+import { filesBelow, loadCorpus, parseBundle, pythonPathBelow } from './case-bundle.ts';
+import { judgeFacts } from './judge-facts.ts';
 import { observe } from './observe.ts';
 import { findPython, Workshop } from './record-with-cpython.ts';
 
 const corpus = loadCorpus();
 const python = findPython();
+/** The corpus is some 1,900 runs of CPython; ms on a machine that has other things to do. */
+const PATIENCE = 300_000;
 const why = 'missing' in python ? ` (skipped: ${python.missing})` : '';
 
 describe('the corpus of the CPython oracle', () => {
@@ -23,20 +29,44 @@ describe('the corpus of the CPython oracle', () => {
 
 describe.skipIf('missing' in python)(`what CPython does${why}`, () => {
   const workshop = new Workshop();
+  const observed = observe(workshop, 'missing' in python ? [] : corpus);
   afterAll(() => workshop.close());
   const only = (id: string, body: string) => parseBundle(`=== ${id}: made for this test\n${body}`);
 
-  it('fails to load the scripts said not to load, and no others', async () => {
-    const observed = await observe(workshop, corpus);
-    const judged = corpus.filter(({ id }) => !id.startsWith('nasty-'));
-    const failing = judged.filter((scriptCase) =>
-      observed[corpus.indexOf(scriptCase)]?.every(({ recording }) => !recording.loads),
-    );
-    expect(failing.map(({ id }) => id)).toEqual(
-      corpus.filter(({ verdict }) => verdict.includes('NO-LOAD')).map(({ id }) => id),
-    );
-    expect(observed.flat().filter(({ recording }) => recording.crashed)).toEqual([]);
-  });
+  it(
+    'fails to load the scripts said not to load, and no others',
+    async () => {
+      const seen = await observed;
+      const judged = corpus.filter(({ id }) => !id.startsWith('nasty-'));
+      const failing = judged.filter((scriptCase) =>
+        seen[corpus.indexOf(scriptCase)]?.every(({ recording }) => !recording.loads),
+      );
+      expect(failing.map(({ id }) => id)).toEqual(
+        corpus.filter(({ verdict }) => verdict.includes('NO-LOAD')).map(({ id }) => id),
+      );
+      expect(seen.flat().filter(({ recording }) => recording.crashed)).toEqual([]);
+    },
+    PATIENCE,
+  );
+
+  it(
+    'contradicts nothing that the facts say, and they leave at most 5 % of the effects unknown',
+    async () => {
+      const parser = await createPythonParser('native');
+      const judgements = (await observed).map((observations, number) => {
+        const scriptCase = corpus[number]!;
+        const root = workshop.rootOf(scriptCase);
+        const fs = new MemoryFileSystem(filesBelow(root, scriptCase));
+        const host = { fs, parser, root, pythonPath: pythonPathBelow(root, scriptCase) };
+        return judgeFacts(scriptCase, extractScriptFacts(`${root}/${scriptCase.script}`, host), observations);
+      });
+      expect(judgements.flatMap(({ mismatches }) => mismatches)).toEqual([]);
+      const unknown = judgements.flatMap((judgement) => judgement.unknown);
+      expect(unknown.filter(({ why }) => why === '')).toEqual([]);
+      expect(unknown.length).toBeLessThanOrEqual(0.05 * judgements.reduce((sum, { effects }) => sum + effects, 0));
+    },
+    PATIENCE,
+  );
 
   it('runs a script as mod_wsgi does: no __main__, its folder not on sys.path, a name of its own', async () => {
     const cases = only(

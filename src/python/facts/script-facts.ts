@@ -29,7 +29,7 @@ export interface EnvironmentEffect {
   /** It happens on every path that does not raise. */
   readonly certain: boolean;
   readonly at: Location;
-  /** The calls and imports that lead to it, outermost first. */
+  /** The calls and imports that lead to it, outermost first; in a request the first is the callable, which the server calls. */
   readonly via: readonly Location[];
   /** The syntactic shape, which a fix needs; absent where no rewrite of the text would be right. */
   readonly shape?: EffectShape;

@@ -1,8 +1,17 @@
 """What stands between a script and the process: os.environ, os.putenv, sys.path, and the makers of handlers, each write noted."""
+import inspect
 import os
 import sys
+import threading
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def is_part_of_another(code):
+    """Comprehensions and class bodies have frames of their own, and belong to the text around them."""
+    if code.co_name in ('<listcomp>', '<setcomp>', '<dictcomp>'):
+        return True
+    return not code.co_flags & inspect.CO_OPTIMIZED and code.co_name != '<module>'
 
 
 class Recorder:
@@ -18,14 +27,20 @@ class Recorder:
         self.python_only = {}
 
     def frames(self):
-        """The lines of project files on the stack, outermost first."""
+        """The lines of project files on the stack, outermost first; whether each is a frame that no call made."""
         found = []
         frame = sys._getframe(2)
         while frame is not None:
-            name = frame.f_code.co_filename
-            if name.startswith(self.root):
-                found.append([name, frame.f_lineno])
-            frame = frame.f_back
+            code = frame.f_code
+            caller = frame.f_back
+            if code.co_filename.startswith(self.root):
+                found.append([code.co_filename, frame.f_lineno, is_part_of_another(code)])
+            elif (code.co_filename, code.co_name) == ('<string>', '<module>') and (
+                caller is not None and caller.f_code.co_filename.startswith(self.root)
+            ):
+                # A text that is executed has no place but that of the call.
+                found.append([caller.f_code.co_filename, caller.f_lineno, False])
+            frame = caller
         found.reverse()
         return found
 
@@ -35,6 +50,8 @@ class Recorder:
         self.events.append(
             {'op': op, 'key': key, 'value': value, 'before': before, 'phase': self.phase, 'frames': self.frames(), **more}
         )
+        if threading.current_thread() is not threading.main_thread():
+            self.events[-1]['thread'] = True
 
     def end_phase(self):
         """os.environ bound to another mapping is seen by its difference from the real one."""

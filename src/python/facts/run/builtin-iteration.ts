@@ -1,5 +1,5 @@
 import { sortValues } from './container-methods.ts';
-import { makeGenerator, makeListIterator, takeFirst, walk } from './generators.ts';
+import { makeBuiltInGenerator, makeListIterator, takeFirst, walk } from './generators.ts';
 import type { Machine } from './machine.ts';
 import { applyBinary, combine } from './operators.ts';
 import { PythonError, STOP_WALK } from './signals.ts';
@@ -50,20 +50,20 @@ const mapOver: Builtin = ({ positional: [callee, ...collections] }, place, machi
   if (!callee || !first) return machine.world.unknown('the result of map()');
   const others = more.map((value) => machine.iterate(value, place).items);
   let row = 0;
-  return makeGenerator((emit) =>
-    walk(settle(first, machine.world), place, machine, (item) => {
+  return makeBuiltInGenerator((emit, at) =>
+    walk(settle(first, machine.world), at, machine, (item) => {
       const rest = others.flatMap((items) => items.slice(row, row + 1));
       row += 1;
       if (rest.length < others.length) throw STOP_WALK;
-      emit(machine.call(callee, argumentsOf(item, ...rest), place, scope));
+      emit(machine.call(callee, argumentsOf(item, ...rest), at, scope));
     }),
   );
 };
 
-const filter: Builtin = ({ positional: [test, given] }, place, machine, scope) =>
-  makeGenerator((emit) =>
-    walk(given ? settle(given, machine.world) : NONE, place, machine, (item) => {
-      const kept = test && test.kind !== 'none' ? machine.call(test, argumentsOf(item), place, scope) : item;
+const filter: Builtin = ({ positional: [test, given] }, _place, machine, scope) =>
+  makeBuiltInGenerator((emit, at) =>
+    walk(given ? settle(given, machine.world) : NONE, at, machine, (item) => {
+      const kept = test && test.kind !== 'none' ? machine.call(test, argumentsOf(item), at, scope) : item;
       if (isTrue(kept, machine.world)) emit(item);
     }),
   );
@@ -79,7 +79,7 @@ const enumerate: Builtin = (args, place, machine) => {
     return sequence('tuple', [position, item]);
   };
   if (given.kind === 'generator')
-    return makeGenerator((emit) => walk(given, place, machine, (item) => emit(pair(item))));
+    return makeBuiltInGenerator((emit, at) => walk(given, at, machine, (item) => emit(pair(item))));
   const { items, open } = machine.iterate(given, place);
   return sequence('list', items.map(pair), open);
 };

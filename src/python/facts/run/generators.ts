@@ -9,6 +9,12 @@ export const makeGenerator = (body: GeneratorValue['body']): GeneratorValue => (
   state: { status: 'new' },
 });
 
+/** The same for what Python itself makes, such as `map()`. */
+export const makeBuiltInGenerator = (body: GeneratorValue['body']): GeneratorValue => ({
+  ...makeGenerator(body),
+  isBuiltIn: true,
+});
+
 /** What `iter()` gives of a collection: it can be gone through in parts. */
 export const makeListIterator = (items: readonly Value[], open: string | null): GeneratorValue => {
   let at = 0;
@@ -70,9 +76,9 @@ export const walkGenerator = (
       world.openTries.splice(0, world.openTries.length, ...own);
     }
   };
-  world.via.push(place);
+  if (!generator.isBuiltIn) world.via.push(place);
   try {
-    open = generator.body(emit) ?? open;
+    open = generator.body(emit, place) ?? open;
   } catch (error) {
     if (error !== GENERATOR_END) throw error;
   } finally {
@@ -126,7 +132,7 @@ export const runAround = (
   generator.state.status = 'done';
   world.via.push(place);
   try {
-    generator.body((item) => outside(via, machine, () => inside(item)));
+    generator.body((item) => outside(via, machine, () => inside(item)), place);
   } finally {
     world.via.splice(0, world.via.length, ...via);
   }

@@ -58,11 +58,14 @@ const executeFile = (path: string, place: Place, machine: Machine, scope: Scope 
   const file = project.mapPath(path);
   const loaded = project.fs.status(file)?.kind === 'file' ? project.load(file) : null;
   if (loaded && world.importLevel < 4) {
+    if (!scope) {
+      machine.runModule(file, '<run_path>', place);
+      return NONE;
+    }
     world.via.push(place);
     world.importLevel += 1;
     try {
-      if (scope) machine.execute(loaded.tree.body, scope);
-      else machine.runModule(file, '<run_path>', place);
+      machine.execute(loaded.tree.body, scope);
     } finally {
       world.importLevel -= 1;
       world.via.pop();

@@ -101,12 +101,12 @@ const decorate = (
   decorators: readonly Expression[],
   scope: Scope,
   machine: Machine,
-  place: Place,
+  { source }: Place,
 ): Value => {
   let decorated = value;
-  const evaluated = decorators.map((decorator) => machine.evaluate(decorator, scope));
-  for (const decorator of evaluated.reverse())
-    decorated = machine.call(decorator, argumentsOf(decorated), place, scope);
+  const evaluated = decorators.map((range) => ({ range, callee: machine.evaluate(range, scope) }));
+  for (const { range, callee } of evaluated.reverse())
+    decorated = machine.call(callee, argumentsOf(decorated), { source, range }, scope);
   return decorated;
 };
 

@@ -111,11 +111,13 @@ export interface RequestValue {
 /** A generator: its body hands each item to `emit` when it is gone through. */
 export interface GeneratorValue {
   readonly kind: 'generator';
-  /** Gives why there may be more items than it emits. */
-  readonly body: (emit: (item: Value) => void) => string | null | undefined;
+  /** Gives why there may be more items than it emits; `at` is where it is gone through. */
+  readonly body: (emit: (item: Value) => void, at: Place) => string | null | undefined;
   readonly state: { status: 'new' | 'suspended' | 'done' };
   /** It remembers where it is: the iterator of a collection. */
   readonly isResumable?: true;
+  /** Python's own code goes through it: what it calls is called from where it is gone through. */
+  readonly isBuiltIn?: true;
 }
 
 /** A value of the abstract run. Strings, numbers and containers are concrete wherever they can be. */
