@@ -63,16 +63,21 @@ export const joinStatics = (values: readonly Static<string>[]): Static<string> =
 
 const inherits = (path: PathResult, key: string): boolean | undefined => path.facts.get(`inherited:${key}`);
 
-/** Whether `os.environ` holds the variable afterwards: what `os.putenv` writes it does not see. */
-const makesPresent = (how: EffectKind): boolean => how !== 'remove' && how !== 'process-only';
-
-/** Whether a variable is there on a path when a place of other paths is reached: inherited, or written before. */
-const isThere = (path: PathResult, key: string, before: (event: EffectEvent) => boolean): boolean =>
-  inherits(path, key) === true ||
-  path.trace.some(
+/**
+ * Whether a variable is there on a path when a place of other paths is reached: what was done to it last before decides,
+ * or what was inherited. What `os.putenv` writes `os.environ` does not see.
+ */
+const isThere = (path: PathResult, key: string, before: (event: EffectEvent) => boolean): boolean => {
+  const last = path.trace.findLast(
     (event) =>
-      event.kind === 'effect' && event.key === key && makesPresent(event.how) && !event.isNoop && before(event),
+      event.kind === 'effect' &&
+      (event.key === key || event.isEvery) &&
+      event.how !== 'process-only' &&
+      !event.isNoop &&
+      before(event),
   );
+  return last?.kind === 'effect' ? last.how !== 'remove' : inherits(path, key) === true;
+};
 
 const isAbsent = (path: PathResult, key: string, before: (event: EffectEvent) => boolean): boolean =>
   inherits(path, key) === false && !isThere(path, key, before);

@@ -179,6 +179,11 @@ export class RequestWrites<T> {
     this.#values.delete(key);
   }
 
+  get size(): number {
+    this.#idle.read(null);
+    return this.#values.size;
+  }
+
   /** The writes of a copied environ. */
   copy(): RequestWrites<T> {
     return new RequestWrites(this.#idle, this);
