@@ -16,6 +16,9 @@ export interface TemplateMask {
 const TAG =
   /\{#[\s\S]{0,1000}?#\}|\{%-?[\s\S]{0,1000}?-?%\}|\{\{[\s\S]{0,1000}?\}\}|<%[\s\S]{0,1000}?%>|<\?(?:php|=)[\s\S]{0,1000}?\?>|\[%[\s\S]{0,1000}?%\]|@@\w+@@|(?<![\w@.])@\w+@(?![\w.])|(?<=^|[\s:"'/])%\w+%(?=$|[\s:"'/>])|\$[A-Z][A-Z0-9_]+(?!\w)/gm;
 
+/** A text without any of these holds no tag. */
+const SIGN = /[{%@$]|<\?/;
+
 /** Where macros are defined, `$NAME` is a parameter of one. */
 const MACRO = /^[ \t]*<Macro[ \t]/im;
 
@@ -35,6 +38,7 @@ interface Block {
 
 /** Masks the templates of a file; null where there are none. Branches of one block become conditions that exclude each other. */
 export function maskTemplates(path: FilePath, text: string): TemplateMask | null {
+  if (!SIGN.test(text)) return null;
   const hasMacros = MACRO.test(text);
   const tags = [...text.matchAll(TAG)]
     .filter(([tag]) => isTemplate(tag) && !(hasMacros && tag.startsWith('$')))

@@ -6,20 +6,29 @@ export interface ArgumentWord {
   readonly quoted: boolean;
 }
 
-const isBlank = (character: string | undefined): boolean => character !== undefined && /[ \t\r\n\v\f]/.test(character);
+const BLANK = ' \t\r\n\v\f';
+const BLANKS = /[ \t\r\n\v\f]*/y;
+const NO_BLANKS = /[^ \t\r\n\v\f]*/y;
+
+const isBlank = (character: string | undefined): boolean => character !== undefined && BLANK.includes(character);
+
+/** Where a run of characters ends that begins at an offset. */
+function endOf(run: RegExp, text: string, from: number): number {
+  run.lastIndex = from;
+  run.test(text);
+  return run.lastIndex;
+}
 
 /**
  * The next word from `from` on by httpd's general rule, or null (util.c:ap_getword_conf).
  * A quote opens only at the start of a word; inside, a backslash escapes that quote and the backslash; without its end it runs to the end of the text.
  */
 export function readWord(text: string, from = 0): ArgumentWord | null {
-  let start = from;
-  while (isBlank(text[start])) start += 1;
+  const start = endOf(BLANKS, text, from);
   const first = text[start];
   if (first === undefined) return null;
   if (first === '"' || first === "'") return readQuoted(text, start, first);
-  let end = start;
-  while (end < text.length && !isBlank(text[end])) end += 1;
+  const end = endOf(NO_BLANKS, text, start);
   return { text: text.slice(start, end).replaceAll('\\\\', '\\'), start, end, quoted: false };
 }
 
