@@ -3,6 +3,7 @@ import { routeOnServer } from '../apache/model/route-request.ts';
 import type { Server, ServerConfig, WsgiAlias } from '../apache/model/server-config.ts';
 import { MemoryFileSystem } from '../host/memory-file-system.ts';
 import type { FilePath } from '../source/location.ts';
+import { oncePer } from '../source/once-per.ts';
 import type { MountProbe } from './build-deployment.ts';
 import type { ServerEnvironment } from './wsgi-target.ts';
 
@@ -25,8 +26,17 @@ export function probePath(
   path: string,
   environment: ServerEnvironment = new Map(),
 ): Route {
-  return routeOnServer(config, server, { url: `http://${hostOf(server)}${path}` }, { fs: null, environment });
+  const probe = (): Route =>
+    routeOnServer(config, server, { url: `http://${hostOf(server)}${path}` }, { fs: null, environment });
+  if (environment.size > 0) return probe();
+  const known = answers(server);
+  const route = known.get(path) ?? probe();
+  known.set(path, route);
+  return route;
 }
+
+/** What is known of a server without an environment, by path: the join and the rules ask for the same. */
+const answers = oncePer((_server: Server) => new Map<string, Route>());
 
 /** What a server answers to a URL path if one file is all there is on its disk. */
 export function probeFile(config: ServerConfig, server: Server, path: string, file: FilePath): Route {

@@ -191,7 +191,7 @@ export class NodeFileSystem implements FileSystem {
   /** Asked from above: below a folder that is not there nothing is, and modules are looked for in many that are not. */
   #lookFolder(folder: FilePath): FilePath | null {
     const found = this.#found.get(folder);
-    if (found !== undefined && found !== 'outside') return found && found.real;
+    if (found !== undefined && found !== 'outside') return found?.real ?? null;
     const above = dirname(folder);
     if (above === folder || folder.length > LONGEST_PATH) return realOrNull(folder);
     const parent = this.#realFolder(above);

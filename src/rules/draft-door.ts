@@ -1,33 +1,40 @@
 import type { FilePath, Location } from '../source/location.ts';
+import { oncePer } from '../source/once-per.ts';
 import type { Fix } from './finding.ts';
 import type { Draft, RuleMeta } from './rule.ts';
 
+type TextOf = (file: FilePath) => string | null;
+
 /** Throws where a draft is malformed: places outside their files, undeclared or overlapping edits, missing texts. */
-export function checkDraft(
-  ruleId: string,
-  meta: RuleMeta,
-  draft: Draft,
-  textOf: (file: FilePath) => string | null,
-): void {
-  const refuse = (why: string): never => {
-    throw new Error(`${ruleId}: ${why}`);
-  };
-  const checkRange = (file: FilePath, { start, end }: Location['range'], what: string): void => {
-    const length = textOf(file)?.length ?? Number.POSITIVE_INFINITY;
-    if (start < 0 || end < start || end > length) refuse(`${what} ${start}-${end} lies outside ${file}`);
+export function checkDraft(ruleId: string, meta: RuleMeta, draft: Draft, textOf: TextOf): void {
+  const refuse = (why: string | null): void => {
+    if (why !== null) throw new Error(`${ruleId}: ${why}`);
   };
   if (draft.label === '') refuse('the place has no label');
-  checkRange(draft.at.file, draft.at.range, 'the place');
-  for (const { at } of draft.related ?? []) checkRange(at.file, at.range, 'a related place');
+  refuse(outside(draft.at, 'the place', textOf));
+  for (const { at } of draft.related ?? []) refuse(outside(at, 'a related place', textOf));
   for (const fix of draft.fixes ?? []) {
     if (meta.fixable === 'no') refuse('carries a fix but declares none');
     if (meta.fixable === 'unsafe' && fix.applicability === 'safe')
       refuse('carries a safe fix but declares unsafe ones');
-    if (fix.edits.length === 0) refuse(`the fix "${fix.title}" has no edit`);
-    for (const edit of fix.edits) checkRange(edit.file, edit.range, 'an edit');
-    if (hasOverlap(fix)) refuse(`the edits of "${fix.title}" overlap`);
+    refuse(faultIn(textOf)(fix));
   }
 }
+
+function outside({ file, range }: Pick<Location, 'file' | 'range'>, what: string, textOf: TextOf): string | null {
+  const { start, end } = range;
+  const length = textOf(file)?.length ?? Number.POSITIVE_INFINITY;
+  return start < 0 || end < start || end > length ? `${what} ${start}-${end} lies outside ${file}` : null;
+}
+
+/** What is wrong with a fix; null where nothing is. One fix of all sites of a process comes with the findings of each. */
+const faultIn = oncePer((textOf: TextOf) =>
+  oncePer((fix: Fix): string | null => {
+    if (fix.edits.length === 0) return `the fix "${fix.title}" has no edit`;
+    const faults = fix.edits.map((edit) => outside(edit, 'an edit', textOf));
+    return faults.find((fault) => fault !== null) ?? (hasOverlap(fix) ? `the edits of "${fix.title}" overlap` : null);
+  }),
+);
 
 function hasOverlap({ edits }: Fix): boolean {
   const ordered = [...edits].sort(

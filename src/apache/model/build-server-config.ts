@@ -44,6 +44,7 @@ class ConfigWalk {
   readonly errors: StartupError[] = [];
   readonly notices: Notice[] = [];
   readonly #read: ReadResult;
+  readonly #daemonsByName = new Map<string, readonly DaemonProcess[]>();
 
   constructor(read: ReadResult) {
     this.#read = read;
@@ -116,9 +117,10 @@ class ConfigWalk {
       case 'wsgiscriptaliasmatch':
         return this.#takeAlias(node, server);
       case 'wsgidaemonprocess': {
-        const daemon = parseDaemon(node, server, this.daemons);
+        const daemon = parseDaemon(node, server, this.#daemonsByName);
         if (typeof daemon === 'string') return daemon;
         this.daemons.push(daemon);
+        this.#daemonsByName.set(daemon.name, [...(this.#daemonsByName.get(daemon.name) ?? []), daemon]);
         return null;
       }
       case 'wsgiimportscript':
@@ -140,7 +142,7 @@ class ConfigWalk {
     if (typeof preload === 'string') return preload;
     if (preload.node.symbols.length > 0) return null;
     this.preloads.push(preload);
-    return refuseGroup(preload.processGroup, server, this.daemons);
+    return refuseGroup(preload.processGroup, server, this.#daemonsByName);
   }
 
   #takeListen(node: DirectiveNode): string | null {

@@ -97,12 +97,11 @@ export function parseWsgiAlias(node: DirectiveNode, server: Server): WsgiAlias |
   return { node, regex, url: url.text, target: target.text, options, server };
 }
 
+/** The daemon processes declared so far; those of one name in text order. */
+export type DaemonsByName = ReadonlyMap<string, readonly DaemonProcess[]>;
+
 /** WSGIDaemonProcess (mod_wsgi.c:wsgi_add_daemon_process); the whole configuration shares one name space. */
-export function parseDaemon(
-  node: DirectiveNode,
-  server: Server,
-  others: readonly DaemonProcess[],
-): DaemonProcess | string {
+export function parseDaemon(node: DirectiveNode, server: Server, others: DaemonsByName): DaemonProcess | string {
   const [name] = node.words;
   if (!name || name.text === '') return 'Name of WSGI daemon process not supplied.';
   const pairs = parseOptions(node, 1);
@@ -115,8 +114,9 @@ export function parseDaemon(
   }
   if (options.has('script-user') && options.has('script-group'))
     return 'Only one of script-user and script-group allowed.';
-  const twin = others.find((daemon) => daemon.name === name.text && !excludeEachOther(daemon.node, node));
-  if (twin) return 'Name duplicates previous WSGI daemon definition.';
+  const twins = others.get(name.text) ?? [];
+  if (twins.some((twin) => !excludeEachOther(twin.node, node)))
+    return 'Name duplicates previous WSGI daemon definition.';
   return { name: name.text, node, server, options };
 }
 
@@ -239,9 +239,9 @@ export function preloadOfAlias(alias: WsgiAlias): Preload | null {
 }
 
 /** mod_wsgi's check of a literal group while the line is read: what was parsed so far counts (mod_wsgi.md section 2.1). */
-export function refuseGroup(group: string, server: Server, daemons: readonly DaemonProcess[]): string | null {
+export function refuseGroup(group: string, server: Server, daemons: DaemonsByName): string | null {
   if (group === '') return null;
-  const daemon = daemons.find((one) => one.name === group);
+  const [daemon] = daemons.get(group) ?? [];
   if (!daemon) return 'WSGI process group not yet configured.';
   if (daemon.server === server || daemon.server.kind === 'main-server') return null;
   const own = daemon.server.serverName?.value;

@@ -28,6 +28,7 @@ export const rule = defineRule({
     const { alias, server: host } = mount;
     const server = deployment?.server;
     if (!alias || !host || !server || alias.server !== host) return;
+    if (!alias.options.processGroup && !alias.options.applicationGroup) return;
     for (const scope of new Set([host, server.main])) {
       for (const [key, option] of KEYS) {
         const given: Setting<string> | undefined = alias.options[option];

@@ -39,6 +39,7 @@ export const rule = defineRule({
       if (interpreter.applicationGroup === '') continue;
       for (const mount of distinctScripts(interpreter.mounts)) {
         const wanted = packagesOf(mount, project);
+        if (wanted.length === 0) continue;
         const others = othersWith(wanted, group, interpreter, project);
         const worth = wanted.filter(({ known, name }) => known.trouble !== 'types' || others.has(name));
         const [first] = [...worth].sort((a, b) => rank(a.known) - rank(b.known));

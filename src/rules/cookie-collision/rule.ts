@@ -52,11 +52,15 @@ export const rule = defineRule({
   check({ server, mounts }, { report, textOf }) {
     if (!server) return;
     const sites = djangoSites(mounts).map((site) => ({ site, cookies: cookiesOf(site), hosts: hostsOf(site.mounts) }));
+    const domains = new Set(sites.flatMap(({ cookies }) => cookies.flatMap(({ domain }) => domain ?? [])).map(bare));
     const shared = (one: (typeof sites)[number], other: (typeof sites)[number]) =>
       one.cookies.filter((mine) => other.cookies.some((its) => meet(mine, one.hosts, its, other.hosts)));
     const pairs = clashes(
       sites,
-      ({ cookies }) => cookies.map(({ kind, name }) => `${kind} ${name}`),
+      ({ cookies, hosts }) =>
+        cookies.flatMap(({ kind, name, domain }) =>
+          [...placesOf(hosts, domain, domains)].map((place) => `${kind} ${name} ${place}`),
+        ),
       (one, other) => one.site.settings.file !== other.site.settings.file && shared(one, other).length > 0,
     );
     for (const [one, other] of pairs) {
@@ -121,6 +125,26 @@ const hostsOf = (mounts: readonly Mount[]): ReadonlySet<string> =>
     ),
   );
 
+/** SESSION_COOKIE_DOMAIN may begin with a dot, which means nothing today. */
+const bare = (domain: string): string => domain.replace(/^\./, '').toLowerCase();
+
+/** What a cookie of a site can have in common with one of another: a host name, or a domain that one of them names. */
+function placesOf(
+  hosts: ReadonlySet<string>,
+  domain: string | null,
+  domains: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const places = new Set(hosts);
+  if (domain !== null) places.add(bare(domain));
+  for (const host of hosts) {
+    for (let dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) {
+      const parent = host.slice(dot + 1);
+      if (domains.has(parent)) places.add(parent);
+    }
+  }
+  return places;
+}
+
 /** Whether a browser sends both cookies to one of the two sites (RFC 6265, 5.1.3 and 5.1.4). */
 const meet = (mine: Cookie, hosts: ReadonlySet<string>, its: Cookie, itsHosts: ReadonlySet<string>): boolean =>
   mine.kind === its.kind &&
@@ -133,7 +157,7 @@ const isBelow = (path: string, above: string): boolean =>
 
 function reaches({ domain }: Cookie, from: ReadonlySet<string>, to: ReadonlySet<string>): boolean {
   if (domain === null) return [...to].some((host) => from.has(host));
-  const parent = domain.replace(/^\./, '').toLowerCase();
+  const parent = bare(domain);
   return [...to].some((host) => host === parent || host.endsWith(`.${parent}`));
 }
 

@@ -5,6 +5,7 @@ import type { EntryPoint, Project } from '../../project/project.ts';
 import type { DjangoSettingsFacts } from '../../python/facts/django-settings-facts.ts';
 import type { ScriptFacts } from '../../python/facts/script-facts.ts';
 import type { FilePath, Location } from '../../source/location.ts';
+import { oncePer } from '../../source/once-per.ts';
 import { defineRule } from '../define-rule.ts';
 import type { MessageTemplate, RuleContext } from '../rule.ts';
 import { packageOf } from '../wording.ts';
@@ -179,19 +180,34 @@ const keysOf = (facts: ScriptFacts): readonly string[] => [
   ...(importOf(facts, 'configurations') ? ['DJANGO_CONFIGURATION'] : []),
 ];
 
+interface Choosing {
+  readonly file: FilePath;
+  readonly facts: ScriptFacts;
+}
+
+function addTo<Key>(groups: Map<Key, Choosing[]>, key: Key, script: Choosing): void {
+  const same = groups.get(key);
+  if (same) same.push(script);
+  else groups.set(key, [script]);
+}
+
 /**
  * Entry points that choose otherwise than the WSGI scripts of their project: asgi.py and celery.py beside them, manage.py
  * in the nearest folder above. Where several scripts lie together, one that agrees is enough.
  */
 function* driftsOf(project: Project) {
-  const scripts = [...project.scripts].filter(([, { facts }]) => facts.handlers.some(({ kind }) => kind !== 'other'));
+  const byManage = new Map<EntryPoint | undefined, Choosing[]>();
+  const byFolder = new Map<FilePath, Choosing[]>();
+  for (const [file, { facts }] of project.scripts) {
+    if (!facts.handlers.some(({ kind }) => kind !== 'other')) continue;
+    addTo(byManage, manageOf(file, project), { file, facts });
+    addTo(byFolder, posix.dirname(file), { file, facts });
+  }
   for (const other of project.entryPoints) {
-    const beside = scripts.filter(([file]) =>
-      other.kind === 'manage' ? manageOf(file, project) === other : posix.dirname(file) === posix.dirname(other.file),
-    );
+    const beside = (other.kind === 'manage' ? byManage.get(other) : byFolder.get(posix.dirname(other.file))) ?? [];
     for (const key of keysOf(other.facts)) {
       const its = choiceOf(other.facts, key);
-      const choices = beside.flatMap(([file, { facts }]) => {
+      const choices = beside.flatMap(({ file, facts }) => {
         const own = choiceOf(facts, key);
         return own ? [{ script: file, own }] : [];
       });
@@ -205,10 +221,17 @@ function* driftsOf(project: Project) {
 const isSameModule = (one: string, other: string): boolean =>
   one === other || one.endsWith(`.${other}`) || other.endsWith(`.${one}`);
 
+/** The manage.py files by their folders, of several in one the first. */
+const managesByFolder = oncePer((entryPoints: readonly EntryPoint[]): ReadonlyMap<FilePath, EntryPoint> => {
+  const manages = entryPoints.filter(({ kind }) => kind === 'manage').reverse();
+  return new Map(manages.map((entry) => [posix.dirname(entry.file), entry]));
+});
+
 /** The manage.py of the project a script belongs to: the one in the nearest folder above. */
 function manageOf(script: FilePath, { entryPoints, root }: Project): EntryPoint | undefined {
+  const manages = managesByFolder(entryPoints);
   for (let at = posix.dirname(script); at.startsWith(root) && at !== '/'; at = posix.dirname(at)) {
-    const found = entryPoints.find(({ kind, file }) => kind === 'manage' && posix.dirname(file) === at);
+    const found = manages.get(at);
     if (found) return found;
   }
   return undefined;

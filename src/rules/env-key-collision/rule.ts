@@ -37,8 +37,9 @@ export const rule = defineRule({
     const residents = residentsOf(group);
     if (residents.length < 2) return;
     const own = ownDaemonFix(deployment, group, textOf);
+    const writers = residents.filter(writesKeys);
     for (const reader of residents) {
-      for (const writer of residents) {
+      for (const writer of writers) {
         if (writer.script === reader.script) continue;
         const taken = takenFrom(writer, reader, deployment.versions.python);
         const [first] = taken;
@@ -77,6 +78,10 @@ export const rule = defineRule({
 
 /** Names that belong to the system, and those of which other rules tell. */
 const SYSTEM_KEY = /^(PATH|LANG|LANGUAGE|LC_\w+|TZ|HOME|USER|TMPDIR|HTTPS|PYTHON\w*)$/;
+
+/** Whether a site writes anything of which this rule tells, whoever reads it. */
+const writesKeys = ({ writes, script }: Resident): boolean =>
+  writes.some(({ key }) => key !== null && key !== script.facts?.settingsVariable && !SYSTEM_KEY.test(key));
 
 function takenFrom(writer: Resident, reader: Resident, python: string): readonly Taken[] {
   if (!reaches(writer, reader, python)) return [];

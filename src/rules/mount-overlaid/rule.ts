@@ -1,4 +1,5 @@
 import { findNodeAt, occurs } from '../../apache/model/find-node.ts';
+import type { Server, ServerConfig } from '../../apache/model/server-config.ts';
 import type { ConfigNode } from '../../apache/syntax/config-node.ts';
 import type { Deployment, Mount } from '../../deployment/deployment.ts';
 import { probePath } from '../../deployment/mount-probe.ts';
@@ -55,15 +56,15 @@ function findTaker(mount: Mount, deployment: Deployment | null): ConfigNode | nu
   if (alias.regex || mount.shadowedBy || !alias.url.startsWith('/')) return null;
   if (alias.node.conditions.length > 0 || alias.node.symbols.length > 0) return null;
   const own = encodeURI(alias.url);
-  const takers = [own, `${own.replace(/\/$/, '')}/some-page/`].map((path) => {
-    const route = probePath(config, server, path);
-    const at = route.steps.findLast(
-      (step) => step.at !== 'default' && TAKERS.includes(findNodeAt(config.nodes, step.at)?.key ?? ''),
-    )?.at;
-    const isTaken = route.alias === null && route.undecidedBecause.length === 0 && route.outcome !== 'redirect';
-    return isTaken && at !== undefined && at !== 'default' ? findNodeAt(config.nodes, at) : null;
-  });
-  const [first] = takers;
-  if (!first || takers.some((taker) => taker !== first)) return null;
+  const first = takerOf(config, server, own);
+  if (!first || takerOf(config, server, `${own.replace(/\/$/, '')}/some-page/`) !== first) return null;
   return first.conditions.length === 0 && first.symbols.length === 0 ? first : null;
+}
+
+/** The line of another module that takes a path; null where mod_wsgi gets it, or nobody. */
+function takerOf(config: ServerConfig, server: Server, path: string): ConfigNode | null {
+  const route = probePath(config, server, path);
+  if (route.alias !== null || route.undecidedBecause.length > 0 || route.outcome === 'redirect') return null;
+  const nodes = route.steps.flatMap(({ at }) => (at === 'default' ? [] : [findNodeAt(config.nodes, at)]));
+  return nodes.findLast((node) => node !== null && TAKERS.includes(node.key)) ?? null;
 }

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { SectionNode } from '../../apache/syntax/config-node.ts';
-import type { Mount } from '../../deployment/deployment.ts';
+import { mountsByServer } from '../../deployment/mounts-by-server.ts';
 import { defineRule } from '../define-rule.ts';
 
 export const rule = defineRule({
@@ -23,9 +23,9 @@ export const rule = defineRule({
   check(deployment, { report }) {
     const { server } = deployment;
     if (!server) return;
-    const mountsOf = mountsByServer(deployment.mounts);
+    const hosted = mountsByServer(deployment.mounts);
     for (const host of [server.main, ...server.virtualHosts]) {
-      const mounts = host === server.main ? deployment.mounts : (mountsOf.get(host) ?? []);
+      const mounts = host === server.main ? deployment.mounts : (hosted.get(host) ?? []);
       if (mounts.length === 0 || mounts.some((mount) => mount.alias?.regex || /[$%{<]/.test(mount.script.deployedPath)))
         continue;
       for (const section of host.sections) {
@@ -74,13 +74,3 @@ const isBelow = (path: string, folder: string): boolean => {
   const prefix = posix.normalize(folder).replace(/(.)\/+$/, '$1');
   return prefix === '/' || posix.normalize(path).startsWith(`${prefix}/`);
 };
-
-function mountsByServer(mounts: readonly Mount[]): ReadonlyMap<Mount['server'], readonly Mount[]> {
-  const found = new Map<Mount['server'], Mount[]>();
-  for (const mount of mounts) {
-    const same = found.get(mount.server);
-    if (same) same.push(mount);
-    else found.set(mount.server, [mount]);
-  }
-  return found;
-}

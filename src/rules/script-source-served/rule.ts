@@ -91,13 +91,15 @@ interface OpenFolder {
 function findOpenFolders(deployment: Deployment, config: ServerConfig): readonly OpenFolder[] {
   if (!occurs(config.nodes, 'alias', 'documentroot')) return [];
   const servers = [...(isMainServerReachable(config) ? [config.main] : []), ...config.virtualHosts];
+  const below = mountsByFolder(deployment.mounts);
   const found = new Map<DirectiveNode, OpenFolder>();
   for (const server of servers) {
     for (const line of folderLines(config, server)) {
       if (found.has(line)) continue;
-      for (const mount of deployment.mounts) {
-        const path = pathThrough(line, mount.script.deployedPath);
-        if (path === null || !isServedAsFile(config, server, path, mount)) continue;
+      const { url, root } = shownBy(line);
+      for (const mount of below.get(root) ?? []) {
+        const path = encodeURI(url + mount.script.deployedPath.slice(root.length));
+        if (!isServedAsFile(config, server, path, mount)) continue;
         found.set(line, { line, path, mount });
         break;
       }
@@ -114,13 +116,26 @@ const folderLines = (config: ServerConfig, server: Server): readonly DirectiveNo
       node.symbols.length === 0,
   );
 
-/** The URL path under which a line shows a file; null where the file is not in its folder. */
-function pathThrough(line: DirectiveNode, file: string): string | null {
+/** Where a line shows which folder, both without slashes at their ends. */
+function shownBy(line: DirectiveNode): { readonly url: string; readonly root: string } {
   const words = line.words.map((word) => word.text);
   const [url = '/', folder = ''] = line.key === 'alias' ? words : ['/', ...words];
-  const root = folder.replace(/\/+$/, '');
-  if (root === '' || !file.startsWith(`${root}/`)) return null;
-  return encodeURI(url.replace(/\/+$/, '') + file.slice(root.length));
+  return { url: url.replace(/\/+$/, ''), root: folder.replace(/\/+$/, '') };
+}
+
+/** The mounts by every folder that their scripts lie below, as the server writes it. */
+function mountsByFolder(mounts: readonly Mount[]): ReadonlyMap<string, readonly Mount[]> {
+  const folders = new Map<string, Mount[]>();
+  for (const mount of mounts) {
+    const { deployedPath } = mount.script;
+    for (let end = deployedPath.indexOf('/', 1); end > 0; end = deployedPath.indexOf('/', end + 1)) {
+      const folder = deployedPath.slice(0, end);
+      const same = folders.get(folder);
+      if (same) same.push(mount);
+      else folders.set(folder, [mount]);
+    }
+  }
+  return folders;
 }
 
 /** Certain only where a line of the files grants access: what the rest of the server denies is not known. */

@@ -1,4 +1,5 @@
-import { groupByAddress, matchesWildcard } from '../../apache/model/select-virtual-host.ts';
+import { ClaimedNames } from '../../apache/model/claimed-names.ts';
+import { groupByAddress } from '../../apache/model/select-virtual-host.ts';
 import type { Server } from '../../apache/model/server-config.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Label } from '../finding.ts';
@@ -28,7 +29,7 @@ export const rule = defineRule({
     for (const members of groupByAddress(server).values()) {
       const earlier = new ClaimedNames();
       for (const host of members) {
-        const taken = isPlain(host) && !host.inheritsName ? earlier.takerOf(host.serverName?.value ?? null) : null;
+        const taken = findTaker(host, earlier);
         if (isPlain(host)) earlier.add(host);
         if (!taken || !host.at || seen.has(host) || !(serving.has(host) || serving.has(taken.server))) continue;
         seen.add(host);
@@ -46,40 +47,11 @@ export const rule = defineRule({
   },
 });
 
-/** A name of an earlier virtual host, in lower case; `alias` is null for its ServerName. */
-interface Claim {
-  readonly order: number;
-  readonly server: Server;
-  readonly name: string;
-  readonly alias: Server['aliases'][number] | null;
-}
-
-/** The names of the virtual hosts so far, in the order httpd goes through them. Alternatives of a template hide nothing. */
-class ClaimedNames {
-  readonly #exact = new Map<string, Claim>();
-  readonly #wild: Claim[] = [];
-  #count = 0;
-
-  add(server: Server): void {
-    if (server.serverName) this.#claim(server, server.serverName.value, null);
-    for (const alias of server.aliases) this.#claim(server, alias.name, alias);
-  }
-
-  /** The first virtual host that a name fits, if it is through one of its aliases. */
-  takerOf(serverName: string | null): { server: Server; alias: Server['aliases'][number] } | null {
-    if (serverName === null) return null;
-    const name = serverName.toLowerCase();
-    const exact = this.#exact.get(name);
-    const wild = this.#wild.find((claim) => matchesWildcard(claim.name, name));
-    const first = wild && wild.order < (exact?.order ?? Infinity) ? wild : exact;
-    return first?.alias ? { server: first.server, alias: first.alias } : null;
-  }
-
-  #claim(server: Server, written: string, alias: Claim['alias']): void {
-    const claim = { order: this.#count++, server, name: written.toLowerCase(), alias };
-    if (alias && /[*?]/.test(claim.name)) this.#wild.push(claim);
-    else if (!this.#exact.has(claim.name)) this.#exact.set(claim.name, claim);
-  }
+/** The earlier virtual host one of whose aliases fits the ServerName of this one. Alternatives of a template hide nothing. */
+function findTaker(host: Server, earlier: ClaimedNames): { server: Server; alias: Server['aliases'][number] } | null {
+  if (host.inheritsName || !host.serverName || !isPlain(host)) return null;
+  const claim = earlier.find(host.serverName.value.toLowerCase());
+  return claim?.alias ? { server: claim.server, alias: claim.alias } : null;
 }
 
 const isPlain = ({ section }: Server): boolean =>

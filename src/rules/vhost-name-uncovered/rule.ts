@@ -1,4 +1,5 @@
-import { groupByAddress, matchesWildcard } from '../../apache/model/select-virtual-host.ts';
+import { ClaimedNames } from '../../apache/model/claimed-names.ts';
+import { groupByAddress } from '../../apache/model/select-virtual-host.ts';
 import type { Server } from '../../apache/model/server-config.ts';
 import type { Deployment, Mount } from '../../deployment/deployment.ts';
 import { mountsByServer } from '../../deployment/mounts-by-server.ts';
@@ -152,10 +153,6 @@ const serves = (deployment: Deployment, server: Server): boolean =>
     .get(server)
     ?.some((mount) => isDjango(mount.script)) ?? false;
 
-const claims = (server: Server, name: string): boolean =>
-  server.serverName?.value.toLowerCase() === name ||
-  server.aliases.some((alias) => matchesWildcard(alias.name.toLowerCase(), name));
-
 /** Virtual hosts whose ServerName an earlier one of their group has too. Alternatives of a template are no twins. */
 function findTwins(members: readonly Server[]): readonly { host: Server; first: { at: NonNullable<Server['at']> } }[] {
   const seen = new Map<string, Server>();
@@ -184,7 +181,7 @@ function findUncovered(
   deployment: Deployment,
   groups: readonly (readonly [string, readonly Server[]])[],
 ): readonly { mount: Mount; name: string; taker: Server }[] {
-  const hosts = deployment.server?.virtualHosts ?? [];
+  const claimed = new ClaimedNames(deployment.server?.virtualHosts);
   const found = new Map<string, { mount: Mount; name: string; taker: Server }>();
   for (const mount of deployment.mounts) {
     const members = groups.find(([, group]) => mount.server !== null && group.includes(mount.server))?.[1];
@@ -192,7 +189,7 @@ function findUncovered(
     if (!taker || (members?.length ?? 0) < 2 || taker === mount.server) continue;
     for (const name of allowedNames(mount)) {
       const key = `${mount.script.deployedPath} ${name}`;
-      if (!found.has(key) && !hosts.some((host) => claims(host, name))) found.set(key, { mount, name, taker });
+      if (!found.has(key) && !claimed.find(name)) found.set(key, { mount, name, taker });
     }
   }
   return [...found.values()];
@@ -213,11 +210,10 @@ function findHalfNamed(
     const there = on(other);
     const [taker] = there;
     if (!taker || redirects(taker) || there.some((host) => host.section?.conditions.length)) return [];
+    const claimed = new ClaimedNames([...there, ...everywhere]);
     return on(port)
       .filter((host) => serves(deployment, host) && !host.inheritsName && host.section?.conditions.length === 0)
-      .filter(
-        (host) => ![...there, ...everywhere].some((one) => claims(one, host.serverName?.value.toLowerCase() ?? '')),
-      )
+      .filter((host) => !claimed.find(host.serverName?.value.toLowerCase() ?? ''))
       .map((host) => ({ host, port: String(port), other: String(other), taker }));
   });
 }
