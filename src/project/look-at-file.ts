@@ -13,10 +13,11 @@ export interface FileLook {
 
 /** Looks at a file; null where it says nothing. `isNamed`: no folder has told it to be a regular file. */
 export function lookAt(fs: FileSystem, file: FilePath, isNamed: boolean): FileLook | null {
-  const bytes = (isNamed ? null : fs.readListed?.(file, longestTelling(file))) ?? readBytes(fs, file);
+  const most = isNamed ? Number.POSITIVE_INFINITY : longestTelling(file);
+  const bytes = (isNamed ? null : fs.readListed?.(file, most)) ?? readBytes(fs, file);
   const named = rolesByName(file);
   const isRead = Buffer.isBuffer(bytes);
-  const roles = isRead ? [...named, ...rolesByContent(file, bytes)] : named;
+  const roles = isRead && bytes.length <= most ? [...named, ...rolesByContent(file, bytes)] : named;
   // One too large is none of those that matter.
   const failure = isRead || bytes.reason === 'too-large' ? null : bytes;
   return roles.length > 0 || failure ? { file, roles, failure } : null;

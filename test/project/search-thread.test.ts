@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { MemoryFileSystem } from '../../src/host/memory-file-system.ts';
 import { NodeFileSystem } from '../../src/host/node-file-system.ts';
 import { VERDICT } from '../../src/host/search-batch.ts';
 import { type SearchThread, startSearchThread } from '../../src/host/search-thread.ts';
@@ -165,6 +166,13 @@ describe('a large tree', () => {
     expect(found).toEqual(siftWith(() => null));
     await pause(100);
   });
+});
+
+it('a long Python file says nothing on any file system, unless it is named', () => {
+  const file = '/r/long.py';
+  const memory = new MemoryFileSystem({ [file]: `${'x = 1\n'.repeat(40_000)}${SCRIPT}` });
+  expect(lookAt(memory, file, false)).toBeNull();
+  expect(lookAt(memory, file, true)?.roles).toEqual(['script']);
 });
 
 it('the package holds the second thread', () => {
