@@ -13,7 +13,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { check, DEFAULT_SETTINGS, renderReport } from '../../src/api.ts';
+import { check, DEFAULT_SETTINGS, REPORT_FORMATS, renderReport } from '../../src/api.ts';
 
 const SCRIPT =
   "import os\nfrom django.core.wsgi import get_wsgi_application\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'site.settings')\napplication = get_wsgi_application()\n";
@@ -31,7 +31,7 @@ afterEach(() => rmSync(base, { recursive: true, force: true }));
 
 const write = (name: string, text: string | Buffer): void => writeFileSync(join(root, name), text);
 
-/** All that a run says, in the two formats that show most. */
+/** All that a run says, in every format. */
 async function report(more: Partial<typeof DEFAULT_SETTINGS> = {}) {
   const { result, fs } = await check({ paths: [root], settings: { ...DEFAULT_SETTINGS, ...more } });
   const context = {
@@ -46,7 +46,7 @@ async function report(more: Partial<typeof DEFAULT_SETTINGS> = {}) {
     pageOf: () => '',
     picture: () => '',
   };
-  const texts = await Promise.all((['full', 'json'] as const).map((format) => renderReport(format, result, context)));
+  const texts = await Promise.all(REPORT_FORMATS.map((format) => renderReport(format, result, context)));
   return { result, text: texts.join('\n') };
 }
 

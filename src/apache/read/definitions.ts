@@ -8,7 +8,7 @@ export interface ExpandedText {
 }
 
 /** A line does not grow beyond this; what would is left as written, which makes it unknown. */
-const LONGEST_EXPANSION = 1 << 20;
+const LONGEST_EXPANSION = 1 << 16;
 
 const REFERENCE = /\$\{([^}]*)\}/g;
 
