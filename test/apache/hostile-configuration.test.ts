@@ -72,6 +72,12 @@ describe('configurations that mean harm are told of and do not hang', () => {
     expect(read(files).nodes).toHaveLength(10_000);
   });
 
+  it('variables that are opened and never closed take no quadratic time', () => {
+    const started = process.cpuUsage();
+    expect(read({ '/r/main.conf': `A ${'${'.repeat(500_000)}\n` }).nodes).toHaveLength(1);
+    expect(process.cpuUsage(started).user / 1e6).toBeLessThan(2);
+  });
+
   it('a long run of blanks inside a line, and one long line', () => {
     const [first, second] = read({
       '/r/main.conf': `A b${' '.repeat(3_000_000)}c\nB ${'x'.repeat(5_000_000)}\n`,

@@ -62,7 +62,8 @@ export class Definitions {
       length += until - at;
       at = until;
     };
-    for (const match of text.matchAll(REFERENCE)) {
+    // Nothing behind the last brace can be one; looking for its end again and again would take quadratic time.
+    for (const match of text.slice(0, text.lastIndexOf('}') + 1).matchAll(REFERENCE)) {
       const name = match[1] ?? '';
       const value = this.#values.get(name.toLowerCase()) ?? this.#environment.get(name);
       if (value === undefined || length + value.length > LONGEST_EXPANSION) {

@@ -61,6 +61,8 @@ export class Reader implements ReadState {
   #recursed = false;
   /** The files being read, the entry first. */
   readonly #open: FilePath[] = [];
+  /** What was read before: a file that every virtual host includes is looked at for templates once. */
+  readonly #sources = new Map<FilePath, SourceFile>();
   readonly #masks = new Map<FilePath, TemplateMask | null>();
 
   constructor(fs: FileSystem, options: ReadOptions) {
@@ -82,10 +84,10 @@ export class Reader implements ReadState {
 
   /** Reads one file into `sink`; `from` is the Include line, null for the entry. */
   readFile(path: FilePath, from: ReadLine | null, sink: ConfigNode[], conditions: readonly Condition[]): void {
-    const source = this.#load(path, from);
-    if (!source) return;
     // Reading on after that error, a file that is open is not opened again: two that include each other twice would double at every level.
     if (this.#recursed && this.#open.includes(path)) return;
+    const source = this.#sources.get(path) ?? this.#load(path, from);
+    if (!source) return;
     if (this.#depth >= DEEPEST_INCLUDE && from) {
       this.#recursed = true;
       this.fail(`Exceeded maximum include depth of ${DEEPEST_INCLUDE}, There appears to be a recursion.`, from);
@@ -117,6 +119,7 @@ export class Reader implements ReadState {
     const mask = this.options.tolerant ? maskTemplates(path, found.text) : null;
     this.#masks.set(path, mask);
     const source = new SourceFile(path, mask?.text ?? found.text, found.text);
+    this.#sources.set(path, source);
     if (found.bom) this.#reportMark(source);
     return source;
   }
