@@ -20,6 +20,17 @@ describe.each(ENGINES)('scripts that want to be too much (%s)', (engine) => {
     expect(facts.notices.map(({ code }) => code)).toContain('python-too-long');
   });
 
+  it.each([
+    ['a text that is never closed', `x = """${'{% if x %}'.repeat(40_000)}`],
+    ['statements that are never ended', 'try:\n'.repeat(60_000)],
+  ])('%s does not take quadratic time to give up', (_name, text) => {
+    const started = process.cpuUsage();
+    expect(factsOf(engine, text).loads).not.toBe(true);
+    expect(process.cpuUsage(started).user / 1e6).toBeLessThan(3);
+    // The next file is read from its own beginning.
+    expect(factsOf(engine, 'import os\nos.environ["A"] = "b"\n')).toMatchObject({ loads: true, notices: [] });
+  });
+
   it('a regular expression that backtracks without end is not tried', () => {
     const text = `import os, re\nif re.match('((a+))+$', '${'a'.repeat(60)}b'):\n    os.environ['K'] = 'v'\n`;
     expect(factsOf(engine, text).effects).toMatchObject([{ key: 'K', certain: false }]);

@@ -9,11 +9,14 @@ interface NativeTree {
 
 interface NativeParser {
   setLanguage(language: unknown): void;
-  parse(text: string, previous: undefined, options: { bufferSize: number }): NativeTree;
+  /** Gives nothing where the time is over; `reset` makes the next call begin anew. */
+  parse(text: string, previous: undefined, options: { bufferSize: number }): NativeTree | null;
+  setTimeoutMicros(timeout: number): void;
+  reset(): void;
 }
 
-/** Loads the native grammar. Throws where there is no build of it for this machine. */
-export const loadNativeEngine = (): ((text: string) => SyntaxTree) => {
+/** Loads the native grammar. Throws where there is no build of it for this machine. What takes longer than `mostMs` gives null. */
+export const loadNativeEngine = (mostMs: number): ((text: string) => SyntaxTree | null) => {
   const require = createRequire(import.meta.url);
   const Parser = require('tree-sitter') as new () => NativeParser;
   const parser = new Parser();
@@ -21,10 +24,13 @@ export const loadNativeEngine = (): ((text: string) => SyntaxTree) => {
   // From it a class would be made for each type of node, at the cost of a fifth of a short run; cursors need none of them.
   language.nodeTypeInfo = [];
   parser.setLanguage(language);
+  parser.setTimeoutMicros(mostMs * 1000);
   const names = new TypeNames();
   // Without a buffer that holds the whole text, parse() refuses inputs above 32 KiB.
   return (text) => {
     const tree = parser.parse(text, undefined, { bufferSize: Math.max(1024, 4 * text.length + 4) });
-    return collectTree(text, tree.walk(), names, !tree.rootNode.hasError);
+    if (tree) return collectTree(text, tree.walk(), names, !tree.rootNode.hasError);
+    parser.reset();
+    return null;
   };
 };

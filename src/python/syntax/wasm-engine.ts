@@ -7,16 +7,20 @@ import type { SyntaxTree } from './syntax-node.ts';
 
 const GRAMMAR = packageFile('grammars/tree-sitter-python.wasm');
 
-/** Loads the WebAssembly build of the grammar that this package carries. */
-export const loadWasmEngine = async (): Promise<(text: string) => SyntaxTree> => {
+/** Loads the WebAssembly build of the grammar that this package carries. What takes longer than `mostMs` gives null. */
+export const loadWasmEngine = async (mostMs: number): Promise<(text: string) => SyntaxTree | null> => {
   const require = createRequire(import.meta.url);
   await Parser.init({ locateFile: () => require.resolve('web-tree-sitter/web-tree-sitter.wasm') });
   const parser = new Parser();
   parser.setLanguage(await Language.load(fileURLToPath(GRAMMAR)));
   const names = new TypeNames();
   return (text) => {
-    const tree = parser.parse(text);
-    if (!tree) throw new Error('the grammar was not set');
+    const end = performance.now() + mostMs;
+    const tree = parser.parse(text, null, { progressCallback: () => performance.now() > end });
+    if (!tree) {
+      parser.reset();
+      return null;
+    }
     const cursor = tree.walk();
     try {
       return collectTree(text, cursor, names, !tree.rootNode.hasError);

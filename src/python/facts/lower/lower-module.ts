@@ -17,7 +17,7 @@ const maskTemplateLines = (text: string, problems: LoweringProblem[]): string =>
 
 /**
  * Parses one text and lowers it to statements. The grammar's tree does not outlive the call.
- * A text longer than the parser takes gives no statements and the problem `too-long`.
+ * A text that is longer or slower than the parser takes gives no statements and the problem `too-long`.
  */
 export const lowerModule = (text: string, parser: PythonParser): ModuleTree => {
   const problems: LoweringProblem[] = [];
@@ -29,7 +29,12 @@ export const lowerModule = (text: string, parser: PythonParser): ModuleTree => {
     if (masked !== text) tree = parser.parse(masked);
   }
   if (!tree) {
-    problems.push({ kind: 'too-long', message: 'the text is too long to be parsed', start: 0, end: 0 });
+    problems.push({
+      kind: 'too-long',
+      message: 'the text is too long, or takes too long, to be parsed',
+      start: 0,
+      end: 0,
+    });
     return { body: [], problems };
   }
   const { root, firstError, tooDeep } = tree;
