@@ -3,7 +3,7 @@ import { collectCallable } from './collect-callable.ts';
 import { type CountedPaths, collectEffects, countPaths, momentOf, phasesOf } from './collect-effects.ts';
 import type { LoweringProblem } from './lower/python-ast.ts';
 import { joinStatics, toStatic } from './merge-effects.ts';
-import { locate, orderEvents, type Site } from './order-events.ts';
+import { locate, orderEvents, type Site, spanOf } from './order-events.ts';
 import type { Exploration } from './run/explore-paths.ts';
 import type { ScriptRun } from './run/run-path.ts';
 import type { TraceEvent, TraceEventOf } from './run/trace.ts';
@@ -111,8 +111,15 @@ const judgeLoading = (
     const named = failures.find(({ failure }) => failure.name !== '*') ?? failures[0];
     if (named && !paths.some(({ mayFail, unresolved }) => mayFail !== null || unresolved.size > 0)) {
       const seq = Math.max(0, ...named.trace.map((event) => (orderOf.get(event) ?? 0) + 1)) + 1;
-      const { name, message, place } = named.failure;
-      return { loads: false, loadFailure: { exception: name, message, at: locate(place), seq } };
+      const told = failures.map(({ failure }) => failure).filter((failure) => failure.name !== '*');
+      const tell = (words: readonly string[]): string => [...new Set(words)].join(' or ');
+      const exception = tell(told.map(({ name }) => name)) || named.failure.name;
+      const message = tell(told.map((failure) => failure.message)) || named.failure.message;
+      const places = failures.map(({ failure }) => locate(failure.place));
+      return {
+        loads: false,
+        loadFailure: { exception, message, at: spanOf(locate(named.failure.place), places), seq },
+      };
     }
   }
   if (isCut || paths.some(({ failure, mayFail }) => failure !== null || mayFail !== null)) return { loads: 'unknown' };

@@ -1,7 +1,6 @@
-import type { Location } from '../../source/location.ts';
 import { known, unknown } from '../../source/static-value.ts';
 import { joinStatics, type MergedEffect, mergeEffect, type Occurrence } from './merge-effects.ts';
-import { locate, type Site } from './order-events.ts';
+import { locate, type Site, spanOf } from './order-events.ts';
 import type { PathResult } from './run/run-path.ts';
 import type { TraceEvent, TraceEventOf } from './run/trace.ts';
 import type { RequestOrigin } from './run/values.ts';
@@ -156,19 +155,6 @@ const draftEffect = (site: Site, counted: CountedPaths, orderOf: ReadonlyMap<Tra
 const nameGroup = ({ effect: { key, how, when, at, via } }: Draft): string =>
   JSON.stringify([key, how, when, at.file, via.map(({ file, range }) => [file, range.start])]);
 
-const spanOf = (drafts: readonly Draft[]): Location => {
-  const places = drafts.map(({ effect: { at } }) => at).sort((a, b) => a.range.start - b.range.start);
-  const [first] = places;
-  const last = places.at(-1);
-  if (!first || !last) throw new RangeError('a group without members');
-  return {
-    ...first,
-    range: { start: first.range.start, end: last.range.end },
-    endLine: last.endLine,
-    endColumn: last.endColumn,
-  };
-};
-
 /** Whether exactly one of some places is reached on every path that counts, and nothing of weight lies between them. */
 const areArms = (
   drafts: readonly Draft[],
@@ -217,7 +203,10 @@ export const collectEffects = (
       ...rest,
       value: first.effect.value && joinStatics(values),
       certain: true,
-      at: spanOf(group),
+      at: spanOf(
+        first.effect.at,
+        group.map(({ effect: { at } }) => at),
+      ),
       arms: group.map(({ effect: { at, value, shape } }) => ({ at, value, ...(shape ? { shape } : {}) })),
     });
   }

@@ -15,6 +15,15 @@ export interface Site {
 
 export const locate = ({ source, range }: Place): Location => source.locate(range);
 
+/** The lines from the first of some places to the last; places of other files are left out. */
+export const spanOf = (first: Location, others: readonly Location[]): Location => {
+  const all = [first, ...others.filter(({ file }) => file === first.file)];
+  const from = all.reduce((a, b) => (b.range.start < a.range.start ? b : a));
+  const to = all.reduce((a, b) => (b.range.end > a.range.end ? b : a));
+  const range = { start: from.range.start, end: to.range.end };
+  return { ...from, range, endLine: to.endLine, endColumn: to.endColumn };
+};
+
 const placeNames = new WeakMap<TextRange, string>();
 
 /** A name for a place. Ranges are nodes of the lowered text, the same on every path. */

@@ -163,7 +163,7 @@ export interface ScriptFacts {
   readonly file: FilePath;
   /** Whether executing the module level ends without an exception; `unknown` where it cannot be told. */
   readonly loads: boolean | 'unknown';
-  /** Why it does not load: exception class and text as Python would say them. */
+  /** Why it does not load: exception class and text as Python would say them; where a condition decides, each, with `or` between. */
   readonly loadFailure?: {
     readonly exception: string;
     readonly message: string;
