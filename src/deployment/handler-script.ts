@@ -1,4 +1,6 @@
 import type { Server, ServerConfig, WsgiOptions } from '../apache/model/server-config.ts';
+import type { DirectiveNode } from '../apache/syntax/config-node.ts';
+import { readOptions } from '../apache/syntax/words.ts';
 import type { Location } from '../source/location.ts';
 import type { Setting } from '../source/setting.ts';
 
@@ -16,18 +18,16 @@ export function handlerScriptOf(config: ServerConfig, server: Server, handler: s
   for (const scope of server === config.main ? [server] : [server, config.main]) {
     const node = scope.directives.findLast((d) => d.key === 'wsgihandlerscript' && d.words[0]?.text === handler);
     if (!node) continue;
-    const [, script, ...rest] = node.words;
-    return { name: handler, script: script?.text ?? '', options: parseOptions(rest, node.at), at: node.at };
+    const [, script] = node.words;
+    return { name: handler, script: script?.text ?? '', options: parseOptions(node), at: node.at };
   }
   return null;
 }
 
-function parseOptions(words: readonly { readonly text: string }[], at: Location): WsgiOptions {
+function parseOptions({ argsText, at }: DirectiveNode): WsgiOptions {
   const values = new Map<string, Setting<string>>();
-  for (const { text } of words) {
-    const equals = text.indexOf('=');
-    if (equals > 0) values.set(text.slice(0, equals), { value: text.slice(equals + 1), setBy: at, overrides: [] });
-  }
+  for (const option of readOptions(argsText, 2))
+    if (option) values.set(option[0], { value: option[1], setBy: at, overrides: [] });
   const processGroup = values.get('process-group');
   const applicationGroup = values.get('application-group');
   return { ...(processGroup ? { processGroup } : {}), ...(applicationGroup ? { applicationGroup } : {}) };

@@ -1,37 +1,19 @@
 import type { Setting } from '../../source/setting.ts';
 import type { DirectiveNode } from '../syntax/config-node.ts';
+import { readOptions } from '../syntax/words.ts';
 import type { DaemonProcess, Preload, Server, WsgiAlias, WsgiOptions } from './server-config.ts';
 
 /**
- * Values in the order they are written; `null` where a word is no `key=value` (mod_wsgi.c:wsgi_parse_option). Of a template
- * such a word may become anything, several options or none, and is passed over.
+ * Options in the order they are written; null where a word is none. Of a template such a word may become anything, several
+ * options or none, and is passed over.
  */
 function parseOptions(node: DirectiveNode, from: number): readonly (readonly [string, string])[] | null {
-  const found: [string, string][] = [];
-  const tail = splitOptionText(node, from);
-  for (const text of tail) {
-    const equals = text.indexOf('=');
-    if (equals <= 0 && node.symbols.length > 0) continue;
-    if (equals <= 0) return null;
-    const value = text.slice(equals + 1);
-    const quote = /^(["'])(.*?)\1?$/.exec(value);
-    found.push([text.slice(0, equals), quote?.[2] ?? value]);
-  }
-  return found;
-}
-
-/** Option words, with the quotes of `key='a b'` held together. */
-function splitOptionText(node: DirectiveNode, from: number): readonly string[] {
-  const words = node.words.slice(from).map((word) => word.text);
-  const joined: string[] = [];
-  for (const word of words) {
-    const open = joined.at(-1);
-    const quote = open === undefined ? undefined : /^[^=]+=(["'])/.exec(open)?.[1];
-    const isOpen = open !== undefined && quote !== undefined && open.indexOf(quote) === open.lastIndexOf(quote);
-    if (isOpen) joined[joined.length - 1] = `${open} ${word}`;
-    else joined.push(word);
-  }
-  return joined;
+  const found = readOptions(node.argsText, from);
+  const options = found.filter((option) => option !== null && option[0] !== '') as readonly (readonly [
+    string,
+    string,
+  ])[];
+  return options.length === found.length || node.symbols.length > 0 ? options : null;
 }
 
 const ALIAS_OPTIONS: Readonly<Record<string, keyof WsgiOptions>> = {

@@ -53,6 +53,27 @@ export function splitWords(text: string): readonly ArgumentWord[] {
 }
 
 /**
+ * The `name=value` options behind the first `skipped` words (mod_wsgi.c:wsgi_parse_option): a name runs to its `=`, with no
+ * quotes; the value is the next word by the general rule, blanks before it or not. null stands for a word without `=`.
+ */
+export function readOptions(text: string, skipped: number): readonly (readonly [name: string, value: string] | null)[] {
+  const found: (readonly [string, string] | null)[] = [];
+  let at = 0;
+  for (let word = 0; word < skipped; word += 1) at = readWord(text, at)?.end ?? text.length;
+  for (;;) {
+    while (isBlank(text[at])) at += 1;
+    if (at >= text.length) return found;
+    const start = at;
+    while (at < text.length && text[at] !== '=' && !isBlank(text[at])) at += 1;
+    if (text[at] === '=') {
+      const value = readWord(text, at + 1);
+      found.push([text.slice(start, at), value?.text ?? '']);
+      at = value?.end ?? text.length;
+    } else found.push(null);
+  }
+}
+
+/**
  * The arguments of RewriteRule and RewriteCond, which have a rule of their own (mod_rewrite.c:parseargline):
  * quotes only at the start, a backslash escapes a blank, and no backslash is taken away.
  */
