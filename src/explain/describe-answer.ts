@@ -51,7 +51,8 @@ interface PythonPart {
 function pythonPart(request: PlannedRequest, call: CallResult): PythonPart {
   const { failure } = call;
   // mod_wsgi answers 404 in the Apache child, but a daemon's answer becomes a 500 (measured, mod_wsgi 4.9.4).
-  const status = failure === null ? null : failure.kind === 'missing-callable' && request.group === '' ? 404 : 500;
+  const ofFailure = failure?.kind === 'missing-callable' && request.group === '' ? 404 : 500;
+  const status = failure === null ? null : (request.route.firstError ?? ofFailure);
   const steps: Step[] = call.steps.map((step) => ({ what: step.what, at: step.at ?? 'default' }));
   const named = request.target?.applicationGroup.value;
   if (named?.kind === 'known' && named.value !== call.interpreter) {
@@ -139,7 +140,8 @@ function nameOf(setting: ExpandedSetting | undefined): string | null {
 
 function statusOf(request: PlannedRequest): number | null {
   // mod_wsgi looks at the script before it looks for its process (mod_wsgi.c:wsgi_hook_handler).
-  return request.target?.refusal && !request.route.failure ? 500 : request.route.status;
+  const { route, target } = request;
+  return target?.refusal && !route.failure ? (route.firstError ?? 500) : route.status;
 }
 
 function groupSteps(request: PlannedRequest): Step[] {

@@ -106,6 +106,8 @@ function answerKind(
   if (reply.status >= 300 && reply.status < 400) return 'redirect';
   const refused =
     reply.status === 401 || /^AH|^Client denied/.test(`${failure?.type} ${failure?.message}`.replace('mod_wsgi ', ''));
-  if (access?.['handler'] === 'wsgi-script' && !refused) return 'wsgi-failure';
+  // A WSGIHandlerScript goes by its own name; only Python and mod_wsgi itself log without a number.
+  const isWsgi = access?.['handler'] === 'wsgi-script' || (failure !== null && !/^AH\d/.test(failure.type));
+  if (isWsgi && !refused) return 'wsgi-failure';
   return reply.status < 300 ? 'file' : 'apache-error';
 }

@@ -32,7 +32,11 @@ const DECISIVE: ReadonlySet<string> = new Set([
   'addhandler',
 ]);
 
-/** What httpd answers; an error with a local ErrorDocument is mapped anew, and a script there runs (http_request.c:ap_die). */
+/**
+ * What httpd answers; an error with a local ErrorDocument is mapped anew, and a script there runs. Where that ends in an
+ * error too, the first one stands (http_request.c:ap_die_r); not so where a RewriteRule ends it, which has set the status
+ * back to OK (mod_rewrite.c:hook_uri2file).
+ */
 export function answerRequest(mapped: MappedRequest): Route {
   const answer = answerFirst(mapped);
   const { routed } = mapped;
@@ -42,8 +46,10 @@ export function answerRequest(mapped: MappedRequest): Route {
   if (!line || !path?.startsWith('/')) return answer;
   routed.steps.push({ what: `ErrorDocument ${answer.status} ${path}`, at: line.at });
   const again = mapped.restart(path);
-  if (again.outcome === 'handler' && again.failure === null) return again;
-  return answer;
+  if (again.outcome === 'handler')
+    return { ...again, status: again.failure ? answer.status : again.status, firstError: answer.status };
+  const stands = again.endedBy?.key === 'rewriterule' || again.outcome === 'undecided' || again.outcome === 'proxy';
+  return stands ? again : answer;
 }
 
 function errorDocumentOf({ routed, sections }: MappedRequest, status: string): DirectiveNode | null {
@@ -270,12 +276,19 @@ function answerFolder(mapped: MappedRequest, base: Route): Route {
   return indexes ? { ...base, outcome: 'static', status: 200 } : { ...base, outcome: 'denied', status: 403 };
 }
 
-/** FallbackResource takes what is not there (mod_dir.c:fixup_dflt). */
+/**
+ * FallbackResource takes what is not there: its path is looked up, and what that is not there either asks its own
+ * FallbackResource, until httpd has had enough (mod_dir.c:fixup_dflt, core.c:ap_is_recursion_limit_exceeded).
+ */
 function fallback({ routed, sections, restart }: MappedRequest, base: Route): Route {
+  const missing: Route = { ...base, outcome: 'not-found', status: 404 };
   const node = settingOf(routed.config, routed.server, sections, 'fallbackresource');
   const path = node?.words[0]?.text;
-  if (!node || path === undefined || path.toLowerCase() === 'disabled' || routed.depth >= MOST_REDIRECTS)
-    return { ...base, outcome: 'not-found', status: 404 };
+  if (!node || path === undefined || path.toLowerCase() === 'disabled') return missing;
+  if (routed.depth >= MOST_REDIRECTS) return { ...base, outcome: 'server-error', status: 500 };
   routed.steps.push({ what: `FallbackResource ${path}`, at: node.at });
-  return restart(path);
+  const found = restart(path);
+  const isFile = found.filename !== null && routed.context.fs?.status(found.filename)?.kind === 'file';
+  const stands = found.outcome === 'undecided' || found.outcome === 'proxy' || ![null, 200, 404].includes(found.status);
+  return isFile || stands ? found : missing;
 }

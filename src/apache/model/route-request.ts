@@ -152,6 +152,7 @@ const ended = (base: Route, outcome: Route['outcome'], status: number | null, no
   ...base,
   outcome,
   status,
+  endedBy: node,
   steps: [...base.steps, { what: `${node.name} ${node.argsText}`, at: node.at }],
 });
 

@@ -61,6 +61,10 @@ export interface Route {
     readonly kind: 'missing-script' | 'script-is-directory' | 'access-denied' | 'exception';
     readonly message: string;
   } | null;
+  /** The error whose ErrorDocument this is; the client gets it where that fails too. */
+  readonly firstError?: number;
+  /** The line by which httpd itself answered before it looked for a file. */
+  readonly endedBy?: DirectiveNode;
   readonly steps: readonly Step[];
   readonly undecidedBecause: readonly string[];
 }

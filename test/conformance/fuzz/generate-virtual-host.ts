@@ -162,5 +162,49 @@ function hostLines(cast: Cast, own: readonly string[]): string[] {
       ],
       6,
     ),
+    ...random.some(rareLines(cast, section, path), 3),
+  ];
+}
+
+/** What few hosts have: other ways to a handler, to a refusal and to another URL. */
+function rareLines(
+  { random, scripts }: Cast,
+  section: (open: string, inside: string) => string,
+  path: () => string,
+): string[] {
+  const script = (): string => random.pick(scripts);
+  const named = random.pick(['Location /x', 'Files one.wsgi', 'Location /app/sub', 'Directory ${where}']);
+  return [
+    `ServerPath ${random.pick(['/app', '/x', '/old'])}`,
+    `WSGIHandlerScript special ${script()}${random.pick(['', ' application-group=%{GLOBAL}', ' process-group=alpha'])}\n${section(named, 'SetHandler special')}`,
+    `WSGIHandlerScript special ${script()}\nAddHandler special .wsgi`,
+    `WSGIDispatchScript ${script()}`,
+    `WSGIAccessScript ${script()}`,
+    section(`Location ${path()}`, `WSGIAccessScript ${script()}`),
+    section(`Location ${path()}`, random.pick(['Require ip 127.0.0.1', 'Require ip 10.0.0.0/8', 'Require local'])),
+    section(`Location ${path()}`, `AuthMerging ${random.pick(['And', 'Or', 'Off'])}\nRequire all denied`),
+    section(`Location ${path()}`, '<RequireAny>\nRequire all denied\nRequire method GET\n</RequireAny>'),
+    section(`Location ${path()}`, '<RequireNone>\nRequire ip 127.0.0.1\n</RequireNone>\nRequire all granted'),
+    section(`Location ${path()}`, `Require ${random.pick(['', 'not '])}expr "%{HTTP_HOST} =~ /example.com/"`),
+    section(`Location ${path()}`, 'Order deny,allow\nDeny from all'),
+    section('Files two.wsgi', 'Require all denied'),
+    section('Directory ${where}', 'Options -ExecCGI'),
+    section('Directory ${where}', 'Options +ExecCGI\nAddHandler wsgi-script .py'),
+    section('Directory ${where}', 'DirectoryIndex one.wsgi'),
+    'FallbackResource /app',
+    'ErrorDocument 404 /app',
+    'AliasMatch ^/s/(.*)$ ${where}/$1',
+    'ScriptAlias /cgi ${where}/',
+    'AllowEncodedSlashes NoDecode',
+    'DirectorySlash Off',
+    'UseCanonicalPhysicalPort On',
+    'RewriteEngine On\nRewriteRule ^/app(.*)$ /x$1',
+    'RewriteEngine On\nRewriteRule ^/x - [F]',
+    'RewriteEngine On\nRewriteCond %{HTTP_HOST} ^a\\.\nRewriteRule ^/(.*)$ /app/$1 [PT,L]',
+    'RewriteEngine On\nRewriteRule ^/app$ /app/sub [R=302,L]',
+    'RedirectMatch ^/app$ /x',
+    'Redirect 404 /app/sub',
+    'StrictHostCheck On',
+    'HttpProtocolOptions Unsafe',
   ];
 }
