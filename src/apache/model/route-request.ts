@@ -236,7 +236,16 @@ function mapToDocument(routed: RoutedRequest, base: Route): Route {
     what: `no alias takes ${path}: DocumentRoot ${root}`,
     at: settingOf(config, server, [], 'documentroot')?.at ?? 'default',
   });
-  return answerFile(routed, base, root + path, null, { kind: 'none' });
+  return answerFile(routed, base, `${root}${withoutServerPath(server, path)}`, null, { kind: 'none' });
+}
+
+/** The part of a path behind ServerPath is what a document root is asked for (core.c:ap_core_translate). */
+function withoutServerPath(server: Server, path: string): string {
+  const prefix = server.directives.findLast(({ key }) => key === 'serverpath')?.words[0]?.text;
+  if (!prefix || !path.startsWith(prefix)) return path;
+  const rest = path.slice(prefix.length);
+  if (rest === '' || rest.startsWith('/')) return rest;
+  return prefix.endsWith('/') ? `/${rest}` : path;
 }
 
 function answerFile(
