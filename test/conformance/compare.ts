@@ -68,7 +68,8 @@ function compareRequest(said: ExplainedRequest, was: RecordedRequest, prediction
       check('process group', said.processGroup, was.processGroup);
       check('application group', said.applicationGroup, was.applicationGroup);
     }
-  } else if (said.outcome === 'wsgi') off.push({ field: 'outcome', said: said.outcome, was: was.answer });
+  } else if (said.outcome === 'wsgi' && !isOpen(was))
+    off.push({ field: 'outcome', said: said.outcome, was: was.answer });
   if (ran) check('failure', said.failure?.message ?? null, null);
   // What a proxy's other end answers is not in the files.
   else if (said.outcome !== 'proxy') check('status', said.status, was.status);
@@ -76,6 +77,10 @@ function compareRequest(said: ExplainedRequest, was: RecordedRequest, prediction
   if (was.answer === 'django') check('settings', said.settingsModule?.effective ?? null, was.settings);
   return off;
 }
+
+/** Of an ErrorDocument that fails the log names the exception, and no handler. */
+const isOpen = ({ handler, failure }: RecordedRequest): boolean =>
+  handler === null && failure !== null && !/^AH\d/.test(failure.type);
 
 /** `file:line` below the scenario folder; `main` for no place at all. */
 function placeOf(at: Location | null, { folder, root }: Prediction): string {

@@ -106,8 +106,10 @@ function answerKind(
   if (reply.status >= 300 && reply.status < 400) return 'redirect';
   const refused =
     reply.status === 401 || /^AH|^Client denied/.test(`${failure?.type} ${failure?.message}`.replace('mod_wsgi ', ''));
-  // A WSGIHandlerScript goes by its own name; only Python and mod_wsgi itself log without a number.
-  const isWsgi = access?.['handler'] === 'wsgi-script' || (failure !== null && !/^AH\d/.test(failure.type));
+  const handler = access?.['handler'] ?? null;
+  // A WSGIHandlerScript goes by its own name; only Python and mod_wsgi log without a number, of a preload perhaps.
+  const isNamed = handler !== null && !handler.includes('/') && failure !== null && !/^AH\d/.test(failure.type);
+  const isWsgi = handler === 'wsgi-script' || isNamed;
   if (isWsgi && !refused) return 'wsgi-failure';
   return reply.status < 300 ? 'file' : 'apache-error';
 }
