@@ -170,9 +170,9 @@ const TRAPS: Readonly<Record<string, () => Promise<void>>> = {
     const odd = [
       '<VirtualHost *:80 [::1]:80>',
       '\tServerName "blog.example.com"',
-      `   WSGIDaemonProcess "blog" 'display-name=%{GROUP}'`,
+      `   WSGIDaemonProcess "blog" display-name='%{GROUP}'`,
       '\t<IfModule mod_wsgi.c>',
-      '\t\tWSGIScriptAlias "/" "/srv/blog/blog/wsgi.py" "process-group=blog"',
+      '\t\tWSGIScriptAlias "/" "/srv/blog/blog/wsgi.py" process-group="blog"',
       '\t</IfModule>',
       '</Virtualhost>',
       '',
