@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { FilePath } from '../source/location.ts';
+import { oncePer } from '../source/once-per.ts';
 import { decodeText } from './decode-text.ts';
 import type { DirectoryEntry, FileLimits, FileStatus, FileSystem, FileText } from './file-system.ts';
 import { isInside } from './path-inside.ts';
@@ -166,8 +167,11 @@ export class NodeFileSystem implements FileSystem {
   }
 
   #look(path: FilePath): Found | 'outside' | null {
-    const folder = this.#realFolder(dirname(path));
-    if (folder === null) return this.#isNearestAllowed(dirname(path)) ? null : 'outside';
+    const above = dirname(path);
+    const folder = this.#realFolder(above);
+    if (folder === null) return this.#isNearestAllowed(above) ? null : 'outside';
+    // What could be listed may be read.
+    if (this.#lacks(above, basename(path))) return null;
     try {
       let real = join(folder, basename(path));
       let status = lstatSync(real, { throwIfNoEntry: false });
@@ -183,6 +187,12 @@ export class NodeFileSystem implements FileSystem {
     }
   }
 
+  /** Whether a folder that was listed has no such name, in whatever case: the disk need not be asked. */
+  #lacks(folder: FilePath, name: string): boolean {
+    const entries = this.#entries.get(folder);
+    return entries ? PLAIN_NAME.test(name) && !namesIn(entries).has(name.toLowerCase()) : false;
+  }
+
   #isAllowed(real: FilePath): boolean {
     const { roots } = this.limits;
     return roots === null || roots.some((root) => isInside(real, root));
@@ -195,7 +205,7 @@ export class NodeFileSystem implements FileSystem {
     const above = dirname(folder);
     if (above === folder || folder.length > LONGEST_PATH) return realOrNull(folder);
     const parent = this.#realFolder(above);
-    if (parent === null) return null;
+    if (parent === null || this.#lacks(above, basename(folder))) return null;
     const path = join(parent, basename(folder));
     try {
       const status = lstatSync(path, { throwIfNoEntry: false });
@@ -252,6 +262,13 @@ function asEntry(entry: Dirent): DirectoryEntry {
   if (entry.isDirectory()) return { name, kind: 'directory' };
   return { name, kind: entry.isSymbolicLink() ? 'symbolic-link' : 'other' };
 }
+
+/** Neither `.` nor `..`, nor a name that a disk may write in another way. */
+const PLAIN_NAME = /^(?!\.\.?$)[\0-\x7f]+$/;
+
+const namesIn = oncePer(
+  (entries: readonly DirectoryEntry[]): ReadonlySet<string> => new Set(entries.map(({ name }) => name.toLowerCase())),
+);
 
 const ASCII = /^[\0-\x7f]*$/;
 

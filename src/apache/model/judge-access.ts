@@ -32,11 +32,21 @@ function* linesOf(children: readonly ConfigNode[], method: string): Generator<Co
   }
 }
 
+/** A section that applies, with its lines for the method of the request. */
+interface JudgedSection {
+  readonly applied: AppliedSection;
+  readonly lines: readonly ConfigNode[];
+}
+
 /** Judges a request by the sections that apply to it, in merge order (httpd.md 6; mod_authz_core.c, mod_access_compat.c). */
-export function judgeAccess(sections: readonly AppliedSection[], world: AccessWorld): AccessVerdict {
+export function judgeAccess(applying: readonly AppliedSection[], world: AccessWorld): AccessVerdict {
+  const sections = applying.map(
+    (applied): JudgedSection => ({ applied, lines: [...linesOf(applied.section.children, world.method)] }),
+  );
   const modern = judgeRequire(sections, world);
   const old = judgeOrder(sections, world);
-  const satisfyAny = lastDirective(sections, 'satisfy', world.method)?.words[0]?.text.toLowerCase() === 'any';
+  const satisfy = sections.flatMap(({ lines }) => lines).findLast(isDirective('satisfy'));
+  const satisfyAny = satisfy?.words[0]?.text.toLowerCase() === 'any';
   const pair = [modern, old];
   const given = pair.filter((one) => one !== null);
   const wanted = satisfyAny ? 'granted' : 'denied';
@@ -48,17 +58,15 @@ export function judgeAccess(sections: readonly AppliedSection[], world: AccessWo
   return decisive ?? { verdict: 'granted', at: null, why: 'no section restricts access' };
 }
 
-function lastDirective(sections: readonly AppliedSection[], key: string, method: string): DirectiveNode | undefined {
-  return sections
-    .flatMap(({ section }) => [...linesOf(section.children, method)])
-    .findLast((node): node is DirectiveNode => node.kind === 'directive' && node.key === key);
-}
+const isDirective =
+  (key: string) =>
+  (node: ConfigNode): node is DirectiveNode =>
+    node.kind === 'directive' && node.key === key;
 
 /** A later section with any Require replaces the earlier ones, unless AuthMerging says otherwise (mod_authz_core.c:merge_authz_core_dir_config). */
-function judgeRequire(sections: readonly AppliedSection[], world: AccessWorld): AccessVerdict | null {
+function judgeRequire(sections: readonly JudgedSection[], world: AccessWorld): AccessVerdict | null {
   let current: AccessVerdict | null = null;
-  for (const applied of sections) {
-    const lines = [...linesOf(applied.section.children, world.method)];
+  for (const { applied, lines } of sections) {
     const nodes = lines.filter(
       (node) => node.key === 'require' || (node.kind === 'section' && REQUIRE_BLOCKS.has(node.key)),
     );
@@ -161,14 +169,11 @@ const maskBits = (mask: string): number =>
 const OLD: ReadonlySet<string> = new Set(['order', 'allow', 'deny']);
 
 /** The innermost section with any of the 2.2 lines counts, alone (mod_access_compat has no merger). */
-function judgeOrder(sections: readonly AppliedSection[], world: AccessWorld): AccessVerdict | null {
-  const last = sections.findLast(({ section }) =>
-    [...linesOf(section.children, world.method)].some((node) => OLD.has(node.key)),
-  );
-  if (!last) return null;
-  const nodes = [...linesOf(last.section.children, world.method)].filter(
-    (node): node is DirectiveNode => node.kind === 'directive' && OLD.has(node.key),
-  );
+function judgeOrder(sections: readonly JudgedSection[], world: AccessWorld): AccessVerdict | null {
+  const innermost = sections.findLast(({ lines }) => lines.some((node) => OLD.has(node.key)));
+  if (!innermost) return null;
+  const { applied: last, lines } = innermost;
+  const nodes = lines.filter((node): node is DirectiveNode => node.kind === 'directive' && OLD.has(node.key));
   const order = nodes.findLast((node) => node.key === 'order')?.words[0]?.text.toLowerCase() ?? 'deny,allow';
   const side = (key: string): Truth => {
     const truths = nodes.filter((node) => node.key === key).map((node) => judgeFrom(node, world));

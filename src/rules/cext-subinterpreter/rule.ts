@@ -33,7 +33,7 @@ export const rule = defineRule({
   },
   check(group, { report, deployment, project, textOf }) {
     const server = deployment?.server;
-    if (!server) return;
+    if (!server || project.requirements.size === 0) return;
     const all = new Set(group.scripts.map(({ deployedPath }) => deployedPath));
     for (const interpreter of group.interpreters) {
       if (interpreter.applicationGroup === '') continue;
