@@ -72,6 +72,16 @@ describe('configurations that mean harm are told of and do not hang', () => {
     expect(read(files).nodes).toHaveLength(10_000);
   });
 
+  it.each([
+    ['expressions', '{{ a }}\n'.repeat(10_000)],
+    ['blocks in each other', '{% if a %}\n'.repeat(9000)],
+    ['blocks one after the other', '{% if a %}\nB\n{% endif %}\n'.repeat(5000)],
+  ])('a template of thousands of %s before many lines', (_what, text) => {
+    const started = process.cpuUsage();
+    read({ '/r/main.conf': text + 'A\n'.repeat(100_000) }, true);
+    expect(process.cpuUsage(started).user / 1e6).toBeLessThan(2.5);
+  });
+
   it('variables that are opened and never closed take no quadratic time', () => {
     const started = process.cpuUsage();
     expect(read({ '/r/main.conf': `A ${'${'.repeat(500_000)}\n` }).nodes).toHaveLength(1);

@@ -25,6 +25,9 @@ const MACRO = /^[ \t]*<Macro[ \t]/im;
 /** Tags beyond this stay as they are: every line asks what stands around it. */
 const MOST_TAGS = 10_000;
 
+/** Blocks deeper than this are no conditions of their own: every line holds all that it stands in. */
+const DEEPEST_BLOCK = 64;
+
 const OPENERS =
   /^(if|unless|for|foreach|each|with|ifdef|elsif_block)\b|^#(if|each|unless|with)\b|\bdo\b\s*(\|[^|]*\|)?\s*$/i;
 const MIDDLES = /^(else|elif|elsif|elseif|when)\b|^\}\s*else/i;
@@ -34,6 +37,8 @@ interface Block {
   readonly condition: Omit<Condition, 'branch'>;
   branch: number;
   start: number;
+  /** Blocks around it. */
+  readonly depth: number;
 }
 
 /** Masks the templates of a file; null where there are none. Branches of one block become conditions that exclude each other. */
@@ -51,7 +56,8 @@ export function maskTemplates(path: FilePath, text: string): TemplateMask | null
   const open: Block[] = [];
   let at = 0;
   const close = (block: Block, end: number): void => {
-    spans.push({ range: { start: block.start, end }, condition: { ...block.condition, branch: block.branch } });
+    if (block.depth < DEEPEST_BLOCK)
+      spans.push({ range: { start: block.start, end }, condition: { ...block.condition, branch: block.branch } });
   };
   for (const tag of tags) {
     const range = { start: tag.index, end: tag.index + tag[0].length };
@@ -73,7 +79,7 @@ export function maskTemplates(path: FilePath, text: string): TemplateMask | null
         at: place,
         chain: `template ${path}:${place.line}:${place.column}`,
       };
-      open.push({ condition, branch: 0, start: range.end });
+      open.push({ condition, branch: 0, start: range.end, depth: open.length });
     } else if (CLOSERS.test(control)) {
       const block = open.pop();
       if (block) close(block, range.start);
@@ -83,10 +89,55 @@ export function maskTemplates(path: FilePath, text: string): TemplateMask | null
   parts.push(text.slice(at));
   return {
     text: parts.join(''),
-    symbolsIn: (range) =>
-      symbols.filter((one) => one.range.start < range.end && one.range.end > range.start).map((one) => one.text),
-    conditionsAt: (offset) =>
-      spans.filter(({ range }) => range.start <= offset && offset < range.end).map(({ condition }) => condition),
+    symbolsIn: findSymbols(symbols),
+    conditionsAt: findConditions(spans),
+  };
+}
+
+/** How many of a list in order of their starts begin at or before an offset: every line asks, so none is looked at in vain. */
+function countBefore(list: readonly { readonly range: TextRange }[], offset: number): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((list[middle]?.range.start ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Expressions follow each other. */
+const findSymbols =
+  (symbols: readonly { readonly range: TextRange; readonly text: string }[]): TemplateMask['symbolsIn'] =>
+  (range) => {
+    const found: string[] = [];
+    for (let at = countBefore(symbols, range.end - 1) - 1; at >= 0; at -= 1) {
+      const symbol = symbols[at];
+      if (!symbol || symbol.range.end <= range.start) break;
+      found.unshift(symbol.text);
+    }
+    return found;
+  };
+
+/** Blocks lie in one another or apart: what holds at an offset is the last that begins before it, or lies around that one. */
+function findConditions(
+  spans: readonly { readonly range: TextRange; readonly condition: Condition }[],
+): TemplateMask['conditionsAt'] {
+  // They are told in the order of the list.
+  const sorted = spans
+    .map((span, order) => ({ ...span, order, around: -1 }))
+    .sort((a, b) => a.range.start - b.range.start || b.order - a.order);
+  const open: number[] = [];
+  for (const [index, span] of sorted.entries()) {
+    while (open.length > 0 && (sorted[open.at(-1) ?? 0]?.range.end ?? 0) < span.range.end) open.pop();
+    span.around = open.at(-1) ?? -1;
+    open.push(index);
+  }
+  return (offset) => {
+    const found: (typeof sorted)[number][] = [];
+    let span = sorted[countBefore(sorted, offset) - 1];
+    for (; span; span = sorted[span.around]) if (offset < span.range.end) found.push(span);
+    return found.sort((a, b) => a.order - b.order).map(({ condition }) => condition);
   };
 }
 
