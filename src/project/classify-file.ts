@@ -86,14 +86,17 @@ export function rolesByContent(path: FilePath, raw: Buffer): readonly FileRole[]
 
 const isScript = (text: string): boolean => HANDLER_WORD.test(text) && hasCallableLine(text);
 
+/** How much of a line before the word tells what is done to it. */
+const TELLING = 2000;
+
 /** Looks only at lines that hold the word: most of a file is passed over by a byte search. */
 function hasCallableLine(text: string): boolean {
   for (let at = text.indexOf('application'); at >= 0; at = text.indexOf('application', at)) {
+    const start = Math.max(text.lastIndexOf('\n', at) + 1, at - TELLING);
     const end = text.indexOf('\n', at);
-    const line = text.slice(text.lastIndexOf('\n', at) + 1, end < 0 ? undefined : end);
-    if (CALLABLE_LINE.test(line)) return true;
-    if (end < 0) return false;
-    at = end;
+    const last = Math.min(end < 0 ? text.length : end, at + TELLING);
+    if (CALLABLE_LINE.test(text.slice(start, last))) return true;
+    at = last;
   }
   return false;
 }

@@ -38,9 +38,21 @@ export const mayBindCallable = (text: string): boolean => matchesAny(text, CALLA
  */
 export const maySpeakAsScript = (text: string): boolean => matchesAny(text, [...CALLABLE_FORMS, ...ENVIRONMENT_FORMS]);
 
+/** The forms take a time that grows with the square of a line; of longer ones everything may be said. */
+const LONGEST_LINE = 2000;
+
+function hasLongLine(text: string): boolean {
+  for (let at = 0; text.length - at > LONGEST_LINE; ) {
+    const end = text.indexOf('\n', at);
+    if (end < 0 || end - at > LONGEST_LINE) return true;
+    at = end + 1;
+  }
+  return false;
+}
+
 function matchesAny(text: string, forms: readonly RegExp[]): boolean {
   const code = withoutComments(text);
-  return forms.some((form) => form.test(code));
+  return hasLongLine(code) || forms.some((form) => form.test(code));
 }
 
 /** Whether a text names Django outside of comments: many programs have a manage.py. */
@@ -54,6 +66,7 @@ const FROM_IMPORT = /^[ \t]*from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]+\(?([\w, \t
  * beside site/application.py), which nobody can call.
  */
 export function importsModule(file: FilePath, text: string, fs: FileSystem): boolean {
+  if (hasLongLine(text)) return false;
   const lines = [...withoutComments(text).matchAll(CALLABLE_LINE)].map(([line]) => line);
   const binding = lines.filter((line) => CALLABLE_FORMS.some((form) => form.test(line)));
   const [, dots = '', name = '', names = ''] = FROM_IMPORT.exec(binding[0] ?? '') ?? [];

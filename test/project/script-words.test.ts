@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryFileSystem } from '../../src/host/memory-file-system.ts';
-import { importsModule, maySpeakAsScript, speaksOfDjango } from '../../src/project/script-words.ts';
+import { rolesByContent } from '../../src/project/classify-file.ts';
+import { importsModule, mayBindCallable, maySpeakAsScript, speaksOfDjango } from '../../src/project/script-words.ts';
 
 describe('a file named like a WSGI script is one', () => {
   it.each([
@@ -73,4 +74,19 @@ describe('an import of a module called application', () => {
     ['it is a name of the module', 'from shop.application import application\n', ''],
     ['there is no such module', 'from blog import application\n', ''],
   ])('is not where %s', (_, text, own) => expect(importsModule('/t/run.py', text, tree(own))).toBe(false));
+});
+
+describe('a line that never ends', () => {
+  it.each(['import ', 'for a, ', 'from os ', 'as ', 'application ', ' , '])('of %j is looked at in no time', (word) => {
+    const text = word.repeat(130_000 / word.length);
+    const started = performance.now();
+    maySpeakAsScript(text);
+    mayBindCallable(text);
+    rolesByContent('/srv/site/x.py', Buffer.from(`# wsgi start_response application\n${text}application_\n`));
+    expect(performance.now() - started).toBeLessThan(500);
+  });
+
+  it('is no reason to take a script for none', () => {
+    expect(maySpeakAsScript(`x = "${'x'.repeat(5000)}"; globals()["app" + "lication"] = f\n`)).toBe(true);
+  });
 });
