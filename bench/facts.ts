@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { compileForShortRun } from '../src/cli/short-run.ts';
 import { MemoryFileSystem } from '../src/host/memory-file-system.ts';
 import { extractScriptFacts } from '../src/python/facts/extract-script-facts.ts';
 import { createPythonParser, type ParserEngine } from '../src/python/syntax/index.ts';
@@ -58,7 +59,7 @@ def describe(names, **options):
     return ', '.join(parts)
 
 
-${Array.from({ length: 6 }, (_, i) => `def helper_${i}(value, other=${i}):\n    result = [value for _ in range(other) if value != other]\n    return {'value': value, 'other': other, 'result': result}\n`).join('\n\n')}
+${Array.from({ length: 5 }, (_, i) => `def helper_${i}(value, other=${i}):\n    result = [value for _ in range(other) if value != other]\n    return {'value': value, 'other': other, 'result': result}\n`).join('\n\n')}
 
 application = Passing(get_wsgi_application())
 `;
@@ -68,10 +69,11 @@ const heapMb = (): number => {
   return Math.round(process.memoryUsage().rss / 1024 / 1024);
 };
 
-/** Measures what issue 4 promises: 1,000 scripts of 3 KB in under 2.5 s of CPU, and flat memory over 10,000. */
-export const main = async (): Promise<number> => {
+/** 1,000 scripts of 3 KB in under 2.5 s of CPU, and flat memory over 10,000. */
+const measure = async (): Promise<number> => {
   const files = Object.fromEntries(Array.from({ length: SCRIPTS }, (_, i) => [`/srv/site${i}/wsgi.py`, script(i)]));
   const fs = { native: new MemoryFileSystem(files), wasm: new MemoryFileSystem(files) };
+  compileForShortRun();
   console.log(`scripts of ${Buffer.byteLength(script(7))} bytes; unit: CPU ms for ${SCRIPTS}, allowed ${BUDGET_MS}`);
   let isFast = true;
   for (const engine of ['native', 'wasm'] satisfies ParserEngine[]) {
@@ -98,3 +100,5 @@ export const main = async (): Promise<number> => {
   }
   return isFast ? 0 : 1;
 };
+
+process.exitCode = await measure();

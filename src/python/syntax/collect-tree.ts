@@ -62,12 +62,12 @@ interface NodeType {
 
 /** Node types and fields by their number: asking an engine for a string costs far more than for a number. */
 export class TypeNames {
-  readonly #types = new Map<number, NodeType>();
-  readonly #fields = new Map<number, string | null>();
+  readonly #types: NodeType[] = [];
+  readonly #fields: (string | null)[] = [];
 
   typeAt(cursor: GrammarCursor): NodeType {
     const id = cursor.nodeTypeId;
-    let found = this.#types.get(id);
+    let found = this.#types[id];
     if (!found) {
       const type = cursor.nodeType;
       const isNamed = cursor.nodeIsNamed;
@@ -77,17 +77,17 @@ export class TypeNames {
         isLeaf: !isNamed || LEAVES.has(type),
         neededIn: isNamed ? undefined : PUNCTUATION.get(type),
       };
-      this.#types.set(id, found);
+      this.#types[id] = found;
     }
     return found;
   }
 
   fieldAt(cursor: GrammarCursor): string | null {
     const id = cursor.currentFieldId;
-    let found = this.#fields.get(id);
+    let found = this.#fields[id];
     if (found === undefined) {
       found = cursor.currentFieldName ?? null;
-      this.#fields.set(id, found);
+      this.#fields[id] = found;
     }
     return found;
   }
