@@ -154,12 +154,18 @@ const isHandlerScript = ({ routed, sections }: MappedRequest, handler: string): 
 function answerWsgi(mapped: MappedRequest, base: Route, handler: string): Route {
   const { routed, walked, sections } = mapped;
   const { filename } = walked;
-  if (!WSGI_HANDLERS.has(handler)) return { ...base, outcome: 'handler' };
   const fail = (
     status: number,
     kind: 'missing-script' | 'script-is-directory' | 'access-denied',
     message: string,
   ): Route => ({ ...base, outcome: 'handler', status, failure: { kind, message } });
+  const acceptPathInfo = settingOf(routed.config, routed.server, sections, 'acceptpathinfo')?.words[0]?.text;
+  const refusesPath = acceptPathInfo?.toLowerCase() === 'off' && base.pathInfo !== '';
+  const last = refusesPath
+    ? fail(404, 'missing-script', `AcceptPathInfo off disallows user's path: ${filename}`)
+    : ({ ...base, outcome: 'handler' } as const);
+  // Of a WSGIHandlerScript nothing else is looked at: what the URL names need not be there.
+  if (!WSGI_HANDLERS.has(handler)) return last;
   if (base.alias === null && !optionsOf(routed.config, routed.server, sections).has('execcgi')) {
     return fail(403, 'access-denied', `Options ExecCGI is off in this directory: ${filename}`);
   }
@@ -171,15 +177,7 @@ function answerWsgi(mapped: MappedRequest, base: Route, handler: string): Route 
   }
   if (walked.kind === 'missing')
     return fail(404, 'missing-script', `Target WSGI script not found or unable to stat: ${filename}`);
-  const acceptPathInfo = settingOf(
-    routed.config,
-    routed.server,
-    sections,
-    'acceptpathinfo',
-  )?.words[0]?.text.toLowerCase();
-  if (acceptPathInfo === 'off' && base.pathInfo !== '')
-    return fail(404, 'missing-script', `AcceptPathInfo off disallows user's path: ${filename}`);
-  return { ...base, outcome: 'handler' };
+  return last;
 }
 
 function redirectToSlash(routed: RoutedRequest, base: Route): Route {
