@@ -3,8 +3,9 @@ import { answersByItself, chooseHandler, optionsOf, settingOf, settingsOf } from
 import type { AccessVerdict } from './judge-access.ts';
 import { answerStatus, mapByRedirect, namesPath } from './map-redirect.ts';
 import type { AppliedSection } from './match-sections.ts';
-import type { Route } from './route.ts';
+import type { Route, Step } from './route.ts';
 import type { RoutedRequest } from './routed-request.ts';
+import type { Server, ServerConfig } from './server-config.ts';
 import type { WalkedPath } from './walk-path.ts';
 
 /** A request whose file, sections and access are known. */
@@ -41,29 +42,42 @@ export function answerRequest(mapped: MappedRequest): Route {
   const answer = answerFirst(mapped);
   const { routed } = mapped;
   if (answer.status === null || answer.status < 400 || routed.depth > 0) return answer;
-  const line = errorDocumentOf(mapped, String(answer.status));
-  const path = line?.words[1]?.text;
-  if (!line || !path?.startsWith('/')) return answer;
-  routed.steps.push({ what: `ErrorDocument ${answer.status} ${path}`, at: line.at });
-  const again = mapped.restart(path);
-  if (again.outcome === 'handler')
-    return { ...again, status: again.failure ? answer.status : again.status, firstError: answer.status };
+  const document = errorDocumentOf(routed.config, routed.server, mapped.sections, answer.status);
+  if (!document) return answer;
+  routed.steps.push(document.step);
+  return afterError(answer, mapped.restart(document.path));
+}
+
+/** What the client gets of an error and its ErrorDocument. */
+export function afterError(answer: Route, again: Route): Route {
+  if (again.outcome === 'handler') {
+    const status = again.failure ? answer.status : again.status;
+    return answer.status === null ? again : { ...again, status, firstError: answer.status };
+  }
   const stands = again.endedBy?.key === 'rewriterule' || again.outcome === 'undecided' || again.outcome === 'proxy';
   return stands ? again : answer;
 }
 
-function errorDocumentOf({ routed, sections }: MappedRequest, status: string): DirectiveNode | null {
+/** The local path that ErrorDocument names for a status, and the step that tells of it; null for none. */
+export function errorDocumentOf(
+  config: ServerConfig,
+  server: Server,
+  sections: readonly AppliedSection[],
+  status: number,
+): { readonly path: string; readonly step: Step } | null {
   const scopes = [
     ...[...sections].reverse().map(({ section }) => section.children),
-    routed.server.directives,
-    routed.config.main.directives,
+    server.directives,
+    config.main.directives,
   ];
   for (const nodes of scopes) {
     const found = nodes.findLast(
       (node): node is DirectiveNode =>
-        node.kind === 'directive' && node.key === 'errordocument' && node.words[0]?.text === status,
+        node.kind === 'directive' && node.key === 'errordocument' && node.words[0]?.text === String(status),
     );
-    if (found) return found;
+    const path = found?.words[1]?.text;
+    if (!found) continue;
+    return path?.startsWith('/') ? { path, step: { what: `ErrorDocument ${status} ${path}`, at: found.at } } : null;
   }
   return null;
 }

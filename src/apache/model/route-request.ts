@@ -1,6 +1,6 @@
 import type { Static } from '../../source/static-value.ts';
 import type { DirectiveNode } from '../syntax/config-node.ts';
-import { answerRequest } from './answer-request.ts';
+import { afterError, answerRequest, errorDocumentOf } from './answer-request.ts';
 import { settingOf } from './choose-handler.ts';
 import type { ExpressionWorld } from './expression.ts';
 import { judgeAccess } from './judge-access.ts';
@@ -12,7 +12,7 @@ import { mergeDirectives } from './merge-directives.ts';
 import { normalizePath } from './normalize-path.ts';
 import { readRequest } from './request-authority.ts';
 import { collectVariables, type RequestVariables } from './request-variables.ts';
-import type { RequestLine, Route } from './route.ts';
+import type { RequestLine, Route, Step } from './route.ts';
 import type { RouteContext, RoutedRequest } from './routed-request.ts';
 import { scriptOfTarget } from './script-path.ts';
 import { refusesHost, selectVirtualHost } from './select-virtual-host.ts';
@@ -70,23 +70,30 @@ export function routeOnServer(
     mergeSlashes: slashes !== 'off',
     encodedSlashes: encoded === 'on' || encoded === 'nodecode' ? encoded : 'off',
   });
+  const begin = (path: string, steps: Step[] = [], depth = 0): Route => {
+    const variables = new Map();
+    return routePath({
+      config,
+      server,
+      request,
+      authority,
+      context,
+      path,
+      steps,
+      undecidedBecause: [],
+      variables,
+      depth,
+    });
+  };
   if (normalized.kind === 'refused') {
     const steps = [{ what: `${normalized.status}: ${normalized.why}`, at: 'default' as const }];
     const outcome = normalized.status === 400 ? 'bad-request' : 'not-found';
-    return { ...emptyRoute(request), server, outcome, status: normalized.status, steps };
+    const refused: Route = { ...emptyRoute(request), server, outcome, status: normalized.status, steps };
+    const document = normalized.status === 404 ? errorDocumentOf(config, server, [], 404) : null;
+    if (!document) return refused;
+    return afterError(refused, begin(document.path, [...steps, document.step], 1));
   }
-  return routePath({
-    config,
-    server,
-    request,
-    authority,
-    context,
-    path: normalized.path,
-    steps: [],
-    undecidedBecause: [],
-    variables: new Map(),
-    depth: 0,
-  });
+  return begin(normalized.path);
 }
 
 const emptyRoute = (request: RequestLine): Route => ({
