@@ -51,6 +51,20 @@ describe('of one pair of sites the first cause is told, the rest with it', () =>
     expect(told(found)).toEqual([['same-interpreter-multi-django', ['cookie-collision', 'env-key-collision']]]);
   });
 
+  it('an alias that is never reached explains nothing about the site that stands before it', () => {
+    const hidden = djangoSite('news', { wsgi: startprojectWsgi('news'), settings: settings('news', 'UTC') });
+    const conf = virtualHost(
+      'www.example.com',
+      'WSGIApplicationGroup %{GLOBAL}',
+      'WSGIScriptAlias /blog /srv/blog/blog/wsgi.py',
+      'WSGIScriptAlias /blog/news /srv/news/news/wsgi.py',
+      'WSGIScriptAlias /shop /srv/shop/shop/wsgi.py',
+    );
+    const rules = told(findingsOf({ 'site.conf': conf, ...sites(startprojectWsgi), ...hidden }));
+    expect(rules).toContainEqual(['alias-shadowed', []]);
+    expect(rules.map(([rule]) => rule)).toContain('same-interpreter-multi-django');
+  });
+
   it('an undefined group before everything, since no site runs', () => {
     const found = findingsOf({ 'site.conf': host(' process-group=none'), ...sites(startprojectWsgi) });
     expect(found.map(({ ruleId }) => ruleId)).toContain('process-group-undefined');
