@@ -1,4 +1,5 @@
 import type { Server } from '../apache/model/server-config.ts';
+import { addTo } from '../source/group-by.ts';
 import { oncePer } from '../source/once-per.ts';
 import type { Mount } from './deployment.ts';
 
@@ -6,10 +7,7 @@ import type { Mount } from './deployment.ts';
 export const mountsByServer = oncePer((mounts: readonly Mount[]): ReadonlyMap<Server, readonly Mount[]> => {
   const servers = new Map<Server, Mount[]>();
   for (const mount of mounts) {
-    if (!mount.server) continue;
-    const same = servers.get(mount.server);
-    if (same) same.push(mount);
-    else servers.set(mount.server, [mount]);
+    if (mount.server) addTo(servers, mount.server, mount);
   }
   return servers;
 });

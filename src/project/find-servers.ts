@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
 import type { FileSystem } from '../host/file-system.ts';
+import { groupBy } from '../source/group-by.ts';
 import type { FilePath } from '../source/location.ts';
 import { groupFragments } from './group-fragments.ts';
 import type { ServerFiles } from './server-files.ts';
@@ -39,7 +40,10 @@ export function findServers(
   const isIncluded = (file: FilePath): boolean => included.has(fs.realPath(file) ?? file);
   const servers = complete.filter((file) => !isIncluded(file)).map((entry) => ({ entry, more: [] }));
   const loose = fragments.filter((file) => !isIncluded(file) && !isSwitchedOff(fs, file, complete));
-  return [...servers, ...[...byFolder(loose).values()].flatMap((folder) => groupFragments(folder, textOf))];
+  return [
+    ...servers,
+    ...[...groupBy(loose, (file) => dirname(file)).values()].flatMap((folder) => groupFragments(folder, textOf)),
+  ];
 }
 
 /** In Debian's layout what is available and not linked into the folder of what is enabled is no part of the server. */
@@ -59,14 +63,4 @@ function partition<T>(items: readonly T[], isFirst: (item: T) => boolean): reado
   const second: T[] = [];
   for (const item of items) (isFirst(item) ? first : second).push(item);
   return [first, second];
-}
-
-function byFolder(files: readonly FilePath[]): ReadonlyMap<FilePath, readonly FilePath[]> {
-  const folders = new Map<FilePath, FilePath[]>();
-  for (const file of files) {
-    const same = folders.get(dirname(file));
-    if (same) same.push(file);
-    else folders.set(dirname(file), [file]);
-  }
-  return folders;
 }

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { addTo } from '../source/group-by.ts';
 import type { FilePath } from '../source/location.ts';
 import type { ServerFiles } from './server-files.ts';
 
@@ -43,9 +44,7 @@ export function groupFragments(files: readonly FilePath[], textOf: (file: FilePa
     const known = hosts.map((host) => purposeOfHost.get(host)).find((purpose) => purpose !== undefined);
     const purpose = known ?? purposeOf(file);
     for (const host of hosts) if (!purposeOfHost.has(host)) purposeOfHost.set(host, purpose);
-    const same = purposes.get(purpose);
-    if (same) same.push(file);
-    else purposes.set(purpose, [file]);
+    addTo(purposes, purpose, file);
   }
   const groups = [...purposes.values()];
   const variants = Math.max(0, ...groups.map((group) => group.length));

@@ -1,6 +1,7 @@
 import { basename, posix } from 'node:path';
 import type { FileSystem } from '../host/file-system.ts';
 import { isInside } from '../host/path-inside.ts';
+import { groupBy } from '../source/group-by.ts';
 import type { FilePath } from '../source/location.ts';
 import type { PathMapper } from './project.ts';
 
@@ -57,16 +58,8 @@ export function createPathMapper({ fs, root, files, pathMap }: PathMapperInput):
   };
 }
 
-function byName(paths: Iterable<FilePath>): ReadonlyMap<string, readonly FilePath[]> {
-  const found = new Map<string, FilePath[]>();
-  for (const path of paths) {
-    const name = path.slice(path.lastIndexOf('/') + 1);
-    const same = found.get(name);
-    if (same) same.push(path);
-    else found.set(name, [path]);
-  }
-  return found;
-}
+const byName = (paths: Iterable<FilePath>): ReadonlyMap<string, readonly FilePath[]> =>
+  groupBy(paths, (path) => path.slice(path.lastIndexOf('/') + 1));
 
 /** Every folder between the root and a file, each once. */
 function foldersAbove(files: readonly FilePath[], root: FilePath): ReadonlySet<FilePath> {

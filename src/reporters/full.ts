@@ -1,5 +1,6 @@
 import type { CheckResult } from '../linter/check-result.ts';
 import type { Finding, Label } from '../rules/finding.ts';
+import { groupBy } from '../source/group-by.ts';
 import { buildCodeFrame, type FrameLine } from './code-frame.ts';
 import { visible } from './escape.ts';
 import { renderNoticeLines } from './notice-lines.ts';
@@ -51,12 +52,7 @@ function renderFinding(finding: Finding, style: PageStyle): string {
     { ...finding.primary, primary: true },
     ...finding.related.map((label) => ({ ...label, primary: false })),
   ];
-  const byFile = new Map<string, typeof labels>();
-  for (const label of labels) {
-    const same = byFile.get(label.at.file);
-    if (same) same.push(label);
-    else byFile.set(label.at.file, [label]);
-  }
+  const byFile = groupBy(labels, (label) => label.at.file);
   const gutter = Math.max(...labels.map((label) => String(label.at.line + 1).length));
   const page: FramePage = { ...style, gutter, color: SEVERITY_COLORS[finding.severity] };
   const frames = [...byFile.values()].map((ofFile, index) => renderFrame(ofFile, index === 0 ? '-->' : ':::', page));

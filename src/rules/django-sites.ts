@@ -1,6 +1,7 @@
 import type { DeployedScript, Interpreter, Mount, ProcessGroup } from '../deployment/deployment.ts';
 import type { DjangoSettingsFacts, Literal, SettingInEffect } from '../python/facts/django-settings-facts.ts';
 import type { Edit } from '../source/edit.ts';
+import { addTo } from '../source/group-by.ts';
 import type { Location } from '../source/location.ts';
 import { oncePer } from '../source/once-per.ts';
 import { packageOf } from './wording.ts';
@@ -117,10 +118,6 @@ export function* clashes<Site>(
     const found = [...keys].flatMap((key) => earlier.get(key)?.find((other) => clash(site, other)) ?? []);
     const [first] = found.sort((a, b) => place(a) - place(b));
     if (first !== undefined) yield [site, first];
-    for (const key of keys) {
-      const same = earlier.get(key);
-      if (same) same.push(site);
-      else earlier.set(key, [site]);
-    }
+    for (const key of keys) addTo(earlier, key, site);
   }
 }

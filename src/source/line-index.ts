@@ -1,3 +1,5 @@
+import { countUpTo } from './count-up-to.ts';
+
 /** A 1-based position; columns count UTF-16 units. */
 export interface Position {
   readonly line: number;
@@ -23,14 +25,8 @@ export class LineIndex {
   /** The position of an offset; offsets outside the text are clamped to it. */
   positionAt(offset: number): Position {
     const clamped = Math.max(0, Math.min(offset, this.#length));
-    let low = 0;
-    let high = this.#starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.#starts[middle] ?? 0) <= clamped) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low + 1, column: clamped - (this.#starts[low] ?? 0) + 1 };
+    const line = countUpTo(clamped, this.#starts.length, (index) => this.#starts[index] ?? 0);
+    return { line, column: clamped - (this.#starts[line - 1] ?? 0) + 1 };
   }
 
   /** The offset of the first character of a 1-based line; lines past the end give the text's length. */

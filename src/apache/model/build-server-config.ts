@@ -1,3 +1,4 @@
+import { addTo } from '../../source/group-by.ts';
 import type { Location } from '../../source/location.ts';
 import type { Notice } from '../../source/notice.ts';
 import type { ReadResult, StartupError } from '../read/read-result.ts';
@@ -44,7 +45,7 @@ class ConfigWalk {
   readonly errors: StartupError[] = [];
   readonly notices: Notice[] = [];
   readonly #read: ReadResult;
-  readonly #daemonsByName = new Map<string, readonly DaemonProcess[]>();
+  readonly #daemonsByName = new Map<string, DaemonProcess[]>();
 
   constructor(read: ReadResult) {
     this.#read = read;
@@ -120,7 +121,7 @@ class ConfigWalk {
         const daemon = parseDaemon(node, server, this.#daemonsByName);
         if (typeof daemon === 'string') return daemon;
         this.daemons.push(daemon);
-        this.#daemonsByName.set(daemon.name, [...(this.#daemonsByName.get(daemon.name) ?? []), daemon]);
+        addTo(this.#daemonsByName, daemon.name, daemon);
         return null;
       }
       case 'wsgiimportscript':

@@ -1,4 +1,5 @@
-import type { FilePath, Location } from '../../source/location.ts';
+import { groupBy } from '../../source/group-by.ts';
+import type { Location } from '../../source/location.ts';
 import { oncePer } from '../../source/once-per.ts';
 import type { ConfigNode } from '../syntax/config-node.ts';
 
@@ -25,26 +26,8 @@ export function occurs(nodes: readonly ConfigNode[], ...keys: readonly string[])
   return keys.some((key) => written.has(key));
 }
 
-const nodesByFile = oncePer((nodes: readonly ConfigNode[]): ReadonlyMap<FilePath, readonly ConfigNode[]> => {
-  const files = new Map<FilePath, ConfigNode[]>();
-  for (const node of walkNodes(nodes)) {
-    const same = files.get(node.file);
-    if (same) same.push(node);
-    else files.set(node.file, [node]);
-  }
-  return files;
-});
-
-const nodesByStart = oncePer((nodes: readonly ConfigNode[]): ReadonlyMap<number, readonly ConfigNode[]> => {
-  const places = new Map<number, ConfigNode[]>();
-  for (const node of nodes) {
-    const { start } = node.at.range;
-    const same = places.get(start);
-    if (same) same.push(node);
-    else places.set(start, [node]);
-  }
-  return places;
-});
+const nodesByFile = oncePer((nodes: readonly ConfigNode[]) => groupBy(walkNodes(nodes), ({ file }) => file));
+const nodesByStart = oncePer((nodes: readonly ConfigNode[]) => groupBy(nodes, ({ at }) => at.range.start));
 
 /** The nodes that stand at a place, more than one where a macro or a file is read twice. Only files that are asked for are indexed. */
 export function nodesAt(nodes: readonly ConfigNode[], { file, range }: Location): readonly ConfigNode[] {

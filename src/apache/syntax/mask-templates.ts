@@ -1,3 +1,4 @@
+import { countUpTo } from '../../source/count-up-to.ts';
 import type { FilePath } from '../../source/location.ts';
 import { SourceFile } from '../../source/source-file.ts';
 import type { TextRange } from '../../source/text-range.ts';
@@ -95,16 +96,8 @@ export function maskTemplates(path: FilePath, text: string): TemplateMask | null
 }
 
 /** How many of a list in order of their starts begin at or before an offset: every line asks, so none is looked at in vain. */
-function countBefore(list: readonly { readonly range: TextRange }[], offset: number): number {
-  let low = 0;
-  let high = list.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((list[middle]?.range.start ?? 0) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+const countBefore = (list: readonly { readonly range: TextRange }[], offset: number): number =>
+  countUpTo(offset, list.length, (index) => list[index]?.range.start ?? 0);
 
 /** Expressions follow each other. */
 const findSymbols =

@@ -1,3 +1,4 @@
+import { addTo } from '../../source/group-by.ts';
 import type { Location } from '../../source/location.ts';
 import type { TextRange } from '../../source/text-range.ts';
 import type { Occurrence } from './merge-effects.ts';
@@ -70,10 +71,7 @@ export const orderEvents = (
       const name = count === 1 ? base : `${base}#${count}`;
       names.set(event, name);
       order.push(name);
-      const known = occurrences.get(name);
-      const occurrence = { path, event, order: i };
-      if (known) known.push(occurrence);
-      else occurrences.set(name, [occurrence]);
+      addTo(occurrences, name, { path, event, order: i });
     });
     const distinct = [...new Set(order)];
     orders.set(distinct.join('\n'), distinct);

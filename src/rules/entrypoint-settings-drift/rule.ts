@@ -4,6 +4,7 @@ import { ownSettings } from '../../deployment/own-settings.ts';
 import type { EntryPoint, Project } from '../../project/project.ts';
 import type { DjangoSettingsFacts } from '../../python/facts/django-settings-facts.ts';
 import type { ScriptFacts } from '../../python/facts/script-facts.ts';
+import { addTo } from '../../source/group-by.ts';
 import type { FilePath, Location } from '../../source/location.ts';
 import { oncePer } from '../../source/once-per.ts';
 import { defineRule } from '../define-rule.ts';
@@ -183,12 +184,6 @@ const keysOf = (facts: ScriptFacts): readonly string[] => [
 interface Choosing {
   readonly file: FilePath;
   readonly facts: ScriptFacts;
-}
-
-function addTo<Key>(groups: Map<Key, Choosing[]>, key: Key, script: Choosing): void {
-  const same = groups.get(key);
-  if (same) same.push(script);
-  else groups.set(key, [script]);
 }
 
 /**

@@ -4,6 +4,7 @@ import type { ConfigNode, DirectiveNode } from '../../apache/syntax/config-node.
 import type { Deployment, Mount } from '../../deployment/deployment.ts';
 import { isMainServerReachable } from '../../deployment/main-server.ts';
 import { probeFile, probePath } from '../../deployment/mount-probe.ts';
+import { addTo } from '../../source/group-by.ts';
 import { defineRule } from '../define-rule.ts';
 import { nameScript } from '../wording.ts';
 
@@ -129,10 +130,7 @@ function mountsByFolder(mounts: readonly Mount[]): ReadonlyMap<string, readonly 
   for (const mount of mounts) {
     const { deployedPath } = mount.script;
     for (let end = deployedPath.indexOf('/', 1); end > 0; end = deployedPath.indexOf('/', end + 1)) {
-      const folder = deployedPath.slice(0, end);
-      const same = folders.get(folder);
-      if (same) same.push(mount);
-      else folders.set(folder, [mount]);
+      addTo(folders, deployedPath.slice(0, end), mount);
     }
   }
   return folders;

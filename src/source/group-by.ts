@@ -1,0 +1,13 @@
+/** Puts an item into the group of a key, behind those that are there. */
+export function addTo<Key, Item>(groups: Map<Key, Item[]>, key: Key, item: Item): void {
+  const same = groups.get(key);
+  if (same) same.push(item);
+  else groups.set(key, [item]);
+}
+
+/** Items by a key of theirs, in their order (`Map.groupBy`, which Node 20 lacks). */
+export function groupBy<Key, Item>(items: Iterable<Item>, keyOf: (item: Item) => Key): Map<Key, Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) addTo(groups, keyOf(item), item);
+  return groups;
+}
