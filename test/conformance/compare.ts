@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import type { ExplainedRequest } from '../../src/explain/explanation.ts';
 import type { Location } from '../../src/source/location.ts';
+import { isOfWsgi } from './error-log.ts';
 import type { Prediction } from './predict.ts';
 import type { RecordedRequest, ScenarioRecord } from './record.ts';
 
@@ -80,7 +81,7 @@ function compareRequest(said: ExplainedRequest, was: RecordedRequest, prediction
 
 /** Of an ErrorDocument that fails the log names the exception, and no handler. */
 const isOpen = ({ handler, failure }: RecordedRequest): boolean =>
-  handler === null && failure !== null && !/^AH\d/.test(failure.type);
+  handler === null && failure !== null && isOfWsgi(failure);
 
 /** `file:line` below the scenario folder; `main` for no place at all. */
 function placeOf(at: Location | null, { folder, root }: Prediction): string {

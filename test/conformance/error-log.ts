@@ -4,6 +4,9 @@ export interface LoggedFailure {
   readonly message: string;
 }
 
+/** Whether Python or mod_wsgi logged it: httpd's own messages have a number. */
+export const isOfWsgi = ({ type }: LoggedFailure): boolean => !/^AH\d/.test(type);
+
 const MOD_WSGI =
   /^(No WSGI daemon process|Daemon process called|Options ExecCGI is off|Target WSGI script not found|Attempt to invoke directory|AcceptPathInfo off|Embedded mode of mod_wsgi|Client denied by server configuration|Target WSGI script '.*' does not contain)/;
 

@@ -1,4 +1,4 @@
-import { failureIn, type LoggedFailure } from './error-log.ts';
+import { failureIn, isOfWsgi, type LoggedFailure } from './error-log.ts';
 import { type AccessLine, LiveServer, type Reply } from './live-server.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -108,7 +108,7 @@ function answerKind(
     reply.status === 401 || /^AH|^Client denied/.test(`${failure?.type} ${failure?.message}`.replace('mod_wsgi ', ''));
   const handler = access?.['handler'] ?? null;
   // A WSGIHandlerScript goes by its own name; only Python and mod_wsgi log without a number, of a preload perhaps.
-  const isNamed = handler !== null && !handler.includes('/') && failure !== null && !/^AH\d/.test(failure.type);
+  const isNamed = handler !== null && !handler.includes('/') && failure !== null && isOfWsgi(failure);
   const isWsgi = handler === 'wsgi-script' || isNamed;
   if (isWsgi && !refused) return 'wsgi-failure';
   return reply.status < 300 ? 'file' : 'apache-error';

@@ -20,3 +20,15 @@ export const virtualHost = (name: string, ...lines: readonly string[]): string =
   ['<VirtualHost *:80>', `    ServerName ${name}`, ...lines.map((line) => `    ${line}`), '</VirtualHost>', ''].join(
     '\n',
   );
+
+/** A macro that puts the instances `blog` and `shop` into one group. */
+export const instanceMacro = `WSGIDaemonProcess local
+<Macro Instance $id>
+    <VirtualHost *:80>
+        ServerName $id.example.com
+        WSGIScriptAlias / /srv/$id/$id/wsgi.py process-group=local
+    </VirtualHost>
+</Macro>
+Use Instance blog
+Use Instance shop
+`;

@@ -50,10 +50,8 @@ export function answerRequest(mapped: MappedRequest): Route {
 
 /** What the client gets of an error and its ErrorDocument. */
 export function afterError(answer: Route, again: Route): Route {
-  if (again.outcome === 'handler') {
-    const status = again.failure ? answer.status : again.status;
-    return answer.status === null ? again : { ...again, status, firstError: answer.status };
-  }
+  if (again.outcome === 'handler')
+    return { ...again, status: again.failure ? answer.status : again.status, firstError: answer.status };
   const stands = again.endedBy?.key === 'rewriterule' || again.outcome === 'undecided' || again.outcome === 'proxy';
   return stands ? again : answer;
 }
@@ -222,6 +220,10 @@ function answerStatic(mapped: MappedRequest, base: Route, handler: string | null
 
 const MOST_REDIRECTS = 10;
 
+/** Whether what a path was mapped to is a file. */
+const isThere = ({ context }: RoutedRequest, { filename }: Route): boolean =>
+  filename !== null && context.fs?.status(filename)?.kind === 'file';
+
 const addsSlash = ({ routed, sections }: MappedRequest): boolean =>
   hasModule(routed, 'mod_dir.c') &&
   settingOf(routed.config, routed.server, sections, 'directoryslash')?.words[0]?.text.toLowerCase() !== 'off';
@@ -245,9 +247,8 @@ function directoryIndex(mapped: MappedRequest): Route | null {
     const found = mapped.restart(name.startsWith('/') ? name : `${routed.path}${name}`);
     const behind = found.steps.slice(steps.length);
     routed.steps.splice(0, routed.steps.length, ...steps);
-    const isFile = found.filename !== null && routed.context.fs?.status(found.filename)?.kind === 'file';
     if (found.outcome === 'denied') refusal = { ...found, handler: null, failure: null };
-    else if (found.outcome === 'redirect' || found.outcome === 'undecided' || isFile) {
+    else if (found.outcome === 'redirect' || found.outcome === 'undecided' || isThere(routed, found)) {
       const step = { what: `DirectoryIndex ${name}`, at: lines[0]?.at ?? ('default' as const) };
       return { ...found, steps: [...steps, step, ...behind] };
     }
@@ -300,7 +301,6 @@ function fallback({ routed, sections, restart }: MappedRequest, base: Route): Ro
   if (routed.depth >= MOST_REDIRECTS) return { ...base, outcome: 'server-error', status: 500 };
   routed.steps.push({ what: `FallbackResource ${path}`, at: node.at });
   const found = restart(path);
-  const isFile = found.filename !== null && routed.context.fs?.status(found.filename)?.kind === 'file';
   const stands = found.outcome === 'undecided' || found.outcome === 'proxy' || ![null, 200, 404].includes(found.status);
-  return isFile || stands ? found : missing;
+  return isThere(routed, found) || stands ? found : missing;
 }

@@ -62,7 +62,7 @@ export interface Route {
     readonly message: string;
   } | null;
   /** The error whose ErrorDocument this is; the client gets it where that fails too. */
-  readonly firstError?: number;
+  readonly firstError?: number | null;
   /** The line by which httpd itself answered before it looked for a file. */
   readonly endedBy?: DirectiveNode;
   readonly steps: readonly Step[];

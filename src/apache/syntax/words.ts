@@ -9,6 +9,7 @@ export interface ArgumentWord {
 const BLANK = ' \t\r\n\v\f';
 const BLANKS = /[ \t\r\n\v\f]*/y;
 const NO_BLANKS = /[^ \t\r\n\v\f]*/y;
+const OPTION_NAME = /[^= \t\r\n\v\f]*/y;
 
 const isBlank = (character: string | undefined): boolean => character !== undefined && BLANK.includes(character);
 
@@ -61,10 +62,9 @@ export function readOptions(text: string, skipped: number): readonly (readonly [
   let at = 0;
   for (let word = 0; word < skipped; word += 1) at = readWord(text, at)?.end ?? text.length;
   for (;;) {
-    while (isBlank(text[at])) at += 1;
-    if (at >= text.length) return found;
-    const start = at;
-    while (at < text.length && text[at] !== '=' && !isBlank(text[at])) at += 1;
+    const start = endOf(BLANKS, text, at);
+    if (start >= text.length) return found;
+    at = endOf(OPTION_NAME, text, start);
     if (text[at] === '=') {
       const value = readWord(text, at + 1);
       found.push([text.slice(start, at), value?.text ?? '']);

@@ -1,4 +1,4 @@
-import { assigningWsgi, djangoSite, virtualHost } from '../../../test/helpers/django-site.ts';
+import { assigningWsgi, djangoSite, instanceMacro, virtualHost } from '../../../test/helpers/django-site.ts';
 import { testRule } from '../../../test/helpers/rule-tester.ts';
 import { rule } from './rule.ts';
 
@@ -47,16 +47,7 @@ testRule(rule, {
     {
       name: 'case 8 (Praktomat PR#279): a macro that puts every instance into one group',
       tree: {
-        'site.conf': `WSGIDaemonProcess local
-<Macro Instance $id>
-    <VirtualHost *:80>
-        ServerName $id.example.com
-        WSGIScriptAlias / /srv/$id/$id/wsgi.py process-group=local
-    </VirtualHost>
-</Macro>
-Use Instance blog
-Use Instance shop
-`,
+        'site.conf': instanceMacro,
         ...djangoSite('blog'),
         ...djangoSite('shop'),
       },

@@ -1,4 +1,4 @@
-import { assigningWsgi, djangoSite, virtualHost } from '../../../test/helpers/django-site.ts';
+import { assigningWsgi, djangoSite, instanceMacro, virtualHost } from '../../../test/helpers/django-site.ts';
 import { testRule } from '../../../test/helpers/rule-tester.ts';
 import { rule } from './rule.ts';
 
@@ -12,16 +12,6 @@ const ASSIGNING = {
 };
 const hosts = virtualHost('a.example.com', mount('blog')) + virtualHost('b.example.com', mount('shop'));
 
-const MACRO = `WSGIDaemonProcess local
-<Macro Instance $id>
-    <VirtualHost *:80>
-        ServerName $id.example.com
-        WSGIScriptAlias / /srv/$id/$id/wsgi.py process-group=local
-    </VirtualHost>
-</Macro>
-Use Instance blog
-Use Instance shop
-`;
 const copy = (name: string) => ({
   [`${name}/config/__init__.py`]: '',
   [`${name}/config/settings.py`]: '',
@@ -42,7 +32,7 @@ testRule(rule, {
     },
     {
       name: 'case 8 (Praktomat PR#279): a macro that puts every instance into one group',
-      tree: { 'site.conf': MACRO, ...ASSIGNING },
+      tree: { 'site.conf': instanceMacro, ...ASSIGNING },
       findings: [{ id: 'shared', severity: 'info', says: ["'local'"] }],
     },
     {

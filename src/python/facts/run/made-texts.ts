@@ -28,23 +28,23 @@ export const requestText = (
   return { text: [{ request: key, ...otherwise }], request: request.number };
 };
 
+/** Whether a variable is meant that has the name of what is written. */
+const isByName = ({ text }: MadeText): boolean =>
+  text.some((piece) => typeof piece !== 'string' && 'request' in piece && piece.request === null);
+
 /**
  * What a value is put together from as it is written under a key: nothing that can be told, where another request's
  * variables are meant, or a variable of the name of the key and the key is not the one of that variable.
  */
 export const madeUnder = (key: Value, { made }: UnknownValue, world: World): MadeText | undefined => {
   if (!made || (made.request !== null && world.phase !== `request-${made.request}`)) return undefined;
-  const isByName = made.text.some((piece) => typeof piece !== 'string' && 'request' in piece && piece.request === null);
   const isItsKey = key.kind === 'unknown' && /^request-\d+-key\*?$/.test(key.id) && world.unknownLoops <= 1;
-  return isByName && !isItsKey ? undefined : made;
+  return isByName(made) && !isItsKey ? undefined : made;
 };
 
 /** What `str()` leaves of a value: all of it, where it is a text. A key that stands for any may hold something else. */
 export const madeAsText = ({ made, isText }: UnknownValue): MadeText | undefined => {
-  const isByName = made?.text.some(
-    (piece) => typeof piece !== 'string' && 'request' in piece && piece.request === null,
-  );
-  if (!made || isByName) return undefined;
+  if (!made || isByName(made)) return undefined;
   const [first] = made.text;
   // A variable that is no text for certain is None where the request lacks it.
   if (isText || typeof first !== 'object' || !('request' in first)) return made;
