@@ -1,8 +1,8 @@
 import type { FileSystem } from '../host/file-system.ts';
+import { AlikeScripts } from '../python/facts/alike-scripts.ts';
 import type { DjangoSettingsFacts } from '../python/facts/django-settings-facts.ts';
 import { extractDjangoSettings } from '../python/facts/extract-django-settings.ts';
 import { extractFunctionResult } from '../python/facts/extract-function-result.ts';
-import { extractScriptFacts } from '../python/facts/extract-script-facts.ts';
 import type { FactsHost } from '../python/facts/facts-host.ts';
 import type { LoadWorld } from '../python/facts/load-world.ts';
 import { LoweredModules } from '../python/facts/lowered-modules.ts';
@@ -26,6 +26,7 @@ export interface SourcesInput {
 export function readPythonSources(input: SourcesInput): PythonSources {
   const { fs, parser, root, fileOf } = input;
   const scripts = new FactsMemory();
+  const alike = new AlikeScripts();
   const settings = new Map<FilePath, DjangoSettingsFacts>();
   const lowered = new LoweredModules();
   const outlines = new Map<FilePath, ScriptFacts | null>();
@@ -40,9 +41,9 @@ export function readPythonSources(input: SourcesInput): PythonSources {
   const factsOf = (key: string, file: FilePath, more: Partial<FactsHost>, world?: LoadWorld) => {
     if (!isFile(file)) return null;
     const own = { ...hostOf(file), ...more };
-    const general = scripts.get(key, null, () => extractScriptFacts(file, own));
+    const general = scripts.get(key, null, () => alike.extract(file, own));
     if (!world || !(world.request || dependsOnWorld(general))) return general;
-    return scripts.get(key, world, (asked) => extractScriptFacts(file, { ...own, world: asked }));
+    return scripts.get(key, world, (asked) => alike.extract(file, { ...own, world: asked }));
   };
   /** Where a script imports nothing of the tree, what it shows by itself is all there is. */
   const outlineFacts = (file: FilePath): ScriptFacts | null => {

@@ -22,9 +22,9 @@ export class SourceFile {
   }
 
   /** The location of a range of this file. */
-  locate(range: TextRange): Location {
-    const start = this.lines.positionAt(range.start);
-    const end = this.lines.positionAt(range.end);
-    return { file: this.path, range, line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
+  locate({ start, end }: TextRange): Location {
+    const { line, column } = this.lines.positionAt(start);
+    const { line: endLine, column: endColumn } = this.lines.positionAt(end);
+    return { file: this.path, range: { start, end }, line, column, endLine, endColumn };
   }
 }
