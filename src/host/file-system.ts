@@ -3,9 +3,6 @@ import type { FilePath } from '../source/location.ts';
 /** What a path is, links followed. `other` is a FIFO, socket or device: named, never opened. */
 export interface FileStatus {
   readonly kind: 'file' | 'directory' | 'other';
-  readonly size: number;
-  readonly isSymbolicLink: boolean;
-  readonly modifiedMs: number;
 }
 
 /** One entry of a directory, links not followed. */
@@ -48,14 +45,15 @@ export interface FileSystem {
   readBytes?(path: FilePath): Buffer | Extract<FileText, { kind: 'failure' }>;
   /**
    * The bytes of a file that `entries` of its folder told to be a regular one: quicker, for looking at many. What is no
-   * longer one is a failure, and so is one of more than `mostBytes`. The buffer is written over by the next call.
+   * longer one is a failure, and so is one of more than `mostBytes`. The buffer is written over by the next call;
+   * `readText` of the same file, if it comes next, takes the bytes at hand.
    */
   readListed?(path: FilePath, mostBytes: number): Buffer | Extract<FileText, { kind: 'failure' }>;
   status(path: FilePath): FileStatus | null;
   /** Entries sorted by byte order of their names, or null where there is no readable directory. */
   entries(path: FilePath): readonly DirectoryEntry[] | null;
   /**
-   * The same of a directory that `entries` of its own folder told to be one: quicker, for walking through many. Not kept.
+   * The same of a directory that `entries` of its own folder told to be one: quicker, for walking through many.
    */
   listedEntries?(path: FilePath): readonly DirectoryEntry[] | null;
   /** The path with every link resolved, or null where it does not exist. */

@@ -76,9 +76,7 @@ export class GitFileSystem implements FileSystem {
     const found = this.#find(path);
     if (found === null) return null;
     if (found.kind === 'disk') return this.#contents.disk.status(found.path);
-    const size = found.kind === 'blob' ? (this.#blob(found.oid)?.length ?? 0) : 0;
-    const kind = found.kind === 'blob' ? 'file' : 'directory';
-    return { kind, size, isSymbolicLink: found.path !== path, modifiedMs: 0 };
+    return { kind: found.kind === 'blob' ? 'file' : 'directory' };
   }
 
   entries(path: FilePath): readonly DirectoryEntry[] | null {

@@ -24,11 +24,10 @@ export class MemoryFileSystem implements FileSystem {
   status(path: FilePath): FileStatus | null {
     const wanted = posix.normalize(path).replace(/(.)\/$/, '$1');
     const text = this.#files.get(wanted);
-    if (text !== undefined)
-      return { kind: 'file', size: Buffer.byteLength(text), isSymbolicLink: false, modifiedMs: 0 };
+    if (text !== undefined) return { kind: 'file' };
     const prefix = wanted === '/' ? '/' : `${wanted}/`;
     for (const file of this.#files.keys()) {
-      if (file.startsWith(prefix)) return { kind: 'directory', size: 0, isSymbolicLink: false, modifiedMs: 0 };
+      if (file.startsWith(prefix)) return { kind: 'directory' };
     }
     return null;
   }

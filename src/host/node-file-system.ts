@@ -13,9 +13,9 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { FilePath } from '../source/location.ts';
-import { oncePer } from '../source/once-per.ts';
 import { decodeText } from './decode-text.ts';
 import type { DirectoryEntry, FileLimits, FileStatus, FileSystem, FileText } from './file-system.ts';
+import { FolderListing } from './folder-listing.ts';
 import { isInside } from './path-inside.ts';
 
 export interface NodeFileSystemOptions extends FileLimits {
@@ -23,9 +23,8 @@ export interface NodeFileSystemOptions extends FileLimits {
   readonly onRead?: (() => void) | undefined;
 }
 
-interface Found {
+interface Found extends FileStatus {
   readonly real: FilePath;
-  readonly status: Stats;
 }
 
 /** Most files are smaller. */
@@ -46,8 +45,10 @@ export class NodeFileSystem implements FileSystem {
   readonly #texts = new Map<FilePath, FileText>();
   readonly #realFolders = new Map<FilePath, FilePath | null>();
   #shared = Buffer.allocUnsafe(LISTED_BYTES);
+  /** The listed file that was read last, and its bytes. */
+  #atHand: { readonly path: FilePath; readonly bytes: Buffer } | null = null;
   readonly #found = new Map<FilePath, Found | 'outside' | null>();
-  readonly #entries = new Map<FilePath, readonly DirectoryEntry[] | null>();
+  readonly #listings = new Map<FilePath, FolderListing | null>();
 
   constructor(options: NodeFileSystemOptions) {
     const { roots, maxBytes, onRead } = options;
@@ -58,7 +59,7 @@ export class NodeFileSystem implements FileSystem {
   readText(path: FilePath): FileText {
     const known = this.#texts.get(path);
     if (known) return known;
-    const bytes = this.readBytes(path);
+    const bytes = this.#atHand?.path === path ? this.#atHand.bytes : this.#readFound(path);
     const text = bytes instanceof Uint8Array ? decodeText(bytes) : bytes;
     this.#texts.set(path, text);
     return text;
@@ -66,40 +67,39 @@ export class NodeFileSystem implements FileSystem {
 
   /** The bytes of a regular file inside the roots, or why there are none. Not kept. */
   readBytes(path: FilePath): Buffer | Failure {
-    this.#onRead?.();
+    const bytes = this.#readFound(path);
+    return bytes instanceof Uint8Array ? Buffer.from(bytes) : bytes;
+  }
+
+  /** The same, in the shared buffer. */
+  #readFound(path: FilePath): Buffer | Failure {
     const found = this.#find(path);
     if (found === null) return failure('missing', path, 'no such file');
     if (found === 'outside') return failure('outside', path, 'lies outside the analysed tree and was not read');
-    if (!found.status.isFile()) return failure('not-a-file', path, 'not a regular file');
-    if (found.status.size > this.limits.maxBytes)
-      return failure('too-large', path, `larger than ${this.limits.maxBytes} bytes`);
-    let descriptor: number | undefined;
-    try {
-      descriptor = openSync(found.real, OPEN_FLAGS);
-      return (
-        readAll(descriptor, Buffer.allocUnsafe(found.status.size + 1), 0, this.limits.maxBytes) ??
-        failure('too-large', path, 'grows while it is read')
-      );
-    } catch (error) {
-      return failure('unreadable', path, `cannot be read (${codeOf(error)})`);
-    } finally {
-      if (descriptor !== undefined) closeSync(descriptor);
-    }
+    if (found.kind !== 'file') return failure('not-a-file', path, 'not a regular file');
+    return this.#read(found.real, path, this.limits.maxBytes);
   }
 
   readListed(path: FilePath, mostBytes: number): Buffer | Failure {
+    const bytes = this.#read(path, path, Math.min(mostBytes, this.limits.maxBytes));
+    if (bytes instanceof Uint8Array) this.#atHand = { path, bytes };
+    return bytes;
+  }
+
+  /** The bytes of a file that was seen to be a regular one, in the shared buffer. Failures speak of it by `name`. */
+  #read(path: FilePath, name: FilePath, most: number): Buffer | Failure {
     this.#onRead?.();
-    const most = Math.min(mostBytes, this.limits.maxBytes);
+    this.#atHand = null;
     let descriptor: number | undefined;
     try {
       descriptor = openSync(path, OPEN_FLAGS);
       // Little is asked of a file that fits: no size, no kind. What is put in its place gives nothing, or fits as well.
       const length = readSync(descriptor, this.#shared, 0, this.#shared.length, null);
-      if (length > most) return failure('too-large', path, `larger than ${most} bytes`);
+      if (length > most) return failure('too-large', name, `larger than ${most} bytes`);
       if (length < this.#shared.length) return this.#shared.subarray(0, length);
-      return this.#readRest(descriptor, path, most);
+      return this.#readRest(descriptor, name, most);
     } catch (error) {
-      return failure('unreadable', path, `cannot be read (${codeOf(error)})`);
+      return failure('unreadable', name, `cannot be read (${codeOf(error)})`);
     } finally {
       if (descriptor !== undefined) closeSync(descriptor);
     }
@@ -122,30 +122,30 @@ export class NodeFileSystem implements FileSystem {
 
   status(path: FilePath): FileStatus | null {
     const found = this.#find(path);
-    if (found === null || found === 'outside') return null;
-    const { status, real } = found;
-    const kind = status.isFile() ? 'file' : status.isDirectory() ? 'directory' : 'other';
-    return { kind, size: status.size, isSymbolicLink: real !== path, modifiedMs: status.mtimeMs };
+    return found === 'outside' ? null : found;
   }
 
   entries(path: FilePath): readonly DirectoryEntry[] | null {
-    let entries = this.#entries.get(path);
-    if (entries === undefined) {
-      entries = this.#readEntries(path);
-      this.#entries.set(path, entries);
+    let listing = this.#listings.get(path);
+    if (listing === undefined) {
+      const found = this.#find(path);
+      listing = found === null || found === 'outside' ? null : this.#list(found.real);
+      this.#listings.set(path, listing);
     }
-    return entries;
-  }
-
-  #readEntries(path: FilePath): readonly DirectoryEntry[] | null {
-    const found = this.#find(path);
-    return found === null || found === 'outside' ? null : this.listedEntries(found.real);
+    return listing?.entries ?? null;
   }
 
   listedEntries(path: FilePath): readonly DirectoryEntry[] | null {
+    const cut = path.lastIndexOf('/');
+    const listing = this.#list(this.#listings.get(path.slice(0, cut))?.pathOf(path.slice(cut + 1)) ?? path);
+    this.#listings.set(path, listing);
+    return listing?.entries ?? null;
+  }
+
+  #list(real: FilePath): FolderListing | null {
     this.#onRead?.();
     try {
-      return sortByBytes(readdirSync(path, { withFileTypes: true }).map(asEntry));
+      return new FolderListing(real, sortByBytes(readdirSync(real, { withFileTypes: true }).map(asEntry)));
     } catch {
       return null;
     }
@@ -167,11 +167,11 @@ export class NodeFileSystem implements FileSystem {
   }
 
   #look(path: FilePath): Found | 'outside' | null {
+    const told = this.#toldOf(path);
+    if (told !== undefined) return told;
     const above = dirname(path);
     const folder = this.#realFolder(above);
     if (folder === null) return this.#isNearestAllowed(above) ? null : 'outside';
-    // What could be listed may be read.
-    if (this.#lacks(above, basename(path))) return null;
     try {
       let real = join(folder, basename(path));
       let status = lstatSync(real, { throwIfNoEntry: false });
@@ -180,17 +180,25 @@ export class NodeFileSystem implements FileSystem {
         real = realpathSync.native(real);
         status = statSync(real);
       }
-      return this.#isAllowed(real) ? { real, status } : 'outside';
+      return this.#isAllowed(real) ? { real, kind: kindOf(status) } : 'outside';
     } catch {
       // Where nothing is there, the folder decides, so that an outside name does not tell whether it exists.
       return this.#isAllowed(folder) ? null : 'outside';
     }
   }
 
-  /** Whether a folder that was listed has no such name, in whatever case: the disk need not be asked. */
-  #lacks(folder: FilePath, name: string): boolean {
-    const entries = this.#entries.get(folder);
-    return entries ? PLAIN_NAME.test(name) && !namesIn(entries).has(name.toLowerCase()) : false;
+  /**
+   * What the listing of the folder above says of a path: the file or folder it is, or null where there is none of that name.
+   * What could be listed may be read. Undefined where the disk has to be asked: no listing, a link, a name in another case.
+   */
+  #toldOf(path: FilePath): Found | null | undefined {
+    const cut = path.lastIndexOf('/');
+    const listing = this.#listings.get(path.slice(0, cut));
+    const entry = listing?.find(path.slice(cut + 1));
+    if (!listing || entry === undefined) return undefined;
+    if (entry === null) return null;
+    const { kind, name } = entry;
+    return kind === 'file' || kind === 'directory' ? { real: listing.pathOf(name), kind } : undefined;
   }
 
   #isAllowed(real: FilePath): boolean {
@@ -202,10 +210,12 @@ export class NodeFileSystem implements FileSystem {
   #lookFolder(folder: FilePath): FilePath | null {
     const found = this.#found.get(folder);
     if (found !== undefined && found !== 'outside') return found?.real ?? null;
+    const told = this.#toldOf(folder);
+    if (told !== undefined) return told?.real ?? null;
     const above = dirname(folder);
     if (above === folder || folder.length > LONGEST_PATH) return realOrNull(folder);
     const parent = this.#realFolder(above);
-    if (parent === null || this.#lacks(above, basename(folder))) return null;
+    if (parent === null) return null;
     const path = join(parent, basename(folder));
     try {
       const status = lstatSync(path, { throwIfNoEntry: false });
@@ -263,12 +273,8 @@ function asEntry(entry: Dirent): DirectoryEntry {
   return { name, kind: entry.isSymbolicLink() ? 'symbolic-link' : 'other' };
 }
 
-/** Neither `.` nor `..`, nor a name that a disk may write in another way. */
-const PLAIN_NAME = /^(?!\.\.?$)[\0-\x7f]+$/;
-
-const namesIn = oncePer(
-  (entries: readonly DirectoryEntry[]): ReadonlySet<string> => new Set(entries.map(({ name }) => name.toLowerCase())),
-);
+const kindOf = (status: Stats): FileStatus['kind'] =>
+  status.isFile() ? 'file' : status.isDirectory() ? 'directory' : 'other';
 
 const ASCII = /^[\0-\x7f]*$/;
 
