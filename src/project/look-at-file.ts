@@ -18,8 +18,6 @@ export function lookAt(fs: FileSystem, file: FilePath, isNamed: boolean): FileLo
   const named = rolesByName(file);
   const isRead = Buffer.isBuffer(bytes);
   const roles = isRead && bytes.length <= most ? [...named, ...rolesByContent(file, bytes)] : named;
-  // What matters is asked for again, and now its bytes are at hand.
-  if (isRead && roles.length > 0) fs.readText(file);
   // One too large is none of those that matter.
   const failure = isRead || bytes.reason === 'too-large' ? null : bytes;
   return roles.length > 0 || failure ? { file, roles, failure } : null;

@@ -38,7 +38,12 @@ export function scanTree(fs: FileSystem, roots: readonly FilePath[], isExcluded:
     if (isNamed) add(root);
     else skipped.push(...walkTree(fs, root, add, isExcluded));
   }
-  const looks = sieve.sift((file) => lookAt(fs, file, named.has(file)));
+  const looks = sieve.sift((file) => {
+    const look = lookAt(fs, file, named.has(file));
+    // What matters will be asked for, and now its bytes are at hand.
+    if (look && look.roles.length > 0) fs.readText(file);
+    return look;
+  });
   const notices = looks.flatMap(({ file, failure }) =>
     failure ? [{ code: failure.reason, message: failure.message, file }] : [],
   );
