@@ -3,6 +3,7 @@ import type { FileSystem } from '../host/file-system.ts';
 import { isInside } from '../host/path-inside.ts';
 import { groupBy } from '../source/group-by.ts';
 import type { FilePath } from '../source/location.ts';
+import { normalPath } from '../source/normal-path.ts';
 import type { PathMapper } from './project.ts';
 
 /** Names so common that they alone do not identify a file. */
@@ -35,7 +36,7 @@ export function createPathMapper({ fs, root, files, pathMap }: PathMapperInput):
   };
   return {
     resolveFolder(deployedPath, near) {
-      const path = posix.normalize(deployedPath).replace(/(.)\/$/, '$1');
+      const path = normalPath(deployedPath);
       const mapped = byHand(path) ?? (isInside(path, root) ? path : null);
       if (mapped !== null) return fs.status(mapped)?.kind === 'directory' ? mapped : null;
       foldersByName ??= byName(foldersAbove(files, root));
@@ -44,10 +45,14 @@ export function createPathMapper({ fs, root, files, pathMap }: PathMapperInput):
       return found.kind === 'file' ? found.file : null;
     },
     resolve(deployedPath, near) {
-      const path = posix.normalize(deployedPath);
+      // A path that ends in a slash is none of a file.
+      const path = deployedPath.endsWith('/') ? posix.normalize(deployedPath) : normalPath(deployedPath);
       const mapped = byHand(path);
       if (mapped !== null) return asFile(fs, mapped);
-      if (isInside(path, root) && fs.status(path)?.kind === 'file') return { kind: 'file', file: path };
+      const own = isInside(path, root) ? fs.status(path)?.kind : undefined;
+      if (own === 'file') return { kind: 'file', file: path };
+      // Where the path itself is a folder here, no file stands for it.
+      if (own === 'directory') return { kind: 'none' };
       const isEnough = posix.extname(path) !== '';
       filesByName ??= byName(files);
       const same = (filesByName.get(basename(path)) ?? []).filter(
