@@ -30,42 +30,52 @@ const isAlwaysNeeded = (id, context, asked = new Set()) => {
   );
 };
 
-/** The program itself waits for what it does, and what it waits for asks for `core`: it can't be in there. */
+/** Entries stay apart, as they are loaded by their names. */
 const partOf = (id, context) => (!context.getModuleInfo(id)?.isEntry && isAlwaysNeeded(id, context) ? 'core' : null);
+
+const ASCII = { name: 'ascii', renderChunk: (code) => inAscii(code) };
+
+/** What lies beside the bundles: licences, the door of the library, and that `cli` is CommonJS, which starts faster. */
+const ASIDE = {
+  name: 'aside',
+  generateBundle() {
+    const emit = (fileName, source) => this.emitFile({ type: 'asset', fileName, source });
+    emit('LICENSES.txt', licences());
+    emit('api.js', "export * from './parts/api.cjs';\n");
+    emit('cli/package.json', '{ "type": "commonjs" }\n');
+  },
+};
 
 /**
  * One file for what every run needs and one for each thing that is loaded when it is asked for: reading some 300 small
- * modules takes longer than what a small repository needs.
+ * modules takes longer than what a small repository needs. They are CommonJS because only such a file can be compiled from a
+ * code cache that holds the functions it has called (`src/cli/code-cache.ts`).
  */
-const program = defineConfig({
-  input: { 'cli/main': 'src/cli/main.ts', api: 'src/api.ts' },
+const parts = defineConfig({
+  input: { run: 'src/cli/run.ts', api: 'src/api.ts' },
   platform: 'node',
   external: (id) => !/^(?:\.|\/|src\/)/.test(id) && !TAKEN_IN.some((name) => id === name || id.startsWith(`${name}/`)),
-  plugins: [
-    {
-      name: 'ascii',
-      renderChunk: (code) => inAscii(code),
-      generateBundle() {
-        this.emitFile({ type: 'asset', fileName: 'LICENSES.txt', source: licences() });
-      },
-    },
-  ],
+  plugins: [ASCII, ASIDE],
   output: {
     dir: 'dist',
-    format: 'esm',
+    format: 'cjs',
     cleanDir: true,
+    dynamicImportInCjs: false,
     // Two levels down, as the modules of src/host are that ask where the package lies.
-    chunkFileNames: 'parts/[name].js',
+    entryFileNames: 'parts/[name].cjs',
+    chunkFileNames: 'parts/[name].cjs',
     codeSplitting: { groups: [{ name: partOf }] },
   },
 });
 
-/** The second thread of a search has all it needs in one small file: it would take longer to load `core` than to begin. */
-const searchWorker = defineConfig({
-  input: { 'search-worker': 'src/project/search-worker.ts' },
-  platform: 'node',
-  plugins: [{ name: 'ascii', renderChunk: (code) => inAscii(code) }],
-  output: { dir: 'dist/parts', format: 'esm', codeSplitting: false },
-});
+/** A small file that has all it needs in itself. */
+const alone = ({ input, dir, format }) =>
+  defineConfig({ input, platform: 'node', plugins: [ASCII], output: { dir, format, codeSplitting: false } });
 
-export default [program, searchWorker];
+export default [
+  parts,
+  alone({ input: 'src/cli/main.ts', dir: 'dist/cli', format: 'cjs' }),
+  alone({ input: 'src/cli/make-code-cache.ts', dir: 'dist/cli', format: 'cjs' }),
+  // It would take longer to load `core` into the second thread of a search than to begin.
+  alone({ input: 'src/project/search-worker.ts', dir: 'dist/parts', format: 'esm' }),
+];

@@ -1,12 +1,20 @@
 #!/usr/bin/env node
-import { run } from './run.ts';
+import { EXIT } from './exit-code.ts';
+import { loadProgram } from './program.ts';
 import { compileForShortRun } from './short-run.ts';
+
+const { run } = loadProgram();
 
 // A reader that closes its end early (`wsgiscope check | head`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
+// Not before: under flags of its own V8 takes neither our code cache nor the one that Node has for its own modules.
 compileForShortRun();
 
-process.exitCode = await run(process.argv.slice(2));
+// What never comes to its end has failed.
+process.exitCode = EXIT.internal;
+run(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});
