@@ -46,10 +46,13 @@ export class DeployedScripts {
     searchPath: readonly SearchEntry[],
   ): FilePath | null {
     const folder = posix.dirname(file);
-    const guesses = [posix.dirname(folder), folder, posix.dirname(posix.dirname(folder))];
-    const entries: SearchEntry[] = guesses.map((path) => ({ kind: 'directory', path }));
-    const seen = scriptSearchPath(searchPath, facts, this.#sources).filter((entry) => entry.kind === 'directory');
-    const outcome = findModule(this.#sources.fs, module, [...seen, ...entries], new Map());
+    const above = posix.dirname(folder);
+    const folders = new Set<FilePath>();
+    for (const entry of scriptSearchPath(searchPath, facts, this.#sources))
+      if (entry.kind === 'directory') folders.add(entry.path);
+    for (const guess of [above, folder, posix.dirname(above)]) folders.add(guess);
+    const entries = [...folders].map((path): SearchEntry => ({ kind: 'directory', path }));
+    const outcome = findModule(this.#sources.fs, module, entries, new Map());
     return outcome.kind === 'found' ? (outcome.modules.at(-1)?.file ?? null) : null;
   }
 }

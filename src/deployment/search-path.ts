@@ -3,6 +3,7 @@ import type { DirectiveNode } from '../apache/syntax/config-node.ts';
 import type { FileSystem } from '../host/file-system.ts';
 import type { ScriptFacts } from '../python/facts/script-facts.ts';
 import type { FilePath } from '../source/location.ts';
+import { oncePer } from '../source/once-per.ts';
 import type { SearchEntry } from './module-search.ts';
 import type { PythonSources } from './python-sources.ts';
 
@@ -15,17 +16,29 @@ export function initialSearchPath(
   config: ServerConfig,
   daemon: DaemonProcess | null,
   sources: PythonSources,
-): SearchEntry[] {
-  if (!daemon) {
-    const node = mainDirective(config, 'wsgipythonpath');
-    return pathList(node?.words[0]?.text, node, sources);
+): readonly SearchEntry[] {
+  const known = pathsKnown(sources);
+  const key = daemon ?? config;
+  let path = known.get(key);
+  if (!path) {
+    path = daemon ? daemonPath(daemon, sources) : embeddedPath(config, sources);
+    known.set(key, path);
   }
-  const home = daemon.options.get('home');
-  return [
-    ...pathList(home, daemon.node, sources),
-    ...pathList(daemon.options.get('python-path'), daemon.node, sources),
-  ];
+  return path;
 }
+
+/** The mounts of one process search the same: its folders are looked at once. */
+const pathsKnown = oncePer((_sources: PythonSources) => new WeakMap<object, readonly SearchEntry[]>());
+
+function embeddedPath(config: ServerConfig, sources: PythonSources): readonly SearchEntry[] {
+  const node = mainDirective(config, 'wsgipythonpath');
+  return pathList(node?.words[0]?.text, node, sources);
+}
+
+const daemonPath = ({ options, node }: DaemonProcess, sources: PythonSources): readonly SearchEntry[] => [
+  ...pathList(options.get('home'), node, sources),
+  ...pathList(options.get('python-path'), node, sources),
+];
 
 /** What a script searches when it makes its handler: the entries it put in front, those of its process, those it put behind. */
 export function scriptSearchPath(
@@ -47,20 +60,18 @@ export function scriptSearchPath(
   return path;
 }
 
-function pathList(value: string | undefined, node: DirectiveNode | null, sources: PythonSources): SearchEntry[] {
-  const entries: SearchEntry[] = [];
-  for (const path of (value ?? '').split(':')) {
-    if (path === '') continue;
-    const symbol = node?.symbols.find((name) => path.includes(name));
-    if (symbol !== undefined) {
-      entries.push({ kind: 'unknown', why: `${symbol} is not defined in the files analysed` });
-      continue;
-    }
-    const directory = sources.fileOf(path) ?? path;
-    entries.push({ kind: 'directory', path: directory.replace(/(.)\/+$/, '$1') });
-    entries.push(...pathFiles(directory, sources.fs));
-  }
-  return entries;
+function pathList(value = '', node: DirectiveNode | null, sources: PythonSources): readonly SearchEntry[] {
+  if (value === '') return [];
+  return value.split(':').flatMap((path) => (path === '' ? [] : entriesOf(path, node, sources)));
+}
+
+/** What one folder of a list of paths comes to: itself, and what its `.pth` files name. */
+function entriesOf(path: string, node: DirectiveNode | null, sources: PythonSources): readonly SearchEntry[] {
+  const symbol = node?.symbols.find((name) => path.includes(name));
+  if (symbol !== undefined) return [{ kind: 'unknown', why: `${symbol} is not defined in the files analysed` }];
+  const directory = sources.fileOf(path) ?? path;
+  const bare = directory.endsWith('/') ? directory.replace(/(.)\/+$/, '$1') : directory;
+  return [{ kind: 'directory', path: bare }, ...pathFiles(directory, sources.fs)];
 }
 
 /** The `.pth` files of a directory name more directories, one a line (`site.addpackage`). */

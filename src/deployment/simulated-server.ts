@@ -1,4 +1,6 @@
 import type { Preload, ServerConfig } from '../apache/model/server-config.ts';
+import { groupBy } from '../source/group-by.ts';
+import { oncePer } from '../source/once-per.ts';
 import { foldsScriptCase, mainServerWord, processShape } from './process-shape.ts';
 import { type CallResult, type ProcessSetup, type ScriptCall, ServerProcess } from './server-process.ts';
 
@@ -90,8 +92,12 @@ const groupName = (written: string): string => (written === '%{GLOBAL}' ? '' : w
  * start Python only if a WSGIImportScript asks for it (mod_wsgi documentation of WSGIRestrictEmbedded).
  */
 export function preloadsOf(config: ServerConfig, group: string): readonly Preload[] {
-  const own = config.preloads.filter((preload) => groupName(preload.processGroup) === group);
+  const own = preloadsByGroup(config.preloads).get(group) ?? [];
   const isRestricted = group === '' && mainServerWord(config, 'wsgirestrictembedded')?.toLowerCase() === 'on';
   const isForced = own.some((preload) => preload.node.key === 'wsgiimportscript');
   return isRestricted && !isForced ? [] : own;
 }
+
+const preloadsByGroup = oncePer((preloads: readonly Preload[]) =>
+  groupBy(preloads, ({ processGroup }) => groupName(processGroup)),
+);

@@ -1,5 +1,5 @@
 import type { Location } from '../../source/location.ts';
-import type { ConfigNode, DirectiveNode } from '../syntax/config-node.ts';
+import type { ConfigNode, DirectiveNode, SectionNode } from '../syntax/config-node.ts';
 import type { AppliedSection } from './match-sections.ts';
 
 /** Whether httpd lets the request through. `login`: it would ask for a password. */
@@ -23,14 +23,17 @@ type Truth = 'yes' | 'no' | 'unknown' | 'login' | 'neutral';
 const REQUIRE_BLOCKS: ReadonlySet<string> = new Set(['requireall', 'requireany', 'requirenone']);
 
 /** Directives of a section that concern this method; `Limit` and `LimitExcept` are looked into. */
-function* linesOf(children: readonly ConfigNode[], method: string): Generator<ConfigNode> {
-  for (const child of children) {
-    if (child.kind === 'section' && (child.key === 'limit' || child.key === 'limitexcept')) {
-      const listed = child.words.some((word) => word.text.toUpperCase() === method);
-      if (listed === (child.key === 'limit')) yield* linesOf(child.children, method);
-    } else yield child;
-  }
+function linesOf(children: readonly ConfigNode[], method: string): readonly ConfigNode[] {
+  if (!children.some(isLimit)) return children;
+  return children.flatMap((child) => {
+    if (!isLimit(child)) return [child];
+    const listed = child.words.some((word) => word.text.toUpperCase() === method);
+    return listed === (child.key === 'limit') ? linesOf(child.children, method) : [];
+  });
 }
+
+const isLimit = (node: ConfigNode): node is SectionNode =>
+  node.kind === 'section' && (node.key === 'limit' || node.key === 'limitexcept');
 
 /** A section that applies, with its lines for the method of the request. */
 interface JudgedSection {
@@ -41,7 +44,7 @@ interface JudgedSection {
 /** Judges a request by the sections that apply to it, in merge order (httpd.md 6; mod_authz_core.c, mod_access_compat.c). */
 export function judgeAccess(applying: readonly AppliedSection[], world: AccessWorld): AccessVerdict {
   const sections = applying.map(
-    (applied): JudgedSection => ({ applied, lines: [...linesOf(applied.section.children, world.method)] }),
+    (applied): JudgedSection => ({ applied, lines: linesOf(applied.section.children, world.method) }),
   );
   const modern = judgeRequire(sections, world);
   const old = judgeOrder(sections, world);

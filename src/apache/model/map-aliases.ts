@@ -1,3 +1,5 @@
+import { groupBy } from '../../source/group-by.ts';
+import { oncePer } from '../../source/once-per.ts';
 import type { DirectiveNode } from '../syntax/config-node.ts';
 import { occurs } from './find-node.ts';
 import { mapByRedirect, REDIRECTS, redirectStatus } from './map-redirect.ts';
@@ -64,21 +66,16 @@ const absolute = (path: string, config: ServerConfig): string =>
   path.startsWith('/') ? path : `${config.read.serverRoot ?? ''}/${path}`;
 
 /** The aliases of mod_wsgi that a server sees, in the order they are tried: its own, then the main server's. */
-export function aliasesOf(config: ServerConfig, server: Server): readonly WsgiAlias[] {
-  const main = aliasesByServer(config).get(config.main) ?? [];
-  return server === config.main ? main : [...(aliasesByServer(config).get(server) ?? []), ...main];
+export function aliasesOf({ aliases, main }: ServerConfig, server: Server): readonly WsgiAlias[] {
+  const inMain = aliasesByServer(aliases).get(main) ?? [];
+  const own = server === main ? [] : (aliasesByServer(aliases).get(server) ?? []);
+  return own.length === 0 ? inMain : inMain.length === 0 ? own : [...own, ...inMain];
 }
 
-const grouped = new WeakMap<ServerConfig, ReadonlyMap<Server, readonly WsgiAlias[]>>();
-
-function aliasesByServer(config: ServerConfig): ReadonlyMap<Server, readonly WsgiAlias[]> {
-  const known = grouped.get(config);
-  if (known) return known;
-  const groups = new Map<Server, WsgiAlias[]>();
-  for (const alias of config.aliases) groups.set(alias.server, [...(groups.get(alias.server) ?? []), alias]);
-  grouped.set(config, groups);
-  return groups;
-}
+const aliasesByServer = oncePer(
+  (aliases: readonly WsgiAlias[]): ReadonlyMap<Server, readonly WsgiAlias[]> =>
+    groupBy(aliases, ({ server }) => server),
+);
 
 /** mod_wsgi's list: the first line that matches takes the URL, whatever its length (mod_wsgi.c:wsgi_hook_intercept). */
 export function mapByWsgiAlias(config: ServerConfig, server: Server, path: string): Mapping {

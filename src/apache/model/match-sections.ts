@@ -1,5 +1,7 @@
 import { posix } from 'node:path';
-import type { ConfigNode, SectionNode } from '../syntax/config-node.ts';
+import { normalPath } from '../../source/normal-path.ts';
+import { oncePer } from '../../source/once-per.ts';
+import type { SectionNode } from '../syntax/config-node.ts';
 import { matchesFileName } from '../syntax/file-name-match.ts';
 import { type ExpressionWorld, evaluateExpression } from './expression.ts';
 import { tryPattern } from './pattern.ts';
@@ -34,10 +36,17 @@ function tryRegex(section: SectionNode, text: string): Truth {
 
 const CONDITIONS: ReadonlySet<string> = new Set(['if', 'elseif', 'else']);
 
+/** A Directory section for a folder or a wildcard; `path` is null where it names no absolute one. */
+interface FolderSection {
+  readonly section: SectionNode;
+  readonly path: string | null;
+  readonly isWildcard: boolean;
+}
+
 /** The sections of a server's scope and of the main server's, each kind in its order. */
 interface SectionKinds {
   /** By depth, then in text order. */
-  readonly directories: readonly SectionNode[];
+  readonly directories: readonly FolderSection[];
   readonly directoryPatterns: readonly SectionNode[];
   readonly files: readonly SectionNode[];
   readonly locations: readonly SectionNode[];
@@ -60,10 +69,11 @@ function sectionsFor({ main }: ServerConfig, server: Server): SectionKinds {
 function sortSections(all: readonly SectionNode[]): SectionKinds {
   const of = (...keys: string[]): readonly SectionNode[] => all.filter((section) => keys.includes(section.key));
   const directories = of('directory', 'directorymatch');
-  const depths = new Map(directories.map((section) => [section, depthOf(patternOf(section))]));
-  const depth = (section: SectionNode): number => depths.get(section) ?? 0;
   return {
-    directories: directories.filter((section) => !isRegex(section)).sort((a, b) => depth(a) - depth(b)),
+    directories: directories
+      .filter((section) => !isRegex(section))
+      .map((section) => ({ ...folderSection(section), depth: depthOf(patternOf(section)) }))
+      .sort((a, b) => a.depth - b.depth),
     directoryPatterns: directories.filter(isRegex),
     files: of('files', 'filesmatch'),
     locations: of('location', 'locationmatch'),
@@ -84,51 +94,62 @@ export function matchSections(
   const kinds = sectionsFor(config, server);
   const hosts: AppliedSection[] = [];
   if (subject.filename !== null) {
-    const directories = matchDirectories(kinds, subject, subject.filename);
-    hosts.push(...directories, ...matchFiles([...kinds.files, ...nested(directories)], subject.filename));
+    hosts.push(...matchDirectories(kinds, subject, subject.filename));
+    matchFiles([...kinds.files, ...nested(hosts)], subject.filename, hosts);
   }
-  for (const section of kinds.locations) hosts.push(...applied(section, matchLocation(section, subject.urlPath)));
-  return [...hosts, ...matchConditions([...kinds.conditions, ...nested(hosts)], subject.world)];
+  for (const section of kinds.locations) apply(section, matchLocation(section, subject.urlPath), hosts);
+  matchConditions([...kinds.conditions, ...nested(hosts)], subject.world, hosts);
+  return hosts;
 }
 
-const applied = (section: SectionNode, truth: Truth): readonly AppliedSection[] => {
-  if (truth === 'no') return [];
+/** Adds a section that applies, or may, to those found so far. */
+function apply(section: SectionNode, truth: Truth, found: AppliedSection[]): void {
+  if (truth === 'no') return;
   const [condition] = section.conditions;
-  if (condition) return [{ section, certain: false, why: `${condition.text}: ${condition.why}` }];
-  if (truth === 'yes') return [{ section, certain: true }];
-  return [{ section, certain: false, why: `whether <${section.name} ${section.argsText}> applies cannot be told` }];
-};
+  if (condition) found.push({ section, certain: false, why: `${condition.text}: ${condition.why}` });
+  else if (truth === 'yes') found.push({ section, certain: true });
+  else
+    found.push({
+      section,
+      certain: false,
+      why: `whether <${section.name} ${section.argsText}> applies cannot be told`,
+    });
+}
 
 /** Children of applying sections that are sections themselves; `Limit` is looked into where access is judged. */
 const nested = (sections: readonly AppliedSection[]): readonly SectionNode[] =>
-  sections.flatMap(({ section }) => section.children.filter((child): child is SectionNode => child.kind === 'section'));
+  sections.flatMap(({ section }) => sectionsIn(section));
+
+const sectionsIn = oncePer(({ children }: SectionNode): readonly SectionNode[] =>
+  children.filter((child): child is SectionNode => child.kind === 'section'),
+);
 
 function matchDirectories(
   { directories, directoryPatterns }: SectionKinds,
   { folders }: SectionSubject,
   filename: string,
-): readonly AppliedSection[] {
-  return [
-    ...directories.flatMap((section) => applied(section, matchDirectory(section, folders))),
-    ...directoryPatterns.flatMap((section) => applied(section, matchDirectoryPattern(section, filename))),
-  ];
+): AppliedSection[] {
+  const found: AppliedSection[] = [];
+  for (const directory of directories) apply(directory.section, matchDirectory(directory, folders), found);
+  for (const section of directoryPatterns) apply(section, matchDirectoryPattern(section, filename), found);
+  return found;
 }
 
-const normalized = (path: string): string => posix.normalize(path).replace(/(.)\/+$/, '$1');
-
 const depthOf = (path: string): number =>
-  normalized(path)
+  normalPath(path)
     .split('/')
     .filter((part) => part !== '').length;
 
-function matchDirectory(section: SectionNode, folders: readonly string[]): Truth {
-  if (section.symbols.length > 0) return 'unknown';
+function folderSection(section: SectionNode): FolderSection {
   const written = patternOf(section);
-  if (!written.startsWith('/')) return 'no';
-  const path = normalized(written);
-  const hit = /[*?[]/.test(path)
-    ? folders.some((folder) => matchesFileName(path, folder, true))
-    : folders.includes(path);
+  const path = written.startsWith('/') ? normalPath(written) : null;
+  return { section, path, isWildcard: path !== null && /[*?[]/.test(path) };
+}
+
+function matchDirectory({ section, path, isWildcard }: FolderSection, folders: readonly string[]): Truth {
+  if (section.symbols.length > 0) return 'unknown';
+  if (path === null) return 'no';
+  const hit = isWildcard ? folders.some((folder) => matchesFileName(path, folder, true)) : folders.includes(path);
   return hit ? 'yes' : 'no';
 }
 
@@ -137,15 +158,19 @@ function matchDirectoryPattern(section: SectionNode, filename: string): Truth {
   return section.symbols.length > 0 ? 'unknown' : tryRegex(section, filename);
 }
 
-function matchFiles(sections: readonly SectionNode[], filename: string): readonly AppliedSection[] {
+function matchFiles(sections: readonly SectionNode[], filename: string, found: AppliedSection[]): void {
+  if (sections.length === 0) return;
   const name = posix.basename(filename);
-  return sections.flatMap((section) => {
-    if (section.key !== 'files' && section.key !== 'filesmatch') return [];
-    if (isRegex(section)) return applied(section, tryRegex(section, name));
+  for (const section of sections) {
+    if (section.key !== 'files' && section.key !== 'filesmatch') continue;
+    if (isRegex(section)) {
+      apply(section, tryRegex(section, name), found);
+      continue;
+    }
     const pattern = patternOf(section);
     const hit = /[*?[]/.test(pattern) ? matchesFileName(pattern, name) : pattern === name;
-    return applied(section, hit ? 'yes' : 'no');
-  });
+    apply(section, hit ? 'yes' : 'no', found);
+  }
 }
 
 /** One Location against a URL path: whole segments for plain ones, the whole path for wildcards, anywhere for patterns. */
@@ -162,8 +187,7 @@ export function matchLocation(section: SectionNode, urlPath: string): Truth {
 }
 
 /** `If`, `ElseIf` and `Else`, each chain in its own list of siblings. */
-function matchConditions(sections: readonly SectionNode[], world: ExpressionWorld): readonly AppliedSection[] {
-  const found: AppliedSection[] = [];
+function matchConditions(sections: readonly SectionNode[], world: ExpressionWorld, found: AppliedSection[]): void {
   let chain: Truth = 'no';
   for (const section of sections) {
     if (!CONDITIONS.has(section.key)) continue;
@@ -171,14 +195,8 @@ function matchConditions(sections: readonly SectionNode[], world: ExpressionWorl
     if (chain === 'yes') continue;
     const own = section.key === 'else' ? 'yes' : evaluateExpression(section.words[0]?.text ?? section.argsText, world);
     const truth: Truth = chain === 'unknown' && own === 'yes' ? 'unknown' : own;
-    found.push(...applied(section, truth));
-    found.push(
-      ...matchConditions(
-        section.children.filter((child: ConfigNode): child is SectionNode => child.kind === 'section'),
-        world,
-      ).filter(() => truth === 'yes'),
-    );
+    apply(section, truth, found);
+    if (truth === 'yes') matchConditions(sectionsIn(section), world, found);
     if (truth !== 'no') chain = chain === 'unknown' || truth === 'unknown' ? 'unknown' : 'yes';
   }
-  return found;
 }

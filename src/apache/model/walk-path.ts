@@ -1,5 +1,5 @@
-import { posix } from 'node:path';
 import type { FileSystem } from '../../host/file-system.ts';
+import { normalPath } from '../../source/normal-path.ts';
 
 /** A file name taken apart by what is on disk (request.c:ap_directory_walk). */
 export interface WalkedPath {
@@ -17,26 +17,20 @@ export interface WalkedPath {
  * file and its folders for existing ones.
  */
 export function walkPath(path: string, fs: FileSystem | null, assumedFile: string | null): WalkedPath {
-  const parts = posix
-    .normalize(path)
-    .split('/')
-    .filter((part) => part !== '');
-  const trailing = path.endsWith('/') && parts.length > 0;
-  const assumed = assumedFile === null ? null : posix.normalize(assumedFile);
+  const normal = normalPath(path.startsWith('/') ? path : `/${path}`);
+  const trailing = path.endsWith('/') && normal !== '/' ? '/' : '';
+  const assumed = assumedFile === null ? null : normalPath(assumedFile);
   const folders = ['/'];
-  let current = '/';
-  for (const [index, part] of parts.entries()) {
-    current = posix.join(current, part);
+  for (let start = 1; start < normal.length; ) {
+    const slash = normal.indexOf('/', start);
+    const end = slash < 0 ? normal.length : slash;
+    const current = normal.slice(0, end);
     const kind = kindOf(current, fs, assumed);
-    if (kind === 'directory') {
-      folders.push(current);
-      continue;
-    }
-    const rest = parts.slice(index + 1);
-    const pathInfo = rest.length > 0 || trailing ? `/${rest.join('/')}${trailing && rest.length > 0 ? '/' : ''}` : '';
-    return { filename: current, pathInfo, kind, folders };
+    if (kind !== 'directory') return { filename: current, pathInfo: normal.slice(end) + trailing, kind, folders };
+    folders.push(current);
+    start = end + 1;
   }
-  return { filename: trailing ? `${current}/`.replace('//', '/') : current, pathInfo: '', kind: 'directory', folders };
+  return { filename: normal + trailing, pathInfo: '', kind: 'directory', folders };
 }
 
 function kindOf(path: string, fs: FileSystem | null, assumedFile: string | null): WalkedPath['kind'] {
