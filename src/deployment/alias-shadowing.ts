@@ -1,3 +1,4 @@
+import { collapseSlashes } from '../apache/model/collapse-slashes.ts';
 import type { WsgiAlias } from '../apache/model/server-config.ts';
 import type { Condition } from '../apache/syntax/config-node.ts';
 
@@ -8,12 +9,10 @@ export function shadowingAlias(alias: WsgiAlias, earlier: readonly WsgiAlias[]):
 
 function covers(first: WsgiAlias, later: WsgiAlias): boolean {
   if (first.regex || later.regex) return first.regex === later.regex && first.url === later.url;
-  const prefix = collapse(first.url);
-  const url = collapse(later.url);
+  const prefix = collapseSlashes(first.url);
+  const url = collapseSlashes(later.url);
   return url === prefix || (prefix.endsWith('/') ? url.startsWith(prefix) : url.startsWith(`${prefix}/`));
 }
-
-const collapse = (url: string): string => url.replace(/\/{2,}/g, '/');
 
 /** `first` is there whenever `later` is: every open condition it stands under is one that `later` stands under too. */
 function isSureBeside(first: WsgiAlias, later: WsgiAlias): boolean {

@@ -1,3 +1,4 @@
+import { collapseSlashes } from '../apache/model/collapse-slashes.ts';
 import type { Static } from '../source/static-value.ts';
 import { known, unknown } from '../source/static-value.ts';
 
@@ -65,7 +66,7 @@ function hostAndPort(host: Static<string>, port: Static<number>): Static<string>
 /** Slashes collapsed; lower-cased up to mod_wsgi 5 (`wsgi_script_name`, conformance scenario 37). */
 function groupScriptName(context: NameContext): Static<string> {
   if (context.scriptName.kind !== 'known') return context.scriptName;
-  const collapsed = context.scriptName.value.replace(/\/{2,}/g, '/');
+  const collapsed = collapseSlashes(context.scriptName.value);
   return known(majorVersion(context.modWsgi) >= 6 ? collapsed : collapsed.toLowerCase());
 }
 

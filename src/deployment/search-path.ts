@@ -61,22 +61,24 @@ export function scriptSearchPath(
 }
 
 function pathList(value = '', node: DirectiveNode | null, sources: PythonSources): readonly SearchEntry[] {
-  if (value === '') return [];
-  return value.split(':').flatMap((path) => (path === '' ? [] : entriesOf(path, node, sources)));
-}
-
-/** What one folder of a list of paths comes to: itself, and what its `.pth` files name. */
-function entriesOf(path: string, node: DirectiveNode | null, sources: PythonSources): readonly SearchEntry[] {
-  const symbol = node?.symbols.find((name) => path.includes(name));
-  if (symbol !== undefined) return [{ kind: 'unknown', why: `${symbol} is not defined in the files analysed` }];
-  const directory = sources.fileOf(path) ?? path;
-  const bare = directory.endsWith('/') ? directory.replace(/(.)\/+$/, '$1') : directory;
-  return [{ kind: 'directory', path: bare }, ...pathFiles(directory, sources.fs)];
+  const entries: SearchEntry[] = [];
+  if (value === '') return entries;
+  for (const path of value.split(':')) {
+    if (path === '') continue;
+    const symbol = node?.symbols.find((name) => path.includes(name));
+    if (symbol !== undefined) {
+      entries.push({ kind: 'unknown', why: `${symbol} is not defined in the files analysed` });
+      continue;
+    }
+    const directory = sources.fileOf(path) ?? path;
+    entries.push({ kind: 'directory', path: directory.endsWith('/') ? directory.replace(/(.)\/+$/, '$1') : directory });
+    addPathFiles(directory, sources.fs, entries);
+  }
+  return entries;
 }
 
 /** The `.pth` files of a directory name more directories, one a line (`site.addpackage`). */
-function pathFiles(directory: FilePath, fs: FileSystem): SearchEntry[] {
-  const found: SearchEntry[] = [];
+function addPathFiles(directory: FilePath, fs: FileSystem, found: SearchEntry[]): void {
   for (const entry of fs.entries(directory) ?? []) {
     if (entry.kind === 'directory' || !entry.name.endsWith('.pth')) continue;
     const text = fs.readText(`${directory}/${entry.name}`);
@@ -87,7 +89,6 @@ function pathFiles(directory: FilePath, fs: FileSystem): SearchEntry[] {
       if (fs.status(path)) found.push({ kind: 'directory', path });
     }
   }
-  return found;
 }
 
 function mainDirective(config: ServerConfig, key: string): DirectiveNode | null {

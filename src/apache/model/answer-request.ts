@@ -1,7 +1,8 @@
 import type { DirectiveNode } from '../syntax/config-node.ts';
 import { answersByItself, chooseHandler, optionsOf, settingOf, settingsOf } from './choose-handler.ts';
+import { occurs } from './find-node.ts';
 import type { AccessVerdict } from './judge-access.ts';
-import { answerStatus, mapByRedirect, namesPath } from './map-redirect.ts';
+import { answerStatus, mapByRedirect, namesPath, REDIRECTS } from './map-redirect.ts';
 import type { AppliedSection } from './match-sections.ts';
 import type { Route, Step } from './route.ts';
 import type { RoutedRequest } from './routed-request.ts';
@@ -84,16 +85,13 @@ export function errorDocumentOf(
 function answerFirst(mapped: MappedRequest): Route {
   const { routed, route, walked, sections, access } = mapped;
   const steps = routed.steps;
-  const doubts = sections.filter(
-    ({ certain, section }) => !certain && section.children.some((node) => DECISIVE.has(node.key)),
-  );
   const choice = chooseHandler(routed.config, routed.server, sections, walked.filename, mapped.mapped);
   const isWsgi =
     choice.handler !== null && (WSGI_HANDLERS.has(choice.handler) || isHandlerScript(mapped, choice.handler));
   if (choice.node && choice.handler !== mapped.mapped)
     steps.push({ what: `${choice.node.name} ${choice.node.argsText}: ${choice.handler} answers`, at: choice.node.at });
   const why = [
-    ...doubts.map(({ why }) => why ?? 'a section may not apply'),
+    ...sectionDoubts(sections),
     ...(choice.doubt ? [choice.doubt] : []),
     ...accessFileDoubt(mapped),
     ...sectionRewriteDoubt(mapped),
@@ -118,6 +116,11 @@ function answerFirst(mapped: MappedRequest): Route {
   return isWsgi ? answerWsgi(mapped, base, choice.handler ?? '') : answerStatic(mapped, base, choice.handler);
 }
 
+const sectionDoubts = (sections: readonly AppliedSection[]): readonly string[] =>
+  sections.flatMap(({ certain, section, why }) =>
+    !certain && section.children.some((node) => DECISIVE.has(node.key)) ? [why ?? 'a section may not apply'] : [],
+  );
+
 function refuse({ routed, access }: MappedRequest, base: Route, isWsgi: boolean): Route {
   routed.steps.push({ what: `access denied by ${access.why}`, at: access.at ?? 'default' });
   const status = access.verdict === 'login' ? 401 : 403;
@@ -130,7 +133,7 @@ function refuse({ routed, access }: MappedRequest, base: Route, isWsgi: boolean)
 
 /** Rules in sections map a request anew after access (mod_rewrite.c:hook_fixup); where any may act, the answer is open. */
 function sectionRewriteDoubt({ routed, sections }: MappedRequest): readonly string[] {
-  if (!hasModule(routed, 'mod_rewrite.c')) return [];
+  if (!occurs(routed.config.nodes, 'rewriterule') || !hasModule(routed, 'mod_rewrite.c')) return [];
   const nodes = sections.flatMap(({ section }) => section.children);
   const engine = nodes.filter(
     (node): node is DirectiveNode => node.kind === 'directive' && node.key === 'rewriteengine',
@@ -258,6 +261,7 @@ function directoryIndex(mapped: MappedRequest): Route | null {
 
 /** Redirect and RedirectMatch with a path, in sections: after access, before the handler (mod_alias.c:fixup_redir). */
 function sectionRedirect({ routed, sections }: MappedRequest, base: Route): Route | null {
+  if (!occurs(routed.config.nodes, ...REDIRECTS, 'redirectmatch')) return null;
   for (const { section, certain } of [...sections].reverse()) {
     const found = mapByRedirect(
       section.children.filter((node): node is DirectiveNode => node.kind === 'directive' && namesPath(node)),

@@ -45,6 +45,7 @@ class ConfigWalk {
   readonly errors: StartupError[] = [];
   readonly notices: Notice[] = [];
   readonly #read: ReadResult;
+  readonly #fitting = new Map<string, Set<string>>();
   readonly #daemonsByName = new Map<string, DaemonProcess[]>();
 
   constructor(read: ReadResult) {
@@ -52,13 +53,29 @@ class ConfigWalk {
   }
 
   visit(nodes: readonly ConfigNode[], server: ServerDraft, enclosing: Enclosing): void {
+    const fitting = this.#fittingIn(enclosing);
     for (const node of nodes) {
+      if (node.kind === 'directive' && fitting.has(node.key)) {
+        this.#visitDirective(node, server, enclosing);
+        continue;
+      }
       const place = refusePlace(node, enclosing, this.#read.modules);
       const refusal = place ?? (node.kind === 'section' ? refuseElse(node, nodes) : null);
       if (refusal) this.#refuse(node, refusal);
       else if (node.kind === 'section') this.#visitSection(node, server, enclosing);
-      else this.#visitDirective(node, server, enclosing);
+      else {
+        fitting.add(node.key);
+        this.#visitDirective(node, server, enclosing);
+      }
     }
+  }
+
+  /** The directives that were seen to have their place within sections of these kinds. */
+  #fittingIn(enclosing: Enclosing): Set<string> {
+    const kinds = enclosing.map(({ key }) => key).join(' ');
+    const known = this.#fitting.get(kinds) ?? new Set();
+    this.#fitting.set(kinds, known);
+    return known;
   }
 
   /** A line under an undecided conditional may not be there: what is wrong with it is a notice. */

@@ -72,6 +72,7 @@ function byExtension(
   filename: string,
   key: 'addhandler' | 'addtype',
 ): HandlerChoice | null {
+  if (!occurs(config.nodes, key)) return null;
   const extensions = posix
     .basename(filename)
     .split('.')

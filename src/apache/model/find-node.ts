@@ -13,7 +13,13 @@ export function* walkNodes(nodes: readonly ConfigNode[]): Generator<ConfigNode> 
 
 const keysIn = oncePer((nodes: readonly ConfigNode[]): ReadonlySet<string> => {
   const keys = new Set<string>();
-  for (const { key } of walkNodes(nodes)) keys.add(key);
+  const collect = (siblings: readonly ConfigNode[]): void => {
+    for (const node of siblings) {
+      keys.add(node.key);
+      if (node.kind === 'section') collect(node.children);
+    }
+  };
+  collect(nodes);
   return keys;
 });
 
@@ -23,7 +29,8 @@ const keysIn = oncePer((nodes: readonly ConfigNode[]): ReadonlySet<string> => {
  */
 export function occurs(nodes: readonly ConfigNode[], ...keys: readonly string[]): boolean {
   const written = keysIn(nodes);
-  return keys.some((key) => written.has(key));
+  for (const key of keys) if (written.has(key)) return true;
+  return false;
 }
 
 const nodesByFile = oncePer((nodes: readonly ConfigNode[]) => groupBy(walkNodes(nodes), ({ file }) => file));

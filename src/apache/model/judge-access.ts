@@ -22,6 +22,9 @@ type Truth = 'yes' | 'no' | 'unknown' | 'login' | 'neutral';
 
 const REQUIRE_BLOCKS: ReadonlySet<string> = new Set(['requireall', 'requireany', 'requirenone']);
 
+const isRequire = (node: ConfigNode): boolean =>
+  node.key === 'require' || (node.kind === 'section' && REQUIRE_BLOCKS.has(node.key));
+
 /** Directives of a section that concern this method; `Limit` and `LimitExcept` are looked into. */
 function linesOf(children: readonly ConfigNode[], method: string): readonly ConfigNode[] {
   if (!children.some(isLimit)) return children;
@@ -48,17 +51,16 @@ export function judgeAccess(applying: readonly AppliedSection[], world: AccessWo
   );
   const modern = judgeRequire(sections, world);
   const old = judgeOrder(sections, world);
+  if (!modern || !old) return modern ?? old ?? { verdict: 'granted', at: null, why: 'no section restricts access' };
   const satisfy = sections.flatMap(({ lines }) => lines).findLast(isDirective('satisfy'));
-  const satisfyAny = satisfy?.words[0]?.text.toLowerCase() === 'any';
+  const wanted = satisfy?.words[0]?.text.toLowerCase() === 'any' ? 'granted' : 'denied';
   const pair = [modern, old];
-  const given = pair.filter((one) => one !== null);
-  const wanted = satisfyAny ? 'granted' : 'denied';
-  const decisive =
-    given.find((one) => one.verdict === wanted) ??
-    given.find((one) => one.verdict === 'unknown') ??
-    given.find((one) => one.verdict !== 'granted') ??
-    given[0];
-  return decisive ?? { verdict: 'granted', at: null, why: 'no section restricts access' };
+  return (
+    pair.find((one) => one.verdict === wanted) ??
+    pair.find((one) => one.verdict === 'unknown') ??
+    pair.find((one) => one.verdict !== 'granted') ??
+    modern
+  );
 }
 
 const isDirective =
@@ -70,13 +72,11 @@ const isDirective =
 function judgeRequire(sections: readonly JudgedSection[], world: AccessWorld): AccessVerdict | null {
   let current: AccessVerdict | null = null;
   for (const { applied, lines } of sections) {
-    const nodes = lines.filter(
-      (node) => node.key === 'require' || (node.kind === 'section' && REQUIRE_BLOCKS.has(node.key)),
-    );
+    const nodes = lines.filter(isRequire);
     if (nodes.length === 0) continue;
     const own = asVerdict(combine('requireany', nodes, world), nodes[0]?.at ?? null, applied);
-    const merging = lines.find((node) => node.key === 'authmerging')?.words[0]?.text.toLowerCase() ?? 'off';
     const before: AccessVerdict | null = current;
+    const merging: string = before === null ? 'off' : mergingOf(lines);
     current = before && merging !== 'off' ? mergeVerdicts(merging, before, own) : own;
     const [condition] = nodes.flatMap((node) => node.conditions);
     if (condition && !applied.section.conditions.includes(condition))
@@ -84,6 +84,9 @@ function judgeRequire(sections: readonly JudgedSection[], world: AccessWorld): A
   }
   return current;
 }
+
+const mergingOf = (lines: readonly ConfigNode[]): string =>
+  lines.find((node) => node.key === 'authmerging')?.words[0]?.text.toLowerCase() ?? 'off';
 
 function mergeVerdicts(how: string, before: AccessVerdict, own: AccessVerdict): AccessVerdict {
   if (before.verdict === 'unknown' || own.verdict === 'unknown') return { ...own, verdict: 'unknown' };
@@ -104,7 +107,7 @@ function asVerdict(truth: Truth, at: Location | null, applied: AppliedSection): 
 
 function combine(kind: string, nodes: readonly ConfigNode[], world: AccessWorld): Truth {
   const truths = nodes
-    .filter((node) => node.key === 'require' || (node.kind === 'section' && REQUIRE_BLOCKS.has(node.key)))
+    .filter(isRequire)
     .map((node) => (node.kind === 'section' ? combine(node.key, node.children, world) : judgeRequireLine(node, world)))
     .filter((truth) => truth !== 'neutral');
   const has = (truth: Exclude<Truth, 'neutral'>): boolean => truths.includes(truth);

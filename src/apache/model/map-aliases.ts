@@ -79,13 +79,11 @@ const aliasesByServer = oncePer(
 
 /** mod_wsgi's list: the first line that matches takes the URL, whatever its length (mod_wsgi.c:wsgi_hook_intercept). */
 export function mapByWsgiAlias(config: ServerConfig, server: Server, path: string): Mapping {
-  const passed: WsgiAlias[] = [];
   for (const alias of aliasesOf(config, server)) {
     const attempt = tryLine(alias.node, path, alias.url, alias.target, alias.regex);
     if (attempt.kind === 'doubtful') return { kind: 'doubtful', why: attempt.why, node: alias.node };
     if (attempt.kind === 'hit' && attempt.length > 0)
-      return { kind: 'wsgi', filename: wsgiFilename(alias, path, attempt.length, attempt.target), alias, passed };
-    passed.push(alias);
+      return { kind: 'wsgi', filename: wsgiFilename(alias, path, attempt.length, attempt.target), alias };
   }
   return NONE;
 }

@@ -10,7 +10,6 @@ export type Mapping =
       readonly kind: 'wsgi';
       readonly filename: string;
       readonly alias: WsgiAlias;
-      readonly passed: readonly WsgiAlias[];
     }
   | { readonly kind: 'redirect'; readonly status: number; readonly node: DirectiveNode }
   | { readonly kind: 'proxy'; readonly node: DirectiveNode };

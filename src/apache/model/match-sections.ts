@@ -3,6 +3,7 @@ import { normalPath } from '../../source/normal-path.ts';
 import { oncePer } from '../../source/once-per.ts';
 import type { SectionNode } from '../syntax/config-node.ts';
 import { matchesFileName } from '../syntax/file-name-match.ts';
+import { collapseSlashes } from './collapse-slashes.ts';
 import { type ExpressionWorld, evaluateExpression } from './expression.ts';
 import { tryPattern } from './pattern.ts';
 import type { Server, ServerConfig } from './server-config.ts';
@@ -176,12 +177,12 @@ function matchFiles(sections: readonly SectionNode[], filename: string, found: A
 /** One Location against a URL path: whole segments for plain ones, the whole path for wildcards, anywhere for patterns. */
 export function matchLocation(section: SectionNode, urlPath: string): Truth {
   if (section.symbols.length > 0) return 'unknown';
-  const path = urlPath.replace(/\/{2,}/g, '/');
+  const path = collapseSlashes(urlPath);
   if (isRegex(section)) return tryRegex(section, path);
   const pattern = patternOf(section);
   if (!pattern.startsWith('/')) return 'no';
   if (/[*?[]/.test(pattern)) return matchesFileName(pattern, path, true) ? 'yes' : 'no';
-  const plain = pattern.replace(/\/{2,}/g, '/');
+  const plain = collapseSlashes(pattern);
   if (!path.startsWith(plain)) return 'no';
   return plain.endsWith('/') || path.length === plain.length || path[plain.length] === '/' ? 'yes' : 'no';
 }

@@ -1,3 +1,5 @@
+import { collapseSlashes } from './collapse-slashes.ts';
+
 /** A request path as httpd matches it, or the status it answers instead. */
 export type NormalizedPath =
   | { readonly kind: 'path'; readonly path: string }
@@ -8,6 +10,9 @@ export interface PathRules {
   readonly encodedSlashes: 'off' | 'on' | 'nodecode';
 }
 
+/** Names of plain characters with one slash before each: nothing is to be done to such a path. */
+const PLAIN = /^(?:\/[\w~-][\w.~-]*)*\/?$/;
+
 const UNRESERVED = /[A-Za-z0-9\-._~]/;
 
 /**
@@ -15,6 +20,7 @@ const UNRESERVED = /[A-Za-z0-9\-._~]/;
  * util.c:ap_normalize_path, ap_unescape_url): the query is cut off, dot segments and doubled slashes go, `%XX` is decoded once.
  */
 export function normalizePath(target: string, rules: PathRules): NormalizedPath {
+  if (PLAIN.test(target)) return { kind: 'path', path: target };
   const [raw = ''] = target.replace(/^\/+/, '/').split('?');
   if (raw.includes('#')) return refuse(400, 'the target has a #');
   if (/%(?![0-9a-fA-F]{2})/.test(raw)) return refuse(400, 'a % that is no escape');
@@ -37,7 +43,7 @@ export function normalizePath(target: string, rules: PathRules): NormalizedPath 
 const refuse = (status: 400 | 404, why: string): NormalizedPath => ({ kind: 'refused', status, why });
 
 function removeDotSegments(path: string, mergeSlashes: boolean): string | null {
-  const merged = mergeSlashes ? path.replace(/\/{2,}/g, '/') : path;
+  const merged = mergeSlashes ? collapseSlashes(path) : path;
   const kept: string[] = [];
   const segments = merged.split('/');
   for (const [index, segment] of segments.entries()) {

@@ -2,6 +2,7 @@ import type { Static } from '../../source/static-value.ts';
 import type { DirectiveNode } from '../syntax/config-node.ts';
 import { afterError, answerRequest, errorDocumentOf } from './answer-request.ts';
 import { settingOf } from './choose-handler.ts';
+import { collapseSlashes } from './collapse-slashes.ts';
 import type { ExpressionWorld } from './expression.ts';
 import { judgeAccess } from './judge-access.ts';
 import { mapByAlias, mapByProxy, mapByWsgiAlias } from './map-aliases.ts';
@@ -18,6 +19,8 @@ import { scriptOfTarget } from './script-path.ts';
 import { refusesHost, selectVirtualHost } from './select-virtual-host.ts';
 import type { Server, ServerConfig } from './server-config.ts';
 import { type WalkedPath, walkPath } from './walk-path.ts';
+
+type Variables = ReadonlyMap<string, Static<string>>;
 
 /** Where httpd takes a request: virtual host, path, mapping stages, sections, access, handler (httpd.md 3.4 and 5). */
 export function routeRequest(config: ServerConfig, request: RequestLine, context: RouteContext): Route {
@@ -190,39 +193,42 @@ const documentRoot = (routed: RoutedRequest): string => {
 function mapPath(routed: RoutedRequest, base: Route, world: ExpressionWorld): Route {
   const { config, server, path } = routed;
   const locations = matchSections(config, server, { folders: [], filename: null, urlPath: path, world });
-  const proxied = isLoaded(config, 'mod_proxy.c')
-    ? mapByProxy(config, server, path, locations)
-    : ({ kind: 'none' } as const);
-  if (proxied.kind === 'proxy') return ended(base, 'proxy', null, proxied.node);
-  const stages: readonly (() => Mapping)[] = [
-    () => proxied,
-    () => mapByAlias(config, server, path, locations),
-    () => mapByWsgiAlias(config, server, path),
-  ];
-  for (const stage of stages) {
-    const mapping = stage();
-    if (mapping.kind === 'doubtful') return undecided(base, mapping.why, mapping.node);
-    if (mapping.kind === 'redirect')
-      return ended(
-        base,
-        mapping.status >= 300 && mapping.status < 400 ? 'redirect' : outcomeOf(mapping.status),
-        mapping.status,
-        mapping.node,
-      );
-    if (mapping.kind === 'file') {
+  const mapping = mapByModules(config, server, path, locations);
+  switch (mapping.kind) {
+    case 'none':
+      return mapToDocument(routed, base);
+    case 'proxy':
+      return ended(base, 'proxy', null, mapping.node);
+    case 'doubtful':
+      return undecided(base, mapping.why, mapping.node);
+    case 'redirect': {
+      const { status, node } = mapping;
+      return ended(base, status >= 300 && status < 400 ? 'redirect' : outcomeOf(status), status, node);
+    }
+    case 'file':
       routed.steps.push({ what: `${mapping.node.name} ${mapping.node.argsText}`, at: mapping.node.at });
       return answerFile(routed, base, mapping.filename, mapping.handler, mapping);
-    }
-    if (mapping.kind === 'wsgi') {
-      routed.steps.push({
-        what: `${mapping.alias.node.name} ${mapping.alias.url} takes ${path}`,
-        at: mapping.alias.node.at,
-        overrides: mapping.passed.length > 0 ? [] : [],
-      });
+    case 'wsgi': {
+      const { node, url } = mapping.alias;
+      routed.steps.push({ what: `${node.name} ${url} takes ${path}`, at: node.at, overrides: [] });
       return answerFile(routed, base, mapping.filename, 'wsgi-script', mapping);
     }
   }
-  return mapToDocument(routed, base);
+}
+
+/** The modules that map a path, in the order in which httpd asks them. */
+function mapByModules(
+  config: ServerConfig,
+  server: Server,
+  path: string,
+  locations: readonly AppliedSection[],
+): Mapping {
+  if (isLoaded(config, 'mod_proxy.c')) {
+    const proxied = mapByProxy(config, server, path, locations);
+    if (proxied.kind !== 'none') return proxied;
+  }
+  const mapped = mapByAlias(config, server, path, locations);
+  return mapped.kind === 'none' ? mapByWsgiAlias(config, server, path) : mapped;
 }
 
 const isLoaded = (config: ServerConfig, source: string): boolean =>
@@ -280,8 +286,8 @@ function answerFile(
     scriptName,
     pathInfo,
     directives: mergeDirectives(sections),
-    variables: new Map([...variables.late, ...variables.early]),
-    environ: new Map([...variables.early, ...variables.late]),
+    variables: overlaid(variables.late, variables.early),
+    environ: overlaid(variables.early, variables.late),
   };
   const access = judgeAccess(sections, {
     method: 'GET',
@@ -292,7 +298,7 @@ function answerFile(
   return answerRequest({ routed, route, walked, sections, mapped, access, restart });
 }
 
-function hasVariable(variables: ReadonlyMap<string, Static<string>>, name: string): boolean | null {
+function hasVariable(variables: Variables, name: string): boolean | null {
   const value = variables.get(name);
   return value === undefined ? false : value.kind === 'known' ? true : null;
 }
@@ -300,9 +306,9 @@ function hasVariable(variables: ReadonlyMap<string, Static<string>>, name: strin
 /** SCRIPT_NAME is the path up to what is left behind the script, slashes collapsed (util_script.c:ap_add_cgi_vars). */
 function splitScriptName(path: string, walked: WalkedPath): { scriptName: string; pathInfo: string } {
   const rest = walked.kind === 'directory' ? '' : walked.pathInfo;
-  const pathInfo = rest.replace(/\/{2,}/g, '/');
+  const pathInfo = collapseSlashes(rest);
   const scriptName = pathInfo === '' ? path : path.slice(0, findPathInfo(path, pathInfo));
-  return { scriptName: scriptName.replace(/\/{2,}/g, '/'), pathInfo };
+  return { scriptName: collapseSlashes(scriptName), pathInfo };
 }
 
 /**
@@ -329,8 +335,12 @@ function variablesOf(routed: RoutedRequest, sections: readonly AppliedSection[])
     serverIp: authority.connectIp,
   };
   const found = collectVariables(config, server, sections, world, context.environment);
-  return { early: new Map([...found.early, ...routed.variables]), late: found.late };
+  return { early: overlaid(found.early, routed.variables), late: found.late };
 }
+
+/** Two tables of variables as one, in which the second says what counts. */
+const overlaid = (first: Variables, second: Variables): Variables =>
+  second.size === 0 ? first : new Map([...first, ...second]);
 
 /** What expressions and rewrite conditions may ask; headers of the client but Host are not known. */
 function expressionWorld(routed: RoutedRequest): ExpressionWorld {

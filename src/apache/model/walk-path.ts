@@ -17,8 +17,9 @@ export interface WalkedPath {
  * file and its folders for existing ones.
  */
 export function walkPath(path: string, fs: FileSystem | null, assumedFile: string | null): WalkedPath {
-  const normal = normalPath(path.startsWith('/') ? path : `/${path}`);
-  const trailing = path.endsWith('/') && normal !== '/' ? '/' : '';
+  const bare = path.endsWith('/') && path !== '/' ? path.slice(0, -1) : path;
+  const normal = normalPath(bare.startsWith('/') ? bare : `/${bare}`);
+  const trailing = bare !== path && normal !== '/' ? '/' : '';
   const assumed = assumedFile === null ? null : normalPath(assumedFile);
   const folders = ['/'];
   for (let start = 1; start < normal.length; ) {

@@ -10,6 +10,8 @@ export interface ExpandedText {
 /** A line does not grow beyond this; what would is left as written, which makes it unknown. */
 const LONGEST_EXPANSION = 1 << 16;
 
+const NONE: readonly string[] = [];
+
 const REFERENCE = /\$\{([^}]*)\}/g;
 
 /**
@@ -50,7 +52,7 @@ export class Definitions {
 
   /** Replaces every `${NAME}` once, left to right; what is not defined stays as it is. */
   expand(text: string, segments: readonly Segment[] | null): ExpandedText {
-    if (!text.includes('${')) return { text, segments, undefined: [] };
+    if (!text.includes('${')) return { text, segments, undefined: NONE };
     const missing: string[] = [];
     const parts: string[] = [];
     const pieces: Segment[] = [];

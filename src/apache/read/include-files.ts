@@ -71,7 +71,11 @@ function expandParts(folder: FilePath, parts: readonly string[], fs: FileSystem)
     if (rest.length > 0 && entry.kind !== 'directory') continue;
     if (!matchesFileName(part, entry.name)) continue;
     matched = true;
-    const next = posix.join(folder, entry.name);
+    const next = folder === '/' ? `/${entry.name}` : `${folder}/${entry.name}`;
+    if (rest.length === 0 && entry.kind === 'file') {
+      files.push(next);
+      continue;
+    }
     const found = rest.length === 0 ? readPlace(next, fs, next, 0) : expandParts(next, rest, fs);
     if (found.kind === 'error') return found;
     files.push(...found.files);

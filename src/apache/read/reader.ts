@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { FileSystem } from '../../host/file-system.ts';
 import type { FilePath, Location } from '../../source/location.ts';
 import type { Notice } from '../../source/notice.ts';
+import { oncePer } from '../../source/once-per.ts';
 import { SourceFile } from '../../source/source-file.ts';
 import { findDirective, isModuleInTable } from '../directives/find-directive.ts';
 import { STATIC_MODULE_NAMES } from '../directives/modules.ts';
@@ -33,6 +34,9 @@ const DEEPEST_NESTING = 256;
 const OF_THE_DISTRIBUTION = /^\$\{APACHE_(?:RUN_(?:DIR|USER|GROUP)|LOG_DIR|LOCK_DIR|PID_FILE|CONFDIR)\}$/;
 /** core.c:AP_MAX_INCLUDE_DEPTH */
 const DEEPEST_INCLUDE = 128;
+
+/** The lines that lead to what a line includes; a thousand files are included by one. */
+const behind = oncePer((from: ReadLine): readonly Location[] => [...from.via, locateLine(from)]);
 
 /** Thrown to end reading where httpd ends; caught in `readConfiguration` and nowhere else. */
 export class ReadStopped extends Error {}
@@ -102,8 +106,7 @@ export class Reader implements ReadState {
     this.files.add(path);
     this.#depth += 1;
     this.#open.push(path);
-    const via = from ? [...from.via, locateLine(from)] : [];
-    this.#readStream(new LineStream(source, via), new Scopes(sink, conditions));
+    this.#readStream(new LineStream(source, from ? behind(from) : []), new Scopes(sink, conditions));
     this.#open.pop();
     this.#depth -= 1;
   }
@@ -291,7 +294,7 @@ export class Reader implements ReadState {
       this.#recoverClose(key, line, scopes);
       return;
     }
-    top.node.closeAt = locateLine(line);
+    top.node.closedBy = line;
     scopes.close();
   }
 
@@ -301,7 +304,7 @@ export class Reader implements ReadState {
     if (!scopes.hasSection(key)) return;
     for (let scope = scopes.close(); scope; scope = scopes.close()) {
       if (scope.kind !== 'section' || scope.node.key !== key) continue;
-      scope.node.closeAt = locateLine(line);
+      scope.node.closedBy = line;
       return;
     }
   }

@@ -72,10 +72,17 @@ export class LineSection extends LineNode implements SectionNode {
   readonly kind = 'section';
   readonly children: ConfigNode[] = [];
   readonly isClosedTag: boolean;
-  closeAt: Location | null = null;
+  #closeAt: Location | undefined;
+  /** The closing line, as it was read. */
+  closedBy: Pick<NodeSource, 'source' | 'range'> | null = null;
 
   constructor(from: NodeSource, isClosedTag: boolean) {
     super(from);
     this.isClosedTag = isClosedTag;
+  }
+
+  get closeAt(): Location | null {
+    this.#closeAt ??= this.closedBy?.source.locate(this.closedBy.range);
+    return this.#closeAt ?? null;
   }
 }

@@ -35,30 +35,52 @@ function trimBlanks(text: string): { readonly text: string; readonly cut: number
  * A line that ends in a backslash takes the next one in, even where it is a comment; a NUL byte hides the rest of its line.
  */
 export function* splitLogicalLines(text: string, keep?: 'with-comments'): Generator<LogicalLine> {
-  let at = 0;
   let physical = 0;
-  while (at < text.length) {
-    const firstLine = physical + 1;
-    const parts: string[] = [];
-    const segments: Segment[] = [];
-    let length = 0;
-    let more = true;
-    while (more && at < text.length) {
-      const end = endOfLine(text, at);
-      physical += 1;
-      const { content, continued } = readPhysicalLine(text, at, end);
-      parts.push(content);
-      segments.push({ at: length, from: at });
-      length += content.length;
+  for (let at = 0; at < text.length; ) {
+    physical += 1;
+    const end = endOfLine(text, at);
+    const { content, continued } = readPhysicalLine(text, at, end);
+    let line: LogicalLine;
+    if (continued) {
+      const firstLine = physical;
+      const rest = readContinuation(text, content, at, end + 1);
+      physical += rest.lines;
+      line = trimLine(rest.text, rest.segments, { firstLine, line: physical });
+      at = rest.next;
+    } else {
+      line = trimSingleLine(content, at, physical);
       at = end + 1;
-      more = continued;
     }
-    // A backslash and a line feed at the very end: httpd has counted one more line when it finds the end.
-    if (more && at === text.length) physical += 1;
-    const joined = parts.length === 1 ? (parts[0] ?? '') : parts.join('');
-    const line = trimLine(joined, segments, { firstLine, line: physical });
     if (line.text !== '' && (keep || !line.text.startsWith('#'))) yield line;
   }
+}
+
+/** What a line that ends in a backslash goes on with. */
+function readContinuation(
+  text: string,
+  first: string,
+  from: number,
+  next: number,
+): { readonly text: string; readonly segments: readonly Segment[]; readonly lines: number; readonly next: number } {
+  const parts = [first];
+  const segments: Segment[] = [{ at: 0, from }];
+  let length = first.length;
+  let at = next;
+  let lines = 0;
+  let more = true;
+  while (more && at < text.length) {
+    const end = endOfLine(text, at);
+    const { content, continued } = readPhysicalLine(text, at, end);
+    parts.push(content);
+    segments.push({ at: length, from: at });
+    length += content.length;
+    at = end + 1;
+    lines += 1;
+    more = continued;
+  }
+  // A backslash and a line feed at the very end: httpd has counted one more line when it finds the end.
+  if (more && at === text.length) lines += 1;
+  return { text: parts.join(''), segments, lines, next: at };
 }
 
 const endOfLine = (text: string, at: number): number => {
@@ -67,13 +89,24 @@ const endOfLine = (text: string, at: number): number => {
 };
 
 function readPhysicalLine(text: string, start: number, end: number): { content: string; continued: boolean } {
-  const hasLineFeed = end < text.length;
-  const nul = text.slice(start, end).indexOf('\0');
-  let stop = nul < 0 ? end : start + nul;
-  if (hasLineFeed && stop === end && text[stop - 1] === '\r' && stop > start) stop -= 1;
-  if (hasLineFeed && stop > start && text[stop - 1] === '\\')
-    return { content: text.slice(start, stop - 1), continued: true };
-  return { content: text.slice(start, stop), continued: false };
+  let content = text.slice(start, end);
+  const nul = content.indexOf('\0');
+  if (nul >= 0) content = content.slice(0, nul);
+  if (end === text.length) return { content, continued: false };
+  if (nul < 0 && content.endsWith('\r')) content = content.slice(0, -1);
+  return content.endsWith('\\') ? { content: content.slice(0, -1), continued: true } : { content, continued: false };
+}
+
+function trimSingleLine(content: string, from: number, line: number): LogicalLine {
+  const { text, cut } = trimBlanks(content);
+  const start = from + cut;
+  return {
+    text,
+    segments: [{ at: 0, from: start }],
+    range: { start, end: start + text.length },
+    firstLine: line,
+    line,
+  };
 }
 
 function trimLine(
@@ -84,7 +117,7 @@ function trimLine(
   const trimmed = trimBlanks(joined);
   const { text } = trimmed;
   const cut = text === '' ? 0 : trimmed.cut;
-  const shifted = segments.length === 1 && cut === 0 ? segments : shiftSegments(segments, cut);
+  const shifted = shiftSegments(segments, cut);
   const start = sourceOffset(shifted, 0) ?? 0;
   const last = sourceOffset(shifted, Math.max(0, text.length - 1)) ?? start;
   return { text, segments: shifted, range: { start, end: text === '' ? start : last + 1 }, ...numbers };
@@ -109,6 +142,9 @@ export function sourceOffset(segments: readonly Segment[], offset: number): numb
 /** The range of `text[start, end)` in the file; null unless all of it stands there. */
 export function sourceRange(segments: readonly Segment[] | null, start: number, end: number): TextRange | null {
   if (!segments || end <= start) return null;
+  const [only] = segments;
+  if (only?.at === 0 && segments.length === 1)
+    return only.from === null ? null : { start: only.from + start, end: only.from + end };
   const first = sourceOffset(segments, start);
   const last = sourceOffset(segments, end - 1);
   if (first === null || last === null) return null;
