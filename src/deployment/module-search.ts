@@ -38,8 +38,9 @@ export function findModule(
   let parent: ImportedModule | null = null;
   const parts = name.split('.');
   if (parts.includes('')) return { kind: 'missing', message: `No module named '${name}'`, modules };
-  for (const [index, tail] of parts.entries()) {
-    const dotted = parts.slice(0, index + 1).join('.');
+  let dotted = '';
+  for (const tail of parts) {
+    dotted = dotted === '' ? tail : `${dotted}.${tail}`;
     if (parent && !parent.directories) {
       return { kind: 'missing', message: `No module named '${dotted}'; '${parent.name}' is not a package`, modules };
     }
@@ -68,16 +69,11 @@ function findIn(
       doubt ??= `where '${name}' is found depends on a sys.path entry that is not known: ${entry.why}`;
       continue;
     }
-    const base = `${entry.path === '/' ? '' : entry.path}/${tail}`;
+    const base = entry.path === '/' ? `/${tail}` : `${entry.path}/${tail}`;
     const kind = fs.status(base)?.kind;
-    const init = `${base}/__init__.py`;
-    const regular: ImportedModule | null =
-      kind === 'directory' && fs.status(init)?.kind === 'file'
-        ? { name, file: init, directories: [base] }
-        : fs.status(`${base}.py`)?.kind === 'file'
-          ? { name, file: `${base}.py`, directories: null }
-          : null;
-    if (regular) return doubt ?? regular;
+    if (kind === 'directory' && fs.status(`${base}/__init__.py`)?.kind === 'file')
+      return doubt ?? { name, file: `${base}/__init__.py`, directories: [base] };
+    if (fs.status(`${base}.py`)?.kind === 'file') return doubt ?? { name, file: `${base}.py`, directories: null };
     if (kind === 'directory') portions.push(base);
   }
   if (doubt) return doubt;

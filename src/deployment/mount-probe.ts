@@ -51,4 +51,7 @@ function hostOf(server: Server): string {
 }
 
 /** The prefix as a client writes it. */
-const pathOf = (alias: WsgiAlias): string => encodeURI(alias.url.startsWith('/') ? alias.url : `/${alias.url}`);
+function pathOf({ url }: WsgiAlias): string {
+  const path = url.startsWith('/') ? url : `/${url}`;
+  return /^[\w/.-]*$/.test(path) ? path : encodeURI(path);
+}

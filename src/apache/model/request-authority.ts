@@ -35,8 +35,12 @@ export function readRequest(request: RequestLine): RequestAuthority {
   };
 }
 
+/** A name whose labels begin with no digit, with a small port or none: nothing is wrong with it. */
+const PLAIN_HOST = /^[a-z_-][\w-]*(?:\.[a-z_-][\w-]*)*(?::\d{1,4})?$/i;
+
 /** What the default `HttpProtocolOptions Strict` refuses (httpd.md 3.4; vhost.c:fix_hostname, strict_hostname_check). */
 function refuseHost(sent: string): string | null {
+  if (PLAIN_HOST.test(sent)) return null;
   if (sent === '') return 'HTTP/1.1 without a Host header';
   const port = /:([^:\]]*)$/.exec(sent);
   if (port && !/^\d+$/.test(port[1] ?? '')) return 'the port in the Host header is no number';

@@ -48,6 +48,8 @@ export interface RequestVariables {
   readonly late: ReadonlyMap<string, Static<string>>;
 }
 
+const NONE: RequestVariables = { early: new Map(), late: new Map() };
+
 /**
  * The request's variables at the handler phase. Both kinds stand in one table: a look-up finds the early value first, the
  * WSGI environ is left with the late one (mod_env.c: apr_table_overlay; measured with mod_wsgi 4.9.4).
@@ -59,6 +61,7 @@ export function collectVariables(
   world: VariableWorld,
   environment: ReadonlyMap<string, string>,
 ): RequestVariables {
+  if (!occurs(config.nodes, ...SETENVIF, ...ENV)) return NONE;
   const early: Variables = new Map();
   const late: Variables = new Map();
   for (const { node, certain } of actingLines(config, server, sections, SETENVIF))

@@ -99,6 +99,9 @@ export function routeOnServer(
   return begin(normalized.path);
 }
 
+const NO_DIRECTIVES: Route['directives'] = new Map();
+const NO_VARIABLES: Variables = new Map();
+
 const emptyRoute = (request: RequestLine): Route => ({
   request,
   server: null,
@@ -111,8 +114,8 @@ const emptyRoute = (request: RequestLine): Route => ({
   filename: null,
   scriptName: '',
   pathInfo: '',
-  directives: new Map(),
-  variables: new Map(),
+  directives: NO_DIRECTIVES,
+  variables: NO_VARIABLES,
   failure: null,
   steps: [],
   undecidedBecause: [],
