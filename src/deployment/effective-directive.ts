@@ -19,16 +19,21 @@ export function resolveDirective(
   key: string,
 ): Setting<DirectiveNode> | null {
   if (!occurs(config.nodes, key)) return null;
-  const written = [...namedIn(server, key), ...(server === config.main ? [] : namedIn(config.main, key))];
+  const written: DirectiveNode[] = [];
+  addNamed(server, key, written);
+  if (server !== config.main) addNamed(config.main, key, written);
   const inSection = directives.get(key);
   if (inSection) return { ...inSection, overrides: [...inSection.overrides, ...written.map((node) => node.at)] };
   const [first, ...rest] = written;
   return first ? { value: first, setBy: first.at, overrides: rest.map((node) => node.at) } : null;
 }
 
-/** The directives of that name in a server's own scope, the one that counts first. */
-function namedIn(server: Server, key: string): DirectiveNode[] {
-  return server.directives.filter((node) => node.key === key).reverse();
+/** Adds the directives of that name in a server's own scope, the one that counts first. */
+function addNamed({ directives }: Server, key: string, found: DirectiveNode[]): void {
+  for (let index = directives.length - 1; index >= 0; index -= 1) {
+    const node = directives[index];
+    if (node?.key === key) found.push(node);
+  }
 }
 
 /** The first word of a one-argument directive as a setting, or the default where nothing sets it. */

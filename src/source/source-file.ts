@@ -24,7 +24,10 @@ export class SourceFile {
   /** The location of a range of this file. */
   locate({ start, end }: TextRange): Location {
     const { line, column } = this.lines.positionAt(start);
-    const { line: endLine, column: endColumn } = this.lines.positionAt(end);
+    const isWithinLine = end >= start && end < this.lines.startOfLine(line + 1);
+    const { line: endLine, column: endColumn } = isWithinLine
+      ? { line, column: column + end - start }
+      : this.lines.positionAt(end);
     return { file: this.path, range: { start, end }, line, column, endLine, endColumn };
   }
 }

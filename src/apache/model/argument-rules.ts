@@ -107,6 +107,13 @@ const PATTERNED: Readonly<Record<string, (node: DirectiveNode) => string | null>
   setenvifnocase: refuseSetEnvIf,
 };
 
+/** The directives of which the tables say anything. */
+export const TABLED: ReadonlySet<string> = new Set([
+  ...ARITY_OF.keys(),
+  ...CHOICE_OF.keys(),
+  ...Object.keys(PATTERNED),
+]);
+
 function refuseSetEnvIf({ name, words }: DirectiveNode): string | null {
   if (words.length === 0) return `Missing header-field name for ${name}`;
   if (words.length === 1) return `Missing regular expression for ${name}`;

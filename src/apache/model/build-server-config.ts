@@ -55,16 +55,13 @@ class ConfigWalk {
   visit(nodes: readonly ConfigNode[], server: ServerDraft, enclosing: Enclosing): void {
     const fitting = this.#fittingIn(enclosing);
     for (const node of nodes) {
-      if (node.kind === 'directive' && fitting.has(node.key)) {
-        this.#visitDirective(node, server, enclosing);
-        continue;
-      }
-      const place = refusePlace(node, enclosing, this.#read.modules);
+      const isFitting = node.kind === 'directive' && fitting.has(node.key);
+      const place = isFitting ? null : refusePlace(node, enclosing, this.#read.modules);
       const refusal = place ?? (node.kind === 'section' ? refuseElse(node, nodes) : null);
       if (refusal) this.#refuse(node, refusal);
       else if (node.kind === 'section') this.#visitSection(node, server, enclosing);
       else {
-        fitting.add(node.key);
+        if (!isFitting) fitting.add(node.key);
         this.#visitDirective(node, server, enclosing);
       }
     }

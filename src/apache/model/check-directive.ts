@@ -1,7 +1,8 @@
+import { addTo } from '../../source/group-by.ts';
 import { findDirective, isModuleInTable, MAIN_SERVER_ONLY } from '../directives/find-directive.ts';
 import type { ModuleSet } from '../read/read-result.ts';
 import type { ConfigNode, DirectiveNode, SectionNode } from '../syntax/config-node.ts';
-import { refuseByTable } from './argument-rules.ts';
+import { refuseByTable, TABLED } from './argument-rules.ts';
 import { refuseAddresses, refuseOptions, refuseOverride, refuseRequire, refuseRewrite } from './check-sections.ts';
 import { isMalformedPattern } from './pattern.ts';
 import { refuseScriptOptions } from './wsgi-lines.ts';
@@ -84,89 +85,101 @@ const WSGI_FLAGS: ReadonlySet<string> = new Set(
 
 const ON_OFF = /^(on|off)$/i;
 
+/** httpd's words for refusing the arguments of one directive, or null. */
+type Check = (node: DirectiveNode, enclosing: Enclosing, modules: ModuleSet) => string | null;
+
+const oneArgument: Check = ({ name, words }) =>
+  words.length === 1 && words[0]?.text !== '' ? null : `${name} takes one argument`;
+
+const flag: Check = ({ name, words }) => (ON_OFF.test(words[0]?.text ?? '') ? null : `${name} must be On or Off`);
+
+const wsgiFlag: Check = ({ name, words }) =>
+  ON_OFF.test(words[0]?.text ?? '') ? null : `${name} must be one of: Off | On`;
+
+const twoArguments: Check = ({ name, words }) => (words.length === 2 ? null : `${name} takes two arguments`);
+
+const wsgiScript =
+  (what: 'dispatch' | 'access' | 'auth'): Check =>
+  (node) =>
+    node.words.length === 0 ? `Location of ${what} script not supplied.` : refuseScriptOptions(node, 1, what);
+
+const SPECIFIC: Readonly<Record<string, Check>> = {
+  options: refuseOptions,
+  allowoverride: refuseOverride,
+  require: (node, enclosing, modules) => refuseRequire(node, enclosing, modules.complete),
+  allow: refuseAddresses,
+  deny: refuseAddresses,
+  rewriterule: refuseRewrite,
+  rewritecond: refuseRewrite,
+  serveralias: (_node, enclosing) =>
+    enclosing.some((section) => section.key === 'virtualhost') ? null : 'ServerAlias only used in <VirtualHost>',
+  alias: refuseAlias,
+  scriptalias: refuseAlias,
+  aliasmatch: twoArguments,
+  scriptaliasmatch: twoArguments,
+  redirect: refuseRedirect,
+  redirectmatch: refuseRedirect,
+  order: ({ words }) =>
+    words.length === 1 && /^(allow,deny|deny,allow|mutual-failure)$/i.test(words[0]?.text ?? '')
+      ? null
+      : "order takes one argument, 'allow,deny', 'deny,allow', or 'mutual-failure'",
+  wsgihandlerscript: (node) =>
+    node.words.length === 0
+      ? 'Name of handler not supplied.'
+      : node.words.length === 1
+        ? 'Location of handler script not supplied.'
+        : refuseScriptOptions(node, 2, 'handler'),
+  wsgidispatchscript: wsgiScript('dispatch'),
+  wsgiaccessscript: wsgiScript('access'),
+  wsgiauthuserscript: wsgiScript('auth'),
+  wsgiauthgroupscript: wsgiScript('auth'),
+};
+
+/** What is checked of a directive, in that order. */
+const CHECKS: ReadonlyMap<string, readonly Check[]> = (() => {
+  const checks = new Map<string, Check[]>();
+  for (const key of ONE_ARGUMENT) addTo(checks, key, oneArgument);
+  for (const key of FLAGS) addTo(checks, key, flag);
+  for (const key of WSGI_FLAGS) addTo(checks, key, wsgiFlag);
+  for (const key of TABLED) addTo(checks, key, refuseByTable);
+  for (const [key, check] of Object.entries(SPECIFIC)) addTo(checks, key, check);
+  return checks;
+})();
+
 /** httpd's words for refusing the arguments of a directive; null where nothing is wrong. Texts tried with `apache2 -t`. */
 export function refuseArguments(node: DirectiveNode, enclosing: Enclosing, modules: ModuleSet): string | null {
-  const words = node.words.map((word) => word.text);
-  const [first = ''] = words;
-  const inDirectory = enclosing.some(isDirectorySection);
-  if (node.symbols.length > 0) return null;
-  if (ONE_ARGUMENT.has(node.key) && (words.length !== 1 || first === '')) return `${node.name} takes one argument`;
-  if (FLAGS.has(node.key) && !ON_OFF.test(first)) return `${node.name} must be On or Off`;
-  if (WSGI_FLAGS.has(node.key) && !ON_OFF.test(first)) return `${node.name} must be one of: Off | On`;
-  const tabled = refuseByTable(node);
-  if (tabled) return tabled;
-  switch (node.key) {
-    case 'options':
-      return refuseOptions(node);
-    case 'allowoverride':
-      return refuseOverride(node);
-    case 'require':
-      return refuseRequire(node, enclosing, modules.complete);
-    case 'allow':
-    case 'deny':
-      return refuseAddresses(node);
-    case 'rewriterule':
-    case 'rewritecond':
-      return refuseRewrite(node);
-    case 'serveralias':
-      return enclosing.some((section) => section.key === 'virtualhost')
-        ? null
-        : 'ServerAlias only used in <VirtualHost>';
-    case 'alias':
-    case 'scriptalias':
-      return refuseAlias(node, words, enclosing);
-    case 'aliasmatch':
-    case 'scriptaliasmatch':
-      return words.length === 2 ? null : `${node.name} takes two arguments`;
-    case 'redirect':
-    case 'redirectmatch':
-      return refuseRedirect(words, inDirectory, node.key === 'redirectmatch');
-    case 'order':
-      return words.length === 1 && /^(allow,deny|deny,allow|mutual-failure)$/i.test(first)
-        ? null
-        : "order takes one argument, 'allow,deny', 'deny,allow', or 'mutual-failure'";
-    case 'wsgihandlerscript':
-      return words.length === 0
-        ? 'Name of handler not supplied.'
-        : words.length === 1
-          ? 'Location of handler script not supplied.'
-          : refuseScriptOptions(node, 2, 'handler');
-    case 'wsgidispatchscript':
-      return words.length === 0
-        ? 'Location of dispatch script not supplied.'
-        : refuseScriptOptions(node, 1, 'dispatch');
-    case 'wsgiaccessscript':
-      return words.length === 0 ? 'Location of access script not supplied.' : refuseScriptOptions(node, 1, 'access');
-    case 'wsgiauthuserscript':
-    case 'wsgiauthgroupscript':
-      return words.length === 0 ? 'Location of auth script not supplied.' : refuseScriptOptions(node, 1, 'auth');
-    default:
-      return null;
+  const checks = CHECKS.get(node.key);
+  if (!checks || node.symbols.length > 0) return null;
+  for (const check of checks) {
+    const refusal = check(node, enclosing, modules);
+    if (refusal !== null) return refusal;
   }
+  return null;
 }
 
-function refuseAlias(node: DirectiveNode, words: readonly string[], enclosing: Enclosing): string | null {
+function refuseAlias({ name, words }: DirectiveNode, enclosing: Enclosing): string | null {
   const inDirectory = enclosing.some(isDirectorySection);
   const around = enclosing.findLast((section) => section.key !== 'if' && section.key !== 'virtualhost');
   if (around && words.length === 1 && /^(directory|files)/.test(around.key))
-    return `${node.name} cannot occur within <${around.name}> section`;
-  if (words.length > 2 || words.length === 0 || words[0] === '') return `${node.name} takes 1-2 arguments`;
-  if (inDirectory) return words.length === 2 ? `${node.name} cannot occur within directory context` : null;
-  return words.length === 2 && words[1] !== '' ? null : `${node.name} must have two arguments when used globally`;
+    return `${name} cannot occur within <${around.name}> section`;
+  if (words.length > 2 || words.length === 0 || words[0]?.text === '') return `${name} takes 1-2 arguments`;
+  if (inDirectory) return words.length === 2 ? `${name} cannot occur within directory context` : null;
+  return words.length === 2 && words[1]?.text !== '' ? null : `${name} must have two arguments when used globally`;
 }
 
 const REDIRECT_STATUS = /^(permanent|temp|seeother|gone|\d+)$/i;
 
-function refuseRedirect(words: readonly string[], inDirectory: boolean, isPattern: boolean): string | null {
+function refuseRedirect(node: DirectiveNode, enclosing: Enclosing): string | null {
+  const words = node.words.map(({ text }) => text);
   if (words.length === 0 || words.length > 3) return 'Redirect takes 1-3 arguments';
   const [first = ''] = words;
   const rest = REDIRECT_STATUS.test(first) ? words.slice(1) : words;
   const needsUrl = !/^gone$/i.test(first) && !(/^\d+$/.test(first) && !/^3\d\d$/.test(first));
   if (!needsUrl) return rest.length >= 2 ? 'Redirect URL not valid for this status' : null;
-  if (inDirectory) return null;
+  if (enclosing.some(isDirectorySection)) return null;
   if (rest.length < 2) return 'URL to redirect to is missing';
   const url = rest[1] ?? '';
-  return isPattern || /^(\/|[a-z][a-z0-9+.-]*:|.*[$%])/i.test(url) ? null : 'Redirect to non-URL';
+  return node.key === 'redirectmatch' || /^(\/|[a-z][a-z0-9+.-]*:|.*[$%])/i.test(url) ? null : 'Redirect to non-URL';
 }
 
 /** httpd's words for refusing the argument of a section. */

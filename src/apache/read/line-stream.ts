@@ -20,13 +20,19 @@ export interface ReadLine {
 /** What is read line by line: a file, and on top of it the bodies of the macros used in it. */
 export class LineStream {
   readonly file: FilePath;
-  readonly #sources: Iterator<ReadLine>[];
+  readonly #source: SourceFile;
+  readonly #via: readonly Location[];
+  readonly #lines: Iterator<LogicalLine>;
+  /** The bodies that are being read, outermost first. */
+  readonly #bodies: Iterator<ReadLine>[] = [];
   readonly #macros: (string | null)[] = [null];
   #last: ReadLine | null = null;
 
   constructor(source: SourceFile, via: readonly Location[]) {
     this.file = source.path;
-    this.#sources = [linesOf(source, via)];
+    this.#source = source;
+    this.#via = via;
+    this.#lines = splitLogicalLines(source.text);
   }
 
   /** The line read last; where an end of file is reported. */
@@ -40,28 +46,26 @@ export class LineStream {
   }
 
   next(): ReadLine | null {
-    while (this.#sources.length > 0) {
-      const step = this.#sources.at(-1)?.next();
-      if (step && !step.done) {
-        this.#last = step.value;
-        return step.value;
-      }
-      if (this.#sources.length === 1) return null;
-      this.#sources.pop();
+    for (let body = this.#bodies.at(-1); body; body = this.#bodies.at(-1)) {
+      const step = body.next();
+      if (!step.done) return this.#take(step.value);
+      this.#bodies.pop();
       this.#macros.pop();
     }
-    return null;
+    const step = this.#lines.next();
+    return step.done ? null : this.#take(toReadLine(step.value, this.#source, this.#via));
+  }
+
+  #take(line: ReadLine): ReadLine {
+    this.#last = line;
+    return line;
   }
 
   /** Puts a macro's lines before what is left (mod_macro.c:use_macro). */
   push(macro: string, lines: Iterable<ReadLine>): void {
-    this.#sources.push(lines[Symbol.iterator]());
+    this.#bodies.push(lines[Symbol.iterator]());
     this.#macros.push(macro);
   }
-}
-
-function* linesOf(source: SourceFile, via: readonly Location[]): Generator<ReadLine> {
-  for (const line of splitLogicalLines(source.text)) yield toReadLine(line, source, via);
 }
 
 const toReadLine = (line: LogicalLine, source: SourceFile, via: readonly Location[]): ReadLine => ({

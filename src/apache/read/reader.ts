@@ -67,7 +67,7 @@ export class Reader implements ReadState {
   readonly #open: FilePath[] = [];
   /** What was read before: a file that every virtual host includes is looked at for templates once. */
   readonly #sources = new Map<FilePath, SourceFile>();
-  readonly #masks = new Map<FilePath, TemplateMask | null>();
+  readonly #masks = new Map<FilePath, TemplateMask>();
 
   constructor(fs: FileSystem, options: ReadOptions) {
     this.fs = fs;
@@ -120,7 +120,7 @@ export class Reader implements ReadState {
       return null;
     }
     const mask = this.options.tolerant ? maskTemplates(path, found.text) : null;
-    this.#masks.set(path, mask);
+    if (mask) this.#masks.set(path, mask);
     const source = new SourceFile(path, mask?.text ?? found.text, found.text);
     this.#sources.set(path, source);
     if (found.bom) this.#reportMark(source);
@@ -190,9 +190,8 @@ export class Reader implements ReadState {
     const isOpening = word.text.startsWith('<') && word.text[1] !== '/';
     const glued = isOpening && word.text.endsWith('>');
     const name = glued ? word.text.slice(0, -1) : word.text;
-    const rest = expanded.text.slice(word.end);
-    const argsStart = word.end + rest.length - rest.trimStart().length;
-    const args = rest.trimStart();
+    const args = expanded.text.slice(word.end).trimStart();
+    const argsStart = expanded.text.length - args.length;
     for (const name of expanded.undefined)
       if (!OF_THE_DISTRIBUTION.test(name)) this.note('undefined-variable', `${name} is not defined`, locateLine(line));
     return { line, expanded, name, argsStart, args: isOpening && args === '' && glued ? '>' : args };
@@ -312,7 +311,7 @@ export class Reader implements ReadState {
   /** What a node of this command is made of. */
   nodeSource(command: Command, name: string, argsEnd: number, scopes: Scopes): NodeSource {
     const { line, expanded, argsStart } = command;
-    const mask = this.#masks.get(line.source.path) ?? null;
+    const mask = this.#masks.size > 0 ? this.#masks.get(line.source.path) : undefined;
     return {
       name,
       text: expanded.text,
