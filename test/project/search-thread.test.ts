@@ -20,9 +20,12 @@ const SETTINGS = "INSTALLED_APPS = []\nWSGI_APPLICATION = 'site.wsgi.application
 const MAX_BYTES = 2 * 1024 * 1024;
 
 let worker: URL;
+let built = '';
 beforeAll(async () => {
-  worker = await buildSearchWorker();
+  built = mkdtempSync(join(tmpdir(), 'search-worker-'));
+  worker = await buildSearchWorker(built);
 });
+afterAll(() => rmSync(built, { recursive: true, force: true }));
 
 let base = '';
 let root = '';

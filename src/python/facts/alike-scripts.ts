@@ -1,3 +1,4 @@
+import { countUpTo } from '../../source/count-up-to.ts';
 import type { Location } from '../../source/location.ts';
 import { SourceFile } from '../../source/source-file.ts';
 import { known, type Static } from '../../source/static-value.ts';
@@ -56,14 +57,10 @@ const isWithin = (inner: TextRange, outer: TextRange): boolean => outer.start <=
 /** What is known of the first script of a mould, said of another. */
 function tellAs({ script: model, facts }: Model, file: string, script: PlainScript): ScriptFacts {
   const source = new SourceFile(file, script.text);
-  const shifted = (offset: number): number => {
-    let shift = 0;
-    for (const [index, slot] of model.slots.entries()) {
-      const own = script.slots[index];
-      if (own && slot.end <= offset) shift = own.end - slot.end;
-    }
-    return offset + shift;
-  };
+  const ends = model.slots.map(({ end }) => end);
+  const shifts = script.slots.map((slot, index) => slot.end - (ends[index] ?? 0));
+  const shifted = (offset: number): number =>
+    offset + (shifts[countUpTo(offset, ends.length, (index) => ends[index] ?? 0) - 1] ?? 0);
   const move = ({ start, end }: TextRange): TextRange => ({ start: shifted(start), end: shifted(end) });
   const place = (at: Location): Location => source.locate(move(at.range));
   const textAt = ({ range }: Location): Static<string> =>

@@ -108,13 +108,13 @@ export const writeLoop = (draft: Draft): string[] => {
     [`for key, value in zip(['${first}', '${second}'], ['one', 'two']):`, `    ${target}`],
     [
       `for key in ('${first}', '${second}'):`,
-      '    if key == ' + `'${second}':`,
+      `    if key == '${second}':`,
       '        continue',
       `    ${draft.environ}[key] = 'kept'`,
     ],
     [
       `for key in ('${first}', '${second}'):`,
-      '    if key == ' + `'${second}':`,
+      `    if key == '${second}':`,
       '        break',
       `    ${draft.environ}[key] = 'kept'`,
     ],
