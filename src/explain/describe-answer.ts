@@ -24,6 +24,8 @@ export function describeAnswer(
   const first = calls[0] ?? null;
   const agree = calls.every((call) => sameAnswer(call, first));
   const undecidedBecause = new Set([...request.undecidedBecause, ...(agree ? (first?.doubts ?? []) : [])]);
+  if (!first && request.target)
+    for (const why of divertedBecause(request, statusOf(request))) undecidedBecause.add(why);
   if (!agree)
     for (const question of alternatives.questions) if (question.step <= step) undecidedBecause.add(question.why);
   if (alternatives.incompleteFrom !== null && alternatives.incompleteFrom <= step && first) {
@@ -52,7 +54,7 @@ function pythonPart(request: PlannedRequest, call: CallResult): PythonPart {
   const { failure } = call;
   // mod_wsgi answers 404 in the Apache child, but a daemon's answer becomes a 500 (measured, mod_wsgi 4.9.4).
   const ofFailure = failure?.kind === 'missing-callable' && request.group === '' ? 404 : 500;
-  const status = failure === null ? null : (request.route.firstError ?? ofFailure);
+  const status = failure && failureStatus(request, ofFailure);
   const steps: Step[] = call.steps.map((step) => ({ what: step.what, at: step.at ?? 'default' }));
   const named = request.target?.applicationGroup.value;
   if (named?.kind === 'known' && named.value !== call.interpreter) {
@@ -64,8 +66,23 @@ function pythonPart(request: PlannedRequest, call: CallResult): PythonPart {
     failure: failure && { kind: failure.kind, message: failure.message },
     status,
     steps,
-    doubts: call.doubts,
+    doubts: [...call.doubts, ...divertedBecause(request, status)],
   };
+}
+
+/**
+ * What the client gets of a script that fails. The error whose ErrorDocument it is stands, but not where a daemon ran it: the
+ * reply of a daemon sets the status anew (mod_wsgi.c:wsgi_execute_remote, "200 Error"; scenario
+ * `error-document-that-fails-in-a-daemon`).
+ */
+function failureStatus({ route, group }: PlannedRequest, status: number): number {
+  return group === '' || group === null ? (route.firstError ?? status) : status;
+}
+
+/** Another script may answer for one that fails; it is not run here. */
+function divertedBecause({ route }: PlannedRequest, status: number | null): readonly string[] {
+  if (status === null || status === route.firstError || !route.diverted?.includes(status)) return [];
+  return [`what ErrorDocument ${status} leads to may answer instead of the script that fails`];
 }
 
 function effectiveSettings(request: PlannedRequest, call: CallResult): EffectiveSettings | null {

@@ -66,6 +66,18 @@ describe('explainRequests', () => {
     expect(answer).toMatchObject({ outcome: 'wsgi', failure: { kind }, status: kind === 'missing-script' ? 404 : 500 });
   });
 
+  it('does not decide where an ErrorDocument leads from a script that fails to another one', () => {
+    const refusing = 'WSGIScriptAlias /a /srv/a.wsgi\nWSGIScriptAlias / /srv/b.wsgi process-group=nosuch';
+    const because = (...lines: string[]) => {
+      const text = `<VirtualHost *:80>\nServerName one.example.com\n${[...lines, refusing].join('\n')}\n</VirtualHost>\n`;
+      return answersOf(text, [A], { sources })[0]?.undecidedBecause.join();
+    };
+    expect(because('ErrorDocument 500 /a')).toContain('ErrorDocument 500');
+    expect(because('ErrorDocument 500 /500.html', 'Alias /500.html /srv/500.html')).toBe('');
+    expect(because('ErrorDocument 404 /a')).toBe('');
+    expect(because('ErrorDocument 500 "sorry"')).toBe('');
+  });
+
   it('refuses embedded mode where the server does', () => {
     const [answer] = answersOf(`WSGIRestrictEmbedded On\n${TWO_SITES}`, [A], { sources });
     expect(answer?.failure?.kind).toBe('embedded-disabled');

@@ -20,6 +20,8 @@ export interface MappedRequest {
   readonly access: AccessVerdict;
   /** Begins mapping anew with another path, as httpd does for an internal redirect. */
   readonly restart: (path: string) => Route;
+  /** The same, to see what would come of it. */
+  readonly look: (path: string) => Route;
 }
 
 const WSGI_HANDLERS: ReadonlySet<string> = new Set(['wsgi-script', 'application/x-httpd-wsgi']);
@@ -42,11 +44,29 @@ const DECISIVE: ReadonlySet<string> = new Set([
 export function answerRequest(mapped: MappedRequest): Route {
   const answer = answerFirst(mapped);
   const { routed } = mapped;
+  if (answer.outcome === 'handler') return { ...answer, ...divertedIn(mapped, answer) };
   if (answer.status === null || answer.status < 400 || routed.depth > 0) return answer;
   const document = errorDocumentOf(routed.config, routed.server, mapped.sections, answer.status);
   if (!document) return answer;
   routed.steps.push(document.step);
   return afterError(answer, mapped.restart(document.path));
+}
+
+/** What mod_wsgi answers for a script that fails, or has no callable in the Apache child. */
+const FAILURES: readonly number[] = [404, 500];
+
+/** An ErrorDocument may name one more; further ones are not looked at. */
+const MOST_DOCUMENTS = 2;
+
+function divertedIn(mapped: MappedRequest, answer: Route): Pick<Route, 'diverted'> {
+  const { config, server, depth } = mapped.routed;
+  if (depth >= MOST_DOCUMENTS || !occurs(config.nodes, 'errordocument')) return {};
+  const diverted = FAILURES.filter((status) => {
+    const document = errorDocumentOf(config, server, mapped.sections, status);
+    const failed: Route = { ...answer, outcome: 'server-error', status };
+    return document !== null && afterError(failed, mapped.look(document.path)) !== failed;
+  });
+  return diverted.length > 0 ? { diverted } : {};
 }
 
 /** What the client gets of an error and its ErrorDocument. */

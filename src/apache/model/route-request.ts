@@ -297,8 +297,10 @@ function answerFile(
     clientIp: routed.authority.connectIp,
     hasVariable: (name) => hasVariable(variables.early, name),
   });
-  const restart = (next: string): Route => routePath({ ...routed, path: next, depth: routed.depth + 1 });
-  return answerRequest({ routed, route, walked, sections, mapped, access, restart });
+  const restart = (next: string, of = routed): Route => routePath({ ...of, path: next, depth: of.depth + 1 });
+  const look = (next: string): Route =>
+    restart(next, { ...routed, steps: [], undecidedBecause: [], variables: new Map(routed.variables) });
+  return answerRequest({ routed, route, walked, sections, mapped, access, restart, look });
 }
 
 function hasVariable(variables: Variables, name: string): boolean | null {

@@ -61,8 +61,10 @@ export interface Route {
     readonly kind: 'missing-script' | 'script-is-directory' | 'access-denied' | 'exception';
     readonly message: string;
   } | null;
-  /** The error whose ErrorDocument this is; the client gets it where that fails too. */
+  /** The error whose ErrorDocument this is; the client gets it where that fails too, unless it fails in a daemon. */
   readonly firstError?: number | null;
+  /** What a script that fails answers where an ErrorDocument leads to something else that may answer instead. */
+  readonly diverted?: readonly number[];
   /** The line by which httpd itself answered before it looked for a file. */
   readonly endedBy?: DirectiveNode;
   readonly steps: readonly Step[];
