@@ -21,9 +21,9 @@ export function mixUpsIn(scenario: Scenario, record: ScenarioRecord): readonly M
   for (const { script: path, answer, settings } of record.orders.flat()) {
     const script = path?.replace('${SCENARIO}/', '') ?? '';
     const [shape, own] = scenario.applications[script]?.split(' ') ?? [];
-    // A script that the scenario writes itself may name any settings.
+    // A script that the scenario writes itself may name any settings, and `plain` and `nothing` name none.
     if (scenario.files[script] !== undefined) continue;
-    if (answer !== 'django' || settings === null || shape === 'plain' || own === undefined || settings === own)
+    if (answer !== 'django' || settings === null || shape === 'plain' || shape === 'nothing' || own === undefined || settings === own)
       continue;
     found.set(`${script} ${settings}`, { script, own, served: settings });
   }

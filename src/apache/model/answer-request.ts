@@ -19,9 +19,11 @@ export interface MappedRequest {
   readonly mapped: string | null;
   readonly access: AccessVerdict;
   /** Begins mapping anew with another path, as httpd does for an internal redirect. */
-  readonly restart: (path: string) => Route;
-  /** The same, to see what would come of it. */
-  readonly look: (path: string) => Route;
+  readonly redirect: (path: string) => Route;
+  /** The same to see what would come of it. */
+  readonly foresee: (path: string) => Route;
+  /** Maps another path for this request, as httpd does in a subrequest. */
+  readonly lookUp: (path: string) => Route;
 }
 
 const WSGI_HANDLERS: ReadonlySet<string> = new Set(['wsgi-script', 'application/x-httpd-wsgi']);
@@ -44,12 +46,13 @@ const DECISIVE: ReadonlySet<string> = new Set([
 export function answerRequest(mapped: MappedRequest): Route {
   const answer = answerFirst(mapped);
   const { routed } = mapped;
-  if (answer.outcome === 'handler') return { ...answer, ...divertedIn(mapped, answer) };
-  if (answer.status === null || answer.status < 400 || routed.depth > 0) return answer;
+  if (answer.status === null || answer.status < 400)
+    return answer.outcome === 'handler' ? { ...answer, ...divertedIn(mapped, answer) } : answer;
+  if (routed.depth > 0) return answer;
   const document = errorDocumentOf(routed.config, routed.server, mapped.sections, answer.status);
   if (!document) return answer;
   routed.steps.push(document.step);
-  return afterError(answer, mapped.restart(document.path));
+  return afterError(answer, mapped.redirect(document.path));
 }
 
 /** What mod_wsgi answers for a script that fails, or has no callable in the Apache child. */
@@ -64,7 +67,7 @@ function divertedIn(mapped: MappedRequest, answer: Route): Pick<Route, 'diverted
   const diverted = FAILURES.filter((status) => {
     const document = errorDocumentOf(config, server, mapped.sections, status);
     const failed: Route = { ...answer, outcome: 'server-error', status };
-    return document !== null && afterError(failed, mapped.look(document.path)) !== failed;
+    return document !== null && afterError(failed, mapped.foresee(document.path)) !== failed;
   });
   return diverted.length > 0 ? { diverted } : {};
 }
@@ -267,7 +270,7 @@ function directoryIndex(mapped: MappedRequest): Route | null {
   let refusal: Route | null = null;
   for (const name of words.length > 0 ? words : ['index.html']) {
     if (name.toLowerCase() === 'disabled') return null;
-    const found = mapped.restart(name.startsWith('/') ? name : `${routed.path}${name}`);
+    const found = mapped.lookUp(name.startsWith('/') ? name : `${routed.path}${name}`);
     const behind = found.steps.slice(steps.length);
     routed.steps.splice(0, routed.steps.length, ...steps);
     if (found.outcome === 'denied') refusal = { ...found, handler: null, failure: null };
@@ -317,14 +320,14 @@ function answerFolder(mapped: MappedRequest, base: Route): Route {
  * FallbackResource takes what is not there: its path is looked up, and what that is not there either asks its own
  * FallbackResource, until httpd has had enough (mod_dir.c:fixup_dflt, core.c:ap_is_recursion_limit_exceeded).
  */
-function fallback({ routed, sections, restart }: MappedRequest, base: Route): Route {
+function fallback({ routed, sections, lookUp }: MappedRequest, base: Route): Route {
   const missing: Route = { ...base, outcome: 'not-found', status: 404 };
   const node = settingOf(routed.config, routed.server, sections, 'fallbackresource');
   const path = node?.words[0]?.text;
   if (!node || path === undefined || path.toLowerCase() === 'disabled') return missing;
   if (routed.depth >= MOST_REDIRECTS) return { ...base, outcome: 'server-error', status: 500 };
   routed.steps.push({ what: `FallbackResource ${path}`, at: node.at });
-  const found = restart(path);
+  const found = lookUp(path);
   const stands = found.outcome === 'undecided' || found.outcome === 'proxy' || ![null, 200, 404].includes(found.status);
   return isThere(routed, found) || stands ? found : missing;
 }

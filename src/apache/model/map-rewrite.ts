@@ -82,6 +82,7 @@ function flagsOf(text: string | undefined): ReadonlyMap<string, string> {
     chain: 'c',
     skip: 's',
     handler: 'h',
+    nosubreq: 'ns',
   };
   return new Map(
     inner
@@ -98,8 +99,17 @@ function flagsOf(text: string | undefined): ReadonlyMap<string, string> {
 /** Flags whose course is not followed here. */
 const UNFOLLOWED = ['n', 'c', 's', 'h', 't', 'co', 'b'] as const;
 
-/** mod_rewrite in server context, before every other mapping stage (httpd.md 5.2 stage 1). What cannot be followed is doubtful. */
-export function mapByRewrite(config: ServerConfig, server: Server, path: string, world: ExpressionWorld): Rewriting {
+/**
+ * mod_rewrite in server context, before every other mapping stage (httpd.md 5.2 stage 1). What cannot be followed is doubtful.
+ * A subrequest passes over rules with [R] and [NS] (mod_rewrite.c:apply_rewrite_list).
+ */
+export function mapByRewrite(
+  config: ServerConfig,
+  server: Server,
+  path: string,
+  world: ExpressionWorld,
+  isSubrequest: boolean,
+): Rewriting {
   const variables = new Map<string, Static<string>>();
   let current = path;
   let passed: DirectiveNode | null = null;
@@ -109,6 +119,7 @@ export function mapByRewrite(config: ServerConfig, server: Server, path: string,
   for (const { node, conditions } of rulesOf(config, server)) {
     const [source = '', substitution = '', flagText] = splitRewriteArguments(node.argsText);
     const flags = flagsOf(flagText);
+    if (isSubrequest && (flags.has('r') || flags.has('ns'))) continue;
     const negated = source.startsWith('!');
     const match = tryPattern(negated ? source.slice(1) : source, current, flags.has('nc'));
     const doubtful = (why: string): Rewriting => ({ kind: 'doubtful', why, node });

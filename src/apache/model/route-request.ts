@@ -86,6 +86,7 @@ export function routeOnServer(
       undecidedBecause: [],
       variables,
       depth,
+      isSubrequest: false,
     });
   };
   if (normalized.kind === 'refused') {
@@ -124,7 +125,7 @@ const emptyRoute = (request: RequestLine): Route => ({
 /** Maps a normalised path and answers it. Called again with another path where httpd redirects inside itself. */
 function routePath(routed: RoutedRequest): Route {
   const world = expressionWorld(routed);
-  const rewriting = mapByRewrite(routed.config, routed.server, routed.path, world);
+  const rewriting = mapByRewrite(routed.config, routed.server, routed.path, world, routed.isSubrequest);
   const base: Route = {
     ...emptyRoute(routed.request),
     server: routed.server,
@@ -297,10 +298,20 @@ function answerFile(
     clientIp: routed.authority.connectIp,
     hasVariable: (name) => hasVariable(variables.early, name),
   });
-  const restart = (next: string, of = routed): Route => routePath({ ...of, path: next, depth: of.depth + 1 });
-  const look = (next: string): Route =>
-    restart(next, { ...routed, steps: [], undecidedBecause: [], variables: new Map(routed.variables) });
-  return answerRequest({ routed, route, walked, sections, mapped, access, restart, look });
+  const again = (path: string, more: Partial<RoutedRequest>): Route =>
+    routePath({ ...routed, ...more, path, depth: routed.depth + 1 });
+  return answerRequest({
+    routed,
+    route,
+    walked,
+    sections,
+    mapped,
+    access,
+    redirect: (next) => again(next, { isSubrequest: false }),
+    lookUp: (next) => again(next, { isSubrequest: true }),
+    foresee: (next) =>
+      again(next, { steps: [], undecidedBecause: [], variables: new Map(routed.variables), isSubrequest: false }),
+  });
 }
 
 function hasVariable(variables: Variables, name: string): boolean | null {

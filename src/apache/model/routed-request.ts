@@ -25,4 +25,6 @@ export interface RoutedRequest {
   readonly variables: Map<string, Static<string>>;
   /** How many times httpd began anew with another path (DirectoryIndex). */
   readonly depth: number;
+  /** It is looked up for another request, which may go on as this one (DirectoryIndex, FallbackResource). */
+  readonly isSubrequest: boolean;
 }
