@@ -8,9 +8,15 @@ export interface RequestAuthority {
   /** The Host header as sent, which is what conditions and SetEnvIf see. */
   readonly hostHeader: string;
   /** Why httpd answers 400 before it looks at any server's mapping. */
-  readonly refusal: string | null;
+  readonly refusal: HostRefusal | null;
   /** The path and query, byte for byte. */
   readonly target: string;
+}
+
+/** Why a Host header is refused. `byDefault`: `HttpProtocolOptions Unsafe` lets it pass. */
+export interface HostRefusal {
+  readonly why: string;
+  readonly byDefault: boolean;
 }
 
 const DEFAULT_CONNECT = '127.0.0.1';
@@ -24,7 +30,7 @@ export function readRequest(request: RequestLine): RequestAuthority {
   const target = found?.[4] ? found[4] : '/';
   const sent = request.hostHeader ?? (port === 80 || port === 443 ? name : `${name}:${port}`);
   const refusal = refuseHost(sent);
-  const host = sent === '' ? null : sent.replace(/:\d*$/, '').toLowerCase().replace(/\.$/, '');
+  const host = sent === '' ? null : sent.replace(/:\d+$/, '').toLowerCase().replace(/\.$/, '');
   return {
     connectIp: request.connect ?? DEFAULT_CONNECT,
     port,
@@ -36,22 +42,29 @@ export function readRequest(request: RequestLine): RequestAuthority {
 }
 
 /** A name whose labels begin with no digit, with a small port or none: nothing is wrong with it. */
-const PLAIN_HOST = /^[a-z_-][\w-]*(?:\.[a-z_-][\w-]*)*(?::\d{1,4})?$/i;
+const PLAIN_HOST = /^[a-z_-][\w-]*(?:\.[a-z_-][\w-]*)*(?::[1-9]\d{0,3})?$/i;
 
-/** What the default `HttpProtocolOptions Strict` refuses (httpd.md 3.4; vhost.c:fix_hostname, strict_hostname_check). */
-function refuseHost(sent: string): string | null {
+/**
+ * What httpd refuses of a Host header (httpd.md 3.4; vhost.c:fix_hostname, strict_hostname_check; scenarios `bad-host-header`
+ * and `odd-hosts-with-unsafe-protocol-options`).
+ */
+function refuseHost(sent: string): HostRefusal | null {
+  const always = (why: string): HostRefusal => ({ why, byDefault: false });
+  const strict = (why: string): HostRefusal => ({ why, byDefault: true });
   if (PLAIN_HOST.test(sent)) return null;
-  if (sent === '') return 'HTTP/1.1 without a Host header';
-  const port = /:([^:\]]*)$/.exec(sent);
-  if (port && !/^\d+$/.test(port[1] ?? '')) return 'the port in the Host header is no number';
-  if (port && Number(port[1]) > 65535) return 'the port in the Host header is too large';
+  if (sent === '') return always('HTTP/1.1 without a Host header');
+  const port = /:(\d+)$/.exec(sent);
+  if (port && (Number(port[1]) < 1 || Number(port[1]) > 65535)) return always('the port in the Host header is none');
   const name = port ? sent.slice(0, port.index) : sent;
-  if (name.startsWith('[')) return /^\[[0-9a-f:.]+\]$/i.test(name) ? null : 'a malformed address in the Host header';
-  if (name === '' || name.includes('..') || !/^[a-z0-9._-]+$/i.test(name)) return 'a malformed name in the Host header';
+  if (name.startsWith('[')) return ADDRESS.test(name) ? null : always('a malformed address in the Host header');
+  if (name === '' || /\.\.|[/\\]/.test(name)) return always('a malformed name in the Host header');
+  if (/:[^:\]]*$/.test(name)) return strict('the port in the Host header is no number');
+  if (name === '.' || !/^[a-z0-9._-]+$/i.test(name)) return strict('a malformed name in the Host header');
   const labels = name.replace(/\.$/, '').split('.');
-  const last = labels.at(-1) ?? '';
-  if (!/^\d/.test(last)) return null;
+  if (!/^\d/.test(labels.at(-1) ?? '')) return null;
   const isAddress =
     labels.length === 4 && labels.every((label) => /^(0|[1-9]\d{0,2})$/.test(label) && Number(label) <= 255);
-  return isAddress ? null : 'the last label of the Host header begins with a digit';
+  return isAddress ? null : strict('the last label of the Host header begins with a digit');
 }
+
+const ADDRESS = /^\[[0-9a-f:.]+\]$/i;

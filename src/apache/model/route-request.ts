@@ -11,12 +11,12 @@ import type { Mapping } from './mapping.ts';
 import { type AppliedSection, matchSections } from './match-sections.ts';
 import { mergeDirectives } from './merge-directives.ts';
 import { normalizePath } from './normalize-path.ts';
-import { readRequest } from './request-authority.ts';
+import { type RequestAuthority, readRequest } from './request-authority.ts';
 import { collectVariables, type RequestVariables } from './request-variables.ts';
 import type { RequestLine, Route, Step } from './route.ts';
 import type { RouteContext, RoutedRequest } from './routed-request.ts';
 import { scriptOfTarget } from './script-path.ts';
-import { refusesHost, selectVirtualHost } from './select-virtual-host.ts';
+import { isLenient, refusesHost, selectVirtualHost } from './select-virtual-host.ts';
 import type { Server, ServerConfig } from './server-config.ts';
 import { type WalkedPath, walkPath } from './walk-path.ts';
 
@@ -25,11 +25,9 @@ type Variables = ReadonlyMap<string, Static<string>>;
 /** Where httpd takes a request: virtual host, path, mapping stages, sections, access, handler (httpd.md 3.4 and 5). */
 export function routeRequest(config: ServerConfig, request: RequestLine, context: RouteContext): Route {
   const authority = readRequest(request);
-  const choice = selectVirtualHost(config, authority.connectIp, authority.port, authority.host);
-  const strange = refusesHost(config, authority.connectIp, authority.port, authority.host)
-    ? 'StrictHostCheck is On and no server has this name'
-    : null;
-  const refusal = authority.refusal ?? strange;
+  const { connectIp, port, host } = authority;
+  const choice = selectVirtualHost(config, connectIp, port, host);
+  const refusal = refusalOf(config, authority);
   if (refusal !== null) {
     const steps = [{ what: `400: ${refusal}`, at: 'default' as const }];
     return {
@@ -54,6 +52,12 @@ export function routeRequest(config: ServerConfig, request: RequestLine, context
     outcome: choice.undecidedBecause.length > 0 ? 'undecided' : route.outcome,
     undecidedBecause: [...choice.undecidedBecause, ...route.undecidedBecause],
   };
+}
+
+/** Why a request ends in 400 by its Host; null where it does not. */
+function refusalOf(config: ServerConfig, { connectIp, port, host, refusal }: RequestAuthority): string | null {
+  if (refusal && !(refusal.byDefault && isLenient(config, connectIp, port))) return refusal.why;
+  return refusesHost(config, connectIp, port, host) ? 'StrictHostCheck is On and no server has this name' : null;
 }
 
 /** Everything after the choice of the virtual host. */

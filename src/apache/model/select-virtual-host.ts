@@ -123,19 +123,33 @@ export function matchesWildcard(pattern: string, text: string): boolean {
 }
 
 /**
- * Whether StrictHostCheck refuses a Host that no server's name fits. Only the first virtual host of the address group, or
- * the main server, is asked (vhost.c:ap_update_vhost_from_headers_ex, httpd.md 3.4).
+ * Whether StrictHostCheck refuses a Host that no server's name fits (vhost.c:ap_update_vhost_from_headers_ex, httpd.md 3.4).
  */
 export function refusesHost(config: ServerConfig, ip: string, port: number, host: string | null): boolean {
   if (host === null) return false;
+  const members = membersOf(config, ip, port);
+  return (
+    saidBeforeHost(config, members, 'stricthostcheck', 'on', 'off') === 'on' &&
+    !members.some((server) => describeSingle(server, host) !== 'default')
+  );
+}
+
+/** Whether odd Host headers pass (HttpProtocolOptions; vhost.c:fix_hostname). */
+export const isLenient = (config: ServerConfig, ip: string, port: number): boolean =>
+  saidBeforeHost(config, membersOf(config, ip, port), 'httpprotocoloptions', 'unsafe', 'strict') === 'unsafe';
+
+/** Before the Host is known only the first virtual host of the address group, or the main server, is asked. */
+function saidBeforeHost(config: ServerConfig, [first]: readonly Server[], key: string, ...words: string[]): string {
+  const said = [config.main, first].flatMap((server) =>
+    (server?.directives ?? []).filter((node) => node.key === key).flatMap((node) => node.words),
+  );
+  return said.map(({ text }) => text.toLowerCase()).findLast((word) => words.includes(word)) ?? '';
+}
+
+function membersOf(config: ServerConfig, ip: string, port: number): readonly Server[] {
   const table = groupByAddress(config);
   const keys = [keyOf(ip, port), keyOf(ip, '*'), keyOf('*', port), keyOf('*', '*')];
-  const members = keys.map((key) => table.get(key)).find((group) => group !== undefined) ?? [config.main];
-  const strict = [members[0], config.main]
-    .map((server) => server?.directives.findLast((node) => node.key === 'stricthostcheck'))
-    .find((node) => node !== undefined);
-  if (strict?.words[0]?.text.toLowerCase() !== 'on') return false;
-  return !members.some((server) => describeSingle(server, host) !== 'default');
+  return keys.map((key) => table.get(key)).find((group) => group !== undefined) ?? [config.main];
 }
 
 /** What could make the choice another one: names that only DNS knows, and virtual hosts that may not be there. */
