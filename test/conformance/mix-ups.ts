@@ -23,7 +23,14 @@ export function mixUpsIn(scenario: Scenario, record: ScenarioRecord): readonly M
     const [shape, own] = scenario.applications[script]?.split(' ') ?? [];
     // A script that the scenario writes itself may name any settings, and `plain` and `nothing` name none.
     if (scenario.files[script] !== undefined) continue;
-    if (answer !== 'django' || settings === null || shape === 'plain' || shape === 'nothing' || own === undefined || settings === own)
+    if (
+      answer !== 'django' ||
+      settings === null ||
+      shape === 'plain' ||
+      shape === 'nothing' ||
+      own === undefined ||
+      settings === own
+    )
       continue;
     found.set(`${script} ${settings}`, { script, own, served: settings });
   }

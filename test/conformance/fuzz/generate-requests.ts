@@ -78,6 +78,6 @@ function oddHost(random: Random, host: string): string {
       `${host}..`,
       'a_b.example.com',
     ],
-    ...[`${host}:`, 'other.example.com'],
+    ...[`${host}:`, `${host}:0`, `.${host}`, '10.0.0', '[::1]', 'other.example.com'],
   ]);
 }
