@@ -86,7 +86,7 @@ export function selectVirtualHost(config: ServerConfig, ip: string, port: number
   );
   if (wild) return choice(wild.index, 'wildcard');
   if (exact) return choice(exact.index, exact.chosenBy);
-  const written = members.findIndex((server) => server.addresses.some((address) => hostPart(address.written) === host));
+  const written = members.findIndex((server) => isWrittenFor(server, host));
   return written >= 0 ? choice(written, 'alias') : choice(0, 'default');
 }
 
@@ -97,6 +97,10 @@ function describeSingle(server: Server, host: string | null): ChosenBy {
   if (!alias) return 'default';
   return /[*?]/.test(alias.name) ? 'wildcard' : 'alias';
 }
+
+/** Whether the address of a virtual host is written as the Host is. */
+const isWrittenFor = (server: Server, host: string): boolean =>
+  server.addresses.some((address) => hostPart(address.written) === host);
 
 const hostPart = (written: string): string => written.replace(/:[^:\]]*$/, '').toLowerCase();
 
@@ -128,10 +132,10 @@ export function matchesWildcard(pattern: string, text: string): boolean {
 export function refusesHost(config: ServerConfig, ip: string, port: number, host: string | null): boolean {
   if (host === null) return false;
   const members = membersOf(config, ip, port);
-  return (
-    saidBeforeHost(config, members, 'stricthostcheck', 'on', 'off') === 'on' &&
-    !members.some((server) => describeSingle(server, host) !== 'default')
-  );
+  if (saidBeforeHost(config, members, 'stricthostcheck', 'on', 'off') !== 'on') return false;
+  // A lone virtual host is no list of names: its address is not compared (vhost.c:update_server_from_aliases).
+  const isAddress = members.length > 1 && members.some((server) => isWrittenFor(server, host));
+  return !isAddress && !members.some((server) => describeSingle(server, host) !== 'default');
 }
 
 /** Whether odd Host headers pass (HttpProtocolOptions; vhost.c:fix_hostname). */
