@@ -134,8 +134,8 @@ function answerFirst(mapped: MappedRequest): Route {
   }
   if (access.verdict !== 'granted') return refuse(mapped, base, isWsgi);
   if (why.length > 0) return { ...base, outcome: 'undecided' };
-  const redirect = sectionRedirect(mapped, base);
-  if (redirect) return redirect;
+  const fixed = sectionRedirect(mapped, base) ?? folderFixup(mapped, base, choice.handler);
+  if (fixed) return fixed;
   return isWsgi ? answerWsgi(mapped, base, choice.handler ?? '') : answerStatic(mapped, base, choice.handler);
 }
 
@@ -207,23 +207,11 @@ function answerWsgi(mapped: MappedRequest, base: Route, handler: string): Route 
   if (base.alias === null && !optionsOf(routed.config, routed.server, sections).has('execcgi')) {
     return fail(403, 'access-denied', `Options ExecCGI is off in this directory: ${filename}`);
   }
-  if (walked.kind === 'directory') {
-    if (!routed.path.endsWith('/') && addsSlash(mapped)) return redirectToSlash(routed, base);
-    const index = routed.path.endsWith('/') ? directoryIndex(mapped) : null;
-    if (index) return index;
+  if (walked.kind === 'directory')
     return fail(403, 'script-is-directory', `Attempt to invoke directory as WSGI application: ${filename}`);
-  }
   if (walked.kind === 'missing')
     return fail(404, 'missing-script', `Target WSGI script not found or unable to stat: ${filename}`);
   return last;
-}
-
-function redirectToSlash(routed: RoutedRequest, base: Route): Route {
-  routed.steps.push({
-    what: 'the path names a folder without its slash: mod_dir redirects (DirectorySlash)',
-    at: 'default',
-  });
-  return { ...base, outcome: 'redirect', status: 301 };
 }
 
 function answerStatic(mapped: MappedRequest, base: Route, handler: string | null): Route {
@@ -302,14 +290,28 @@ function sectionRedirect({ routed, sections }: MappedRequest, base: Route): Rout
   return null;
 }
 
-/** DirectorySlash, DirectoryIndex, then a listing or its refusal (mod_dir.c:fixup_dir, mod_autoindex.c). */
+/** DirectorySlash, and DirectoryIndex whatever handler a folder has, unless that is asked for (mod_dir.c:fixup_dir). */
+function folderFixup(mapped: MappedRequest, base: Route, handler: string | null): Route | null {
+  const { routed, walked, sections } = mapped;
+  if (walked.kind !== 'directory') return null;
+  if (!routed.path.endsWith('/')) return addsSlash(mapped) ? redirectToSlash(routed, base) : null;
+  const checks = settingOf(routed.config, routed.server, sections, 'directorycheckhandler')?.words[0]?.text;
+  return handler !== null && checks?.toLowerCase() === 'on' ? null : directoryIndex(mapped);
+}
+
+function redirectToSlash(routed: RoutedRequest, base: Route): Route {
+  routed.steps.push({
+    what: 'the path names a folder without its slash: mod_dir redirects (DirectorySlash)',
+    at: 'default',
+  });
+  return { ...base, outcome: 'redirect', status: 301 };
+}
+
+/** A listing or its refusal (mod_autoindex.c). */
 function answerFolder(mapped: MappedRequest, base: Route): Route {
   const { routed, sections } = mapped;
   const { config, server } = routed;
-  if (!routed.path.endsWith('/'))
-    return addsSlash(mapped) ? redirectToSlash(routed, base) : { ...base, outcome: 'not-found', status: 404 };
-  const index = directoryIndex(mapped);
-  if (index) return index;
+  if (!routed.path.endsWith('/')) return { ...base, outcome: 'not-found', status: 404 };
   const listing = !config.modules.complete || config.modules.names.has('mod_autoindex.c');
   if (!listing) return fallback(mapped, base);
   const indexes = optionsOf(config, server, sections).has('indexes');

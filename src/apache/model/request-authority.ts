@@ -30,7 +30,9 @@ export function readRequest(request: RequestLine): RequestAuthority {
   const target = found?.[4] ? found[4] : '/';
   const sent = request.hostHeader ?? (port === 80 || port === 443 ? name : `${name}:${port}`);
   const refusal = refuseHost(sent);
-  const host = sent === '' ? null : sent.replace(/:\d+$/, '').toLowerCase().replace(/\.$/, '');
+  const named = sent.replace(/:\d+$/, '').toLowerCase();
+  // The brackets of an address are no part of the name (apr_parse_addr_port).
+  const host = sent === '' ? null : named.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
   return {
     connectIp: request.connect ?? DEFAULT_CONNECT,
     port,

@@ -102,7 +102,11 @@ function describeSingle(server: Server, host: string | null): ChosenBy {
 const isWrittenFor = (server: Server, host: string): boolean =>
   server.addresses.some((address) => hostPart(address.written) === host);
 
-const hostPart = (written: string): string => written.replace(/:[^:\]]*$/, '').toLowerCase();
+const hostPart = (written: string): string =>
+  written
+    .replace(/:[^:\]]*$/, '')
+    .replace(/^\[(.*)\]$/, '$1')
+    .toLowerCase();
 
 /** ServerAlias wildcards: `*` any characters or none, `?` one (util.c:ap_strcasecmp_match). Linear but for one place to go back to. */
 export function matchesWildcard(pattern: string, text: string): boolean {
