@@ -65,6 +65,19 @@ describe('of one pair of sites the first cause is told, the rest with it', () =>
     expect(rules.map(([rule]) => rule)).toContain('same-interpreter-multi-django');
   });
 
+  it('an alias that is never reached explains nothing about another mount of its own script', () => {
+    const conf = virtualHost(
+      'www.example.com',
+      'WSGIApplicationGroup %{GLOBAL}',
+      'WSGIScriptAlias /blog /srv/blog/blog/wsgi.py',
+      'WSGIScriptAlias /blog/shop /srv/shop/shop/wsgi.py',
+      'WSGIScriptAlias /shop /srv/shop/shop/wsgi.py',
+    );
+    const rules = told(findingsOf({ 'site.conf': conf, ...sites(startprojectWsgi) }));
+    expect(rules).toContainEqual(['alias-shadowed', []]);
+    expect(rules.map(([rule]) => rule)).toContain('same-interpreter-multi-django');
+  });
+
   it('an undefined group before everything, since no site runs', () => {
     const found = findingsOf({ 'site.conf': host(' process-group=none'), ...sites(startprojectWsgi) });
     expect(found.map(({ ruleId }) => ruleId)).toContain('process-group-undefined');

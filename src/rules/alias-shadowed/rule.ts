@@ -39,8 +39,6 @@ export const rule = defineRule({
       at: alias.node.at,
       label: 'never reached',
       related: [{ at: shadowedBy.node.at, text: `takes every URL below ${shadowedBy.url} first` }],
-      // Only the one that is never reached is in the wrong place: what the other shares it shares anyway.
-      sites: [script.deployedPath],
     };
     if (duplicate) report({ ...common, messageId: 'duplicate', data });
     else {
