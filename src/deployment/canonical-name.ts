@@ -1,3 +1,4 @@
+import { readRequest } from '../apache/model/request-authority.ts';
 import type { RequestLine } from '../apache/model/route.ts';
 import type { Server, ServerConfig } from '../apache/model/server-config.ts';
 import type { Static } from '../source/static-value.ts';
@@ -6,7 +7,7 @@ import { type DirectoryDirectives, firstWord, resolveDirective } from './effecti
 
 /** The host and port a client asked for. */
 export interface RequestedAuthority {
-  /** Lower case, without port and trailing dot (`fix_hostname`); null where no Host header is sent. */
+  /** Lower case, without port, brackets and trailing dot (`fix_hostname`); null where no Host header is sent. */
   readonly host: string | null;
   /** The port written in the Host header. */
   readonly port: number | null;
@@ -14,23 +15,10 @@ export interface RequestedAuthority {
   readonly localPort: number;
 }
 
-/** Reads a request's authority; a Host header given apart replaces that of the URL, an empty one sends none. */
+/** What a request asks for, the Host header first. */
 export function parseAuthority(request: RequestLine): RequestedAuthority {
-  const authority = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(request.url)?.[1] ?? '';
-  const fromUrl = splitPort(authority);
-  const scheme = /^https:/i.test(request.url) ? 443 : 80;
-  const localPort = fromUrl.port ?? scheme;
-  // A client leaves the default ports out of its Host header.
-  const sent = request.hostHeader ?? (localPort === 80 || localPort === 443 ? fromUrl.host : authority);
-  if (sent === '') return { host: null, port: null, localPort };
-  const { host, port } = splitPort(sent);
-  return { host: host.toLowerCase().replace(/\.$/, ''), port, localPort };
-}
-
-function splitPort(authority: string): { host: string; port: number | null } {
-  const found = /^(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(authority);
-  if (!found) return { host: authority, port: null };
-  return { host: found[1] ?? '', port: found[2] === undefined ? null : Number(found[2]) };
+  const { host, hostPort, port } = readRequest(request);
+  return { host, port: hostPort, localPort: port };
 }
 
 /** httpd's name for a server: ServerName as written, or what a virtual host without one inherits. */

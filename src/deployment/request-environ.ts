@@ -25,7 +25,8 @@ export function requestEnviron(config: ServerConfig, server: Server, route: Rout
   if (hostHeader !== '') set('HTTP_HOST', hostHeader);
   const written = firstWord(resolveDirective(config, server, route.directives, 'usecanonicalname'), 'off').value;
   const name = written.toLowerCase() === 'off' ? (asked.host ?? server.serverName?.value) : server.serverName?.value;
-  if (name !== undefined && written.toLowerCase() !== 'dns') set('SERVER_NAME', name);
+  if (name !== undefined && written.toLowerCase() !== 'dns')
+    set('SERVER_NAME', name.includes(':') ? `[${name}]` : name);
   const port = canonicalPort(config, server, route.directives, asked);
   if (port.kind === 'known') set('SERVER_PORT', String(port.value));
   return environ;

@@ -5,6 +5,8 @@ export interface RequestAuthority {
   readonly connectIp: string;
   readonly port: number;
   readonly host: string | null;
+  /** The port that the Host header names. */
+  readonly hostPort: number | null;
   /** The Host header as sent, which is what conditions and SetEnvIf see. */
   readonly hostHeader: string;
   /** Why httpd answers 400 before it looks at any server's mapping. */
@@ -30,6 +32,7 @@ export function readRequest(request: RequestLine): RequestAuthority {
   const target = found?.[4] ? found[4] : '/';
   const sent = request.hostHeader ?? (port === 80 || port === 443 ? name : `${name}:${port}`);
   const refusal = refuseHost(sent);
+  const written = /:(\d+)$/.exec(sent)?.[1];
   const named = sent.replace(/:\d+$/, '').toLowerCase();
   // The brackets of an address are no part of the name (apr_parse_addr_port).
   const host = sent === '' ? null : named.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
@@ -37,6 +40,7 @@ export function readRequest(request: RequestLine): RequestAuthority {
     connectIp: request.connect ?? DEFAULT_CONNECT,
     port,
     host,
+    hostPort: written === undefined ? null : Number(written),
     hostHeader: sent,
     refusal,
     target: target.startsWith('/') ? target : `/${target}`,
