@@ -1,5 +1,6 @@
 import { readRequest } from '../apache/model/request-authority.ts';
 import type { RequestLine } from '../apache/model/route.ts';
+import { namedPort } from '../apache/model/select-virtual-host.ts';
 import type { Server, ServerConfig } from '../apache/model/server-config.ts';
 import type { Static } from '../source/static-value.ts';
 import { known, unknown } from '../source/static-value.ts';
@@ -41,13 +42,6 @@ export function canonicalPort(
   };
   const physical = isOn('usecanonicalphysicalport') ? asked.localPort : null;
   const scheme = server.serverScheme === 'https' ? 443 : 80;
-  if (isOn('usecanonicalname')) return known(server.serverPort ?? addressPort(server) ?? physical ?? scheme);
-  return known(asked.port ?? physical ?? server.serverPort ?? addressPort(server) ?? scheme);
-}
-
-/** Only a virtual host without a ServerName of its own lends the port of its `<VirtualHost>` address. */
-function addressPort(server: Server): number | null {
-  if (server.kind === 'main-server' || !server.inheritsName) return null;
-  const port = server.addresses[0]?.port;
-  return typeof port === 'number' ? port : null;
+  if (isOn('usecanonicalname')) return known(namedPort(server) ?? physical ?? scheme);
+  return known(asked.port ?? physical ?? namedPort(server) ?? scheme);
 }

@@ -59,10 +59,14 @@ export async function checkScenario(scenario: Scenario): Promise<{ result: Check
   }
 }
 
-/** Whether a finding of at least a warning points at the script, or at a line about it. */
+/** Rules about two sites of one process, which may be told as what comes of another finding. */
+const SHARING = ['same-interpreter-multi-django', 'main-interpreter-mixed', 'env-setdefault-shared-process'];
+
+/** Whether a finding of at least a warning points at the script, or at a line about it, or tells of what the site shares. */
 export const accuses = ({ findings }: CheckResult, file: string): boolean =>
   findings.some(
     ({ severity, primary, related, because = [] }) =>
       severity !== 'info' &&
-      [primary.at, ...related.map(({ at }) => at), ...because.map(({ at }) => at)].some((at) => at.file === file),
+      ([primary.at, ...related.map(({ at }) => at), ...because.map(({ at }) => at)].some((at) => at.file === file) ||
+        because.some(({ ruleId }) => SHARING.includes(ruleId))),
   );

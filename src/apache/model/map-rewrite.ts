@@ -4,6 +4,7 @@ import { splitRewriteArguments } from '../syntax/words.ts';
 import { type ExpressionWorld, expandVariables } from './expression.ts';
 import { occurs } from './find-node.ts';
 import { substituteGroups, tryPattern } from './pattern.ts';
+import { namesServer } from './select-virtual-host.ts';
 import type { Server, ServerConfig } from './server-config.ts';
 
 /** What the server's RewriteRules make of a request. */
@@ -153,8 +154,12 @@ export function mapByRewrite(
       const target = expandVariables(match ? substituteGroups(substitution, match) : substitution, world);
       if (target === null || target.includes('${')) return doubtful(`the target of RewriteRule ${source} is not known`);
       if (flags.has('p')) return { kind: 'proxy', node };
-      if (flags.has('r') || /^[a-z][a-z0-9+.-]*:\/\//i.test(target)) return { kind: 'redirect', status, node };
-      current = (target.startsWith('/') ? target : `/${target}`).split('?')[0] ?? '';
+      if (flags.has('r')) return { kind: 'redirect', status, node };
+      const own = isAbsolute(target) ? pathOnServer(target, server) : target;
+      // A URL of another server that is passed on is no path (core.c:ap_core_translate).
+      if (own === null)
+        return flags.has('pt') ? { kind: 'refused', status: 400, node } : { kind: 'redirect', status, node };
+      current = (own.startsWith('/') ? own : `/${own}`).split('?')[0] ?? '';
       final = node;
       if (flags.has('pt')) passed = node;
     }
@@ -164,6 +169,21 @@ export function mapByRewrite(
   return passed
     ? { kind: 'path', path: current, node: passed, variables }
     : { kind: 'file', path: current, node: final, variables };
+}
+
+const isAbsolute = (target: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//i.test(target);
+
+/**
+ * The path of a URL that names this very server, by its port and one of its names or by its written address; null for others
+ * (mod_rewrite.c:reduce_uri, vhost.c:ap_matches_request_vhost; scenario `rewrite-to-a-url-of-its-own`).
+ */
+function pathOnServer(target: string, server: Server): string | null {
+  const [scheme, usual] = server.serverScheme === 'https' ? ['https', 443] : ['http', 80];
+  const found = new RegExp(`^${scheme}://([^/:]*)(?::(\\d+))?(/.*)?$`, 'is').exec(target);
+  if (!found) return null;
+  const [, name = '', written, path = '/'] = found;
+  const port = written === undefined ? usual : Number(written);
+  return namesServer(server, name.toLowerCase(), port) ? path : null;
 }
 
 const STATUS_NAMES: Readonly<Record<string, number>> = { permanent: 301, temp: 302, seeother: 303 };

@@ -164,7 +164,13 @@ function routePath(routed: RoutedRequest): Route {
 }
 
 const outcomeOf = (status: number): Route['outcome'] =>
-  status === 403 || status === 401 ? 'denied' : status >= 500 ? 'server-error' : 'not-found';
+  status === 400
+    ? 'bad-request'
+    : status === 403 || status === 401
+      ? 'denied'
+      : status >= 500
+        ? 'server-error'
+        : 'not-found';
 
 const ended = (base: Route, outcome: Route['outcome'], status: number | null, node: DirectiveNode): Route => ({
   ...base,

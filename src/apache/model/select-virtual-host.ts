@@ -108,6 +108,18 @@ const hostPart = (written: string): string =>
     .replace(/^\[(.*)\]$/, '$1')
     .toLowerCase();
 
+/** The port that goes with the names of a server; a virtual host without a ServerName has that of its first address. */
+export function namedPort(server: Server): number | null {
+  if (server.serverPort !== null || server.kind === 'main-server' || !server.inheritsName) return server.serverPort;
+  const port = server.addresses[0]?.port;
+  return typeof port === 'number' ? port : null;
+}
+
+/** Whether a host, in lower case, and a port are those of a server (vhost.c:ap_matches_request_vhost). */
+export const namesServer = (server: Server, host: string, port: number): boolean =>
+  server.addresses.some((own) => (own.port === '*' || own.port === port) && hostPart(own.written) === host) ||
+  (port === namedPort(server) && describeSingle(server, host) !== 'default');
+
 /** ServerAlias wildcards: `*` any characters or none, `?` one (util.c:ap_strcasecmp_match). Linear but for one place to go back to. */
 export function matchesWildcard(pattern: string, text: string): boolean {
   let p = 0;
