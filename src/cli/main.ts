@@ -10,7 +10,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
-// Not before: under flags of its own V8 takes neither our code cache nor the one that Node has for its own modules.
+// Not before: under flags of its own V8 takes neither our code cache nor the one that Node has for its own modules. And not
+// later: V8 ends the process when a flag changes while a thread of it optimizes, which begins with the first work that repeats.
 compileForShortRun();
 
 // What never comes to its end has failed.
