@@ -1,4 +1,5 @@
 import type { DirectoryEntry, FileSystem } from '../host/file-system.ts';
+import { kindIn } from '../host/kind-in.ts';
 import type { FilePath } from '../source/location.ts';
 import { oncePer } from '../source/once-per.ts';
 
@@ -62,6 +63,7 @@ function findIn(
   tail: string,
   entries: readonly SearchEntry[],
 ): ImportedModule | string | null {
+  const module = `${tail}.py`;
   const portions: FilePath[] = [];
   let doubt: string | null = null;
   for (const entry of entries) {
@@ -69,12 +71,15 @@ function findIn(
       doubt ??= `where '${name}' is found depends on a sys.path entry that is not known: ${entry.why}`;
       continue;
     }
-    const base = entry.path === '/' ? `/${tail}` : `${entry.path}/${tail}`;
-    const kind = fs.status(base)?.kind;
-    if (kind === 'directory' && fs.status(`${base}/__init__.py`)?.kind === 'file')
+    const { path } = entry;
+    const isFolder = kindIn(fs, path, tail) === 'directory';
+    const isModule = kindIn(fs, path, module) === 'file';
+    if (!isFolder && !isModule) continue;
+    const base = path === '/' ? `/${tail}` : `${path}/${tail}`;
+    if (isFolder && kindIn(fs, base, '__init__.py') === 'file')
       return doubt ?? { name, file: `${base}/__init__.py`, directories: [base] };
-    if (fs.status(`${base}.py`)?.kind === 'file') return doubt ?? { name, file: `${base}.py`, directories: null };
-    if (kind === 'directory') portions.push(base);
+    if (isModule) return doubt ?? { name, file: `${base}.py`, directories: null };
+    portions.push(base);
   }
   if (doubt) return doubt;
   const extension = extensionIn(fs, tail, entries);

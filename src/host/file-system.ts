@@ -50,6 +50,8 @@ export interface FileSystem {
    */
   readListed?(path: FilePath, mostBytes: number): Buffer | Extract<FileText, { kind: 'failure' }>;
   status(path: FilePath): FileStatus | null;
+  /** What a name of a folder is, as `status` has it: quicker where many names are asked for that a folder may not have. */
+  kindIn?(folder: FilePath, name: string): FileStatus['kind'] | null;
   /** Entries sorted by byte order of their names, or null where there is no readable directory. */
   entries(path: FilePath): readonly DirectoryEntry[] | null;
   /**

@@ -1,8 +1,8 @@
 import type { FilePath } from '../source/location.ts';
 import type { DirectoryEntry } from './file-system.ts';
 
-/** Neither `.` nor `..`, nor a name that a disk may write in another way. */
-const PLAIN_NAME = /^(?!\.\.?$)[\0-\x7f]+$/;
+/** Neither `.` nor `..`, nor a path of several names, nor a name that a disk may write in another way. */
+const PLAIN_NAME = /^(?!\.\.?$)[\0-.0-\x7f]+$/;
 
 /** What a folder holds, and where it really is. It answers questions about its names without asking the disk again. */
 export class FolderListing {

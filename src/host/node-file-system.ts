@@ -125,6 +125,13 @@ export class NodeFileSystem implements FileSystem {
     return found === 'outside' ? null : found;
   }
 
+  kindIn(folder: FilePath, name: string): FileStatus['kind'] | null {
+    const entry = this.#listings.get(folder)?.find(name);
+    if (entry === null) return null;
+    if (entry && (entry.kind === 'file' || entry.kind === 'directory')) return entry.kind;
+    return this.status(folder === '/' ? `/${name}` : `${folder}/${name}`)?.kind ?? null;
+  }
+
   entries(path: FilePath): readonly DirectoryEntry[] | null {
     let listing = this.#listings.get(path);
     if (listing === undefined) {

@@ -1,5 +1,6 @@
 import type { FilePath } from '../source/location.ts';
 import type { DirectoryEntry, FileStatus, FileSystem, FileText } from './file-system.ts';
+import { kindIn } from './kind-in.ts';
 
 /**
  * Another file system with some texts replaced in memory: what the tree would be after edits that are not written yet.
@@ -23,6 +24,10 @@ export class OverlayFileSystem implements FileSystem {
 
   status(path: FilePath): FileStatus | null {
     return this.#base.status(path);
+  }
+
+  kindIn(folder: FilePath, name: string): FileStatus['kind'] | null {
+    return kindIn(this.#base, folder, name);
   }
 
   entries(path: FilePath): readonly DirectoryEntry[] | null {
