@@ -4,7 +4,7 @@ import { namedPort } from '../apache/model/select-virtual-host.ts';
 import type { Server, ServerConfig } from '../apache/model/server-config.ts';
 import type { Static } from '../source/static-value.ts';
 import { known, unknown } from '../source/static-value.ts';
-import { type DirectoryDirectives, firstWord, resolveDirective } from './effective-directive.ts';
+import { type DirectoryDirectives, resolveDirective } from './effective-directive.ts';
 
 /** The host and port a client asked for. */
 export interface RequestedAuthority {
@@ -37,8 +37,8 @@ export function canonicalPort(
   asked: RequestedAuthority,
 ): Static<number> {
   const isOn = (key: string): boolean => {
-    const written = firstWord(resolveDirective(config, server, directives, key), 'off').value;
-    return written.toLowerCase() === 'on';
+    const written = resolveDirective(config, server, directives, key);
+    return written?.value.words[0]?.text.toLowerCase() === 'on';
   };
   const physical = isOn('usecanonicalphysicalport') ? asked.localPort : null;
   const scheme = server.serverScheme === 'https' ? 443 : 80;

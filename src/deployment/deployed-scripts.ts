@@ -47,11 +47,10 @@ export class DeployedScripts {
   ): FilePath | null {
     const folder = posix.dirname(file);
     const above = posix.dirname(folder);
-    const folders = new Set<FilePath>();
-    for (const entry of scriptSearchPath(searchPath, facts, this.#sources))
-      if (entry.kind === 'directory') folders.add(entry.path);
-    for (const guess of [above, folder, posix.dirname(above)]) folders.add(guess);
-    const entries = [...folders].map((path): SearchEntry => ({ kind: 'directory', path }));
+    const entries = scriptSearchPath(searchPath, facts, this.#sources).filter(({ kind }) => kind === 'directory');
+    for (const path of [above, folder, posix.dirname(above)])
+      if (!entries.some((entry) => entry.kind === 'directory' && entry.path === path))
+        entries.push({ kind: 'directory', path });
     const outcome = findModule(this.#sources.fs, module, entries, new Map());
     return outcome.kind === 'found' ? (outcome.modules.at(-1)?.file ?? null) : null;
   }

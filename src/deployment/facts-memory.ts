@@ -20,10 +20,13 @@ export class FactsMemory {
   /** The facts of `key` in a world, read anew only where none of those known fits; without a world, those of any. */
   get(key: string, world: LoadWorld | null, read: (world: LoadWorld) => ScriptFacts): ScriptFacts {
     const slot = world ? `in a world\n${key}` : key;
-    const known = this.#known.get(slot) ?? [];
-    this.#known.set(slot, known);
-    const found = known.find(({ fits }) => world === null || fits.every((holds) => holds(world)));
+    let known = this.#known.get(slot);
+    const found = world ? known?.find(({ fits }) => fits.every((holds) => holds(world))) : known?.[0];
     if (found) return found.facts;
+    if (!known) {
+      known = [];
+      this.#known.set(slot, known);
+    }
     const fits: ((world: LoadWorld) => boolean)[] = [];
     const facts = read(world ? listened(world, fits) : NOWHERE);
     known.push({ fits, facts });

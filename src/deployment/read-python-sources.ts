@@ -40,10 +40,10 @@ export function readPythonSources(input: SourcesInput): PythonSources {
   const isFile = (file: FilePath): boolean => fs.status(file)?.kind === 'file';
   const factsOf = (key: string, file: FilePath, more: Partial<FactsHost>, world?: LoadWorld) => {
     if (!isFile(file)) return null;
-    const own = { ...hostOf(file), ...more };
-    const general = scripts.get(key, null, () => alike.extract(file, own));
+    const own = (): FactsHost => ({ ...hostOf(file), ...more });
+    const general = scripts.get(key, null, () => alike.extract(file, own()));
     if (!world || !(world.request || dependsOnWorld(general))) return general;
-    return scripts.get(key, world, (asked) => alike.extract(file, { ...own, world: asked }));
+    return scripts.get(key, world, (asked) => alike.extract(file, { ...own(), world: asked }));
   };
   /** Where a script imports nothing of the tree, what it shows by itself is all there is. */
   const outlineFacts = (file: FilePath): ScriptFacts | null => {

@@ -1,5 +1,12 @@
 import type { DirectiveNode } from '../syntax/config-node.ts';
-import { answersByItself, chooseHandler, optionsOf, settingOf, settingsOf } from './choose-handler.ts';
+import {
+  answersByItself,
+  chooseHandler,
+  type HandlerChoice,
+  optionsOf,
+  settingOf,
+  settingsOf,
+} from './choose-handler.ts';
 import { occurs } from './find-node.ts';
 import type { AccessVerdict } from './judge-access.ts';
 import { answerStatus, mapByRedirect, namesPath, REDIRECTS } from './map-redirect.ts';
@@ -113,16 +120,11 @@ function answerFirst(mapped: MappedRequest): Route {
     choice.handler !== null && (WSGI_HANDLERS.has(choice.handler) || isHandlerScript(mapped, choice.handler));
   if (choice.node && choice.handler !== mapped.mapped)
     steps.push({ what: `${choice.node.name} ${choice.node.argsText}: ${choice.handler} answers`, at: choice.node.at });
-  const why = [
-    ...sectionDoubts(sections),
-    ...(choice.doubt ? [choice.doubt] : []),
-    ...accessFileDoubt(mapped),
-    ...sectionRewriteDoubt(mapped),
-  ];
+  const why = doubtsAbout(mapped, choice);
   const base: Route = {
     ...route,
     handler: isWsgi ? choice.handler : null,
-    undecidedBecause: [...route.undecidedBecause, ...why],
+    undecidedBecause: why.length === 0 ? route.undecidedBecause : [...route.undecidedBecause, ...why],
     steps,
   };
   if (access.verdict === 'unknown') {
@@ -139,10 +141,16 @@ function answerFirst(mapped: MappedRequest): Route {
   return isWsgi ? answerWsgi(mapped, base, choice.handler ?? '') : answerStatic(mapped, base, choice.handler);
 }
 
-const sectionDoubts = (sections: readonly AppliedSection[]): readonly string[] =>
-  sections.flatMap(({ certain, section, why }) =>
-    !certain && section.children.some((node) => DECISIVE.has(node.key)) ? [why ?? 'a section may not apply'] : [],
-  );
+/** What keeps the answer open, whatever access says. */
+function doubtsAbout(mapped: MappedRequest, { doubt }: HandlerChoice): readonly string[] {
+  const why: string[] = [];
+  for (const section of mapped.sections)
+    if (!section.certain && section.section.children.some((node) => DECISIVE.has(node.key)))
+      why.push(section.why ?? 'a section may not apply');
+  if (doubt !== null) why.push(doubt);
+  why.push(...accessFileDoubt(mapped), ...sectionRewriteDoubt(mapped));
+  return why;
+}
 
 function refuse({ routed, access }: MappedRequest, base: Route, isWsgi: boolean): Route {
   routed.steps.push({ what: `access denied by ${access.why}`, at: access.at ?? 'default' });

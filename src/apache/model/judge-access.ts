@@ -1,4 +1,5 @@
 import type { Location } from '../../source/location.ts';
+import { oncePer } from '../../source/once-per.ts';
 import type { ConfigNode, DirectiveNode, SectionNode } from '../syntax/config-node.ts';
 import type { AppliedSection } from './match-sections.ts';
 
@@ -11,7 +12,6 @@ export interface AccessVerdict {
 
 /** What access rules ask about a request. */
 export interface AccessWorld {
-  readonly method: string;
   /** The client's address: a client that connects to a loopback address is on it. */
   readonly clientIp: string;
   /** Whether a request variable is set; null where that is not known. */
@@ -25,34 +25,43 @@ const REQUIRE_BLOCKS: ReadonlySet<string> = new Set(['requireall', 'requireany',
 const isRequire = (node: ConfigNode): boolean =>
   node.key === 'require' || (node.kind === 'section' && REQUIRE_BLOCKS.has(node.key));
 
-/** Directives of a section that concern this method; `Limit` and `LimitExcept` are looked into. */
-function linesOf(children: readonly ConfigNode[], method: string): readonly ConfigNode[] {
+/** Every request that is looked at is one. */
+const METHOD = 'GET';
+
+/** Directives of a section that concern the method; `Limit` and `LimitExcept` are looked into. */
+function linesOf(children: readonly ConfigNode[]): readonly ConfigNode[] {
   if (!children.some(isLimit)) return children;
   return children.flatMap((child) => {
     if (!isLimit(child)) return [child];
-    const listed = child.words.some((word) => word.text.toUpperCase() === method);
-    return listed === (child.key === 'limit') ? linesOf(child.children, method) : [];
+    const listed = child.words.some((word) => word.text.toUpperCase() === METHOD);
+    return listed === (child.key === 'limit') ? linesOf(child.children) : [];
   });
 }
 
 const isLimit = (node: ConfigNode): node is SectionNode =>
   node.kind === 'section' && (node.key === 'limit' || node.key === 'limitexcept');
 
-/** A section that applies, with its lines for the method of the request. */
-interface JudgedSection {
-  readonly applied: AppliedSection;
+/** What a section says of access. */
+interface AccessRules {
   readonly lines: readonly ConfigNode[];
+  /** Require and its blocks. */
+  readonly modern: readonly ConfigNode[];
+  /** Order, Allow and Deny. */
+  readonly old: readonly DirectiveNode[];
 }
 
+const rulesOf = oncePer((section: SectionNode): AccessRules => {
+  const lines = linesOf(section.children);
+  const isOld = (node: ConfigNode): node is DirectiveNode => node.kind === 'directive' && OLD.has(node.key);
+  return { lines, modern: lines.filter(isRequire), old: lines.filter(isOld) };
+});
+
 /** Judges a request by the sections that apply to it, in merge order (httpd.md 6; mod_authz_core.c, mod_access_compat.c). */
-export function judgeAccess(applying: readonly AppliedSection[], world: AccessWorld): AccessVerdict {
-  const sections = applying.map(
-    (applied): JudgedSection => ({ applied, lines: linesOf(applied.section.children, world.method) }),
-  );
+export function judgeAccess(sections: readonly AppliedSection[], world: AccessWorld): AccessVerdict {
   const modern = judgeRequire(sections, world);
   const old = judgeOrder(sections, world);
   if (!modern || !old) return modern ?? old ?? { verdict: 'granted', at: null, why: 'no section restricts access' };
-  const satisfy = sections.flatMap(({ lines }) => lines).findLast(isDirective('satisfy'));
+  const satisfy = sections.flatMap(({ section }) => rulesOf(section).lines).findLast(isDirective('satisfy'));
   const wanted = satisfy?.words[0]?.text.toLowerCase() === 'any' ? 'granted' : 'denied';
   const pair = [modern, old];
   return (
@@ -69,10 +78,10 @@ const isDirective =
     node.kind === 'directive' && node.key === key;
 
 /** A later section with any Require replaces the earlier ones, unless AuthMerging says otherwise (mod_authz_core.c:merge_authz_core_dir_config). */
-function judgeRequire(sections: readonly JudgedSection[], world: AccessWorld): AccessVerdict | null {
+function judgeRequire(sections: readonly AppliedSection[], world: AccessWorld): AccessVerdict | null {
   let current: AccessVerdict | null = null;
-  for (const { applied, lines } of sections) {
-    const nodes = lines.filter(isRequire);
+  for (const applied of sections) {
+    const { lines, modern: nodes } = rulesOf(applied.section);
     if (nodes.length === 0) continue;
     const own = asVerdict(combine('requireany', nodes, world), nodes[0]?.at ?? null, applied);
     const before: AccessVerdict | null = current;
@@ -135,7 +144,7 @@ function judgeProvider(kind: string, rest: readonly string[], world: AccessWorld
     case 'ip':
       return rest.some((range) => coversIp(range, world.clientIp)) ? 'yes' : 'no';
     case 'method':
-      return rest.some((method) => method.toUpperCase() === world.method) ? 'yes' : 'no';
+      return rest.some((method) => method.toUpperCase() === METHOD) ? 'yes' : 'no';
     case 'env': {
       const found = rest.map((name) => world.hasVariable(name));
       return found.includes(true) ? 'yes' : found.includes(null) ? 'unknown' : 'no';
@@ -175,11 +184,10 @@ const maskBits = (mask: string): number =>
 const OLD: ReadonlySet<string> = new Set(['order', 'allow', 'deny']);
 
 /** The innermost section with any of the 2.2 lines counts, alone (mod_access_compat has no merger). */
-function judgeOrder(sections: readonly JudgedSection[], world: AccessWorld): AccessVerdict | null {
-  const innermost = sections.findLast(({ lines }) => lines.some((node) => OLD.has(node.key)));
-  if (!innermost) return null;
-  const { applied: last, lines } = innermost;
-  const nodes = lines.filter((node): node is DirectiveNode => node.kind === 'directive' && OLD.has(node.key));
+function judgeOrder(sections: readonly AppliedSection[], world: AccessWorld): AccessVerdict | null {
+  const last = sections.findLast(({ section }) => rulesOf(section).old.length > 0);
+  if (!last) return null;
+  const nodes = rulesOf(last.section).old;
   const order = nodes.findLast((node) => node.key === 'order')?.words[0]?.text.toLowerCase() ?? 'deny,allow';
   const side = (key: string): Truth => {
     const truths = nodes.filter((node) => node.key === key).map((node) => judgeFrom(node, world));

@@ -304,7 +304,6 @@ function answerFile(
     environ: overlaid(variables.early, variables.late),
   };
   const access = judgeAccess(sections, {
-    method: 'GET',
     clientIp: routed.authority.connectIp,
     hasVariable: (name) => hasVariable(variables.early, name),
   });
