@@ -10,7 +10,8 @@ import type { Deployment } from '../deployment/deployment.ts';
 import { mountProbe } from '../deployment/mount-probe.ts';
 import type { PythonSources } from '../deployment/python-sources.ts';
 import { readPythonSources } from '../deployment/read-python-sources.ts';
-import type { FileSystem } from '../host/file-system.ts';
+import type { FileStatus, FileSystem } from '../host/file-system.ts';
+import { kindIn } from '../host/kind-in.ts';
 import { discoverProject } from '../project/discover-project.ts';
 import { createPathMapper } from '../project/path-mapper.ts';
 import type { Project } from '../project/project.ts';
@@ -35,6 +36,8 @@ export interface AnalyzedTree {
   readonly project: Project;
   readonly deployments: readonly Deployment[];
   readonly textOf: (file: FilePath) => string | null;
+  /** What a name of a folder is, links followed; null where it is not there. */
+  readonly kindIn: (folder: FilePath, name: string) => FileStatus['kind'] | null;
 }
 
 /** Discovers what matters in a tree, reads it, and joins every server with its scripts. */
@@ -83,7 +86,7 @@ export function analyzeTree(input: TreeInput): AnalyzedTree {
     const found = fs.readText(file);
     return found.kind === 'text' ? found.text : null;
   };
-  return { project, deployments, textOf };
+  return { project, deployments, textOf, kindIn: (folder, name) => kindIn(fs, folder, name) };
 }
 
 /** What stands for the path of an Include; of one with wildcards in its last part, for the folder before it. */

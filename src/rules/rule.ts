@@ -83,6 +83,8 @@ export interface RuleSurroundings {
   readonly deployments: readonly Deployment[];
   /** The analysed text of a file; null where it is not at hand. */
   readonly textOf: (file: FilePath) => string | null;
+  /** What a name of a folder is, links followed; null where it is not there. */
+  readonly kindIn: (folder: FilePath, name: string) => 'file' | 'directory' | 'other' | null;
 }
 
 export interface RuleContext<Messages extends Record<string, MessageTemplate>> extends RuleSurroundings {

@@ -7,6 +7,7 @@ import { buildDeployment } from '../../src/deployment/build-deployment.ts';
 import type { Deployment } from '../../src/deployment/deployment.ts';
 import { mountProbe } from '../../src/deployment/mount-probe.ts';
 import { readPythonSources } from '../../src/deployment/read-python-sources.ts';
+import { kindIn } from '../../src/host/kind-in.ts';
 import { MemoryFileSystem } from '../../src/host/memory-file-system.ts';
 import { applySuppressions } from '../../src/linter/apply-suppressions.ts';
 import { findSuppressions } from '../../src/linter/find-suppressions.ts';
@@ -14,14 +15,14 @@ import type { EntryPoint, Project, ProjectScript } from '../../src/project/proje
 import { readRequirements } from '../../src/project/read-requirements.ts';
 import { createPythonParser } from '../../src/python/syntax/index.ts';
 import { RULES } from '../../src/rules/index.ts';
-import type { RawFinding, Rule, SubjectKind, Subjects } from '../../src/rules/rule.ts';
+import type { RawFinding, Rule, RuleSurroundings, SubjectKind, Subjects } from '../../src/rules/rule.ts';
 
 /** Texts by path below `/srv`: the tree and the server it is deployed on at once. */
 export type Tree = Readonly<Record<string, string>>;
 
 export const VERSIONS: ServerVersions = { apache: '2.4.62', modWsgi: '4.9.4', python: '3.11' };
 
-export interface AnalysedTree {
+export interface AnalysedTree extends Pick<RuleSurroundings, 'kindIn'> {
   readonly project: Project;
   readonly deployments: readonly Deployment[];
   readonly textOf: (file: string) => string | null;
@@ -102,7 +103,12 @@ export function analyseTree(
     processGroups: new Map(),
     scripts: server ? [] : [...scripts.keys()],
   });
-  return { project, deployments: [deployment], textOf: (file) => files.get(file) ?? null };
+  return {
+    project,
+    deployments: [deployment],
+    textOf: (file) => files.get(file) ?? null,
+    kindIn: (folder, name) => kindIn(fs, folder, name),
+  };
 }
 
 const READ_OPTIONS = {
@@ -115,7 +121,7 @@ const READ_OPTIONS = {
 
 /** Everything one rule says of a tree. */
 export function runRule(rule: Rule, tree: AnalysedTree): readonly RawFinding[] {
-  const { project, deployments, textOf } = tree;
+  const { project, deployments, textOf, kindIn } = tree;
   const each = <T extends Subjects[SubjectKind]>(of: (deployment: Deployment) => readonly T[]) =>
     deployments.flatMap((deployment) => of(deployment).map((subject) => ({ subject, deployment })));
   const subjects: Readonly<Record<SubjectKind, readonly SubjectOf[]>> = {
@@ -130,7 +136,7 @@ export function runRule(rule: Rule, tree: AnalysedTree): readonly RawFinding[] {
     suppression: rule.subject === 'suppression' ? judgeSuppressions(tree) : [],
   };
   return subjects[rule.subject].flatMap(({ subject, deployment }) =>
-    rule.run([subject], { project, deployment, deployments, textOf }),
+    rule.run([subject], { project, deployment, deployments, textOf, kindIn }),
   );
 }
 

@@ -5,8 +5,10 @@ import type { Project } from '../../project/project.ts';
 import type { EnvironmentEffect, ScriptFacts } from '../../python/facts/script-facts.ts';
 import type { FilePath } from '../../source/location.ts';
 import { editDistance } from '../../source/nearest-name.ts';
+import { normalPath } from '../../source/normal-path.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
+import { type Files, holdsModule } from '../module-files.ts';
 import { nameScript, packageOf } from '../wording.ts';
 
 type TextOf = (file: FilePath) => string | null;
@@ -36,8 +38,9 @@ export const rule = defineRule({
       help: 'Keep one line. A setdefault after an assignment, or a second setdefault, does nothing.',
     },
   },
-  check({ facts }, { report, textOf, project, deployments }) {
+  check({ facts }, { report, textOf, kindIn, project, deployments }) {
     const value = ownSettings(facts);
+    const files = { textOf, kindIn };
     const writes = facts.effects.filter((effect) => effect.key === facts.settingsVariable && effect.when === 'import');
     const decisive = writes.find(
       (effect) => effect.value?.kind === 'known' && value?.kind === 'known' && effect.value.value === value.value,
@@ -48,7 +51,7 @@ export const rule = defineRule({
     const common = { at: decisive.at, sites: [facts.file] };
     const wanted = dottedName(value.value);
     if (wanted !== null && wanted !== value.value) {
-      const isThere = rootsOf(facts, project, deployments).some((root) => isModule(wanted, root, textOf));
+      const isThere = rootsOf(facts, project, deployments).some((root) => holdsModule(root, wanted, files));
       report({
         ...common,
         messageId: 'shape',
@@ -59,7 +62,7 @@ export const rule = defineRule({
       return;
     }
     const roots = rootsOf(facts, project, deployments);
-    if (wanted !== null && isMissing(wanted, roots, textOf) && !isIgnored(wanted, roots, project.root, textOf)) {
+    if (wanted !== null && isMissing(wanted, roots, files) && !isIgnored(wanted, roots, project.root, textOf)) {
       const near = nearModules(wanted, roots, project);
       const [only] = near;
       report({
@@ -136,22 +139,15 @@ function rootsOf(facts: ScriptFacts, project: Project, deployments: readonly Dep
   return [...new Set([...searched, ...above])];
 }
 
-const filesOf = (module: string, root: FilePath): readonly FilePath[] => {
-  const path = posix.join(root, module.replaceAll('.', '/'));
-  return [`${path}.py`, `${path}/__init__.py`];
-};
-
-const isModule = (module: string, root: FilePath, textOf: TextOf): boolean =>
-  filesOf(module, root).some((file) => textOf(file) !== null);
-
 /** The top-level package is a regular one of this tree, in which no root has the module. */
-function isMissing(module: string, roots: readonly FilePath[], textOf: TextOf): boolean {
-  if (!module.includes('.')) return false;
+function isMissing(module: string, roots: readonly FilePath[], files: Files): boolean {
+  if (!module.includes('.') || roots.some((root) => holdsModule(root, module, files))) return false;
+  const top = packageOf(module);
   const packages = roots
-    .map((root) => textOf(posix.join(root, packageOf(module), '__init__.py')))
+    .filter((root) => files.kindIn(root, top) === 'directory')
+    .map((root) => files.textOf(normalPath(`${root}/${top}/__init__.py`)))
     .filter((text) => text !== null);
-  if (packages.length === 0 || packages.some((text) => text.includes('__path__'))) return false;
-  return !roots.some((root) => isModule(module, root, textOf));
+  return packages.length > 0 && !packages.some((text) => text.includes('__path__'));
 }
 
 /** Settings that hold secrets are often kept out of the repository. */

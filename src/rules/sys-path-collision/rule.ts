@@ -4,6 +4,7 @@ import type { FilePath, Location } from '../../source/location.ts';
 import { defineRule } from '../define-rule.ts';
 import { clashes } from '../django-sites.ts';
 import type { Fix } from '../finding.ts';
+import { type Files, holdsModule } from '../module-files.ts';
 import { distinctLabels, labelPlacement, nameInterpreter, nameSite, packageOf } from '../wording.ts';
 
 /** A site, the directory its own settings package lies in, and the one that Python takes the package from. */
@@ -39,9 +40,10 @@ export const rule = defineRule({
       help: 'Give each site an interpreter of its own, best a daemon process group. Inserting the own directory at the front of sys.path changes nothing here: the package is imported already.',
     },
   },
-  check({ server, mounts }, { report, textOf, project }) {
+  check({ server, mounts }, { report, textOf, kindIn, project }) {
     if (!server) return;
-    const placed = mounts.flatMap((mount) => place(mount, textOf, project.root) ?? []);
+    const files = { textOf, kindIn };
+    const placed = mounts.flatMap((mount) => place(mount, files, project.root) ?? []);
     const sites = [...new Map(placed.map((one) => [`${one.script.deployedPath} ${one.taken}`, one])).values()];
     const owners = new Map([...sites].reverse().map((site) => [site.own, site]));
     for (const site of sites) {
@@ -85,16 +87,13 @@ export const rule = defineRule({
   },
 });
 
-function place(mount: Mount, textOf: (file: FilePath) => string | null, root: FilePath): Placed | null {
+function place(mount: Mount, files: Files, root: FilePath): Placed | null {
   const { script } = mount;
   const { facts, file, ownSettings } = script;
   if (mount.shadowedBy || mount.refusal || !facts || file === null || ownSettings?.kind !== 'known') return null;
   const settings = ownSettings.value;
   const top = packageOf(settings);
-  const has = (folder: FilePath, module: string): boolean =>
-    [`${module.replaceAll('.', '/')}.py`, `${module.replaceAll('.', '/')}/__init__.py`].some(
-      (path) => textOf(posix.join(folder, path)) !== null,
-    );
+  const has = (folder: FilePath, module: string): boolean => holdsModule(folder, module, files);
   const own = ancestors(file, root).find((folder) => has(folder, settings));
   if (own === undefined) return null;
   const first = mount.searchPath.find(
