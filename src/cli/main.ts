@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { EXIT } from './exit-code.ts';
 import { loadProgram } from './program.ts';
-import { compileForShortRun } from './short-run.ts';
+import { prepareForShortRun } from './short-run.ts';
 
 const { run } = loadProgram();
 
@@ -12,7 +12,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 // Not before: under flags of its own V8 takes neither our code cache nor the one that Node has for its own modules. And not
 // later: V8 ends the process when a flag changes while a thread of it optimizes, which begins with the first work that repeats.
-compileForShortRun();
+prepareForShortRun();
 
 // What never comes to its end has failed.
 process.exitCode = EXIT.internal;

@@ -4,13 +4,15 @@ import type { DirectoryEntry } from './file-system.ts';
 /** Neither `.` nor `..`, nor a path of several names, nor a name that a disk may write in another way. */
 const PLAIN_NAME = /^(?!\.\.?$)[\0-.0-\x7f]+$/;
 
+const FEW = 8;
+
 /** What a folder holds, and where it really is. It answers questions about its names without asking the disk again. */
 export class FolderListing {
   /** The folder's own path, links resolved. */
   readonly real: FilePath;
   /** Sorted by byte order of their names. */
   readonly entries: readonly DirectoryEntry[];
-  #byName: Map<string, DirectoryEntry> | undefined;
+  #byLowerName: Map<string, DirectoryEntry> | undefined;
 
   constructor(real: FilePath, entries: readonly DirectoryEntry[]) {
     this.real = real;
@@ -19,10 +21,15 @@ export class FolderListing {
 
   /** The entry of that very name; null where no name is written so, in whatever case; undefined where only the disk knows. */
   find(name: string): DirectoryEntry | null | undefined {
-    if (!PLAIN_NAME.test(name)) return undefined;
-    this.#byName ??= new Map(this.entries.map((entry) => [entry.name.toLowerCase(), entry]));
-    const found = this.#byName.get(name.toLowerCase());
-    return found === undefined ? null : found.name === name ? found : undefined;
+    const found = this.#find(name.toLowerCase());
+    return found?.name === name ? found : found || !PLAIN_NAME.test(name) ? undefined : null;
+  }
+
+  #find(lowerName: string): DirectoryEntry | undefined {
+    // Most folders have few entries, and of them an index takes longer than it saves.
+    if (this.entries.length <= FEW) return this.entries.find(({ name }) => name.toLowerCase() === lowerName);
+    this.#byLowerName ??= new Map(this.entries.map((entry) => [entry.name.toLowerCase(), entry]));
+    return this.#byLowerName.get(lowerName);
   }
 
   /** Where something in the folder that is no link is. */

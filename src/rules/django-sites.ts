@@ -87,6 +87,7 @@ export function projectName(site: DjangoSite, other: DjangoSite): string {
 
 /** Sites of one process in interpreters of their own that ask for different time zones. */
 export function zoneClashes(group: ProcessGroup) {
+  if (group.interpreters.length < 2) return [];
   const sites = sitesByInterpreter(group).flatMap(({ site, interpreter }) => {
     // TIME_ZONE = None leaves the process as it is (django.conf.Settings).
     const zone = effectiveValue(site.settings.timeZone);

@@ -24,7 +24,10 @@ export const nameScript = (script: Pick<DeployedScript, 'deployedPath'>): string
   script.deployedPath.split('/').slice(-2).join('/');
 
 /** The top-level package of a dotted name. */
-export const packageOf = (module: string): string => module.split('.')[0] ?? module;
+export const packageOf = (module: string): string => {
+  const dot = module.indexOf('.');
+  return dot < 0 ? module : module.slice(0, dot);
+};
 
 /** Where a site is mounted and what puts it into its process and interpreter, each line once. */
 export function labelPlacement(mount: Mount | null): readonly Label[] {

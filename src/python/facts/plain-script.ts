@@ -15,23 +15,28 @@ export interface PlainScript {
 const DOCSTRING = /"""([ !#-[\]-~\t\n]*)"""\n/y;
 
 /**
- * A line that a plain script may have, each from its first column. It imports what every interpreter has, and what it
+ * The lines that a plain script may have, each from its first column. It imports what every interpreter has, and what it
  * writes it does not look at: no text that it passes on decides about anything.
  */
-const LINE = new RegExp(
+const LINES: ReadonlySet<string> = new Set([
+  '',
+  'import os',
+  'import sys',
+  'import os, sys',
+  'import sys, os',
+  'from django.core.wsgi import get_wsgi_application',
+  'application = get_wsgi_application()',
+]);
+const COMMENT = /^#[^\0\r]*$/;
+/** What is passed on comes last on the line, between quotes. */
+const PASSING = new RegExp(
   [
-    '#[^\\n\\r\\0]*',
-    'import (?:os|sys|os, sys|sys, os)',
-    'from django\\.core\\.wsgi import get_wsgi_application',
-    'application = get_wsgi_application\\(\\)',
     'os\\.environ\\.setdefault\\((["\'])\\w+\\1, (["\'])([\\w./-]+)\\2\\)',
     'os\\.environ\\[(["\'])\\w+\\4\\] = (["\'])([\\w./-]+)\\5',
     'sys\\.path\\.(?:append\\(|insert\\(0, )(["\'])([\\w./-]+)\\7\\)',
-    '',
   ]
-    .map((line) => `${line}(?:\\n|$)`)
+    .map((line) => `^${line}$`)
     .join('|'),
-  'y',
 );
 
 /** A script that is as `django-admin startproject` writes it, or nearly; null for every other. */
@@ -47,21 +52,18 @@ export function readPlainScript(text: string): PlainScript | null {
     mould = `"""${said.split('\n').length}"""\n`;
     at = whole.length;
   }
-  while (at < text.length) {
-    LINE.lastIndex = at;
-    const line = LINE.exec(text);
-    if (!line) return null;
-    const written = line[3] ?? line[6] ?? line[8];
-    const end = LINE.lastIndex;
-    if (written === undefined) mould += line[0];
-    else {
-      const start = text.lastIndexOf(written, end - written.length);
+  for (const line of text.slice(at).split('\n')) {
+    if (!LINES.has(line) && !COMMENT.test(line)) {
+      const passing = PASSING.exec(line);
+      if (!passing) return null;
+      const written = passing[3] ?? passing[6] ?? passing[8] ?? '';
+      const from = line.lastIndexOf(written, line.length - 1 - written.length);
       // Texts that are alike stay alike: whether two are the same may count.
       const same = slots.findIndex((slot) => slot.text === written);
-      mould += `${text.slice(at, start)}\0${same < 0 ? slots.length : same}${text.slice(start + written.length, end)}`;
-      slots.push({ start, end: start + written.length, text: written });
-    }
-    at = end;
+      mould += `${line.slice(0, from)}\0${same < 0 ? slots.length : same}${line.slice(from + written.length)}\n`;
+      slots.push({ start: at + from, end: at + from + written.length, text: written });
+    } else mould += `${line}\n`;
+    at += line.length + 1;
   }
   return { text, mould, slots };
 }

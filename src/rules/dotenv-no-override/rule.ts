@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { ProcessGroup } from '../../deployment/deployment.ts';
+import type { DeployedScript, ProcessGroup } from '../../deployment/deployment.ts';
 import type { DotenvLoad, EnvironmentEffect } from '../../python/facts/script-facts.ts';
 import type { FilePath } from '../../source/location.ts';
 import { defineRule } from '../define-rule.ts';
@@ -35,7 +35,7 @@ export const rule = defineRule({
     },
   },
   check(group, { report, deployment, textOf }) {
-    if (!deployment?.server) return;
+    if (!deployment?.server || !group.scripts.some(loadsDotenv)) return;
     const residents = residentsOf(group).filter(({ dotenvLoads }) => dotenvLoads.length > 0);
     const seen = new Set<string>();
     for (const victim of residents) {
@@ -88,6 +88,9 @@ export const rule = defineRule({
     }
   },
 });
+
+const loadsDotenv = ({ facts, djangoSettings }: DeployedScript): boolean =>
+  [facts, djangoSettings].some((one) => one && one.dotenvLoads.length > 0);
 
 /** Measured: the working directory is `/` in daemons and in Apache's own processes, and `home=` where that is given. */
 const hasHome = ({ daemon }: ProcessGroup): boolean => daemon?.options.has('home') ?? false;

@@ -1,5 +1,5 @@
 import { findNodeAt } from '../../apache/model/find-node.ts';
-import type { Server } from '../../apache/model/server-config.ts';
+import type { Server, ServerConfig } from '../../apache/model/server-config.ts';
 import type { Mount } from '../../deployment/deployment.ts';
 import { isDjango } from '../../deployment/residents.ts';
 import { defineRule } from '../define-rule.ts';
@@ -47,10 +47,7 @@ export const rule = defineRule({
         report({ ...common, messageId: 'host', data: { site, process }, label: 'a name per Host header' });
       const { server } = mount;
       const port = server && oddPort(server);
-      const isCanonical = [server, config.main].some((one) =>
-        one?.directives.some((node) => node.key === 'usecanonicalname' && node.words[0]?.text.toLowerCase() === 'on'),
-      );
-      if (port && server.serverName && applicationGroup.setBy === 'default' && !isCanonical)
+      if (port && server.serverName && applicationGroup.setBy === 'default' && !isCanonical(server, config))
         report({
           ...common,
           messageId: 'port',
@@ -61,6 +58,11 @@ export const rule = defineRule({
     }
   },
 });
+
+const isCanonical = (server: Server, { main }: ServerConfig): boolean =>
+  [server, main].some((one) =>
+    one.directives.some((node) => node.key === 'usecanonicalname' && node.words[0]?.text.toLowerCase() === 'on'),
+  );
 
 const hasDjango = ({ script }: Mount): boolean => isDjango(script);
 
