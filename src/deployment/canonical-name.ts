@@ -1,26 +1,9 @@
-import { readRequest } from '../apache/model/request-authority.ts';
-import type { RequestLine } from '../apache/model/route.ts';
+import type { RequestAuthority } from '../apache/model/request-authority.ts';
 import { namedPort } from '../apache/model/select-virtual-host.ts';
 import type { Server, ServerConfig } from '../apache/model/server-config.ts';
 import type { Static } from '../source/static-value.ts';
 import { known, unknown } from '../source/static-value.ts';
 import { type DirectoryDirectives, resolveDirective } from './effective-directive.ts';
-
-/** The host and port a client asked for. */
-export interface RequestedAuthority {
-  /** Lower case, without port, brackets and trailing dot (`fix_hostname`); null where no Host header is sent. */
-  readonly host: string | null;
-  /** The port written in the Host header. */
-  readonly port: number | null;
-  /** The local port the client connected to. */
-  readonly localPort: number;
-}
-
-/** What a request asks for, the Host header first. */
-export function parseAuthority(request: RequestLine): RequestedAuthority {
-  const { host, hostPort, port } = readRequest(request);
-  return { host, port: hostPort, localPort: port };
-}
 
 /** httpd's name for a server: ServerName as written, or what a virtual host without one inherits. */
 export function canonicalHost(server: Server): Static<string> {
@@ -34,14 +17,14 @@ export function canonicalPort(
   config: ServerConfig,
   server: Server,
   directives: DirectoryDirectives,
-  asked: RequestedAuthority,
+  asked: RequestAuthority,
 ): Static<number> {
   const isOn = (key: string): boolean => {
     const written = resolveDirective(config, server, directives, key);
     return written?.value.words[0]?.text.toLowerCase() === 'on';
   };
-  const physical = isOn('usecanonicalphysicalport') ? asked.localPort : null;
+  const physical = isOn('usecanonicalphysicalport') ? asked.port : null;
   const scheme = server.serverScheme === 'https' ? 443 : 80;
   if (isOn('usecanonicalname')) return known(namedPort(server) ?? physical ?? scheme);
-  return known(asked.port ?? physical ?? namedPort(server) ?? scheme);
+  return known(asked.hostPort ?? physical ?? namedPort(server) ?? scheme);
 }

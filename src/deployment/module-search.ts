@@ -1,6 +1,7 @@
 import type { DirectoryEntry, FileSystem } from '../host/file-system.ts';
 import { kindIn } from '../host/kind-in.ts';
 import type { FilePath } from '../source/location.ts';
+import { below } from '../source/normal-path.ts';
 import { oncePer } from '../source/once-per.ts';
 
 /** A module that was imported into an interpreter; `null` places mean an installed or built-in one whose files are not seen. */
@@ -75,7 +76,7 @@ function findIn(
     const isFolder = kindIn(fs, path, tail) === 'directory';
     const isModule = kindIn(fs, path, module) === 'file';
     if (!isFolder && !isModule) continue;
-    const base = path === '/' ? `/${tail}` : `${path}/${tail}`;
+    const base = below(path, tail);
     if (isFolder && kindIn(fs, base, '__init__.py') === 'file')
       return doubt ?? { name, file: `${base}/__init__.py`, directories: [base] };
     if (isModule) return doubt ?? { name, file: `${base}.py`, directories: null };

@@ -2,7 +2,7 @@ import { readRequest } from '../apache/model/request-authority.ts';
 import type { Route } from '../apache/model/route.ts';
 import type { Server, ServerConfig } from '../apache/model/server-config.ts';
 import { known, type Static } from '../source/static-value.ts';
-import { canonicalPort, parseAuthority } from './canonical-name.ts';
+import { canonicalPort } from './canonical-name.ts';
 import { firstWord, resolveDirective } from './effective-directive.ts';
 
 /**
@@ -11,8 +11,8 @@ import { firstWord, resolveDirective } from './effective-directive.ts';
  */
 export function requestEnviron(config: ServerConfig, server: Server, route: Route): Map<string, Static<string>> {
   const environ = new Map<string, Static<string>>(route.environ ?? route.variables);
-  const { hostHeader, target, connectIp } = readRequest(route.request);
-  const asked = parseAuthority(route.request);
+  const asked = readRequest(route.request);
+  const { hostHeader, target, connectIp } = asked;
   const question = target.indexOf('?');
   const set = (key: string, value: string): unknown => environ.set(key, known(value));
   set('REQUEST_METHOD', 'GET');

@@ -17,28 +17,23 @@ export function initialSearchPath(
   daemon: DaemonProcess | null,
   sources: PythonSources,
 ): readonly SearchEntry[] {
-  const known = pathsKnown(sources);
-  const key = daemon ?? config;
-  let path = known.get(key);
-  if (!path) {
-    path = daemon ? daemonPath(daemon, sources) : embeddedPath(config, sources);
-    known.set(key, path);
-  }
-  return path;
+  return daemon ? daemonPath(sources)(daemon) : embeddedPath(sources)(config);
 }
 
 /** The mounts of one process search the same: its folders are looked at once. */
-const pathsKnown = oncePer((_sources: PythonSources) => new WeakMap<object, readonly SearchEntry[]>());
+const daemonPath = oncePer((sources: PythonSources) =>
+  oncePer(({ options, node }: DaemonProcess): readonly SearchEntry[] => [
+    ...pathList(options.get('home'), node, sources),
+    ...pathList(options.get('python-path'), node, sources),
+  ]),
+);
 
-function embeddedPath(config: ServerConfig, sources: PythonSources): readonly SearchEntry[] {
-  const node = mainDirective(config, 'wsgipythonpath');
-  return pathList(node?.words[0]?.text, node, sources);
-}
-
-const daemonPath = ({ options, node }: DaemonProcess, sources: PythonSources): readonly SearchEntry[] => [
-  ...pathList(options.get('home'), node, sources),
-  ...pathList(options.get('python-path'), node, sources),
-];
+const embeddedPath = oncePer((sources: PythonSources) =>
+  oncePer((config: ServerConfig): readonly SearchEntry[] => {
+    const node = mainDirective(config, 'wsgipythonpath');
+    return pathList(node?.words[0]?.text, node, sources);
+  }),
+);
 
 /** What a script searches when it makes its handler: the entries it put in front, those of its process, those it put behind. */
 export function scriptSearchPath(

@@ -1,3 +1,4 @@
+import { readRequest } from '../apache/model/request-authority.ts';
 import type { Route } from '../apache/model/route.ts';
 import type {
   DaemonProcess,
@@ -8,7 +9,7 @@ import type {
 } from '../apache/model/server-config.ts';
 import type { Setting } from '../source/setting.ts';
 import type { Static } from '../source/static-value.ts';
-import { canonicalHost, canonicalPort, parseAuthority } from './canonical-name.ts';
+import { canonicalHost, canonicalPort } from './canonical-name.ts';
 import { checkDaemonAccess, type GroupRefusal } from './daemon-access.ts';
 import { firstWord, overriddenBy, resolveDirective } from './effective-directive.ts';
 import { expandCallableObject, expandGroupName, type NameContext } from './group-name.ts';
@@ -99,7 +100,7 @@ export function nameContext(
   versions: ServerVersions,
   environment: ServerEnvironment,
 ): NameContext {
-  const asked = parseAuthority(route.request);
+  const asked = readRequest(route.request);
   return {
     serverName: canonicalHost(server),
     requestedHost: asked.host,

@@ -81,7 +81,7 @@ function failureStatus({ route, group }: PlannedRequest, status: number): number
 
 /** Another script may answer for one that fails; it is not run here. */
 function divertedBecause({ route }: PlannedRequest, status: number | null): readonly string[] {
-  if (status === null || status === route.firstError || !route.diverted?.includes(status)) return [];
+  if (status === null || status === route.firstError || !route.isDiverted?.(status)) return [];
   return [`what ErrorDocument ${status} leads to may answer instead of the script that fails`];
 }
 

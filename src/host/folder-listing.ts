@@ -1,4 +1,5 @@
 import type { FilePath } from '../source/location.ts';
+import { below } from '../source/normal-path.ts';
 import type { DirectoryEntry } from './file-system.ts';
 
 /** Neither `.` nor `..`, nor a path of several names, nor a name that a disk may write in another way. */
@@ -34,6 +35,6 @@ export class FolderListing {
 
   /** Where something in the folder that is no link is. */
   pathOf(name: string): FilePath {
-    return this.real === '/' ? `/${name}` : `${this.real}/${name}`;
+    return below(this.real, name);
   }
 }

@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { FilePath } from '../source/location.ts';
+import { below } from '../source/normal-path.ts';
 import { decodeText } from './decode-text.ts';
 import type { DirectoryEntry, FileLimits, FileStatus, FileSystem, FileText } from './file-system.ts';
 import { FolderListing } from './folder-listing.ts';
@@ -126,10 +127,8 @@ export class NodeFileSystem implements FileSystem {
   }
 
   kindIn(folder: FilePath, name: string): FileStatus['kind'] | null {
-    const entry = this.#listings.get(folder)?.find(name);
-    if (entry === null) return null;
-    if (entry && (entry.kind === 'file' || entry.kind === 'directory')) return entry.kind;
-    return this.status(folder === '/' ? `/${name}` : `${folder}/${name}`)?.kind ?? null;
+    const told = this.#toldIn(folder, name);
+    return (told === undefined ? this.status(below(folder, name)) : told)?.kind ?? null;
   }
 
   entries(path: FilePath): readonly DirectoryEntry[] | null {
@@ -194,17 +193,21 @@ export class NodeFileSystem implements FileSystem {
     }
   }
 
-  /**
-   * What the listing of the folder above says of a path: the file or folder it is, or null where there is none of that name.
-   * What could be listed may be read. Undefined where the disk has to be asked: no listing, a link, a name in another case.
-   */
+  /** What the listing of the folder above says of a path. */
   #toldOf(path: FilePath): Found | null | undefined {
     const cut = path.lastIndexOf('/');
-    const listing = this.#listings.get(path.slice(0, cut));
-    const entry = listing?.find(path.slice(cut + 1));
-    if (!listing || entry === undefined) return undefined;
-    if (entry === null) return null;
-    const { kind, name } = entry;
+    return this.#toldIn(path.slice(0, cut), path.slice(cut + 1));
+  }
+
+  /**
+   * What the listing of a folder says of a name: the file or folder it is, or null where there is none of that name.
+   * What could be listed may be read. Undefined where the disk has to be asked: no listing, a link, a name in another case.
+   */
+  #toldIn(folder: FilePath, name: string): Found | null | undefined {
+    const listing = this.#listings.get(folder);
+    const entry = listing?.find(name);
+    if (!listing || !entry) return entry === null ? null : undefined;
+    const { kind } = entry;
     return kind === 'file' || kind === 'directory' ? { real: listing.pathOf(name), kind } : undefined;
   }
 

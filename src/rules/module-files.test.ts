@@ -18,24 +18,19 @@ const files = {
 
 describe('a folder holds a module', () => {
   it.each([
-    ['/srv', 'blog'],
-    ['/srv', 'blog.settings'],
-    ['/srv', 'blog.conf'],
-    ['/srv', 'blog.plain.base'],
-    ['/srv/blog', 'settings'],
-    ['/', 'single'],
-    ['/', 'srv.blog.settings'],
-  ])('%s: %s', (folder, module) => {
-    expect(holdsModule(folder, module, files)).toBe(true);
-  });
-
-  it.each([
-    ['/srv', 'blog.plain'],
-    ['/srv', 'blog.settings.base'],
-    ['/srv', 'blog.nothing'],
-    ['/srv', 'settings'],
-    ['/nowhere', 'blog.settings'],
-  ])('not %s: %s', (folder, module) => {
-    expect(holdsModule(folder, module, files)).toBe(false);
+    [true, '/srv', 'blog'],
+    [true, '/srv', 'blog.settings'],
+    [true, '/srv', 'blog.conf'],
+    [true, '/srv', 'blog.plain.base'],
+    [true, '/srv/blog', 'settings'],
+    [true, '/', 'single'],
+    [true, '/', 'srv.blog.settings'],
+    [false, '/srv', 'blog.plain'],
+    [false, '/srv', 'blog.settings.base'],
+    [false, '/srv', 'blog.nothing'],
+    [false, '/srv', 'settings'],
+    [false, '/nowhere', 'blog.settings'],
+  ])('%s: %s has %s', (isThere, folder, module) => {
+    expect(holdsModule(folder, module, files)).toBe(isThere);
   });
 });

@@ -1,5 +1,5 @@
 import type { FilePath } from '../source/location.ts';
-import { normalPath } from '../source/normal-path.ts';
+import { below, normalPath } from '../source/normal-path.ts';
 import type { RuleSurroundings } from './rule.ts';
 
 /** How a rule asks for files. */
@@ -15,11 +15,16 @@ export function holdsModule(folder: FilePath, module: string, { textOf, kindIn }
   let at = folder;
   for (const name of parents) {
     if (kindIn(at, name) !== 'directory') return false;
-    at = `${at}/${name}`;
+    at = below(at, name);
   }
-  const isThere = (path: FilePath): boolean => textOf(normalPath(path)) !== null;
+  const file = `${last}.py`;
   return (
-    (kindIn(at, `${last}.py`) !== null && isThere(`${at}/${last}.py`)) ||
-    (kindIn(at, last) === 'directory' && isThere(`${at}/${last}/__init__.py`))
+    (kindIn(at, file) !== null && textOf(normalPath(below(at, file))) !== null) ||
+    packageText(at, last, { textOf, kindIn }) !== null
   );
+}
+
+/** The text of the `__init__.py` of a regular package in a folder; null where there is none. */
+export function packageText(folder: FilePath, name: string, { textOf, kindIn }: Files): string | null {
+  return kindIn(folder, name) === 'directory' ? textOf(normalPath(`${below(folder, name)}/__init__.py`)) : null;
 }

@@ -10,3 +10,6 @@ const ODD_NAME = /\/(?:\.\.?)?(?:\/|$)/;
  */
 export const normalPath = (path: FilePath): FilePath =>
   ODD_NAME.test(path) || !path.startsWith('/') ? posix.normalize(path).replace(/(.)\/$/, '$1') : path;
+
+/** The path of a name in a folder, which has no slash at its end unless it is `/`. */
+export const below = (folder: FilePath, name: string): FilePath => (folder === '/' ? `/${name}` : `${folder}/${name}`);

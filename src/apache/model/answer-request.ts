@@ -1,3 +1,4 @@
+import { below } from '../../source/normal-path.ts';
 import type { DirectiveNode } from '../syntax/config-node.ts';
 import {
   answersByItself,
@@ -53,8 +54,10 @@ const DECISIVE: ReadonlySet<string> = new Set([
 export function answerRequest(mapped: MappedRequest): Route {
   const answer = answerFirst(mapped);
   const { routed } = mapped;
-  if (answer.status === null || answer.status < 400)
-    return answer.outcome === 'handler' ? { ...answer, ...divertedIn(mapped, answer) } : answer;
+  if (answer.status === null || answer.status < 400) {
+    if (answer.outcome !== 'handler' || !occurs(routed.config.nodes, 'errordocument')) return answer;
+    return { ...answer, isDiverted: (status) => isDiverted(mapped, answer, status) };
+  }
   if (routed.depth > 0) return answer;
   const document = errorDocumentOf(routed.config, routed.server, mapped.sections, answer.status);
   if (!document) return answer;
@@ -62,21 +65,14 @@ export function answerRequest(mapped: MappedRequest): Route {
   return afterError(answer, mapped.redirect(document.path));
 }
 
-/** What mod_wsgi answers for a script that fails, or has no callable in the Apache child. */
-const FAILURES: readonly number[] = [404, 500];
-
 /** An ErrorDocument may name one more; further ones are not looked at. */
 const MOST_DOCUMENTS = 2;
 
-function divertedIn(mapped: MappedRequest, answer: Route): Pick<Route, 'diverted'> {
-  const { config, server, depth } = mapped.routed;
-  if (depth >= MOST_DOCUMENTS || !occurs(config.nodes, 'errordocument')) return {};
-  const diverted = FAILURES.filter((status) => {
-    const document = errorDocumentOf(config, server, mapped.sections, status);
-    const failed: Route = { ...answer, outcome: 'server-error', status };
-    return document !== null && afterError(failed, mapped.foresee(document.path)) !== failed;
-  });
-  return diverted.length > 0 ? { diverted } : {};
+function isDiverted({ routed, sections, foresee }: MappedRequest, answer: Route, status: number): boolean {
+  const { config, server, depth } = routed;
+  const document = depth < MOST_DOCUMENTS ? errorDocumentOf(config, server, sections, status) : null;
+  const failed: Route = { ...answer, outcome: 'server-error', status };
+  return document !== null && afterError(failed, foresee(document.path)) !== failed;
 }
 
 /** What the client gets of an error and its ErrorDocument. */
@@ -181,9 +177,7 @@ function accessFileDoubt({ routed, walked, sections }: MappedRequest): readonly 
   const override = settingOf(routed.config, routed.server, sections, 'allowoverride')?.words[0]?.text.toLowerCase();
   if (override === 'none' || override === undefined) return [];
   const name = settingOf(routed.config, routed.server, [], 'accessfilename')?.words[0]?.text ?? '.htaccess';
-  const found = walked.folders
-    .map((folder) => `${folder === '/' ? '' : folder}/${name}`)
-    .find((file) => fs.status(file)?.kind === 'file');
+  const found = walked.folders.map((folder) => below(folder, name)).find((file) => fs.status(file)?.kind === 'file');
   return found ? [`${found} is read by the server and is not followed here`] : [];
 }
 

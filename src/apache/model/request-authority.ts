@@ -3,6 +3,7 @@ import type { RequestLine } from './route.ts';
 /** A request taken apart. `host` is what the Host header names, as httpd compares it; null where none is sent. */
 export interface RequestAuthority {
   readonly connectIp: string;
+  /** The local port the client connects to. */
   readonly port: number;
   readonly host: string | null;
   /** The port that the Host header names. */
@@ -32,19 +33,25 @@ export function readRequest(request: RequestLine): RequestAuthority {
   const target = found?.[4] ? found[4] : '/';
   const sent = request.hostHeader ?? (port === 80 || port === 443 ? name : `${name}:${port}`);
   const refusal = refuseHost(sent);
-  const written = /:(\d+)$/.exec(sent)?.[1];
-  const named = sent.replace(/:\d+$/, '').toLowerCase();
+  const written = splitPort(sent);
   // The brackets of an address are no part of the name (apr_parse_addr_port).
-  const host = sent === '' ? null : named.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
+  const bare = written.name.toLowerCase().replace(/^\[(.*)\]$/, '$1');
+  const host = sent === '' ? null : bare.replace(/\.$/, '');
   return {
     connectIp: request.connect ?? DEFAULT_CONNECT,
     port,
     host,
-    hostPort: written === undefined ? null : Number(written),
+    hostPort: written.port,
     hostHeader: sent,
     refusal,
     target: target.startsWith('/') ? target : `/${target}`,
   };
+}
+
+/** A port is written in digits alone. */
+function splitPort(sent: string): { readonly name: string; readonly port: number | null } {
+  const found = /:(\d+)$/.exec(sent);
+  return found ? { name: sent.slice(0, found.index), port: Number(found[1]) } : { name: sent, port: null };
 }
 
 /** A name whose labels begin with no digit, with a small port or none: nothing is wrong with it. */
@@ -59,9 +66,8 @@ function refuseHost(sent: string): HostRefusal | null {
   const strict = (why: string): HostRefusal => ({ why, byDefault: true });
   if (PLAIN_HOST.test(sent)) return null;
   if (sent === '') return always('HTTP/1.1 without a Host header');
-  const port = /:(\d+)$/.exec(sent);
-  if (port && (Number(port[1]) < 1 || Number(port[1]) > 65535)) return always('the port in the Host header is none');
-  const name = port ? sent.slice(0, port.index) : sent;
+  const { name, port } = splitPort(sent);
+  if (port !== null && (port < 1 || port > 65535)) return always('the port in the Host header is none');
   if (name.startsWith('[')) return ADDRESS.test(name) ? null : always('a malformed address in the Host header');
   if (name === '' || /\.\.|[/\\]/.test(name)) return always('a malformed name in the Host header');
   if (/:[^:\]]*$/.test(name)) return strict('the port in the Host header is no number');

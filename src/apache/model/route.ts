@@ -63,8 +63,8 @@ export interface Route {
   } | null;
   /** The error whose ErrorDocument this is; the client gets it where that fails too, unless it fails in a daemon. */
   readonly firstError?: number | null;
-  /** What a script that fails answers where an ErrorDocument leads to something else that may answer instead. */
-  readonly diverted?: readonly number[];
+  /** Whether something else may answer instead of a script that fails with a status: what its ErrorDocument leads to. */
+  readonly isDiverted?: (status: number) => boolean;
   /** The line by which httpd itself answered before it looked for a file. */
   readonly endedBy?: DirectiveNode;
   readonly steps: readonly Step[];

@@ -65,9 +65,7 @@ function indexGroup(members: readonly Server[]): Group {
  * `host` is lower case, without port and final dot; null where none was sent.
  */
 export function selectVirtualHost(config: ServerConfig, ip: string, port: number, host: string | null): HostChoice {
-  const table = groupByAddress(config);
-  const keys = [keyOf(ip, port), keyOf(ip, '*'), keyOf('*', port), keyOf('*', '*')];
-  const members = keys.map((key) => table.get(key)).find((group) => group !== undefined);
+  const members = groupAt(config, ip, port);
   const doubts = doubtsAbout(config, members, port);
   if (!members?.[0]) return { server: config.main, chosenBy: 'main-server', groupSize: 0, undecidedBecause: doubts };
   const [first] = members;
@@ -166,10 +164,14 @@ function saidBeforeHost(config: ServerConfig, [first]: readonly Server[], key: s
   return said.map(({ text }) => text.toLowerCase()).findLast((word) => words.includes(word)) ?? '';
 }
 
-function membersOf(config: ServerConfig, ip: string, port: number): readonly Server[] {
+const membersOf = (config: ServerConfig, ip: string, port: number): readonly Server[] =>
+  groupAt(config, ip, port) ?? [config.main];
+
+/** The virtual hosts that a connection may mean; undefined where no address fits. */
+function groupAt(config: ServerConfig, ip: string, port: number): readonly Server[] | undefined {
   const table = groupByAddress(config);
   const keys = [keyOf(ip, port), keyOf(ip, '*'), keyOf('*', port), keyOf('*', '*')];
-  return keys.map((key) => table.get(key)).find((group) => group !== undefined) ?? [config.main];
+  return keys.map((key) => table.get(key)).find((group) => group !== undefined);
 }
 
 /** What could make the choice another one: names that only DNS knows, and virtual hosts that may not be there. */

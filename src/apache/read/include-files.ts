@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { FileSystem } from '../../host/file-system.ts';
 import type { FilePath } from '../../source/location.ts';
+import { below } from '../../source/normal-path.ts';
 import { matchesFileName } from '../syntax/file-name-match.ts';
 
 /** The files one Include stands for, or why httpd would refuse it. `tolerable` marks what IncludeOptional forgives. */
@@ -71,7 +72,7 @@ function expandParts(folder: FilePath, parts: readonly string[], fs: FileSystem)
     if (rest.length > 0 && entry.kind !== 'directory') continue;
     if (!matchesFileName(part, entry.name)) continue;
     matched = true;
-    const next = folder === '/' ? `/${entry.name}` : `${folder}/${entry.name}`;
+    const next = below(folder, entry.name);
     if (rest.length === 0 && entry.kind === 'file') {
       files.push(next);
       continue;

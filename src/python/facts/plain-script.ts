@@ -12,7 +12,7 @@ export interface PlainScript {
   readonly slots: readonly Slot[];
 }
 
-const DOCSTRING = /"""([ !#-[\]-~\t\n]*)"""\n/y;
+const DOCSTRING = /^"""([ !#-[\]-~\t\n]*)"""\n/;
 
 /**
  * The lines that a plain script may have, each from its first column. It imports what every interpreter has, and what it
@@ -44,7 +44,6 @@ export function readPlainScript(text: string): PlainScript | null {
   const slots: Slot[] = [];
   let mould = '';
   let at = 0;
-  DOCSTRING.lastIndex = 0;
   const docstring = DOCSTRING.exec(text);
   if (docstring) {
     const [whole, said = ''] = docstring;

@@ -5,10 +5,9 @@ import type { Project } from '../../project/project.ts';
 import type { EnvironmentEffect, ScriptFacts } from '../../python/facts/script-facts.ts';
 import type { FilePath } from '../../source/location.ts';
 import { editDistance } from '../../source/nearest-name.ts';
-import { normalPath } from '../../source/normal-path.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
-import { type Files, holdsModule } from '../module-files.ts';
+import { type Files, holdsModule, packageText } from '../module-files.ts';
 import { nameScript, packageOf } from '../wording.ts';
 
 type TextOf = (file: FilePath) => string | null;
@@ -143,10 +142,7 @@ function rootsOf(facts: ScriptFacts, project: Project, deployments: readonly Dep
 function isMissing(module: string, roots: readonly FilePath[], files: Files): boolean {
   if (!module.includes('.') || roots.some((root) => holdsModule(root, module, files))) return false;
   const top = packageOf(module);
-  const packages = roots
-    .filter((root) => files.kindIn(root, top) === 'directory')
-    .map((root) => files.textOf(normalPath(`${root}/${top}/__init__.py`)))
-    .filter((text) => text !== null);
+  const packages = roots.map((root) => packageText(root, top, files)).filter((text) => text !== null);
   return packages.length > 0 && !packages.some((text) => text.includes('__path__'));
 }
 

@@ -8,6 +8,7 @@ import { addTo } from '../../source/group-by.ts';
 import type { FilePath, Location } from '../../source/location.ts';
 import { oncePer } from '../../source/once-per.ts';
 import { defineRule } from '../define-rule.ts';
+import { type Files, holdsModule, packageText } from '../module-files.ts';
 import type { MessageTemplate, RuleContext } from '../rule.ts';
 import { packageOf } from '../wording.ts';
 
@@ -146,10 +147,11 @@ function reportEmpty(
   });
 }
 
-function reportApplication({ file, wsgiApplication }: DjangoSettingsFacts, { report, project, textOf }: Context): void {
+function reportApplication({ file, wsgiApplication }: DjangoSettingsFacts, context: Context): void {
+  const { report, project } = context;
   if (wsgiApplication.kind !== 'literal' || wsgiApplication.at === 'default' || wsgiApplication.value === null) return;
   const module = wsgiApplication.value.split('.').slice(0, -1).join('.');
-  if (wsgiApplication.at.file !== file || !isMissing(module, file, project.root, textOf)) return;
+  if (wsgiApplication.at.file !== file || !isMissing(module, file, project.root, context)) return;
   report({
     messageId: 'application',
     data: { value: wsgiApplication.value, module: module || 'of that name' },
@@ -233,13 +235,11 @@ function manageOf(script: FilePath, { entryPoints, root }: Project): EntryPoint 
 }
 
 /** A module of a package that this tree has, in none of the folders above a file. Anything else may be installed. */
-function isMissing(module: string, file: FilePath, root: FilePath, textOf: (file: FilePath) => string | null): boolean {
-  const path = module.replaceAll('.', '/');
+function isMissing(module: string, file: FilePath, root: FilePath, files: Files): boolean {
   let hasPackage = module === '';
   for (let at = posix.dirname(file); at.startsWith(root) && at !== '/'; at = posix.dirname(at)) {
-    if (textOf(posix.join(at, `${path}.py`)) !== null || textOf(posix.join(at, path, '__init__.py')) !== null)
-      return false;
-    hasPackage ||= textOf(posix.join(at, packageOf(module), '__init__.py')) !== null;
+    if (holdsModule(at, module, files)) return false;
+    hasPackage ||= packageText(at, packageOf(module), files) !== null;
   }
   return hasPackage;
 }
