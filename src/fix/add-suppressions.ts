@@ -81,7 +81,8 @@ function addAt(place: Place, file: FilePath, text: string, request: SuppressionR
   ]);
   const end = endOfLine(text, lines.startOfLine(place.at.endLine));
   const behind = applyEdits(text, [{ file, range: { start: end, end }, newText: `  ${comment}` }]);
-  const shifted = { ...place.at, line: place.at.line + 1, endLine: place.at.endLine + 1 };
+  const { range, line, column, endLine, endColumn } = place.at;
+  const shifted = { file, range, line: line + 1, column, endLine: endLine + 1, endColumn };
   const candidates = [
     { after: above, at: shifted },
     { after: behind, at: place.at },

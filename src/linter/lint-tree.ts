@@ -56,7 +56,7 @@ export function lintTree(input: LintInput, rules: readonly Rule[]): LintedTree {
   const isReported = (finding: Finding): boolean =>
     isWanted(finding, settings) && !input.before?.has(finding.fingerprint);
   const reported = [...kept, ...nameOccurrences(judged.findings, names)].filter(isReported).sort(byPlace);
-  const findings = reported.filter(({ fingerprint }) => !input.baseline?.has(fingerprint));
+  const findings = reported.filter((finding) => !input.baseline?.has(finding.fingerprint));
   const notices = [...tree.project.notices, ...tree.deployments.flatMap((deployment) => deployment.notices)];
   const result = {
     findings,

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Finding } from '../rules/finding.ts';
 import type { RawFinding } from '../rules/rule.ts';
 import type { FilePath } from '../source/location.ts';
@@ -38,10 +37,20 @@ export function nameOccurrences(
       const identity = JSON.stringify([finding.ruleId, messageId, nameOf(file), text]);
       const number = seen.get(identity) ?? 0;
       seen.set(identity, number + 1);
-      const fingerprint = createHash('sha256').update(`${identity}#${number}`).digest('hex').slice(0, 16);
-      return { ...finding, fingerprint };
+      let fingerprint: string | undefined;
+      return {
+        ...finding,
+        get fingerprint() {
+          fingerprint ??= hash(`${identity}#${number}`);
+          return fingerprint;
+        },
+      };
     });
 }
+
+/** Loaded when it is asked for: most runs know no baseline and print for people, and loading takes longer than their rules. */
+const hash = (text: string): string =>
+  process.getBuiltinModule('node:crypto').createHash('sha256').update(text).digest('hex').slice(0, 16);
 
 const SEVERITY_ORDER = { error: 0, warning: 1, info: 2 } as const;
 

@@ -22,12 +22,43 @@ export class SourceFile {
   }
 
   /** The location of a range of this file. */
-  locate({ start, end }: TextRange): Location {
-    const { line, column } = this.lines.positionAt(start);
-    const isWithinLine = end >= start && end < this.lines.startOfLine(line + 1);
-    const { line: endLine, column: endColumn } = isWithinLine
-      ? { line, column: column + end - start }
-      : this.lines.positionAt(end);
-    return { file: this.path, range: { start, end }, line, column, endLine, endColumn };
+  locate(range: TextRange): Location {
+    return new PlaceInFile(this, range);
+  }
+}
+
+/** A location whose lines are counted when somebody asks: of thousands of directives few are ever shown. */
+class PlaceInFile implements Location {
+  readonly range: TextRange;
+  readonly #source: SourceFile;
+
+  constructor(source: SourceFile, { start, end }: TextRange) {
+    this.#source = source;
+    this.range = { start, end };
+  }
+
+  get file(): FilePath {
+    return this.#source.path;
+  }
+
+  get line(): number {
+    return this.#source.lines.positionAt(this.range.start).line;
+  }
+
+  get column(): number {
+    return this.#source.lines.positionAt(this.range.start).column;
+  }
+
+  get endLine(): number {
+    return this.#source.lines.positionAt(this.range.end).line;
+  }
+
+  get endColumn(): number {
+    return this.#source.lines.positionAt(this.range.end).column;
+  }
+
+  toJSON(): Location {
+    const { file, range, line, column, endLine, endColumn } = this;
+    return { file, range, line, column, endLine, endColumn };
   }
 }

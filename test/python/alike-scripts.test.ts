@@ -4,6 +4,7 @@ import { MemoryFileSystem } from '../../src/host/memory-file-system.ts';
 import { AlikeScripts } from '../../src/python/facts/alike-scripts.ts';
 import { extractScriptFacts } from '../../src/python/facts/extract-script-facts.ts';
 import type { FactsHost } from '../../src/python/facts/facts-host.ts';
+import { readLike, readPlainScript } from '../../src/python/facts/plain-script.ts';
 import { createPythonParser } from '../../src/python/syntax/index.ts';
 
 const parser = await createPythonParser('native');
@@ -43,11 +44,17 @@ function readAlike(texts: readonly string[], more: Partial<FactsHost> = {}) {
   return { facts, parsed: count, alone: texts.map((_, at) => extractScriptFacts(`/srv/site${at}/wsgi.py`, host)) };
 }
 
+/** Lines and columns are counted when they are asked for, which a comparison of objects does not do. */
+function expectSame(facts: readonly unknown[], alone: readonly unknown[]): void {
+  expect(facts).toStrictEqual(alone);
+  expect(JSON.parse(JSON.stringify(facts))).toEqual(JSON.parse(JSON.stringify(alone)));
+}
+
 describe('scripts that are alike', () => {
   it('are told as if each had been read: value, line and column of its own', () => {
     const { facts, parsed, alone } = readAlike([startproject('a'), startproject('a_long_name'), startproject('b')]);
     expect(parsed).toBe(1);
-    expect(facts).toStrictEqual(alone);
+    expectSame(facts, alone);
     expect(facts[1]?.effects).toMatchObject([
       { value: { value: 'a_long_name.settings' }, at: { file: '/srv/site1/wsgi.py', line: 9, endColumn: 72 } },
     ]);
@@ -114,37 +121,57 @@ describe('scripts that are alike', () => {
   /** The same lines with names of its own in them. */
   const rename = (each: string, own: string): string => each.replace(/(?<=[,=(] ?(["']))[\w./]+(?=\1\)?$)/, own);
 
+  const scripts = fc
+    .tuple(head, fc.constantFrom(imports, imports, imports, ''), fc.array(line, { maxLength: 5 }), fc.boolean())
+    .chain(([docstring, first, lines, isMade]) =>
+      fc.array(
+        fc
+          .tuple(
+            fc.oneof({ weight: 3, arbitrary: fc.constant(docstring) }, head),
+            fc.array(name, { minLength: 5, maxLength: 5 }),
+            fc.constantFrom('\n', '\n', '\n', ''),
+          )
+          .map(([own, names, end]) =>
+            [
+              own + first + lines.map((each, at) => rename(each, names[at] ?? 'a')).join('\n'),
+              ...(isMade ? [maker] : []),
+            ]
+              .join('\n')
+              .concat(end),
+          ),
+        { minLength: 2, maxLength: 5 },
+      ),
+    );
+
   it('are told as if each had been read, whatever lines they have', () => {
-    const alike = fc
-      .tuple(head, fc.constantFrom(imports, imports, imports, ''), fc.array(line, { maxLength: 5 }), fc.boolean())
-      .chain(([docstring, first, lines, isMade]) =>
-        fc.array(
-          fc
-            .tuple(
-              fc.oneof({ weight: 3, arbitrary: fc.constant(docstring) }, head),
-              fc.array(name, { minLength: 5, maxLength: 5 }),
-              fc.constantFrom('\n', '\n', '\n', ''),
-            )
-            .map(([own, names, end]) =>
-              [
-                own + first + lines.map((each, at) => rename(each, names[at] ?? 'a')).join('\n'),
-                ...(isMade ? [maker] : []),
-              ]
-                .join('\n')
-                .concat(end),
-            ),
-          { minLength: 2, maxLength: 5 },
-        ),
-      );
     let shared = 0;
     fc.assert(
-      fc.property(alike, (texts) => {
+      fc.property(scripts, (texts) => {
         const { facts, parsed, alone } = readAlike(texts);
         if (parsed < texts.length) shared += 1;
-        expect(facts).toStrictEqual(alone);
+        expectSame(facts, alone);
       }),
       { numRuns: 300 },
     );
     expect(shared).toBeGreaterThan(50);
+  });
+
+  it('are the same whether they are compared with one before or read line by line', () => {
+    let compared = 0;
+    fc.assert(
+      fc.property(scripts, (texts) => {
+        const plain = texts.map(readPlainScript);
+        for (const before of plain) {
+          for (const [at, text] of texts.entries()) {
+            const like = before && readLike(text, before);
+            if (!like) continue;
+            expect(like).toEqual(plain[at]);
+            compared += 1;
+          }
+        }
+      }),
+      { numRuns: 1000 },
+    );
+    expect(compared).toBeGreaterThan(1000);
   });
 });

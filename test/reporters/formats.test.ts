@@ -190,7 +190,9 @@ describe('github', () => {
     const { result, context } = sampleResult('\n');
     const [first] = result.findings;
     if (!first) throw new Error('no finding');
-    const spanning = { ...first, primary: { ...first.primary, at: { ...first.primary.at, endLine: 3 } } };
+    const { file, range, line, column, endColumn } = first.primary.at;
+    const at = { file, range, line, column, endLine: 3, endColumn };
+    const spanning = { ...first, primary: { ...first.primary, at } };
     const text = await renderReport('github', { ...result, findings: [spanning] }, context);
     expect(text).not.toContain('col=');
   });

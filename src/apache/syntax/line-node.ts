@@ -22,24 +22,34 @@ export interface NodeSource {
 
 /** A node that cuts its words and finds its place only when asked: large configurations are mostly never asked. */
 class LineNode {
-  readonly name: string;
   readonly key: string;
-  readonly line: number;
-  readonly via: readonly Location[];
-  readonly conditions: readonly Condition[];
-  readonly symbols: readonly string[];
   readonly #from: NodeSource;
   #words: readonly Word[] | undefined;
   #at: Location | undefined;
 
   constructor(from: NodeSource) {
-    this.name = from.name;
     this.key = from.name.toLowerCase();
-    this.line = from.line;
-    this.via = from.via;
-    this.conditions = from.conditions;
-    this.symbols = from.symbols;
     this.#from = from;
+  }
+
+  get name(): string {
+    return this.#from.name;
+  }
+
+  get line(): number {
+    return this.#from.line;
+  }
+
+  get via(): readonly Location[] {
+    return this.#from.via;
+  }
+
+  get conditions(): readonly Condition[] {
+    return this.#from.conditions;
+  }
+
+  get symbols(): readonly string[] {
+    return this.#from.symbols;
   }
 
   get argsText(): string {

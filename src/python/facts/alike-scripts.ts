@@ -1,11 +1,10 @@
-import { countUpTo } from '../../source/count-up-to.ts';
 import type { Location } from '../../source/location.ts';
 import { SourceFile } from '../../source/source-file.ts';
 import { known, type Static } from '../../source/static-value.ts';
 import type { TextRange } from '../../source/text-range.ts';
 import { extractScriptFacts } from './extract-script-facts.ts';
 import type { FactsHost } from './facts-host.ts';
-import { type PlainScript, readPlainScript } from './plain-script.ts';
+import { type PlainScript, readLike, readPlainScript } from './plain-script.ts';
 import type { EffectShape, EnvironmentEffect, ScriptFacts } from './script-facts.ts';
 
 /** The first script of a mould. */
@@ -21,11 +20,13 @@ interface Model {
 export class AlikeScripts {
   /** Null: what the first one showed can't be told of another. */
   readonly #models = new Map<string, Model | null>();
+  /** The plain script that was read last: the next one is mostly like it. */
+  #last: PlainScript | null = null;
 
   /** The same as `extractScriptFacts`. */
   extract(file: string, host: FactsHost): ScriptFacts {
     const found = host.fs.readText(file);
-    const script = found.kind === 'text' && !host.world ? readPlainScript(found.text) : null;
+    const script = found.kind === 'text' && !host.world ? this.#read(found.text) : null;
     if (!script) return extractScriptFacts(file, host);
     const key = `${host.callableObject}\n${host.moduleName}\n${script.mould}`;
     const model = this.#models.get(key);
@@ -33,6 +34,12 @@ export class AlikeScripts {
     const facts = extractScriptFacts(file, host);
     if (model === undefined) this.#models.set(key, isTellable(facts, script) ? { script, facts } : null);
     return facts;
+  }
+
+  #read(text: string): PlainScript | null {
+    const script = (this.#last && readLike(text, this.#last)) ?? readPlainScript(text);
+    this.#last = script ?? this.#last;
+    return script;
   }
 }
 
@@ -59,8 +66,7 @@ function tellAs({ script: model, facts }: Model, file: string, script: PlainScri
   const source = new SourceFile(file, script.text);
   const ends = model.slots.map(({ end }) => end);
   const shifts = script.slots.map((slot, index) => slot.end - (ends[index] ?? 0));
-  const shifted = (offset: number): number =>
-    offset + (shifts[countUpTo(offset, ends.length, (index) => ends[index] ?? 0) - 1] ?? 0);
+  const shifted = (offset: number): number => offset + (shifts[ends.findLastIndex((end) => end <= offset)] ?? 0);
   const move = ({ start, end }: TextRange): TextRange => ({ start: shifted(start), end: shifted(end) });
   const place = (at: Location): Location => source.locate(move(at.range));
   const textAt = ({ range }: Location): Static<string> =>

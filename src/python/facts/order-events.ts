@@ -22,7 +22,8 @@ export const spanOf = (first: Location, others: readonly Location[]): Location =
   const from = all.reduce((a, b) => (b.range.start < a.range.start ? b : a));
   const to = all.reduce((a, b) => (b.range.end > a.range.end ? b : a));
   const range = { start: from.range.start, end: to.range.end };
-  return { ...from, range, endLine: to.endLine, endColumn: to.endColumn };
+  const { file, line, column } = from;
+  return { file, range, line, column, endLine: to.endLine, endColumn: to.endColumn };
 };
 
 const placeNames = new WeakMap<TextRange, string>();

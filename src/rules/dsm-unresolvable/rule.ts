@@ -39,13 +39,12 @@ export const rule = defineRule({
   },
   check({ facts }, { report, textOf, kindIn, project, deployments }) {
     const value = ownSettings(facts);
+    if (value?.kind !== 'known' || facts.configuresSettings) return;
     const files = { textOf, kindIn };
-    const writes = facts.effects.filter((effect) => effect.key === facts.settingsVariable && effect.when === 'import');
-    const decisive = writes.find(
-      (effect) => effect.value?.kind === 'known' && value?.kind === 'known' && effect.value.value === value.value,
-    );
-    if (value?.kind !== 'known' || !decisive || facts.configuresSettings) return;
     const key = facts.settingsVariable;
+    const writes = facts.effects.filter((effect) => effect.key === key && effect.when === 'import');
+    const decisive = writes.find((effect) => effect.value?.kind === 'known' && effect.value.value === value.value);
+    if (!decisive) return;
     const data = { key, value: value.value, script: nameScript({ deployedPath: facts.file }) };
     const common = { at: decisive.at, sites: [facts.file] };
     const wanted = dottedName(value.value);
@@ -140,9 +139,11 @@ function rootsOf(facts: ScriptFacts, project: Project, deployments: readonly Dep
 
 /** The top-level package is a regular one of this tree, in which no root has the module. */
 function isMissing(module: string, roots: readonly FilePath[], files: Files): boolean {
-  if (!module.includes('.') || roots.some((root) => holdsModule(root, module, files))) return false;
+  if (!module.includes('.')) return false;
   const top = packageOf(module);
-  const packages = roots.map((root) => packageText(root, top, files)).filter((text) => text !== null);
+  const holders = roots.filter((root) => files.kindIn(root, top) === 'directory');
+  if (holders.some((root) => holdsModule(root, module, files))) return false;
+  const packages = holders.map((root) => packageText(root, top, files)).filter((text) => text !== null);
   return packages.length > 0 && !packages.some((text) => text.includes('__path__'));
 }
 

@@ -61,7 +61,7 @@ export const rule = defineRule({
     const settingsOf = mountedSettings(context.deployments);
     for (const [file, { facts }] of project.scripts) {
       reportDevelopment(file, facts, context);
-      reportConfigurations(file, facts, manageOf(file, project), context);
+      reportConfigurations(file, facts, context);
       reportEmpty(file, facts, settingsOf.get(file) ?? null, context);
     }
     for (const settings of project.settingsModules.values()) reportApplication(settings, context);
@@ -101,15 +101,11 @@ function reportDevelopment(file: FilePath, facts: ScriptFacts, { report }: Conte
   }
 }
 
-function reportConfigurations(
-  file: FilePath,
-  facts: ScriptFacts,
-  manage: EntryPoint | undefined,
-  { report }: Context,
-): void {
+function reportConfigurations(file: FilePath, facts: ScriptFacts, { report, project }: Context): void {
   const handler = facts.handlers.find(({ kind }) => kind === 'get_wsgi_application');
+  const manage = handler && manageOf(file, project);
   const started = manage && importOf(manage.facts, 'configurations');
-  if (!handler || !manage || !started || importOf(facts, 'configurations')) return;
+  if (!started || importOf(facts, 'configurations')) return;
   report({
     messageId: 'configurations',
     data: { other: posix.basename(manage.file), script: posix.basename(file) },
@@ -227,6 +223,7 @@ const managesByFolder = oncePer((entryPoints: readonly EntryPoint[]): ReadonlyMa
 /** The manage.py of the project a script belongs to: the one in the nearest folder above. */
 function manageOf(script: FilePath, { entryPoints, root }: Project): EntryPoint | undefined {
   const manages = managesByFolder(entryPoints);
+  if (manages.size === 0) return undefined;
   for (let at = posix.dirname(script); at.startsWith(root) && at !== '/'; at = posix.dirname(at)) {
     const found = manages.get(at);
     if (found) return found;

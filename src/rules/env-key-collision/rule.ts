@@ -33,9 +33,8 @@ export const rule = defineRule({
     },
   },
   check(group, { report, deployment, textOf }) {
-    if (!deployment) return;
+    if (!deployment || group.scripts.length < 2) return;
     const residents = residentsOf(group);
-    if (residents.length < 2) return;
     const own = ownDaemonFix(deployment, group, textOf);
     const writers = residents.filter(writesKeys);
     for (const reader of residents) {

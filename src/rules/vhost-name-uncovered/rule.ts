@@ -1,13 +1,49 @@
 import { ClaimedNames } from '../../apache/model/claimed-names.ts';
 import { groupByAddress } from '../../apache/model/select-virtual-host.ts';
-import type { Server } from '../../apache/model/server-config.ts';
+import type { Server, ServerConfig } from '../../apache/model/server-config.ts';
 import type { Deployment, Mount } from '../../deployment/deployment.ts';
 import { mountsByServer } from '../../deployment/mounts-by-server.ts';
 import { isDjango } from '../../deployment/residents.ts';
 import { defineRule } from '../define-rule.ts';
 import { isPlaceholder } from '../placeholder.ts';
+import type { MessageTemplate, RuleContext } from '../rule.ts';
 import { nameScript } from '../wording.ts';
 import { catchAllFix, serverAliasFix } from './virtual-host-fixes.ts';
+
+const MESSAGES = {
+  allowed: {
+    message:
+      '{site} accepts the host name {name} (ALLOWED_HOSTS), but no virtual host names it: requests for it get the first virtual host of their address, {taker}, and so its pages (200) or its 400.',
+    help: "Add `ServerAlias {name}` to the virtual host of {site}. Putting the name into the other site's ALLOWED_HOSTS would only turn the 400 into the wrong pages.",
+  },
+  port: {
+    message:
+      '{name} is named on port {port} but not on port {other}, where other virtual hosts are: there it gets the first of them, {taker}.',
+    help: 'Give {name} a virtual host on port {other} too, if only one that redirects. A redirect to https leads there as well.',
+  },
+  twice: {
+    message:
+      'Two virtual hosts of one address have the name {name}: the first one takes every request, this one none. httpd does not warn of it.',
+    help: 'Give one of them another name or delete it. The order of the files decides, by the bytes of their names.',
+  },
+  nameless: {
+    message:
+      'This virtual host has no ServerName: it takes the name of the main server ({name}), whatever that is on the machine, and its interpreters are named after it.',
+    help: 'Write a ServerName. Without one a second nameless virtual host with the same mount runs in the same interpreter.',
+  },
+  unresolved: {
+    message:
+      'The address {address} is no IP address, `*` or `_default_`: if it does not resolve when the server starts, this virtual host is ignored and its names get the first virtual host. The exit status of the configuration test is 0 all the same.',
+    help: 'Write `*:80`, an IP address, or `_default_`; the host name belongs into ServerName.',
+  },
+  first: {
+    message:
+      'Names that no virtual host of {address} claims get {name}, the first one: a Django site answers for every stranger.',
+    help: 'Put a virtual host first that refuses: `<Location /> Require all denied </Location>`. It protects its own address only.',
+  },
+} satisfies Record<string, MessageTemplate>;
+
+type Context = RuleContext<typeof MESSAGES>;
 
 export const rule = defineRule({
   id: 'vhost-name-uncovered',
@@ -18,123 +54,120 @@ export const rule = defineRule({
     confidence: 'medium',
     fixable: 'unsafe',
   },
-  messages: {
-    allowed: {
-      message:
-        '{site} accepts the host name {name} (ALLOWED_HOSTS), but no virtual host names it: requests for it get the first virtual host of their address, {taker}, and so its pages (200) or its 400.',
-      help: "Add `ServerAlias {name}` to the virtual host of {site}. Putting the name into the other site's ALLOWED_HOSTS would only turn the 400 into the wrong pages.",
-    },
-    port: {
-      message:
-        '{name} is named on port {port} but not on port {other}, where other virtual hosts are: there it gets the first of them, {taker}.',
-      help: 'Give {name} a virtual host on port {other} too, if only one that redirects. A redirect to https leads there as well.',
-    },
-    twice: {
-      message:
-        'Two virtual hosts of one address have the name {name}: the first one takes every request, this one none. httpd does not warn of it.',
-      help: 'Give one of them another name or delete it. The order of the files decides, by the bytes of their names.',
-    },
-    nameless: {
-      message:
-        'This virtual host has no ServerName: it takes the name of the main server ({name}), whatever that is on the machine, and its interpreters are named after it.',
-      help: 'Write a ServerName. Without one a second nameless virtual host with the same mount runs in the same interpreter.',
-    },
-    unresolved: {
-      message:
-        'The address {address} is no IP address, `*` or `_default_`: if it does not resolve when the server starts, this virtual host is ignored and its names get the first virtual host. The exit status of the configuration test is 0 all the same.',
-      help: 'Write `*:80`, an IP address, or `_default_`; the host name belongs into ServerName.',
-    },
-    first: {
-      message:
-        'Names that no virtual host of {address} claims get {name}, the first one: a Django site answers for every stranger.',
-      help: 'Put a virtual host first that refuses: `<Location /> Require all denied </Location>`. It protects its own address only.',
-    },
-  },
-  check(deployment, { report, textOf }) {
+  messages: MESSAGES,
+  check(deployment, context) {
     const { server } = deployment;
     if (!server || server.virtualHosts.length === 0) return;
-    const groups = [...groupByAddress(server)];
+    const groups = groupByAddress(server);
     for (const [address, members] of groups) {
-      for (const { host, first } of findTwins(members)) {
-        const name = host.serverName?.value ?? '';
-        report({
-          messageId: 'twice',
-          data: { name },
-          at: host.at ?? first.at,
-          label: 'never chosen',
-          related: [{ at: first.at, text: 'takes the name first' }],
-          severity: 'error',
-          confidence: 'high',
-        });
-      }
-      const [head] = members;
-      if (head?.at && members.length > 1 && serves(deployment, head) && !refusesAll(head)) {
-        report({
-          messageId: 'first',
-          data: { address: address.replace(' ', ':'), name: nameOf(head) },
-          at: head.at,
-          label: 'answers for names nobody claims',
-          fixes: catchAllFix(server, head, address, textOf),
-          severity: 'info',
-        });
-      }
+      reportTwins(members, context);
+      reportFirst(deployment, server, address, members, context);
     }
-    for (const host of server.virtualHosts) {
-      if (!host.at) continue;
-      if (
-        host.inheritsName &&
-        groups.some(([, members]) => members.length > 1 && members.includes(host)) &&
-        serves(deployment, host)
-      ) {
-        report({
-          messageId: 'nameless',
-          data: { name: host.serverName?.value ?? 'the name of the machine' },
-          at: host.at,
-          label: 'has no ServerName',
-          severity: 'info',
-        });
-      }
-      const strange = host.addresses.find((one) => one.ip === null);
-      if (strange && host.section?.symbols.length === 0 && !isPlaceholder(strange.written.replace(/:[^:]*$/, '')))
-        report({
-          messageId: 'unresolved',
-          data: { address: strange.written },
-          at: host.at,
-          label: 'ignored unless DNS knows it',
-        });
-    }
-    for (const { mount, name, taker } of findUncovered(deployment, groups)) {
-      const at = mount.server?.at ?? mount.at;
-      if (!at) continue;
-      const setting = mount.script.djangoSettings?.settings.get('ALLOWED_HOSTS');
-      const fix = serverAliasFix(server, mount.server, name, textOf);
-      report({
-        messageId: 'allowed',
-        data: { site: nameScript(mount.script), name, taker: nameOf(taker) },
-        at,
-        label: `does not name ${name}`,
-        related: [
-          ...(setting ? [{ at: setting.at, text: `${name} is allowed here` }] : []),
-          ...(taker.at ? [{ at: taker.at, text: 'answers instead' }] : []),
-        ],
-        fixes: fix ? [fix] : [],
-        sites: [mount.script.deployedPath],
-      });
-    }
-    for (const { host, port, other, taker } of findHalfNamed(deployment)) {
-      const name = host.serverName?.value ?? '';
-      if (host.at)
-        report({
-          messageId: 'port',
-          data: { name, port, other, taker: nameOf(taker) },
-          at: host.at,
-          label: `only on port ${port}`,
-          severity: deployment.mounts.some((mount) => mount.server === taker) || redirects(host) ? 'warning' : 'info',
-          related: taker.at ? [{ at: taker.at, text: `answers on port ${other}` }] : [],
-        });
-    }
+    for (const host of server.virtualHosts) reportHost(deployment, host, groups, context);
+    reportUncovered(deployment, server, groups, context);
+    reportHalfNamed(deployment, context);
   },
 });
+
+/** Virtual hosts by the address they listen on. */
+type Groups = ReadonlyMap<string, readonly Server[]>;
+
+function reportTwins(members: readonly Server[], { report }: Context): void {
+  for (const { host, first } of findTwins(members)) {
+    const name = host.serverName?.value ?? '';
+    report({
+      messageId: 'twice',
+      data: { name },
+      at: host.at ?? first.at,
+      label: 'never chosen',
+      related: [{ at: first.at, text: 'takes the name first' }],
+      severity: 'error',
+      confidence: 'high',
+    });
+  }
+}
+
+function reportFirst(
+  deployment: Deployment,
+  config: ServerConfig,
+  address: string,
+  members: readonly Server[],
+  { report, textOf }: Context,
+): void {
+  const [head] = members;
+  if (!head?.at || members.length < 2 || !serves(deployment, head) || refusesAll(head)) return;
+  report({
+    messageId: 'first',
+    data: { address: address.replace(' ', ':'), name: nameOf(head) },
+    at: head.at,
+    label: 'answers for names nobody claims',
+    fixes: catchAllFix(config, head, address, textOf),
+    severity: 'info',
+  });
+}
+
+function reportHost(deployment: Deployment, host: Server, groups: Groups, { report }: Context): void {
+  if (!host.at) return;
+  const isOneOfMany = (): boolean =>
+    [...groups.values()].some((members) => members.length > 1 && members.includes(host));
+  if (host.inheritsName && isOneOfMany() && serves(deployment, host))
+    report({
+      messageId: 'nameless',
+      data: { name: host.serverName?.value ?? 'the name of the machine' },
+      at: host.at,
+      label: 'has no ServerName',
+      severity: 'info',
+    });
+  const strange = host.addresses.find((one) => one.ip === null);
+  if (strange && host.section?.symbols.length === 0 && !isPlaceholder(strange.written.replace(/:[^:]*$/, '')))
+    report({
+      messageId: 'unresolved',
+      data: { address: strange.written },
+      at: host.at,
+      label: 'ignored unless DNS knows it',
+    });
+}
+
+function reportUncovered(
+  deployment: Deployment,
+  config: ServerConfig,
+  groups: Groups,
+  { report, textOf }: Context,
+): void {
+  for (const { mount, name, taker } of findUncovered(deployment, groups)) {
+    const at = mount.server?.at ?? mount.at;
+    if (!at) continue;
+    const setting = mount.script.djangoSettings?.settings.get('ALLOWED_HOSTS');
+    const fix = serverAliasFix(config, mount.server, name, textOf);
+    report({
+      messageId: 'allowed',
+      data: { site: nameScript(mount.script), name, taker: nameOf(taker) },
+      at,
+      label: `does not name ${name}`,
+      related: [
+        ...(setting ? [{ at: setting.at, text: `${name} is allowed here` }] : []),
+        ...(taker.at ? [{ at: taker.at, text: 'answers instead' }] : []),
+      ],
+      fixes: fix ? [fix] : [],
+      sites: [mount.script.deployedPath],
+    });
+  }
+}
+
+function reportHalfNamed(deployment: Deployment, { report }: Context): void {
+  for (const { host, port, other, taker } of findHalfNamed(deployment)) {
+    const name = host.serverName?.value ?? '';
+    if (host.at)
+      report({
+        messageId: 'port',
+        data: { name, port, other, taker: nameOf(taker) },
+        at: host.at,
+        label: `only on port ${port}`,
+        severity: deployment.mounts.some((mount) => mount.server === taker) || redirects(host) ? 'warning' : 'info',
+        related: taker.at ? [{ at: taker.at, text: `answers on port ${other}` }] : [],
+      });
+  }
+}
 
 /** Whether a virtual host refuses every request, as a catch-all does. */
 const refusesAll = (server: Server): boolean =>
@@ -178,16 +211,21 @@ function allowedNames(mount: Mount): readonly string[] {
 }
 
 function findUncovered(
-  deployment: Deployment,
-  groups: readonly (readonly [string, readonly Server[]])[],
+  { server, mounts }: Deployment,
+  groups: Groups,
 ): readonly { mount: Mount; name: string; taker: Server }[] {
-  const claimed = new ClaimedNames(deployment.server?.virtualHosts);
+  const accepting = mounts
+    .map((mount) => ({ mount, names: allowedNames(mount) }))
+    .filter(({ mount, names }) => mount.server !== null && names.length > 0);
+  if (accepting.length === 0) return [];
+  const membersOf = new Map([...groups.values()].reverse().flatMap((group) => group.map((host) => [host, group])));
+  const claimed = new ClaimedNames(server?.virtualHosts);
   const found = new Map<string, { mount: Mount; name: string; taker: Server }>();
-  for (const mount of deployment.mounts) {
-    const members = groups.find(([, group]) => mount.server !== null && group.includes(mount.server))?.[1];
+  for (const { mount, names } of accepting) {
+    const members = mount.server && membersOf.get(mount.server);
     const taker = members?.[0];
-    if (!taker || (members?.length ?? 0) < 2 || taker === mount.server) continue;
-    for (const name of allowedNames(mount)) {
+    if (!taker || members.length < 2 || taker === mount.server) continue;
+    for (const name of names) {
       const key = `${mount.script.deployedPath} ${name}`;
       if (!found.has(key) && !claimed.find(name)) found.set(key, { mount, name, taker });
     }
@@ -207,12 +245,15 @@ function findHalfNamed(
     [80, 443],
     [443, 80],
   ].flatMap(([port = 0, other = 0]) => {
+    const here = on(port).filter(
+      (host) => serves(deployment, host) && !host.inheritsName && host.section?.conditions.length === 0,
+    );
     const there = on(other);
     const [taker] = there;
-    if (!taker || redirects(taker) || there.some((host) => host.section?.conditions.length)) return [];
+    if (here.length === 0 || !taker || redirects(taker) || there.some((host) => host.section?.conditions.length))
+      return [];
     const claimed = new ClaimedNames([...there, ...everywhere]);
-    return on(port)
-      .filter((host) => serves(deployment, host) && !host.inheritsName && host.section?.conditions.length === 0)
+    return here
       .filter((host) => !claimed.find(host.serverName?.value.toLowerCase() ?? ''))
       .map((host) => ({ host, port: String(port), other: String(other), taker }));
   });
