@@ -325,8 +325,10 @@ export interface FactsInput {
 export async function extractFacts(input: FactsInput): Promise<readonly ScriptFacts[]> {
   const { scripts, pythonPath, callableObject } = input;
   const fs = wholeDisk();
-  const missing = scripts.find(({ file }) => fs.status(file)?.kind !== 'file');
-  if (missing) throw new UsageError(`${missing.file}: no such file`);
+  for (const { file } of scripts) {
+    const kind = fs.status(file)?.kind;
+    if (kind !== 'file') throw new UsageError(`${file}: ${kind ? 'not a regular file: name scripts' : 'no such file'}`);
+  }
   const parser = await createPythonParser();
   return scripts.map(({ file, root }) =>
     extractScriptFacts(file, {

@@ -5,10 +5,12 @@ import { prepareForShortRun } from './short-run.ts';
 
 const { run } = loadProgram();
 
+const streams = [process.stdout, process.stderr];
 // A reader that closes its end early (`wsgiscope check | head`) is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
+for (const stream of streams)
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
 
 // Not before: under flags of its own V8 takes neither our code cache nor the one that Node has for its own modules. And not
 // later: V8 ends the process when a flag changes while a thread of it optimizes, which begins with the first work that repeats.
@@ -18,4 +20,6 @@ prepareForShortRun();
 process.exitCode = EXIT.internal;
 run(process.argv.slice(2)).then((code) => {
   process.exitCode = code;
+  // What is written may be on its way still. Otherwise nothing is left to do but to take the memory apart, which nobody needs.
+  if (streams.every(({ writableLength }) => writableLength === 0)) process.exit();
 });

@@ -8,6 +8,6 @@ import { setFlagsFromString } from 'node:v8';
  */
 export const prepareForShortRun = (): void => {
   const limits = ['inlined-bytecode-size=30', 'inlined-bytecode-size-cumulative=60', 'optimized-bytecode-size=400'];
-  const memory = ['semi-space-growth-factor=4', 'no-allocation-site-pretenuring'];
+  const memory = ['semi-space-growth-factor=16', 'no-allocation-site-pretenuring'];
   for (const flag of [...limits.map((limit) => `max-${limit}`), ...memory]) setFlagsFromString(`--${flag}`);
 };

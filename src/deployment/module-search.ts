@@ -92,13 +92,19 @@ function findIn(
 function extensionIn(fs: FileSystem, tail: string, entries: readonly SearchEntry[]): FilePath | null {
   for (const entry of entries) {
     if (entry.kind === 'unknown') continue;
-    const found = extensionsAmong(fs.entries(entry.path) ?? []).find((name) => name.startsWith(`${tail}.`));
-    if (found !== undefined) return `${entry.path}/${found}`;
+    const entries = fs.entries(entry.path) ?? [];
+    const names = entries.length > FEW ? extensionsAmong(entries) : entries;
+    const found = names.find(({ name }) => name.startsWith(`${tail}.`) && isExtension(name));
+    if (found) return `${entry.path}/${found.name}`;
   }
   return null;
 }
 
-/** The extension modules of a folder; one folder is asked for thousands of modules. */
+/** Of a folder with more entries its extension modules are kept: one may be asked for thousands of modules. */
+const FEW = 8;
+
+const isExtension = (name: string): boolean => name.endsWith('.so');
+
 const extensionsAmong = oncePer((entries: readonly DirectoryEntry[]) =>
-  entries.map(({ name }) => name).filter((name) => name.endsWith('.so')),
+  entries.filter(({ name }) => isExtension(name)),
 );

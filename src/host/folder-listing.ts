@@ -28,7 +28,8 @@ export class FolderListing {
 
   #find(lowerName: string): DirectoryEntry | undefined {
     // Most folders have few entries, and of them an index takes longer than it saves.
-    if (this.entries.length <= FEW) return this.entries.find(({ name }) => name.toLowerCase() === lowerName);
+    if (this.entries.length <= FEW)
+      return this.entries.find(({ name }) => name.length === lowerName.length && name.toLowerCase() === lowerName);
     this.#byLowerName ??= new Map(this.entries.map((entry) => [entry.name.toLowerCase(), entry]));
     return this.#byLowerName.get(lowerName);
   }

@@ -1,4 +1,4 @@
-import { walkNodes } from '../apache/model/find-node.ts';
+import { allNodes } from '../apache/model/find-node.ts';
 import type { ServerConfig } from '../apache/model/server-config.ts';
 import type { ConfigNode, DirectiveNode } from '../apache/syntax/config-node.ts';
 import type { Edit } from '../source/edit.ts';
@@ -39,13 +39,13 @@ export function hoistDaemon(
 
 /** The virtual host's section that a node stands in; null for the main server. */
 function virtualHostOf({ virtualHosts }: ServerConfig, node: ConfigNode): ConfigNode | null {
-  const host = virtualHosts.find(({ section }) => section !== null && [...walkNodes([section])].includes(node));
+  const host = virtualHosts.find(({ section }) => section !== null && allNodes([section]).includes(node));
   return host?.section ?? null;
 }
 
 /** The one of some nodes that httpd reads first. */
 function firstOf<Node extends ConfigNode>(nodes: readonly ConfigNode[], wanted: readonly Node[]): Node | null {
-  for (const node of walkNodes(nodes)) {
+  for (const node of allNodes(nodes)) {
     const found = wanted.find((one) => one === node);
     if (found) return found;
   }

@@ -13,3 +13,13 @@ export const normalPath = (path: FilePath): FilePath =>
 
 /** The path of a name in a folder, which has no slash at its end unless it is `/`. */
 export const below = (folder: FilePath, name: string): FilePath => (folder === '/' ? `/${name}` : `${folder}/${name}`);
+
+/** The folders above a path, the nearest first, up to `top`, one of them; none where the path is not below it. */
+export function foldersAbove(path: FilePath, top: FilePath): readonly FilePath[] {
+  const folders: FilePath[] = [];
+  if (!path.startsWith(below(top, ''))) return folders;
+  for (let end = path.lastIndexOf('/'); end >= top.length; end = path.lastIndexOf('/', end - 1))
+    folders.push(path.slice(0, end));
+  if (top === '/') folders.push(top);
+  return folders;
+}

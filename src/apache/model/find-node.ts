@@ -4,24 +4,21 @@ import { oncePer } from '../../source/once-per.ts';
 import type { ConfigNode } from '../syntax/config-node.ts';
 
 /** Every node of a tree, sections before what is in them. */
-export function* walkNodes(nodes: readonly ConfigNode[]): Generator<ConfigNode> {
-  for (const node of nodes) {
-    yield node;
-    if (node.kind === 'section') yield* walkNodes(node.children);
-  }
-}
-
-const keysIn = oncePer((nodes: readonly ConfigNode[]): ReadonlySet<string> => {
-  const keys = new Set<string>();
+export const allNodes = oncePer((nodes: readonly ConfigNode[]): readonly ConfigNode[] => {
+  const all: ConfigNode[] = [];
   const collect = (siblings: readonly ConfigNode[]): void => {
     for (const node of siblings) {
-      keys.add(node.key);
+      all.push(node);
       if (node.kind === 'section') collect(node.children);
     }
   };
   collect(nodes);
-  return keys;
+  return all;
 });
+
+const keysIn = oncePer(
+  (nodes: readonly ConfigNode[]): ReadonlySet<string> => new Set(allNodes(nodes).map(({ key }) => key)),
+);
 
 /**
  * Whether a tree has a node of one of these names, wherever it stands. Asked before anything is looked for in a server of
@@ -33,7 +30,7 @@ export function occurs(nodes: readonly ConfigNode[], ...keys: readonly string[])
   return false;
 }
 
-const nodesByFile = oncePer((nodes: readonly ConfigNode[]) => groupBy(walkNodes(nodes), ({ file }) => file));
+const nodesByFile = oncePer((nodes: readonly ConfigNode[]) => groupBy(allNodes(nodes), ({ file }) => file));
 const nodesByStart = oncePer((nodes: readonly ConfigNode[]) => groupBy(nodes, ({ at }) => at.range.start));
 
 /** The nodes that stand at a place, more than one where a macro or a file is read twice. Only files that are asked for are indexed. */

@@ -8,12 +8,14 @@ export function matchesFileName(pattern: string, text: string, pathname = false)
   let starPattern = -1;
   let starText = -1;
   while (t < text.length) {
-    const step = matchOne(pattern, p, text[t] ?? '', pathname);
     if (pattern[p] === '*') {
       starPattern = p;
       starText = t;
       p += 1;
-    } else if (step !== null) {
+      continue;
+    }
+    const step = matchOne(pattern, p, text[t] ?? '', pathname);
+    if (step !== null) {
       p = step;
       t += 1;
     } else if (starPattern >= 0 && !(pathname && text[starText] === '/')) {

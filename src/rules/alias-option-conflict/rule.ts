@@ -1,4 +1,4 @@
-import { walkNodes } from '../../apache/model/find-node.ts';
+import { allNodes } from '../../apache/model/find-node.ts';
 import type { ServerConfig } from '../../apache/model/server-config.ts';
 import type { DirectiveNode } from '../../apache/syntax/config-node.ts';
 import type { Mount } from '../../deployment/deployment.ts';
@@ -63,7 +63,7 @@ const KEYS = [
 
 /** Deletes the line. Scripts that a handler runs have no alias whose option could beat it: then nothing is offered. */
 function deleteFix({ nodes }: ServerConfig, line: DirectiveNode, text: string | null): readonly Fix[] {
-  const runsByHandler = [...walkNodes(nodes)].some(({ key, argsText }) => HANDLERS.has(key) && /wsgi/i.test(argsText));
+  const runsByHandler = allNodes(nodes).some(({ key, argsText }) => HANDLERS.has(key) && /wsgi/i.test(argsText));
   if (text === null || runsByHandler || !isWrittenOnce(line, nodes)) return [];
   const edit = deleteLines(line.at.file, text, line.at.range);
   return [{ title: `delete ${line.name}, which has no effect`, applicability: 'safe', edits: [edit] }];

@@ -1,4 +1,4 @@
-import { findNodeAt, walkNodes } from '../../apache/model/find-node.ts';
+import { allNodes, findNodeAt } from '../../apache/model/find-node.ts';
 import type { DaemonProcess, Server, ServerConfig } from '../../apache/model/server-config.ts';
 import type { ConfigNode, DirectiveNode } from '../../apache/syntax/config-node.ts';
 import type { Mount } from '../../deployment/deployment.ts';
@@ -90,7 +90,7 @@ function mergeFix(
   if (text === null || !isWrittenOnce(second, server.nodes) || wordsOf(second) !== wordsOf(first.node)) return null;
   const users = mountsOf(mounts, first.name);
   const applicability = trustIn(users);
-  const host = server.virtualHosts.find(({ section }) => section && [...walkNodes([section])].includes(second));
+  const host = server.virtualHosts.find(({ section }) => section && allNodes([section]).includes(second));
   const deletion = deleteLines(second.at.file, text, second.at.range);
   if (first.server.kind === 'main-server' || first.server.serverName?.value === host?.serverName?.value)
     return applicability && { title: 'delete the second declaration', applicability, edits: [deletion] };

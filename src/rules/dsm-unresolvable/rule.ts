@@ -5,6 +5,7 @@ import type { Project } from '../../project/project.ts';
 import type { EnvironmentEffect, ScriptFacts } from '../../python/facts/script-facts.ts';
 import type { FilePath } from '../../source/location.ts';
 import { editDistance } from '../../source/nearest-name.ts';
+import { foldersAbove } from '../../source/normal-path.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
 import { type Files, holdsModule, packageText } from '../module-files.ts';
@@ -105,8 +106,10 @@ function dottedName(value: string): string | null {
     .replace(/\.py$/, '')
     .replace(/^\.?\//, '')
     .replaceAll('/', '.');
-  return /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/.test(bare) ? bare : null;
+  return DOTTED.test(bare) ? bare : null;
 }
+
+const DOTTED = /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/;
 
 const searched = new WeakMap<readonly Deployment[], ReadonlyMap<FilePath, readonly FilePath[]>>();
 
@@ -131,10 +134,7 @@ const isMounted = (file: FilePath, deployments: readonly Deployment[]): boolean 
 /** Where the module may be: what the process and the script search, and the folders above the script. */
 function rootsOf(facts: ScriptFacts, project: Project, deployments: readonly Deployment[]): readonly FilePath[] {
   const searched = searchedFolders(deployments).get(facts.file) ?? [];
-  const above: FilePath[] = [];
-  for (let at = posix.dirname(facts.file); at.startsWith(project.root) && at !== '/'; at = posix.dirname(at))
-    above.push(at);
-  return [...new Set([...searched, ...above])];
+  return [...new Set([...searched, ...foldersAbove(facts.file, project.root)])];
 }
 
 /** The top-level package is a regular one of this tree, in which no root has the module. */

@@ -6,6 +6,7 @@ import type { DjangoSettingsFacts } from '../../python/facts/django-settings-fac
 import type { ScriptFacts } from '../../python/facts/script-facts.ts';
 import { addTo } from '../../source/group-by.ts';
 import type { FilePath, Location } from '../../source/location.ts';
+import { foldersAbove } from '../../source/normal-path.ts';
 import { oncePer } from '../../source/once-per.ts';
 import { defineRule } from '../define-rule.ts';
 import { type Files, holdsModule, packageText } from '../module-files.ts';
@@ -224,17 +225,14 @@ const managesByFolder = oncePer((entryPoints: readonly EntryPoint[]): ReadonlyMa
 function manageOf(script: FilePath, { entryPoints, root }: Project): EntryPoint | undefined {
   const manages = managesByFolder(entryPoints);
   if (manages.size === 0) return undefined;
-  for (let at = posix.dirname(script); at.startsWith(root) && at !== '/'; at = posix.dirname(at)) {
-    const found = manages.get(at);
-    if (found) return found;
-  }
-  return undefined;
+  const folder = foldersAbove(script, root).find((at) => manages.has(at));
+  return folder === undefined ? undefined : manages.get(folder);
 }
 
 /** A module of a package that this tree has, in none of the folders above a file. Anything else may be installed. */
 function isMissing(module: string, file: FilePath, root: FilePath, files: Files): boolean {
   let hasPackage = module === '';
-  for (let at = posix.dirname(file); at.startsWith(root) && at !== '/'; at = posix.dirname(at)) {
+  for (const at of foldersAbove(file, root)) {
     if (holdsModule(at, module, files)) return false;
     hasPackage ||= packageText(at, packageOf(module), files) !== null;
   }

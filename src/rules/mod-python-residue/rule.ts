@@ -1,4 +1,4 @@
-import { occurs, walkNodes } from '../../apache/model/find-node.ts';
+import { allNodes, occurs } from '../../apache/model/find-node.ts';
 import { defineRule } from '../define-rule.ts';
 
 export const rule = defineRule({
@@ -20,7 +20,7 @@ export const rule = defineRule({
   check(server, { report }) {
     if (server.aliases.length === 0) return;
     if (!occurs(server.nodes, 'sethandler', ...KEYS)) return;
-    for (const node of walkNodes(server.nodes)) {
+    for (const node of allNodes(server.nodes)) {
       const isHandler = node.key === 'sethandler' && /^(python-program|mod_python)$/.test(node.words[0]?.text ?? '');
       if (!isHandler && !KEYS.has(node.key)) continue;
       report({

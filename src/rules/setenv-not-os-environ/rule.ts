@@ -1,4 +1,4 @@
-import { occurs, walkNodes } from '../../apache/model/find-node.ts';
+import { allNodes, occurs } from '../../apache/model/find-node.ts';
 import type { ConfigNode } from '../../apache/syntax/config-node.ts';
 import type { Mount } from '../../deployment/deployment.ts';
 import type { Location } from '../../source/location.ts';
@@ -31,7 +31,7 @@ export const rule = defineRule({
   check(deployment, { report }) {
     const { server, mounts } = deployment;
     if (!server || !occurs(server.nodes, 'setenv', 'passenv')) return;
-    for (const node of walkNodes(server.nodes)) {
+    for (const node of allNodes(server.nodes)) {
       const key = node.key === 'setenv' || node.key === 'passenv' ? node.words[0]?.text : undefined;
       if (key === undefined || node.symbols.length > 0) continue;
       const host = server.virtualHosts.find(({ section }) => section && holds(section.at, section.closeAt, node));

@@ -1,5 +1,5 @@
 import { findDaemon } from '../../apache/model/find-daemon.ts';
-import { walkNodes } from '../../apache/model/find-node.ts';
+import { allNodes } from '../../apache/model/find-node.ts';
 import type { DaemonProcess, ServerConfig } from '../../apache/model/server-config.ts';
 import type { DirectiveNode } from '../../apache/syntax/config-node.ts';
 import { isVisible } from '../../deployment/daemon-access.ts';
@@ -182,6 +182,6 @@ function selectFix(
 
 /** Whether httpd reads one line before another. */
 function readsFirst(server: ServerConfig, first: DirectiveNode, second: DirectiveNode): boolean {
-  for (const node of walkNodes(server.nodes)) if (node === first || node === second) return node === first;
+  for (const node of allNodes(server.nodes)) if (node === first || node === second) return node === first;
   return false;
 }

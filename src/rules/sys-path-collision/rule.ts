@@ -1,6 +1,6 @@
-import { posix } from 'node:path';
 import type { DeployedScript, Mount } from '../../deployment/deployment.ts';
 import type { FilePath, Location } from '../../source/location.ts';
+import { foldersAbove } from '../../source/normal-path.ts';
 import { defineRule } from '../define-rule.ts';
 import { clashes } from '../django-sites.ts';
 import type { Fix } from '../finding.ts';
@@ -94,22 +94,12 @@ function place(mount: Mount, files: Files, root: FilePath): Placed | null {
   const settings = ownSettings.value;
   const top = packageOf(settings);
   const has = (folder: FilePath, module: string): boolean => holdsModule(folder, module, files);
-  const own = ancestors(file, root).find((folder) => has(folder, settings));
+  const own = foldersAbove(file, root).find((folder) => has(folder, settings));
   if (own === undefined) return null;
   const first = mount.searchPath.find(
     (entry) => entry.kind === 'unknown' || has(entry.path, top) || has(entry.path, settings),
   );
   return { mount, script, settings, top, own, taken: first?.kind === 'directory' ? first.path : null };
-}
-
-/** The folders above a file, the nearest first, up to the top of the tree. */
-function ancestors(file: FilePath, root: FilePath): readonly FilePath[] {
-  const found: FilePath[] = [];
-  for (let at = posix.dirname(file); at.startsWith(root); at = posix.dirname(at)) {
-    found.push(at);
-    if (at === '/') break;
-  }
-  return found;
 }
 
 /** The interpreter and the package that a site imports in it; none where the interpreter is not known. */
