@@ -63,4 +63,4 @@ function interpretersOf(
   }));
 }
 
-const unique = <T>(items: readonly T[]): readonly T[] => [...new Set(items)];
+const unique = <T>(items: readonly T[]): readonly T[] => (items.length < 2 ? items : [...new Set(items)]);

@@ -126,6 +126,9 @@ class ConfigWalk {
       case 'serveralias':
         server.aliases.push(...node.words.map((word) => ({ name: word.text, at: node.at })));
         return null;
+      case 'httpprotocoloptions':
+        // Of lines that hang on a condition perhaps only one is read.
+        return node.conditions.length + node.symbols.length > 0 ? null : server.takeProtocolOptions(node);
       case 'listen':
         return this.#takeListen(node);
       case 'wsgiscriptalias':

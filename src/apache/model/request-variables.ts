@@ -1,5 +1,6 @@
+import { oncePer } from '../../source/once-per.ts';
 import { known, type Static, unknown } from '../../source/static-value.ts';
-import type { DirectiveNode } from '../syntax/config-node.ts';
+import type { ConfigNode, DirectiveNode } from '../syntax/config-node.ts';
 import { occurs } from './find-node.ts';
 import type { AppliedSection } from './match-sections.ts';
 import { substituteGroups, tryPattern } from './pattern.ts';
@@ -48,6 +49,8 @@ export interface RequestVariables {
   readonly late: ReadonlyMap<string, Static<string>>;
 }
 
+const setsVariables = oncePer((nodes: readonly ConfigNode[]): boolean => occurs(nodes, ...SETENVIF, ...ENV));
+
 const NONE: RequestVariables = { early: new Map(), late: new Map() };
 
 /**
@@ -61,7 +64,7 @@ export function collectVariables(
   world: VariableWorld,
   environment: ReadonlyMap<string, string>,
 ): RequestVariables {
-  if (!occurs(config.nodes, ...SETENVIF, ...ENV)) return NONE;
+  if (!setsVariables(config.nodes)) return NONE;
   const early: Variables = new Map();
   const late: Variables = new Map();
   for (const { node, certain } of actingLines(config, server, sections, SETENVIF))

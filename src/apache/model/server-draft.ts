@@ -3,6 +3,13 @@ import type { Setting } from '../../source/setting.ts';
 import type { DirectiveNode, SectionNode } from '../syntax/config-node.ts';
 import type { Server, VirtualHostAddress } from './server-config.ts';
 
+/** What HttpProtocolOptions takes: one of each, in the order in which httpd names them. */
+const PROTOCOL_OPTIONS = [
+  ['Strict', 'Unsafe'],
+  ['RegisteredMethods', 'LenientMethods'],
+  ['Allow0.9', 'Require1.0'],
+] as const;
+
 /** A server while its lines are walked. */
 export class ServerDraft implements Server {
   readonly kind: Server['kind'];
@@ -15,6 +22,7 @@ export class ServerDraft implements Server {
   serverPort: number | null = null;
   serverScheme: string | null = null;
   inheritsName = false;
+  readonly #protocolOptions = new Set<string>();
 
   constructor(section: SectionNode | null) {
     this.kind = section ? 'virtual-host' : 'main-server';
@@ -47,6 +55,20 @@ export class ServerDraft implements Server {
     this.serverScheme = scheme?.[1]?.toLowerCase() ?? null;
     return null;
   }
+
+  /** Takes HttpProtocolOptions, all lines of one server together. Returns httpd's words (core.c:set_http_protocol_options). */
+  takeProtocolOptions(node: DirectiveNode): string | null {
+    for (const { text } of node.words) {
+      const pair = PROTOCOL_OPTIONS.find((options) => options.some((option) => isSame(option, text)));
+      if (!pair) return "HttpProtocolOptions accepts 'Unsafe' or 'Strict'";
+      const [first, second] = pair;
+      const [own, other] = isSame(first, text) ? pair : [second, first];
+      if (this.#protocolOptions.has(other))
+        return `HttpProtocolOptions '${first}' and '${second}' are mutually exclusive`;
+      this.#protocolOptions.add(own);
+    }
+    return null;
+  }
 }
 
 /**
@@ -60,3 +82,5 @@ export function inheritName(server: ServerDraft, main: ServerDraft): void {
   else if (server.addresses[0]?.ip === '127.0.0.1')
     server.serverName = { value: 'localhost', setBy: 'default', overrides: [] };
 }
+
+const isSame = (option: string, written: string): boolean => option.toLowerCase() === written.toLowerCase();

@@ -326,6 +326,16 @@ describe('start-up errors', () => {
     ['ServerAlias a\n', 'ServerAlias only used in <VirtualHost>', 1],
     ['<VirtualHost :80>\n</VirtualHost>\n', 'The address or port is invalid', 1],
     ['ServerName a:0\n', 'The port number "a:0" is outside the appropriate range (i.e., 1..65535).', 1],
+    [
+      'HttpProtocolOptions Unsafe\nHttpProtocolOptions Strict\n',
+      "HttpProtocolOptions 'Strict' and 'Unsafe' are mutually exclusive",
+      2,
+    ],
+    [
+      'HttpProtocolOptions LenientMethods\nHttpProtocolOptions RegisteredMethods\n',
+      "HttpProtocolOptions 'RegisteredMethods' and 'LenientMethods' are mutually exclusive",
+      2,
+    ],
     ['Listen 80\nListen 80\n', 'Cannot define multiple Listeners on the same IP:port', 2],
     [
       'Foo bar\n',
