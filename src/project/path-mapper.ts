@@ -3,7 +3,7 @@ import type { FileSystem } from '../host/file-system.ts';
 import { isInside } from '../host/path-inside.ts';
 import { groupBy } from '../source/group-by.ts';
 import type { FilePath } from '../source/location.ts';
-import { normalPath } from '../source/normal-path.ts';
+import { foldersAbove, normalPath } from '../source/normal-path.ts';
 import type { PathMapper } from './project.ts';
 
 /** Names so common that they alone do not identify a file. */
@@ -39,7 +39,7 @@ export function createPathMapper({ fs, root, files, pathMap }: PathMapperInput):
       const path = normalPath(deployedPath);
       const mapped = byHand(path) ?? (isInside(path, root) ? path : null);
       if (mapped !== null) return fs.status(mapped)?.kind === 'directory' ? mapped : null;
-      foldersByName ??= byName(foldersAbove(files, root));
+      foldersByName ??= byName(foldersOf(files, root));
       const same = foldersByName.get(basename(path)) ?? [];
       const found = resolveBySuffix(path, root, same, near);
       return found.kind === 'file' ? found.file : null;
@@ -67,16 +67,16 @@ const byName = (paths: Iterable<FilePath>): ReadonlyMap<string, readonly FilePat
   groupBy(paths, (path) => path.slice(path.lastIndexOf('/') + 1));
 
 /** Every folder between the root and a file, each once. */
-function foldersAbove(files: readonly FilePath[], root: FilePath): ReadonlySet<FilePath> {
+function foldersOf(files: readonly FilePath[], root: FilePath): ReadonlySet<FilePath> {
   const folders = new Set<FilePath>();
   let last = '/';
   for (const file of files) {
     const end = file.lastIndexOf('/');
     if (end === last.length && file.startsWith(last)) continue;
     last = file.slice(0, end);
-    for (let at = posix.dirname(file); isInside(at, root) && !folders.has(at); at = posix.dirname(at)) {
-      folders.add(at);
-      if (at === root || at === '/') break;
+    for (const folder of foldersAbove(file, root)) {
+      if (folders.has(folder)) break;
+      folders.add(folder);
     }
   }
   return folders;

@@ -35,6 +35,8 @@ interface Choice {
   readonly keys: string;
   readonly values: string;
   readonly text: string;
+  /** Every word is one of them, not only the first. */
+  readonly isForAll?: boolean;
 }
 
 const CHOICES: readonly Choice[] = [
@@ -57,6 +59,7 @@ const CHOICES: readonly Choice[] = [
     keys: 'httpprotocoloptions',
     values: 'strict unsafe registeredmethods lenientmethods require1.0 allow0.9',
     text: "accepts 'Unsafe' or 'Strict'",
+    isForAll: true,
   },
 ];
 
@@ -66,15 +69,15 @@ const byKey = <T extends { readonly keys: string }>(rules: readonly T[]): Readon
 const ARITY_OF = byKey(ARITIES);
 const CHOICE_OF = byKey(CHOICES);
 
-/** httpd's words for a wrong number of words, or a first word that is none of those allowed (tried with `apache2 -t`). */
+/** httpd's words for a wrong number of words, or a word that is none of those allowed (tried with `apache2 -t`). */
 export function refuseByTable(node: DirectiveNode): string | null {
   const { length } = node.words;
   const arity = ARITY_OF.get(node.key);
   if (arity && (length < arity.least || length > (arity.most ?? Number.POSITIVE_INFINITY)))
     return `${node.name} ${arity.text}`;
   const choice = CHOICE_OF.get(node.key);
-  const first = node.words[0]?.text.toLowerCase();
-  if (choice && (first === undefined || !choice.values.split(' ').includes(first)))
+  const chosen = node.words.slice(0, choice?.isForAll ? length : 1).map(({ text }) => text.toLowerCase());
+  if (choice && (length === 0 || !chosen.every((word) => choice.values.split(' ').includes(word))))
     return `${node.name} ${choice.text}`;
   return PATTERNED[node.key]?.(node) ?? null;
 }

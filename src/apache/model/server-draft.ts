@@ -60,7 +60,7 @@ export class ServerDraft implements Server {
   takeProtocolOptions(node: DirectiveNode): string | null {
     for (const { text } of node.words) {
       const pair = PROTOCOL_OPTIONS.find((options) => options.some((option) => isSame(option, text)));
-      if (!pair) return "HttpProtocolOptions accepts 'Unsafe' or 'Strict'";
+      if (!pair) continue;
       const [first, second] = pair;
       const [own, other] = isSame(first, text) ? pair : [second, first];
       if (this.#protocolOptions.has(other))

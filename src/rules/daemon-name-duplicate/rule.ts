@@ -1,6 +1,6 @@
 import { allNodes, findNodeAt } from '../../apache/model/find-node.ts';
 import type { DaemonProcess, Server, ServerConfig } from '../../apache/model/server-config.ts';
-import type { ConfigNode, DirectiveNode } from '../../apache/syntax/config-node.ts';
+import type { DirectiveNode } from '../../apache/syntax/config-node.ts';
 import type { Mount } from '../../deployment/deployment.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
@@ -31,7 +31,7 @@ export const rule = defineRule({
   },
   check(server, { report, deployment, textOf }) {
     const isCopied = server.errors.some(({ message }) => message === DUPLICATE);
-    for (const { name, node, server: host } of isCopied || !usesCertbot(server.nodes) ? [] : server.daemons) {
+    for (const { name, node, server: host } of isCopied || !usesCertbot(server) ? [] : server.daemons) {
       const isTwin = (other: Server): boolean =>
         other.serverName?.value === host.serverName?.value && other.addresses.some(({ port }) => port === 443);
       const isOnlyHttp = host.section !== null && host.addresses.every(({ port }) => port === 80);
@@ -65,12 +65,8 @@ export const rule = defineRule({
 });
 
 /** Whether lines of a certificate tool are in the files: without any, nobody copies the virtual host. */
-const usesCertbot = (nodes: readonly ConfigNode[]): boolean =>
-  nodes.some(
-    (node) =>
-      /letsencrypt|\.well-known\/acme-challenge/.test(node.argsText) ||
-      (node.kind === 'section' && usesCertbot(node.children)),
-  );
+const usesCertbot = ({ nodes }: ServerConfig): boolean =>
+  allNodes(nodes).some(({ argsText }) => /letsencrypt|\.well-known\/acme-challenge/.test(argsText));
 
 /** httpd's words. */
 const DUPLICATE = 'Name duplicates previous WSGI daemon definition.';

@@ -181,7 +181,5 @@ function selectFix(
 }
 
 /** Whether httpd reads one line before another. */
-function readsFirst(server: ServerConfig, first: DirectiveNode, second: DirectiveNode): boolean {
-  for (const node of allNodes(server.nodes)) if (node === first || node === second) return node === first;
-  return false;
-}
+const readsFirst = (server: ServerConfig, first: DirectiveNode, second: DirectiveNode): boolean =>
+  allNodes(server.nodes).find((node) => node === first || node === second) === first;
