@@ -1,6 +1,7 @@
 // Made by `npm run generate` from the folders of src/rules. Do not edit.
 import { rule as aliasOptionConflict } from './alias-option-conflict/rule.ts';
 import { rule as aliasShadowed } from './alias-shadowed/rule.ts';
+import { rule as aliasSlashMismatch } from './alias-slash-mismatch/rule.ts';
 import { rule as allowedHostsMismatch } from './allowed-hosts-mismatch/rule.ts';
 import { rule as cacheCollision } from './cache-collision/rule.ts';
 import { rule as catchAllIneffective } from './catch-all-ineffective/rule.ts';
@@ -39,10 +40,12 @@ import type { Rule } from './rule.ts';
 import { rule as sameInterpreterMultiDjango } from './same-interpreter-multi-django/rule.ts';
 import { rule as scriptSourceServed } from './script-source-served/rule.ts';
 import { rule as serverScopeBleed } from './server-scope-bleed/rule.ts';
+import { rule as serverWideCapture } from './server-wide-capture/rule.ts';
 import { rule as setenvNotOsEnviron } from './setenv-not-os-environ/rule.ts';
 import { rule as sharedProcessMultiDjango } from './shared-process-multi-django/rule.ts';
 import { rule as sharingUnproven } from './sharing-unproven/rule.ts';
 import { rule as silentEmbedded } from './silent-embedded/rule.ts';
+import { rule as socketPrefixMissing } from './socket-prefix-missing/rule.ts';
 import { rule as startupRefused } from './startup-refused/rule.ts';
 import { rule as suppressionMalformed } from './suppression-malformed/rule.ts';
 import { rule as suppressionUnused } from './suppression-unused/rule.ts';
@@ -50,11 +53,13 @@ import { rule as sysPathCollision } from './sys-path-collision/rule.ts';
 import { rule as timezoneProcessGlobal } from './timezone-process-global/rule.ts';
 import { rule as vhostNameShadowed } from './vhost-name-shadowed/rule.ts';
 import { rule as vhostNameUncovered } from './vhost-name-uncovered/rule.ts';
+import { rule as vhostNotListened } from './vhost-not-listened/rule.ts';
 
 /** Every rule, in the order of their ids. */
 export const RULES: readonly Rule[] = [
   aliasOptionConflict,
   aliasShadowed,
+  aliasSlashMismatch,
   allowedHostsMismatch,
   cacheCollision,
   catchAllIneffective,
@@ -92,10 +97,12 @@ export const RULES: readonly Rule[] = [
   sameInterpreterMultiDjango,
   scriptSourceServed,
   serverScopeBleed,
+  serverWideCapture,
   setenvNotOsEnviron,
   sharedProcessMultiDjango,
   sharingUnproven,
   silentEmbedded,
+  socketPrefixMissing,
   startupRefused,
   suppressionMalformed,
   suppressionUnused,
@@ -103,4 +110,5 @@ export const RULES: readonly Rule[] = [
   timezoneProcessGlobal,
   vhostNameShadowed,
   vhostNameUncovered,
+  vhostNotListened,
 ];

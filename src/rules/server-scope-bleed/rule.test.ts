@@ -23,6 +23,15 @@ testRule(rule, {
       findings: [{ id: 'bleed', severity: 'error', says: ['a.example.com/', 'b.example.com/'] }],
     },
     {
+      name: 'the file of one package and one virtual host of another',
+      tree: {
+        'package.conf': `WSGIDaemonProcess app\n[|WSGIProcessGroup app|]\n${mount('blog', '/blog')}\n`,
+        'site.conf': virtualHost('a.example.com', mount('shop', '/shop')),
+        ...SITES,
+      },
+      findings: [{ id: 'bleed', severity: 'error', says: ['a.example.com/shop'] }],
+    },
+    {
       name: 'a mount of everything outside the virtual hosts (measured: it answers where a DocumentRoot is)',
       tree: {
         'site.conf': `[|${mount('blog')}|]\n${virtualHost('files.example.com', 'DocumentRoot /var/www/files')}`,

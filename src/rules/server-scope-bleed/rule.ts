@@ -8,7 +8,7 @@ export const rule = defineRule({
   id: 'server-scope-bleed',
   subject: 'deployment',
   meta: {
-    summary: 'A group directive outside every virtual host captures sites of several virtual hosts.',
+    summary: 'A group directive outside every virtual host captures sites of other files.',
     severity: 'warning',
     confidence: 'high',
     fixable: 'no',
@@ -29,13 +29,11 @@ export const rule = defineRule({
   check(deployment, { report }) {
     const { server } = deployment;
     if (!server) return;
-    for (const [key, setting] of server.virtualHosts.length < 2 ? [] : KEYS) {
+    for (const [key, setting] of server.virtualHosts.length === 0 ? [] : KEYS) {
       const line = server.main.directives.findLast((node) => node.key === key);
       const value = line?.words[0]?.text;
       if (!line || value === undefined || line.conditions.length > 0) continue;
-      const taken = deployment.mounts.filter(
-        (mount) => mount[setting].setBy === line.at && mount.server?.kind === 'virtual-host' && !mount.shadowedBy,
-      );
+      const taken = deployment.mounts.filter((mount) => mount[setting].setBy === line.at && !mount.shadowedBy);
       const scripts = new Set(taken.map((mount) => mount.script.deployedPath));
       const django = taken.filter((mount) => isDjango(mount.script));
       if (scripts.size < 2 || taken.every((mount) => mount.at?.file === line.at.file)) continue;

@@ -1,0 +1,65 @@
+import type { Server, ServerConfig } from '../../apache/model/server-config.ts';
+import type { DirectiveNode } from '../../apache/syntax/config-node.ts';
+import { probePath } from '../../deployment/mount-probe.ts';
+import { mountsByServer } from '../../deployment/mounts-by-server.ts';
+import { defineRule } from '../define-rule.ts';
+import type { Fix } from '../finding.ts';
+import { isWrittenOnce } from '../line-edits.ts';
+import { replaceWord } from '../word-edits.ts';
+
+export const rule = defineRule({
+  id: 'alias-slash-mismatch',
+  subject: 'deployment',
+  meta: {
+    summary: 'An Alias has a slash at the end of its URL and none at the end of its folder: every file is a 404.',
+    severity: 'error',
+    confidence: 'high',
+    fixable: 'safe',
+  },
+  messages: {
+    mismatch: {
+      message:
+        '{directive} {url} ends with a slash and {target} does not: httpd puts what is left of the URL straight behind the folder, so {url}x.css is looked for at {target}x.css, and every file below {url} is a 404.',
+      help: 'Write `{directive} {url} {target}/`: a slash on both, or on neither.',
+    },
+  },
+  check({ server: config, mounts }, { report }) {
+    if (!config) return;
+    const serving = mountsByServer(mounts);
+    for (const server of [config.main, ...config.virtualHosts]) {
+      // Hosts without a site are no business of this tool.
+      if (server === config.main ? mounts.length === 0 : !serving.has(server)) continue;
+      for (const node of server.directives) {
+        const [url, target] = [node.words[0]?.text ?? '', node.words[1]?.text ?? ''];
+        if (!isMismatch(node, url, target) || !takes(config, server, url, node)) continue;
+        report({
+          messageId: 'mismatch',
+          data: { directive: node.name, url, target },
+          at: node.at,
+          label: 'a slash on one side only',
+          fixes: slashFix(config, node, target),
+        });
+      }
+    }
+  },
+});
+
+function isMismatch(node: DirectiveNode, url: string, target: string): boolean {
+  if (node.key !== 'alias' && node.key !== 'scriptalias') return false;
+  if (node.words.length !== 2 || node.conditions.length > 0 || node.symbols.length > 0) return false;
+  return url.startsWith('/') && url.length > 1 && url.endsWith('/') && !target.endsWith('/') && !isFile(target);
+}
+
+/** A file behind a URL with a slash answers to that URL, if to no other. */
+const isFile = (target: string): boolean => /\.\w+$/.test(target);
+
+/** Whether the line really takes the URLs below it: an earlier one may have them. */
+const takes = (config: ServerConfig, server: Server, url: string, { at }: DirectiveNode): boolean =>
+  probePath(config, server, encodeURI(`${url}x.css`)).steps.some((step) => step.at === at);
+
+function slashFix({ nodes }: ServerConfig, node: DirectiveNode, target: string): readonly Fix[] {
+  // Quotes are written only where the target needs them.
+  const edit = replaceWord(node, node.words[1], /^[\w./-]+$/.test(target) ? `${target}/` : `"${target}/"`);
+  if (!edit || /["\\]/.test(target) || !isWrittenOnce(node, nodes)) return [];
+  return [{ title: `write ${target}/`, applicability: 'safe', edits: [edit] }];
+}
