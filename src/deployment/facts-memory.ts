@@ -1,5 +1,5 @@
 import type { LoadWorld } from '../python/facts/load-world.ts';
-import { STANDARD_LIBRARY } from '../python/facts/run/standard-library.ts';
+import { STANDARD_LIBRARY } from '../python/facts/run/modules/standard-library.ts';
 import type { ScriptFacts } from '../python/facts/script-facts.ts';
 
 /** Facts for one world, and the questions with the answers that they came of. */

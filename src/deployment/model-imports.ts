@@ -1,4 +1,4 @@
-import { STANDARD_LIBRARY } from '../python/facts/run/standard-library.ts';
+import { STANDARD_LIBRARY } from '../python/facts/run/modules/standard-library.ts';
 import type { ImportFact } from '../python/facts/script-facts.ts';
 import type { FilePath } from '../source/location.ts';
 import type { PythonSources } from './python-sources.ts';

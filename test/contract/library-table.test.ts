@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LIBRARY, type LibraryRow } from '../../src/python/facts/run/library-table.ts';
+import { LIBRARY, type LibraryRow } from '../../src/python/facts/run/library/library-table.ts';
 
 /** Where a row may say that it comes from: a source file, a chapter of a documentation, or for lists the documentation of each. */
 const FORMS: readonly RegExp[] = [

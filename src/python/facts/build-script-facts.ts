@@ -6,7 +6,7 @@ import { joinStatics, toStatic } from './merge-effects.ts';
 import { locate, orderEvents, type Site, spanOf } from './order-events.ts';
 import type { Exploration } from './run/explore-paths.ts';
 import type { ScriptRun } from './run/run-path.ts';
-import type { TraceEvent, TraceEventOf } from './run/trace.ts';
+import type { TraceEvent, TraceEventOf } from './run/state/trace.ts';
 import type { EarlySettingsRead, HandlerCreation, ImportFact, ScriptFacts } from './script-facts.ts';
 
 const SETTINGS_VARIABLE = 'DJANGO_SETTINGS_MODULE';

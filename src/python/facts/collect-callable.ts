@@ -1,8 +1,8 @@
 import type { SourceFile } from '../../source/source-file.ts';
-import { lineage } from './run/attributes.ts';
-import { findDeed } from './run/library-table.ts';
+import { lineage } from './run/expressions/attributes.ts';
+import { findDeed } from './run/library/library-table.ts';
 import type { PathResult } from './run/run-path.ts';
-import type { Value } from './run/values.ts';
+import type { Value } from './run/values/values.ts';
 import type { CallableFact } from './script-facts.ts';
 
 const MAKES_HANDLERS = ['get_wsgi_application', 'WSGIHandler', 'configurations', 'other-handler'];

@@ -2,8 +2,8 @@ import { known, unknown } from '../../source/static-value.ts';
 import { joinStatics, type MergedEffect, mergeEffect, type Occurrence } from './merge-effects.ts';
 import { locate, type Site, spanOf } from './order-events.ts';
 import type { PathResult } from './run/run-path.ts';
-import type { TraceEvent, TraceEventOf } from './run/trace.ts';
-import type { RequestOrigin } from './run/values.ts';
+import type { TraceEvent, TraceEventOf } from './run/state/trace.ts';
+import type { RequestOrigin } from './run/values/values.ts';
 import type { EnvironmentEffect, Moment } from './script-facts.ts';
 
 type EffectEvent = TraceEventOf<'effect'>;

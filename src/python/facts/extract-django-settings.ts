@@ -7,7 +7,7 @@ import { loadProject } from './load-project.ts';
 import { locate } from './order-events.ts';
 import { explorePaths } from './run/explore-paths.ts';
 import type { PathResult } from './run/run-path.ts';
-import type { Value } from './run/values.ts';
+import type { Value } from './run/values/values.ts';
 import type { EnvironmentRead } from './script-facts.ts';
 
 const DEEPEST_LITERAL = 40;

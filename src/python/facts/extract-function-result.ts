@@ -4,7 +4,7 @@ import type { FactsHost } from './facts-host.ts';
 import { loadProject } from './load-project.ts';
 import { explorePaths } from './run/explore-paths.ts';
 import type { PathResult } from './run/run-path.ts';
-import type { Value } from './run/values.ts';
+import type { Value } from './run/values/values.ts';
 
 /** A function of a script that the server calls with a dictionary and texts, as mod_wsgi calls `allow_access` and its kin. */
 export interface FunctionCall {

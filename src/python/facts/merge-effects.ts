@@ -1,7 +1,7 @@
 import { known, type RuntimeText, type Static, unknown } from '../../source/static-value.ts';
 import type { PathResult } from './run/run-path.ts';
-import type { TraceEventOf } from './run/trace.ts';
-import type { Value } from './run/values.ts';
+import type { TraceEventOf } from './run/state/trace.ts';
+import type { Value } from './run/values/values.ts';
 import type { EffectKind } from './script-facts.ts';
 
 type EffectEvent = TraceEventOf<'effect'>;

@@ -4,8 +4,8 @@ import type { TextRange } from '../../source/text-range.ts';
 import type { Occurrence } from './merge-effects.ts';
 import { mergeOrders } from './merge-order.ts';
 import type { PathResult } from './run/run-path.ts';
-import type { TraceEvent } from './run/trace.ts';
-import type { Place } from './run/values.ts';
+import type { TraceEvent } from './run/state/trace.ts';
+import type { Place } from './run/values/values.ts';
 
 /** One place of the script where something happens, over all paths. `order`: its rank among all of them. */
 export interface Site {

@@ -1,13 +1,13 @@
-import { readAttribute, writeAttribute } from './attributes.ts';
-import { callValue } from './calls.ts';
-import { ProcessEnvironment } from './environment.ts';
-import { evaluateExpression } from './expressions.ts';
-import { importByName, runModuleFile } from './imports.ts';
-import { iterateValue } from './iteration.ts';
+import { callValue } from './calls/calls.ts';
+import { readAttribute, writeAttribute } from './expressions/attributes.ts';
+import { evaluateExpression } from './expressions/expressions.ts';
 import type { Machine, Project } from './machine.ts';
-import { executeBlock } from './statements.ts';
-import { assignTarget } from './targets.ts';
-import type { World } from './world.ts';
+import { importByName, runModuleFile } from './modules/imports.ts';
+import { ProcessEnvironment } from './state/environment.ts';
+import type { World } from './state/world.ts';
+import { executeBlock } from './statements/statements.ts';
+import { assignTarget } from './statements/targets.ts';
+import { iterateValue } from './values/iteration.ts';
 
 /** Puts the parts of the interpreter together for one path. */
 export const createMachine = (project: Project, world: World): Machine => {

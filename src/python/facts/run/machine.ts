@@ -3,10 +3,10 @@ import type { FilePath } from '../../../source/location.ts';
 import type { SourceFile } from '../../../source/source-file.ts';
 import type { LoadWorld } from '../load-world.ts';
 import type { Expression, ModuleTree, Statement } from '../lower/python-ast.ts';
-import type { ProcessEnvironment } from './environment.ts';
-import type { Completion } from './signals.ts';
-import type { CallArguments, Place, Scope, Value } from './values.ts';
-import type { World } from './world.ts';
+import type { ProcessEnvironment } from './state/environment.ts';
+import type { Completion } from './state/signals.ts';
+import type { World } from './state/world.ts';
+import type { CallArguments, Place, Scope, Value } from './values/values.ts';
 
 /** A followed file, read and lowered once for all paths. */
 export interface LoadedModule {

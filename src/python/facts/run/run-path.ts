@@ -1,15 +1,16 @@
 import { posix } from 'node:path';
 import type { Notice } from '../../../source/notice.ts';
 import type { TextRange } from '../../../source/text-range.ts';
-import { findInClass } from './attributes.ts';
+import { isCallable } from './calls/functions.ts';
 import { createMachine } from './create-machine.ts';
-import { isCallable } from './functions.ts';
-import { type IdleDecisions, RequestWrites } from './idle-conditions.ts';
-import { registerPackages } from './imports.ts';
+import { findInClass } from './expressions/attributes.ts';
 import type { LoadedModule, Machine, Project } from './machine.ts';
-import { BudgetError, PythonError } from './signals.ts';
-import type { TraceEvent } from './trace.ts';
-import { settle } from './truth.ts';
+import { registerPackages } from './modules/imports.ts';
+import { type IdleDecisions, RequestWrites } from './state/idle-conditions.ts';
+import { BudgetError, PythonError } from './state/signals.ts';
+import type { TraceEvent } from './state/trace.ts';
+import { World } from './state/world.ts';
+import { settle } from './values/truth.ts';
 import {
   argumentsOf,
   dict,
@@ -21,8 +22,7 @@ import {
   sequence,
   text,
   type Value,
-} from './values.ts';
-import { World } from './world.ts';
+} from './values/values.ts';
 
 /** What one path through a script showed. */
 export interface PathResult {

@@ -1,0 +1,290 @@
+import { findInClass, lineage } from '../expressions/attributes.ts';
+import { callBuiltin } from '../library/builtin-functions.ts';
+import { callLibrary } from '../library/library-calls.ts';
+import { findDeed } from '../library/library-table.ts';
+import { callPathMethod, makePath } from '../library/paths.ts';
+import { callStandard } from '../library/standard-calls.ts';
+import type { Machine } from '../machine.ts';
+import { STANDARD_LIBRARY } from '../modules/standard-library.ts';
+import { PythonError } from '../state/signals.ts';
+import { settle } from '../values/truth.ts';
+import { argumentsOf, type CallArguments, dict, NONE, type Place, type Scope, type Value } from '../values/values.ts';
+import { classBeingMade, instantiate, makeObject } from './classes.ts';
+import {
+  callDictMethod,
+  callEnvironmentMethod,
+  callRequestMethod,
+  callSequenceMethod,
+  callSysPathMethod,
+} from './container-methods.ts';
+import { callFunction, isCallable } from './functions.ts';
+import { callTextMethod, callUnknownMethod } from './text-methods.ts';
+
+const callMethod = (of: Value, name: string, args: CallArguments, place: Place, machine: Machine): Value => {
+  const { world } = machine;
+  const object = settle(of, world);
+  switch (object.kind) {
+    case 'text':
+    case 'bytes':
+      return callTextMethod(object, name, args, place, machine);
+    case 'environment':
+      return callEnvironmentMethod(null, name, args, place, machine);
+    case 'sys-path':
+      return callSysPathMethod(null, name, args, place, machine);
+    case 'request':
+      return callRequestMethod(object, name, args, place, machine);
+    case 'dict':
+      if (world.externalAttributes.get('os.environ') === object)
+        return callReplacedEnvironment(object, name, args, place, machine);
+      return callDictMethod(object, name, args, place, machine);
+    case 'sequence':
+      return callSequenceMethod(object, name, args, place, machine);
+    case 'path':
+      return (
+        callPathMethod(object.path, name, args, place, machine) ?? world.unknown(`a path's ${name}() is not known`)
+      );
+    case 'file':
+      if (name === 'read' && object.text !== null)
+        return { kind: 'text', text: object.text, ...(object.path ? { path: object.path } : {}) };
+      if (name === 'read')
+        return world.unknown('a file that is not in this tree', `file:${object.path ?? ''}|`, { isText: true });
+      if (name === 'readlines' || name === '__iter__')
+        return { kind: 'sequence', type: 'list', ...asItems(machine.iterate(object, place)) };
+      return name === 'close' ? NONE : world.unknown(`a file's ${name}() is not known`, undefined, { isText: true });
+    case 'unknown':
+      return callUnknownMethod(object, name, args, place, machine);
+    case 'descriptor': {
+      // @name.setter and its relatives make the property anew.
+      const [given] = args.positional;
+      if (name === 'setter' && given) return { ...object, setter: given };
+      return name === 'getter' && given ? { ...object, target: given } : object;
+    }
+    case 'handler':
+      return callStackMethod(object, name, args, place, machine);
+    default:
+      return world.unknown(`${name}() is not known`);
+  }
+};
+
+/** A method of `contextlib.ExitStack`: what is registered runs when the block is left. */
+const callStackMethod = (
+  stack: Extract<Value, { kind: 'handler' }>,
+  name: string,
+  args: CallArguments,
+  place: Place,
+  { world }: Machine,
+): Value => {
+  const [target, ...rest] = args.positional;
+  if (name === 'callback' && target) {
+    (stack.wraps as Value[]).push({ kind: 'partial', target, args: { ...args, positional: rest } });
+    return target;
+  }
+  world.notice('python-not-understood', `ExitStack.${name}() is not followed`, place);
+  return world.unknown(`what ${name}() of an ExitStack gives`);
+};
+
+const asItems = ({ items, open }: { readonly items: readonly Value[]; readonly open: string | null }) => ({
+  items: [...items],
+  open,
+});
+
+/** A method of the mapping that took the place of `os.environ`: what it writes, Django sees; the process does not. */
+const callReplacedEnvironment = (
+  object: Extract<Value, { kind: 'dict' }>,
+  name: string,
+  args: CallArguments,
+  place: Place,
+  machine: Machine,
+): Value => {
+  const [key, value] = args.positional;
+  if (name === 'setdefault' && key && value) {
+    const isThere = callDictMethod(object, '__contains__', argumentsOf(key), place, machine);
+    if (isThere.kind === 'bool' && !isThere.value) machine.environment.write(key, value, place, { how: 'python-only' });
+  }
+  const result = callDictMethod(object, name, args, place, machine);
+  if (name === 'update')
+    for (const entry of object.entries.values())
+      machine.environment.write(entry.key, entry.value, place, { how: 'python-only' });
+  return result;
+};
+
+/** Whether a call may write the environment it is handed. */
+const receivesEnvironment = (args: CallArguments): boolean =>
+  [...args.positional, ...args.named.values()].some(
+    (value) => value.kind === 'environment' || (value.kind === 'method' && value.of.kind === 'environment'),
+  );
+
+const SETS_UP =
+  /(?:^|[._])(?:env|environ|environment|setup|set_up|configure|config|activate|boot|bootstrap|init|initialize|prepare|install|load)/i;
+
+/** A call of something outside the project that no table knows: it may write what it is handed, and names tell of setting up. */
+const callOutside = (name: string, args: CallArguments, place: Place, machine: Machine): Value => {
+  const { world, environment } = machine;
+  const why = `${name}() is not in this tree`;
+  if (receivesEnvironment(args) || SETS_UP.test(name)) {
+    environment.write(world.unknown(why), world.unknown(why), place, { isDoubtful: true });
+    world.notice('call-not-followed', `${why}: it may write the environment`, place);
+  }
+  world.mayRaise('*', why, place);
+  const wraps = [...args.positional, ...args.named.values()].filter((value) => isCallable(value));
+  return world.unknown(why, undefined, wraps.length > 0 ? { wraps } : {});
+};
+
+const OF_MAPPING = /^(?:os\._Environ|(?:collections\.abc|typing|_collections_abc|collections)\.\w*Mapping)\.(\w+)$/;
+const OF_BUILTIN = /^(?:str|dict|list|set|tuple|bytes)\.(\w+)$/;
+const FITTING: Readonly<Record<string, readonly Value['kind'][]>> = {
+  str: ['text'],
+  bytes: ['bytes'],
+  dict: ['dict'],
+  list: ['sequence'],
+  set: ['sequence'],
+  tuple: ['sequence'],
+};
+
+/** A method called through its class, as `str.upper(text)`, or what `object` and `type` do themselves; null where it is none. */
+const callUnbound = (name: string, args: CallArguments, place: Place, machine: Machine, scope: Scope): Value | null => {
+  const [self, ...rest] = args.positional.map((value, i) => (i === 0 ? settle(value, machine.world) : value));
+  if (name.startsWith('object.') || name.startsWith('type.') || name.endsWith('.__init_subclass__'))
+    return callObject(name, self, rest, machine);
+  const method = OF_MAPPING.exec(name)?.[1] ?? OF_BUILTIN.exec(name)?.[1];
+  if (method === undefined || !self) return null;
+  if (name === 'dict.fromkeys')
+    return dict(machine.iterate(self, place).items.map((key) => [settle(key, machine.world), rest[0] ?? NONE]));
+  const kinds = FITTING[name.split('.', 1)[0] ?? ''];
+  if (kinds ? !kinds.includes(self.kind) : self.kind !== 'environment' && self.kind !== 'dict') return null;
+  return machine.call(machine.getAttribute(self, method, place), { ...args, positional: rest }, place, scope);
+};
+
+const callObject = (name: string, self: Value | undefined, rest: readonly Value[], machine: Machine): Value | null => {
+  switch (name) {
+    case 'object.__new__':
+      return self?.kind === 'class' ? makeObject(self) : null;
+    case 'type.__new__':
+      return classBeingMade(machine);
+    case 'object.__setattr__': {
+      const [key, value] = rest;
+      if (self?.kind !== 'instance' || key?.kind !== 'text' || !value) return null;
+      self.attributes.set(key.text, value);
+      return NONE;
+    }
+    case 'object.__init__':
+    case 'type.__init__':
+      return NONE;
+    default:
+      return name.endsWith('.__init_subclass__') ? NONE : null;
+  }
+};
+
+const callExternal = (name: string, args: CallArguments, place: Place, machine: Machine, scope: Scope): Value => {
+  const { world } = machine;
+  if (!name.includes('.')) {
+    const result = callBuiltin(name, args, place, machine, scope);
+    if (result) return result;
+  }
+  const unbound = callUnbound(name, args, place, machine, scope);
+  if (unbound) return unbound;
+  const top = name.split('.', 1)[0] ?? name;
+  const [, base] = /^(.*)\.(?:__init__|load_middleware)$/.exec(name) ?? [];
+  if (base !== undefined && findDeed(base) === 'WSGIHandler') {
+    machine.world.record({ kind: 'handler', handler: 'WSGIHandler' }, place);
+    return NONE;
+  }
+  const known = callLibrary(name, args, place, machine);
+  if (known) {
+    if (receivesEnvironment(args)) world.notice('call-not-followed', `${name}() is handed os.environ`, place);
+    return name === 'environ.Path' ? makePath(args.positional, machine) : known;
+  }
+  if (STANDARD_LIBRARY.has(top) || !name.includes('.')) return callStandard(name, args, place, machine, scope);
+  return callOutside(name, args, place, machine);
+};
+
+/** Calls a library's WSGI application: the applications it wraps get the call. */
+const callHandler = (
+  wraps: readonly Value[],
+  args: CallArguments,
+  place: Place,
+  machine: Machine,
+  scope: Scope,
+): Value => {
+  let result: Value = machine.world.unknown('the response');
+  for (const inner of wraps) if (isCallable(inner)) result = machine.call(inner, args, place, scope);
+  return result;
+};
+
+/** Calls a value. */
+export const callValue = (raw: Value, args: CallArguments, place: Place, machine: Machine, scope: Scope): Value => {
+  const { world } = machine;
+  world.step();
+  const callee = settle(raw, world);
+  switch (callee.kind) {
+    case 'function':
+      return callFunction(callee, args, place, machine);
+    case 'bound': {
+      const bound = { ...args, positional: [callee.self, ...args.positional] };
+      return machine.call(callee.target, bound, place, scope);
+    }
+    case 'class':
+      return instantiate(callee, args, place, machine);
+    case 'instance': {
+      if (findInClass(callee.type, '__call__'))
+        return machine.call(machine.getAttribute(callee, '__call__', place), args, place, scope);
+      const [outside] = lineage(callee.type).outside;
+      if (!outside) throw new PythonError('TypeError', `'${callee.type.name}' object is not callable`, place);
+      const wraps = [...callee.attributes.values()].filter((value) => isCallable(value) && value !== callee);
+      return callHandler(wraps.slice(0, 1), args, place, machine, scope);
+    }
+    case 'external':
+      return callExternal(callee.name, args, place, machine, scope);
+    case 'method':
+      return callMethod(callee.of, callee.name, args, place, machine);
+    case 'partial': {
+      const given = {
+        positional: [...callee.args.positional, ...args.positional],
+        named: new Map([...callee.args.named, ...args.named]),
+        open: callee.args.open || args.open,
+      };
+      return machine.call(callee.target, given, place, scope);
+    }
+    case 'handler':
+      return callHandler(callee.wraps, args, place, machine, scope);
+    case 'path':
+      return callPathMethod(callee.path, '__call__', args, place, machine) ?? NONE;
+    case 'descriptor':
+      if (callee.how === 'static') return machine.call(callee.target, args, place, scope);
+      throw new PythonError('TypeError', "'property' object is not callable", place);
+    case 'none':
+      throw new PythonError('TypeError', "'NoneType' object is not callable", place);
+    case 'text':
+    case 'number':
+    case 'bool':
+    case 'dict':
+    case 'sequence':
+      throw new PythonError('TypeError', `'${callee.kind}' object is not callable`, place);
+    case 'module':
+      throw new PythonError('TypeError', "'module' object is not callable", place);
+    case 'unknown':
+      return callUnknown(callee, args, place, machine, scope);
+    default:
+      return world.unknown(`a ${callee.kind} is called`);
+  }
+};
+
+const callUnknown = (
+  callee: Extract<Value, { kind: 'unknown' }>,
+  args: CallArguments,
+  place: Place,
+  machine: Machine,
+  scope: Scope,
+): Value => {
+  const { world, environment } = machine;
+  if (receivesEnvironment(args))
+    environment.write(world.unknown(callee.why), world.unknown(callee.why), place, { isDoubtful: true });
+  // What wraps an application is taken to call it when it is called, at least sometimes.
+  const inner = (callee.wraps ?? []).filter(isCallable);
+  if (inner.length > 0 && world.phase !== 'import' && world.decide(`wrapper:${callee.id}:${world.phase}`))
+    callHandler(inner, args, place, machine, scope);
+  world.mayRaise('*', callee.why, place);
+  const wraps = [...args.positional, ...args.named.values()].filter((value) => isCallable(value));
+  const passed = wraps.length > 0 ? wraps : [];
+  return world.unknown(callee.why, undefined, passed.length > 0 ? { wraps: passed } : {});
+};

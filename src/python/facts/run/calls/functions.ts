@@ -1,0 +1,151 @@
+import { findInClass, lineage } from '../expressions/attributes.ts';
+import type { Machine } from '../machine.ts';
+import { PythonError } from '../state/signals.ts';
+import { makeGenerator } from '../values/generators.ts';
+import { isTrue } from '../values/truth.ts';
+import {
+  type CallArguments,
+  dict,
+  type FunctionValue,
+  NONE,
+  type Place,
+  renderKey,
+  Scope,
+  sequence,
+  text,
+  type Value,
+} from '../values/values.ts';
+
+const DEEPEST_CALL = 40;
+
+/** Gives each parameter its argument, as CPython does; raises TypeError where they do not fit. */
+const bindParameters = (
+  callee: FunctionValue,
+  args: CallArguments,
+  scope: Scope,
+  place: Place,
+  machine: Machine,
+): void => {
+  const { parameters, name } = callee.definition;
+  const positional = [...args.positional];
+  const named = new Map(args.named);
+  const missing = (parameter: string): Value => {
+    if (args.open) return machine.world.unknown('an argument that is not known');
+    throw new PythonError('TypeError', `${name}() missing a required argument: '${parameter}'`, place);
+  };
+  for (const parameter of parameters) {
+    if (parameter.kind === '*') {
+      if (parameter.name !== '')
+        scope.names.set(
+          parameter.name,
+          sequence('tuple', positional.splice(0), args.open ? 'arguments that are not known' : null),
+        );
+    } else if (parameter.kind === '**') {
+      const rest = dict(
+        [...named].map(([key, value]) => [text(key), value] as const),
+        args.open ? 'arguments that are not known' : null,
+      );
+      scope.names.set(parameter.name, rest);
+      named.clear();
+    } else {
+      const given = (parameter.kind === 'positional' ? positional.shift() : undefined) ?? named.get(parameter.name);
+      named.delete(parameter.name);
+      scope.names.set(parameter.name, given ?? callee.defaults.get(parameter.name) ?? missing(parameter.name));
+    }
+  }
+  const extra = positional.length > 0 || named.size > 0;
+  if (extra && !args.open) throw new PythonError('TypeError', `${name}() got an unexpected argument`, place);
+};
+
+/** Calls a function of the project: its body is run. */
+export const callFunction = (callee: FunctionValue, args: CallArguments, place: Place, machine: Machine): Value => {
+  const { world } = machine;
+  const cacheKey = callee.cache
+    ? [...args.positional, ...args.named.values()].map((value) => renderKey(value)).join('|') + [...args.named.keys()]
+    : '';
+  const cached = callee.cache?.get(cacheKey);
+  if (cached) return cached;
+  if (world.via.length > DEEPEST_CALL) {
+    world.notice('recursion', `${callee.definition.name} calls itself, or the calls are nested too deep`, place);
+    return world.unknown('a recursion that is not followed');
+  }
+  const scope = new Scope('function', callee.scope.source, callee.scope, callee.definition.locals);
+  bindParameters(callee, args, scope, place, machine);
+  if (callee.owner) scope.names.set('__class__', callee.owner);
+  const run = (): Value => {
+    world.via.push(place);
+    try {
+      const completion = machine.execute(callee.definition.body, scope);
+      return completion?.kind === 'return' ? completion.value : NONE;
+    } finally {
+      world.via.pop();
+    }
+  };
+  const { isGenerator, isAsync } = callee.definition;
+  if (isGenerator && isAsync) return world.unknown('an asynchronous generator');
+  if (isGenerator)
+    return makeGenerator((emit) => {
+      scope.emit = emit;
+      // What leads there is the walk, which is on the list already.
+      machine.execute(callee.definition.body, scope);
+    });
+  if (isAsync) return { kind: 'coroutine', run };
+  const result = run();
+  callee.cache?.set(cacheKey, result);
+  return result;
+};
+
+/** `super()` in a method: the class it was defined in and the first argument. */
+export const makeSuper = (args: CallArguments, scope: Scope, machine: Machine): Value => {
+  const [given, self] = args.positional;
+  if (given?.kind === 'class' && self) return { kind: 'super', after: given, self };
+  const owner = scope.names.get('__class__');
+  const first = [...scope.names.entries()].find(([name]) => name !== '__class__')?.[1];
+  if (owner?.kind === 'class' && first) return { kind: 'super', after: owner, self: first };
+  return machine.world.unknown('super() outside of a method');
+};
+
+/** Whether an object or class can be called as a WSGI application. */
+export const isCallable = (value: Value): boolean => {
+  switch (value.kind) {
+    case 'function':
+    case 'bound':
+    case 'class':
+    case 'handler':
+    case 'partial':
+      return true;
+    case 'instance':
+      return findInClass(value.type, '__call__') !== null || lineage(value.type).outside.length > 0;
+    case 'unknown':
+      return value.wraps !== undefined;
+    default:
+      return false;
+  }
+};
+
+/** Whether a value's class is one of those given, as `isinstance` tells; decided where it is not known. */
+export const isInstance = (value: Value, types: Value, machine: Machine): boolean => {
+  const wanted = types.kind === 'sequence' ? types.items : [types];
+  if (value.kind === 'instance')
+    return wanted.some((type) => type.kind === 'class' && lineage(value.type).classes.includes(type));
+  const own = TYPES[value.kind === 'sequence' ? value.type : value.kind];
+  if (own) return wanted.some((type) => type.kind === 'external' && own.includes(type.name));
+  const id =
+    value.kind === 'unknown' ? `${value.id} is a ${wanted.map((type) => renderKey(type)).join('|')}` : undefined;
+  if (value.kind === 'unknown' && value.isText)
+    return wanted.some((type) => type.kind === 'external' && type.name === 'str');
+  return isTrue(machine.world.unknown('the type of a value', id), machine.world);
+};
+
+const TYPES: Readonly<Record<string, readonly string[]>> = {
+  text: ['str', 'object'],
+  bytes: ['bytes'],
+  number: ['int', 'float'],
+  bool: ['bool', 'int'],
+  none: [],
+  list: ['list'],
+  tuple: ['tuple'],
+  set: ['set', 'frozenset'],
+  dict: ['dict'],
+  function: [],
+};

@@ -1,0 +1,240 @@
+import type { Machine } from '../machine.ts';
+import { PythonError } from '../state/signals.ts';
+import { combine, joinTexts } from '../values/operators.ts';
+import { nameValue, renderText, settle } from '../values/truth.ts';
+import {
+  argument,
+  bool,
+  type CallArguments,
+  NONE,
+  number,
+  type Place,
+  sequence,
+  text,
+  type UnknownValue,
+  type Value,
+} from '../values/values.ts';
+
+const LONGEST_TEXT = 100_000;
+const SPACE = ' \t\n\r\v\f\x1c\x1d\x1e\x1f\x85\u00a0';
+
+const strip = (value: string, characters: string, left: boolean, right: boolean): string => {
+  let from = 0;
+  let to = value.length;
+  while (left && from < to && characters.includes(value[from] ?? '')) from += 1;
+  while (right && to > from && characters.includes(value[to - 1] ?? '')) to -= 1;
+  return value.slice(from, to);
+};
+
+const splitBySpace = (value: string, limit: number, fromRight: boolean): string[] => {
+  const words = value.trim().split(/\s+/).filter(Boolean);
+  if (limit < 0 || words.length <= limit + 1) return words;
+  const pattern = fromRight
+    ? new RegExp(`^([\\s\\S]*\\S)((?:\\s+\\S+){${limit}})$`)
+    : new RegExp(`^((?:\\S+\\s+){${limit}})([\\s\\S]*)$`);
+  const found = pattern.exec(value.trim());
+  if (!found) return words;
+  const [, head = '', rest = ''] = found;
+  return fromRight ? [head, ...rest.trim().split(/\s+/)] : [...head.trim().split(/\s+/), rest];
+};
+
+const split = (value: string, separator: string | null, limit: number, fromRight: boolean): string[] => {
+  if (separator === null) return splitBySpace(value, limit, fromRight);
+  const parts = value.split(separator);
+  if (limit < 0 || parts.length <= limit + 1) return parts;
+  return fromRight
+    ? [parts.slice(0, parts.length - limit).join(separator), ...parts.slice(parts.length - limit)]
+    : [...parts.slice(0, limit), parts.slice(limit).join(separator)];
+};
+
+const partition = (value: string, separator: string, fromRight: boolean): string[] => {
+  const at = fromRight ? value.lastIndexOf(separator) : value.indexOf(separator);
+  if (at < 0) return fromRight ? ['', '', value] : [value, '', ''];
+  return [value.slice(0, at), separator, value.slice(at + separator.length)];
+};
+
+/** How many characters are missing to a width. */
+const room = (value: string, width: number): number =>
+  Math.max(0, Math.min(width, LONGEST_TEXT + 1) - [...value].length);
+
+/** As CPython's `str.center()`: an odd one goes to the left where the width is odd. */
+const center = (value: string, fill: string, width: number): string => {
+  const missing = room(value, width);
+  const left = Math.floor(missing / 2) + (missing & width & 1);
+  return fill.repeat(left) + value + fill.repeat(missing - left);
+};
+
+type TextMethod = (
+  value: string,
+  args: readonly (string | null)[],
+  numbers: readonly number[],
+) => string | string[] | boolean | number | null;
+
+const METHODS: Readonly<Record<string, TextMethod>> = {
+  strip: (value, [characters]) => strip(value, characters ?? SPACE, true, true),
+  lstrip: (value, [characters]) => strip(value, characters ?? SPACE, true, false),
+  rstrip: (value, [characters]) => strip(value, characters ?? SPACE, false, true),
+  lower: (value) => value.toLowerCase(),
+  casefold: (value) => value.toLowerCase(),
+  upper: (value) => value.toUpperCase(),
+  capitalize: (value) => value.slice(0, 1).toUpperCase() + value.slice(1).toLowerCase(),
+  title: (value) => value.toLowerCase().replace(/[a-z]+/g, (word) => word.slice(0, 1).toUpperCase() + word.slice(1)),
+  split: (value, [separator], [limit]) => split(value, separator ?? null, limit ?? -1, false),
+  rsplit: (value, [separator], [limit]) => split(value, separator ?? null, limit ?? -1, true),
+  splitlines: (value) => value.split(/\r\n|\n|\r/).slice(0, /[\n\r]$/.test(value) || value === '' ? -1 : undefined),
+  partition: (value, [separator]) => (separator ? partition(value, separator, false) : null),
+  rpartition: (value, [separator]) => (separator ? partition(value, separator, true) : null),
+  replace: (value, [from, to], [limit]) =>
+    from && to !== null && to !== undefined && limit === undefined ? value.replaceAll(from, () => to) : null,
+  endswith: (value, [suffix]) => (typeof suffix === 'string' ? value.endsWith(suffix) : null),
+  removeprefix: (value, [prefix]) => (prefix && value.startsWith(prefix) ? value.slice(prefix.length) : value),
+  removesuffix: (value, [suffix]) => (suffix && value.endsWith(suffix) ? value.slice(0, -suffix.length) : value),
+  find: (value, [part]) => (typeof part === 'string' ? value.indexOf(part) : null),
+  rfind: (value, [part]) => (typeof part === 'string' ? value.lastIndexOf(part) : null),
+  count: (value, [part]) => (part ? value.split(part).length - 1 : null),
+  isdigit: (value) => /^\d+$/.test(value),
+  isalpha: (value) => /^\p{L}+$/u.test(value),
+  isalnum: (value) => /^[\p{L}\p{N}]+$/u.test(value),
+  isupper: (value) => value !== value.toLowerCase() && value === value.toUpperCase(),
+  zfill: (value, _args, [width]) =>
+    width === undefined ? null : value.replace(/^[+-]?/, (sign) => sign + '0'.repeat(room(value, width))),
+  ljust: (value, [, fill], [width]) => (width === undefined ? null : value + (fill ?? ' ').repeat(room(value, width))),
+  rjust: (value, [, fill], [width]) => (width === undefined ? null : (fill ?? ' ').repeat(room(value, width)) + value),
+  center: (value, [fill], [width]) => (width === undefined ? null : center(value, fill ?? ' ', width)),
+  encode: (value) => value,
+  decode: (value) => value,
+  __str__: (value) => value,
+};
+
+/** `text.format(...)` with plain fields; null where a field is more than a name or number. */
+const format = (template: string, args: CallArguments, machine: Machine): Value | null => {
+  const pieces: Value[] = [];
+  let at = 0;
+  let next = 0;
+  for (const found of template.matchAll(/\{\{|\}\}|\{([^{}]*)\}/g)) {
+    pieces.push(text(template.slice(at, found.index)));
+    at = found.index + found[0].length;
+    const field = found[1];
+    if (field === undefined) {
+      pieces.push(text(found[0].slice(1)));
+      continue;
+    }
+    let value: Value | undefined;
+    if (field === '') {
+      value = args.positional[next];
+      next += 1;
+    } else if (/^\d+$/.test(field)) value = args.positional[Number(field)];
+    else if (/^\w+$/.test(field)) value = args.named.get(field);
+    if (!value) return null;
+    pieces.push(value);
+  }
+  pieces.push(text(template.slice(at)));
+  return joinTexts(pieces, 'format', machine.world);
+};
+
+/** `value.startswith(prefix)`; what is unknown and begins so is remembered to. */
+const startsWith = (value: Value, given: Value | undefined, machine: Machine): Value => {
+  const { world } = machine;
+  const wanted = given ? settle(given, world) : undefined;
+  const prefixes = wanted?.kind === 'sequence' ? wanted.items : wanted ? [wanted] : [];
+  for (const one of prefixes) {
+    const prefix = renderText(one, world);
+    if (prefix === null) return combine([value, ...prefixes], 'startswith', world);
+    if (value.kind === 'text') {
+      if (value.text.startsWith(prefix)) return bool(true);
+    } else if (value.kind === 'unknown') {
+      const known = value.prefix ?? world.prefixes.get(value.id);
+      if (known?.startsWith(prefix)) return bool(true);
+      if (known !== undefined && !prefix.startsWith(known)) continue;
+      if (world.decide(`${value.id} begins with ${prefix}`)) {
+        world.prefixes.set(value.id, prefix);
+        return bool(true);
+      }
+    }
+  }
+  return bool(false);
+};
+
+const join = (separator: string, given: Value | undefined, place: Place, machine: Machine): Value => {
+  if (!given) throw new PythonError('TypeError', 'join() takes exactly one argument', place);
+  const { items, open } = machine.iterate(given, place);
+  if (open !== null) return machine.world.unknown(open, undefined, { isText: true });
+  return joinTexts(
+    items.flatMap((item, i) => (i === 0 ? [item] : [text(separator), item])),
+    'join',
+    machine.world,
+  );
+};
+
+/** A method of a text or bytes value. */
+export const callTextMethod = (
+  object: Extract<Value, { kind: 'text' | 'bytes' }>,
+  name: string,
+  args: CallArguments,
+  place: Place,
+  machine: Machine,
+): Value => {
+  const { world } = machine;
+  if (name === 'join') return join(object.text, args.positional[0], place, machine);
+  if (name === 'format')
+    return (
+      format(object.text, args, machine) ?? combine([object, ...args.positional], 'format', world, { isText: true })
+    );
+  if (name === 'startswith') return startsWith(object, args.positional[0], machine);
+  const method = METHODS[name];
+  const settled = args.positional.map((value) => settle(value, world));
+  const texts = settled
+    .filter(({ kind }) => kind !== 'number')
+    .map((value) => (value.kind === 'none' ? null : renderText(value, world)));
+  const isKnown = settled.every(({ kind }) => ['text', 'bytes', 'number', 'none'].includes(kind));
+  const numbers = settled.flatMap((value) => (value.kind === 'number' ? [value.value] : []));
+  const limit = args.named.get('maxsplit');
+  if (limit?.kind === 'number') numbers.push(limit.value);
+  if (name === 'endswith' && settled[0]?.kind === 'sequence')
+    return bool(settled[0].items.some((item) => item.kind === 'text' && object.text.endsWith(item.text)));
+  const result = method && isKnown && !args.open ? method(object.text, texts, numbers) : null;
+  if (typeof result === 'string' && result.length > LONGEST_TEXT)
+    return world.unknown('a text that is too long', undefined, { isText: true });
+  if (typeof result === 'string') return name === 'encode' ? { kind: 'bytes', text: result } : text(result);
+  if (typeof result === 'boolean') return bool(result);
+  if (typeof result === 'number') return number(result);
+  if (result) return sequence(name.includes('partition') ? 'tuple' : 'list', result.map(text));
+  return combine([object, ...args.positional], name, world);
+};
+
+const GIVES_TEXT =
+  /^(?:strip|lstrip|rstrip|lower|upper|title|capitalize|replace|format|join|decode|encode|removeprefix|removesuffix|read|readline|strftime|isoformat)$/;
+
+/** A method of a value that is not known. Equal calls give equal values on one path. */
+export const callUnknownMethod = (
+  object: UnknownValue,
+  name: string,
+  args: CallArguments,
+  place: Place,
+  machine: Machine,
+): Value => {
+  const { world } = machine;
+  if (name === 'startswith') return startsWith(object, argument(args, 0), machine);
+  const names = [nameValue(object, world), ...args.positional.map((value) => nameValue(value, world))];
+  const id = names.includes(null) ? undefined : `${names[0]}.${name}(${names.slice(1).join(',')})`;
+  if (!object.isText) world.mayRaise('*', `${name} is not known`, place);
+  if (name === 'append' || name === 'extend' || name === 'add') return NONE;
+  const request = object.request ? { request: { key: null } } : {};
+  if (name === 'partition' || name === 'rpartition')
+    return sequence(
+      'tuple',
+      ['head', 'separator', 'tail'].map((part) =>
+        world.unknown(object.why, id ? `${id}.${part}` : undefined, { ...request, isText: true }),
+      ),
+    );
+  if (GIVES_TEXT.test(name)) {
+    const isSame =
+      isTextResult(name) && object.prefix !== undefined && !/^(?:strip|lstrip)$/.test(name)
+        ? { prefix: object.prefix }
+        : {};
+    return world.unknown(object.why, id, { ...request, ...isSame, isText: true });
+  }
+  return world.unknown(object.why, id, request);
+};
+
+const isTextResult = (name: string) => name === 'rstrip';

@@ -1,0 +1,341 @@
+import { LEGACY_NAMES } from '../library/library-table.ts';
+import { pathAttribute } from '../library/paths.ts';
+import type { Machine } from '../machine.ts';
+import { PythonError } from '../state/signals.ts';
+import { combine } from '../values/operators.ts';
+import { settle } from '../values/truth.ts';
+import {
+  argumentsOf,
+  bool,
+  type ClassValue,
+  dict,
+  external,
+  type InstanceValue,
+  liveNames,
+  number,
+  type Place,
+  sequence,
+  text,
+  type Value,
+} from '../values/values.ts';
+
+/** The classes an attribute is looked for in, a class before its bases; what is outside the project ends a branch. */
+export const lineage = (
+  type: ClassValue,
+): { readonly classes: readonly ClassValue[]; readonly outside: readonly Value[] } => {
+  const known = lineages.get(type);
+  if (known) return known;
+  const outside: Value[] = [];
+  const visit = (at: ClassValue, depth: number) => {
+    for (const base of depth < 50 ? at.bases : []) {
+      if (base.kind === 'class') visit(base, depth + 1);
+      else if (!(base.kind === 'external' && base.name === 'object') && !outside.includes(base)) outside.push(base);
+    }
+  };
+  visit(type, 0);
+  const made = { classes: linearize(type, 0), outside };
+  lineages.set(type, made);
+  return made;
+};
+
+const lineages = new WeakMap<
+  ClassValue,
+  { readonly classes: readonly ClassValue[]; readonly outside: readonly Value[] }
+>();
+
+/** The method resolution order among classes of the project (C3: docs.python.org, The Python 2.3 Method Resolution Order). */
+const linearize = (type: ClassValue, depth: number): ClassValue[] => {
+  if (depth > 50) return [type];
+  const bases = type.bases.filter((base): base is ClassValue => base.kind === 'class');
+  const lists = [...bases.map((base) => linearize(base, depth + 1)), bases].map((list) => [...list]);
+  const order = [type];
+  for (;;) {
+    const left = lists.filter((list) => list.length > 0);
+    const head = left
+      .map(([first]) => first)
+      .find((first) => first !== undefined && !left.some((list) => list.indexOf(first) > 0));
+    if (!head) return order;
+    order.push(head);
+    for (const list of lists) if (list[0] === head) list.shift();
+  }
+};
+
+/** The raw value of a class attribute, or null where no class of the project has it. */
+export const findInClass = (type: ClassValue, name: string, after?: ClassValue): Value | null => {
+  const { classes } = lineage(type);
+  const from = after ? classes.indexOf(after) + 1 : 0;
+  for (const at of classes.slice(from)) {
+    const found = at.scope.names.get(name);
+    if (found) return found;
+  }
+  return null;
+};
+
+/** What a class attribute is when it is read through an instance (CPython's descriptor protocol). */
+const bind = (found: Value, self: InstanceValue, place: Place, machine: Machine): Value => {
+  if (found.kind === 'function' || found.kind === 'partial')
+    return found.kind === 'function' ? { kind: 'bound', target: found, self } : found;
+  if (found.kind !== 'descriptor') return found;
+  if (found.how === 'static') return found.target;
+  if (found.how === 'class') return { kind: 'bound', target: found.target, self: self.type };
+  return machine.call(found.target, argumentsOf(self), place, self.type.scope);
+};
+
+const ofInstance = (object: InstanceValue, name: string, place: Place, machine: Machine): Value => {
+  const found = findInClass(object.type, name);
+  const own = object.attributes.get(name);
+  if (own && !(found?.kind === 'descriptor' && found.how === 'property')) return own;
+  if (name === '__class__') return object.type;
+  if (name === '__dict__') return liveNames(object.attributes);
+  if (found) {
+    const value = bind(found, object, place, machine);
+    if (found.kind === 'descriptor' && found.how === 'cached') object.attributes.set(name, value);
+    return value;
+  }
+  if (object.data) return { kind: 'method', of: object.data, name };
+  const fallback = findInClass(object.type, '__getattr__');
+  if (fallback)
+    return machine.call(bind(fallback, object, place, machine), argumentsOf(text(name)), place, object.type.scope);
+  const [outside] = lineage(object.type).outside;
+  if (outside?.kind === 'external') return external(`${outside.name}.${name}`);
+  if (outside) return machine.world.unknown('a base class is not known');
+  if (isOfObject(name)) return machine.world.unknown(`${name} of an object`);
+  throw new PythonError('AttributeError', `'${object.type.name}' object has no attribute '${name}'`, place);
+};
+
+const ofClass = (object: ClassValue, name: string, machine: Machine, place: Place): Value => {
+  if (name === '__name__' || name === '__qualname__') return text(object.name);
+  if (name === '__dict__') return liveNames(object.scope.names);
+  if (name === '__members__' && object.members)
+    return dict(object.members.map((one) => [one.attributes.get('name') ?? text(''), one]));
+  const found = findInClass(object, name);
+  if (found?.kind === 'descriptor') {
+    if (found.how === 'class') return { kind: 'bound', target: found.target, self: object };
+    return found.how === 'static' ? found.target : machine.world.unknown('a property of a class');
+  }
+  if (found) return found;
+  const [outside] = lineage(object).outside;
+  if (outside?.kind === 'external') return external(`${outside.name}.${name}`);
+  if (outside) return machine.world.unknown('a base class is not known');
+  if (isOfObject(name) || name === 'mro') return machine.world.unknown(`${name} of a class`);
+  throw new PythonError('AttributeError', `type object '${object.name}' has no attribute '${name}'`, place);
+};
+
+/** Values of modules outside the project that are always the same, by dotted name (docs.python.org, library reference; a POSIX system, Python 3). */
+const CONSTANTS: Readonly<Record<string, () => Value>> = {
+  'os.sep': () => text('/'),
+  'os.path.sep': () => text('/'),
+  'os.pathsep': () => text(':'),
+  'os.linesep': () => text('\n'),
+  'os.curdir': () => text('.'),
+  'os.pardir': () => text('..'),
+  'os.path.pardir': () => text('..'),
+  'os.extsep': () => text('.'),
+  'os.name': () => text('posix'),
+  'os.environ': () => ({ kind: 'environment' }),
+  'sys.path': () => ({ kind: 'sys-path' }),
+  'sys.argv': () => sequence('list', [text('mod_wsgi')]),
+  'sys.version_info.major': () => number(3),
+  'django.conf.ENVIRONMENT_VARIABLE': () => text('DJANGO_SETTINGS_MODULE'),
+  'typing.TYPE_CHECKING': () => bool(false),
+  'typing_extensions.TYPE_CHECKING': () => bool(false),
+  'string.ascii_uppercase': () => text('ABCDEFGHIJKLMNOPQRSTUVWXYZ'),
+};
+
+/** Methods of mappings: whoever calls them on a module takes it for one. */
+const OF_MAPPINGS: ReadonlySet<string> = new Set(
+  'get setdefault __setitem__ __getitem__ __delitem__ items keys values pop update'.split(' '),
+);
+
+/** Names that Python 3 modules do not have, though Python 2 did. */
+const GONE: ReadonlySet<string> = new Set([
+  'sys.maxint',
+  'sys.setdefaultencoding',
+  'os.getcwdu',
+  'string.maketrans',
+  'string.letters',
+  'itertools.izip',
+  'itertools.imap',
+]);
+
+const UNKNOWN_CONSTANTS =
+  /^(?:sys\.(?:platform|version|version_info|executable|prefix|base_prefix|exec_prefix|byteorder|flags|implementation|maxsize|hexversion)|os\.(?:devnull|defpath)|django\.(?:VERSION|__version__)|mod_wsgi\.\w+|platform\.\w+_\w+)$/;
+
+const ofExternal = (module: string, name: string, place: Place, machine: Machine): Value => {
+  const { world } = machine;
+  const full = `${module === 'posixpath' ? 'os.path' : module}.${name}`;
+  const set = world.externalAttributes.get(full);
+  if (set) return set;
+  if (GONE.has(full)) throw new PythonError('AttributeError', `module '${module}' has no attribute '${name}'`, place);
+  if (world.externalModules.has(module) && OF_MAPPINGS.has(name))
+    throw new PythonError('AttributeError', `module '${module}' has no attribute '${name}'`, place);
+  const constant = CONSTANTS[full];
+  if (constant) return constant();
+  if (name === '__name__' && !/^(?:sys|os)$/.test(module)) return text(full.split('.').at(-2) ?? module);
+  if (full === 'sys.version_info') return sequence('tuple', [number(3)], 'the minor version of Python');
+  if (full === 'sys.modules') {
+    const loaded = [...world.modules].flatMap(([key, value]) => (value ? [[text(key), value] as const] : []));
+    return dict(loaded, 'the modules that are loaded');
+  }
+  if (UNKNOWN_CONSTANTS.test(full))
+    return world.unknown(`${full} is not known`, full, { isText: !full.includes('info') });
+  // Nothing but configure() and what reads the settings makes them so.
+  if (full === 'django.conf.settings.configured')
+    return bool(world.trace.some(({ kind }) => kind === 'configure' || kind === 'handler'));
+  if (module.startsWith('django.conf.settings') && name !== 'configure') {
+    if (module === 'django.conf.settings') world.record({ kind: 'settings-read', name }, place);
+    return world.unknown(`${full} is a Django setting`, full);
+  }
+  if (LEGACY_NAMES.has(full)) world.record({ kind: 'legacy', name: full }, place);
+  return external(full);
+};
+
+/** Every object has names with two underscores on each side, by its class or by `object`. */
+const isOfObject = (name: string) => /^__\w+__$/.test(name);
+
+/** `super().name` in a class method or in `__new__`. */
+const ofSuperClass = (self: ClassValue, after: ClassValue, name: string): Value => {
+  const found = findInClass(self, name, after);
+  if (found?.kind === 'descriptor')
+    return found.how === 'class' ? { kind: 'bound', target: found.target, self } : found.target;
+  if (found) return found;
+  const [outside] = lineage(self).outside;
+  return external(`${outside?.kind === 'external' ? outside.name : 'object'}.${name}`);
+};
+
+/** Methods of `os.environ` (CPython 3.11, `dir(os.environ)`). */
+const OF_ENVIRONMENT: ReadonlySet<string> = new Set(
+  (
+    'clear copy decodekey decodevalue encodekey encodevalue get items keys pop popitem setdefault update values ' +
+    '__contains__ __delitem__ __getitem__ __ior__ __iter__ __len__ __or__ __setitem__'
+  ).split(' '),
+);
+
+/** `object.name`. */
+export const readAttribute = (raw: Value, name: string, place: Place, machine: Machine): Value => {
+  const { world } = machine;
+  const object = settle(raw, world);
+  switch (object.kind) {
+    case 'instance':
+      return ofInstance(object, name, place, machine);
+    case 'class':
+      return ofClass(object, name, machine, place);
+    case 'module': {
+      const found = object.scope.names.get(name) ?? world.modules.get(`${object.name}.${name}`);
+      if (found) return found;
+      if (object.scope.hiddenNames !== null)
+        return world.unknown(object.scope.hiddenNames, `name:${object.name}.${name}`);
+      const hook = object.scope.names.get('__getattr__');
+      if (hook?.kind === 'function') return machine.call(hook, argumentsOf(text(name)), place, object.scope);
+      if (isOfObject(name)) return world.unknown(`${name} of a module`);
+      throw new PythonError('AttributeError', `module '${object.name}' has no attribute '${name}'`, place);
+    }
+    case 'external':
+      return ofExternal(object.name, name, place, machine);
+    case 'super': {
+      if (object.self.kind === 'class') return ofSuperClass(object.self, object.after, name);
+      if (object.self.kind !== 'instance') return world.unknown('super() of something that is not known');
+      const found = findInClass(object.self.type, name, object.after);
+      if (found) return bind(found, object.self, place, machine);
+      const [outside] = lineage(object.self.type).outside;
+      if (object.self.data) return { kind: 'method', of: object.self.data, name };
+      const full = `${outside?.kind === 'external' ? outside.name : 'object'}.${name}`;
+      // An object's own __init__, __setattr__ and the like do what they do to this object.
+      return { kind: 'partial', target: external(full), args: argumentsOf(object.self) };
+    }
+    case 'path':
+      return pathAttribute(object.path, name) ?? { kind: 'method', of: object, name };
+    case 'unknown':
+      if (object.wraps || object.id.startsWith('wsgi'))
+        return world.unknown(object.why, `${object.id}.${name}`, { wraps: object.wraps ?? [] });
+      return { kind: 'method', of: object, name };
+    case 'partial':
+      if (name === 'func') return object.target;
+      if (object.target.kind === 'external' && object.target.name === 'importlib.spec')
+        return name === 'exec_module' ? external('importlib.exec_module') : object;
+      // Thread(target=...).start()
+      if (name === 'start' && object.target.kind === 'external' && object.target.name === 'threading.Thread.start')
+        return object;
+      return world.unknown('an attribute of a partial function');
+    case 'environment':
+      if (!OF_ENVIRONMENT.has(name) && !isOfObject(name))
+        throw new PythonError('AttributeError', `'_Environ' object has no attribute '${name}'`, place);
+      return { kind: 'method', of: object, name };
+    case 'exception':
+      if (name === 'args' && object.args) return sequence('tuple', [...object.args]);
+      if (name === '__class__') return external(object.name);
+      return world.unknown(`${name} of an exception`);
+    case 'handler':
+      if (object.label === 'contextlib.ExitStack') return { kind: 'method', of: object, name };
+      return world.unknown(`${object.label}.${name} is not known`, undefined, { wraps: object.wraps });
+    case 'none':
+      if (isOfObject(name)) return world.unknown(`${name} of None`);
+      throw new PythonError('AttributeError', `'NoneType' object has no attribute '${name}'`, place);
+    case 'function': {
+      const set = world.externalAttributes.get(attributeOf(object, name, machine));
+      if (set) return set;
+      if (name === '__name__') return text(object.definition.name);
+      if (isOfObject(name)) return combine([text(name)], 'attribute', world);
+      throw new PythonError('AttributeError', `'function' object has no attribute '${name}'`, place);
+    }
+    default:
+      return { kind: 'method', of: object, name };
+  }
+};
+
+const attributeOf = (object: Value, name: string, _machine: Machine): string =>
+  object.kind === 'function' ? `function@${object.scope.source.path}:${object.definition.start}.${name}` : name;
+
+/** `object.name = value`. */
+export const writeAttribute = (raw: Value, name: string, value: Value, place: Place, machine: Machine): void => {
+  const { world } = machine;
+  const object = settle(raw, world);
+  if (object.kind === 'instance') writeToInstance(object, name, value, place, machine);
+  else if (object.kind === 'class' || object.kind === 'module') object.scope.names.set(name, value);
+  else if (object.kind === 'function') world.externalAttributes.set(attributeOf(object, name, machine), value);
+  else if (object.kind === 'external') writeExternal(`${object.name}.${name}`, value, place, machine);
+};
+
+const writeToInstance = (object: InstanceValue, name: string, value: Value, place: Place, machine: Machine): void => {
+  const hook = findInClass(object.type, '__setattr__');
+  const found = findInClass(object.type, name);
+  if (hook) machine.call(bind(hook, object, place, machine), argumentsOf(text(name), value), place, object.type.scope);
+  else if (found?.kind === 'descriptor' && found.how === 'property') {
+    if (!found.setter) throw new PythonError('AttributeError', `property '${name}' has no setter`, place);
+    machine.call(found.setter, argumentsOf(object, value), place, object.type.scope);
+  } else object.attributes.set(name, value);
+};
+
+const writeExternal = (name: string, rawValue: Value, place: Place, machine: Machine): void => {
+  const { world } = machine;
+  const value = settle(rawValue, world);
+  if (name === 'django.conf.ENVIRONMENT_VARIABLE') world.record({ kind: 'settings-variable', name: value }, place);
+  if (name === 'sys.path') {
+    replacePath(value, place, machine);
+    return;
+  }
+  world.externalAttributes.set(name, value);
+  if (name !== 'os.environ' || value.kind === 'environment') return;
+  if (value.kind === 'dict')
+    for (const { key, value: inner } of value.entries.values())
+      machine.environment.write(key, inner, place, { how: 'python-only' });
+  else
+    machine.environment.write(
+      world.unknown('os.environ was replaced'),
+      world.unknown('os.environ was replaced'),
+      place,
+      { how: 'python-only' },
+    );
+};
+
+/** `sys.path = [...] + sys.path` and the reverse; what stood there before is taken to be kept. */
+const replacePath = (value: Value, place: Place, machine: Machine): void => {
+  if (value.kind !== 'sequence') {
+    machine.world.notice('sys-path-not-understood', 'sys.path is replaced by something that is not known', place);
+    return;
+  }
+  for (const item of [...value.items].reverse()) {
+    machine.world.record({ kind: 'sys-path', path: item, how: 'prepend' }, place);
+    machine.searchPath.before.unshift(item);
+  }
+};

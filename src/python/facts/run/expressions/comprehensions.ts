@@ -1,0 +1,72 @@
+import type { ExpressionOf } from '../../lower/python-ast.ts';
+import type { Machine } from '../machine.ts';
+import { makeGenerator, walk } from '../values/generators.ts';
+import { isTrue, settle } from '../values/truth.ts';
+import { dict, type Place, renderKey, Scope, sequence, type Value } from '../values/values.ts';
+
+type Comprehension = ExpressionOf<'comprehension'>;
+
+/** Runs the clauses of a comprehension; `produce` is called for each combination. Gives why there may be more. */
+const runClauses = (
+  { clauses }: Comprehension,
+  first: Value,
+  inner: Scope,
+  machine: Machine,
+  place: Place,
+  produce: () => void,
+): string | null => {
+  let open: string | null = null;
+  const run = (level: number, given: Value): void => {
+    const clause = clauses[level];
+    if (!clause) return;
+    // An element that stands for any number of them is part of the result, but says nothing of the others.
+    const left = walk(settle(given, machine.world), place, machine, (item) => {
+      machine.world.step();
+      machine.assign(clause.target, item, inner, place);
+      if (!clause.conditions.every((condition) => isTrue(machine.evaluate(condition, inner), machine.world))) return;
+      const next = clauses[level + 1];
+      if (next) run(level + 1, machine.evaluate(next.iterable, inner));
+      else produce();
+    });
+    open ??= left;
+  };
+  run(0, first);
+  return open;
+};
+
+/** Evaluates a comprehension; a generator expression is evaluated when it is gone through. */
+export const evaluateComprehension = (
+  expression: Comprehension,
+  scope: Scope,
+  machine: Machine,
+  place: Place,
+): Value => {
+  const inner = new Scope('function', scope.source, scope);
+  inner.isComprehension = true;
+  const [clause] = expression.clauses;
+  const first = clause ? machine.evaluate(clause.iterable, scope) : sequence('list', []);
+  if (expression.type === 'generator')
+    return makeGenerator((emit) => {
+      const open = runClauses(expression, first, inner, machine, place, () =>
+        emit(machine.evaluate(expression.element, inner)),
+      );
+      return open;
+    });
+  if (expression.type === 'dict') {
+    const made = dict();
+    const open = runClauses(expression, first, inner, machine, place, () => {
+      const key = settle(machine.evaluate(expression.element, inner), machine.world);
+      const value = expression.value ? machine.evaluate(expression.value, inner) : key;
+      const name = renderKey(key) ?? (key.kind === 'unknown' ? `?${key.id}` : null);
+      if (name === null) made.open ??= 'a key that is not known';
+      else made.entries.set(name, { key, value });
+    });
+    made.open ??= open;
+    return made;
+  }
+  const items: Value[] = [];
+  const open = runClauses(expression, first, inner, machine, place, () =>
+    items.push(machine.evaluate(expression.element, inner)),
+  );
+  return sequence(expression.type === 'set' ? 'set' : 'list', items, open);
+};

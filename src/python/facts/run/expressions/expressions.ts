@@ -1,0 +1,292 @@
+import type { Argument, Expression, ExpressionOf } from '../../lower/python-ast.ts';
+import type { Machine } from '../machine.ts';
+import { formatWith, pythonRepr } from '../values/formatting.ts';
+import { walk } from '../values/generators.ts';
+import { dataOf, spreadInto } from '../values/mappings.ts';
+import { applyOrder, applyUnary, combine, joinTexts } from '../values/operators.ts';
+import { isEqual, isNone, isTrue, knownEqual, nameValue, renderText, settle } from '../values/truth.ts';
+import {
+  argumentsOf,
+  bool,
+  type CallArguments,
+  dict,
+  type FunctionValue,
+  float,
+  NONE,
+  number,
+  type Place,
+  renderKey,
+  type Scope,
+  sequence,
+  text,
+  type Value,
+} from '../values/values.ts';
+import { findInClass } from './attributes.ts';
+import { evaluateComprehension } from './comprehensions.ts';
+import { lookUp } from './names.ts';
+import { asText, operate } from './special-methods.ts';
+import { isMember, readSlice, readSubscript } from './subscripts.ts';
+
+type Evaluate<K extends Expression['kind']> = (
+  expression: ExpressionOf<K>,
+  scope: Scope,
+  machine: Machine,
+  place: Place,
+) => Value;
+
+/** Evaluates a list of expressions, unpacking the starred ones. */
+const evaluateItems = (items: readonly Expression[], scope: Scope, machine: Machine, place: Place) => {
+  const values: Value[] = [];
+  let open: string | null = null;
+  for (const item of items) {
+    if (item.kind !== 'starred') values.push(machine.evaluate(item, scope));
+    else {
+      const unpacked = machine.iterate(machine.evaluate(item.value, scope), place);
+      values.push(...unpacked.items);
+      open ??= unpacked.open;
+    }
+  }
+  return { values, open };
+};
+
+const evaluateDict: Evaluate<'dict'> = ({ items }, scope, machine, place) => {
+  const made = dict();
+  for (const item of items) {
+    if (item.key === null) {
+      spreadInto(made, machine.evaluate(item.value, scope), machine, place);
+      continue;
+    }
+    const key = settle(machine.evaluate(item.key, scope), machine.world);
+    const value = machine.evaluate(item.value, scope);
+    const name = renderKey(key) ?? (key.kind === 'unknown' ? `?${key.id}` : null);
+    if (name === null) made.open ??= 'a key that is not known';
+    else made.entries.set(name, { key, value });
+  }
+  return made;
+};
+
+/** Evaluates the arguments of a call, in order. */
+export const evaluateArguments = (
+  args: readonly Argument[],
+  scope: Scope,
+  machine: Machine,
+  place: Place,
+): CallArguments => {
+  const positional: Value[] = [];
+  const named = new Map<string, Value>();
+  let open = false;
+  for (const { name, splat, value } of args) {
+    const given = machine.evaluate(value, scope);
+    if (splat === '*') {
+      const unpacked = machine.iterate(given, place);
+      positional.push(...unpacked.items);
+      open ||= unpacked.open !== null;
+    } else if (splat === '**') {
+      const settled = settle(given, machine.world);
+      const mapping = dataOf(settled);
+      if (mapping && mapping.copyOf === null) {
+        for (const { key, value: inner } of mapping.entries.values())
+          if (key.kind === 'text') named.set(key.text, inner);
+        open ||= mapping.open !== null;
+      } else open = true;
+    } else if (name !== null) named.set(name, given);
+    else positional.push(given);
+  }
+  return { positional, named, open };
+};
+
+const compareEqual = (left: Value, right: Value, machine: Machine, place: Place): Value => {
+  const own = settle(left, machine.world);
+  if (own.kind === 'instance' && findInClass(own.type, '__eq__'))
+    return machine.call(machine.getAttribute(own, '__eq__', place), argumentsOf(right), place, own.type.scope);
+  const { world } = machine;
+  const known = world.isLazy ? knownEqual(own, settle(right, world)) : null;
+  if (world.isLazy) return known === null ? combine([left, right], '==', world) : bool(known);
+  return bool(isEqual(left, right, world));
+};
+
+/** Whether the truth of a value need not be decided now. */
+const isOpen = (value: Value, { world }: Machine): boolean => world.isLazy && settle(value, world).kind === 'unknown';
+
+/** Whether a test for membership need not be decided now. */
+const isLeftOpen = (left: Value, right: Value, world: Machine['world']): boolean =>
+  world.isLazy && [left, right].some((value) => settle(value, world).kind === 'unknown');
+
+const compareOnce = (operator: string, left: Value, right: Value, machine: Machine, place: Place): Value => {
+  const { world } = machine;
+  switch (operator) {
+    case '==':
+      return compareEqual(left, right, machine, place);
+    case '!=':
+      return applyUnary('not', compareEqual(left, right, machine, place), world);
+    case 'in':
+    case 'not in':
+      if (isLeftOpen(left, right, world)) return combine([left, right], operator, world);
+      return bool(isMember(left, right, machine, place) === (operator === 'in'));
+    case 'is':
+    case 'is not': {
+      const other = settle(right, world).kind === 'none' ? left : settle(left, world).kind === 'none' ? right : null;
+      const same = other ? isNone(other, world) : isEqual(left, right, world);
+      return bool(operator === 'is' ? same : !same);
+    }
+    default:
+      return applyOrder(operator, left, right, world);
+  }
+};
+
+const evaluateCompare: Evaluate<'compare'> = ({ first, rest }, scope, machine, place) => {
+  let left = machine.evaluate(first, scope);
+  let result: Value = bool(true);
+  for (const { operator, operand } of rest) {
+    const right = machine.evaluate(operand, scope);
+    result = compareOnce(operator, left, right, machine, place);
+    if (rest.length > 1 && !isTrue(result, machine.world)) return bool(false);
+    left = right;
+  }
+  return result;
+};
+
+const stringify = (value: Value, { world }: Machine): Value => {
+  const rendered = renderText(value, world);
+  return rendered === null ? value : text(rendered);
+};
+
+const evaluateFString: Evaluate<'f-string'> = ({ parts }, scope, machine, place) => {
+  const pieces = parts.map((part): Value => {
+    if (part.kind === 'text') return text(part.text);
+    const value = asText(settle(machine.evaluate(part.value, scope), machine.world), place, machine);
+    if (part.conversion === '' && part.format === '') return value;
+    if (value.kind === 'unknown' && part.conversion !== 'r' && part.format === '') return value;
+    const shown = part.conversion === 'r' || part.conversion === 'a' ? pythonRepr(value, machine.world) : null;
+    const converted: Value =
+      part.conversion === ''
+        ? value
+        : part.conversion === 's'
+          ? stringify(value, machine)
+          : shown === null
+            ? NONE
+            : text(shown);
+    const formatted =
+      part.format === null || (shown === null && 'ra'.includes(part.conversion) && part.conversion !== '')
+        ? null
+        : formatWith(converted, part.format, machine.world);
+    return formatted === null ? combine([value], 'format', machine.world, { isText: true }) : text(formatted);
+  });
+  return joinTexts(pieces, 'f', machine.world);
+};
+
+const evaluateSubscript: Evaluate<'subscript'> = ({ object, index }, scope, machine, place) => {
+  const value = machine.evaluate(object, scope);
+  if (index.kind !== 'slice') return readSubscript(value, machine.evaluate(index, scope), place, machine);
+  const bounds = [index.lower, index.upper, index.step].map((bound) =>
+    bound ? machine.evaluate(bound, scope) : undefined,
+  );
+  return readSlice(value, bounds, machine);
+};
+
+/** Makes a function value; its defaults are evaluated now, as Python does. */
+export const makeFunction = (
+  definition: FunctionValue['definition'],
+  scope: Scope,
+  machine: Machine,
+): FunctionValue => {
+  const defaults = new Map<string, Value>();
+  for (const { name, defaultValue } of definition.parameters)
+    if (defaultValue) defaults.set(name, machine.evaluate(defaultValue, scope));
+  return { kind: 'function', definition, scope, defaults, owner: null };
+};
+
+/** The scope of the function, class or module around a comprehension. */
+const functionScope = (scope: Scope): Scope => {
+  let at = scope;
+  while (at.isComprehension && at.parent) at = at.parent;
+  return at;
+};
+
+const evaluateYield: Evaluate<'yield'> = ({ value, from }, scope, machine, place) => {
+  const given = value ? machine.evaluate(value, scope) : NONE;
+  const { emit } = functionScope(scope);
+  if (emit && from) walk(settle(given, machine.world), place, machine, emit);
+  else emit?.(given);
+  return machine.world.unknown('what is sent into a generator is not known');
+};
+
+const EVALUATORS: { readonly [K in Expression['kind']]: Evaluate<K> } = {
+  text: (expression) => text(expression.text),
+  bytes: (expression) => ({ kind: 'bytes', text: expression.text }),
+  'f-string': evaluateFString,
+  number: ({ value, isFloat }) => (isFloat ? float(value) : number(value)),
+  constant: ({ value }) => (value === null ? NONE : bool(value)),
+  name: ({ name }, scope, machine, place) => lookUp(name, scope, place, machine),
+  attribute: ({ object, name }, scope, machine, place) =>
+    machine.getAttribute(machine.evaluate(object, scope), name, place),
+  subscript: evaluateSubscript,
+  slice: (_, __, { world }) => world.unknown('a slice'),
+  call: ({ callee, args }, scope, machine, place) => {
+    const target = machine.evaluate(callee, scope);
+    return machine.call(target, evaluateArguments(args, scope, machine, place), place, scope);
+  },
+  binary: ({ operator, left, right }, scope, machine, place) =>
+    operate(operator, machine.evaluate(left, scope), machine.evaluate(right, scope), place, machine),
+  unary: ({ operator, operand }, scope, machine) =>
+    applyUnary(operator, machine.evaluate(operand, scope), machine.world),
+  boolean: ({ operator, left, right }, scope, machine) => {
+    const value = machine.evaluate(left, scope);
+    if (isOpen(value, machine)) return combine([value, machine.evaluate(right, scope)], operator, machine.world);
+    return isTrue(value, machine.world) === (operator === 'or') ? value : machine.evaluate(right, scope);
+  },
+  compare: evaluateCompare,
+  conditional: ({ test, then, otherwise }, scope, machine) => {
+    const asked = machine.evaluate(test, scope);
+    if (isOpen(asked, machine)) return machine.world.unknown('it differs from one path to another');
+    return machine.evaluate(isTrue(asked, machine.world) ? then : otherwise, scope);
+  },
+  lambda: ({ definition }, scope, machine) => makeFunction(definition, scope, machine),
+  sequence: ({ type, items }, scope, machine, place) => {
+    const { values, open } = evaluateItems(items, scope, machine, place);
+    return sequence(type, values, open);
+  },
+  dict: evaluateDict,
+  comprehension: (expression, scope, machine, place) => evaluateComprehension(expression, scope, machine, place),
+  starred: ({ value }, scope, machine) => machine.evaluate(value, scope),
+  walrus: ({ name, value }, scope, machine, place) => {
+    const given = machine.evaluate(value, scope);
+    functionScope(scope).bind(name, given, place.range);
+    return given;
+  },
+  yield: evaluateYield,
+  await: ({ value }, scope, machine) => {
+    const given = settle(machine.evaluate(value, scope), machine.world);
+    return given.kind === 'coroutine' ? given.run() : machine.world.unknown('what is awaited is not known');
+  },
+  unsupported: ({ what }, _scope, { world }, place) => {
+    world.notice('python-not-understood', `${what} is not understood`, place);
+    return world.unknown(`${what} is not understood`);
+  },
+};
+
+/** Evaluates one expression on the machine's path. */
+export const evaluateExpression = (expression: Expression, scope: Scope, machine: Machine): Value => {
+  const { world } = machine;
+  world.step();
+  const evaluator = EVALUATORS[expression.kind] as Evaluate<Expression['kind']>;
+  const place: Place = { source: scope.source, range: expression };
+  world.enter();
+  try {
+    return evaluator(expression as never, scope, machine, place);
+  } finally {
+    world.leave();
+  }
+};
+
+/** A name for what a call returns, so that equal calls are equal on one path; null where an argument has none. */
+export const nameCall = (name: string, args: CallArguments, machine: Machine): string | null => {
+  const parts = [
+    ...args.positional.map((value) => nameValue(value, machine.world)),
+    ...[...args.named].map(([key, value]) => {
+      const rendered = nameValue(value, machine.world);
+      return rendered === null ? null : `${key}=${rendered}`;
+    }),
+  ];
+  return parts.includes(null) || args.open ? null : `${name}(${parts.join(',')})`;
+};

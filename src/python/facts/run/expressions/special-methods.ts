@@ -1,0 +1,80 @@
+import type { Machine } from '../machine.ts';
+import { dataOf, spreadInto } from '../values/mappings.ts';
+import { applyBinary } from '../values/operators.ts';
+import { renderText, settle } from '../values/truth.ts';
+import { argumentsOf, dict, type InstanceValue, type Place, sequence, text, type Value } from '../values/values.ts';
+import { findInClass } from './attributes.ts';
+
+/** Calls a method of an object that Python itself calls; null where its class, in the project, has none. */
+export const callSpecial = (
+  object: InstanceValue,
+  name: string,
+  args: readonly Value[],
+  place: Place,
+  machine: Machine,
+): Value | null => {
+  if (!findInClass(object.type, name)) return null;
+  return machine.call(machine.getAttribute(object, name, place), argumentsOf(...args), place, object.type.scope);
+};
+
+/** `str(value)` of an object: by `__str__`, by what an exception was made with; other values stay as they are. */
+export const asText = (value: Value, place: Place, machine: Machine): Value => {
+  if (value.kind !== 'instance') return value;
+  const own = callSpecial(value, '__str__', [], place, machine) ?? callSpecial(value, '__repr__', [], place, machine);
+  if (own) return own;
+  const args = value.attributes.get('args');
+  if (args?.kind === 'sequence' && args.open === null) {
+    const [only, ...more] = args.items;
+    if (!only) return text('');
+    const shown = more.length === 0 ? renderText(only, machine.world) : null;
+    if (shown !== null) return text(shown);
+  }
+  return machine.world.unknown(`the text of a ${value.type.name}`, undefined, { isText: true });
+};
+
+const METHODS: Readonly<Record<string, string>> = {
+  '+': 'add',
+  '-': 'sub',
+  '*': 'mul',
+  '/': 'truediv',
+  '//': 'floordiv',
+  '%': 'mod',
+  '|': 'or',
+  '&': 'and',
+  '<<': 'lshift',
+  '>>': 'rshift',
+};
+
+const isMapping = (value: Value): boolean => value.kind === 'environment' || dataOf(value) !== null;
+
+/** `left operator right`, by the methods of objects where there are any. */
+export const operate = (operator: string, rawLeft: Value, rawRight: Value, place: Place, machine: Machine): Value => {
+  const left = settle(rawLeft, machine.world);
+  const right = settle(rawRight, machine.world);
+  const method = METHODS[operator];
+  if (method && left.kind === 'instance') {
+    const result = callSpecial(left, `__${method}__`, [right], place, machine);
+    if (result) return result;
+  }
+  if (method && right.kind === 'instance') {
+    const result = callSpecial(right, `__r${method}__`, [left], place, machine);
+    if (result) return result;
+  }
+  if (operator === '|' && isMapping(left) && isMapping(right)) {
+    const merged = dict();
+    for (const part of [left, right]) spreadInto(merged, part, machine, place);
+    return merged;
+  }
+  if (operator === '%' && left.kind === 'text') {
+    const shown =
+      right.kind === 'sequence' && right.type === 'tuple'
+        ? sequence(
+            'tuple',
+            right.items.map((item) => asText(settle(item, machine.world), place, machine)),
+            right.open,
+          )
+        : asText(right, place, machine);
+    return applyBinary('%', left, shown, machine.world);
+  }
+  return applyBinary(operator, left, right, machine.world);
+};

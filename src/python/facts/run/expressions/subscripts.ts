@@ -1,0 +1,231 @@
+import type { Machine } from '../machine.ts';
+import { PythonError } from '../state/signals.ts';
+import { requestText } from '../values/made-texts.ts';
+import { combine } from '../values/operators.ts';
+import { anyKeyOf } from '../values/request-items.ts';
+import { isEqual, isTrue, nameValue, settle } from '../values/truth.ts';
+import {
+  type DictValue,
+  NONE,
+  type Place,
+  type RequestValue,
+  renderKey,
+  sequence,
+  text,
+  type Value,
+} from '../values/values.ts';
+import { findInClass } from './attributes.ts';
+import { callSpecial } from './special-methods.ts';
+
+/** Keys that every WSGI server puts into the environ (PEP 3333, mod_wsgi). */
+const ALWAYS_THERE =
+  /^(?:REQUEST_METHOD|SCRIPT_NAME|PATH_INFO|QUERY_STRING|SERVER_NAME|SERVER_PORT|SERVER_PROTOCOL|wsgi\..*|mod_wsgi\.(?:process_group|application_group))$/;
+
+/** Whether a request's environ has a key; decided where no server is bound to send it. */
+export const requestHas = (request: RequestValue, rawKey: Value, { world, project }: Machine): boolean => {
+  const key = settle(rawKey, world);
+  const name = renderKey(key);
+  if (name !== null && request.written.has(name)) return true;
+  const known = key.kind === 'text' ? project.world?.request?.(key.text) : undefined;
+  if (known !== undefined) return known !== null;
+  if (key.kind === 'text' && ALWAYS_THERE.test(key.text)) return true;
+  if (key.kind === 'unknown' && key.id.startsWith(`request-${request.number}-key`)) return true;
+  return world.decide(`request-${request.number} has ${nameValue(key, world) ?? world.unknown('').id}`);
+};
+
+/** A read of the WSGI environ; the fallback is null for `environ[key]`. */
+export const readRequest = (request: RequestValue, rawKey: Value, fallback: Value | null, machine: Machine): Value => {
+  const { world } = machine;
+  const key = settle(rawKey, world);
+  const name = renderKey(key);
+  const written = name === null ? undefined : request.written.get(name);
+  if (written) return written;
+  const known = key.kind === 'text' ? machine.project.world?.request?.(key.text) : undefined;
+  if (typeof known === 'string') return text(known);
+  if (known === null && fallback !== null) return fallback;
+  const id = `request-${request.number}:${nameValue(key, world) ?? world.unknown('').id}`;
+  const label = key.kind === 'text' ? key.text : null;
+  const why = label === null ? 'it is copied from the request' : `it is ${label} of the request`;
+  const settled = fallback === null ? null : settle(fallback, world);
+  const fallbackText = settled?.kind === 'text' ? settled.text : settled?.kind === 'none' ? null : undefined;
+  // Another value where the request lacks it: one path for each.
+  if (settled && fallbackText === undefined)
+    return requestHas(request, key, machine) ? readRequest(request, key, null, machine) : settled;
+  const origin = { key: label, ...(fallbackText === undefined ? {} : { fallback: fallbackText }) };
+  const present = world.facts.get(`request-${request.number} has ${nameValue(key, world)}`);
+  if (present === false && settled) return settled;
+  const isText = settled === null || settled.kind === 'text' || present === true;
+  const isDjangoText = label !== null && /^(?:wsgi|mod_wsgi)\./.test(label);
+  const variant = settled === null ? '' : `|${nameValue(settled, world) ?? '?'}`;
+  const isNamed = label !== null || (key.kind === 'unknown' && key.id === anyKeyOf(request));
+  const made = isNamed ? requestText(request, label, settled, world) : undefined;
+  return world.unknown(why, `${id}${present ? '' : variant}`, {
+    request: origin,
+    isText: isText && !isDjangoText,
+    ...(made ? { made } : {}),
+  });
+};
+
+const inRange = (index: number, length: number): number => (index < 0 ? index + length : index);
+
+const sliceOf = <T>(items: readonly T[], lower: number | null, upper: number | null, step: number): T[] | null => {
+  if (step === 1) return items.slice(lower ?? 0, upper ?? items.length);
+  if (step === -1 && lower === null && upper === null) return [...items].reverse();
+  return null;
+};
+
+const numberIn = (value: Value | undefined): number | null | undefined =>
+  value === undefined || value.kind === 'none' ? null : value.kind === 'number' ? value.value : undefined;
+
+/** `object[lower:upper:step]`. */
+export const readSlice = (raw: Value, bounds: readonly (Value | undefined)[], { world }: Machine): Value => {
+  const object = settle(raw, world);
+  const [lower, upper, step] = bounds.map((bound) => numberIn(bound));
+  if (lower === undefined || upper === undefined || step === undefined) return combine([object], '[:]', world);
+  if (object.kind === 'text' || object.kind === 'bytes') {
+    const part = sliceOf([...object.text], lower, upper, step ?? 1);
+    if (part) return { kind: object.kind, text: part.join('') };
+  }
+  if (object.kind === 'sequence' && object.open === null) {
+    const part = sliceOf(object.items, lower, upper, step ?? 1);
+    if (part) return sequence(object.type, part);
+  }
+  return combine([object], `[${lower ?? ''}:${upper ?? ''}]`, world);
+};
+
+const readDict = (object: DictValue, key: Value, place: Place, machine: Machine): Value => {
+  const { world } = machine;
+  const name = renderKey(key);
+  const entry = name === null ? undefined : object.entries.get(name);
+  if (entry) return entry.value;
+  if (object.copyOf === 'process') {
+    const found = machine.environment.read(key, null, place, true);
+    if (found) return found;
+  } else if (object.copyOf) return readRequest(object.copyOf, key, null, machine);
+  else if (object.open !== null) return world.unknown(object.open);
+  else if (key.kind === 'unknown' || name === null) {
+    // The key is one of those that are there, or it raises.
+    for (const { key: candidate, value } of object.entries.values()) if (isEqual(key, candidate, world)) return value;
+  }
+  throw new PythonError('KeyError', name === null ? '?' : name.slice(2), place, key);
+};
+
+/** `object[key]` where the key is no slice. */
+export const readSubscript = (rawObject: Value, rawKey: Value, place: Place, machine: Machine): Value => {
+  const { world } = machine;
+  const object = settle(rawObject, world);
+  const key = settle(rawKey, world);
+  switch (object.kind) {
+    case 'environment': {
+      const found = machine.environment.read(key, null, place, true);
+      if (found) return found;
+      throw new PythonError('KeyError', key.kind === 'text' ? key.text : '?', place, key);
+    }
+    case 'request': {
+      const isOne = key.kind === 'text' && machine.project.world?.request?.(key.text) === null;
+      if ((world.openTries.length > 0 || isOne) && !requestHas(object, key, machine))
+        throw new PythonError('KeyError', key.kind === 'text' ? key.text : '?', place, key);
+      return readRequest(object, key, null, machine);
+    }
+    case 'dict':
+      return readDict(object, key, place, machine);
+    case 'text':
+    case 'sequence': {
+      if (key.kind !== 'number') return combine([object, key], '[]', world);
+      const items: readonly (Value | string)[] = object.kind === 'text' ? [...object.text] : object.items;
+      const item = items[inRange(key.value, items.length)];
+      if (object.kind === 'sequence' && object.open !== null) return world.unknown(object.open);
+      if (item === undefined) throw new PythonError('IndexError', 'list index out of range', place);
+      return typeof item === 'string' ? text(item) : item;
+    }
+    case 'none':
+      throw new PythonError('TypeError', "'NoneType' object is not subscriptable", place);
+    case 'module':
+      throw new PythonError('TypeError', "'module' object is not subscriptable", place);
+    case 'class': {
+      const member = object.members?.find((one) => isEqual(one.attributes.get('name') ?? NONE, key, world));
+      if (member) return member;
+      if (object.members) throw new PythonError('KeyError', '?', place, key);
+      return world.unknown('a class with a subscript');
+    }
+    case 'instance':
+      if (object.data && !findInClass(object.type, '__getitem__')) return readDict(object.data, key, place, machine);
+      if (object.type.record === 'tuple')
+        return readSubscript(sequence('tuple', [...machine.iterate(object, place).items]), key, place, machine);
+      return machine.call(
+        machine.getAttribute(object, '__getitem__', place),
+        { positional: [key], named: new Map(), open: false },
+        place,
+        object.type.scope,
+      );
+    case 'sys-path':
+      return world.unknown('an entry of sys.path');
+    case 'external':
+      if (world.externalModules.has(object.name))
+        throw new PythonError('TypeError', "'module' object is not subscriptable", place);
+      return combine([object, key], '[]', world);
+    default:
+      world.mayRaise('*', 'the value may not be there', place);
+      return combine([object, key], '[]', world);
+  }
+};
+
+/** `key in container`, decided on this path. */
+export const isMember = (rawItem: Value, rawContainer: Value, machine: Machine, place: Place): boolean => {
+  const { world } = machine;
+  const item = settle(rawItem, world);
+  const container = settle(rawContainer, world);
+  if (container.kind === 'environment' || (container.kind === 'dict' && container.copyOf === 'process')) {
+    if (item.kind !== 'text') return world.decide(`environ has ${nameValue(item, world) ?? world.unknown('').id}`);
+    if (container.kind === 'dict' && container.entries.has(`t:${item.text}`)) return true;
+    world.record({ kind: 'read', key: item.text, isRequired: false }, place);
+    return machine.environment.has(item.text);
+  }
+  if (container.kind === 'request') return requestHas(container, item, machine);
+  if (container.kind === 'sys-path') return isOnPath(item, machine);
+  if (container.kind === 'dict') {
+    const name = renderKey(item);
+    if (name !== null && container.entries.has(name)) return true;
+    if (container.copyOf !== null && container.copyOf !== 'process') return requestHas(container.copyOf, item, machine);
+    if (container.open === null && name !== null) return false;
+    return isTrue(combine([item, container], 'in', world), world);
+  }
+  if (container.kind === 'sequence') {
+    for (const other of container.items) if (isEqual(item, other, world)) return true;
+    if (container.open === null) return false;
+  }
+  if (container.kind === 'text' && item.kind === 'text') return container.text.includes(item.text);
+  if (container.kind === 'instance') {
+    const own = callSpecial(container, '__contains__', [item], place, machine);
+    if (own) return isTrue(own, world);
+    const items = container.data ? container.data : sequence('list', [...machine.iterate(container, place).items]);
+    return isMember(item, items, machine, place);
+  }
+  if (container.kind === 'none')
+    throw new PythonError('TypeError', "argument of type 'NoneType' is not iterable", place);
+  return isTrue(combine([item, container], 'in', world), world);
+};
+
+/** Whether sys.path has an entry: the script's own edits and the directories given are known, others are taken not to be there. */
+const isOnPath = (item: Value, machine: Machine): boolean => {
+  const { before, behind } = machine.searchPath;
+  const wanted = renderKey(item);
+  if (wanted === null) return false;
+  const path = item.kind === 'text' || item.kind === 'path' ? (item.kind === 'text' ? item.text : item.path) : null;
+  if (path !== null && machine.project.pythonPath?.includes(path)) return true;
+  return [...before, ...behind].some((entry) => renderKey(entry) === wanted);
+};
+
+/** `mapping.get(key, fallback)` of a dictionary. */
+export const getFromDict = (object: DictValue, key: Value, fallback: Value, place: Place, machine: Machine): Value => {
+  const { world } = machine;
+  const name = renderKey(settle(key, world));
+  const entry = name === null ? undefined : object.entries.get(name);
+  if (entry) return entry.value;
+  if (object.copyOf === 'process') return machine.environment.read(key, fallback, place) ?? fallback;
+  if (object.copyOf) return readRequest(object.copyOf, key, fallback, machine);
+  if (object.open !== null) return world.unknown(object.open);
+  if (name !== null) return fallback;
+  for (const { key: candidate, value } of object.entries.values()) if (isEqual(key, candidate, world)) return value;
+  return fallback === NONE ? NONE : fallback;
+};

@@ -1,0 +1,254 @@
+import { isCallable, isInstance, makeSuper } from '../calls/functions.ts';
+import { lineage } from '../expressions/attributes.ts';
+import { asText, callSpecial } from '../expressions/special-methods.ts';
+import type { Machine } from '../machine.ts';
+import { EXCEPTION_NAMES, PythonError } from '../state/signals.ts';
+import { formatWith, pythonRepr } from '../values/formatting.ts';
+import { madeAsText } from '../values/made-texts.ts';
+import { dataOf, spreadInto } from '../values/mappings.ts';
+import { combine } from '../values/operators.ts';
+import { isTrue, renderText, settle } from '../values/truth.ts';
+import {
+  argument,
+  bool,
+  type CallArguments,
+  dict,
+  external,
+  float,
+  liveNames,
+  NONE,
+  number,
+  type Place,
+  renderKey,
+  type Scope,
+  sequence,
+  text,
+  type Value,
+} from '../values/values.ts';
+import { type Builtin, ITERATION_CALLS } from './builtin-iteration.ts';
+import { openFile } from './paths.ts';
+
+const makeDict: Builtin = (args, place, machine) => {
+  const made = dict();
+  const [given] = args.positional;
+  const value = given ? settle(given, machine.world) : undefined;
+  if (value && (dataOf(value) || ['environment', 'request'].includes(value.kind)))
+    spreadInto(made, value, machine, place);
+  else if (value) {
+    const { items, open } = machine.iterate(value, place);
+    made.open = open;
+    for (const item of items) {
+      const pair = settle(item, machine.world);
+      if (pair.kind === 'unknown') {
+        made.open ??= pair.why;
+        continue;
+      }
+      const [key, inner] = machine.iterate(pair, place).items;
+      if (!key || !inner)
+        throw new PythonError('ValueError', 'dictionary update sequence element has the wrong length', place);
+      const settled = settle(key, machine.world);
+      const id = renderKey(settled) ?? (settled.kind === 'unknown' ? `?${settled.id}` : null);
+      if (id !== null) made.entries.set(id, { key: settled, value: inner });
+    }
+  }
+  for (const [name, inner] of args.named) made.entries.set(`t:${name}`, { key: text(name), value: inner });
+  return made;
+};
+
+const makeText: Builtin = (args, place, machine) => {
+  const { world } = machine;
+  const [given] = args.positional;
+  if (!given) return text('');
+  const value = settle(given, world);
+  const rendered = renderText(value, world);
+  if (rendered !== null) return text(rendered);
+  if (value.kind === 'instance') return asText(value, place, machine);
+  if (value.kind === 'bytes' && args.positional.length > 1) return text(value.text);
+  if (value.kind === 'unknown') {
+    const made = madeAsText(value);
+    return {
+      ...combine([value], 'str', world, { isText: true, ...(made ? { made } : {}) }),
+      ...(value.isText ? { id: value.id } : {}),
+      ...(value.request ? { request: value.request } : {}),
+    };
+  }
+  return combine([value], 'str', world, { isText: true });
+};
+
+const getAttributeByName: Builtin = ({ positional: [object, name, fallback] }, place, machine) => {
+  const key = name ? renderText(name, machine.world) : null;
+  if (!object || key === null) return machine.world.unknown('an attribute whose name is not known');
+  try {
+    return machine.getAttribute(object, key, place);
+  } catch (error) {
+    if (fallback && error instanceof PythonError && error.name === 'AttributeError') return fallback;
+    throw error;
+  }
+};
+
+const hasAttribute: Builtin = ({ positional: [object, name] }, place, machine) => {
+  const key = name ? renderText(name, machine.world) : null;
+  if (!object || key === null) return machine.world.unknown('an attribute whose name is not known');
+  const value = settle(object, machine.world);
+  if (value.kind === 'external' || value.kind === 'unknown')
+    return combine([value, text(key)], 'hasattr', machine.world);
+  try {
+    machine.getAttribute(value, key, place);
+    return bool(true);
+  } catch (error) {
+    if (error instanceof PythonError) return bool(false);
+    throw error;
+  }
+};
+
+const importDynamically: Builtin = ({ positional: [name, ...rest] }, place, machine) => {
+  const wanted = name ? renderText(name, machine.world) : null;
+  if (wanted === null || wanted === '' || wanted.startsWith('.'))
+    return machine.world.unknown('an import of a name that is not known');
+  const module = machine.importModule(wanted, place);
+  if (rest.length >= 3) return module;
+  const top = wanted.split('.', 1)[0] ?? wanted;
+  return machine.world.modules.get(top) ?? external(top);
+};
+
+/** The attributes of an object, class or module as the dictionary that `vars()` and `__dict__` give. */
+const namesOf: Builtin = ({ positional: [given] }, _place, machine, scope) => {
+  const value = given ? settle(given, machine.world) : null;
+  if (value === null) return liveNames((scope.kind === 'function' ? scope : scope.module).names);
+  if (value.kind === 'instance') return liveNames(value.attributes);
+  if (value.kind === 'class' || value.kind === 'module') return liveNames(value.scope.names);
+  return machine.world.unknown('the result of vars() is not known');
+};
+
+const directory: Builtin = ({ positional: [given] }, _place, machine) => {
+  const value = given ? settle(given, machine.world) : null;
+  const names = new Set<string>();
+  if (value?.kind === 'instance') for (const name of value.attributes.keys()) names.add(name);
+  const type = value?.kind === 'instance' ? value.type : value?.kind === 'class' ? value : null;
+  if (type) for (const { scope } of lineage(type).classes) for (const name of scope.names.keys()) names.add(name);
+  else if (value?.kind === 'module') for (const name of value.scope.names.keys()) names.add(name);
+  else return machine.world.unknown('the result of dir() is not known');
+  // What every object has begins with two underscores and matters to nobody here.
+  return sequence('list', [...names].sort().map(text));
+};
+
+/** `type(value)`: the class of an object; classes of Python's own are known by their names. */
+const typeOf: Builtin = ({ positional: [given] }, _place, { world }) => {
+  const value = given ? settle(given, world) : NONE;
+  if (value.kind === 'instance') return value.type;
+  if (value.kind === 'exception') return external(value.name);
+  if (value.kind === 'environment') return external('os._Environ');
+  const name = { text: 'str', number: 'int', bool: 'bool', dict: 'dict', bytes: 'bytes' }[value.kind as string];
+  if (value.kind === 'sequence') return external(value.type);
+  if (value.kind === 'number' && value.isFloat) return external('float');
+  return name === undefined ? world.unknown('the type of a value') : external(name);
+};
+
+const nothing: Builtin = () => NONE;
+
+const BUILTIN_CALLS: Readonly<Record<string, Builtin>> = {
+  ...ITERATION_CALLS,
+  str: makeText,
+  unicode: makeText,
+  bool: ({ positional: [given] }, _place, { world }) => {
+    if (given && world.isLazy && settle(given, world).kind === 'unknown') return combine([given], 'bool', world);
+    return bool(given ? isTrue(given, world) : false);
+  },
+  int: ({ positional: [given] }, place, { world }) => {
+    const value = given ? settle(given, world) : number(0);
+    if (value.kind === 'number') return number(Math.trunc(value.value));
+    if (value.kind === 'text' && /^\s*[+-]?\d+\s*$/.test(value.text)) return number(Number(value.text));
+    if (value.kind === 'text') throw new PythonError('ValueError', `invalid literal for int(): '${value.text}'`, place);
+    world.mayRaise('ValueError', 'invalid literal for int()', place);
+    if (world.openTries.length === 0) world.mayFail ??= 'int() may raise';
+    return combine([value], 'int', world);
+  },
+  float: ({ positional: [given] }, _place, { world }) => {
+    const value = given ? settle(given, world) : number(0);
+    return value.kind === 'number' ? float(value.value) : combine([value], 'float', world);
+  },
+  len: ({ positional: [given] }, place, machine) => {
+    const { world } = machine;
+    const value = given ? settle(given, world) : NONE;
+    if (value.kind === 'text') return number([...value.text].length);
+    if (value.kind === 'sequence' && value.open === null) return number(value.items.length);
+    if (value.kind === 'dict' && value.open === null && value.copyOf === null) return number(value.entries.size);
+    const data = dataOf(value);
+    if (data && data !== value && data.open === null) return number(data.entries.size);
+    if (value.kind === 'instance')
+      return callSpecial(value, '__len__', [], place, machine) ?? combine([value], 'len', world);
+    return combine([value], 'len', world);
+  },
+  dict: makeDict,
+  vars: namesOf,
+  locals: namesOf,
+  dir: directory,
+  getattr: getAttributeByName,
+  hasattr: hasAttribute,
+  setattr: ({ positional: [object, name, value] }, place, machine) => {
+    const key = name ? renderText(name, machine.world) : null;
+    if (object && key !== null && value) machine.setAttribute(object, key, value, place);
+    return NONE;
+  },
+  isinstance: ({ positional: [value, types] }, _place, machine) =>
+    bool(value && types ? isInstance(settle(value, machine.world), settle(types, machine.world), machine) : false),
+  callable: ({ positional: [given] }, _place, { world }) => {
+    const value = given ? settle(given, world) : NONE;
+    if (value.kind === 'unknown' || value.kind === 'external') return combine([value], 'callable', world);
+    return bool(isCallable(value) || value.kind === 'method');
+  },
+  type: typeOf,
+  super: (args, _place, machine, scope) => makeSuper(args, scope, machine),
+  cached_property: ({ positional: [target] }) => ({ kind: 'descriptor', how: 'cached', target: target ?? NONE }),
+  staticmethod: ({ positional: [target] }) => ({ kind: 'descriptor', how: 'static', target: target ?? NONE }),
+  classmethod: ({ positional: [target] }) => ({ kind: 'descriptor', how: 'class', target: target ?? NONE }),
+  property: ({ positional: [target] }) => ({ kind: 'descriptor', how: 'property', target: target ?? NONE }),
+  open: (args, place, machine) => openFile(argument(args, 0, 'file'), place, machine),
+  __import__: importDynamically,
+  globals: (_args, _place, _machine, scope) => liveNames(scope.module.names),
+  print: nothing,
+  repr: ({ positional: [given] }, place, machine) => {
+    const value = given ? settle(given, machine.world) : NONE;
+    const own = value.kind === 'instance' ? callSpecial(value, '__repr__', [], place, machine) : null;
+    const shown = own ? null : pythonRepr(value, machine.world);
+    if (own) return own;
+    return shown === null ? combine([value], 'repr', machine.world, { isText: true }) : text(shown);
+  },
+  format: ({ positional: [given, spec] }, _place, { world }) => {
+    const wanted = spec ? renderText(spec, world) : '';
+    const shown = given && wanted !== null ? formatWith(settle(given, world), wanted, world) : null;
+    return shown === null ? combine(given ? [given] : [], 'format', world, { isText: true }) : text(shown);
+  },
+  chr: ({ positional: [given] }, _place, { world }) =>
+    given?.kind === 'number'
+      ? text(String.fromCodePoint(given.value))
+      : combine(given ? [given] : [], 'chr', world, { isText: true }),
+  ord: ({ positional: [given] }, _place, { world }) =>
+    given?.kind === 'text' && given.text !== ''
+      ? number(given.text.codePointAt(0) ?? 0)
+      : combine(given ? [given] : [], 'ord', world),
+  abs: ({ positional: [given] }, _place, { world }) =>
+    given?.kind === 'number' ? { ...given, value: Math.abs(given.value) } : combine(given ? [given] : [], 'abs', world),
+  object: (_args, _place, { world }) => world.unknown('an object', undefined),
+  exit: (_args, place) => {
+    throw new PythonError('SystemExit', '', place);
+  },
+  quit: (_args, place) => {
+    throw new PythonError('SystemExit', '', place);
+  },
+  slice: (_args, _place, { world }) => world.unknown('a slice'),
+};
+
+/** Calls a builtin of Python; null where it is none that is modelled. */
+export const callBuiltin = (
+  name: string,
+  args: CallArguments,
+  place: Place,
+  machine: Machine,
+  scope: Scope,
+): Value | null => {
+  const found = Object.hasOwn(BUILTIN_CALLS, name) ? BUILTIN_CALLS[name] : undefined;
+  if (found) return found(args, place, machine, scope);
+  if (!EXCEPTION_NAMES.has(name)) return null;
+  return { kind: 'exception', name, args: args.open ? null : args.positional };
+};

@@ -1,0 +1,184 @@
+import { sortValues } from '../calls/container-methods.ts';
+import { callSpecial } from '../expressions/special-methods.ts';
+import type { Machine } from '../machine.ts';
+import { PythonError, STOP_WALK } from '../state/signals.ts';
+import { makeBuiltInGenerator, makeListIterator, takeFirst, walk } from '../values/generators.ts';
+import { applyBinary, combine } from '../values/operators.ts';
+import { isTrue, settle } from '../values/truth.ts';
+import {
+  argument,
+  argumentsOf,
+  bool,
+  type CallArguments,
+  NONE,
+  number,
+  type Place,
+  type Scope,
+  sequence,
+  type Value,
+} from '../values/values.ts';
+
+/** A builtin function of Python, called. */
+export type Builtin = (args: CallArguments, place: Place, machine: Machine, scope: Scope) => Value;
+
+const asSequence =
+  (type: 'list' | 'tuple' | 'set'): Builtin =>
+  ({ positional: [given] }, place, machine) => {
+    if (!given) return sequence(type, []);
+    const { items, open } = machine.iterate(given, place);
+    return sequence(type, [...items], open);
+  };
+
+const makeRange: Builtin = ({ positional }, _place, { world }) => {
+  const numbers = positional
+    .map((value) => settle(value, world))
+    .map((value) => (value.kind === 'number' ? value.value : null));
+  if (numbers.includes(null))
+    return sequence('list', [world.unknown('a number of a range')], 'a range of unknown length');
+  const [first = 0, second, step = 1] = numbers.map(Number);
+  const [from, to] = second === undefined ? [0, first] : [first, second];
+  const items: Value[] = [];
+  for (let at = from; step > 0 ? at < to : at > to; at += step || 1) {
+    if (items.length >= 2000 || step === 0) return sequence('list', items, 'a range that is too long');
+    items.push(number(at));
+  }
+  return sequence('list', items);
+};
+
+const mapOver: Builtin = ({ positional: [callee, ...collections] }, place, machine, scope) => {
+  const [first, ...more] = collections;
+  if (!callee || !first) return machine.world.unknown('the result of map()');
+  const others = more.map((value) => machine.iterate(value, place).items);
+  let row = 0;
+  return makeBuiltInGenerator((emit, at) =>
+    walk(settle(first, machine.world), at, machine, (item) => {
+      const rest = others.flatMap((items) => items.slice(row, row + 1));
+      row += 1;
+      if (rest.length < others.length) throw STOP_WALK;
+      emit(machine.call(callee, argumentsOf(item, ...rest), at, scope));
+    }),
+  );
+};
+
+const filter: Builtin = ({ positional: [test, given] }, _place, machine, scope) =>
+  makeBuiltInGenerator((emit, at) =>
+    walk(given ? settle(given, machine.world) : NONE, at, machine, (item) => {
+      const kept = test && test.kind !== 'none' ? machine.call(test, argumentsOf(item), at, scope) : item;
+      if (isTrue(kept, machine.world)) emit(item);
+    }),
+  );
+
+const enumerate: Builtin = (args, place, machine) => {
+  const from = argument(args, 1, 'start');
+  const given = settle(argument(args, 0, 'iterable') ?? NONE, machine.world);
+  const first = from?.kind === 'number' ? from.value : from ? null : 0;
+  let count = 0;
+  const pair = (item: Value): Value => {
+    count += 1;
+    const position = first === null ? machine.world.unknown('where enumerate() begins') : number(first + count - 1);
+    return sequence('tuple', [position, item]);
+  };
+  if (given.kind === 'generator')
+    return makeBuiltInGenerator((emit, at) => walk(given, at, machine, (item) => emit(pair(item))));
+  const { items, open } = machine.iterate(given, place);
+  return sequence('list', items.map(pair), open);
+};
+
+/** `any(items)`, `all(items)`: goes no further than it must. */
+const quantify =
+  (wanted: boolean): Builtin =>
+  ({ positional: [given] }, place, machine) => {
+    let found = !wanted;
+    let count = 0;
+    const open = walk(given ? settle(given, machine.world) : NONE, place, machine, (item) => {
+      count += 1;
+      if (isTrue(item, machine.world) !== wanted) return;
+      found = wanted;
+      throw STOP_WALK;
+    });
+    return open !== null && count === 0 ? machine.world.unknown(open) : bool(found);
+  };
+
+const sort: Builtin = ({ positional: [given], named }, place, machine, scope) => {
+  const { items, open } = given ? machine.iterate(given, place) : { items: [], open: null };
+  const key = named.get('key');
+  const isReversed = named.has('reverse') && isTrue(named.get('reverse') ?? NONE, machine.world);
+  const sorted = sortValues(
+    items,
+    key && key.kind !== 'none'
+      ? (item) => settle(machine.call(key, argumentsOf(item), place, scope), machine.world)
+      : null,
+    isReversed,
+  );
+  return sequence('list', sorted ?? [...items], sorted ? open : 'an order that is not known');
+};
+
+const next: Builtin = ({ positional: [given, fallback] }, place, machine) => {
+  const value = given ? settle(given, machine.world) : NONE;
+  let first: Value | null = null;
+  if (value.kind === 'generator') first = takeFirst(value, place, machine);
+  else if (value.kind === 'instance')
+    return callSpecial(value, '__next__', [], place, machine) ?? machine.world.unknown('the next item');
+  else return machine.world.unknown('the next item');
+  if (first) return first;
+  if (fallback) return fallback;
+  throw new PythonError('StopIteration', '', place);
+};
+
+const sum: Builtin = ({ positional: [given, start] }, place, machine) => {
+  const { items, open } = given ? machine.iterate(given, place) : { items: [], open: null };
+  if (open !== null) return machine.world.unknown(open);
+  return items.reduce((total, item) => applyBinary('+', total, item, machine.world), start ?? number(0));
+};
+
+const zip: Builtin = ({ positional }, place, machine) => {
+  const taken = positional.map((value) => machine.iterate(value, place));
+  const length = Math.min(...taken.map(({ items }) => items.length));
+  const rows = Array.from({ length: Number.isFinite(length) ? length : 0 }, (_, i) =>
+    sequence(
+      'tuple',
+      taken.flatMap(({ items }) => (items[i] ? [items[i]] : [])),
+    ),
+  );
+  return sequence('list', rows, taken.find(({ open }) => open !== null)?.open ?? null);
+};
+
+/** The builtins that go through collections. Those that Python evaluates lazily are evaluated lazily. */
+export const ITERATION_CALLS: Readonly<Record<string, Builtin>> = {
+  list: asSequence('list'),
+  tuple: asSequence('tuple'),
+  set: asSequence('set'),
+  frozenset: asSequence('set'),
+  sorted: sort,
+  enumerate,
+  zip,
+  map: mapOver,
+  filter,
+  range: makeRange,
+  any: quantify(true),
+  all: quantify(false),
+  next,
+  sum,
+  iter: ({ positional: [given] }, place, machine) => {
+    const value = given ? settle(given, machine.world) : NONE;
+    if (!['sequence', 'dict', 'text'].includes(value.kind)) return value;
+    const { items, open } = machine.iterate(value, place);
+    return makeListIterator(items, open);
+  },
+  reversed: ({ positional: [given] }, place, machine) => {
+    const { items, open } = given ? machine.iterate(given, place) : { items: [], open: null };
+    return sequence('list', [...items].reverse(), open);
+  },
+  min: ({ positional, named }, place, machine) =>
+    named.size > 0
+      ? machine.world.unknown('the result of min() is not known')
+      : (sortValues(
+          positional.length === 1 && positional[0] ? machine.iterate(positional[0], place).items : positional,
+        )?.[0] ?? combine(positional, 'min', machine.world)),
+  max: ({ positional, named }, place, machine) =>
+    named.size > 0
+      ? machine.world.unknown('the result of max() is not known')
+      : (sortValues(
+          positional.length === 1 && positional[0] ? machine.iterate(positional[0], place).items : positional,
+        )?.at(-1) ?? combine(positional, 'max', machine.world)),
+};

@@ -1,0 +1,125 @@
+import { posix } from 'node:path';
+import { SourceFile } from '../../../../source/source-file.ts';
+import type { Machine } from '../machine.ts';
+import { isTrue, renderText, settle } from '../values/truth.ts';
+import { argument, bool, type CallArguments, dict, NONE, type Place, text, type Value } from '../values/values.ts';
+import { parseDotenv } from './dotenv-file.ts';
+
+/** The folder of the file that calls. */
+export const folderOf = (place: Place): string => posix.dirname(place.source.path);
+
+/** The nearest file of a name in a folder or above it; null where the tree has none. */
+export const findUpwards = (folder: string, name: string, machine: Machine): string | null => {
+  for (let at = folder; ; at = posix.dirname(at)) {
+    const candidate = posix.join(at, name);
+    if (machine.project.fs.status(candidate)?.kind === 'file') return candidate;
+    if (at === '/' || at === '.') return null;
+  }
+};
+
+/**
+ * `find_dotenv()`: under mod_wsgi `__main__` has no file, by which python-dotenv takes itself for interactive
+ * (dotenv/main.py, `_is_interactive`) and looks upwards from the working directory, which scripts do not tell.
+ */
+export const findDotenv = (machine: Machine): Value =>
+  machine.world.unknown('python-dotenv looks in the working directory of the server', 'find-dotenv', { isText: true });
+
+/** How one of the libraries reads a file. */
+export interface DotenvReading {
+  /** Where it looks when no path is given. */
+  readonly search: 'upwards' | 'beside' | 'working-directory';
+  /** Whether variables that are there are replaced. */
+  readonly override: boolean;
+  readonly path: Value | undefined;
+}
+
+/** Finds the file: its path and text; null where it is not in the tree. */
+const findFile = (
+  { search, path }: DotenvReading,
+  place: Place,
+  machine: Machine,
+): { file: string; text: string } | null => {
+  const { fs, mapPath } = machine.project;
+  let wanted: string | null;
+  if (path && settle(path, machine.world).kind !== 'none') {
+    const rendered = renderText(path, machine.world);
+    wanted = rendered === null || rendered === '' ? null : mapPath(rendered);
+  } else if (search === 'working-directory') wanted = null;
+  else if (search === 'upwards') wanted = findUpwards(folderOf(place), '.env', machine);
+  else wanted = posix.join(folderOf(place), '.env');
+  if (wanted === null) return null;
+  if (fs.status(wanted)?.kind === 'directory') wanted = posix.join(wanted, '.env');
+  const found = fs.readText(wanted);
+  return found.kind === 'text' ? { file: wanted, text: found.text } : null;
+};
+
+/** `load_dotenv()`, `read_dotenv()`, `read_env()`: one effect for each key of the file, one without a key where the file is not here. */
+export const loadDotenv = (reading: DotenvReading, place: Place, machine: Machine): Value => {
+  const { world, environment } = machine;
+  const { override, search } = reading;
+  const how = override ? 'assign' : 'if-absent';
+  const found = findFile(reading, place, machine);
+  const isGivenPath = reading.path !== undefined && settle(reading.path, world).kind !== 'none';
+  const tell = (file: string | null, keys: readonly string[] | null) =>
+    world.record({ kind: 'dotenv', search: isGivenPath ? 'given' : search, override, file, keys }, place);
+  if (!found) {
+    tell(null, null);
+    const isHere = reading.search === 'working-directory' && !reading.path;
+    const why = isHere ? 'a .env file in the working directory of the server' : 'the .env file is not in this tree';
+    environment.write(world.unknown(why), world.unknown(why), place, { how, isDoubtful: true });
+    return world.unknown(why);
+  }
+  const entries = parseDotenv(found.text);
+  tell(
+    found.file,
+    entries.map(({ key }) => key),
+  );
+  const source = new SourceFile(found.file, found.text);
+  const lineOf = (key: string) => {
+    const at = Math.max(
+      0,
+      found.text.search(
+        new RegExp(`^[ \\t]*(?:export[ \\t]+)?['"]?${key.replace(/[^\w]/g, '\\$&')}['"]?[ \\t]*(?:=|$)`, 'm'),
+      ),
+    );
+    const end = found.text.indexOf('\n', at);
+    return { source, range: { start: at, end: end < 0 ? found.text.length : end } };
+  };
+  world.via.push(place);
+  for (const { key, value, refers } of entries) {
+    if (value === null) continue;
+    const given = refers
+      ? world.unknown(`${key} refers to other variables in ${posix.basename(found.file)}`, undefined, { isText: true })
+      : text(value);
+    environment.write(text(key), given, lineOf(key), { how });
+  }
+  world.via.pop();
+  return bool(entries.length > 0);
+};
+
+/** `dotenv_values()`: the entries, without touching the environment. */
+export const dotenvValues = (args: CallArguments, place: Place, machine: Machine): Value => {
+  const { world } = machine;
+  const found = findFile(
+    { search: 'upwards', override: false, path: argument(args, 0, 'dotenv_path') },
+    place,
+    machine,
+  );
+  if (!found) return dict([], 'the .env file is not in this tree');
+  return dict(
+    parseDotenv(found.text).map(({ key, value, refers }) => [
+      text(key),
+      value === null
+        ? NONE
+        : refers
+          ? world.unknown('it refers to other variables', undefined, { isText: true })
+          : text(value),
+    ]),
+  );
+};
+
+/** Whether a keyword is given and true. */
+export const isGiven = (args: CallArguments, name: string, machine: Machine, position = -1): boolean => {
+  const given = args.named.get(name) ?? args.positional[position];
+  return given ? isTrue(given, machine.world) : false;
+};

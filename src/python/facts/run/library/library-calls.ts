@@ -1,0 +1,122 @@
+import { posix } from 'node:path';
+import type { HandlerCreation } from '../../script-facts.ts';
+import type { Machine } from '../machine.ts';
+import { addToPath } from '../statements/targets.ts';
+import { settle } from '../values/truth.ts';
+import { argument, type CallArguments, external, NONE, type Place, text, type Value } from '../values/values.ts';
+import { dotenvValues, findDotenv, isGiven, loadDotenv } from './dotenv-calls.ts';
+import { declareScheme, notePrefix, readThroughLibrary } from './environment-readers.ts';
+import { findDeed, type LibraryDeed } from './library-table.ts';
+
+type Deed = (args: CallArguments, place: Place, machine: Machine, name: string) => Value;
+
+const makeHandler =
+  (handler: HandlerCreation['kind']): Deed =>
+  (args, place, machine, name) => {
+    const { world } = machine;
+    world.record({ kind: 'handler', handler }, place);
+    const hiding = world.hidingTry;
+    if (hiding && handler !== 'other')
+      world.record({ kind: 'masked', exceptions: hiding.exceptions, handlerPlace: hiding.handlerPlace }, place);
+    world.mayRaise('*', 'Django could not be set up', place);
+    return handler === 'setup'
+      ? NONE
+      : { kind: 'handler', wraps: handler === 'other' ? args.positional.filter(isApplication) : [], label: name };
+  };
+
+const isApplication = (value: Value): boolean =>
+  ['function', 'bound', 'class', 'instance', 'handler', 'partial'].includes(value.kind);
+
+/** Calls that a wrapper passes on: the first argument that can be an application, or the one named so. */
+const wrap: Deed = (args, _place, _machine, name) => {
+  const given = [...args.positional, ...args.named.values()].filter(
+    (value) => isApplication(value) || value.kind === 'unknown',
+  );
+  return { kind: 'handler', wraps: given.slice(0, 1), label: name };
+};
+
+const setupEnviron: Deed = (args, place, machine) => {
+  const { world, environment } = machine;
+  const original = argument(args, 1, 'original_settings_path');
+  const module = args.positional[0] ? settle(args.positional[0], world) : NONE;
+  let value: Value = world.unknown('the settings module given to setup_environ is not known', undefined, {
+    isText: true,
+  });
+  if (original && settle(original, world).kind !== 'none') value = original;
+  else if (module.kind === 'module') {
+    const file = module.scope.source.path;
+    const path = posix.basename(file) === '__init__.py' ? posix.dirname(file) : file.replace(/\.py$/, '');
+    value = text(`${posix.basename(posix.dirname(path))}.${posix.basename(path)}`);
+  } else if (module.kind === 'external' && module.name.includes('.'))
+    value = text(module.name.split('.').slice(-2).join('.'));
+  environment.write(text('DJANGO_SETTINGS_MODULE'), value, place);
+  return world.unknown('the project directory', undefined, { isText: true });
+};
+
+const DEEDS: { readonly [K in LibraryDeed]: Deed } = {
+  get_wsgi_application: makeHandler('get_wsgi_application'),
+  WSGIHandler: makeHandler('WSGIHandler'),
+  configurations: makeHandler('configurations'),
+  setup: makeHandler('setup'),
+  'other-handler': makeHandler('other'),
+  wrapper: wrap,
+  'wrapper-factory': () => external('whitenoise.WhiteNoise'),
+  'load-dotenv': (args, place, machine) => {
+    const override = isGiven(args, 'override', machine, 3);
+    return loadDotenv(
+      { search: 'working-directory', override, path: argument(args, 0, 'dotenv_path') },
+      place,
+      machine,
+    );
+  },
+  'find-dotenv': (_args, _place, machine) => findDotenv(machine),
+  'dotenv-values': dotenvValues,
+  'read-dotenv': (args, place, machine) =>
+    loadDotenv(
+      { search: 'beside', override: isGiven(args, 'override', machine, 1), path: argument(args, 0, 'dotenv') },
+      place,
+      machine,
+    ),
+  'read-env': (args, place, machine, name) => {
+    const override = isGiven(args, 'overwrite', machine) || isGiven(args, 'override', machine);
+    const path = argument(args, 0, name.startsWith('environs') ? 'path' : 'env_file');
+    return loadDotenv({ search: name.startsWith('environs') ? 'upwards' : 'beside', override, path }, place, machine);
+  },
+  'env-class': (args, place, machine, name) => {
+    const read = args.positional.length > 0 ? readThroughLibrary(name, args, place, machine) : null;
+    if (read) return read;
+    declareScheme(args, machine);
+    return external(name);
+  },
+  'env-read': (args, place, machine, name) =>
+    readThroughLibrary(name, args, place, machine) ?? machine.world.unknown(`the result of ${name}() is not known`),
+  'env-prefix': (_args, _place, machine) => {
+    notePrefix(machine);
+    return NONE;
+  },
+  'setup-environ': setupEnviron,
+  'execute-manager': (args, place, machine, name) => {
+    setupEnviron(args, place, machine, name);
+    return NONE;
+  },
+  'settings-configure': (_args, place, { world }) => {
+    world.record({ kind: 'configure' }, place);
+    return NONE;
+  },
+  'add-site-dir': (args, place, machine) => {
+    const path = argument(args, 0, 'sitedir');
+    if (path) addToPath(path, 'append', place, machine);
+    return NONE;
+  },
+  none: (args, _place, { world }, name) => {
+    const wraps = args.positional.filter(isApplication);
+    return world.unknown(`the result of ${name}() is not known`, undefined, wraps.length > 0 ? { wraps } : {});
+  },
+};
+
+/** Calls something outside the project that the table knows; null where it does not. */
+export const callLibrary = (name: string, args: CallArguments, place: Place, machine: Machine): Value | null => {
+  const deed = findDeed(name);
+  if (deed === null) return null;
+  return DEEDS[deed](args, place, machine, name);
+};

@@ -1,0 +1,348 @@
+import { posix } from 'node:path';
+import { mayTakeLong } from '../../../../source/backtracking.ts';
+import { nameCall } from '../expressions/expressions.ts';
+import { operate } from '../expressions/special-methods.ts';
+import { isMember, readSubscript } from '../expressions/subscripts.ts';
+import type { Machine } from '../machine.ts';
+import { executeModule, makeModuleOfSpec, makeSpec } from '../modules/spec-loading.ts';
+import { PythonError } from '../state/signals.ts';
+import { combine } from '../values/operators.ts';
+import { renderText, settle } from '../values/truth.ts';
+import {
+  argument,
+  argumentsOf,
+  type CallArguments,
+  dict,
+  external,
+  NONE,
+  type Place,
+  type Scope,
+  sequence,
+  text,
+  type Value,
+} from '../values/values.ts';
+import { callPathFunction, makePath, openFile } from './paths.ts';
+import { type StandardCall, TYPE_CALLS } from './standard-types.ts';
+
+/** Python's `re` in JavaScript's syntax; null where the two may differ, or where trying it may take too long. */
+const translatePattern = (pattern: string, flags: string, subject: string): RegExp | null => {
+  if (mayTakeLong(pattern, subject)) return null;
+  if (/\(\?(?![:=!]|<[=!]|P<\w+>)|\\[AZzGpPQE]|\\\d\d|\[\[|[*+?}]\+/.test(pattern)) return null;
+  try {
+    return new RegExp(pattern.replaceAll('(?P<', '(?<'), `${flags}u`);
+  } catch {
+    return null;
+  }
+};
+
+const substitute: StandardCall = (args, _place, { world }) => {
+  const [pattern, replacement, subject] = args.positional.map((value) => renderText(value, world));
+  const isPlain =
+    args.positional.length === 3 && args.named.size === 0 && subject !== null && (subject?.length ?? 0) < 500;
+  if (
+    isPlain &&
+    typeof pattern === 'string' &&
+    typeof replacement === 'string' &&
+    typeof subject === 'string' &&
+    !/[\\$]/.test(replacement)
+  ) {
+    const translated = translatePattern(pattern, 'g', subject);
+    if (translated) return text(subject.replace(translated, replacement));
+  }
+  return combine(args.positional, 're.sub', world, { isText: true });
+};
+
+/** `exec(open(path).read(), ...)` and `runpy.run_path(path)`: files of the tree are run, virtualenv's activate_this is known. */
+const executeFile = (path: string, place: Place, machine: Machine, scope: Scope | null): Value => {
+  const { world, environment, project } = machine;
+  const file = project.mapPath(path);
+  const loaded = project.fs.status(file)?.kind === 'file' ? project.load(file) : null;
+  if (loaded && world.importLevel < 4) {
+    if (!scope) {
+      machine.runModule(file, '<run_path>', place);
+      return NONE;
+    }
+    world.via.push(place);
+    world.importLevel += 1;
+    try {
+      machine.execute(loaded.tree.body, scope);
+    } finally {
+      world.importLevel -= 1;
+      world.via.pop();
+    }
+    return NONE;
+  }
+  if (posix.basename(path).startsWith('activate_this')) {
+    // virtualenv's activate_this.py: puts its bin folder before PATH and, since 20.0, writes VIRTUAL_ENV.
+    const home = posix.dirname(posix.dirname(path));
+    environment.write(
+      text('PATH'),
+      world.unknown('activate_this.py puts its folder before PATH', undefined, { isText: true }),
+      place,
+      { isDoubtful: true },
+    );
+    environment.write(text('VIRTUAL_ENV'), text(home), place, { isDoubtful: true });
+    world.mayFail ??= `${path} is not in this tree`;
+    return NONE;
+  }
+  return executeUnknown(`${path} is not in this tree`, place, machine);
+};
+
+const executeUnknown = (why: string, place: Place, machine: Machine): Value => {
+  const { world, environment } = machine;
+  environment.write(world.unknown(why), world.unknown(why), place, { isDoubtful: true });
+  world.notice('python-not-followed', `code that is executed is not followed: ${why}`, place);
+  world.mayFail ??= why;
+  return world.unknown(why);
+};
+
+const ACTIVATE = /open\(([^()]*(?:\([^()]*\))*[^()]*)\)/;
+
+const execute: StandardCall = (args, place, machine, scope) => {
+  const code = args.positional[0] ? settle(args.positional[0], machine.world) : NONE;
+  if (code.kind === 'text') {
+    const opened = code.path ?? null;
+    return opened === null
+      ? executeUnknown('code in a string', place, machine)
+      : executeFile(opened, place, machine, scope);
+  }
+  const origin = code.kind === 'unknown' ? /^file:(.*?)\|/.exec(code.id)?.[1] : undefined;
+  if (origin !== undefined) return executeFile(origin, place, machine, scope);
+  const written = place.source.text.slice(place.range.start, place.range.end);
+  const found = ACTIVATE.exec(written);
+  return executeUnknown(found ? `${found[1]} is not known` : 'it is made at run time', place, machine);
+};
+
+const expandVariables: StandardCall = (args, place, machine) => {
+  const given = args.positional[0] ? renderText(args.positional[0], machine.world) : null;
+  if (given !== null && !given.includes('$')) return text(given);
+  if (given !== null) machine.world.record({ kind: 'read', key: null, isRequired: false }, place);
+  return combine(args.positional, 'expandvars', machine.world, { isText: true });
+};
+
+const CALLS: Readonly<Record<string, StandardCall>> = {
+  ...TYPE_CALLS,
+  'os.getenv': (args, place, machine) => {
+    const key = argument(args, 0, 'key');
+    return key ? (machine.environment.read(key, argument(args, 1, 'default') ?? NONE, place) ?? NONE) : NONE;
+  },
+  'os.putenv': (args, place, machine) => {
+    const [key, value] = args.positional;
+    if (key && value) machine.environment.write(key, value, place, { how: 'process-only' });
+    return NONE;
+  },
+  'os.unsetenv': (args, place, machine) => {
+    const [key] = args.positional;
+    if (key) machine.environment.write(key, NONE, place, { how: 'process-only' });
+    return NONE;
+  },
+  'os.fspath': ({ positional: [given] }, _place, { world }) => {
+    const value = given ? settle(given, world) : NONE;
+    return value.kind === 'path' ? text(value.path) : value;
+  },
+  'os.path.expandvars': expandVariables,
+  're.sub': substitute,
+  'pathlib.Path': (args, _place, machine) => makePath(args.positional, machine),
+  'pathlib.PurePath': (args, _place, machine) => makePath(args.positional, machine),
+  'pathlib.PosixPath': (args, _place, machine) => makePath(args.positional, machine),
+  'environ.Path': (args, _place, machine) => makePath(args.positional, machine),
+  'path.Path': (args, _place, machine) => makePath(args.positional, machine),
+  'io.open': (args, place, machine) => openFile(argument(args, 0, 'file'), place, machine),
+  'codecs.open': (args, place, machine) => openFile(argument(args, 0, 'filename'), place, machine),
+  'functools.partial': ({ positional: [target, ...rest], named, open }) => ({
+    kind: 'partial',
+    target: target ?? NONE,
+    args: { positional: rest, named, open },
+  }),
+  'functools.reduce': ({ positional: [callee, given, start] }, place, machine, scope) => {
+    const { items, open } = given ? machine.iterate(given, place) : { items: [], open: null };
+    const [first, ...rest] = start ? [start, ...items] : items;
+    if (!callee || open !== null) return machine.world.unknown(open ?? 'the result of reduce()');
+    if (!first) throw new PythonError('TypeError', 'reduce() of empty iterable with no initial value', place);
+    return rest.reduce((total: Value, item) => machine.call(callee, argumentsOf(total, item), place, scope), first);
+  },
+  'functools.cached_property': (args, place, machine, scope) =>
+    machine.call(external('cached_property'), args, place, scope),
+  'operator.add': ({ positional: [left, right] }, place, machine) =>
+    operate('+', left ?? NONE, right ?? NONE, place, machine),
+  'operator.itemgetter': ({ positional: [key] }) => ({
+    kind: 'partial',
+    target: external('operator.getitem'),
+    args: { positional: [], named: new Map(key ? [['key', key]] : []), open: false },
+  }),
+  'operator.getitem': (args, place, machine) => {
+    const [object, key] = [args.positional[0], args.positional[1] ?? args.named.get('key')];
+    return object && key ? readSubscript(object, key, place, machine) : NONE;
+  },
+  'contextlib.nullcontext': ({ positional }) => ({
+    kind: 'handler',
+    wraps: positional,
+    label: 'contextlib.nullcontext',
+  }),
+  'contextlib.ExitStack': () => ({ kind: 'handler', wraps: [], label: 'contextlib.ExitStack' }),
+  'collections.ChainMap': ({ positional: [first, ...rest] }, place, machine) => {
+    const [own, ...others] = [first ?? dict(), ...rest].map((value) => settle(value, machine.world));
+    if (own?.kind === 'environment' && others.every((other) => other.kind === 'dict' && other.entries.size === 0))
+      return own;
+    if (own?.kind === 'environment') return executeUnknown('a ChainMap over os.environ', place, machine);
+    const made = own?.kind === 'dict' ? own : dict();
+    if (others.some(({ kind }) => kind === 'environment')) made.copyOf = 'process';
+    else made.open ??= 'a ChainMap';
+    return made;
+  },
+  'threading.Thread': (args) => ({ kind: 'partial', target: external('threading.Thread.start'), args }),
+  'threading.Thread.start': (args, place, machine, scope) => {
+    const target = args.named.get('target');
+    const given = args.named.get('args');
+    if (!target) return NONE;
+    try {
+      machine.call(target, argumentsOf(...(given ? machine.iterate(given, place).items : [])), place, scope);
+    } catch (error) {
+      // An exception ends the thread, not who started it.
+      if (!(error instanceof PythonError)) throw error;
+    }
+    return NONE;
+  },
+  'asyncio.run': ({ positional: [given] }, _place, { world }) =>
+    given?.kind === 'coroutine' ? given.run() : world.unknown('what is run is not known'),
+  'functools.wraps': ({ positional: [original] }) => ({
+    kind: 'partial',
+    target: external('functools.update_wrapper'),
+    args: { positional: [], named: new Map(original ? [['wrapped', original]] : []), open: false },
+  }),
+  'functools.update_wrapper': (args) => {
+    const [wrapper, wrapped] = [args.positional[0] ?? NONE, args.positional[1] ?? args.named.get('wrapped')];
+    if (wrapper.kind === 'function' && wrapped) wrapper.imitates = wrapped;
+    return wrapper;
+  },
+  'functools.lru_cache': ({ positional: [given] }) => {
+    if (given?.kind !== 'function') return external('functools.cache');
+    given.cache = new Map();
+    return given;
+  },
+  'functools.cache': ({ positional: [given] }) => {
+    if (given?.kind === 'function') given.cache = new Map();
+    return given ?? NONE;
+  },
+  'contextlib.contextmanager': ({ positional: [given] }) => given ?? NONE,
+  'contextlib.suppress': ({ positional }) => ({ kind: 'handler', wraps: positional, label: 'contextlib.suppress' }),
+  'importlib.import_module': (args, place, machine) => {
+    const name = args.positional[0] ? renderText(args.positional[0], machine.world) : null;
+    if (name === null || name === '' || name.startsWith('.'))
+      return machine.world.unknown('an import of a name that is not known');
+    return machine.importModule(name, place);
+  },
+  'importlib.util.spec_from_file_location': makeSpec,
+  'importlib.util.module_from_spec': ({ positional: [spec] }, place, machine) => makeModuleOfSpec(spec, place, machine),
+  'importlib.exec_module': ({ positional: [module] }, place, machine) =>
+    module?.kind === 'module' ? executeModule(module, place, machine) : NONE,
+  'importlib.reload': ({ positional: [module] }) => module ?? NONE,
+  'runpy.run_path': (args, place, machine) => {
+    const path = args.positional[0] ? renderText(args.positional[0], machine.world) : null;
+    if (path === null) return executeUnknown('the path of a script is not known', place, machine);
+    executeFile(path, place, machine, null);
+    return dict([], `what ${path} defines`);
+  },
+  exec: execute,
+  eval: (_args, place, machine) => executeUnknown('eval() of a text', place, machine),
+  'sys.exit': (_args, place) => {
+    throw new PythonError('SystemExit', '', place);
+  },
+  'os._exit': (_args, place) => {
+    throw new PythonError('SystemExit', 'the process ends', place);
+  },
+  'os.abort': (_args, place) => {
+    throw new PythonError('SystemExit', 'the process ends', place);
+  },
+  'collections.OrderedDict': (args, place, machine, scope) => machine.call(external('dict'), args, place, scope),
+  'collections.defaultdict': (_args, _place, _machine) => dict([], 'a dictionary with defaults'),
+  'copy.copy': (args, place, machine, scope) => copyValue(args, place, machine, scope),
+  'copy.deepcopy': (args, place, machine, scope) => copyValue(args, place, machine, scope),
+  'operator.contains': ({ positional: [container, item] }, place, machine) => ({
+    kind: 'bool',
+    value: container && item ? isMember(item, container, machine, place) : false,
+  }),
+  'itertools.chain': ({ positional }, place, machine) => {
+    const taken = positional.map((value) => machine.iterate(value, place));
+    return sequence(
+      'list',
+      taken.flatMap(({ items }) => [...items]),
+      taken.find(({ open }) => open !== null)?.open ?? null,
+    );
+  },
+};
+
+const copyValue: StandardCall = ({ positional: [given] }, place, machine, scope) => {
+  const value = given ? settle(given, machine.world) : NONE;
+  if (!['dict', 'request', 'sequence', 'environment'].includes(value.kind)) return value;
+  return machine.call({ kind: 'method', of: value, name: 'copy' }, argumentsOf(), place, scope);
+};
+
+/** Calls that change the whole process (docs.python.org, os, signal, locale, time, resource, faulthandler, random). */
+const PROCESS_GLOBAL: ReadonlySet<string> = new Set([
+  'os.chdir',
+  'os.fchdir',
+  'os.umask',
+  'os.setuid',
+  'os.setgid',
+  'os.seteuid',
+  'os.setegid',
+  'os.nice',
+  'os.chroot',
+  'locale.setlocale',
+  'time.tzset',
+  'signal.signal',
+  'resource.setrlimit',
+  'socket.setdefaulttimeout',
+  'sys.setrecursionlimit',
+  'sys.setswitchinterval',
+  'threading.stack_size',
+  'gc.disable',
+  'warnings.simplefilter',
+  'multiprocessing.set_start_method',
+  'faulthandler.enable',
+]);
+
+/** Calls that do not raise for any argument a script would give. */
+const NEVER_RAISES =
+  /^(?:logging|warnings|gettext|time|threading|gc|platform|socket\.(?:gethostname|getfqdn)|os\.(?:getcwd|getpid|getuid|uname|path)|sys\.(?:stdout|stderr|stdin)|traceback|atexit|inspect|datetime|uuid|getpass|string|collections|functools|re\.compile|contextlib|itertools|signal\.signal|locale\.getlocale)(?:\.|$)/;
+/** Calls that fail where something of the machine is not as it should be. */
+const MAY_FAIL =
+  /^(?:subprocess\.(?!PIPE|DEVNULL)|socket\.create_connection|urllib\.request\.|sqlite3\.connect|shutil\.|os\.(?:listdir|stat|remove|unlink|rename|kill|mkdir|makedirs|readlink|chown|getlogin)$|pwd\.getpw|grp\.getgr|configparser\.)/;
+/** Calls that may be handed os.environ and leave it as it is. */
+const READS_ONLY = /^(?:subprocess|json|pprint|logging|os|pickle|sys|copy|string|types)\./;
+const REPLACES_PROCESS = /^os\.exec[lv]p?e?$/;
+const IS_PURE = /^(?:socket|platform|os|sys|getpass|pwd|datetime|re|math|base64|hashlib|struct|subprocess|json)\./;
+const GIVES_TEXT =
+  /^(?:socket\.(?:gethostname|getfqdn)|platform\.\w+|os\.(?:getcwd|getlogin|path\.\w+|popen)|getpass\.getuser|inspect\.getfile|sysconfig\.get_path)$/;
+
+/** Calls a function of the standard library that is modelled, or gives a value that is not known. */
+export const callStandard = (
+  name: string,
+  args: CallArguments,
+  place: Place,
+  machine: Machine,
+  scope: Scope,
+): Value => {
+  const { world } = machine;
+  const found = Object.hasOwn(CALLS, name) ? CALLS[name] : undefined;
+  if (found) return found(args, place, machine, scope);
+  if (name.startsWith('os.path.')) {
+    const result = callPathFunction(name.slice('os.path.'.length), args, machine);
+    if (result) return result;
+  }
+  if (args.positional.some((value) => settle(value, world).kind === 'environment') && !READS_ONLY.test(name))
+    executeUnknown(`${name}() is handed os.environ`, place, machine);
+  if (PROCESS_GLOBAL.has(name)) world.record({ kind: 'process-global', name }, place);
+  if (REPLACES_PROCESS.test(name)) throw new PythonError('SystemExit', `${name} replaces the process`, place);
+  if (!NEVER_RAISES.test(name)) world.mayRaise('*', `${name}() may raise`, place);
+  if (MAY_FAIL.test(name) && world.openTries.length === 0) world.mayFail ??= `${name}() may raise`;
+  const id = IS_PURE.test(name) ? (nameCall(name, args, machine) ?? undefined) : undefined;
+  const wraps = args.positional.filter(({ kind }) =>
+    ['function', 'handler', 'instance', 'class', 'bound'].includes(kind),
+  );
+  return world.unknown(`the result of ${name}() is not known`, id, {
+    ...(GIVES_TEXT.test(name) ? { isText: true } : {}),
+    ...(wraps.length > 0 ? { wraps } : {}),
+  });
+};

@@ -1,0 +1,83 @@
+import { makeObject, synthesizeClass } from '../calls/classes.ts';
+import type { Machine } from '../machine.ts';
+import { PythonError } from '../state/signals.ts';
+import { settle } from '../values/truth.ts';
+import {
+  bool,
+  type CallArguments,
+  dict,
+  external,
+  NONE,
+  number,
+  type Place,
+  type Scope,
+  sequence,
+  text,
+  type Value,
+} from '../values/values.ts';
+
+/** A function of the standard library, called. */
+export type StandardCall = (args: CallArguments, place: Place, machine: Machine, scope: Scope) => Value;
+
+/** JSON that is known, as Python's values. */
+const parseJson = (given: Value | undefined, place: Place, { world }: Machine): Value => {
+  const value = given ? settle(given, world) : NONE;
+  if (value.kind !== 'text') {
+    world.mayRaise('ValueError', 'it may be no JSON', place);
+    return world.unknown('JSON that is not known');
+  }
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(value.text);
+  } catch {
+    throw new PythonError('JSONDecodeError', 'it is no JSON', place);
+  }
+  const convert = (part: unknown): Value => {
+    if (typeof part === 'string') return text(part);
+    if (typeof part === 'number')
+      return Number.isSafeInteger(part) ? number(part) : world.unknown('a number of a JSON text');
+    if (typeof part === 'boolean') return bool(part);
+    if (Array.isArray(part)) return sequence('list', part.map(convert));
+    if (part === null || typeof part !== 'object') return NONE;
+    return dict(Object.entries(part).map(([key, inner]) => [text(key), convert(inner)]));
+  };
+  return convert(parsed);
+};
+
+/** What the standard library offers to make types and values of them: named tuples, data classes, enumerations, JSON. */
+export const TYPE_CALLS: Readonly<Record<string, StandardCall>> = {
+  'collections.namedtuple': (args, place, machine) => {
+    const [name, given] = args.positional.map((value) => settle(value, machine.world));
+    const listed = given?.kind === 'text' ? given.text.split(/[\s,]+/).filter(Boolean) : null;
+    const fields =
+      listed ??
+      (given ? machine.iterate(given, place).items.flatMap((item) => (item.kind === 'text' ? [item.text] : [])) : []);
+    const made = synthesizeClass(name?.kind === 'text' ? name.text : 'namedtuple', fields, place);
+    const defaults = args.named.get('defaults');
+    const values = defaults ? machine.iterate(defaults, place).items : [];
+    const first = fields.length - values.length;
+    for (const [i, value] of values.entries()) made.scope.names.set(fields[first + i] ?? '', value);
+    return made;
+  },
+  'types.SimpleNamespace': ({ named }, place) => {
+    const made = makeObject(synthesizeClass('SimpleNamespace', [], place));
+    for (const [name, value] of named) made.attributes.set(name, value);
+    return made;
+  },
+  'argparse.Namespace': (args, place, machine, scope) =>
+    machine.call(external('types.SimpleNamespace'), args, place, scope),
+  'dataclasses.dataclass': ({ positional: [given] }) => {
+    if (given?.kind !== 'class') return external('dataclasses.dataclass');
+    given.record = 'dataclass';
+    return given;
+  },
+  'dataclasses.field': (args) => ({ kind: 'partial', target: external('dataclasses.field'), args }),
+  'enum.auto': () => external('enum.auto()'),
+  'enum.unique': ({ positional: [given] }) => given ?? NONE,
+  'abc.abstractmethod': ({ positional: [given] }) => given ?? NONE,
+  'typing.cast': ({ positional: [, given] }) => given ?? NONE,
+  'typing.overload': ({ positional: [given] }) => given ?? NONE,
+  'json.loads': ({ positional: [given] }, place, machine) => parseJson(given, place, machine),
+  'json.load': ({ positional: [given] }, place, machine) =>
+    parseJson(given?.kind === 'file' && given.text !== null ? text(given.text) : given, place, machine),
+};

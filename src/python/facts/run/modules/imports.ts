@@ -1,0 +1,155 @@
+import { posix } from 'node:path';
+import { SourceFile } from '../../../../source/source-file.ts';
+import { isKnownLibrary } from '../library/library-table.ts';
+import type { Machine } from '../machine.ts';
+import { PythonError } from '../state/signals.ts';
+import { external, type ModuleValue, type Place, Scope, sequence, text, type Value } from '../values/values.ts';
+import { type ModuleFile, resolveModule } from './resolve-module.ts';
+import { ONLY_IN_PYTHON_2, STANDARD_LIBRARY } from './standard-library.ts';
+
+const DEEPEST_IMPORT = 4;
+
+/** Folders of the packages imported so far, by dotted name. */
+const folders = new WeakMap<Machine, Map<string, string>>();
+
+const foldersOf = (machine: Machine) => {
+  const known = folders.get(machine);
+  if (known) return known;
+  const made = new Map<string, string>();
+  folders.set(machine, made);
+  return made;
+};
+
+/** Executes a file of the project as the module of a name. The module is there before it has run, so that cycles end. */
+export const runModuleFile = (
+  file: string,
+  name: string,
+  isPackage: boolean,
+  place: Place,
+  machine: Machine,
+): Value => {
+  const { world, project } = machine;
+  const loaded = project.load(file);
+  if (!loaded || world.importLevel >= DEEPEST_IMPORT) {
+    world.notice(
+      'import-not-followed',
+      `${name} is not followed: ${loaded ? 'too many imports deep' : 'it cannot be read, or too much was imported before'}`,
+      place,
+    );
+    world.mayFail ??= `${name} is not followed`;
+    world.modules.delete(name);
+    return external(name);
+  }
+  const scope = new Scope('module', loaded.source, null);
+  scope.packageName = isPackage ? name : name.split('.').slice(0, -1).join('.');
+  scope.names.set('__name__', text(name));
+  scope.names.set('__file__', text(file));
+  scope.names.set('__package__', text(scope.packageName));
+  if (isPackage) scope.names.set('__path__', sequence('list', [text(posix.dirname(file))]));
+  const module: ModuleValue = { kind: 'module', name, scope };
+  world.modules.set(name, module);
+  const refused = loaded.tree.problems.find(
+    ({ kind }) => kind === 'syntax-error' || kind === 'python-2' || kind === 'template',
+  );
+  world.via.push(place);
+  world.importLevel += 1;
+  try {
+    if (refused)
+      throw new PythonError('SyntaxError', refused.message.replace(/^\w+Error: /, ''), {
+        source: loaded.source,
+        range: refused,
+      });
+    machine.execute(loaded.tree.body, scope);
+  } catch (error) {
+    world.modules.delete(name);
+    throw error;
+  } finally {
+    world.importLevel -= 1;
+    world.via.pop();
+  }
+  return module;
+};
+
+const runFound = (found: ModuleFile, name: string, place: Place, machine: Machine): Value => {
+  if (found.folder !== null) foldersOf(machine).set(name, found.folder);
+  if (found.file === null) {
+    const scope = new Scope('module', new SourceFile(`${found.folder}/`, ''), null);
+    scope.packageName = name;
+    scope.names.set('__name__', text(name));
+    const module: ModuleValue = { kind: 'module', name, scope };
+    machine.world.modules.set(name, module);
+    return module;
+  }
+  return runModuleFile(found.file, name, found.folder !== null, place, machine);
+};
+
+/** Where the script put something on sys.path that cannot be read, a module may come from there. */
+const isInstalled = (name: string, { project, searchPath }: Machine): boolean | undefined => {
+  const added = [...searchPath.before, ...searchPath.behind];
+  const isKnown = added.every((path) => (path.kind === 'text' && path.text.startsWith('/')) || path.kind === 'path');
+  return isKnown ? project.world?.isInstalled(name) : undefined;
+};
+
+/** A module that the project does not hold. */
+const importOutside = (name: string, place: Place, machine: Machine): Value => {
+  const { world } = machine;
+  const top = name.split('.', 1)[0] ?? name;
+  if (top === 'django' || STANDARD_LIBRARY.has(top)) return external(name);
+  if (ONLY_IN_PYTHON_2.has(top)) throw new PythonError('ModuleNotFoundError', `No module named '${top}'`, place);
+  const isThere = isInstalled(name, machine);
+  if (isThere === true) return external(name);
+  if (isThere === false) throw new PythonError('ModuleNotFoundError', `No module named '${name}'`, place);
+  world.mayRaise('ModuleNotFoundError', `No module named '${name}'`, place);
+  if (isKnownLibrary(name)) return external(name);
+  world.notice('import-not-followed', `the module ${name} is not in this tree`, place);
+  world.unresolved.add(name);
+  return external(name);
+};
+
+/** `import name`: every package on the way is imported first. Gives the module itself, not its top-level package. */
+export const importByName = (name: string, place: Place, machine: Machine, names: readonly string[] = []): Value => {
+  const { world } = machine;
+  let module: Value = external(name);
+  let parent: Value | null = null;
+  let at = '';
+  for (const part of name.split('.')) {
+    at = at === '' ? part : `${at}.${part}`;
+    const known = world.modules.get(at);
+    if (known) module = known;
+    else if (parent?.kind === 'external') module = importOutside(at, place, machine);
+    else {
+      const folder =
+        parent === null ? null : (foldersOf(machine).get(parent.kind === 'module' ? parent.name : '') ?? '');
+      const found = folder === '' ? null : resolveModule(part, folder, machine);
+      if (found) {
+        world.record({ kind: 'import', module: at, file: found.file, names: [] }, place);
+        module = runFound(found, at, place, machine);
+        if (parent?.kind === 'module') parent.scope.names.set(part, module);
+      } else {
+        module = importOutside(at, place, machine);
+        world.record({ kind: 'import', module: name, file: null, names }, place);
+      }
+    }
+    parent = module;
+  }
+  return module;
+};
+
+/**
+ * The packages above a module that is run by itself: Python has imported them by then, so they are there and are not
+ * run again. What they define is not known; their modules are found beside the file.
+ */
+export const registerPackages = (packageName: string, folder: string, machine: Machine): void => {
+  const parts = packageName.split('.').filter((part) => part !== '');
+  let at = folder;
+  for (let length = parts.length; length > 0; length -= 1) {
+    const name = parts.slice(0, length).join('.');
+    const scope = new Scope('module', new SourceFile(`${at}/`, ''), null);
+    scope.packageName = name;
+    scope.hiddenNames = `it may be defined by the package ${name}`;
+    scope.names.set('__name__', text(name));
+    foldersOf(machine).set(name, at);
+    machine.world.modules.set(name, { kind: 'module', name, scope });
+    at = posix.dirname(at);
+  }
+};

@@ -1,0 +1,52 @@
+import { posix } from 'node:path';
+import type { FilePath } from '../../../../source/location.ts';
+import type { Machine } from '../machine.ts';
+import type { Value } from '../values/values.ts';
+import { ALREADY_LOADED, STANDARD_LIBRARY } from './standard-library.ts';
+
+/** Where a module of the project is; `file` is null for a namespace package, whose `folder` holds its modules. */
+export interface ModuleFile {
+  readonly file: FilePath | null;
+  readonly folder: FilePath | null;
+}
+
+const pathOf = (value: Value): string | null =>
+  value.kind === 'text' ? value.text : value.kind === 'path' ? value.path : null;
+
+/** The module of one name in one directory, as CPython's FileFinder looks for it: package, module, namespace package. */
+const findIn = (directory: FilePath, name: string, { project: { fs } }: Machine): ModuleFile | null => {
+  const folder = posix.join(directory, name);
+  const init = posix.join(folder, '__init__.py');
+  if (fs.status(init)?.kind === 'file') return { file: init, folder };
+  const module = `${folder}.py`;
+  if (fs.status(module)?.kind === 'file') return { file: module, folder: null };
+  return fs.status(folder)?.kind === 'directory' ? { file: null, folder } : null;
+};
+
+/** The directories that an `import` searches, in order. */
+const searchedDirectories = ({ searchPath, project }: Machine): FilePath[] => {
+  const known = (values: readonly Value[]) =>
+    values
+      .map(pathOf)
+      .filter((path): path is string => path?.startsWith('/') ?? false)
+      .map((path) => project.mapPath(path));
+  return [...known(searchPath.before), ...(project.pythonPath ?? []), ...known(searchPath.behind)];
+};
+
+/** Finds a module of the project by its top-level name, or by its name inside a package; null where the project has none. */
+export const resolveModule = (name: string, parentFolder: FilePath | null, machine: Machine): ModuleFile | null => {
+  if (parentFolder !== null) return findIn(parentFolder, name, machine);
+  if (ALREADY_LOADED.has(name) || name === 'django') return null;
+  let namespace: ModuleFile | null = null;
+  const look = (directories: readonly FilePath[]): ModuleFile | null => {
+    for (const directory of directories) {
+      const found = findIn(directory, name, machine);
+      if (found?.file) return found;
+      namespace ??= found;
+    }
+    return null;
+  };
+  const found = look(searchedDirectories(machine));
+  if (found || STANDARD_LIBRARY.has(name)) return found;
+  return (machine.project.pythonPath === null ? look(machine.project.guessedPath) : null) ?? namespace;
+};

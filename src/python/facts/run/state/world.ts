@@ -1,0 +1,118 @@
+import type { Notice } from '../../../../source/notice.ts';
+import type { ModuleValue, Place, UnknownValue, Value } from '../values/values.ts';
+import { IdleDecisions, Knowledge } from './idle-conditions.ts';
+import { BudgetError, PythonError } from './signals.ts';
+import type { EventContent, Phase, TraceEvent } from './trace.ts';
+
+const MOST_STEPS_OF_A_RUN = 60_000;
+const DEEPEST = 900;
+const LONGEST_ID = 160;
+
+interface OpenTry {
+  readonly exceptions: readonly string[];
+  readonly handlerPlace: Place;
+  readonly place: Place;
+  readonly hides: boolean;
+}
+
+/**
+ * The state of one path through the script: the decisions taken where the text does not decide, what they tell of
+ * unknown values, and what happened so far. A path is run from the beginning with the decisions it is given.
+ */
+export class World {
+  phase: Phase = 'import';
+  steps = 0;
+  depth = 0;
+  readonly via: Place[] = [];
+  readonly trace: TraceEvent[] = [];
+  readonly decisions: boolean[] = [];
+  /** Decisions that are not used so far. */
+  readonly idle = new IdleDecisions();
+  /** Decided conditions by id. */
+  readonly facts = new Knowledge<boolean>(this.idle);
+  /** Constants that unknown values were found equal to, by id. */
+  readonly equals = new Knowledge<Value>(this.idle);
+  readonly prefixes = new Knowledge<string>(this.idle);
+  readonly notices = new Map<string, Notice>();
+  readonly modules = new Map<string, ModuleValue | null>();
+  readonly importing = new Set<string>();
+  /** Requests of which the script removed variables, from the environ or a copy, or replaced some that cannot be told. */
+  readonly changedRequests = new Set<number>();
+  /** Attributes that the script set on modules and objects outside the project, by dotted name. */
+  readonly externalAttributes = new Map<string, Value>();
+  readonly openTries: OpenTry[] = [];
+  /** Exceptions whose handlers are being run. */
+  readonly caught: PythonError[] = [];
+  /** Why it cannot be told whether the script loads, though no exception was seen. */
+  mayFail: string | null = null;
+  /** Names outside the project that are modules and no mappings. */
+  readonly externalModules: ReadonlySet<string> = new Set(['environ', 'environs', 'os', 'sys']);
+  /** Modules that were imported and are not in the tree. */
+  readonly unresolved = new Set<string>();
+  importLevel = 0;
+  /** How many loops over unknown collections are being run. */
+  unknownLoops = 0;
+  readonly #given: readonly boolean[];
+  #unknowns = 0;
+
+  /** Whether conditions are left open until a statement asks for them. */
+  readonly isLazy: boolean;
+
+  constructor(given: readonly boolean[], isLazy = false) {
+    this.isLazy = isLazy;
+    this.#given = given;
+  }
+
+  /** Counts one step of work; throws where the path has had enough. */
+  step(): void {
+    this.steps += 1;
+    if (this.steps > MOST_STEPS_OF_A_RUN) throw new BudgetError('it runs too long to be followed');
+  }
+
+  /** Goes one level deeper; `leave` comes back from it. */
+  enter(): void {
+    if (this.depth >= DEEPEST) throw new BudgetError('it is nested too deep to be followed');
+    this.depth += 1;
+  }
+
+  leave(): void {
+    this.depth -= 1;
+  }
+
+  /** Whether a condition holds on this path. `first`: which answer the first path takes. */
+  decide(id: string, first = true): boolean {
+    const known = this.facts.get(id);
+    if (known !== undefined) return known;
+    const answer = this.#given[this.decisions.length] ?? first;
+    this.decisions.push(answer);
+    this.facts.set(id, answer);
+    return answer;
+  }
+
+  unknown(why: string, id?: string, more: Partial<Omit<UnknownValue, 'kind' | 'why' | 'id'>> = {}): UnknownValue {
+    this.#unknowns += 1;
+    const name = id !== undefined && id.length <= LONGEST_ID ? id : `${this.phase}#${this.#unknowns}`;
+    return { kind: 'unknown', why, id: name, ...more };
+  }
+
+  record(content: EventContent, place: Place, via: readonly Place[] = this.via.slice()): void {
+    this.trace.push({ ...content, phase: this.phase, place, via });
+  }
+
+  notice(code: string, message: string, place: Place): void {
+    const at = place.source.locate(place.range);
+    const name = `${code}:${at.file}:${at.line}:${message}`;
+    if (!this.notices.has(name)) this.notices.set(name, { code, message, file: at.file, at });
+  }
+
+  /** What may raise an exception that no value tells of: a path of its own where somebody would catch it. */
+  mayRaise(name: string, message: string, place: Place): void {
+    if (this.openTries.length === 0) return;
+    this.#unknowns += 1;
+    if (this.decide(`${this.phase}:raises#${this.#unknowns}`, false)) throw new PythonError(name, message, place);
+  }
+
+  get hidingTry(): OpenTry | undefined {
+    return this.openTries.findLast(({ hides }) => hides);
+  }
+}

@@ -1,0 +1,224 @@
+import type { Expression, Statement, StatementOf } from '../../lower/python-ast.ts';
+import type { EffectShape } from '../../script-facts.ts';
+import { makeClass } from '../calls/classes.ts';
+import { setDefault } from '../calls/container-methods.ts';
+import { makeFunction } from '../expressions/expressions.ts';
+import { lookUp } from '../expressions/names.ts';
+import { operate } from '../expressions/special-methods.ts';
+import type { Machine } from '../machine.ts';
+import { requestConditionOf } from '../state/idle-conditions.ts';
+import { type Completion, EXCEPTION_NAMES, PythonError } from '../state/signals.ts';
+import { isTrue, renderText, settle } from '../values/truth.ts';
+import { argumentsOf, NONE, type Place, type Scope, type Value } from '../values/values.ts';
+import { shapeOfAssignment, shapeOfGuard, shapeOfSetdefault, shapeOfTry } from './effect-shapes.ts';
+import { importFrom, importNames } from './import-statements.ts';
+import { executeLoop, executeWhile } from './loops.ts';
+import { matchPattern } from './patterns.ts';
+import { addToPath, assignTarget, deleteTarget } from './targets.ts';
+import { executeTry } from './try-statements.ts';
+import { executeWith } from './with-statements.ts';
+
+type Execute<K extends Statement['kind']> = (
+  statement: StatementOf<K>,
+  scope: Scope,
+  machine: Machine,
+  place: Place,
+) => Completion | null;
+
+const executeAssign: Execute<'assign'> = (statement, scope, machine, place) => {
+  const value = machine.evaluate(statement.value, scope);
+  for (const target of statement.targets) {
+    const shape =
+      target.kind === 'subscript'
+        ? (guardOf(statement, machine) ?? shapeOfAssignment(statement, target, scope.source))
+        : null;
+    assignTarget(target, value, scope, place, machine, shape);
+  }
+  return null;
+};
+
+const executeAugment: Execute<'augment'> = ({ target, operator, value }, scope, machine, place) => {
+  const before = settle(machine.evaluate(target, scope), machine.world);
+  const given = machine.evaluate(value, scope);
+  if (before.kind === 'environment') {
+    machine.call({ kind: 'method', of: before, name: 'update' }, argumentsOf(given), place, scope);
+    return null;
+  }
+  if (before.kind === 'sys-path') {
+    for (const item of machine.iterate(given, place).items) addToPath(item, 'append', place, machine);
+    return null;
+  }
+  if (before.kind === 'sequence' && before.type === 'list' && operator === '+') {
+    const { items, open } = machine.iterate(given, place);
+    if (before.items.length + items.length > 20_000) before.open ??= 'a list that is too long';
+    else before.items.push(...items);
+    before.open ??= machine.world.unknownLoops > 0 ? 'it grows in a loop' : open;
+    return null;
+  }
+  assignTarget(target, operate(operator, before, given, place, machine), scope, place, machine);
+  return null;
+};
+
+const guards = new WeakMap<Machine, WeakMap<Statement, EffectShape>>();
+
+const guardOf = (statement: Statement, machine: Machine) => guards.get(machine)?.get(statement) ?? null;
+
+/** Remembers that the only statement of a block is guarded by a test for absence, for the shape of its write. */
+const noteGuard = (only: Statement | undefined, shape: EffectShape | null, machine: Machine) => {
+  if (!only || !shape) return;
+  const known = guards.get(machine) ?? new WeakMap();
+  guards.set(machine, known.set(only, shape));
+};
+
+/** Remembers the decisions of a condition that only chooses what is put into the request. */
+const noteIdle = (statement: StatementOf<'if'>, decided: number, scope: Scope, machine: Machine, place: Place) => {
+  const { idle, decisions, openTries } = machine.world;
+  const condition = openTries.length === 0 ? requestConditionOf(statement) : null;
+  if (!condition) return;
+  const mapping = settle(lookUp(condition.mapping, scope, place, machine), machine.world);
+  if (mapping.kind === 'request') idle.add(mapping.number, condition, decided, decisions.length);
+};
+
+const executeExpression: Execute<'expression'> = (statement, scope, machine, place) => {
+  const { value } = statement;
+  const shape =
+    value.kind === 'call' ? (guardOf(statement, machine) ?? shapeOfSetdefault(statement, scope.source)) : null;
+  if (shape && value.kind === 'call' && value.callee.kind === 'attribute' && value.callee.name === 'setdefault') {
+    const object = settle(machine.evaluate(value.callee.object, scope), machine.world);
+    const [key, given] = value.args;
+    if (object.kind === 'environment' && key && given) {
+      const name = machine.evaluate(key.value, scope);
+      setDefault(name, machine.evaluate(given.value, scope), place, machine, shape);
+      return null;
+    }
+  }
+  machine.evaluate(value, scope);
+  return null;
+};
+
+const decorate = (
+  value: Value,
+  decorators: readonly Expression[],
+  scope: Scope,
+  machine: Machine,
+  { source }: Place,
+): Value => {
+  let decorated = value;
+  const evaluated = decorators.map((range) => ({ range, callee: machine.evaluate(range, scope) }));
+  for (const { range, callee } of evaluated.reverse())
+    decorated = machine.call(callee, argumentsOf(decorated), { source, range }, scope);
+  return decorated;
+};
+
+const executeClass: Execute<'class'> = (statement, scope, machine, place) => {
+  const made = makeClass(statement, scope, place, machine);
+  scope.bind(statement.name, decorate(made, statement.decorators, scope, machine, place), statement);
+  return null;
+};
+
+const executeRaise: Execute<'raise'> = ({ value }, scope, machine, place) => {
+  if (!value)
+    throw machine.world.caught.at(-1) ?? new PythonError('RuntimeError', 'No active exception to reraise', place);
+  let raised = settle(machine.evaluate(value, scope), machine.world);
+  if (raised.kind === 'class') raised = machine.call(raised, argumentsOf(), place, scope);
+  if (raised.kind === 'external' && EXCEPTION_NAMES.has(raised.name))
+    raised = { kind: 'exception', name: raised.name, args: [] };
+  if (raised.kind === 'exception')
+    throw new PythonError(raised.name, renderText(raised, machine.world) ?? '', place, raised);
+  if (raised.kind === 'external') throw new PythonError(raised.name.split('.').at(-1) ?? '*', '', place, raised);
+  if (raised.kind === 'instance') throw new PythonError(raised.type.name, '', place, raised);
+  throw new PythonError('*', 'an exception that is not known', place, raised);
+};
+
+const executeMatch: Execute<'match'> = ({ subject, cases }, scope, machine, place) => {
+  const value = machine.evaluate(subject, scope);
+  for (const { pattern, guard, body } of cases)
+    if (
+      matchPattern(pattern, value, scope, place, machine) &&
+      (guard === null || isTrue(machine.evaluate(guard, scope), machine.world))
+    )
+      return machine.execute(body, scope);
+  return null;
+};
+
+const EXECUTORS: { readonly [K in Statement['kind']]: Execute<K> } = {
+  expression: executeExpression,
+  assign: executeAssign,
+  augment: executeAugment,
+  if: (statement, scope, machine, place) => {
+    noteGuard(statement.then[0], shapeOfGuard(statement, scope.source), machine);
+    const decided = machine.world.decisions.length;
+    const holds = isTrue(machine.evaluate(statement.test, scope), machine.world);
+    if (machine.world.decisions.length > decided) noteIdle(statement, decided, scope, machine, place);
+    return machine.execute(holds ? statement.then : statement.otherwise, scope);
+  },
+  for: executeLoop,
+  while: executeWhile,
+  try: (statement, scope, machine, place) => {
+    noteGuard(statement.handlers[0]?.body[0], shapeOfTry(statement, scope.source), machine);
+    return executeTry(statement, scope, machine, place);
+  },
+  with: executeWith,
+  function: ({ definition, decorators }, scope, machine, place) => {
+    const made = makeFunction(definition, scope, machine);
+    scope.bind(definition.name, decorate(made, decorators, scope, machine, place), definition);
+    return null;
+  },
+  class: executeClass,
+  return: ({ value }, scope, machine) => ({ kind: 'return', value: value ? machine.evaluate(value, scope) : NONE }),
+  raise: executeRaise,
+  import: (statement, scope, machine, place) => {
+    importNames(statement, scope, place, machine);
+    return null;
+  },
+  'import-from': (statement, scope, machine, place) => {
+    importFrom(statement, scope, place, machine);
+    return null;
+  },
+  global: ({ names }, scope) => {
+    for (const name of names) scope.globals.add(name);
+    return null;
+  },
+  nonlocal: ({ names }, scope) => {
+    for (const name of names) scope.nonlocals.add(name);
+    return null;
+  },
+  delete: ({ targets }, scope, machine, place) => {
+    for (const target of targets) deleteTarget(target, scope, place, machine);
+    return null;
+  },
+  assert: ({ test }, scope, machine, place) => {
+    if (!isTrue(machine.evaluate(test, scope), machine.world)) throw new PythonError('AssertionError', '', place);
+    return null;
+  },
+  match: executeMatch,
+  exec: ({ code }, scope, machine, place) => {
+    machine.call({ kind: 'external', name: 'exec' }, argumentsOf(machine.evaluate(code, scope)), place, scope);
+    return null;
+  },
+  pass: () => null,
+  break: () => ({ kind: 'break' }),
+  continue: () => ({ kind: 'continue' }),
+  unsupported: ({ what }, _scope, { world }, place) => {
+    world.notice('python-not-understood', `${what} is not understood`, place);
+    return null;
+  },
+};
+
+/** Runs a block; tells how it ended where it did not reach its end. */
+export const executeBlock = (block: readonly Statement[], scope: Scope, machine: Machine): Completion | null => {
+  const { world } = machine;
+  for (const statement of block) {
+    world.step();
+    const executor = EXECUTORS[statement.kind] as Execute<Statement['kind']>;
+    const place: Place = { source: scope.source, range: statement };
+    world.enter();
+    try {
+      const completion = executor(statement as never, scope, machine, place);
+      if (completion) return completion;
+    } finally {
+      world.leave();
+    }
+  }
+  return null;
+};

@@ -1,0 +1,127 @@
+import type { ExceptClause, StatementOf } from '../../lower/python-ast.ts';
+import type { Machine } from '../machine.ts';
+import { BudgetError, type Completion, catches, PythonError, SUSPEND } from '../state/signals.ts';
+import { settle } from '../values/truth.ts';
+import type { ClassValue, Place, Scope, Value } from '../values/values.ts';
+
+/** The dotted names of the classes an `except` clause names, as far as they are known; null where it catches everything. */
+const caughtClasses = (clause: ExceptClause, scope: Scope, machine: Machine): Value[] | null => {
+  if (!clause.types) return null;
+  const types = settle(machine.evaluate(clause.types, scope), machine.world);
+  return types.kind === 'sequence' ? types.items : [types];
+};
+
+const isSubclass = (type: ClassValue, wanted: Value, depth = 0): boolean | null => {
+  if (type === wanted) return true;
+  if (depth > 20) return null;
+  let answer: boolean | null = false;
+  for (const base of type.bases) {
+    const part =
+      base.kind === 'class'
+        ? isSubclass(base, wanted, depth + 1)
+        : base.kind === 'external' && wanted.kind === 'external'
+          ? base.name === wanted.name || catches(wanted.name, base.name)
+          : wanted.kind === 'class'
+            ? false
+            : null;
+    if (part === true) return true;
+    if (part === null) answer = null;
+  }
+  return answer;
+};
+
+/** Whether `except wanted` catches an exception; decided where it is not certain. */
+export const catchesError = (wanted: Value, error: PythonError, machine: Machine): boolean => {
+  const thrown = error.value?.kind === 'instance' ? error.value.type : error.value;
+  let answer: boolean | null = null;
+  if (thrown?.kind === 'class') answer = isSubclass(thrown, wanted);
+  else if (wanted.kind === 'external') answer = catches(wanted.name.split('.').at(-1) ?? '', error.name);
+  else if (wanted.kind === 'class') answer = error.name === '*' ? null : false;
+  return answer ?? machine.world.decide(`catches:${machine.world.unknown('').id}`);
+};
+
+/** The object that `except ... as name` binds. */
+const exceptionOf = ({ name, value }: PythonError): Value => {
+  if (value?.kind === 'exception') return value;
+  return { kind: 'exception', name, args: name === 'KeyError' && value ? [value] : null };
+};
+
+const handle = (
+  error: PythonError,
+  { handlers }: StatementOf<'try'>,
+  scope: Scope,
+  machine: Machine,
+): { readonly completion: Completion | null } | null => {
+  for (const clause of handlers) {
+    const types = caughtClasses(clause, scope, machine);
+    if (types && !types.some((wanted) => catchesError(wanted, error, machine))) continue;
+    if (clause.name !== null)
+      scope.bind(
+        clause.name,
+        error.value?.kind === 'instance'
+          ? error.value
+          : error.name === '*'
+            ? machine.world.unknown('an exception that is not known')
+            : exceptionOf(error),
+      );
+    machine.world.caught.push(error);
+    try {
+      return { completion: machine.execute(clause.body, scope) };
+    } finally {
+      machine.world.caught.pop();
+      if (clause.name !== null) scope.ownerOf(clause.name).names.delete(clause.name);
+    }
+  }
+  return null;
+};
+
+const nameTypes = (clause: ExceptClause, source: Place['source']): string[] => {
+  if (!clause.types) return ['BaseException'];
+  const { types } = clause;
+  const parts = types.kind === 'sequence' ? types.items : [types];
+  return parts.map(({ start, end }) => source.text.slice(start, end));
+};
+
+/** `try`: what may raise inside gets a path of its own. */
+export const executeTry = (
+  statement: StatementOf<'try'>,
+  scope: Scope,
+  machine: Machine,
+  place: Place,
+): Completion | null => {
+  const { world } = machine;
+  const hiding = statement.handlers.filter(({ raises }) => !raises);
+  const [first] = hiding;
+  const frame = {
+    exceptions: hiding.flatMap((clause) => nameTypes(clause, scope.source)),
+    handlerPlace: { source: scope.source, range: first ?? statement },
+    place,
+    hides: hiding.length > 0,
+  };
+  const guarded = (): Completion | null => {
+    if (statement.handlers.length === 0) return machine.execute(statement.body, scope);
+    const depth = world.openTries.length;
+    world.openTries.push(frame);
+    let completion: Completion | null;
+    try {
+      completion = machine.execute(statement.body, scope);
+    } catch (error) {
+      world.openTries.length = depth;
+      const handled = error instanceof PythonError ? handle(error, statement, scope, machine) : null;
+      if (!handled) throw error;
+      return handled.completion;
+    }
+    world.openTries.length = depth;
+    return completion ?? machine.execute(statement.otherwise, scope);
+  };
+  let completion: Completion | null = null;
+  try {
+    completion = guarded();
+  } catch (error) {
+    if (error instanceof BudgetError || error === SUSPEND) throw error;
+    const last = machine.execute(statement.finally, scope);
+    if (last) return last;
+    throw error;
+  }
+  return machine.execute(statement.finally, scope) ?? completion;
+};

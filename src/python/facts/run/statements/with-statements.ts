@@ -1,0 +1,127 @@
+import type { Expression, StatementOf } from '../../lower/python-ast.ts';
+import { findInClass } from '../expressions/attributes.ts';
+import type { Machine } from '../machine.ts';
+import { type Completion, GENERATOR_END, PythonError } from '../state/signals.ts';
+import { runAround } from '../values/generators.ts';
+import { isTrue, settle } from '../values/truth.ts';
+import {
+  argumentsOf,
+  external,
+  type InstanceValue,
+  NONE,
+  type Place,
+  type Scope,
+  type Value,
+} from '../values/values.ts';
+import { catchesError } from './try-statements.ts';
+
+type Inside = (entered: Value) => Completion | null;
+
+/** An object with `__enter__` and `__exit__`; a true answer of the latter swallows the exception. */
+const withInstance = (manager: InstanceValue, inside: Inside, place: Place, machine: Machine): Completion | null => {
+  const call = (name: string, ...args: Value[]) =>
+    machine.call(machine.getAttribute(manager, name, place), argumentsOf(...args), place, manager.type.scope);
+  const entered = call('__enter__');
+  let completion: Completion | null;
+  try {
+    completion = inside(entered);
+  } catch (error) {
+    if (error === GENERATOR_END) call('__exit__', NONE, NONE, NONE);
+    if (!(error instanceof PythonError)) throw error;
+    const value = error.value ?? { kind: 'exception', name: error.name, args: null };
+    const answer = settle(
+      call('__exit__', external(error.name), value, machine.world.unknown('a traceback')),
+      machine.world,
+    );
+    const isOwn = findInClass(manager.type, '__exit__') !== null;
+    if (isOwn && isTrue(answer, machine.world)) return null;
+    throw error;
+  }
+  call('__exit__', NONE, NONE, NONE);
+  return completion;
+};
+
+/** `contextlib.suppress(...)`. */
+const withSuppress = (
+  swallowed: readonly Value[],
+  inside: Inside,
+  place: Place,
+  machine: Machine,
+): Completion | null => {
+  const { world } = machine;
+  const depth = world.openTries.length;
+  world.openTries.push({ exceptions: [], handlerPlace: place, place, hides: true });
+  try {
+    return inside(NONE);
+  } catch (error) {
+    world.openTries.length = depth;
+    if (error instanceof PythonError && swallowed.some((wanted) => catchesError(wanted, error, machine))) return null;
+    throw error;
+  } finally {
+    world.openTries.length = depth;
+  }
+};
+
+/** `contextlib.ExitStack()`: what was registered is called at the end, the last first. */
+const withStack = (
+  manager: Extract<Value, { kind: 'handler' }>,
+  inside: Inside,
+  place: Place,
+  machine: Machine,
+  scope: Scope,
+) => {
+  const leave = () => {
+    for (const callback of [...manager.wraps].reverse()) machine.call(callback, argumentsOf(), place, scope);
+  };
+  let completion: Completion | null;
+  try {
+    completion = inside(manager);
+  } catch (error) {
+    if (error instanceof PythonError) leave();
+    throw error;
+  }
+  leave();
+  return completion;
+};
+
+const enter = (manager: Value, inside: Inside, place: Place, machine: Machine, scope: Scope): Completion | null => {
+  if (manager.kind === 'instance') return withInstance(manager, inside, place, machine);
+  if (manager.kind === 'generator') {
+    let completion: Completion | null = null;
+    runAround(manager, place, machine, (entered) => {
+      completion = inside(entered);
+    });
+    return completion;
+  }
+  if (manager.kind !== 'handler') return inside(manager);
+  switch (manager.label) {
+    case 'contextlib.suppress':
+      return withSuppress(manager.wraps, inside, place, machine);
+    case 'contextlib.nullcontext':
+      return inside(manager.wraps[0] ?? NONE);
+    case 'contextlib.ExitStack':
+      return withStack(manager, inside, place, machine, scope);
+    default:
+      return inside(manager);
+  }
+};
+
+/** `with`: files open, managers of the project and of contextlib run, everything else is taken to do nothing. */
+export const executeWith = (
+  statement: StatementOf<'with'>,
+  scope: Scope,
+  machine: Machine,
+  place: Place,
+): Completion | null => {
+  const from = (index: number): Completion | null => {
+    const item: { readonly value: Expression; readonly target: Expression | null } | undefined = statement.items[index];
+    if (!item) return machine.execute(statement.body, scope);
+    const manager = settle(machine.evaluate(item.value, scope), machine.world);
+    const inside: Inside = (entered) => {
+      if (item.target) machine.assign(item.target, entered, scope, place);
+      return from(index + 1);
+    };
+    return enter(manager, inside, place, machine, scope);
+  };
+  return from(0);
+};

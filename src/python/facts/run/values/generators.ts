@@ -1,0 +1,139 @@
+import type { Machine } from '../machine.ts';
+import { GENERATOR_END, STOP_WALK, SUSPEND } from '../state/signals.ts';
+import type { GeneratorValue, Place, Value } from './values.ts';
+
+/** A generator whose body hands its items to `emit`; it runs when, and as far as, it is gone through. */
+export const makeGenerator = (body: GeneratorValue['body']): GeneratorValue => ({
+  kind: 'generator',
+  body,
+  state: { status: 'new' },
+});
+
+/** The same for what Python itself makes, such as `map()`. */
+export const makeBuiltInGenerator = (body: GeneratorValue['body']): GeneratorValue => ({
+  ...makeGenerator(body),
+  isBuiltIn: true,
+});
+
+/** What `iter()` gives of a collection: it can be gone through in parts. */
+export const makeListIterator = (items: readonly Value[], open: string | null): GeneratorValue => {
+  let at = 0;
+  const body: GeneratorValue['body'] = (emit) => {
+    while (at < items.length) {
+      const item = items[at];
+      at += 1;
+      if (item) emit(item);
+    }
+    return open;
+  };
+  return { kind: 'generator', body, state: { status: 'new' }, isResumable: true };
+};
+
+/** Runs something as it would run outside of the generator that waits for it: with the calls that led to the walk. */
+const outside = <T>(via: readonly Place[], machine: Machine, work: () => T): T => {
+  const { world } = machine;
+  const inner = world.via.slice();
+  world.via.splice(0, world.via.length, ...via);
+  try {
+    return work();
+  } finally {
+    world.via.splice(0, world.via.length, ...inner);
+  }
+};
+
+/**
+ * Goes through a generator item by item: its body runs between the visits. `visit` throws `STOP_WALK` to leave, upon
+ * which the body's `finally` blocks run; its own exceptions do not meet those of the body. Gives why there may be more items.
+ */
+export const walkGenerator = (
+  generator: GeneratorValue,
+  place: Place,
+  machine: Machine,
+  visit: (item: Value) => void,
+): string | null => {
+  const { world } = machine;
+  if (generator.state.status === 'suspended') {
+    world.notice('python-not-understood', 'a generator that is taken up again is not followed', place);
+    return 'a generator that was begun before';
+  }
+  if (generator.state.status === 'done') return null;
+  generator.state.status = 'done';
+  const via = world.via.slice();
+  const tries = world.openTries.slice();
+  const loops = world.unknownLoops;
+  let open: string | null = null;
+  let failure: { readonly error: unknown } | null = null;
+  const emit = (item: Value): void => {
+    if (world.unknownLoops > loops) open = 'a generator that yields in a loop of unknown length';
+    const own = world.openTries.splice(0, world.openTries.length, ...tries);
+    try {
+      outside(via, machine, () => visit(item));
+    } catch (error) {
+      if (error === SUSPEND) throw error;
+      if (error !== STOP_WALK) failure = { error };
+      throw GENERATOR_END;
+    } finally {
+      world.openTries.splice(0, world.openTries.length, ...own);
+    }
+  };
+  if (!generator.isBuiltIn) world.via.push(place);
+  try {
+    open = generator.body(emit, place) ?? open;
+  } catch (error) {
+    if (error !== GENERATOR_END) throw error;
+  } finally {
+    world.via.splice(0, world.via.length, ...via);
+    world.openTries.splice(0, world.openTries.length, ...tries);
+  }
+  const failed = failure as { readonly error: unknown } | null;
+  if (failed) throw failed.error;
+  return open;
+};
+
+/** Goes through any value that can be looped over; `visit` throws `STOP_WALK` to leave. Gives why there may be more items. */
+export const walk = (value: Value, place: Place, machine: Machine, visit: (item: Value) => void): string | null => {
+  if (value.kind === 'generator') return walkGenerator(value, place, machine, visit);
+  const { items, open } = machine.iterate(value, place);
+  try {
+    for (const item of items) visit(item);
+  } catch (error) {
+    if (error !== STOP_WALK) throw error;
+  }
+  return open;
+};
+
+/** The first item of a generator, whose body is left there; null where it has none. */
+export const takeFirst = (generator: GeneratorValue, place: Place, machine: Machine): Value | null => {
+  let first: Value | null = null;
+  try {
+    walkGenerator(generator, place, machine, (item) => {
+      first = item;
+      throw SUSPEND;
+    });
+  } catch (error) {
+    if (error !== SUSPEND) throw error;
+    generator.state.status = generator.isResumable ? 'new' : 'suspended';
+  }
+  return first;
+};
+
+/**
+ * `with` over a generator of `contextlib.contextmanager`: what is in the block happens at the `yield`, its exceptions
+ * are raised there. `inside` is given what was yielded.
+ */
+export const runAround = (
+  generator: GeneratorValue,
+  place: Place,
+  machine: Machine,
+  inside: (entered: Value) => void,
+): void => {
+  const { world } = machine;
+  const via = world.via.slice();
+  generator.state.status = 'done';
+  world.via.push(place);
+  try {
+    generator.body((item) => outside(via, machine, () => inside(item)), place);
+  } finally {
+    world.via.splice(0, world.via.length, ...via);
+  }
+};

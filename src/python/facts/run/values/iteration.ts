@@ -1,0 +1,100 @@
+import type { Machine } from '../machine.ts';
+import { PythonError } from '../state/signals.ts';
+import { walkGenerator } from './generators.ts';
+import { requestItems } from './request-items.ts';
+import { settle } from './truth.ts';
+import { argumentsOf, type InstanceValue, NONE, type Place, text, type Value } from './values.ts';
+
+const itemsOfInstance = (
+  value: InstanceValue,
+): { readonly items: readonly Value[]; readonly open: string | null } | null => {
+  if (value.type.record === 'tuple')
+    return { items: value.type.fields.map((name) => value.attributes.get(name) ?? NONE), open: null };
+  const { data } = value;
+  return data ? { items: [...data.entries.values()].map(({ key }) => key), open: data.open } : null;
+};
+
+const MOST_TURNS = 500;
+
+/** Calls `__next__` until it raises StopIteration. */
+const exhaust = (iterator: InstanceValue, place: Place, machine: Machine) => {
+  const items: Value[] = [];
+  for (let turn = 0; turn < MOST_TURNS; turn += 1) {
+    machine.world.step();
+    try {
+      const next = machine.getAttribute(iterator, '__next__', place);
+      items.push(machine.call(next, argumentsOf(), place, iterator.type.scope));
+    } catch (error) {
+      if (error instanceof PythonError && error.name === 'StopIteration') return { items, open: null };
+      throw error;
+    }
+  }
+  return { items, open: 'an iterator of unknown length' };
+};
+
+/** What a value gives when it is looped over. */
+export const iterateValue = (
+  raw: Value,
+  place: Place,
+  machine: Machine,
+): { readonly items: readonly Value[]; readonly open: string | null } => {
+  const { world } = machine;
+  const value = settle(raw, world);
+  switch (value.kind) {
+    case 'sequence':
+      return { items: value.items, open: value.open };
+    case 'text':
+      return { items: [...value.text].map(text), open: null };
+    case 'dict':
+      if (value.copyOf !== null && value.copyOf !== 'process') return { ...requestItems(value.copyOf, world, 'keys') };
+      return {
+        items: [...value.entries.values()].map(({ key }) => key),
+        open: value.open ?? (value.copyOf ? 'a copy of the environment' : null),
+      };
+    case 'request':
+      return requestItems(value, world, 'keys');
+    case 'file':
+      if (value.text === null)
+        return {
+          items: [world.unknown('a line of a file that is not in this tree', undefined, { isText: true })],
+          open: 'a file that is not in this tree',
+        };
+      return { items: (value.text.match(/[^\n]*\n|[^\n]+/g) ?? []).map(text), open: null };
+    case 'generator': {
+      const items: Value[] = [];
+      const open = walkGenerator(value, place, machine, (item) => items.push(item));
+      return { items, open };
+    }
+    case 'environment':
+      return {
+        items: [world.unknown('any variable', 'env-key', { isText: true })],
+        open: 'the variables of the process',
+      };
+    case 'class':
+      if (value.members) return { items: value.members, open: null };
+      return { items: [], open: 'a class that is looped over' };
+    case 'instance': {
+      const known = itemsOfInstance(value);
+      if (known) return known;
+      const iterator = machine.getAttribute(value, '__iter__', place);
+      if (iterator.kind === 'external') return { items: [], open: 'an object outside the project' };
+      const given = machine.call(iterator, argumentsOf(), place, value.type.scope);
+      if (given.kind !== 'instance') return iterateValue(given, place, machine);
+      return exhaust(given, place, machine);
+    }
+    case 'none':
+      throw new PythonError('TypeError', "'NoneType' object is not iterable", place);
+    case 'number':
+    case 'bool':
+      throw new PythonError('TypeError', "'int' object is not iterable", place);
+    default: {
+      world.mayRaise('*', 'it may not be iterable', place);
+      const why = value.kind === 'unknown' ? value.why : 'a collection that is not known';
+      const request = value.kind === 'unknown' && value.request ? { request: { key: null } } : {};
+      return {
+        items: [world.unknown(why, value.kind === 'unknown' ? `item of ${value.id}` : undefined, request)],
+        open: why,
+      };
+    }
+  }
+};
