@@ -3,10 +3,12 @@ import { rule as aliasOptionConflict } from './alias-option-conflict/rule.ts';
 import { rule as aliasShadowed } from './alias-shadowed/rule.ts';
 import { rule as aliasSlashMismatch } from './alias-slash-mismatch/rule.ts';
 import { rule as allowedHostsMismatch } from './allowed-hosts-mismatch/rule.ts';
+import { rule as authorizationNotPassed } from './authorization-not-passed/rule.ts';
 import { rule as cacheCollision } from './cache-collision/rule.ts';
 import { rule as catchAllIneffective } from './catch-all-ineffective/rule.ts';
 import { rule as cextSubinterpreter } from './cext-subinterpreter/rule.ts';
 import { rule as cookieCollision } from './cookie-collision/rule.ts';
+import { rule as daemonLocaleUnset } from './daemon-locale-unset/rule.ts';
 import { rule as daemonNameDuplicate } from './daemon-name-duplicate/rule.ts';
 import { rule as daemonNotAccessible } from './daemon-not-accessible/rule.ts';
 import { rule as daemonUserShared } from './daemon-user-shared/rule.ts';
@@ -61,10 +63,12 @@ export const RULES: readonly Rule[] = [
   aliasShadowed,
   aliasSlashMismatch,
   allowedHostsMismatch,
+  authorizationNotPassed,
   cacheCollision,
   catchAllIneffective,
   cextSubinterpreter,
   cookieCollision,
+  daemonLocaleUnset,
   daemonNameDuplicate,
   daemonNotAccessible,
   daemonUserShared,
