@@ -7,7 +7,7 @@ target="${1:-${XDG_CACHE_HOME:-$HOME/.cache}/wsgiscope/corpus}"
 packages=(python3-django ansible python3-azure python3-sympy python3-scipy python3-pandas python3-twisted
   python3-sqlalchemy python3-nova python3-neutron python3-cinder python3-botocore python3-djangorestframework
   python3-networkx python3-matplotlib python3-keystone python3-heat python3-manila python3-glance graphite-web
-  mailman3-web)
+  mailman3-web python3-django-horizon python3-django-extensions python3-django-hyperkitty python3-django-postorius lava-server)
 
 if [ -f "$target/.complete" ]; then
   echo "$target: already there"

@@ -5,8 +5,6 @@ import type { DirectoryEntry } from './file-system.ts';
 /** Neither `.` nor `..`, nor a path of several names, nor a name that a disk may write in another way. */
 const PLAIN_NAME = /^(?!\.\.?$)[\0-.0-\x7f]+$/;
 
-const FEW = 8;
-
 /** What a folder holds, and where it really is. It answers questions about its names without asking the disk again. */
 export class FolderListing {
   /** The folder's own path, links resolved. */
@@ -27,9 +25,6 @@ export class FolderListing {
   }
 
   #find(lowerName: string): DirectoryEntry | undefined {
-    // Most folders have few entries, and of them an index takes longer than it saves.
-    if (this.entries.length <= FEW)
-      return this.entries.find(({ name }) => name.length === lowerName.length && name.toLowerCase() === lowerName);
     this.#byLowerName ??= new Map(this.entries.map((entry) => [entry.name.toLowerCase(), entry]));
     return this.#byLowerName.get(lowerName);
   }

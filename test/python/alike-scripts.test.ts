@@ -4,7 +4,6 @@ import { MemoryFileSystem } from '../../src/host/memory-file-system.ts';
 import { AlikeScripts } from '../../src/python/facts/alike-scripts.ts';
 import { extractScriptFacts } from '../../src/python/facts/extract-script-facts.ts';
 import type { FactsHost } from '../../src/python/facts/facts-host.ts';
-import { readLike, readPlainScript } from '../../src/python/facts/plain-script.ts';
 import { createPythonParser } from '../../src/python/syntax/index.ts';
 
 const parser = await createPythonParser('native');
@@ -154,24 +153,5 @@ describe('scripts that are alike', () => {
       { numRuns: 300 },
     );
     expect(shared).toBeGreaterThan(50);
-  });
-
-  it('are the same whether they are compared with one before or read line by line', () => {
-    let compared = 0;
-    fc.assert(
-      fc.property(scripts, (texts) => {
-        const plain = texts.map(readPlainScript);
-        for (const before of plain) {
-          for (const [at, text] of texts.entries()) {
-            const like = before && readLike(text, before);
-            if (!like) continue;
-            expect(like).toEqual(plain[at]);
-            compared += 1;
-          }
-        }
-      }),
-      { numRuns: 1000 },
-    );
-    expect(compared).toBeGreaterThan(1000);
   });
 });

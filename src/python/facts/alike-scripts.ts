@@ -4,7 +4,7 @@ import { known, type Static } from '../../source/static-value.ts';
 import type { TextRange } from '../../source/text-range.ts';
 import { extractScriptFacts } from './extract-script-facts.ts';
 import type { FactsHost } from './facts-host.ts';
-import { type PlainScript, readLike, readPlainScript } from './plain-script.ts';
+import { type PlainScript, readPlainScript } from './plain-script.ts';
 import type { EffectShape, EnvironmentEffect, ScriptFacts } from './script-facts.ts';
 
 /** The first script of a mould. */
@@ -20,13 +20,11 @@ interface Model {
 export class AlikeScripts {
   /** Null: what the first one showed can't be told of another. */
   readonly #models = new Map<string, Model | null>();
-  /** The plain script that was read last: the next one is mostly like it. */
-  #last: PlainScript | null = null;
 
   /** The same as `extractScriptFacts`. */
   extract(file: string, host: FactsHost): ScriptFacts {
     const found = host.fs.readText(file);
-    const script = found.kind === 'text' && !host.world ? this.#read(found.text) : null;
+    const script = found.kind === 'text' && !host.world ? readPlainScript(found.text) : null;
     if (!script) return extractScriptFacts(file, host);
     const key = `${host.callableObject}\n${host.moduleName}\n${script.mould}`;
     const model = this.#models.get(key);
@@ -34,12 +32,6 @@ export class AlikeScripts {
     const facts = extractScriptFacts(file, host);
     if (model === undefined) this.#models.set(key, isTellable(facts, script) ? { script, facts } : null);
     return facts;
-  }
-
-  #read(text: string): PlainScript | null {
-    const script = (this.#last && readLike(text, this.#last)) ?? readPlainScript(text);
-    this.#last = script ?? this.#last;
-    return script;
   }
 }
 

@@ -68,36 +68,6 @@ export function readPlainScript(text: string): PlainScript | null {
   return { text, mould, slots };
 }
 
-/** What a slot may hold: the docstring's, which comes first, or a text that is passed on. */
-const ONLY_SAID = new RegExp(`^${SAID}$`);
-const ONLY_PASSED = /^[\w./-]+$/;
-
-/**
- * The same for a text that has the mould of another script: told by what stands between the slots, in a fraction of the time.
- * Null where it has not, or where the slots are not as many different ones.
- */
-export function readLike(text: string, { text: other, mould, slots: others }: PlainScript): PlainScript | null {
-  const slots: Slot[] = [];
-  let at = 0;
-  let from = 0;
-  for (const { start, end, text: its } of others) {
-    const between = other.slice(from, start);
-    const begin = at + between.length;
-    // A quote ends it, which no slot holds.
-    const close = text.indexOf(other.charAt(end), begin);
-    if (close < 0 || !text.startsWith(between, at)) return null;
-    const own = text.slice(begin, close);
-    const isDocstring = from === 0 && other.startsWith('"""');
-    if (!(isDocstring ? ONLY_SAID.test(own) && countLines(own) === countLines(its) : ONLY_PASSED.test(own)))
-      return null;
-    if (!isDocstring && indexOfText(slots, own) !== indexOfText(others.slice(0, slots.length), its)) return null;
-    slots.push({ start: begin, end: close, text: own });
-    at = close;
-    from = end;
-  }
-  return text.slice(at) === other.slice(from) ? { text, mould, slots } : null;
-}
-
 const countLines = (text: string): number => text.split('\n').length;
 
 /** Which slot has the text, the first of several. */
