@@ -40,6 +40,7 @@ export { readRulePage } from './host/rule-page.ts';
 export { toolVersion } from './host/tool-version.ts';
 export { writeWhole } from './host/write-whole.ts';
 export type { CheckResult } from './linter/check-result.ts';
+export { analysedTree } from './project/analysed-tree.ts';
 export type { FileChoice } from './project/describe-files.ts';
 export { type AnalysisInput, wholeDisk } from './project/open-tree.ts';
 export { visible } from './reporters/escape.ts';
@@ -55,9 +56,12 @@ export { didYouMean } from './source/nearest-name.ts';
 export const renderDiff = async (...args: Parameters<typeof DiffModule.renderDiff>): Promise<readonly DiffPart[]> =>
   (await import('./fix/render-diff.ts')).renderDiff(...args);
 
-/** The settings of a file, and the lines that set them. Throws `UsageError` for whatever is wrong in it. */
-export const loadSettings = (fs: FileSystem, file: FilePath): Promise<LoadedSettings> =>
-  readSettings(fs, file, RULE_IDS);
+/**
+ * The settings of a file, and the lines that set them. `foundIn` is the tree in which the file was found, null where a person
+ * has named it. Throws `UsageError` for whatever is wrong in it.
+ */
+export const loadSettings = (fs: FileSystem, file: FilePath, foundIn: FilePath | null): Promise<LoadedSettings> =>
+  readSettings(fs, { file, foundIn, knownRules: RULE_IDS });
 
 /** The ids of all rules, in their order. */
 export const RULE_IDS: readonly string[] = RULES.map(({ id }) => id);

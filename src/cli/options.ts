@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import {
+  analysedTree,
   DEFAULT_SETTINGS,
   didYouMean,
   findSettingsFile,
@@ -83,17 +84,17 @@ export function rulesOption(values: OptionValues, name: string): readonly string
   return ids;
 }
 
-/** The settings of a run: the file's, found from `folder` or named, and what the command line says over them. */
+/** The settings of a run: the file's, found from the first of `paths` or named, and what the command line says over them. */
 export const settingsOf = async (
   values: OptionValues,
-  folder: string,
+  paths: readonly string[],
   more: SettingsOverrides = {},
-): Promise<Settings> => (await resolveSettings(values, folder, more)).settings;
+): Promise<Settings> => (await resolveSettings(values, paths, more)).settings;
 
 /** The settings of a run, and where each comes from. */
 export async function resolveSettings(
   values: OptionValues,
-  folder: string,
+  paths: readonly string[],
   more: SettingsOverrides,
 ): Promise<{ readonly settings: Settings; readonly origins: SettingOrigins }> {
   const fs = wholeDisk();
@@ -101,8 +102,9 @@ export async function resolveSettings(
   const named = pathOption(values, 'settings');
   if (isolated && named !== undefined)
     throw new UsageError('--isolated reads no settings file, and --settings names one');
-  const file = isolated ? null : (named ?? findSettingsFile(fs, folder));
-  const base = file === null ? { settings: DEFAULT_SETTINGS, lines: new Map() } : await loadSettings(fs, file);
+  const file = isolated ? null : (named ?? findSettingsFile(fs, paths[0] ?? resolve('.')));
+  const foundIn = named === undefined ? analysedTree(fs, paths) : null;
+  const base = file === null ? { settings: DEFAULT_SETTINGS, lines: new Map() } : await loadSettings(fs, file, foundIn);
   const overrides = { ...sharedOverrides(values), ...more };
   return {
     settings: mergeSettings(base.settings, overrides),

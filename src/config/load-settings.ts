@@ -1,23 +1,36 @@
 import { dirname, join, resolve } from 'node:path';
 import type { FileSystem } from '../host/file-system.ts';
+import { leadsOutside } from '../host/leads-outside.ts';
+import { repositoryOf } from '../host/repository-of.ts';
 import type { FilePath } from '../source/location.ts';
 import { didYouMean } from '../source/nearest-name.ts';
 import { locateTomlKey } from './locate-toml-key.ts';
+import { findWidening } from './refuse-widening.ts';
 import { DEFAULT_SETTINGS, type Settings, UsageError } from './settings.ts';
 import type { SettingsFile } from './settings-schema.ts';
 
 const OWN_FILE = 'wsgiscope.toml';
 const PYPROJECT = 'pyproject.toml';
 
-/** The settings file for a folder: the nearest in it or above, not beyond the repository it lies in. */
+/**
+ * The settings file for a folder: the nearest in it or above, not beyond the repository it lies in. Throws `UsageError` where it
+ * is a link that leads out of the repository, or without one out of its folder: what is wrong in a file is told with its words.
+ */
 export function findSettingsFile(fs: FileSystem, folder: FilePath): FilePath | null {
+  const file = nearestSettings(fs, folder);
+  if (file !== null && leadsOutside(file, repositoryOf(fs, dirname(file)) ?? dirname(file)))
+    throw new UsageError(`${file} is a link that leads out of the tree: name the file itself with --settings`);
+  return file;
+}
+
+function nearestSettings(fs: FileSystem, folder: FilePath): FilePath | null {
   for (let at = folder; ; at = dirname(at)) {
     const own = join(at, OWN_FILE);
     if (fs.status(own)?.kind === 'file') return own;
     const pyproject = join(at, PYPROJECT);
     if (fs.status(pyproject)?.kind === 'file') {
       const found = fs.readText(pyproject);
-      if (found.kind === 'text' && /^\s*\[\s*tool\s*\.\s*wsgiscope\b/m.test(found.text)) return pyproject;
+      if (found.kind === 'text' && /^[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*wsgiscope\b/m.test(found.text)) return pyproject;
     }
     if (fs.status(join(at, '.git')) || dirname(at) === at) return null;
   }
@@ -29,14 +42,21 @@ export interface LoadedSettings {
   readonly lines: ReadonlyMap<string, number>;
 }
 
+/** How a settings file is read. */
+export interface SettingsQuestion {
+  readonly file: FilePath;
+  /** The tree in which the file was found; null where a person has named the file. Only that one may say what is read outside. */
+  readonly foundIn: FilePath | null;
+  readonly knownRules: readonly string[];
+}
+
 /**
  * The settings of a file over the defaults. Throws `UsageError` with file, line, what was expected and the nearest key
  * for whatever is wrong in it. The schema is loaded only here: a run without a settings file does not pay for it.
  */
 export async function loadSettings(
   fs: FileSystem,
-  file: FilePath,
-  knownRules: readonly string[],
+  { file, foundIn, knownRules }: SettingsQuestion,
 ): Promise<LoadedSettings> {
   const found = fs.readText(file);
   if (found.kind === 'failure') throw new UsageError(`settings: ${found.message}`);
@@ -51,9 +71,14 @@ export async function loadSettings(
       ({ key, id, path }) =>
         `${file}:${lineOf(...path)}: "${key}": there is no rule "${id}".${didYouMean(id, knownRules)}`,
     );
-    if (problems.length > 0) throw new UsageError(problems.join('\n'));
+    const settings = toSettings(checked.data, file);
+    const refused = (foundIn === null ? [] : findWidening(settings, foundIn)).map(
+      ({ path, why }) =>
+        `${file}:${lineOf(...path)}: "${path[0]}" counts only on the command line or in a file named with --settings: ${why}`,
+    );
+    if (problems.length + refused.length > 0) throw new UsageError([...problems, ...refused].join('\n'));
     const lines = new Map(Object.keys(checked.data).map((key) => [key, lineOf(key)]));
-    return { settings: toSettings(checked.data, file), lines };
+    return { settings, lines };
   }
   const problems = checked.error.issues.flatMap((issue) => {
     const path = issue.path.map(String);

@@ -27,7 +27,7 @@ export type FileText =
 
 /** What may be read of a disk. */
 export interface FileLimits {
-  /** These folders and files and what lies below them, links resolved. Null: everything. */
+  /** These folders and files and what lies below them, links resolved. Null: everything. Never /proc, /sys and /dev. */
   readonly roots: readonly FilePath[] | null;
   /** Larger files are a `too-large` failure. */
   readonly maxBytes: number;

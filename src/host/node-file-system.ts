@@ -36,6 +36,9 @@ const LONGEST_PATH = 4_096;
 
 type Failure = Extract<FileText, { kind: 'failure' }>;
 
+/** Where the system shows itself: what runs, and with which environment. None of it is a file of a server or of a tree. */
+const SHOWS_MACHINE = /^\/(?:proc|sys|dev(?!\/shm\/))(?:\/|$)/;
+
 /** Looked at first, opened then: what is put in the file's place between does not hang and leads nowhere else. */
 const OPEN_FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY | constants.O_NOFOLLOW;
 
@@ -149,6 +152,7 @@ export class NodeFileSystem implements FileSystem {
   }
 
   #list(real: FilePath): FolderListing | null {
+    if (SHOWS_MACHINE.test(real)) return null;
     this.#onRead?.();
     try {
       return new FolderListing(real, sortByBytes(readdirSync(real, { withFileTypes: true }).map(asEntry)));
@@ -213,7 +217,7 @@ export class NodeFileSystem implements FileSystem {
 
   #isAllowed(real: FilePath): boolean {
     const { roots } = this.limits;
-    return roots === null || roots.some((root) => isInside(real, root));
+    return !SHOWS_MACHINE.test(real) && (roots === null || roots.some((root) => isInside(real, root)));
   }
 
   /** Asked from above: below a folder that is not there nothing is, and modules are looked for in many that are not. */

@@ -1,6 +1,7 @@
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { FileSystem } from '../host/file-system.ts';
 import { isInside } from '../host/path-inside.ts';
+import { repositoryOf } from '../host/repository-of.ts';
 import type { FilePath } from '../source/location.ts';
 
 /**
@@ -12,8 +13,5 @@ export function analysedTree(fs: FileSystem, paths: readonly FilePath[]): FilePa
   const [first = '/'] = folders;
   let common = first;
   while (!folders.every((folder) => isInside(folder, common))) common = dirname(common);
-  for (let at = common; dirname(at) !== at; at = dirname(at)) {
-    if (fs.status(join(at, '.git'))) return at;
-  }
-  return common;
+  return repositoryOf(fs, common) ?? common;
 }

@@ -27,7 +27,7 @@ async function runBaseline(values: OptionValues, operands: readonly string[]): P
   if (!action)
     throw new UsageError(`baseline: say ${ACTIONS.join(', ')}, not ${word === undefined ? 'nothing' : `"${word}"`}`);
   const paths = (rest.length > 0 ? rest : ['.']).map((path) => resolve(path));
-  const settings = await settingsOf(values, paths[0] ?? resolve('.'));
+  const settings = await settingsOf(values, paths);
   const named = textOption(values, 'output');
   const file = named === undefined ? (settings.baseline ?? resolve(DEFAULT_FILE)) : resolve(named);
   const { change, crashes } = await writeBaseline({ paths, settings, file, action, suppressOn: today() });

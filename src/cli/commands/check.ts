@@ -81,7 +81,7 @@ async function runCheck(values: OptionValues, operands: readonly string[]): Prom
   timing.ended('start');
   const targets = reportTargets(listOption(values, 'format'));
   const paths = (operands.length > 0 ? operands : ['.']).map((path) => resolve(path));
-  const { settings, origins } = await resolveSettings(values, paths[0] ?? resolve('.'), {
+  const { settings, origins } = await resolveSettings(values, paths, {
     select: rulesOption(values, 'select'),
     ignore: rulesOption(values, 'ignore'),
     minSeverity: choiceOption(values, 'min-severity', SEVERITIES),

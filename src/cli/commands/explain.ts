@@ -27,7 +27,7 @@ async function runExplain(values: OptionValues, operands: readonly string[]): Pr
   const timing = startTiming(values);
   timing.ended('start');
   const format = choiceOption(values, 'format', ['text', 'json'] as const) ?? 'text';
-  const settings = await settingsOf(values, resolve('.'));
+  const settings = await settingsOf(values, [resolve('.')]);
   const [entry, ...more] = settings.apache;
   if (entry === undefined)
     throw new UsageError('explain needs the entry file of a server configuration: --apache FILE');

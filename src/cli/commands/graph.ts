@@ -29,7 +29,7 @@ async function drawFound(folder: string, settings: Settings, format: GraphFormat
 async function runGraph(values: OptionValues): Promise<ExitCode> {
   const format = choiceOption(values, 'format', GRAPH_FORMATS) ?? 'mermaid';
   const folder = resolve('.');
-  const settings = await settingsOf(values, folder);
+  const settings = await settingsOf(values, [folder]);
   const isNamed = settings.apache.length > 0 || Object.keys(settings.processGroups).length > 0;
   const drawn = isNamed
     ? await drawDeployments({ settings, folder, format, nameOf: displayName })

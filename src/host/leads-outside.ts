@@ -1,0 +1,35 @@
+import { lstatSync, readlinkSync, realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { FilePath } from '../source/location.ts';
+import { isInside } from './path-inside.ts';
+
+/** Linux follows no more. */
+const MOST_LINKS = 40;
+
+/** Where a path of the disk leads, links resolved, also where nothing stands yet; null where it leads round in circles. */
+export function leadsTo(path: FilePath, hops = 0): FilePath | null {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    if (dirname(path) === path) return path;
+    const folder = leadsTo(dirname(path), hops);
+    if (folder === null || hops > MOST_LINKS) return null;
+    const own = join(folder, basename(path));
+    const target = linkTarget(own);
+    return target === null ? own : leadsTo(resolve(folder, target), hops + 1);
+  }
+}
+
+/** Whether a path of the disk leads out of a folder: by its own names, or by a link on the way. */
+export function leadsOutside(path: FilePath, folder: FilePath): boolean {
+  const end = leadsTo(path);
+  return end === null || !isInside(end, leadsTo(folder) ?? folder);
+}
+
+function linkTarget(path: FilePath): string | null {
+  try {
+    return lstatSync(path).isSymbolicLink() ? readlinkSync(path) : null;
+  } catch {
+    return null;
+  }
+}

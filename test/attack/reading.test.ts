@@ -1,0 +1,131 @@
+import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { virtualHost } from '../helpers/django-site.ts';
+import { SHARED_PROCESS } from '../helpers/shared-process.ts';
+import { attack, describeAttacks, groundFor } from './program.ts';
+
+const SECRET = 'correct-horse-battery-staple';
+
+/** A site whose script takes the file of a path for its environment, and a server that runs it beside another. */
+const readingSite = (path: string) => ({
+  ...SHARED_PROCESS,
+  'blog/blog/wsgi.py': [
+    'import os',
+    'from dotenv import load_dotenv',
+    'from django.core.wsgi import get_wsgi_application',
+    `load_dotenv("${path}", override=True)`,
+    "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'blog.settings')",
+    'application = get_wsgi_application()',
+    '',
+  ].join('\n'),
+});
+
+const FORMATS = ['full', 'json', 'github', 'sarif', 'markdown', 'html'] as const;
+
+describeAttacks('what a settings file in the tree asks to read', () => {
+  it('is not the environment of the machine', () => {
+    const ground = groundFor({
+      ...readingSite('/proc/self/environ'),
+      'wsgiscope.toml': 'fail-on = "error"\nallow-outside = true\n',
+    });
+    for (const format of FORMATS) {
+      const run = attack(ground, ['check', `--format=${format}`], { env: { DJANGO_SETTINGS_MODULE: SECRET } });
+      expect(run.said).not.toContain(SECRET);
+      expect(run).toMatchObject({ status: 2, stdout: '' });
+      expect(run.stderr).toContain('wsgiscope.toml:2: "allow-outside" counts only on the command line');
+    }
+  });
+
+  it.each([
+    ['an entry file', 'apache = ["../outside/apache2.conf"]', 1],
+    ['an entry file by an absolute path', 'apache = ["OUTSIDE/apache2.conf"]', 1],
+    ['an entry file by a link', '\napache = ["link.conf"]', 2],
+    ['an entry file by a linked folder', 'apache = ["linked/apache2.conf"]', 1],
+    ['a baseline', '\n\nbaseline = "../outside/baseline.json"', 3],
+    ['a baseline by a link', 'baseline = "link.json"', 1],
+    ['what a path of the server stands for', '[path-map]\n"/srv/blog" = "../outside"', 2],
+    ['what a path stands for, by a link', '[path-map]\n"/srv/blog" = "linked"', 2],
+    ['scripts of a group', '[process-groups]\nsites = ["../outside/wsgi.py", "shop/shop/wsgi.py"]', 2],
+  ])('is not outside: %s', (_what, settings, line) => {
+    const ground = groundFor(readingSite('/srv/blog/.env'), {
+      'apache2.conf': `ServerName ${SECRET}\n${virtualHost('a.example.com', `WSGIScriptAlias /${SECRET} /srv/x/wsgi.py`)}`,
+      'baseline.json': JSON.stringify({ format: SECRET, findings: [] }),
+      'wsgi.py': `import os\nos.environ['${SECRET}'] = 'x'\napplication = None\n`,
+      '.env': `TOKEN=${SECRET}\n`,
+    });
+    symlinkSync('../outside/apache2.conf', join(ground.tree, 'link.conf'));
+    symlinkSync('../outside/baseline.json', join(ground.tree, 'link.json'));
+    symlinkSync('../outside', join(ground.tree, 'linked'));
+    const name = settings.startsWith('\n') ? 'pyproject.toml' : 'wsgiscope.toml';
+    const text = settings.replace('OUTSIDE', ground.outside);
+    const [file, at] = name === 'pyproject.toml' ? [`[tool.wsgiscope]\n${text}\n`, line + 1] : [`${text}\n`, line];
+    writeFileSync(join(ground.tree, name), file);
+    for (const command of [
+      ['check'],
+      ['check', '--fix'],
+      ['baseline', 'create'],
+      ['graph'],
+      ['check', '--show-files'],
+    ]) {
+      const run = attack(ground, command);
+      expect(run.said).not.toContain(SECRET);
+      expect(run, command.join(' ')).toMatchObject({ status: 2, stdout: '' });
+      expect(run.stderr).toContain(`${name}:${at}: `);
+      expect(run.stderr).toContain('--settings');
+    }
+  });
+
+  it('is not a file of any size', () => {
+    const ground = groundFor({ ...SHARED_PROCESS, 'wsgiscope.toml': 'max-file-bytes = 100000000000\n' });
+    const run = attack(ground, ['check']);
+    expect(run).toMatchObject({ status: 2, stdout: '' });
+    expect(run.stderr).toContain('wsgiscope.toml:1: ');
+  });
+
+  it('may be asked for by a person: the file is named', () => {
+    const ground = groundFor({
+      ...readingSite('/srv/blog/.env'),
+      'wsgiscope.toml': '[path-map]\n"/srv/blog" = "../outside"\n',
+    });
+    const run = attack(ground, ['check', '--settings=wsgiscope.toml', '--show-settings']);
+    expect(run.status).toBe(0);
+    expect(run.stdout).toContain('outside');
+  });
+});
+
+describeAttacks('settings files', () => {
+  it('that are links out of the tree are not read', () => {
+    const ground = groundFor(SHARED_PROCESS, { 'secret.toml': `${SECRET} = 1\n[tool.wsgiscope]\n${SECRET} = 1\n` });
+    for (const name of ['wsgiscope.toml', 'pyproject.toml']) {
+      symlinkSync('../outside/secret.toml', join(ground.tree, name));
+      const run = attack(ground, ['check']);
+      expect(run.said).not.toContain(SECRET);
+      expect(run).toMatchObject({ status: 2, stdout: '' });
+      expect(run.stderr).toContain(`${name} is a link that leads out of the tree`);
+      rmSync(join(ground.tree, name));
+    }
+  });
+});
+
+describeAttacks('the environment of the machine', () => {
+  it('is no value of the analysis, whatever may be read', () => {
+    for (const path of [
+      '/proc/self/environ',
+      '/proc/thread-self/environ',
+      `/proc/${process.pid}/environ`,
+      'link.env',
+    ]) {
+      const files = readingSite(path);
+      const one = groundFor(files);
+      symlinkSync('/proc/self/environ', join(one.tree, 'link.env'));
+      symlinkSync('/proc/self/environ', join(one.tree, 'blog/blog/link.env'));
+      for (const format of FORMATS) {
+        const run = attack(one, ['check', '--allow-outside', `--format=${format}`], {
+          env: { DJANGO_SETTINGS_MODULE: SECRET },
+        });
+        expect(run.said).not.toContain(SECRET);
+      }
+    }
+  });
+});
