@@ -80,6 +80,12 @@ export default {
       to: { path: '^src/rules/[a-z0-9-]+/', pathNot: '^src/rules/$1/' },
     },
     nowhereBut('files-only-in-host', '^(node:)?fs', '^src/(host|cli)/', 'One place reads and writes files.'),
+    nowhereBut(
+      'programs-only-in-git-calls',
+      '^(node:)?child_process',
+      '^src/host/git-calls\\.ts$',
+      'One file starts a program, and says what keeps it from running what a tree says.',
+    ),
     nowhereBut('tree-sitter-only-in-syntax', 'tree-sitter', '^src/python/syntax/', 'One place knows the grammar.'),
     nowhereBut('yargs-only-in-cli', 'node_modules/yargs', '^src/cli/', 'One place parses arguments.'),
     {

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { FilePath } from '../source/location.ts';
 import { decodeText } from './decode-text.ts';
 import type { DirectoryEntry, FileStatus, FileSystem, FileText } from './file-system.ts';
+import type { GitRepository } from './git-calls.ts';
 import { compareBytes } from './node-file-system.ts';
 import { isInside } from './path-inside.ts';
 import { readBlobs } from './read-blobs.ts';
@@ -15,10 +16,11 @@ export interface GitEntry {
 /** A revision, taken apart. Paths count from the top of the work tree, which `top` names. */
 export interface GitContents {
   readonly top: FilePath;
+  readonly repository: GitRepository;
   readonly disk: FileSystem;
   readonly entries: ReadonlyMap<string, GitEntry>;
-  /** Paths of the revision that are not the same on disk. */
-  readonly changed: ReadonlySet<string>;
+  /** Whether a file of the revision holds the same bytes on disk. */
+  readonly isSame: (path: string, oid: string) => boolean;
   /** Untracked paths that are read from disk; folders end in `/`. */
   readonly ignored: ReadonlySet<string>;
   readonly blobs: Map<string, Buffer>;
@@ -111,17 +113,14 @@ export class GitFileSystem implements FileSystem {
 
   /** Where a path leads, links of the revision resolved. */
   #find(path: FilePath): Found | null {
-    const { top, disk, entries, changed } = this.#contents;
+    const { top, entries, isSame } = this.#contents;
     const real = this.#hasLinks ? this.#followLinks(path) : path;
     if (real === null) return null;
     if (!isInside(real, top)) return { kind: 'disk', path: real };
     const name = this.#inTree(real);
     const entry = entries.get(name);
-    // In a sparse work tree even what did not change is not on disk.
     if (entry?.kind === 'file')
-      return changed.has(name) || disk.status(real) === null
-        ? { kind: 'blob', path: real, oid: entry.oid }
-        : { kind: 'disk', path: real };
+      return isSame(name, entry.oid) ? { kind: 'disk', path: real } : { kind: 'blob', path: real, oid: entry.oid };
     if (this.#isOnDisk(name)) return { kind: 'disk', path: real };
     return this.#folders.has(name) ? { kind: 'folder', path: real } : null;
   }
@@ -170,13 +169,13 @@ export class GitFileSystem implements FileSystem {
     return this.#blob(found.oid) ?? failure('too-large', `larger than ${maxBytes} bytes, or not in the repository`);
   }
 
-  /** A blob that was not foreseen is fetched by itself. */
+  /** A blob that was not foreseen is asked for by itself. */
   #blob(oid: string): Buffer | null {
-    const { blobs, top, maxBytes } = this.#contents;
+    const { blobs, repository, maxBytes } = this.#contents;
     const known = blobs.get(oid);
     if (known) return known;
-    const fetched = readBlobs(top, [oid], maxBytes).get(oid) ?? null;
-    if (fetched) blobs.set(oid, fetched);
-    return fetched;
+    const asked = readBlobs(repository, [oid], maxBytes).contents.get(oid) ?? null;
+    if (asked) blobs.set(oid, asked);
+    return asked;
   }
 }

@@ -1,9 +1,10 @@
-import { resolve } from 'node:path';
+import { createHash } from 'node:crypto';
 import type { FilePath } from '../source/location.ts';
 import type { FileSystem } from './file-system.ts';
+import { GIT_CALLS, GitRepository } from './git-calls.ts';
 import { type GitEntry, GitFileSystem } from './git-file-system.ts';
 import { readBlobs } from './read-blobs.ts';
-import { runGit } from './run-git.ts';
+import { repositoryOf } from './repository-of.ts';
 
 /** The tree of a revision, to be read like a disk. */
 export interface GitTree {
@@ -28,8 +29,8 @@ export interface GitTreeInput {
 class GitFailure extends Error {}
 
 /**
- * Opens a revision from git's objects; the work tree and the index stay as they are. Files that git knows to be the same now
- * are read from disk, and so is what it ignores (local settings, virtual environments) and what lies in submodules, because
+ * Opens a revision from git's objects; the work tree and the index stay as they are. Files that are the same now are read from
+ * disk, and so is what it ignores (local settings, virtual environments) and what lies in submodules, because
  * no revision of them is at hand. What is neither ignored nor in the revision is not there.
  */
 export function openGitTree(input: GitTreeInput): GitTree | { readonly kind: 'failure'; readonly message: string } {
@@ -42,37 +43,48 @@ export function openGitTree(input: GitTreeInput): GitTree | { readonly kind: 'fa
 }
 
 function readTree({ folder, revision, disk, maxBytes, mayMatter }: GitTreeInput): GitTree {
-  const top = resolve(folder, ask(folder, ['rev-parse', '--show-cdup']).trimEnd());
-  const tree = resolveRevision(folder, revision);
-  const entries = listTree(top, tree);
-  const { changed, moved } = compareToNow(top, tree);
-  const ignored = listIgnored(top);
+  const top = repositoryOf(disk, folder);
+  if (top === null) throw new GitFailure('not a git repository');
+  const repository = new GitRepository(top);
+  const problem = repository.problem();
+  if (problem !== null) throw new GitFailure(problem);
+  const tree = resolveRevision(repository, revision);
+  const entries = listTree(repository, tree);
+  const isSame = compareBytesOf(top, disk);
   const wanted = [...entries].filter(
-    ([path, { kind }]) => kind === 'symbolic-link' || (kind === 'file' && changed.has(path) && mayMatter(path)),
+    ([path, { kind, oid }]) => kind === 'symbolic-link' || (kind === 'file' && mayMatter(path) && !isSame(path, oid)),
   );
-  const blobs = readBlobs(
-    top,
+  const { contents, missing } = readBlobs(
+    repository,
     wanted.map(([, { oid }]) => oid),
     maxBytes,
   );
+  if (missing.size > 0)
+    throw new GitFailure(
+      `${missing.size} files of "${revision}" are not in this repository, which is a partial clone; fetch them first (git fetch --refetch --no-filter)`,
+    );
   return {
     kind: 'tree',
-    fs: new GitFileSystem({ top, disk, entries, changed, ignored, blobs, maxBytes }),
-    movedTo: new Map([...moved].map(([from, to]) => [`${top}/${from}`, `${top}/${to}`])),
+    fs: new GitFileSystem({
+      ...{ top, repository, disk, entries, isSame, maxBytes },
+      ignored: new Set(fields(ask(repository, GIT_CALLS.ignored()))),
+      blobs: contents,
+    }),
+    movedTo: new Map(listRenames(repository, tree).map(([from, to]) => [`${top}/${from}`, `${top}/${to}`])),
   };
 }
 
-function ask(folder: FilePath, args: readonly string[]): string {
-  const answer = runGit(folder, args);
+function ask(repository: GitRepository, call: readonly string[]): string {
+  const answer = repository.ask(call);
   if (answer.kind === 'failure') throw new GitFailure(answer.message);
   return answer.bytes.toString('utf8');
 }
 
 /** The id of a revision's tree. */
-function resolveRevision(folder: FilePath, revision: string): string {
-  const answer = runGit(folder, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{tree}`]);
+function resolveRevision(repository: GitRepository, revision: string): string {
+  const answer = repository.ask(GIT_CALLS.treeOf(revision));
   if (answer.kind === 'output') return answer.bytes.toString('utf8').trim();
-  const isShallow = ask(folder, ['rev-parse', '--is-shallow-repository']).trim() === 'true';
+  const isShallow = ask(repository, GIT_CALLS.isShallow()).trim() === 'true';
   throw new GitFailure(
     `this repository has no revision "${revision}"${isShallow ? '; it is a shallow clone: fetch that commit first' : ''}`,
   );
@@ -86,10 +98,9 @@ const KINDS: Readonly<Record<string, GitEntry['kind']>> = {
 };
 
 /** Every entry of a tree by its path from the top: `MODE TYPE OID<TAB>PATH`. */
-function listTree(top: FilePath, tree: string): ReadonlyMap<string, GitEntry> {
-  const lines = fields(ask(top, ['ls-tree', '-r', '-z', '--full-tree', tree]));
+function listTree(repository: GitRepository, tree: string): ReadonlyMap<string, GitEntry> {
   return new Map(
-    lines.map((line) => {
+    fields(ask(repository, GIT_CALLS.entries(tree))).map((line) => {
       const tab = line.indexOf('\t');
       const [mode = '', , oid = ''] = line.slice(0, tab).split(' ');
       return [line.slice(tab + 1), { kind: KINDS[mode] ?? 'file', oid }];
@@ -98,27 +109,31 @@ function listTree(top: FilePath, tree: string): ReadonlyMap<string, GitEntry> {
 }
 
 /**
- * What differs between a tree and the work tree, by the paths of the tree: `:MODE MODE OID OID STATUS<NUL>PATH<NUL>`, for
- * renames with both paths. The index's notes spare reading files; where they are out of date a file only seems changed.
+ * Compares files of a revision with what is on disk by object id (gitformat-pack(5)). git itself would pass a file through the filters that the repository
+ * names; where there is a real one, the file only seems changed, and is read from the revision.
  */
-function compareToNow(
-  top: FilePath,
-  tree: string,
-): { readonly changed: ReadonlySet<string>; readonly moved: ReadonlyMap<string, string> } {
-  const parts = fields(ask(top, ['diff-index', '-z', '-M', '--no-ext-diff', '--ignore-submodules=all', tree]));
-  const changed = new Set<string>();
-  const moved = new Map<string, string>();
-  for (let at = 0; at < parts.length; at += 2) {
-    const status = parts[at]?.split(' ').at(-1)?.charAt(0);
-    const path = parts[at + 1] ?? '';
-    if (status !== 'A' && status !== 'C') changed.add(path);
-    if (status !== 'R' && status !== 'C') continue;
-    if (status === 'R') moved.set(path, parts[at + 2] ?? path);
-    at += 1;
-  }
-  return { changed, moved };
+function compareBytesOf(top: FilePath, disk: FileSystem): (path: string, oid: string) => boolean {
+  const known = new Map<string, boolean>();
+  const isSame = (path: string, oid: string): boolean => {
+    const bytes = disk.readBytes?.(`${top}/${path}`);
+    if (!Buffer.isBuffer(bytes)) return false;
+    const hash = createHash(oid.length === SHA1_LENGTH ? 'sha1' : 'sha256');
+    return hash.update(`blob ${bytes.length}\0`).update(bytes).digest('hex') === oid;
+  };
+  return (path, oid) => {
+    const same = known.get(path) ?? isSame(path, oid);
+    known.set(path, same);
+    return same;
+  };
 }
 
-/** Untracked paths that git ignores; whole folders end in `/`. */
-const listIgnored = (top: FilePath): ReadonlySet<string> =>
-  new Set(fields(ask(top, ['ls-files', '-z', '--others', '--ignored', '--exclude-standard', '--directory'])));
+const SHA1_LENGTH = 40;
+
+/** What was renamed between a tree and the index: `:MODE MODE OID OID STATUS<NUL>FROM<NUL>TO<NUL>`. */
+function listRenames(repository: GitRepository, tree: string): readonly (readonly [string, string])[] {
+  const parts = fields(ask(repository, GIT_CALLS.renames(tree)));
+  return Array.from({ length: Math.floor(parts.length / 3) }, (_, at) => [
+    parts[3 * at + 1] ?? '',
+    parts[3 * at + 2] ?? '',
+  ]);
+}

@@ -1,46 +1,53 @@
-import type { FilePath } from '../source/location.ts';
-import { runGit } from './run-git.ts';
+import { GIT_CALLS, type GitRepository } from './git-calls.ts';
 
 const LINE_FEED = 0x0a;
-/** Blobs are fetched in portions of about this size, so that no answer outgrows a buffer. */
+/** Blobs are asked for in portions of about this size, so that no answer outgrows a buffer. */
 const PORTION_BYTES = 64 * 1024 * 1024;
 
-/** The contents of blobs by object id; what is missing or larger than `maxBytes` is left out. */
-export function readBlobs(folder: FilePath, oids: readonly string[], maxBytes: number): Map<string, Buffer> {
-  const blobs = new Map<string, Buffer>();
+/** Blobs by object id. `missing` are not in the repository, as in a clone that has only what was checked out. */
+export interface Blobs {
+  readonly contents: Map<string, Buffer>;
+  readonly missing: ReadonlySet<string>;
+}
+
+/** The contents of blobs; what is larger than `maxBytes` is left out. */
+export function readBlobs(repository: GitRepository, oids: readonly string[], maxBytes: number): Blobs {
+  const contents = new Map<string, Buffer>();
+  const wanted = [...new Set(oids)];
+  const sizes = sizesOf(repository, wanted);
   let portion: string[] = [];
   let bytes = 0;
-  const fetch = (): void => {
-    if (portion.length > 0) fetchInto(blobs, folder, portion);
+  const take = (): void => {
+    if (portion.length > 0) readInto(contents, repository, portion);
     portion = [];
     bytes = 0;
   };
-  for (const { oid, size } of sizesOf(folder, [...new Set(oids)])) {
+  for (const [oid, size] of sizes) {
     if (size > maxBytes) continue;
     portion.push(oid);
     bytes += size;
-    if (bytes > PORTION_BYTES) fetch();
+    if (bytes > PORTION_BYTES) take();
   }
-  fetch();
-  return blobs;
+  take();
+  return { contents, missing: new Set(wanted.filter((oid) => !sizes.has(oid))) };
 }
 
-function sizesOf(folder: FilePath, oids: readonly string[]): readonly { oid: string; size: number }[] {
-  if (oids.length === 0) return [];
-  const answer = runGit(folder, ['cat-file', '--batch-check'], `${oids.join('\n')}\n`);
-  if (answer.kind === 'failure') return [];
-  return answer.bytes
-    .toString('latin1')
-    .split('\n')
-    .flatMap((line) => {
+function sizesOf(repository: GitRepository, oids: readonly string[]): ReadonlyMap<string, number> {
+  if (oids.length === 0) return new Map();
+  const answer = repository.ask(GIT_CALLS.sizes(), `${oids.join('\n')}\n`);
+  if (answer.kind === 'failure') return new Map();
+  const lines = answer.bytes.toString('latin1').split('\n');
+  return new Map(
+    lines.flatMap((line) => {
       const [oid = '', type, size] = line.split(' ');
-      return type === 'blob' ? [{ oid, size: Number(size) }] : [];
-    });
+      return type === 'blob' ? [[oid, Number(size)] as const] : [];
+    }),
+  );
 }
 
 /** `OID TYPE SIZE<LF>CONTENTS<LF>` for each. */
-function fetchInto(blobs: Map<string, Buffer>, folder: FilePath, oids: readonly string[]): void {
-  const answer = runGit(folder, ['cat-file', '--batch'], `${oids.join('\n')}\n`);
+function readInto(contents: Map<string, Buffer>, repository: GitRepository, oids: readonly string[]): void {
+  const answer = repository.ask(GIT_CALLS.contents(), `${oids.join('\n')}\n`);
   if (answer.kind === 'failure') return;
   const { bytes } = answer;
   for (let at = 0; at < bytes.length; ) {
@@ -49,7 +56,7 @@ function fetchInto(blobs: Map<string, Buffer>, folder: FilePath, oids: readonly 
     const [oid = '', , size] = bytes.subarray(at, end).toString('latin1').split(' ');
     const length = Number(size);
     if (!Number.isInteger(length)) return;
-    blobs.set(oid, bytes.subarray(end + 1, end + 1 + length));
+    contents.set(oid, bytes.subarray(end + 1, end + 1 + length));
     at = end + 1 + length + 1;
   }
 }
