@@ -44,7 +44,7 @@ export default {
     only(
       'rules-ask',
       'rules',
-      ['source/', 'python/facts/', 'apache/', 'deployment/', 'project/project\\.ts'],
+      ['source/', 'python/facts/', 'apache/', 'deployment/', 'project/(project|django-age)\\.ts'],
       'A rule is a question asked of the deployment.',
     ),
     only(

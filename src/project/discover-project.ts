@@ -65,6 +65,7 @@ export function discoverProject(input: DiscoveryInput): Project {
   const parsed = scripts.size + entryPoints.length + settingsModules.size + servers.flatMap(filesOf).length;
   return {
     root: input.root,
+    files: scan.files,
     scripts,
     servers,
     entryPoints,

@@ -23,6 +23,8 @@ export interface EntryPoint {
 /** Everything discovery found in one tree. One `ServerConfig` per configuration root, never all files in one. */
 export interface Project {
   readonly root: FilePath;
+  /** Every file of the tree. */
+  readonly files: readonly FilePath[];
   readonly scripts: ReadonlyMap<FilePath, ProjectScript>;
   readonly servers: readonly ServerConfig[];
   readonly entryPoints: readonly EntryPoint[];

@@ -85,6 +85,7 @@ export function analyseTree(
   }
   const project: Project = {
     root: '/srv',
+    files: [...files.keys()],
     scripts,
     servers: server ? [server] : [],
     entryPoints,

@@ -17,14 +17,92 @@ const FORMS = [
 const legacy = (imported: string, call: string) =>
   script(`import os\nos.environ['DJANGO_SETTINGS_MODULE'] = 'site.settings'\n${imported}\napplication = ${call}\n`);
 
+const PLAIN = legacy('import django.core.handlers.wsgi', 'django.core.handlers.wsgi.WSGIHandler()');
+
+const header = (version: string): string =>
+  `# https://docs.djangoproject.com/en/${version}/ref/settings/\nINSTALLED_APPS = []\n`;
+
+/** What tells that a project runs on a Django with the registry. */
+const NEW = [
+  ['a requirement', { 'requirements.txt': 'Django>=1.8,<1.9\n' }],
+  ['a setting', { 'site/settings.py': "ROOT_URLCONF = 'site.urls'\nMIDDLEWARE = []\n" }],
+  ['an import', { 'site/urls.py': 'from django.urls import path\n\nurlpatterns = []\n' }],
+  ['a migration', { 'site/app/migrations/0001_initial.py': 'from django.db import migrations, models\n' }],
+  ['what startproject wrote', { 'site/settings.py': header('1.8') }],
+] as const;
+
+/** What tells that a project is of before that. */
+const OLD = [
+  [
+    'a project that migrates with South',
+    { 'site/settings.py': "INSTALLED_APPS = ('django.contrib.admin', 'south')\n" },
+  ],
+  ['a migration of South', { 'site/app/migrations/0001_initial.py': 'from south.db import db\n' }],
+  [
+    'a project of before Django 1.6, as its manage.py tells',
+    {
+      'manage.py': 'from django.core.management import execute_manager\nimport settings\n\nexecute_manager(settings)\n',
+    },
+  ],
+  ['a project that keeps Django below 1.7', { 'requirements.txt': 'South==0.8\nDjango==1.6.11\n' }],
+  ['an import that is gone in Django 1.6', { 'site/urls.py': 'from django.conf.urls.defaults import patterns\n' }],
+  ['a setting that is gone in Django 1.4', { 'site/settings.py': "INSTALLED_APPS = []\nDATABASE_ENGINE = 'mysql'\n" }],
+  ['what startproject wrote', { 'site/settings.py': header('1.6') }],
+  ['Python 2', { 'manage.py': 'import django\n\nprint "managing"\n' }],
+] as const;
+
 testRule(rule, {
   invalid: [
+    ...NEW.map(([name, files]) => ({
+      name: `${name} that tells a Django of 1.7 or later`,
+      tree: { ...PLAIN, ...files },
+      findings: [{ id: 'handler', severity: 'error' as const }],
+    })),
+    ...OLD.map(([name, files]) => ({
+      name: `${name}: right as it is, until the project moves`,
+      tree: { ...PLAIN, ...files },
+      findings: [{ id: 'handlerOfOld', severity: 'info' as const, says: ['before Django 1.7'] }],
+      fixed: null,
+    })),
+    {
+      name: 'signs that contradict each other',
+      tree: {
+        ...PLAIN,
+        'site/urls.py': 'from django.urls import path\n',
+        'manage.py': 'import django\n\nprint "managing"\n',
+      },
+      findings: [{ id: 'handler', severity: 'warning' }],
+    },
+    {
+      name: 'an import under a try, which tells nothing',
+      tree: {
+        ...PLAIN,
+        'site/urls.py':
+          'try:\n    from django.conf.urls.defaults import patterns\nexcept ImportError:\n    from django.conf.urls import patterns\n',
+      },
+      findings: [{ id: 'handler', severity: 'warning' }],
+    },
+    {
+      name: 'a requirement that leaves it open',
+      tree: { ...PLAIN, 'requirements.txt': 'Django>=1.4\n' },
+      findings: [{ id: 'handler', severity: 'warning' }],
+    },
+    {
+      name: 'a project that is pinned, whatever else lies in the tree',
+      tree: {
+        ...PLAIN,
+        'site/requirements.txt': 'Django==4.2.1\n',
+        'other/requirements.txt': 'Django==1.3\n',
+        'manage.py': 'import django\n\nprint "managing"\n',
+      },
+      findings: [{ id: 'handler', severity: 'error' }],
+    },
     {
       name: 'case 110 (graphite-web#962): WSGIHandler() without setup()',
       tree: script(
         "import os\nos.environ['DJANGO_SETTINGS_MODULE'] = 'graphite.settings'\nimport django.core.handlers.wsgi\napplication = [|django.core.handlers.wsgi.WSGIHandler()|]\n",
       ),
-      findings: [{ id: 'handler', severity: 'error' }],
+      findings: [{ id: 'handler', severity: 'warning' }],
       fixed: script(
         "import os\nos.environ['DJANGO_SETTINGS_MODULE'] = 'graphite.settings'\nfrom django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n",
       ),
@@ -33,7 +111,7 @@ testRule(rule, {
     ...FORMS.map(([imported, call]) => ({
       name: `${imported}, ${call}`,
       tree: legacy(`${imported}  # old\r`, `${call}  # WSGIHandler\r`),
-      findings: [{ id: 'handler', severity: 'error' as const }],
+      findings: [{ id: 'handler', severity: 'warning' as const }],
       fixed: legacy(
         'from django.core.wsgi import get_wsgi_application  # old\r',
         'get_wsgi_application()  # WSGIHandler\r',
@@ -46,7 +124,7 @@ testRule(rule, {
         'import django.core.handlers.wsgi',
         'django.core.handlers.wsgi.WSGIHandler()\nprint(django.VERSION)',
       ),
-      findings: [{ id: 'handler', severity: 'error' }],
+      findings: [{ id: 'handler', severity: 'warning' }],
       fixed: null,
     },
     {
@@ -54,7 +132,7 @@ testRule(rule, {
       tree: script(
         "import os\nfrom django.core.handlers.wsgi import WSGIHandler\nos.environ['DJANGO_SETTINGS_MODULE'] = 'site.settings'\napplication = WSGIHandler()\n",
       ),
-      findings: [{ id: 'handler', severity: 'error', says: ["populate() isn't reentrant"] }],
+      findings: [{ id: 'handler', severity: 'warning', says: ["populate() isn't reentrant"] }],
     },
     {
       name: 'case 145 (kolibri PR#14760): a second entry that imports models before anything is set up',
@@ -64,14 +142,24 @@ testRule(rule, {
         'shop/__init__.py': '',
         'shop/models.py': 'from django.db import models\n\nclass Item(models.Model):\n    pass\n',
       },
-      findings: [{ id: 'models', severity: 'error', says: ['shop.models', 'AppRegistryNotReady'] }],
+      findings: [{ id: 'models', severity: 'warning', says: ['shop.models', 'AppRegistryNotReady'] }],
     },
     {
       name: 'case 2 (djangorecipe#63): setup_environ',
       tree: script(
         'from django.core.management import setup_environ\nimport settings\nsetup_environ(settings)\nfrom django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n',
       ),
-      findings: [{ id: 'removed', severity: 'error' }],
+      findings: [{ id: 'removed', severity: 'info' }],
+    },
+    {
+      name: 'setup_environ under a Django that does not have it',
+      tree: {
+        ...script(
+          'from django.core.management import setup_environ\nimport settings\nsetup_environ(settings)\nfrom django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n',
+        ),
+        'requirements.txt': 'Django==1.11.29\n',
+      },
+      findings: [{ id: 'removed', severity: 'error', says: ['gone in Django 1.6'] }],
     },
   ],
   valid: [
@@ -88,27 +176,13 @@ testRule(rule, {
   ],
   lookAlikes: [
     {
-      name: 'a project that migrates with South, which Django 1.7 replaced',
+      name: 'models below Django 1.7, which has no registry',
       tree: {
-        'blog/wsgi.py': 'import django.core.handlers.wsgi\n\napplication = django.core.handlers.wsgi.WSGIHandler()\n',
-        'blog/settings.py': "INSTALLED_APPS = ('django.contrib.admin', 'south')\n",
-      },
-    },
-    {
-      name: 'a project of before Django 1.6, as its manage.py tells',
-      tree: {
-        'blog/wsgi.py': 'import django.core.handlers.wsgi\n\napplication = django.core.handlers.wsgi.WSGIHandler()\n',
-        'manage.py':
-          'from django.core.management import execute_manager\nimport settings\n\nexecute_manager(settings)\n',
-      },
-    },
-    {
-      name: 'a project that keeps Django below 1.7',
-      tree: {
-        ...script(
-          "import os\nos.environ['DJANGO_SETTINGS_MODULE'] = 'site.settings'\nimport django.core.handlers.wsgi\napplication = django.core.handlers.wsgi.WSGIHandler()\n",
-        ),
-        'requirements.txt': 'South==0.8\nDjango==1.6.11\n',
+        'site/wsgi.py':
+          "import sys\nsys.path.insert(0, '/srv')\nfrom shop.models import Item\nfrom django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n",
+        'shop/__init__.py': '',
+        'shop/models.py': 'from django.db import models\n\nclass Item(models.Model):\n    pass\n',
+        'requirements.txt': 'Django~=1.4.2\n',
       },
     },
     {

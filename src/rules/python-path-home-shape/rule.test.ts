@@ -43,7 +43,25 @@ testRule(rule, {
     {
       name: 'site-packages and no home',
       tree: { 'site.conf': host('python-path=/srv/blog/venv/lib/python3.6/site-packages'), ...SITES },
+      findings: [{ id: 'packages', severity: 'warning', says: ['python-home=/srv/blog/venv'] }],
+    },
+    {
+      name: 'lib and lib64 of one environment: one mistake',
+      tree: {
+        'site.conf': host(
+          'python-path=/srv/blog/venv/lib64/python3.6/site-packages:/srv/blog/venv/lib/python3.6/site-packages',
+        ),
+        ...SITES,
+      },
       findings: [{ id: 'packages', severity: 'warning' }],
+    },
+    {
+      name: 'site-packages on the path of embedded mode, which has no python-home',
+      tree: {
+        'site.conf': `WSGIPythonPath /srv/blog/venv/lib/python3.6/site-packages\n${virtualHost('a.example.com', mount('blog'))}`,
+        ...SITES,
+      },
+      findings: [{ id: 'packages', severity: 'warning', says: ['WSGIPythonHome /srv/blog/venv'] }],
     },
     {
       name: 'a file on the path',
@@ -67,6 +85,13 @@ testRule(rule, {
       name: 'the environment named for the whole server, which a daemon process falls back to',
       tree: {
         'site.conf': `WSGIPythonHome /srv/blog/venv\n${host('python-path=/srv/blog/venv/lib/python3.6/site-packages')}`,
+        ...SITES,
+      },
+    },
+    {
+      name: 'a baseline environment for the server and one of its own for the site, as the documentation of mod_wsgi has it',
+      tree: {
+        'site.conf': `WSGIPythonHome /srv/baseline\n${host('python-path=/srv/blog/venv/lib/python3.6/site-packages')}`,
         ...SITES,
       },
     },

@@ -26,8 +26,8 @@ export const rule = defineRule({
     },
     packages: {
       message:
-        '{option} holds {value}, the site-packages of a virtual environment, and no python-home names that environment: packages of the system and of the environment are mixed.',
-      help: 'Use python-home={root} and leave site-packages out.',
+        '{option} holds {value}, the site-packages of a virtual environment, and no home of Python is named: packages of the system and of the environment are mixed.',
+      help: 'Use {remedy} and leave site-packages out.',
     },
     relative: {
       message:
@@ -38,10 +38,10 @@ export const rule = defineRule({
   check(server, { report, textOf }) {
     const cutFrom = (node: DirectiveNode, key: string) => (written: string, suffix: string) =>
       isWrittenOnce(node, server.nodes) ? cutSuffix(node, textOf(node.at.file), key, written, suffix) : null;
-    // A daemon process without a python-home of its own has this one (mod_wsgi.md 2.2).
-    const home = server.main.directives
-      .findLast((node) => node.key === 'wsgipythonhome')
-      ?.words[0]?.text.replace(/\/$/, '');
+    // A daemon process without a python-home of its own has this one. With a baseline environment as the home of all
+    // processes, site-packages on top of it are a documented set-up (mod_wsgi: "Virtual Environments").
+    const home = server.main.directives.findLast((node) => node.key === 'wsgipythonhome')?.words[0]?.text;
+    const hasHome = home !== undefined && !OF_THE_SYSTEM.test(home);
     for (const daemon of server.daemons) {
       if (daemon.node.symbols.length > 0) continue;
       checkHome(
@@ -54,7 +54,7 @@ export const rule = defineRule({
       checkPath(
         'python-path',
         daemon.options.get('python-path'),
-        (root) => daemon.options.has('python-home') || root === home,
+        daemon.options.has('python-home') || hasHome ? null : 'python-home=',
         daemon.node,
         report,
       );
@@ -63,14 +63,15 @@ export const rule = defineRule({
       const value = node.words[0]?.text;
       if (node.symbols.length > 0) continue;
       if (node.key === 'wsgipythonhome') checkHome('WSGIPythonHome', value, node, cutFrom(node, ''), report);
-      if (node.key === 'wsgipythonpath') checkPath('WSGIPythonPath', value, (root) => root === home, node, report);
+      if (node.key === 'wsgipythonpath')
+        checkPath('WSGIPythonPath', value, hasHome ? null : 'WSGIPythonHome ', node, report);
     }
   },
 });
 
 interface Problem {
   readonly messageId: 'home' | 'file' | 'packages' | 'relative';
-  readonly data: { readonly option: string; readonly value: string; readonly root: string };
+  readonly data: { readonly option: string; readonly value: string; readonly root: string; readonly remedy: string };
   readonly at: DirectiveNode['at'];
   readonly label: string;
   readonly severity?: 'warning';
@@ -88,7 +89,7 @@ function checkHome(
 ): void {
   if (value === undefined) return;
   const root = environmentRoot(value);
-  const common = { data: { option, value, root: root || '/' }, at: node.at };
+  const common = { data: { option, value, root: root || '/', remedy: '' }, at: node.at };
   if (root !== value && root !== '') {
     const edit = cut(value, value.slice(root.length));
     report({
@@ -115,26 +116,32 @@ function cutSuffix(
   return { file: at.file, range: { start: end - suffix.length, end }, newText: '' };
 }
 
+/** Where the system's own Python is installed: as a home it names no environment. */
+const OF_THE_SYSTEM = /^\/usr(?:\/local)?\/?$/;
+
 /** Not a virtual environment: where Python itself is installed, as in the container images of Python. */
 const OF_AN_INSTALLATION = /^\/usr\/(?:local\/)?lib/;
 
+/** `homeOption` is how to name the environment where none is named yet; null where a home is. */
 function checkPath(
   option: string,
   value: string | undefined,
-  isHome: (root: string) => boolean,
+  homeOption: string | null,
   node: DirectiveNode,
   report: Report,
 ): void {
+  // lib and lib64 are one environment.
+  const roots = new Set<string>();
   for (const entry of value?.split(':') ?? []) {
     if (/^[A-Za-z]$/.test(entry) || entry === '') continue;
-    const common = {
-      data: { option, value: entry, root: entry.replace(/\/lib(64)?\/python[\d.]+\/site-packages\/?$/, '') },
-      at: node.at,
-    };
+    const root = entry.replace(/\/lib(64)?\/python[\d.]+\/site-packages\/?$/, '');
+    const common = { data: { option, value: entry, root, remedy: `${homeOption}${root}` }, at: node.at };
     if (/\.(py|wsgi)$/.test(entry)) report({ ...common, messageId: 'file', label: 'a file' });
-    else if (/\/site-packages\/?$/.test(entry) && !isHome(common.data.root) && !OF_AN_INSTALLATION.test(entry))
-      report({ ...common, messageId: 'packages', label: 'no python-home beside it', severity: 'warning' });
-    else if (!isAbsolute(entry)) report({ ...common, messageId: 'relative', label: 'not absolute' });
+    else if (/\/site-packages\/?$/.test(entry) && homeOption !== null && !OF_AN_INSTALLATION.test(entry)) {
+      if (!roots.has(root))
+        report({ ...common, messageId: 'packages', label: 'no home beside it', severity: 'warning' });
+      roots.add(root);
+    } else if (!isAbsolute(entry)) report({ ...common, messageId: 'relative', label: 'not absolute' });
   }
 }
 

@@ -147,6 +147,20 @@ testRule(rule, {
         ...SITES,
       },
     },
+    {
+      name: 'a script that runs by a handler, in the daemon process that the section selects',
+      tree: {
+        'site.conf': `WSGIDaemonProcess ident\n${virtualHost('a.example.com', 'Alias /identity /srv/blog/blog/wsgi.py', '<Location /identity>', 'SetHandler wsgi-script', 'WSGIProcessGroup ident', 'Options +ExecCGI', '</Location>', mount('shop', '/shop'))}`,
+        ...SITES,
+      },
+    },
+    {
+      name: 'a script that stands for all files of one handler, with a daemon process of its own',
+      tree: {
+        'site.conf': `WSGIDaemonProcess ident\n${virtualHost('a.example.com', 'WSGIHandlerScript sheets /srv/blog/blog/wsgi.py process-group=ident', 'AddHandler sheets .sheet', mount('shop', '/shop'))}`,
+        ...SITES,
+      },
+    },
     { name: 'a fragment without any alias', tree: { 'site.conf': DAEMON, ...SITES } },
     {
       name: 'a daemon process that only imports a script',

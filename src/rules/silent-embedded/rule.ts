@@ -1,7 +1,8 @@
 import { findDaemon } from '../../apache/model/find-daemon.ts';
-import { allNodes } from '../../apache/model/find-node.ts';
+import { allNodes, occurs } from '../../apache/model/find-node.ts';
 import type { DaemonProcess, ServerConfig } from '../../apache/model/server-config.ts';
 import type { DirectiveNode } from '../../apache/syntax/config-node.ts';
+import { readOptions } from '../../apache/syntax/words.ts';
 import { isVisible } from '../../deployment/daemon-access.ts';
 import type { Mount } from '../../deployment/deployment.ts';
 import { isDjango } from '../../deployment/residents.ts';
@@ -49,6 +50,7 @@ export const rule = defineRule({
     const used = new Set([
       ...mounts.flatMap((mount) => (mount.processGroup.value.kind === 'known' ? [mount.processGroup.value.value] : [])),
       ...server.preloads.map((preload) => preload.processGroup),
+      ...namedForHandlers(server),
     ]);
     const open = mounts.some((mount) => mount.processGroup.value.kind !== 'known' || mount.undecidedBecause.length > 0);
     const embedded = mounts.filter((mount) => isEmbeddedByDefault(mount) && !mount.shadowedBy);
@@ -134,6 +136,26 @@ function findBeside(
     return found ? [{ mount, ...found }] : [];
   });
 }
+
+/**
+ * The groups that lines name where scripts run by a handler as well: which files those are, only the disk of the server
+ * tells, so each of these lines may select its daemon.
+ */
+function namedForHandlers(server: ServerConfig): readonly string[] {
+  if (!occurs(server.nodes, 'sethandler', 'addhandler', 'wsgihandlerscript')) return [];
+  const lines = allNodes(server.nodes).filter((node) => node.kind === 'directive');
+  const handlesScripts = lines.some(
+    ({ key, words }) => key === 'wsgihandlerscript' || (HANDLER_LINES.has(key) && words[0]?.text === 'wsgi-script'),
+  );
+  if (!handlesScripts) return [];
+  return lines.flatMap(({ key, words, argsText }) => {
+    if (key === 'wsgiprocessgroup') return words[0] ? [words[0].text] : [];
+    if (key !== 'wsgihandlerscript') return [];
+    return readOptions(argsText, 2).flatMap((option) => (option?.[0] === 'process-group' ? [option[1]] : []));
+  });
+}
+
+const HANDLER_LINES = new Set(['sethandler', 'addhandler']);
 
 const isMain = ({ applicationGroup: { value } }: Mount): boolean => value.kind === 'known' && value.value === '';
 
