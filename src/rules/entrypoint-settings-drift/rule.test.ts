@@ -56,6 +56,39 @@ testRule(rule, {
       findings: [{ id: 'development', severity: 'warning' }],
     },
     {
+      name: 'settings for development that are assigned',
+      tree: djangoSite('blog', { wsgi: assigningWsgi('blog', 'blog.dev_settings') }),
+      findings: [{ id: 'developmentAlways', severity: 'warning', says: ['always chooses blog.dev_settings'] }],
+    },
+    ...(
+      [
+        ['blog.settings', 'blog.prodsettings'],
+        ['blog.settings', 'blog.settings_prod'],
+        ['blog.settings', 'blog.production_settings'],
+        ['blog.settings', 'blog.settings.production'],
+        ['blog.settings.dev', 'blog.settings'],
+        ['blog.settings.local', 'blog.settings.base'],
+      ] as const
+    ).map(([its, own]) => ({
+      name: `the intended split of ${its} and ${own}`,
+      tree: { ...djangoSite('blog', { wsgi: assigningWsgi('blog', own) }), ...manage(its) },
+      findings: [{ id: 'drift', severity: 'info' as const }],
+    })),
+    {
+      name: 'production in manage.py, and something else in the script',
+      tree: { ...djangoSite('blog'), ...manage('blog.prodsettings') },
+      findings: [{ id: 'drift', severity: 'warning' }],
+    },
+    {
+      name: 'an old manage.py in the folder of the checkout, whose name counts for nothing',
+      tree: {
+        ...djangoSite('blog', { wsgi: assigningWsgi('blog', 'blog.other') }),
+        'settings.py': "ROOT_URLCONF = 'urls'\n",
+        'manage.py': 'import settings\nfrom django.core.management import execute_manager\nexecute_manager(settings)\n',
+      },
+      findings: [{ id: 'drift', severity: 'warning', says: ['manage.py chooses settings where'] }],
+    },
+    {
       name: 'case 125 (consumerfinance.gov PR#991): the script names a settings package that holds nothing',
       tree: {
         'blog/blog/__init__.py': '',
@@ -65,7 +98,7 @@ testRule(rule, {
         ...manage('blog.settings.local'),
       },
       findings: [
-        { id: 'drift', severity: 'warning' },
+        { id: 'drift', severity: 'info' },
         { id: 'empty', severity: 'warning', says: ['blog.settings'] },
       ],
     },
@@ -96,6 +129,22 @@ testRule(rule, {
     { name: 'django-configurations everywhere', tree: djangoSite('blog', { wsgi: configured('Live') }) },
   ],
   lookAlikes: [
+    {
+      name: 'an old manage.py in the folder of the checkout, and a script that says what the folder is called',
+      tree: {
+        'settings.py': "ROOT_URLCONF = 'urls'\n",
+        'manage.py': 'import settings\nfrom django.core.management import execute_manager\nexecute_manager(settings)\n',
+        'apache/blog.wsgi': assigningWsgi('blog'),
+      },
+    },
+    {
+      name: 'the settings that each machine has for itself',
+      tree: djangoSite('blog', { wsgi: startprojectWsgi('blog', 'blog.localsettings') }),
+    },
+    {
+      name: 'words that begin like those of development',
+      tree: djangoSite('blog', { wsgi: startprojectWsgi('blog', 'blog.devices') }),
+    },
     {
       name: 'a script that is meant for development by its name',
       tree: { 'blog/blog/wsgi_dev.wsgi': startprojectWsgi('blog', 'blog.settings.dev') },

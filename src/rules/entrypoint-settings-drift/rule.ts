@@ -12,10 +12,7 @@ import { defineRule } from '../define-rule.ts';
 import { type Files, holdsModule, packageText } from '../module-files.ts';
 import type { MessageTemplate, RuleContext } from '../rule.ts';
 import { packageOf } from '../wording.ts';
-
-/** The last part of a settings module, or a configuration, by what people call it. */
-const DEVELOPMENT = /^_?(dev|local|test)/i;
-const PRODUCTION = /^_?(prod|live|deploy|stag)/i;
+import { isForDevelopment, isForProduction } from './settings-names.ts';
 
 const MESSAGES = {
   drift: {
@@ -27,6 +24,11 @@ const MESSAGES = {
     message:
       "{script} chooses {own} ({key}) unless something else is set: by its name these are settings for development, and they serve the site whenever the server's environment says nothing.",
     help: 'Let the WSGI script choose the settings of production; what is convenient belongs in manage.py. Setting the variable with SetEnv does not help: it never reaches os.environ.',
+  },
+  developmentAlways: {
+    message:
+      '{script} always chooses {own} ({key}): by its name these are settings for development, and they serve the site.',
+    help: 'Let the WSGI script choose the settings of production; what is convenient belongs in manage.py. A script of its own for development is told by its name (wsgi_dev.py).',
   },
   configurations: {
     message:
@@ -71,8 +73,12 @@ export const rule = defineRule({
 
 function reportDrifts(project: Project, { report }: Context): void {
   for (const { script, other, key, own, its } of driftsOf(project)) {
+    // Commands are typed where people work, and the site runs where it is served: either may have a name that says so.
     const isSplit =
-      other.kind === 'manage' && DEVELOPMENT.test(lastOf(its.value)) && PRODUCTION.test(lastOf(own.value));
+      other.kind === 'manage' &&
+      (isForProduction(own.value)
+        ? !isForProduction(its.value)
+        : isForDevelopment(its.value) && !isForDevelopment(own.value));
     report({
       messageId: 'drift',
       data: { other: posix.basename(other.file), its: its.value, script: posix.basename(script), own: own.value, key },
@@ -91,9 +97,9 @@ function reportDevelopment(file: FilePath, facts: ScriptFacts, { report }: Conte
   for (const key of keysOf(facts)) {
     const own = choiceOf(facts, key);
     const isName = key === 'DJANGO_CONFIGURATION' || own?.value.includes('.');
-    if (!own || !isName || own.at.file !== file || !DEVELOPMENT.test(lastOf(own.value))) continue;
+    if (!own || !isName || own.at.file !== file || !isForDevelopment(own.value)) continue;
     report({
-      messageId: 'development',
+      messageId: own.isDefault ? 'development' : 'developmentAlways',
       data: { script: posix.basename(file), own: own.value, key },
       at: own.at,
       label: 'settings for development',
@@ -160,18 +166,34 @@ function reportApplication({ file, wsgiApplication }: DjangoSettingsFacts, conte
 
 const importOf = ({ imports }: ScriptFacts, name: string) => imports.find(({ module }) => packageOf(module) === name);
 
-const lastOf = (value: string): string => value.split('.').at(-1) ?? value;
-
 interface Choice {
   readonly value: string;
   readonly at: Location;
+  /** Something else that is set before stays. */
+  readonly isDefault: boolean;
 }
 
 /** The value a file chooses for a variable; null where it chooses none or it cannot be told. */
 function choiceOf(facts: ScriptFacts, key: string): Choice | null {
   const value = ownSettings(key === facts.settingsVariable ? facts : { ...facts, settingsVariable: key });
-  const at = facts.effects.find((effect) => effect.key === key)?.at;
-  return value?.kind === 'known' && at ? { value: value.value, at } : null;
+  const effects = facts.effects.filter((effect) => effect.key === key);
+  const at = effects[0]?.at;
+  const isDefault = effects.every(({ how }) => how === 'if-absent');
+  return value?.kind === 'known' && at ? { value: value.value, at, isDefault } : null;
+}
+
+/**
+ * What manage.py chooses. `setup_environ` and `execute_manager` put the name of its folder before the module, and the
+ * folder of the checkout may have any name.
+ */
+function managedChoice({ file, facts }: EntryPoint, key: string, root: FilePath): Choice | null {
+  const choice = choiceOf(facts, key);
+  const folder = posix.dirname(file);
+  const prefix = `${posix.basename(folder)}.`;
+  const isMadeUp = facts.legacy.some(({ name }) => /setup_environ|execute_manager/.test(name));
+  return choice && isMadeUp && folder === root && choice.value.startsWith(prefix)
+    ? { ...choice, value: choice.value.slice(prefix.length) }
+    : choice;
 }
 
 /** The variables that choose settings: Django's, and that of django-configurations where it is used. */
@@ -200,7 +222,7 @@ function* driftsOf(project: Project) {
   for (const other of project.entryPoints) {
     const beside = (other.kind === 'manage' ? byManage.get(other) : byFolder.get(posix.dirname(other.file))) ?? [];
     for (const key of keysOf(other.facts)) {
-      const its = choiceOf(other.facts, key);
+      const its = managedChoice(other, key, project.root);
       const choices = beside.flatMap(({ file, facts }) => {
         const own = choiceOf(facts, key);
         return own ? [{ script: file, own }] : [];

@@ -75,6 +75,61 @@ testRule(rule, {
       findings: [{ id: 'port', severity: 'info' }],
     },
     {
+      name: 'an alias on port 443 only',
+      tree: {
+        'site.conf':
+          FIRST.replace(':80', ':443') +
+          virtualHost('shop.example.com', '[|ServerAlias www.shop.example.com|]', SHOP).replace(':80', ':443') +
+          FIRST +
+          virtualHost('shop.example.com', 'Redirect / https://shop.example.com/'),
+        ...SITES,
+      },
+      findings: [{ id: 'port', severity: 'info', says: ['www.shop.example.com', 'port 80', 'other.example.com'] }],
+    },
+    {
+      name: 'an alias on one port only, where the site itself is the first on the other',
+      tree: {
+        'site.conf':
+          virtualHost('shop.example.com', SHOP).replace(':80', ':443') +
+          FIRST.replace(':80', ':443') +
+          FIRST +
+          virtualHost('shop.example.com', 'ServerAlias www.shop.example.com', SHOP),
+        ...SITES,
+      },
+      findings: [{ id: 'first', severity: 'info' }],
+    },
+    {
+      name: 'an alias on port 80 only: the fix adds it on port 443',
+      tree: {
+        'site.conf':
+          FIRST.replace(':80', ':443') +
+          virtualHost('shop.example.com', SHOP).replace(':80', ':443') +
+          FIRST +
+          virtualHost('shop.example.com', 'ServerAlias www.shop.example.com', SHOP),
+        ...SITES,
+      },
+      findings: [{ id: 'port', severity: 'info' }],
+      fixed: {
+        'site.conf':
+          FIRST.replace(':80', ':443') +
+          virtualHost('shop.example.com', 'ServerAlias www.shop.example.com', SHOP).replace(':80', ':443') +
+          FIRST +
+          virtualHost('shop.example.com', 'ServerAlias www.shop.example.com', SHOP),
+      },
+      applicability: 'unsafe',
+    },
+    {
+      name: 'a name of ALLOWED_HOSTS that only a redirect on port 80 has',
+      tree: {
+        'site.conf':
+          virtualHost('www.shop.example.com', 'Redirect / https://shop.example.com/') +
+          FIRST.replace(':80', ':443') +
+          virtualHost('shop.example.com', SHOP).replace(':80', ':443'),
+        ...allowing('shop.example.com', 'www.shop.example.com'),
+      },
+      findings: [{ id: 'allowed', severity: 'warning', says: ['www.shop.example.com'] }],
+    },
+    {
       name: 'case 76 (drupal-vm#321): two of one name (measured E23)',
       tree: {
         'site.conf': FIRST + virtualHost('shop.example.com', SHOP) + virtualHost('shop.example.com', BLOG),
@@ -121,6 +176,17 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'a name of ALLOWED_HOSTS on the public port, and an inner port that programs use',
+      tree: {
+        'site.conf':
+          FIRST +
+          virtualHost('shop.example.com', SHOP) +
+          FIRST.replace(':80', ':8080') +
+          virtualHost('shop.internal', SHOP).replace(':80', ':8080'),
+        ...allowing('shop.example.com'),
+      },
+    },
     {
       name: 'names and addresses that are filled in later',
       tree: {

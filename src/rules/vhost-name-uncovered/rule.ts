@@ -4,6 +4,8 @@ import type { Server, ServerConfig } from '../../apache/model/server-config.ts';
 import type { Deployment, Mount } from '../../deployment/deployment.ts';
 import { mountsByServer } from '../../deployment/mounts-by-server.ts';
 import { isDjango } from '../../deployment/residents.ts';
+import type { Location } from '../../source/location.ts';
+import { oncePer } from '../../source/once-per.ts';
 import { defineRule } from '../define-rule.ts';
 import { isPlaceholder } from '../placeholder.ts';
 import type { MessageTemplate, RuleContext } from '../rule.ts';
@@ -65,7 +67,7 @@ export const rule = defineRule({
     }
     for (const host of server.virtualHosts) reportHost(deployment, host, groups, context);
     reportUncovered(deployment, server, groups, context);
-    reportHalfNamed(deployment, context);
+    reportHalfNamed(deployment, server, context);
   },
 });
 
@@ -154,18 +156,21 @@ function reportUncovered(
   }
 }
 
-function reportHalfNamed(deployment: Deployment, { report }: Context): void {
-  for (const { host, port, other, taker } of findHalfNamed(deployment)) {
-    const name = host.serverName?.value ?? '';
-    if (host.at)
-      report({
-        messageId: 'port',
-        data: { name, port, other, taker: nameOf(taker) },
-        at: host.at,
-        label: `only on port ${port}`,
-        severity: deployment.mounts.some((mount) => mount.server === taker) || redirects(host) ? 'warning' : 'info',
-        related: taker.at ? [{ at: taker.at, text: `answers on port ${other}` }] : [],
-      });
+function reportHalfNamed(deployment: Deployment, config: ServerConfig, { report, textOf }: Context): void {
+  for (const { host, name, at, port, other, taker, twin } of findHalfNamed(deployment)) {
+    const fix = twin ? serverAliasFix(config, twin, name, textOf) : null;
+    report({
+      messageId: 'port',
+      data: { name, port, other, taker: nameOf(taker) },
+      at,
+      label: `only on port ${port}`,
+      severity: deployment.mounts.some((mount) => mount.server === taker) || redirects(host) ? 'warning' : 'info',
+      related: [
+        ...(twin?.at ? [{ at: twin.at, text: `${nameOf(twin)} on port ${other}` }] : []),
+        ...(taker.at ? [{ at: taker.at, text: `answers on port ${other}` }] : []),
+      ],
+      fixes: fix ? [fix] : [],
+    });
   }
 }
 
@@ -220,6 +225,7 @@ function findUncovered(
   if (accepting.length === 0) return [];
   const membersOf = new Map([...groups.values()].reverse().flatMap((group) => group.map((host) => [host, group])));
   const claimed = new ClaimedNames(server?.virtualHosts);
+  const claimedIn = oncePer((members: readonly Server[]) => new ClaimedNames(members));
   const found = new Map<string, { mount: Mount; name: string; taker: Server }>();
   for (const { mount, names } of accepting) {
     const members = mount.server && membersOf.get(mount.server);
@@ -227,16 +233,38 @@ function findUncovered(
     if (!taker || members.length < 2 || taker === mount.server) continue;
     for (const name of names) {
       const key = `${mount.script.deployedPath} ${name}`;
-      if (!found.has(key) && !claimed.find(name)) found.set(key, { mount, name, taker });
+      if (found.has(key) || claimedIn(members).find(name)) continue;
+      // A name of the site's own virtual host on the other port is told as half named.
+      const elsewhere = claimed.find(name);
+      if (!elsewhere || (mount.server && isPublic(mount.server) && !isServedBy(mount, elsewhere.server, mounts)))
+        found.set(key, { mount, name, taker });
     }
   }
   return [...found.values()];
 }
 
+/** Whether people type names for a virtual host: on another port a server answers programs, by a name that is agreed. */
+const isPublic = ({ addresses }: Server): boolean => addresses.some(({ port }) => port === 80 || port === 443);
+
+const isServedBy = ({ script }: Mount, server: Server, mounts: readonly Mount[]): boolean =>
+  mountsByServer(mounts)
+    .get(server)
+    ?.some((mount) => mount.script === script) ?? false;
+
+interface HalfNamed {
+  readonly host: Server;
+  readonly name: string;
+  readonly at: Location;
+  readonly port: string;
+  readonly other: string;
+  /** The first virtual host of the other port. */
+  readonly taker: Server;
+  /** The virtual host on the other port that has the ServerName and lacks an alias. */
+  readonly twin: Server | null;
+}
+
 /** Names of Django sites on one of the ports 80 and 443 that the other port's virtual hosts do not claim. */
-function findHalfNamed(
-  deployment: Deployment,
-): readonly { host: Server; port: string; other: string; taker: Server }[] {
+function findHalfNamed(deployment: Deployment): readonly HalfNamed[] {
   const hosts = deployment.server?.virtualHosts ?? [];
   const on = (port: number): readonly Server[] =>
     hosts.filter((host) => host.addresses.some((address) => address.port === port));
@@ -253,9 +281,17 @@ function findHalfNamed(
     if (here.length === 0 || !taker || redirects(taker) || there.some((host) => host.section?.conditions.length))
       return [];
     const claimed = new ClaimedNames([...there, ...everywhere]);
-    return here
-      .filter((host) => !claimed.find(host.serverName?.value.toLowerCase() ?? ''))
-      .map((host) => ({ host, port: String(port), other: String(other), taker }));
+    const isClaimed = (name: string): boolean => claimed.find(name.toLowerCase()) !== null;
+    const common = { port: String(port), other: String(other), taker };
+    return here.flatMap((host): readonly HalfNamed[] => {
+      const name = host.serverName?.value ?? '';
+      if (!isClaimed(name)) return host.at ? [{ ...common, host, name, at: host.at, twin: null }] : [];
+      const twin = claimed.find(name.toLowerCase())?.server;
+      if (!twin || twin === taker || !there.includes(twin)) return [];
+      return host.aliases
+        .filter((alias) => /^[\w.-]+$/.test(alias.name) && !isPlaceholder(alias.name) && !isClaimed(alias.name))
+        .map((alias) => ({ ...common, host, name: alias.name, at: alias.at, twin }));
+    });
   });
 }
 
