@@ -1,0 +1,55 @@
+/** What is mutated together, and the tests that must notice: the fast ones of the room, not all that import it. */
+export interface Room {
+  /** Globs of the files that are changed. */
+  readonly mutate: readonly string[];
+  /** Globs of the tests that run against each change. */
+  readonly tests: readonly string[];
+  /** The score that the room must reach, in percent of the mutants that were tried. */
+  readonly target: number;
+}
+
+const REPLAY = ['test/conformance/replay.test.ts', 'test/conformance/check-replay.test.ts'];
+
+const ROOMS: Readonly<Record<string, Room>> = {
+  deployment: {
+    mutate: ['src/deployment'],
+    tests: ['test/deployment/**/*.test.ts', 'test/explain/**/*.test.ts', 'test/traps/*.test.ts', ...REPLAY],
+    target: 85,
+  },
+  'apache/model': {
+    mutate: ['src/apache/model'],
+    tests: ['test/apache/model/*.test.ts', 'test/apache/start-up-lines.test.ts', 'test/traps/*.test.ts', ...REPLAY],
+    target: 85,
+  },
+  linter: {
+    mutate: ['src/linter'],
+    tests: ['test/linter/**/*.test.ts', 'test/cli/{baseline,check,crash,since,suppressions}.test.ts'],
+    target: 85,
+  },
+  fix: { mutate: ['src/fix'], tests: ['test/fix/**/*.test.ts', 'test/rules/assignment-forms.test.ts'], target: 85 },
+  explain: { mutate: ['src/explain'], tests: ['test/explain/**/*.test.ts', ...REPLAY], target: 75 },
+  'python/facts': { mutate: ['src/python/facts'], tests: ['test/python/**/*.test.ts'], target: 75 },
+};
+
+/** The room of a name; of `rules/ID`, the rule of that id. Throws, naming the rooms there are. */
+export function roomOf(name: string): Room {
+  const rule = /^rules\/([\w-]+)$/.exec(name)?.[1];
+  const room =
+    rule === undefined
+      ? ROOMS[name]
+      : {
+          mutate: [`src/rules/${rule}`],
+          tests: [`src/rules/${rule}/*.test.ts`, 'test/contract/*.test.ts'],
+          target: 75,
+        };
+  if (!room) throw new Error(`no room '${name}': there are ${Object.keys(ROOMS).join(', ')} and rules/ID`);
+  return room;
+}
+
+/** The room that a source file belongs to; null for one that no room holds. */
+export function roomNameOf(file: string): string | null {
+  const rule = /^src\/rules\/([\w-]+)\//.exec(file)?.[1];
+  if (rule !== undefined) return `rules/${rule}`;
+  const found = Object.entries(ROOMS).find(([, room]) => room.mutate.some((folder) => file.startsWith(`${folder}/`)));
+  return found?.[0] ?? null;
+}
