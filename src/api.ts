@@ -19,6 +19,7 @@ import type { FileChange } from './host/file-writer.ts';
 import { analyzeTree } from './linter/analyze-tree.ts';
 import { type BaselineChange, changeBaseline } from './linter/baseline.ts';
 import type { CheckResult } from './linter/check-result.ts';
+import { type KnownOccurrences, knownFrom, occurrencesOf } from './linter/known-occurrences.ts';
 import { identifyFile, type LintedTree, type LintInput, lintTree } from './linter/lint-tree.ts';
 import { mayMatter } from './project/classify-file.ts';
 import { findDeployedFiles } from './project/deployed-files.ts';
@@ -188,8 +189,8 @@ function fixAnalysis({ result, tree }: LintedTree): FixAnalysis {
   return { findings: result.findings, breakage: refused + broken };
 }
 
-/** The fingerprints of what was to be found at an earlier revision, of all that is read today. */
-async function findingsAt(revision: string, now: LintInput, input: AnalysisInput): Promise<ReadonlySet<string>> {
+/** What was to be found at an earlier revision, of all that is read today. */
+async function findingsAt(revision: string, now: LintInput, input: AnalysisInput): Promise<KnownOccurrences> {
   const { openGitTree } = await import('./host/git-tree.ts');
   const tree = openGitTree({
     folder: now.root,
@@ -201,15 +202,14 @@ async function findingsAt(revision: string, now: LintInput, input: AnalysisInput
   if (tree.kind === 'failure') throw new UsageError(`--since: ${tree.message}`);
   const { fs, movedTo } = tree;
   const { result } = lintTree({ ...now, fs, ...(await listInput(fs, input)), movedTo }, RULES);
-  return fingerprintsOf(result.findings);
+  return knownFrom(result.findings);
 }
 
-const fingerprintsOf = (named: readonly { readonly fingerprint: string }[]): ReadonlySet<string> =>
-  new Set(named.map(({ fingerprint }) => fingerprint));
-
-/** The fingerprints of a baseline file. Throws `UsageError` where there is none, or one of another version. */
-const acceptedBy = async (file: FilePath): Promise<ReadonlySet<string>> =>
-  fingerprintsOf((await import('./linter/baseline-file.ts')).readBaseline(wholeDisk(), file));
+/** What a baseline file accepts. Throws `UsageError` where there is none, or one of another version. */
+async function acceptedBy(file: FilePath): Promise<KnownOccurrences> {
+  const entries = (await import('./linter/baseline-file.ts')).readBaseline(wholeDisk(), file);
+  return new Map(entries.map(({ fingerprint, gets }) => [fingerprint, gets ?? null]));
+}
 
 /** What `baseline` does to a baseline file. */
 export interface BaselineInput extends AnalysisInput {
@@ -228,12 +228,14 @@ export interface BaselineOutcome {
 export async function writeBaseline({ file, action, ...input }: BaselineInput): Promise<BaselineOutcome> {
   const { readBaseline, saveBaseline } = await import('./linter/baseline-file.ts');
   const disk = wholeDisk();
-  const old = action === 'create' ? [] : readBaseline(disk, file);
+  const old = action === 'create' ? [] : readBaseline(disk, file, action);
   const { root } = openTree(input);
   const { result } = await check({ ...input, settings: { ...input.settings, baseline: null } });
-  const found = result.findings.map(({ ruleId, primary, fingerprint }) => ({
-    rule: ruleId,
+  const found = occurrencesOf(result.findings).map(({ finding, occurrence: { site, gets, primary, fingerprint } }) => ({
+    rule: finding.ruleId,
     file: identifyFile({ root }, primary.at.file),
+    ...(site === null ? {} : { site }),
+    ...(gets === null ? {} : { gets }),
     fingerprint,
   }));
   const change = changeBaseline(old, found, action === 'prune' ? 'prune' : 'update', { root, paths: input.paths });

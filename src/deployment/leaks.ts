@@ -1,4 +1,5 @@
 import type { EnvironmentEffect } from '../python/facts/script-facts.ts';
+import { addTo, groupBy } from '../source/group-by.ts';
 import { oncePer } from '../source/once-per.ts';
 import { known, type Static } from '../source/static-value.ts';
 import { canCoexist } from './alias-shadowing.ts';
@@ -17,9 +18,12 @@ export interface SettingsLeak {
   readonly writerInterpreter: Interpreter;
   readonly victimInterpreter: Interpreter;
   readonly writerMount: Mount | null;
-  readonly victimMount: Mount;
-  /** The settings module that the victim gets instead of its own. */
+  /** The mounts that run the victim in its interpreter. */
+  readonly victimMounts: readonly [Mount, ...Mount[]];
+  /** The settings module that the victim gets instead of its own, from this writer. */
   readonly given: Static<string>;
+  /** Whether some writer can give the victim a settings module. */
+  readonly mayGet: (module: string) => boolean;
   /** The write that leaks; null where the writer only reads what is there. */
   readonly writerEffect: EnvironmentEffect | null;
   /** The victim's own write, which comes too late or is skipped. */
@@ -33,9 +37,9 @@ export interface SettingsLeak {
 }
 
 /**
- * The leaks among the scripts of one process group, each victim once for each way and writer value: the first writer of
- * every value that differs from the victim's own. A victim is a Django site; a writer through the environment need not be
- * one. Mounts that mod_wsgi refuses are left out.
+ * The leaks among the scripts of one process group: each victim once for each way, with one witness, the first writer that
+ * certainly reaches it, else the first that may. A victim is a Django site; a writer through the environment need not be one.
+ * Mounts that mod_wsgi refuses are left out.
  */
 export const leaksOf = (group: ProcessGroup, around: ProcessSurroundings): readonly SettingsLeak[] =>
   // Of a thousand sites most have a process of their own.
@@ -51,25 +55,47 @@ function findLeaks(group: ProcessGroup, around: ProcessSurroundings): readonly S
   if (residents.length < 2) return [];
   const environment = processSettings(residents, around);
   const writers = firstOfEachValue(residents, environment);
-  const leaks: SettingsLeak[] = [];
-  for (const victim of residents) {
-    if (!victim.mount || !isDjango(victim.script)) continue;
-    for (const writer of writers.get(victim.interpreter.applicationGroup) ?? []) {
-      const leak = leakBetween(writer, victim, victim.mount, 'shared-interpreter', environment);
-      if (leak) leaks.push(leak);
-    }
-    for (const writer of writers.get(null) ?? []) {
-      if (writer.interpreter.applicationGroup === victim.interpreter.applicationGroup) continue;
-      const leak = leakBetween(writer, victim, victim.mount, 'inherited', environment);
-      if (leak) leaks.push(leak);
-    }
+  return residents.flatMap((victim) => {
+    if (victim.mounts.length === 0 || !isDjango(victim.script)) return [];
+    return [
+      ...witnessOf(victim, 'shared-interpreter', writers.get(victim.interpreter.applicationGroup), environment),
+      ...(isImmune(victim) ? [] : witnessOf(victim, 'inherited', writers.get(null), environment)),
+    ];
+  });
+}
+
+/** Whether a script asks for its own settings whatever it inherits. */
+function isImmune({ script: { facts, ownSettings: own } }: Resident): boolean {
+  const asked = facts && ownSettings(facts, null, known('a module that no script names'));
+  return asked?.kind === 'known' && sameValue(asked, own);
+}
+
+/** The leak from the first writer that certainly reaches a victim, else from the first that may; none where none does. */
+function witnessOf(
+  victim: Resident,
+  through: SettingsLeak['through'],
+  writers: Writers | undefined,
+  environment: ProcessSettings,
+): readonly SettingsLeak[] {
+  if (!writers) return [];
+  const isBeside = (writer: Resident): boolean =>
+    writer.script !== victim.script &&
+    (through === 'shared-interpreter' || writer.interpreter.applicationGroup !== victim.interpreter.applicationGroup);
+  const mayGet = (module: string): boolean => writers.byName.get(module)?.some(isBeside) ?? false;
+  let possible: SettingsLeak | null = null;
+  for (const writer of writers.all) {
+    const leak = isBeside(writer) ? leakBetween({ writer, victim, through, mayGet }, environment) : null;
+    if (leak?.proof === 'certain') return [leak];
+    // What can be named says more.
+    if (!possible || (possible.given.kind === 'unknown' && leak && leak.given.kind !== 'unknown')) possible = leak;
   }
-  return leaks;
+  return possible ? [possible] : [];
 }
 
 /** A site whose own settings lose against a variable that the server was started with. */
 export interface OverriddenSite {
-  readonly mount: Mount;
+  /** The mounts that run it in this process; never empty. */
+  readonly mounts: readonly Mount[];
   readonly effect: EnvironmentEffect;
   /** What the server's own environment holds. */
   readonly given: string;
@@ -84,25 +110,39 @@ export function overriddenByServer(group: ProcessGroup, deployment: Deployment):
   const wanted = deployment.mounts.map(({ script }) => script).filter(isDjango);
   const values = new Set(wanted.map(({ ownSettings: own }) => (own?.kind === 'known' ? own.value : '')));
   if (values.size < 2) return [];
-  const seen = new Set<DeployedScript>();
-  return group.mounts.flatMap((mount): readonly OverriddenSite[] => {
-    const { facts, ownSettings: own } = mount.script;
-    const effect = settingsEffect(mount.script);
+  const running = groupBy(
+    group.mounts.filter(({ refusal }) => !refusal),
+    ({ script }) => script,
+  );
+  return [...running].flatMap(([script, mounts]): readonly OverriddenSite[] => {
+    const { facts, ownSettings: own } = script;
+    const effect = settingsEffect(script);
     const given = deployment.environment.get(facts?.settingsVariable ?? '');
-    if (!facts || !effect || given === undefined || own?.kind !== 'known' || mount.refusal) return [];
-    if (seen.has(mount.script) || !isDjango(mount.script)) return [];
-    seen.add(mount.script);
+    if (!facts || !effect || given === undefined || own?.kind !== 'known' || !isDjango(script)) return [];
     const asked = ownSettings(facts, null, known(given));
-    return asked?.kind === 'known' && asked.value !== own.value ? [{ mount, effect, given }] : [];
+    return asked?.kind === 'known' && asked.value !== own.value ? [{ mounts, effect, given }] : [];
   });
 }
 
-/** The first writer of every distinct value, for the whole process (`null`) and for each interpreter. */
+/** The first writer of every distinct value that reaches one scope, and the same by the name of the settings module. */
+interface Writers {
+  readonly all: readonly Resident[];
+  readonly byName: ReadonlyMap<string, readonly Resident[]>;
+}
+
+/** The same while they are gathered; `seen` has them by value. */
+interface FoundWriters extends Writers {
+  readonly all: Resident[];
+  readonly byName: Map<string, Resident[]>;
+  readonly seen: Map<string, Resident>;
+}
+
+/** The writers for the whole process (`null`) and for each interpreter. */
 function firstOfEachValue(
   residents: readonly Resident[],
   environment: ProcessSettings,
-): ReadonlyMap<string | null, readonly Resident[]> {
-  const found = new Map<string | null, Map<string, Resident>>();
+): ReadonlyMap<string | null, Writers> {
+  const found = new Map<string | null, FoundWriters>();
   const inOrder = [...residents].sort((a, b) => (a.preloadedAt ?? Infinity) - (b.preloadedAt ?? Infinity));
   for (const resident of inOrder) {
     const { script, interpreter } = resident;
@@ -114,28 +154,36 @@ function firstOfEachValue(
       const name = nameOf(setting);
       if (name === null) continue;
       const value = scope === null ? name : `${name} ${script.djangoSettings?.file ?? ''}`;
-      const values = found.get(scope) ?? new Map<string, Resident>();
-      found.set(scope, values);
+      const writers: FoundWriters = found.get(scope) ?? { all: [], byName: new Map(), seen: new Map() };
+      found.set(scope, writers);
       // Two interpreters' worth of writers, so that a victim finds one beside its own interpreter.
-      const key = values.has(value) && values.get(value)?.interpreter !== interpreter ? `${value} again` : value;
-      if (!values.has(key)) values.set(key, resident);
+      const first = writers.seen.get(value);
+      const key = first && first.interpreter !== interpreter ? `${value} again` : value;
+      if (writers.seen.has(key)) continue;
+      writers.seen.set(key, resident);
+      writers.all.push(resident);
+      addTo(writers.byName, name, resident);
     }
   }
-  return new Map([...found].map(([scope, values]) => [scope, [...values.values()]]));
+  return found;
 }
 
 const nameOf = (value: SettingsValue): string | null =>
   value === null ? null : value.kind === 'known' ? value.value : value.kind === 'one-of' ? value.values.join('|') : '?';
 
 function leakBetween(
-  writer: Resident,
-  victim: Resident,
-  victimMount: Mount,
-  through: SettingsLeak['through'],
+  {
+    writer,
+    victim,
+    through,
+    mayGet,
+  }: { writer: Resident; victim: Resident } & Pick<SettingsLeak, 'through' | 'mayGet'>,
   environment: ProcessSettings,
 ): SettingsLeak | null {
-  if (writer.script === victim.script) return null;
-  const conditions = [writer.mount?.alias?.node.conditions ?? [], victimMount.alias?.node.conditions ?? []] as const;
+  const [victimMount, ...more] = victim.mounts;
+  if (!victimMount) return null;
+  const [writerMount = null] = writer.mounts;
+  const conditions = [writerMount?.alias?.node.conditions ?? [], victimMount.alias?.node.conditions ?? []] as const;
   if (!canCoexist(...conditions)) return null;
   const own = victim.script.ownSettings;
   const given = through === 'inherited' ? inheritedSettings(writer, victim, environment) : environment.askedFor(writer);
@@ -144,7 +192,7 @@ function leakBetween(
   const order = orderOf(writer, victim);
   if (order === 'never') return null;
   const undecidedBecause = [
-    ...(writer.mount?.undecidedBecause ?? []),
+    ...(writerMount?.undecidedBecause ?? []),
     ...victimMount.undecidedBecause,
     ...doubtsOf(writer.script, given),
     ...doubtsOf(victim.script, own),
@@ -155,9 +203,10 @@ function leakBetween(
     victim: victim.script,
     writerInterpreter: writer.interpreter,
     victimInterpreter: victim.interpreter,
-    writerMount: writer.mount,
-    victimMount,
+    writerMount,
+    victimMounts: [victimMount, ...more],
     given,
+    mayGet,
     writerEffect: settingsEffect(writer.script),
     victimEffect: settingsEffect(victim.script),
     order,

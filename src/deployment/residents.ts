@@ -1,10 +1,12 @@
+import { groupBy } from '../source/group-by.ts';
 import type { DeployedScript, Interpreter, Mount, ProcessGroup } from './deployment.ts';
 
 /** A script in the interpreter it lives in, through a mount or by being preloaded. */
 export interface Resident {
   readonly script: DeployedScript;
   readonly interpreter: Interpreter;
-  readonly mount: Mount | null;
+  /** The mounts that run it there; none where it is only preloaded. */
+  readonly mounts: readonly Mount[];
   /** The place in the order of preloading; null where a request loads it. */
   readonly preloadedAt: number | null;
 }
@@ -17,14 +19,17 @@ export function residentsOf(group: ProcessGroup): readonly Resident[] {
     const key = `${name}\n${script.deployedPath}`;
     if (!order.has(key)) order.set(key, index);
   }
-  return [...group.interpreters, ...unnamedInterpreters(group)].flatMap((interpreter) =>
-    interpreter.scripts.flatMap((script) => {
-      const mounts = interpreter.mounts.filter((mount) => mount.script === script && !mount.refusal);
+  return [...group.interpreters, ...unnamedInterpreters(group)].flatMap((interpreter) => {
+    const running = groupBy(
+      interpreter.mounts.filter(({ refusal }) => !refusal),
+      ({ script }) => script,
+    );
+    return interpreter.scripts.flatMap((script): readonly Resident[] => {
+      const mounts = running.get(script) ?? [];
       const preloadedAt = order.get(`${interpreter.applicationGroup}\n${script.deployedPath}`) ?? null;
-      if (mounts.length === 0 && preloadedAt === null) return [];
-      return [{ script, interpreter, mount: mounts[0] ?? null, preloadedAt }];
-    }),
-  );
+      return mounts.length === 0 && preloadedAt === null ? [] : [{ script, interpreter, mounts, preloadedAt }];
+    });
+  });
 }
 
 /** Where the name of an interpreter depends on the request, the script still runs in one of this process. */

@@ -2,7 +2,9 @@ import type { FileSystem } from '../host/file-system.ts';
 import type { FileChange } from '../host/file-writer.ts';
 import { speaksOf } from '../linter/apply-suppressions.ts';
 import type { PlacedSuppression } from '../linter/find-suppressions.ts';
+import { occurrencesOf } from '../linter/known-occurrences.ts';
 import type { Finding } from '../rules/finding.ts';
+import { groupBy } from '../source/group-by.ts';
 import type { LineIndex } from '../source/line-index.ts';
 import type { FilePath } from '../source/location.ts';
 import { SourceFile } from '../source/source-file.ts';
@@ -10,7 +12,7 @@ import { applyEdits } from './apply-edits.ts';
 
 export interface SuppressionRequest {
   readonly fs: FileSystem;
-  /** What is to be suppressed. */
+  /** What is to be suppressed, consequences included. */
   readonly findings: readonly Finding[];
   /** What to write behind the brackets; one line, no backslash at its end. */
   readonly reason: string;
@@ -26,7 +28,7 @@ export interface SuppressionPlan {
   readonly refusals: readonly string[];
 }
 
-/** Findings of one line. */
+/** What is found in one line. */
 interface Place {
   readonly line: number;
   readonly ids: readonly string[];
@@ -34,14 +36,14 @@ interface Place {
 }
 
 /**
- * Writes a suppression for every finding: on a line of its own above the first line, or behind the last one where that would
+ * Writes a suppression for every occurrence: on a line of its own above the first line, or behind the last one where that would
  * split a statement or a string. What is written is read again, and left out where it would not do.
  */
 export function addSuppressions(request: SuppressionRequest): SuppressionPlan {
   const changes: FileChange[] = [];
   const refusals: string[] = [];
-  const files = new Set(request.findings.map((finding) => finding.primary.at.file));
-  for (const file of [...files].sort()) {
+  const byFile = groupBy(occurrencesOf(request.findings), ({ occurrence }) => occurrence.primary.at.file);
+  for (const [file, occurrences] of [...byFile].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const found = request.fs.readText(file);
     if (found.kind === 'failure') {
       refusals.push(found.message);
@@ -49,7 +51,7 @@ export function addSuppressions(request: SuppressionRequest): SuppressionPlan {
     }
     let text = found.text;
     // From the end, so that what is still to be done keeps its lines.
-    for (const place of placesIn(file, request.findings)) {
+    for (const place of placesOf(occurrences)) {
       const next = addAt(place, file, text, request);
       if (next === null) refusals.push(`${file}:${place.line}: no comment can stand at this line`);
       text = next ?? text;
@@ -60,15 +62,17 @@ export function addSuppressions(request: SuppressionRequest): SuppressionPlan {
   return { changes, refusals };
 }
 
-function placesIn(file: FilePath, findings: readonly Finding[]): readonly Place[] {
-  const lines = new Map<number, Place>();
-  for (const { ruleId, primary } of findings) {
-    if (primary.at.file !== file) continue;
-    const same = lines.get(primary.at.line);
-    const ids = [...new Set([...(same?.ids ?? []), ruleId])].sort();
-    lines.set(primary.at.line, { line: primary.at.line, ids, at: same?.at ?? primary.at });
-  }
-  return [...lines.values()].sort((a, b) => b.line - a.line);
+/** The places from the last to the first, each with all rules that find something there. */
+function placesOf(occurrences: ReturnType<typeof occurrencesOf>): readonly Place[] {
+  const lines = groupBy(occurrences, ({ occurrence }) => occurrence.primary.at.line);
+  return [...lines]
+    .map(([line, [first, ...more]]): Place | null => {
+      if (!first) return null;
+      const ids = new Set([first, ...more].map(({ finding }) => finding.ruleId));
+      return { line, ids: [...ids].sort(), at: first.occurrence.primary.at };
+    })
+    .filter((place) => place !== null)
+    .sort((a, b) => b.line - a.line);
 }
 
 function addAt(place: Place, file: FilePath, text: string, request: SuppressionRequest): string | null {

@@ -1,5 +1,6 @@
-import type { Finding } from '../rules/finding.ts';
+import type { RawFinding, RawOccurrence } from '../rules/rule.ts';
 import type { SuppressedRule, Suppression } from '../rules/suppression.ts';
+import { groupBy } from '../source/group-by.ts';
 import type { Location } from '../source/location.ts';
 import { nearestName } from '../source/nearest-name.ts';
 import type { PlacedSuppression } from './find-suppressions.ts';
@@ -14,34 +15,32 @@ export interface SuppressionRules {
   readonly canJudge: (ruleId: string) => boolean;
 }
 
-/** Findings in two heaps, and what became of every suppression. */
-export interface SuppressedFindings {
-  readonly kept: readonly Finding[];
-  readonly suppressed: readonly Finding[];
+/** The occurrences that are left out, and what became of every suppression. */
+export interface SuppressedOccurrences {
+  readonly suppressed: ReadonlySet<RawOccurrence>;
   readonly suppressions: readonly Suppression[];
 }
 
-/** Leaves out the findings, and the consequences told in them, whose place a suppression names. */
+/** Finds the occurrences whose place, or a line that brings their site into the cause, a suppression names. */
 export function applySuppressions(
-  findings: readonly Finding[],
+  findings: readonly Pick<RawFinding, 'ruleId' | 'occurrences'>[],
   placed: readonly PlacedSuppression[],
   rules: SuppressionRules,
-): SuppressedFindings {
+): SuppressedOccurrences {
   const used = new Set<PlacedSuppression['names'][number]>();
   const active = placed.filter(({ problem, until }) => problem === null && !isExpired(until, rules));
-  const isSuppressed = (ruleId: string, at: Location): boolean => {
-    const names = active
+  const byFile = groupBy(active, ({ at }) => at.file);
+  const namesAt = (ruleId: string, at: Location): readonly PlacedSuppression['names'][number][] =>
+    (byFile.get(at.file) ?? [])
       .filter((suppression) => speaksOf(suppression, at))
       .flatMap((suppression) => suppression.names.filter(({ id }) => id === ruleId));
-    for (const name of names) used.add(name);
-    return names.length > 0;
-  };
-  const kept: Finding[] = [];
-  const suppressed: Finding[] = [];
-  for (const finding of findings) {
-    const because = finding.because?.filter(({ ruleId, at }) => !isSuppressed(ruleId, at));
-    if (isSuppressed(finding.ruleId, finding.primary.at)) suppressed.push(finding);
-    else kept.push(because ? { ...finding, because } : finding);
+  const suppressed = new Set<RawOccurrence>();
+  for (const { ruleId, occurrences } of byFile.size === 0 ? [] : findings) {
+    for (const occurrence of occurrences) {
+      const names = [occurrence.primary.at, ...occurrence.alsoAt].flatMap((at) => namesAt(ruleId, at));
+      for (const name of names) used.add(name);
+      if (names.length > 0) suppressed.add(occurrence);
+    }
   }
   const judge = (name: PlacedSuppression['names'][number]): SuppressedRule => {
     const isKnown = rules.knownRules.includes(name.id);
@@ -56,7 +55,7 @@ export function applySuppressions(
     isExpired: problem === null && isExpired(until, rules),
     lacksReason: problem === null && rules.requireReason && reason === '',
   }));
-  return { kept, suppressed, suppressions };
+  return { suppressed, suppressions };
 }
 
 /** The day itself still counts; dates of this form compare like texts. */

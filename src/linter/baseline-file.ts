@@ -5,15 +5,27 @@ import { NodeFileWriter } from '../host/node-file-writer.ts';
 import type { FilePath } from '../source/location.ts';
 import { type BaselineEntry, parseBaseline, renderBaseline } from './baseline.ts';
 
-/** The entries of a baseline file. Throws `UsageError` where there is none, or one of another version. */
-export function readBaseline(fs: FileSystem, file: FilePath): readonly BaselineEntry[] {
+/**
+ * The entries of a baseline file; none of one that an older version wrote, where it is read to be updated. Throws `UsageError`
+ * where there is none, or one that cannot be read.
+ */
+export function readBaseline(fs: FileSystem, file: FilePath, action?: 'update' | 'prune'): readonly BaselineEntry[] {
   const found = fs.readText(file);
   if (found.kind === 'failure')
     throw new UsageError(`baseline: ${found.message}. Make one: wsgiscope baseline create --output ${file}`);
   const parsed = parseBaseline(found.text);
-  if (typeof parsed !== 'string') return parsed;
-  throw new UsageError(`baseline: ${file} ${parsed}. Remove it and make it anew: wsgiscope baseline create`);
+  if (parsed.kind === 'entries') return parsed.entries;
+  if (parsed.kind === 'outdated') {
+    if (action === 'update') return [];
+    throw new UsageError(
+      `baseline: ${file} ${parsed.problem}. Write it anew with what is found today: wsgiscope baseline update --output ${file}`,
+    );
+  }
+  throw new UsageError(`baseline: ${file} ${parsed.problem}. ${REMEDY}`);
 }
+
+/** Not to make it anew: that would accept whatever has come since. */
+const REMEDY = 'Take it from version control, or keep the entries of both sides of a merge';
 
 /** Writes a baseline file, a new one only where nothing stands. Throws `UsageError` where it cannot be written. */
 export function saveBaseline(

@@ -2,41 +2,60 @@ import { join } from 'node:path';
 import { isInside } from '../host/path-inside.ts';
 import type { FilePath } from '../source/location.ts';
 
-/** One finding that is known and accepted. `file` counts from the top of the analysed tree; it is for people and for pruning. */
+/** One occurrence that is known and accepted. `file` counts from the top of the analysed tree; it is for people and for pruning. */
 export interface BaselineEntry {
   readonly rule: string;
   readonly file: string;
+  readonly site?: string;
+  /** What the site got when it was accepted. */
+  readonly gets?: string;
   readonly fingerprint: string;
 }
 
-const FORMAT = 1;
+const FORMAT = 2;
 
-/** The baseline that a text holds, or what is wrong with it, as the end of a sentence. */
-export function parseBaseline(text: string): readonly BaselineEntry[] | string {
+/** What a text is: a baseline, one that an older version wrote, or what is wrong with it as the end of a sentence. */
+export type ParsedBaseline =
+  | { readonly kind: 'entries'; readonly entries: readonly BaselineEntry[] }
+  | { readonly kind: 'outdated'; readonly problem: string }
+  | { readonly kind: 'broken'; readonly problem: string };
+
+/** Reads the text of a baseline file. */
+export function parseBaseline(text: string): ParsedBaseline {
+  const broken = (problem: string): ParsedBaseline => ({ kind: 'broken', problem });
+  const lines = text.split('\n');
+  const conflict = lines.findIndex((line) => /^(<{7}|={7}|>{7})( |\r?$)/.test(line));
+  if (conflict >= 0) return broken(`has the marks of a merge that is not resolved (line ${conflict + 1})`);
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
   } catch {
-    return 'is not JSON';
+    return broken('is not JSON');
   }
-  if (!isRecord(parsed) || !('format' in parsed)) return 'is not a baseline';
-  const { format } = parsed;
-  if (format !== FORMAT) return `has format ${JSON.stringify(format)}, and this version reads format ${FORMAT}`;
-  const { findings: entries } = parsed;
-  return Array.isArray(entries) && entries.every(isEntry) ? entries : 'is not a baseline';
+  if (!isRecord(parsed) || !('format' in parsed)) return broken('is not a baseline');
+  const { format, findings: entries } = parsed;
+  if (format === 1)
+    return { kind: 'outdated', problem: 'has format 1, which does not tell one site of a file from another' };
+  if (format !== FORMAT) return broken(`has format ${JSON.stringify(format)}, and this version reads format ${FORMAT}`);
+  return Array.isArray(entries) && entries.every(isEntry) ? { kind: 'entries', entries } : broken('is not a baseline');
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 const isEntry = (value: unknown): value is BaselineEntry =>
-  isRecord(value) && ['rule', 'file', 'fingerprint'].every((key) => typeof value[key] === 'string');
+  isRecord(value) &&
+  ['rule', 'file', 'fingerprint'].every((key) => typeof value[key] === 'string') &&
+  ['site', 'gets'].every((key) => value[key] === undefined || typeof value[key] === 'string');
 
-/** A baseline as it is written: sorted, one finding a line, so that a diff shows what came and went. */
+/** A baseline as it is written: sorted, one occurrence a line, so that a diff shows what came and went. */
 export function renderBaseline(entries: readonly BaselineEntry[]): string {
-  const order = (entry: BaselineEntry): string => JSON.stringify([entry.file, entry.rule, entry.fingerprint]);
+  const order = (entry: BaselineEntry): string =>
+    JSON.stringify([entry.file, entry.rule, entry.site ?? '', entry.fingerprint]);
   const lines = [...new Map(entries.map((entry) => [order(entry), entry]))]
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-    .map(([, { rule, file, fingerprint }]) => `    ${JSON.stringify({ rule, file, fingerprint })}`);
+    .map(
+      ([, { rule, file, site, gets, fingerprint }]) => `    ${JSON.stringify({ rule, file, site, gets, fingerprint })}`,
+    );
   const list = lines.length === 0 ? '[]' : `[\n${lines.join(',\n')}\n  ]`;
   return `{\n  "format": ${FORMAT},\n  "findings": ${list}\n}\n`;
 }

@@ -1,5 +1,6 @@
-import type { Finding } from '../rules/finding.ts';
-import type { RawFinding, Stage } from '../rules/rule.ts';
+import type { Deployment, Mount } from '../deployment/deployment.ts';
+import type { RawFinding, RawOccurrence, Stage } from '../rules/rule.ts';
+import { addTo } from '../source/group-by.ts';
 
 /** From what decides first to what only happens beside it. */
 const STAGES: readonly Stage[] = ['group', 'placement', 'interpreter', 'environment', 'shared-keys', 'ambient'];
@@ -8,64 +9,135 @@ const STAGES: readonly Stage[] = ['group', 'placement', 'interpreter', 'environm
 const PLACING: ReadonlySet<Stage | undefined> = new Set<Stage>(['group', 'placement']);
 const SHARING: ReadonlySet<Stage | undefined> = new Set<Stage>(['interpreter', 'environment', 'shared-keys']);
 
+/** A finding with those that it leads to. */
+export interface RootFinding {
+  readonly finding: RawFinding;
+  readonly because: readonly RawFinding[];
+}
+
 /**
- * Of findings about the same sites the one of the earliest stage is the root; those of later stages are told in it and not
- * beside it. Findings without a stage, and errors below a root that is less than an error, stay where they are.
+ * Of findings about the same sites the one of the earliest stage is the root; what others find out about its sites is told in
+ * it and not beside it, occurrence by occurrence. Findings without a stage, and errors below a root that is less than an
+ * error, stay where they are.
  */
 export function foldConsequences(
   findings: readonly RawFinding[],
   stageOf: (ruleId: string) => Stage | undefined,
-): readonly (RawFinding & Pick<Finding, 'because'>)[] {
-  const rank = (finding: RawFinding): number => {
+): readonly RootFinding[] {
+  const ranked = findings.map((finding): Ranked => {
     const stage = stageOf(finding.ruleId);
-    return stage === undefined ? -1 : STAGES.indexOf(stage);
-  };
-  const explains = (root: RawFinding, consequence: RawFinding): boolean => {
-    // Two sites share what they share because one of them is in the wrong place.
-    const isPlaced = PLACING.has(stageOf(root.ruleId)) && SHARING.has(stageOf(consequence.ruleId));
-    return isOfOneServer(root, consequence) && (isPlaced ? concernsOne : concernsAll)(root, consequence);
-  };
-  const rootOf = (finding: RawFinding): RawFinding | undefined =>
-    rank(finding) < 0
-      ? undefined
-      : findings
-          .filter(
-            (other) =>
-              rank(other) >= 0 && rank(other) < rank(finding) && explains(other, finding) && !isGraver(finding, other),
-          )
-          .sort((a, b) => rank(a) - rank(b))[0];
-  // What explains a finding may itself be told in another one: its stage is earlier each time.
-  const firstCauseOf = (finding: RawFinding): RawFinding | undefined => {
-    const root = rootOf(finding);
-    return root && (firstCauseOf(root) ?? root);
-  };
-  const told = new Map<RawFinding, RawFinding[]>();
-  const roots = findings.filter((finding) => {
-    const root = firstCauseOf(finding);
-    if (root) told.set(root, [...(told.get(root) ?? []), finding]);
-    return !root;
+    return { finding, stage, rank: stage === undefined ? -1 : STAGES.indexOf(stage), reach: reachOf(finding) };
   });
-  return roots.map((root) => {
-    const consequences = told.get(root)?.filter((finding) => finding !== root) ?? [];
-    if (consequences.length === 0) return root;
-    return {
-      ...root,
-      because: consequences.map(({ ruleId, message, primary }) => ({ ruleId, message, at: primary.at })),
-    };
+  const roots = new RootIndex();
+  const told = new Map<RawFinding, RawFinding[]>();
+  const left = new Map<RawFinding, RawFinding>();
+  for (const one of [...ranked].sort((a, b) => a.rank - b.rank)) {
+    const { finding, rank } = one;
+    const own: RawOccurrence[] = [];
+    const explained = new Map<Ranked, RawOccurrence[]>();
+    for (const occurrence of finding.occurrences) {
+      const root = rank < 0 ? undefined : roots.find(one, occurrence);
+      if (root) addTo(explained, root, occurrence);
+      else own.push(occurrence);
+    }
+    for (const [root, occurrences] of explained) addTo(told, root.finding, withOccurrences(finding, occurrences));
+    // What is told in a root explains nothing by itself: the root does.
+    const [first] = explained.keys();
+    if (rank >= 0) roots.add(one, own.length === 0 ? (first ?? one) : one);
+    if (own.length > 0) left.set(finding, withOccurrences(finding, own));
+  }
+  return findings.flatMap((finding) => {
+    const rest = left.get(finding);
+    return rest ? [{ finding: rest, because: told.get(finding) ?? [] }] : [];
   });
 }
 
-/** The root speaks of every site that the consequence is about. */
-const concernsAll = (root: RawFinding, consequence: RawFinding): boolean =>
-  consequence.sites.length > 0 && consequence.sites.every((site) => root.sites.includes(site));
+/** The finding itself where nothing is left out. */
+const withOccurrences = (finding: RawFinding, occurrences: readonly RawOccurrence[]): RawFinding =>
+  occurrences.length === finding.occurrences.length ? finding : finding.having(occurrences);
 
-const concernsOne = (root: RawFinding, consequence: RawFinding): boolean =>
-  consequence.sites.some((site) => root.sites.includes(site));
+interface Ranked {
+  readonly finding: RawFinding;
+  readonly stage: Stage | undefined;
+  readonly rank: number;
+  readonly reach: Reach;
+}
+
+/** All sites of a finding: mounts, and scripts by file and deployed path. */
+interface Reach {
+  readonly mounts: ReadonlySet<Mount>;
+  /** The scripts named by themselves, whose every mount is meant. */
+  readonly scripts: ReadonlySet<string>;
+  /** The scripts of the mounts. */
+  readonly mounted: ReadonlySet<string>;
+}
+
+const scriptsOf = ({ script }: Mount): readonly string[] =>
+  script.file === null ? [script.deployedPath] : [script.deployedPath, script.file];
+
+function reachOf({ occurrences }: RawFinding): Reach {
+  const mounts = new Set<Mount>();
+  const scripts = new Set<string>();
+  const mounted = new Set<string>();
+  for (const site of occurrences.flatMap(({ sites }) => sites)) {
+    if (typeof site === 'string') scripts.add(site);
+    else {
+      mounts.add(site);
+      for (const script of scriptsOf(site)) mounted.add(script);
+    }
+  }
+  return { mounts, scripts, mounted };
+}
+
+const reaches = ({ mounts, scripts, mounted }: Reach, site: RawOccurrence['sites'][number]): boolean =>
+  typeof site === 'string'
+    ? scripts.has(site) || mounted.has(site)
+    : mounts.has(site) || scriptsOf(site).some((script) => scripts.has(script));
+
+/** What one finding explains, and where that is told. */
+interface Explanation {
+  readonly by: Ranked;
+  readonly root: Ranked;
+}
+
+/** Findings by what they are about, so that only those are asked that can explain an occurrence. */
+class RootIndex {
+  readonly #byMount = new Map<Mount, Explanation[]>();
+  readonly #byScript = new Map<string, Explanation[]>();
+  readonly #byMounted = new Map<string, Explanation[]>();
+
+  add(by: Ranked, root: Ranked): void {
+    for (const mount of by.reach.mounts) addTo(this.#byMount, mount, { by, root });
+    for (const script of by.reach.scripts) addTo(this.#byScript, script, { by, root });
+    for (const script of by.reach.mounted) addTo(this.#byMounted, script, { by, root });
+  }
+
+  /** The finding of the earliest stage that explains an occurrence. */
+  find(one: Ranked, occurrence: RawOccurrence): Ranked | undefined {
+    const near = occurrence.sites.flatMap((site) =>
+      typeof site === 'string'
+        ? [this.#byScript.get(site), this.#byMounted.get(site)]
+        : [this.#byMount.get(site), ...scriptsOf(site).map((script) => this.#byScript.get(script))],
+    );
+    const explaining = near.flatMap((found) => found ?? []).filter(({ by }) => explains(by, one, occurrence));
+    return explaining.reduce<Explanation | undefined>(
+      (best, next) => (best && best.by.rank <= next.by.rank ? best : next),
+      undefined,
+    )?.root;
+  }
+}
+
+function explains(by: Ranked, one: Ranked, occurrence: RawOccurrence): boolean {
+  if (by.rank >= one.rank || !isOfOneServer(by.finding.deployment, one.finding.deployment)) return false;
+  if (GRAVITY[occurrence.severity] > GRAVITY[by.finding.severity]) return false;
+  const { sites } = occurrence;
+  // Two sites share what they share because one of them is in the wrong place.
+  return PLACING.has(by.stage) && SHARING.has(one.stage)
+    ? sites.some((site) => reaches(by.reach, site))
+    : sites.length > 0 && sites.every((site) => reaches(by.reach, site));
+}
 
 /** Equal paths of two servers are different sites. */
-const isOfOneServer = (a: RawFinding, b: RawFinding): boolean =>
-  a.deployment === null || b.deployment === null || a.deployment === b.deployment;
+const isOfOneServer = (a: Deployment | null, b: Deployment | null): boolean => a === null || b === null || a === b;
 
 const GRAVITY = { info: 0, warning: 1, error: 2 } as const;
-
-const isGraver = (a: RawFinding, b: RawFinding): boolean => GRAVITY[a.severity] > GRAVITY[b.severity];

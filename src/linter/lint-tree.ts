@@ -2,23 +2,25 @@ import { relative } from 'node:path';
 import type { ConfidenceLevel, Settings, SeverityLevel } from '../config/settings.ts';
 import { isInside } from '../host/path-inside.ts';
 import type { Finding } from '../rules/finding.ts';
-import type { Rule } from '../rules/rule.ts';
+import type { RawFinding, RawOccurrence, Rule } from '../rules/rule.ts';
 import type { FilePath } from '../source/location.ts';
 import { type AnalyzedTree, analyzeTree, type TreeInput } from './analyze-tree.ts';
 import { applySuppressions } from './apply-suppressions.ts';
 import type { CheckResult, Summary } from './check-result.ts';
 import { findSuppressions, type PlacedSuppression } from './find-suppressions.ts';
+import { finishFindings } from './finish-findings.ts';
 import { foldConsequences } from './fold-consequences.ts';
-import { byPlace, nameOccurrences } from './name-occurrences.ts';
+import { isKnown, type KnownOccurrences } from './known-occurrences.ts';
+import { nameOccurrences } from './name-occurrences.ts';
 import { isSelected, runRules } from './run-rules.ts';
 
 /** A tree, and what is already known of it. */
 export interface LintInput extends TreeInput {
-  /** Fingerprints of findings that were there at an earlier revision. They are left out. */
-  readonly before?: ReadonlySet<string>;
-  /** Fingerprints of findings that are known and accepted. They are left out and counted. */
-  readonly baseline?: ReadonlySet<string>;
-  /** Files that go by another name by now: their findings are told apart by the new one. */
+  /** What was there at an earlier revision. It is left out. */
+  readonly before?: KnownOccurrences;
+  /** What is known and accepted. It is left out and counted. */
+  readonly baseline?: KnownOccurrences;
+  /** Files that go by another name by now: what is found in them is told apart by the new one. */
   readonly movedTo?: ReadonlyMap<FilePath, FilePath>;
   /** The day suppressions are judged by, YYYY-MM-DD; null: comments suppress nothing. */
   readonly suppressOn: string | null;
@@ -33,38 +35,46 @@ export interface LintedTree {
 const SEVERITIES: readonly SeverityLevel[] = ['info', 'warning', 'error'];
 const CONFIDENCES: readonly ConfidenceLevel[] = ['low', 'medium', 'high'];
 
-/** Analyses a tree and runs the rules over it: first those about the tree, then those about the comments that suppress them. */
+/**
+ * Analyses a tree and runs the rules over it: first those about the tree, then those about the comments that suppress them.
+ * What is left out is left out occurrence by occurrence, before consequences are told in their roots: a root that is known or
+ * suppressed hides nothing that is not.
+ */
 export function lintTree(input: LintInput, rules: readonly Rule[]): LintedTree {
   const { settings } = input;
   const tree = analyzeTree(input);
-  const names = { textOf: tree.textOf, nameOf: (file: FilePath) => identifyFile(input, file) };
   const aboutTree = rules.filter((rule) => rule.subject !== 'suppression');
   const aboutSuppressions = rules.filter((rule) => rule.subject === 'suppression');
   const run = runRules(aboutTree, { ...tree, suppressions: [] }, settings);
-  const stages = new Map(rules.map((rule) => [rule.id, rule.meta.stage]));
-  const found = nameOccurrences(
-    foldConsequences(run.findings, (id) => stages.get(id)),
-    names,
-  );
-  const { kept, suppressed, suppressions } = applySuppressions(found, placeSuppressions(input, tree, found), {
+  const { suppressed, suppressions } = applySuppressions(run.findings, placeSuppressions(input, tree, run.findings), {
     today: input.suppressOn ?? '',
     requireReason: settings.requireReason,
     knownRules: rules.map((rule) => rule.id),
     canJudge: (id) => canJudge(id, input, rules, run.crashes),
   });
   const judged = runRules(aboutSuppressions, { ...tree, suppressions }, settings);
-  const isReported = (finding: Finding): boolean =>
-    isWanted(finding, settings) && !input.before?.has(finding.fingerprint);
-  const reported = [...kept, ...nameOccurrences(judged.findings, names)].filter(isReported).sort(byPlace);
-  const findings = reported.filter((finding) => !input.baseline?.has(finding.fingerprint));
+  const found = [...run.findings, ...judged.findings];
+  const fingerprints = nameOccurrences(found, {
+    deployments: tree.deployments,
+    nameOf: (file) => identifyFile(input, file),
+  });
+  const isReported = (occurrence: RawOccurrence): boolean =>
+    isWanted(occurrence, settings) && !isKnown(occurrence, input.before, fingerprints);
+  const isBaselined = (occurrence: RawOccurrence): boolean => isKnown(occurrence, input.baseline, fingerprints);
+  const reported = havingOnly(found, isReported);
+  const active = havingOnly(reported, (occurrence) => !suppressed.has(occurrence));
+  const fresh = havingOnly(active, (occurrence) => !isBaselined(occurrence));
+  const stages = new Map(rules.map((rule) => [rule.id, rule.meta.stage]));
+  const roots = foldConsequences(fresh, (id) => stages.get(id));
+  const findings = finishFindings(roots, fingerprints);
   const notices = [...tree.project.notices, ...tree.deployments.flatMap((deployment) => deployment.notices)];
   const result = {
     findings,
     notices: distinctNotices(notices),
     summary: {
       ...summarize(findings, tree),
-      suppressed: suppressed.filter(isReported).length,
-      baselined: reported.length - findings.length,
+      suppressed: countOccurrences(reported) - countOccurrences(active),
+      baselined: countOccurrences(active) - countOccurrences(fresh),
     },
     fixed: [],
     isEmpty: tree.project.counts.parsed === 0,
@@ -73,11 +83,32 @@ export function lintTree(input: LintInput, rules: readonly Rule[]): LintedTree {
   return { result, tree };
 }
 
+/** Findings with some of their occurrences; those with none are left out. */
+const havingOnly = (
+  findings: readonly RawFinding[],
+  isWanted: (occurrence: RawOccurrence) => boolean,
+): readonly RawFinding[] =>
+  findings.flatMap((finding) => {
+    const kept = finding.occurrences.filter(isWanted);
+    if (kept.length === 0) return [];
+    return [kept.length === finding.occurrences.length ? finding : finding.having(kept)];
+  });
+
+/** Occurrences by place: alternatives of a tree share files, and a rule then says the same of each. */
+const countOccurrences = (findings: readonly RawFinding[]): number =>
+  new Set(
+    findings.flatMap(({ ruleId, messageId, occurrences }) =>
+      occurrences.map(({ primary: { at }, site }) =>
+        JSON.stringify([ruleId, messageId, at.file, at.range.start, site]),
+      ),
+    ),
+  ).size;
+
 /** The suppressions in every file that was read for its own sake or has a finding. */
 function placeSuppressions(
   { parser, suppressOn }: LintInput,
   tree: AnalyzedTree,
-  findings: readonly Finding[],
+  findings: readonly RawFinding[],
 ): readonly PlacedSuppression[] {
   if (suppressOn === null) return [];
   const { scripts, servers, entryPoints, settingsModules } = tree.project;
@@ -86,7 +117,7 @@ function placeSuppressions(
     ...scripts.keys(),
     ...entryPoints.map(({ file }) => file),
     ...settingsModules.keys(),
-    ...findings.map((finding) => finding.primary.at.file),
+    ...findings.flatMap(({ occurrences }) => occurrences.map(({ primary }) => primary.at.file)),
   ]);
   const languageOf = languagesIn(tree);
   return [...files].flatMap((file) => findSuppressions(file, tree.textOf(file) ?? '', languageOf(file), parser));
@@ -115,7 +146,10 @@ export const identifyFile = ({ root, movedTo }: Pick<LintInput, 'root' | 'movedT
   return isInside(now, root) ? relative(root, now) : now;
 };
 
-const isWanted = (finding: Finding, { minSeverity, minConfidence }: Settings): boolean =>
+const isWanted = (
+  finding: Pick<RawOccurrence, 'severity' | 'confidence'>,
+  { minSeverity, minConfidence }: Settings,
+): boolean =>
   SEVERITIES.indexOf(finding.severity) >= SEVERITIES.indexOf(minSeverity) &&
   CONFIDENCES.indexOf(finding.confidence) >= CONFIDENCES.indexOf(minConfidence);
 

@@ -39,7 +39,8 @@ export function isSelected(rule: Rule, { select, ignore, severity }: Settings): 
 
 function withSeverity(finding: RawFinding, settings: Settings): RawFinding {
   const severity = settings.severity[finding.ruleId];
-  return severity && severity !== 'off' ? { ...finding, severity } : finding;
+  if (!severity || severity === 'off') return finding;
+  return finding.having(finding.occurrences.map((occurrence) => ({ ...occurrence, severity })));
 }
 
 /** A rule is run once for each server whose parts are its subjects, else once. */

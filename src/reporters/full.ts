@@ -6,6 +6,7 @@ import { visible } from './escape.ts';
 import { renderNoticeLines } from './notice-lines.ts';
 import { type Paint, paintWith, SEVERITY_COLORS } from './palette.ts';
 import type { ReportContext } from './report-context.ts';
+import { placesOf } from './shown-places.ts';
 import { renderSummaryLine } from './summary-line.ts';
 
 const TAB = '    ';
@@ -48,18 +49,17 @@ function renderFinding(finding: Finding, style: PageStyle): string {
   const name = `${finding.severity}[${finding.ruleId}]`;
   const text = wrap(`${name}${isFixable ? ' [fixable]' : ''} ${finding.message}`, widthOf, context.width);
   const head = `${paint([SEVERITY_COLORS[finding.severity], 'bold'], name)}${text.slice(name.length)}`;
-  const labels = [
-    { ...finding.primary, primary: true },
-    ...finding.related.map((label) => ({ ...label, primary: false })),
-  ];
+  const { places: labels, more } = placesOf(finding);
   const byFile = groupBy(labels, (label) => label.at.file);
   const gutter = Math.max(...labels.map((label) => String(label.at.line + 1).length));
   const page: FramePage = { ...style, gutter, color: SEVERITY_COLORS[finding.severity] };
   const frames = [...byFile.values()].map((ofFile, index) => renderFrame(ofFile, index === 0 ? '-->' : ':::', page));
   const because = (finding.because ?? []).map(
-    ({ ruleId, message, at }) => `leads to ${ruleId}: ${message} (${context.nameOf(at.file)}:${at.line}:${at.column})`,
+    ({ ruleId, message, primary: { at } }) =>
+      `leads to ${ruleId}: ${message} (${context.nameOf(at.file)}:${at.line}:${at.column})`,
   );
   const notes = [
+    ...(more > 0 ? [['note', `${more} more sites like these: --format json lists all`] as const] : []),
     ...because.map((text) => ['note', text] as const),
     ...(finding.help === '' ? [] : [['help', finding.help] as const]),
     ...(finding.docsUrl === '' ? [] : [['docs', finding.docsUrl] as const]),

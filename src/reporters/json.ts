@@ -1,26 +1,35 @@
 import type { CheckResult } from '../linter/check-result.ts';
 import { toJsonText } from './escape.ts';
-import { toJsonFinding, toJsonNotice } from './finding-json.ts';
+import { toJsonFinding, toJsonFix, toJsonNotice } from './finding-json.ts';
+import { tabulateFixes } from './fix-table.ts';
 import type { ReportContext } from './report-context.ts';
 
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** The whole result as one JSON document (`docs/schema/check.schema.json`). */
 export function renderJson(result: CheckResult, context: ReportContext): string {
+  const fixes = tabulateFixes(result.findings);
   const document = {
     format: FORMAT,
     tool: { name: 'wsgiscope', version: context.toolVersion },
-    findings: result.findings.map((finding) => toJsonFinding(finding, context)),
+    findings: result.findings.map((finding) => toJsonFinding(finding, fixes, context)),
+    fixes: fixes.all.map(({ id, fix }) => toJsonFix(id, fix, context)),
     notices: result.notices.map((notice) => toJsonNotice(notice, context)),
     summary: result.summary,
   };
   return `${toJsonText(document, 2)}\n`;
 }
 
-/** One JSON object a line: every finding, then every notice, then the summary; `type` tells them apart (`docs/schema/json-lines.schema.json`). */
+/** One JSON object a line: every finding behind its fixes, then every notice, then the summary; `type` tells them apart (`docs/schema/json-lines.schema.json`). */
 export function renderJsonLines(result: CheckResult, context: ReportContext): string {
+  const fixes = tabulateFixes(result.findings);
   const lines = [
-    ...result.findings.map((finding) => ({ type: 'finding', ...toJsonFinding(finding, context) })),
+    ...result.findings.flatMap((finding, index) => [
+      ...fixes.all.flatMap(({ id, fix, first }) =>
+        first === index ? [{ type: 'fix', ...toJsonFix(id, fix, context) }] : [],
+      ),
+      { type: 'finding', ...toJsonFinding(finding, fixes, context) },
+    ]),
     ...result.notices.map((notice) => ({ type: 'notice', ...toJsonNotice(notice, context) })),
     { type: 'summary', ...result.summary },
   ];

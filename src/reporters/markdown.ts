@@ -41,7 +41,7 @@ function renderSection(finding: Finding, context: ReportContext): string {
   const title = `## ${SIGNS[finding.severity]}: ${escapeMarkdown(finding.ruleId)}`;
   const places = finding.related.map((label) => `- ${place(label.at, context)}: ${escapeMarkdown(label.text)}`);
   const causes = (finding.because ?? []).map(
-    ({ ruleId, message, at }) =>
+    ({ ruleId, message, primary: { at } }) =>
       `- leads to ${escapeMarkdown(ruleId)}: ${escapeMarkdown(message)} (${place(at, context)})`,
   );
   const fixes = finding.fixes.map((fix) => `- ${escapeMarkdown(fix.title)} (${fix.applicability})`);

@@ -17,18 +17,38 @@ export interface Fix {
   readonly edits: readonly Edit[];
 }
 
-/** What a rule found. `fingerprint` names the occurrence without line numbers, for baselines and code scanning. */
+/** One site that a cause reaches: where that shows, and what the site gets. */
+export interface Occurrence {
+  /** What baselines and code scanning know it by: cause, server, site and what it gets; no text, line or order of anything. */
+  readonly fingerprint: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  /** The site by the name its users type; null where none is known. */
+  readonly site: string | null;
+  /** What the site gets instead of its own; null where the message says all. */
+  readonly gets: string | null;
+  /** The message as it would be if there were this occurrence only. */
+  readonly message: string;
+  readonly primary: Label;
+  readonly related: readonly Label[];
+}
+
+/** One cause: where it is, what it does, how to mend it, and the sites it happens to. */
 export interface Finding {
   readonly ruleId: string;
+  /** That of its gravest occurrence. */
   readonly severity: Severity;
   readonly confidence: Confidence;
   readonly message: string;
   readonly help: string;
   readonly docsUrl: string;
+  /** Names the cause; where it has one occurrence, that of the occurrence. */
   readonly fingerprint: string;
   readonly primary: Label;
   readonly related: readonly Label[];
   readonly fixes: readonly Fix[];
-  /** Findings of other rules for the same pair of sites that this root finding explains. */
-  readonly because?: readonly { readonly ruleId: string; readonly message: string; readonly at: Location }[];
+  /** Never empty. Of a cause with one place the only one stands at that place. */
+  readonly occurrences: readonly [Occurrence, ...Occurrence[]];
+  /** Findings of other rules about the same sites that this root finding explains. */
+  readonly because?: readonly Finding[];
 }

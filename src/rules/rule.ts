@@ -2,7 +2,8 @@ import type { Server, ServerConfig } from '../apache/model/server-config.ts';
 import type { Deployment, Interpreter, Mount, ProcessGroup } from '../deployment/deployment.ts';
 import type { Project, ProjectScript } from '../project/project.ts';
 import type { FilePath, Location } from '../source/location.ts';
-import type { Confidence, Finding, Fix, Label, Severity } from './finding.ts';
+import type { Confidence, Finding, Fix, Label, Occurrence, Severity } from './finding.ts';
+import type { Site } from './site.ts';
 import type { Suppression } from './suppression.ts';
 
 /** What a rule can speak about; the most specific that works is right. Each is judged by itself. */
@@ -50,28 +51,76 @@ type PlaceholdersOf<Text extends string> = Text extends `${string}{${infer Name}
   ? (Name extends Uncapitalize<Name> ? Name : never) | PlaceholdersOf<Rest>
   : never;
 
-/** What a rule hands in. Severity and confidence are the rule's own where absent. */
-export interface Draft {
-  readonly messageId: string;
+/** What a finding says and where, besides its occurrences. */
+export interface Statement {
   readonly data: Readonly<Record<string, string>>;
   readonly at: Location;
   /** What to say at the place itself. */
   readonly label: string;
   readonly related?: readonly Label[];
   readonly fixes?: readonly Fix[];
+}
+
+/** How grave one occurrence is; the rule's own where absent. */
+interface Gravity {
   readonly severity?: Severity;
   readonly confidence?: Confidence;
-  /** The deployed paths of the scripts concerned, for telling roots from consequences. */
-  readonly sites?: readonly string[];
 }
+
+/** What a rule hands in about a cause with one place. */
+export interface Draft extends Statement, Gravity {
+  readonly messageId: string;
+  /** The sites it is about: they name the occurrence, and tell roots from consequences. */
+  readonly sites?: readonly Site[];
+  /** What tells it from others of its message and sites; absent, the data does. Nothing that another file or order changes. */
+  readonly gets?: string;
+}
+
+/** One site that a cause reaches. */
+export interface OccurrenceDraft extends Gravity {
+  readonly site: Site;
+  /** The other sites that take part: its other mounts, and a witness of what it is mixed up with. */
+  readonly beside?: readonly Site[];
+  /** What it gets instead of its own, as short as can be: a settings module, a name. */
+  readonly gets?: string;
+  /** Where `gets` is one of several: whether it could be that as well. Then `gets` does not name the occurrence. */
+  readonly mayGet?: (other: string) => boolean;
+  readonly at: Location;
+  readonly label: string;
+  readonly related?: readonly Label[];
+  /** Lines that bring this site into the cause: a suppression at one of them leaves the occurrence out, too. */
+  readonly alsoAt?: readonly Location[];
+}
+
+/** Some occurrences, at least one. */
+export type Told<Drafted extends OccurrenceDraft = OccurrenceDraft> = readonly [Drafted, ...Drafted[]];
+
+/** What a rule hands in about a cause that many sites share. Some may be left out later: `about` speaks of those it is given. */
+export interface CauseDraft<Drafted extends OccurrenceDraft = OccurrenceDraft> {
+  readonly messageId: string;
+  /** What names the cause among those of its message on one server: a process group, a cache. */
+  readonly cause: string;
+  readonly occurrences: readonly Drafted[];
+  readonly about: (told: Told<Drafted>) => Statement;
+}
+
+type DataOf<Template extends MessageTemplate> = Readonly<
+  Record<PlaceholdersOf<Template['message']> | PlaceholdersOf<Template['help']>, string>
+>;
 
 /** A draft whose data has exactly the placeholders of its message. */
 export type TypedDraft<Messages extends Record<string, MessageTemplate>> = {
   [Id in keyof Messages & string]: Omit<Draft, 'messageId' | 'data'> & {
     readonly messageId: Id;
-    readonly data: Readonly<
-      Record<PlaceholdersOf<Messages[Id]['message']> | PlaceholdersOf<Messages[Id]['help']>, string>
-    >;
+    readonly data: DataOf<Messages[Id]>;
+  };
+}[keyof Messages & string];
+
+/** The same of a cause that many sites share. */
+export type TypedCause<Messages extends Record<string, MessageTemplate>, Drafted extends OccurrenceDraft> = {
+  [Id in keyof Messages & string]: Omit<CauseDraft<Drafted>, 'messageId' | 'about'> & {
+    readonly messageId: Id;
+    readonly about: (told: Told<Drafted>) => Omit<Statement, 'data'> & { readonly data: DataOf<Messages[Id]> };
   };
 }[keyof Messages & string];
 
@@ -88,7 +137,10 @@ export interface RuleSurroundings {
 }
 
 export interface RuleContext<Messages extends Record<string, MessageTemplate>> extends RuleSurroundings {
+  /** Takes a cause with one place. */
   readonly report: (draft: TypedDraft<Messages>) => void;
+  /** Takes a cause that many sites share; without any occurrence nothing is reported. */
+  readonly reportCause: <Drafted extends OccurrenceDraft>(draft: TypedCause<Messages, Drafted>) => void;
 }
 
 export interface RuleDefinition<Kind extends SubjectKind, Messages extends Record<string, MessageTemplate>> {
@@ -99,12 +151,29 @@ export interface RuleDefinition<Kind extends SubjectKind, Messages extends Recor
   readonly check: (subject: Subjects[Kind], context: RuleContext<Messages>) => void;
 }
 
-/** A finding before the linter has named its occurrence. `key` tells kinds of findings of one rule apart. */
-export interface RawFinding extends Omit<Finding, 'fingerprint'> {
+/** One occurrence before the linter has named it. */
+export interface RawOccurrence extends Omit<Occurrence, 'fingerprint'> {
+  /** The sites that name it. */
+  readonly of: readonly Site[];
+  /** Those, and the others that take part. */
+  readonly sites: readonly Site[];
+  /** What tells it from others of its cause and sites. */
+  readonly identity: string;
+  readonly mayGet: ((other: string) => boolean) | null;
+  readonly alsoAt: readonly Location[];
+  readonly draft: OccurrenceDraft | null;
+}
+
+/** A finding before the linter has named its occurrences. */
+export interface RawFinding extends Omit<Finding, 'fingerprint' | 'occurrences' | 'because'> {
   readonly messageId: string;
-  readonly sites: readonly string[];
+  /** Null where it has one place. */
+  readonly cause: string | null;
   /** The server it speaks of; null where it speaks of a script or the whole tree. */
   readonly deployment: Deployment | null;
+  readonly occurrences: readonly RawOccurrence[];
+  /** The same cause with other occurrences, at least one. */
+  readonly having: (occurrences: readonly RawOccurrence[]) => RawFinding;
 }
 
 /** A rule as the linter runs it. */

@@ -65,7 +65,7 @@ export const labelHandler = (script: DeployedScript): readonly Label[] =>
     .map((made) => ({ at: made.at, text: `${nameScript(script)} makes its Django handler here` }));
 
 /** Labels without repeating a place. */
-export function distinctLabels(labels: readonly Label[], without: Label['at']): readonly Label[] {
+export function distinctLabels<T extends Label>(labels: readonly T[], without: Label['at']): readonly T[] {
   const seen = new Set([`${without.file}:${without.range.start}`]);
   return labels.filter(({ at }) => {
     const key = `${at.file}:${at.range.start}`;

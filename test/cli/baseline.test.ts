@@ -17,10 +17,10 @@ async function withBaseline(): Promise<string> {
 }
 
 describe('a baseline', () => {
-  it('holds what is found, one finding a line, and leaves it out', async () => {
+  it('holds what is found, one occurrence a line, and leaves it out', async () => {
     const folder = await withBaseline();
     const { format, findings } = baselineIn(folder);
-    expect(format).toBe(1);
+    expect(format).toBe(2);
     expect(findings.map(({ file }: { file: string }) => file)).toEqual(
       expect.arrayContaining(['blog/blog/wsgi.py', 'shop/shop/wsgi.py']),
     );
@@ -54,7 +54,11 @@ describe('a baseline', () => {
       'apache.conf': `${SHARED_CONF}${virtualHost('wiki.example.com', 'WSGIScriptAlias / /srv/wiki/wiki/wsgi.py')}`,
     });
     const { findings } = JSON.parse((await runCli(folder, ...CHECK)).stdout);
-    expect(findings.map(({ primary }: { primary: { file: string } }) => primary.file)).toEqual(['wiki/wiki/wsgi.py']);
+    expect(
+      findings.flatMap(({ occurrences }: { occurrences: { primary: { file: string } }[] }) =>
+        occurrences.map(({ primary }) => primary.file),
+      ),
+    ).toEqual(['wiki/wiki/wsgi.py']);
   });
 
   it('is updated and pruned', async () => {
@@ -86,18 +90,29 @@ describe('a baseline', () => {
   });
 
   it.each([
-    ['is missing', null, 'no such file'],
-    ['is of another version', '{"format": 2, "findings": []}', 'has format 2'],
-    ['is not JSON', 'rules:', 'is not JSON'],
-    ['is something else', '{"format": 1, "findings": [{"rule": 1}]}', 'is not a baseline'],
-  ])('that %s is bad usage', async (_, text, says) => {
+    ['is missing', null, 'no such file', 'wsgiscope baseline create'],
+    ['is of a later version', '{"format": 3, "findings": []}', 'has format 3', 'version control'],
+    ['is not JSON', 'rules:', 'is not JSON', 'version control'],
+    ['is something else', '{"format": 2, "findings": [{"rule": 1}]}', 'is not a baseline', 'version control'],
+    ['has conflict marks', '<<<<<<< HEAD\n{}\n', 'not resolved (line 1)', 'both sides'],
+  ])('that %s is bad usage', async (_, text, says, advises) => {
     const folder = folderOf({ ...SHARED_PROCESS, ...(text === null ? {} : { [FILE]: text }) });
     for (const args of [CHECK, ['baseline', 'update'], ['baseline', 'prune']]) {
       const run = await runCli(folder, ...args);
       expect(run, args.join(' ')).toMatchObject({ status: 2, stdout: '' });
       expect(run.stderr).toContain(says);
-      expect(run.stderr).toContain('wsgiscope baseline create');
+      expect(run.stderr).toContain(advises);
     }
+  });
+
+  it('of an older version is written anew by the command that is told', async () => {
+    const old = '{"format": 1, "findings": [{"rule": "a", "file": "b", "fingerprint": "c"}]}';
+    const folder = folderOf({ ...SHARED_PROCESS, [FILE]: old });
+    const refused = await runCli(folder, ...CHECK);
+    expect(refused).toMatchObject({ status: 2, stdout: '' });
+    expect(refused.stderr).toContain(`wsgiscope baseline update --output ${join(folder, FILE)}`);
+    expect(await runCli(folder, 'baseline', 'update', '--output', FILE)).toMatchObject({ status: 0 });
+    expect((await runCli(folder, ...CHECK)).status).toBe(0);
   });
 
   it('is not overwritten by create, and an unknown action is bad usage', async () => {

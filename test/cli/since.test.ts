@@ -13,7 +13,9 @@ async function leaksSince(folder: string, revision: string, ...more: readonly st
   const { findings } = JSON.parse(run.stdout);
   return findings
     .filter((finding: { ruleId: string }) => finding.ruleId === 'env-setdefault-shared-process')
-    .map(({ primary }: { primary: { file: string; line: number } }) => `${primary.file}:${primary.line}`);
+    .flatMap(({ occurrences }: { occurrences: { primary: { file: string; line: number } }[] }) =>
+      occurrences.map(({ primary }) => `${primary.file}:${primary.line}`),
+    );
 }
 
 const APART = SHARED_CONF.replace('WSGIProcessGroup sites\n', '').replaceAll(

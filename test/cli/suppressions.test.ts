@@ -15,7 +15,10 @@ const withStatement = (change: (line: string) => string) => ({
 });
 
 interface Report {
-  readonly findings: readonly { readonly ruleId: string; readonly primary: { readonly file: string } }[];
+  readonly findings: readonly {
+    readonly ruleId: string;
+    readonly occurrences: readonly { readonly primary: { readonly file: string } }[];
+  }[];
   readonly summary: Readonly<Record<string, number>>;
 }
 
@@ -26,7 +29,9 @@ async function report(folder: string, ...args: readonly string[]): Promise<Repor
 }
 
 const leaks = ({ findings }: Report): readonly string[] =>
-  findings.filter(({ ruleId }) => ruleId === ID).map(({ primary }) => primary.file);
+  findings
+    .filter(({ ruleId }) => ruleId === ID)
+    .flatMap(({ occurrences }) => occurrences.map(({ primary }) => primary.file));
 
 describe('a suppression', () => {
   it.each([
@@ -90,7 +95,7 @@ describe('--add-ignore', () => {
     expect(readFileSync(join(folder, 'apache.conf'), 'utf8')).toMatch(/^# wsgiscope: ignore\[/m);
     await runCli(folder, 'check', '--add-ignore');
     expect(readFileSync(join(folder, SCRIPT), 'utf8')).toBe(text);
-    expect((await report(folder, '--no-ignores')).findings.length).toBeGreaterThan(2);
+    expect(leaks(await report(folder, '--no-ignores'))).toHaveLength(2);
   });
 
   it('keeps line ends, byte order mark and indentation', async () => {

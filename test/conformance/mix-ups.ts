@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnvvars } from '../../src/apache/read/envvars.ts';
 import { type CheckResult, check, DEFAULT_SETTINGS } from '../../src/api.ts';
+import type { Finding } from '../../src/rules/finding.ts';
 import { RECORDED_WITH } from './predict.ts';
 import type { ScenarioRecord } from './record.ts';
 import type { Scenario } from './scenario.ts';
@@ -65,8 +66,11 @@ const SHARING = ['same-interpreter-multi-django', 'main-interpreter-mixed', 'env
 /** Whether a finding of at least a warning points at the script, or at a line about it, or tells of what the site shares. */
 export const accuses = ({ findings }: CheckResult, file: string): boolean =>
   findings.some(
-    ({ severity, primary, related, because = [] }) =>
+    ({ severity, because = [], ...finding }) =>
       severity !== 'info' &&
-      ([primary.at, ...related.map(({ at }) => at), ...because.map(({ at }) => at)].some((at) => at.file === file) ||
+      ([finding, ...because].some((one) => placesOf(one).some((at) => at.file === file)) ||
         because.some(({ ruleId }) => SHARING.includes(ruleId))),
   );
+
+const placesOf = ({ primary, related, occurrences }: Pick<Finding, 'primary' | 'related' | 'occurrences'>) =>
+  [primary, ...related, ...occurrences.flatMap((one) => [one.primary, ...one.related])].map(({ at }) => at);

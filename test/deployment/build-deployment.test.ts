@@ -72,8 +72,13 @@ describe('buildDeployment', () => {
         (leak) => `${leak.through} ${leak.writer.deployedPath} ${leak.victim.deployedPath}`,
       );
     expect(leaks(both).filter((leak) => leak.endsWith('/srv/c.wsgi'))).toEqual([]);
-    expect(leaks(both)).toContain('inherited /srv/c.wsgi /srv/a.wsgi');
-    expect(leaks(`WSGIApplicationGroup %{GLOBAL}\n${both}`)).toContain('shared-interpreter /srv/a.wsgi /srv/c.wsgi');
+    const victims = leaksIn(deploymentOfText(both, sources)).filter(
+      ({ victim }) => victim.deployedPath === '/srv/a.wsgi',
+    );
+    expect(victims.map(({ through, mayGet }) => [through, mayGet('c.settings'), mayGet('a.settings')])).toEqual([
+      ['inherited', true, false],
+    ]);
+    expect(leaks(`WSGIApplicationGroup %{GLOBAL}\n${both}`)).toContain('shared-interpreter /srv/b.wsgi /srv/c.wsgi');
   });
 
   it('fixes the order where a script is preloaded', () => {

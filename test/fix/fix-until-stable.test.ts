@@ -27,17 +27,21 @@ function findWords(fs: FileSystem): readonly Finding[] {
 
 function finding(source: SourceFile, range: { start: number; end: number }, fix: Fix): Finding {
   const at = source.locate(range);
-  return {
-    ruleId: 'word',
+  const place = {
     severity: 'error',
     confidence: 'high',
     message: 'a word',
-    help: '',
-    docsUrl: '',
     fingerprint: `${at.file}:${at.line}:${at.column}`,
     primary: { at, text: '' },
     related: [],
+  } as const;
+  return {
+    ...place,
+    ruleId: 'word',
+    help: '',
+    docsUrl: '',
     fixes: [fix],
+    occurrences: [{ ...place, site: null, gets: null }],
   };
 }
 

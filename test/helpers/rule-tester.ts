@@ -22,9 +22,11 @@ export interface ExpectedFinding {
   readonly id: string;
   readonly severity: Severity;
   readonly says?: readonly string[];
+  /** How many sites it happens to, one where nothing is said. */
+  readonly occurrences?: number;
 }
 
-/** A tree with findings. `[|` and `|]` mark their places; without marks the places are not looked at. */
+/** A tree with findings. `[|` and `|]` mark the places of their occurrences; without marks the places are not looked at. */
 export interface InvalidCase extends SilentCase {
   readonly findings: readonly ExpectedFinding[];
   /** Texts after the first finding's fix; the files that are not named stay as they are. `null`: there is no fix. */
@@ -61,14 +63,18 @@ export function testRule(rule: Rule, cases: RuleCases): void {
       const { tree, marks } = unmark(one.tree);
       const findings = runRule(rule, analyseTree(tree, one.versions, one.environment));
       for (const finding of findings) produced.add(finding.messageId);
-      expect(findings.map(({ messageId, severity }) => ({ id: messageId, severity }))).toEqual(
-        one.findings.map(({ id, severity }) => ({ id, severity })),
-      );
+      expect(
+        findings.map(({ messageId, severity, occurrences }) => ({
+          id: messageId,
+          severity,
+          occurrences: occurrences.length,
+        })),
+      ).toEqual(one.findings.map(({ id, severity, occurrences = 1 }) => ({ id, severity, occurrences })));
       for (const [index, expected] of one.findings.entries()) {
         const text = `${findings[index]?.message} ${findings[index]?.help}`;
         for (const part of expected.says ?? []) expect(text).toContain(part);
       }
-      if (marks.length > 0) expect(findings.map(placeOf).sort()).toEqual(marks.sort());
+      if (marks.length > 0) expect(findings.flatMap(placesOf).sort()).toEqual(marks.sort());
       serverFixes.push(...proveFixes(rule, tree, findings));
       if (one.fixed !== undefined) expectFix(findings[0], tree, one);
     });
@@ -98,8 +104,8 @@ export function testRule(rule: Rule, cases: RuleCases): void {
   });
 }
 
-const placeOf = ({ primary: { at } }: RawFinding): string =>
-  `${at.file.slice('/srv/'.length)} ${at.range.start}-${at.range.end}`;
+const placesOf = ({ occurrences }: RawFinding): readonly string[] =>
+  occurrences.map(({ primary: { at } }) => `${at.file.slice('/srv/'.length)} ${at.range.start}-${at.range.end}`);
 
 function unmark(marked: Tree): { readonly tree: Tree; readonly marks: string[] } {
   const marks: string[] = [];

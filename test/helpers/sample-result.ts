@@ -14,16 +14,31 @@ export function sampleResult(hostile = ''): { result: CheckResult; context: Repo
   const start = script.text.indexOf('os.environ');
   const statement = { start, end: script.text.length - 1 };
   const directive = conf.text.indexOf('WSGIScriptAlias');
-  const finding: Finding = {
-    ruleId: 'env-setdefault-shared-process',
+  const primary = { at: script.locate(statement), text: `keeps an inherited value${hostile}` };
+  const mount = { at: conf.locate({ start: directive, end: conf.text.length - 1 }), text: `mounted here${hostile}` };
+  const common = {
     severity: 'error',
     confidence: 'high',
-    message: `shop can be served with the settings of blog${hostile}. Second sentence.`,
     help: `assign instead${hostile}`,
     docsUrl: 'https://example.invalid/rules/env-setdefault-shared-process',
+    related: [mount],
+    fixes: [],
+  } as const;
+  const occurrence = {
+    ...common,
     fingerprint: '0123456789abcdef',
-    primary: { at: script.locate(statement), text: `keeps an inherited value${hostile}` },
-    related: [{ at: conf.locate({ start: directive, end: conf.text.length - 1 }), text: `mounted here${hostile}` }],
+    site: `shop.example.com/${hostile}`,
+    gets: `blog${hostile}`,
+    message: `shop can be served with the settings of blog${hostile}.`,
+    primary,
+  };
+  const embedded = { at: conf.locate({ start: 0, end: 5 }), text: `embedded${hostile}` };
+  const finding: Finding = {
+    ...common,
+    ruleId: 'env-setdefault-shared-process',
+    message: `shop can be served with the settings of blog${hostile}. Second sentence.`,
+    fingerprint: '0123456789abcdef',
+    primary,
     fixes: [
       {
         title: `assign${hostile}`,
@@ -31,7 +46,17 @@ export function sampleResult(hostile = ''): { result: CheckResult; context: Repo
         edits: [{ file: script.path, range: statement, newText: "os.environ['DJANGO_SETTINGS_MODULE'] = 'shop'" }],
       },
     ],
-    because: [{ ruleId: 'silent-embedded', message: `embedded${hostile}`, at: conf.locate({ start: 0, end: 5 }) }],
+    occurrences: [occurrence],
+    because: [
+      {
+        ...common,
+        ruleId: 'silent-embedded',
+        message: `embedded${hostile}`,
+        fingerprint: 'fedcba9876543210',
+        primary: embedded,
+        occurrences: [{ ...occurrence, primary: embedded, fingerprint: 'fedcba9876543210' }],
+      },
+    ],
   };
   const result: CheckResult = {
     findings: [finding],

@@ -114,9 +114,10 @@ describe('json', () => {
   it('gives positions from one and edits with both ends', async () => {
     const { result, context } = sampleResult();
     const document = JSON.parse(await renderReport('json', result, context));
-    expect(document.format).toBe(1);
+    expect(document.format).toBe(2);
     expect(document.findings[0].primary).toMatchObject({ file: 'shop/wsgi.py', line: 2, column: 1, endLine: 2 });
-    expect(document.findings[0].fixes[0].edits[0]).toMatchObject({
+    expect(document.findings[0].fixes).toEqual([document.fixes[0].id]);
+    expect(document.fixes[0].edits[0]).toMatchObject({
       file: 'shop/wsgi.py',
       start: { line: 2, column: 1 },
     });

@@ -50,7 +50,7 @@ describe.each(REPORT_FORMATS)('format %s', (format) => {
     }
     if (format === 'json-lines') {
       const lines = text.trimEnd().split(/[\n\r\u0085\u2028\u2029]/);
-      expect(lines.map((line) => JSON.parse(line).type)).toEqual(['finding', 'notice', 'summary']);
+      expect(lines.map((line) => JSON.parse(line).type)).toEqual(['fix', 'finding', 'notice', 'summary']);
     }
     if (format === 'sarif') expect(JSON.parse(text).runs[0].results[0].message.text).not.toContain('[x](');
     if (format === 'html') {

@@ -15,7 +15,9 @@ const script = (lines: string, imports = 'import os'): string =>
 /** The fix that is offered first for a script of the site `shop`, which shares a process with `blog`. */
 function fixOf(wsgi: string, more: Tree = {}, configuration = TWO_HOSTS): { fix: Fix | undefined; text: string } {
   const tree = { 'site.conf': configuration, ...djangoSite('blog'), ...djangoSite('shop', { wsgi }), ...more };
-  const [finding] = runRule(rule, analyseTree(tree)).filter(({ primary }) => primary.at.file.startsWith('/srv/shop'));
+  const [finding] = runRule(rule, analyseTree(tree)).filter(({ occurrences }) =>
+    occurrences.some(({ primary }) => primary.at.file.startsWith('/srv/shop')),
+  );
   const fix = finding?.fixes.find(({ title }) => title.startsWith('assign'));
   const file = '/srv/shop/shop/wsgi.py';
   return { fix, text: applyEdits(wsgi, fix?.edits.filter((edit) => edit.file === file) ?? []) };

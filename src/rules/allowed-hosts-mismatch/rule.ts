@@ -3,7 +3,8 @@ import { leaksOf } from '../../deployment/leaks.ts';
 import type { DjangoSettingsFacts } from '../../python/facts/django-settings-facts.ts';
 import { defineRule } from '../define-rule.ts';
 import { djangoSites, effectiveValue, placeOf } from '../django-sites.ts';
-import { labelPlacement, nameSite } from '../wording.ts';
+import { listSites, sitesOf } from '../site.ts';
+import { labelPlacement, listNames, nameSite } from '../wording.ts';
 
 export const rule = defineRule({
   id: 'allowed-hosts-mismatch',
@@ -23,11 +24,11 @@ export const rule = defineRule({
     },
     leaked: {
       message:
-        'Once {writer} has given its settings to {victim}, requests for {names} get DisallowedHost (400): the ALLOWED_HOSTS that then counts does not have them.',
+        'Once {victims} got the settings of another site, such as {writer}, requests for {names} get DisallowedHost (400): the ALLOWED_HOSTS that then counts does not have them.',
       help: 'Keep the settings of both sites apart. Adding the names to the other ALLOWED_HOSTS turns the 400 into the pages of the wrong site.',
     },
   },
-  check(group, { report, deployment }) {
+  check(group, { report, reportCause, deployment }) {
     if (!deployment?.server) return;
     for (const site of djangoSites(group.mounts)) {
       const allowed = allowedHosts(site.settings);
@@ -47,23 +48,39 @@ export const rule = defineRule({
         related: site.mounts.flatMap((mount) => labelPlacement(mount).slice(0, 1)),
       });
     }
-    const told = new Set<string>();
-    for (const { victim, victimMount, writer, writerMount } of leaksOf(group, deployment)) {
-      const settings = writer.djangoSettings;
-      const allowed = settings && !told.has(victim.deployedPath) ? allowedHosts(settings) : null;
-      const at = settings?.settings.get('ALLOWED_HOSTS')?.at;
-      const names = allowed ? namesOf([victimMount]).filter((name) => !isAllowed(name, allowed)) : [];
-      if (!at || names.length === 0) continue;
-      told.add(victim.deployedPath);
-      report({
-        messageId: 'leaked',
-        data: { writer: nameSite(writerMount, writer), victim: nameSite(victimMount, victim), names: names.join(', ') },
-        at,
-        label: `does not have ${names.join(', ')}`,
-        severity: 'info',
-        sites: [victim.deployedPath, writer.deployedPath],
-      });
-    }
+    const leaked = leaksOf(group, deployment).flatMap(({ victimMounts, writer, writerMount }) =>
+      sitesOf(victimMounts).flatMap(([mount, ...others]) => {
+        const settings = writer.djangoSettings;
+        const allowed = settings && allowedHosts(settings);
+        const at = settings?.settings.get('ALLOWED_HOSTS')?.at;
+        const names = allowed ? namesOf([mount, ...others]).filter((name) => !isAllowed(name, allowed)) : [];
+        if (!at || names.length === 0) return [];
+        return [
+          {
+            site: mount,
+            beside: others.concat(writerMount ?? []),
+            names,
+            writer: nameSite(writerMount, writer),
+            at,
+            label: `does not have ${listNames(names)}`,
+          },
+        ];
+      }),
+    );
+    reportCause({
+      messageId: 'leaked',
+      cause: group.name,
+      occurrences: [...new Map(leaked.map((one) => [one.site, { ...one, severity: 'info' as const }])).values()],
+      about: (told) => ({
+        data: {
+          writer: told[0].writer,
+          victims: listSites(told),
+          names: listNames(told.flatMap(({ names }) => names)),
+        },
+        at: told[0].at,
+        label: told[0].label,
+      }),
+    });
   },
 });
 

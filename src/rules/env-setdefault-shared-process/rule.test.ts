@@ -12,8 +12,9 @@ ${virtualHost('shop.example.com', 'WSGIScriptAlias / /srv/shop/shop/wsgi.py proc
 
 const form = (line: string): string =>
   `import os\nfrom django.core.wsgi import get_wsgi_application\n${line}\napplication = get_wsgi_application()\n`;
-const leaks = (count: number) =>
-  Array.from({ length: count }, () => ({ id: 'leak', severity: 'error' as const, says: ['No module named', '(400)'] }));
+const leaks = (occurrences: number) => [
+  { id: 'leak', severity: 'error' as const, occurrences, says: ['No module named', '(400)'] },
+];
 
 testRule(rule, {
   invalid: [

@@ -1,15 +1,18 @@
-import type { DeployedScript, ProcessGroup } from '../../deployment/deployment.ts';
-import { leaksOf, overriddenByServer, type SettingsLeak } from '../../deployment/leaks.ts';
+import type { DeployedScript, Mount, ProcessGroup } from '../../deployment/deployment.ts';
+import { leaksOf, type OverriddenSite, overriddenByServer, type SettingsLeak } from '../../deployment/leaks.ts';
+import { residentsOf } from '../../deployment/residents.ts';
+import { groupBy } from '../../source/group-by.ts';
 import type { Location } from '../../source/location.ts';
 import { assignEverywhere } from '../assign-everywhere-fix.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
 import { ownDaemonFix } from '../own-daemon-fix.ts';
+import type { Told } from '../rule.ts';
+import { labelSharing, linesOf, listScripts, listSites, sitesOf } from '../site.ts';
 import {
   distinctLabels,
   labelHandler,
   labelPlacement,
-  nameInterpreter,
   nameProcess,
   nameScript,
   nameSite,
@@ -30,110 +33,137 @@ export const rule = defineRule({
   messages: {
     leak: {
       message:
-        "{victim} can be served with the settings of {writer}: both run in {process}, and {victimScript} writes {key} only if nothing is there. {victim} has {interpreter}, which is born with what {writerScript} wrote before. {when}, {victim} answers with the pages of '{other}' (200), with `No module named '{otherPackage}'` (500) or with DisallowedHost (400).",
-      help: "Assign in every script of the process: `os.environ['{key}'] = ...`; better, give each site a daemon process group of its own. One changed script is not enough, since what it assigns still reaches every setdefault; SetEnv never reaches os.environ; %{GLOBAL} on both sites would put them into one interpreter, where assignment cures nothing.",
+        "{sites} can be served with the settings of another site, such as '{other}' of {writer}: all run in {process}, where an interpreter is born with what scripts loaded before it wrote to the environment, and {key} is written only if nothing is there ({scripts}). {when}, the answer is that site's pages (200), `No module named '{otherPackage}'` (500) or DisallowedHost (400).",
+      help: "Assign in every script of the process: `os.environ['{key}'] = ...`; better, give each site a daemon process group of its own. One changed script is not enough, since what it assigns still reaches every setdefault; SetEnv never reaches os.environ; %{GLOBAL} on all sites would put them into one interpreter, where assignment cures nothing.",
     },
     unset: {
       message:
-        "{victim} sets no Django settings module and takes what {writer} leaves in the environment: both run in {process}. {when}, {victim} answers with the pages of '{other}' (200), with `No module named '{otherPackage}'` (500) or with DisallowedHost (400).",
-      help: "Assign in {victimScript} before Django is imported: `os.environ['{key}'] = ...`. SetEnv in the server's configuration never reaches os.environ.",
+        "{sites} can be served with what another site leaves in the environment, such as '{other}' of {writer}: all run in {process}, and no Django settings module is set in {scripts}. {when}, the answer is that site's pages (200), `No module named '{otherPackage}'` (500) or DisallowedHost (400).",
+      help: "Assign in {scripts} before Django is imported: `os.environ['{key}'] = ...`. SetEnv in the server's configuration never reaches os.environ.",
     },
     server: {
       message:
-        "{victim} is served with the settings '{other}': the server is started with {key} in its own environment, and {victimScript} writes it only if nothing is there. Every site of the server steps back like that: wrong pages (200), `No module named` (500) or DisallowedHost (400).",
+        "The settings '{other}' serve {sites} too: the server is started with {key} in its own environment, and it is written only if nothing is there ({scripts}). Every site of the server steps back like that: wrong pages (200), `No module named` (500) or DisallowedHost (400).",
       help: "Assign in every script: `os.environ['{key}'] = ...`, or take {key} out of the environment of the server (envvars, the service unit, the container). It can be right for one site only.",
     },
   },
-  check(group, { report, deployment, textOf }) {
+  check(group, { reportCause, deployment, textOf }) {
     if (!deployment) return;
-    for (const { mount, effect, given } of overriddenByServer(group, deployment)) {
-      report({
-        messageId: 'server',
-        data: {
-          victim: nameSite(mount, mount.script),
-          victimScript: nameScript(mount.script),
-          key: effect.key ?? '',
-          other: given,
-        },
-        at: effect.at,
-        label: `keeps '${given}', which the server's own environment holds`,
-        related: distinctLabels(labelPlacement(mount), effect.at),
-        sites: [mount.script.deployedPath],
-      });
-    }
+    for (const [given, overridden] of groupBy(overriddenByServer(group, deployment), (one) => one.given))
+      reportCause(describeOverridden(group, given, overridden));
     const leaks = leaksOf(group, deployment).filter(
       (leak) => leak.through === 'inherited' && leak.given.kind !== 'unknown',
     );
+    if (leaks.length === 0) return;
     const fix = buildFix(group, leaks, deployment.server !== null, textOf);
     const own = ownDaemonFix(deployment, group, textOf);
-    for (const leak of firstPerVictim(leaks)) {
-      const at = leak.victimEffect?.at ?? leak.victimMount.at;
-      if (!at) continue;
-      const { data: shared, place } = describeLeak(leak, group, at);
-      if (leak.victimEffect) {
-        const data = {
-          ...shared,
-          interpreter: nameInterpreter(leak.victimInterpreter.applicationGroup, leak.victimMount.server === null),
-          writerScript: nameScript(leak.writer),
-        };
-        report({
-          ...place,
-          messageId: 'leak',
-          data,
-          label: `keeps '${shared.other}' if that is there already`,
-          fixes: [fix, own].filter((one) => one !== null),
-        });
-      } else
-        report({
-          ...place,
-          messageId: 'unset',
-          data: shared,
-          label: 'this script names no settings module',
-          fixes: own ? [own] : [],
-        });
-    }
+    const [writing, silent] = [true, false].map((writes) =>
+      leaks.filter(({ victimEffect }) => (victimEffect !== null) === writes),
+    );
+    for (const [messageId, some = [], fixes] of [
+      ['leak', writing, [fix, own]],
+      ['unset', silent, [own]],
+    ] as const)
+      reportCause({
+        messageId,
+        cause: group.name,
+        ...describeLeaks(
+          group,
+          some,
+          fixes.filter((one) => one !== null),
+        ),
+      });
   },
 });
 
-/** What both messages about a leak say, and where. */
-function describeLeak(leak: SettingsLeak, group: ProcessGroup, at: Location) {
-  const other = describeValue(leak.given);
-  const data = {
-    victim: nameSite(leak.victimMount, leak.victim),
-    writer: nameSite(leak.writerMount, leak.writer),
-    process: nameProcess(group.name),
-    victimScript: nameScript(leak.victim),
-    key: leak.victimEffect?.key ?? leak.victim.facts?.settingsVariable ?? 'DJANGO_SETTINGS_MODULE',
-    when:
-      leak.order === 'always'
-        ? 'After every start, by the order of preloading'
-        : 'Whenever the other site is asked first after a process starts',
-    other,
-    otherPackage: packageOf(other),
+/** The sites that step back before one value of the server's own environment. */
+function describeOverridden(group: ProcessGroup, given: string, overridden: readonly OverriddenSite[]) {
+  const occurrences = overridden.flatMap(({ mounts, effect }) =>
+    sitesOf(mounts).map(([mount, ...others]) => ({
+      site: mount,
+      beside: others,
+      gets: given,
+      key: effect.key ?? '',
+      script: mount.script,
+      at: effect.at,
+      label: `keeps '${given}', which the server's own environment holds`,
+      related: distinctLabels(labelPlacement(mount), effect.at),
+      alsoAt: linesOf(mount, group),
+    })),
+  );
+  const about = (told: Told<(typeof occurrences)[number]>) => {
+    const [first] = told;
+    return {
+      data: { sites: listSites(told), scripts: listScripts(told), key: first.key, other: given },
+      at: first.at,
+      label: first.label,
+      related: first.related,
+    };
   };
-  const place = {
+  return { messageId: 'server' as const, cause: `${group.name} ${given}`, occurrences, about };
+}
+
+/** What both messages about leaks say, and where. */
+function describeLeaks(group: ProcessGroup, leaks: readonly SettingsLeak[], fixes: readonly Fix[]) {
+  const occurrences = leaks.flatMap((leak) =>
+    sitesOf(leak.victimMounts).flatMap(([mount, ...others]) => {
+      const at = leak.victimEffect?.at ?? mount.at;
+      return at
+        ? [{ ...occurrenceOf(group, leak, mount, at), beside: others.concat(leak.writerMount ?? []), leak }]
+        : [];
+    }),
+  );
+  const about = (told: Told<(typeof occurrences)[number]>) => {
+    const [{ leak, site, at, label }] = told;
+    const shared = labelSharing(group, site) ?? { at, text: label };
+    return {
+      data: {
+        sites: listSites(told),
+        scripts: listScripts(told),
+        writer: nameSite(leak.writerMount, leak.writer),
+        process: nameProcess(group.name),
+        key: leak.victimEffect?.key ?? leak.victim.facts?.settingsVariable ?? 'DJANGO_SETTINGS_MODULE',
+        when: told.every((one) => one.leak.order === 'always')
+          ? 'After every start, by the order of preloading'
+          : 'Whenever the other site is asked first after a process starts',
+        other: describeValue(leak.given),
+        otherPackage: packageOf(describeValue(leak.given)),
+      },
+      at: shared.at,
+      label: shared.text,
+      related: told.length === 1 ? distinctLabels(told[0].related, shared.at) : [],
+      fixes,
+    };
+  };
+  return { occurrences, about };
+}
+
+function occurrenceOf(group: ProcessGroup, leak: SettingsLeak, mount: Mount, at: Location) {
+  const other = describeValue(leak.given);
+  const witness = {
+    at: leak.writerEffect?.at ?? leak.writerMount?.at ?? null,
+    text: `${nameScript(leak.writer)} writes '${other}' to the environment of the process`,
+  };
+  return {
+    site: mount,
+    script: leak.victim,
+    gets: other,
+    mayGet: leak.mayGet,
     at,
+    label: leak.victimEffect ? `keeps '${other}' if that is there already` : 'this script names no settings module',
     related: distinctLabels(
       [
-        ...(leak.writerEffect
-          ? [
-              {
-                at: leak.writerEffect.at,
-                text: `${nameScript(leak.writer)} writes '${other}' to the environment of the process`,
-              },
-            ]
-          : []),
-        ...labelPlacement(leak.writerMount),
-        ...labelPlacement(leak.victimMount),
+        ...(witness.at ? [{ at: witness.at, text: witness.text }] : []),
+        ...labelPlacement(mount).slice(0, 1),
+        ...labelPlacement(leak.writerMount).slice(0, 1),
         ...(leak.victimEffect ? [] : labelHandler(leak.victim)),
       ],
       at,
     ),
-    sites: [leak.victim.deployedPath, leak.writer.deployedPath],
+    alsoAt: linesOf(mount, group),
     severity: leak.proof === 'certain' ? ('error' as const) : ('warning' as const),
     confidence: leak.proof === 'certain' ? ('high' as const) : ('medium' as const),
   };
-  return { data, place };
 }
 
 const describeValue = (value: SettingsLeak['given']): string =>
@@ -142,16 +172,6 @@ const describeValue = (value: SettingsLeak['given']): string =>
     : value.kind === 'one-of'
       ? value.values.join("' or '")
       : 'another settings module';
-
-/** One finding a victim: the first proven leak, else the first. */
-function firstPerVictim(leaks: readonly SettingsLeak[]): readonly SettingsLeak[] {
-  const found = new Map<string, SettingsLeak>();
-  for (const leak of leaks) {
-    const before = found.get(leak.victim.deployedPath);
-    if (!before || (before.proof === 'possible' && leak.proof === 'certain')) found.set(leak.victim.deployedPath, leak);
-  }
-  return [...found.values()];
-}
 
 /**
  * Assignment in all sharing scripts at once. Safe only where every leak is proven and no two of the scripts share an
@@ -168,7 +188,8 @@ function buildFix(
       new Set(interpreter.scripts.filter((script) => script.ownSettings).map((script) => script.deployedPath)).size > 1,
   );
   if (leaks.length === 0 || sharesInterpreter) return null;
-  const involved = new Set(leaks.flatMap((leak) => [leak.victim, leak.writer]));
+  // A witness stands for all writers: each that steps back is rewritten.
+  const involved = new Set(residentsOf(group).map(({ script }) => script));
   const keysOf = ({ facts }: DeployedScript): readonly string[] =>
     facts ? [facts.settingsVariable, ...COMPANIONS.filter((key) => key !== facts.settingsVariable)] : [];
   const { edits, isComplete } = assignEverywhere(involved, keysOf, textOf);

@@ -9,7 +9,12 @@ const globalHost = (name: string, ...more: readonly string[]): string =>
     `WSGIScriptAlias / /srv/${name}/${name}/wsgi.py`,
     ...more,
   );
-const shared = { id: 'shared', severity: 'error', says: ['changes nothing', 'No module named', '(400)'] } as const;
+const shared = {
+  id: 'shared',
+  severity: 'error',
+  occurrences: 2,
+  says: ['changes nothing', 'No module named', '(400)'],
+} as const;
 const SITES = { ...djangoSite('blog'), ...djangoSite('shop') };
 const ASSIGNING = {
   ...djangoSite('blog', { wsgi: assigningWsgi('blog') }),

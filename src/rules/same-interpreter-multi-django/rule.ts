@@ -1,8 +1,21 @@
-import type { Mount } from '../../deployment/deployment.ts';
-import { leaksOf } from '../../deployment/leaks.ts';
+import type { Mount, ProcessGroup } from '../../deployment/deployment.ts';
+import { leaksOf, type SettingsLeak } from '../../deployment/leaks.ts';
+import { groupBy } from '../../source/group-by.ts';
 import { defineRule } from '../define-rule.ts';
+import type { Fix } from '../finding.ts';
 import { ownDaemonFix } from '../own-daemon-fix.ts';
-import { distinctLabels, labelHandler, labelPlacement, nameInterpreter, nameProcess, nameSite } from '../wording.ts';
+import type { Told } from '../rule.ts';
+import { linesOf, sitesOf } from '../site.ts';
+import {
+  distinctLabels,
+  labelHandler,
+  labelPlacement,
+  listNames,
+  nameInterpreter,
+  nameProcess,
+  nameScript,
+  nameSite,
+} from '../wording.ts';
 
 export const rule = defineRule({
   id: 'same-interpreter-multi-django',
@@ -17,51 +30,78 @@ export const rule = defineRule({
   messages: {
     shared: {
       message:
-        "{victim} and {writer} run in {interpreter} of {process}{why}, and Django reads its settings once in an interpreter. Whichever is loaded first serves both: the other one's URLs answer with the wrong site's pages and database (200, no log line), with `No module named` (500) where its settings cannot be imported, or with DisallowedHost (400).",
+        "{sites} run in {interpreter} of {process}{why}, and Django reads its settings once in an interpreter. Whichever is loaded first serves all of them: the others' URLs answer with the wrong site's pages and database (200, no log line), with `No module named` (500) where its settings cannot be imported, or with DisallowedHost (400).",
       help: 'Give each site a daemon process group of its own: `WSGIDaemonProcess NAME` and `process-group=NAME application-group=%{GLOBAL}` on its WSGIScriptAlias. On Windows, leave at most one site in %{GLOBAL} or run separate servers. Writing os.environ differently in the scripts changes nothing here: the settings are read before the second script gets a word in.',
     },
   },
-  check(group, { report, deployment, textOf }) {
+  check(group, { reportCause, deployment, textOf }) {
     if (!deployment) return;
-    const fix = ownDaemonFix(deployment, group, textOf);
-    const seen = new Set<string>();
-    for (const leak of leaksOf(group, deployment)) {
-      if (leak.through !== 'shared-interpreter') continue;
-      const pair = [leak.victim.deployedPath, leak.writer.deployedPath].sort().join('\n');
-      const at =
-        leak.victimMount.applicationGroup.setBy === 'default'
-          ? leak.victimMount.at
-          : leak.victimMount.applicationGroup.setBy;
-      if (seen.has(pair) || !at) continue;
-      seen.add(pair);
-      const interpreter = nameInterpreter(leak.victimInterpreter.applicationGroup);
-      report({
+    const shared = leaksOf(group, deployment).filter(({ through }) => through === 'shared-interpreter');
+    const fix = shared.length > 0 ? ownDaemonFix(deployment, group, textOf) : null;
+    for (const [interpreter, leaks] of groupBy(shared, ({ victimInterpreter }) => victimInterpreter.applicationGroup))
+      reportCause({
         messageId: 'shared',
-        data: {
-          victim: nameSite(leak.victimMount, leak.victim),
-          writer: nameSite(leak.writerMount, leak.writer),
-          interpreter,
-          why: explainName(leak.writerMount, leak.victimMount),
-          process: nameProcess(group.name),
-        },
-        at,
-        label: `puts both sites into ${interpreter}`,
-        related: distinctLabels(
-          [
-            ...labelPlacement(leak.writerMount),
-            ...labelPlacement(leak.victimMount),
-            ...[leak.victim, leak.writer].flatMap(labelHandler),
-          ],
-          at,
-        ),
-        fixes: fix ? [fix] : [],
-        sites: [leak.victim.deployedPath, leak.writer.deployedPath],
-        severity: leak.proof === 'certain' ? 'error' : 'warning',
-        confidence: leak.proof === 'certain' ? 'high' : 'medium',
+        cause: `${group.name} ${interpreter}`,
+        ...describeLeaks(group, leaks, fix ? [fix] : []),
       });
-    }
   },
 });
+
+/** The sites of one interpreter, each with one whose settings it may get. */
+function describeLeaks(group: ProcessGroup, leaks: readonly SettingsLeak[], fixes: readonly Fix[]) {
+  const occurrences = leaks.flatMap((leak) =>
+    sitesOf(leak.victimMounts).flatMap(([mount, ...others]) => {
+      const occurrence = occurrenceOf(group, leak, mount);
+      return occurrence ? [{ ...occurrence, beside: others.concat(leak.writerMount ?? []), leak }] : [];
+    }),
+  );
+  const about = (told: Told<(typeof occurrences)[number]>) => {
+    const [{ leak, site, at, related }] = told;
+    const interpreter = nameInterpreter(leak.victimInterpreter.applicationGroup);
+    const { setBy } = site.applicationGroup;
+    const place = (setBy === 'default' ? site.at : setBy) ?? at;
+    return {
+      data: {
+        sites: listNames([
+          nameSite(site, leak.victim),
+          nameSite(leak.writerMount, leak.writer),
+          ...told.map((one) => nameSite(one.site, one.leak.victim)),
+        ]),
+        interpreter,
+        why: explainName(leak.writerMount, site),
+        process: nameProcess(group.name),
+      },
+      at: place,
+      label: `puts the sites into ${interpreter}`,
+      related: told.length === 1 ? distinctLabels(related, place) : [],
+      fixes,
+    };
+  };
+  return { occurrences, about };
+}
+
+/** Where the script makes its handler: there it asks for settings that are read already. */
+function occurrenceOf(group: ProcessGroup, leak: SettingsLeak, mount: Mount) {
+  const { victim, writer, writerMount, given } = leak;
+  const [handler] = labelHandler(victim);
+  const at = handler?.at ?? mount.at;
+  if (!at) return null;
+  const other = given.kind === 'known' ? given.value : `the settings of ${nameScript(writer)}`;
+  return {
+    site: mount,
+    gets: other,
+    mayGet: leak.mayGet,
+    at,
+    label: `may be answered with '${other}', which ${nameScript(writer)} has loaded before`,
+    related: distinctLabels(
+      [...labelPlacement(mount).slice(0, 1), ...labelHandler(writer), ...labelPlacement(writerMount).slice(0, 1)],
+      at,
+    ),
+    alsoAt: linesOf(mount, group),
+    severity: leak.proof === 'certain' ? ('error' as const) : ('warning' as const),
+    confidence: leak.proof === 'certain' ? ('high' as const) : ('medium' as const),
+  };
+}
 
 /** Why two mounts whose interpreters mod_wsgi names by itself got one name; empty where somebody wrote the name. */
 function explainName(a: Mount | null, b: Mount): string {
