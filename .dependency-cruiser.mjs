@@ -79,6 +79,17 @@ export default {
       from: { path: '^src/rules/([a-z0-9-]+)/' },
       to: { path: '^src/rules/[a-z0-9-]+/', pathNot: '^src/rules/$1/' },
     },
+    {
+      name: 'server-paths-only-through-the-disk',
+      severity: 'error',
+      comment: 'Whether a path of the server is there, absent or unknown is one question, asked of one ServerDisk.',
+      from: {
+        path: '^src/(apache/model|deployment|explain|rules)/',
+        pathNot:
+          '\\.test\\.ts$|^src/deployment/(open-server|read-python-sources|python-sources|search-path|module-search|mount-probe)\\.ts$',
+      },
+      to: { path: '^src/host/', pathNot: '^src/host/server-disk\\.ts$' },
+    },
     nowhereBut('files-only-in-host', '^(node:)?fs', '^src/(host|cli)/', 'One place reads and writes files.'),
     nowhereBut(
       'programs-only-in-git-calls',

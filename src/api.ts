@@ -1,10 +1,8 @@
 import type { RequestLine } from './apache/model/route.ts';
-import { parseEnvvars } from './apache/read/envvars.ts';
 import { type LoadedSettings, loadSettings as readSettings } from './config/load-settings.ts';
 import type { Settings } from './config/settings.ts';
 import { UsageError } from './config/settings.ts';
-import { readDeployments } from './deployment/read-deployments.ts';
-import { readPythonSources } from './deployment/read-python-sources.ts';
+import { ServerOpener } from './deployment/open-server.ts';
 import { explainServer } from './explain/explain-server.ts';
 import type { Explanation } from './explain/explanation.ts';
 import { type FixAnalysis, fixUntilStable } from './fix/fix-until-stable.ts';
@@ -16,15 +14,22 @@ import type { SelectedFix } from './fix/select-fixes.ts';
 import { writeFixes } from './fix/write-fixes.ts';
 import type { FileSystem } from './host/file-system.ts';
 import type { FileChange } from './host/file-writer.ts';
-import { analyzeTree } from './linter/analyze-tree.ts';
+import { analyzeTree, serverOptions, type TreeInput } from './linter/analyze-tree.ts';
 import { type BaselineChange, changeBaseline } from './linter/baseline.ts';
 import type { CheckResult } from './linter/check-result.ts';
 import { type KnownOccurrences, knownFrom, occurrencesOf } from './linter/known-occurrences.ts';
 import { identifyFile, type LintedTree, type LintInput, lintTree } from './linter/lint-tree.ts';
 import { mayMatter } from './project/classify-file.ts';
-import { findDeployedFiles } from './project/deployed-files.ts';
 import { describeFiles, type FileChoice } from './project/describe-files.ts';
-import { type AnalysisInput, demandNamedFiles, listInput, openTree, wholeDisk } from './project/open-tree.ts';
+import { chooseFiles } from './project/file-choice.ts';
+import {
+  type AnalysisInput,
+  filesBelow,
+  listInput,
+  type OpenedTree,
+  openTree,
+  wholeDisk,
+} from './project/open-tree.ts';
 import { extractScriptFacts } from './python/facts/extract-script-facts.ts';
 import type { ScriptFacts } from './python/facts/script-facts.ts';
 import { createPythonParser } from './python/syntax/index.ts';
@@ -69,11 +74,8 @@ export const RULE_IDS: readonly string[] = RULES.map(({ id }) => id);
 
 /** Tells what the files of a tree are analysed as, and what is skipped. */
 export async function listFiles(input: AnalysisInput): Promise<FileChoice> {
-  const { fs, root } = openTree(input);
-  const { settings } = input;
-  const listed = await listInput(fs, input);
-  const { project } = analyzeTree({ fs, root, settings, parser: await createPythonParser(), ...listed });
-  return describeFiles(project, listed.scan);
+  const { tree } = await openAnalysis(input);
+  return describeFiles(analyzeTree(tree).project, tree.scan);
 }
 
 /** What `check` does with the fixes it finds. */
@@ -118,13 +120,13 @@ export interface CheckOutcome {
 
 /** Looks for everything that can go wrong in a tree, and mends it if asked to. */
 export async function check(input: CheckInput): Promise<CheckOutcome> {
-  const { fs, root } = openTree(input);
-  const parser = await createPythonParser();
   const { settings, suppressOn = '' } = input;
-  const tree = { root, settings, parser, suppressOn, ...(await listInput(fs, input)) };
+  const { tree: found, opened } = await openAnalysis(input);
+  const { fs, root, parser } = found;
+  const tree = { ...found, suppressOn };
   input.onStep?.('search');
   const known = {
-    ...(input.since === undefined ? {} : { before: await findingsAt(input.since, { ...tree, fs }, input) }),
+    ...(input.since === undefined ? {} : { before: await findingsAt(input.since, tree, opened) }),
     ...(settings.baseline === null ? {} : { baseline: await acceptedBy(settings.baseline) }),
   };
   const lint = (view: FileSystem) => lintTree({ ...tree, ...known, fs: view }, RULES);
@@ -190,18 +192,18 @@ function fixAnalysis({ result, tree }: LintedTree): FixAnalysis {
 }
 
 /** What was to be found at an earlier revision, of all that is read today. */
-async function findingsAt(revision: string, now: LintInput, input: AnalysisInput): Promise<KnownOccurrences> {
+async function findingsAt(revision: string, now: LintInput, { paths }: OpenedTree): Promise<KnownOccurrences> {
   const { openGitTree } = await import('./host/git-tree.ts');
-  const tree = openGitTree({
+  const earlier = openGitTree({
     folder: now.root,
     revision,
     disk: now.fs,
     maxBytes: now.settings.maxFileBytes,
     mayMatter,
   });
-  if (tree.kind === 'failure') throw new UsageError(`--since: ${tree.message}`);
-  const { fs, movedTo } = tree;
-  const { result } = lintTree({ ...now, fs, ...(await listInput(fs, input)), movedTo }, RULES);
+  if (earlier.kind === 'failure') throw new UsageError(`--since: ${earlier.message}`);
+  const { fs, movedTo } = earlier;
+  const { result } = lintTree({ ...now, fs, ...(await listInput(fs, paths, now.settings)), movedTo }, RULES);
   return knownFrom(result.findings);
 }
 
@@ -248,40 +250,21 @@ export async function writeBaseline({ file, action, ...input }: BaselineInput): 
 /** A sequence of requests to one server. */
 export interface ExplainInput {
   readonly settings: Settings;
-  /** Where files that stand for paths of the server are looked for. */
+  /** The folder a person asks in. Where it lies in the tree of the entry file, files that stand for paths of the server are looked for in all of it. */
   readonly folder: FilePath;
   readonly entry: FilePath;
   readonly requests: readonly RequestLine[];
-  /** A shell file of exports that the server is started with. */
-  readonly envvars: FilePath | null;
 }
 
 /** Says where requests go on a freshly started server, from its files alone. */
-export async function explain(input: ExplainInput): Promise<Explanation> {
-  const { settings, folder, entry, requests, envvars } = input;
-  const fs = wholeDisk();
-  demandNamedFiles(fs, settings);
-  const started = envvars === null ? null : fs.readText(envvars);
-  if (started?.kind === 'failure') throw new UsageError(`--envvars: ${started.message}`);
-  const { environment, notices } = parseEnvvars(envvars ?? '', started?.text ?? '');
-  const sources = readPythonSources({
-    fs,
-    parser: await createPythonParser(),
-    fileOf: findDeployedFiles(fs, folder, settings.pathMap),
-  });
-  const explanation = explainServer(
-    {
-      fs,
-      entry,
-      serverRoot: settings.serverRoot,
-      defines: settings.define,
-      environment: new Map([...environment, ...Object.entries(settings.environment)]),
-      versions: { apache: settings.apacheVersion, modWsgi: settings.modWsgiVersion, python: settings.pythonVersion },
-      sources: sources.near(entry),
-    },
-    requests,
-  );
-  return { ...explanation, notices: [...notices, ...explanation.notices] };
+export async function explain({ settings, folder, entry, requests }: ExplainInput): Promise<Explanation> {
+  const named = { ...settings, apache: [entry] };
+  const { fs, root, isOwn } = openTree({ paths: [folder], isUnnamed: true, settings: named });
+  const parser = await createPythonParser();
+  const isExcluded = await chooseFiles(settings);
+  const files = () => filesBelow(fs, root, isExcluded);
+  const opener = new ServerOpener({ fs, parser, root, files, isOwn, isExcluded, options: serverOptions(named) });
+  return explainServer(opener.open({ entry, more: [], isEntry: true }), requests);
 }
 
 /** A picture of deployments. */
@@ -292,31 +275,25 @@ export interface GraphInput {
   readonly nameOf: (file: FilePath) => string;
 }
 
-/** Draws the servers that the settings name, or the mapping by hand. */
+/** Draws the servers that the settings name or the folder holds, or the mapping by hand. Throws `UsageError` where there is none. */
 export async function drawDeployments({ settings, folder, format, nameOf }: GraphInput): Promise<string> {
-  const fs = wholeDisk();
-  demandNamedFiles(fs, settings);
-  const processGroups = new Map(Object.entries(settings.processGroups));
-  if (settings.apache.length === 0 && processGroups.size === 0)
+  const { tree } = await openAnalysis({ paths: [folder], isUnnamed: true, settings });
+  const { deployments } = analyzeTree(tree);
+  const drawn = deployments.filter(({ mounts, source }) => mounts.length > 0 && source !== 'none');
+  if (drawn.length === 0)
     throw new UsageError(
-      'graph needs a server configuration (--apache FILE) or a mapping (--process-group NAME=SCRIPT,...)',
+      'nothing here mounts a WSGI script: graph needs a server configuration (--apache FILE) or a mapping (--process-group NAME=SCRIPT,...)',
     );
-  const sources = readPythonSources({
-    fs,
-    parser: await createPythonParser(),
-    fileOf: findDeployedFiles(fs, folder, settings.pathMap),
-  });
-  const deployments = readDeployments({
-    fs,
-    entries: settings.apache,
-    serverRoot: settings.serverRoot,
-    defines: settings.define,
-    environment: new Map(Object.entries(settings.environment)),
-    versions: { apache: settings.apacheVersion, modWsgi: settings.modWsgiVersion, python: settings.pythonVersion },
-    sources,
-    processGroups,
-  });
-  return renderGraph(deployments, format, nameOf);
+  return renderGraph(drawn, format, nameOf);
+}
+
+/** What an analysis of files begins with. */
+async function openAnalysis(input: AnalysisInput): Promise<{ readonly tree: TreeInput; readonly opened: OpenedTree }> {
+  const opened = openTree(input);
+  const { fs, root, isOwn, paths } = opened;
+  const { settings } = input;
+  const listed = await listInput(fs, paths, settings);
+  return { opened, tree: { fs, root, isOwn, settings, parser: await createPythonParser(), ...listed } };
 }
 
 /** Scripts to be described, each with the top of its tree. */

@@ -32,6 +32,11 @@ export const SHARED_OPTIONS: OptionTable = {
   'python-version': { value: 'VERSION', describe: 'the Python that mod_wsgi runs' },
   'mod-wsgi-version': { value: 'VERSION', describe: 'the mod_wsgi to model' },
   'apache-version': { value: 'VERSION', describe: 'the httpd to model' },
+  envvars: {
+    value: 'FILE',
+    describe: 'a shell file of exports that the server is started with; `envvars` beside the entry file where absent',
+  },
+  'on-server': { describe: 'this machine is the server: its disk is asked, and what it lacks is not there' },
   'allow-outside': { describe: 'read files outside the analysed tree that the configuration names' },
   timing: { describe: 'say on stderr where the time goes' },
   settings: { value: 'FILE', describe: 'the settings file; found in the folder or above where absent' },
@@ -131,6 +136,8 @@ function sharedOverrides(values: OptionValues): SettingsOverrides {
     modWsgiVersion: versionOption(values, 'mod-wsgi-version'),
     apacheVersion: versionOption(values, 'apache-version'),
     allowOutside: switchOption(values, 'allow-outside'),
+    onServer: switchOption(values, 'on-server'),
+    envvars: pathOption(values, 'envvars'),
   };
 }
 

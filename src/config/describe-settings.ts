@@ -22,7 +22,7 @@ export function describeSettings(
   origins: SettingOrigins,
   nameOf: (path: FilePath) => string,
 ): string {
-  const fields = (Object.keys(settings) as (keyof Settings)[]).filter((field) => field !== 'file').sort();
+  const fields = (Object.keys(settings) as (keyof Settings)[]).filter((field) => field !== 'file' && field !== 'onServer').sort();
   const lines = fields.map((field) => {
     const key = keyOf(field);
     const value = settings[field];
@@ -39,6 +39,7 @@ const PATHS: ReadonlySet<keyof Settings> = new Set([
   'pathMap',
   'processGroups',
   'baseline',
+  'envvars',
 ] as const);
 
 const same = (text: string): string => text;

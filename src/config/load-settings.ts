@@ -132,6 +132,7 @@ function toSettings(written: SettingsFile, file: FilePath): Settings {
     serverRoot: written['server-root'] === undefined ? base.serverRoot : absolute(written['server-root']),
     define: written.define ?? base.define,
     environment: written.env ?? base.environment,
+    envvars: written.envvars === undefined ? base.envvars : absolute(written.envvars),
     pathMap: Object.fromEntries(mapped),
     processGroups: Object.fromEntries(groups),
     apacheVersion: written['apache-version'] ?? base.apacheVersion,
@@ -146,6 +147,7 @@ function toSettings(written: SettingsFile, file: FilePath): Settings {
     requireReason: written['require-reason'] ?? base.requireReason,
     baseline: written.baseline === undefined ? base.baseline : absolute(written.baseline),
     allowOutside: written['allow-outside'] ?? base.allowOutside,
+    onServer: base.onServer,
     maxFileBytes: written['max-file-bytes'] ?? base.maxFileBytes,
   };
 }

@@ -27,6 +27,7 @@ export function findWidening(settings: Settings, tree: FilePath): readonly Widen
       : []),
     ...settings.apache.flatMap((file) => outside(['apache'], file)),
     ...outside(['baseline'], settings.baseline),
+    ...outside(['envvars'], settings.envvars),
     ...Object.entries(settings.pathMap).flatMap(([from, to]) => outside(['path-map', from], to)),
     ...Object.entries(settings.processGroups).flatMap(([name, scripts]) =>
       scripts.flatMap((script) => outside(['process-groups', name], script)),

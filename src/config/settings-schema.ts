@@ -20,6 +20,7 @@ export const SETTINGS_SCHEMA = z
     'server-root': z.string().describe('What relative paths of the configuration start from.'),
     define: names.describe('Names as `httpd -D NAME`, or NAME=VALUE.'),
     env: z.record(z.string(), z.string()).describe("The server process's own environment."),
+    envvars: z.string().describe('A shell file of exports that the server is started with.'),
     'path-map': z
       .record(z.string(), z.string())
       .describe('Paths of the server, and what stands for them in this tree.'),

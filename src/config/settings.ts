@@ -17,6 +17,8 @@ export interface Settings {
   readonly define: readonly string[];
   /** The server process's own environment. */
   readonly environment: Readonly<Record<string, string>>;
+  /** A shell file of exports that the server is started with; null: `envvars` beside an entry file. */
+  readonly envvars: FilePath | null;
   /** A path of the server, and the path of this tree that stands for it. */
   readonly pathMap: Readonly<Record<string, FilePath>>;
   /** Scripts by process group, where no server configuration tells. */
@@ -35,6 +37,8 @@ export interface Settings {
   readonly requireReason: boolean;
   readonly baseline: FilePath | null;
   readonly allowOutside: boolean;
+  /** This machine is the server. Said on the command line only: no file of a tree opens the whole disk. */
+  readonly onServer: boolean;
   readonly maxFileBytes: number;
 }
 
@@ -47,6 +51,7 @@ export const DEFAULT_SETTINGS: Settings = {
   serverRoot: null,
   define: [],
   environment: {},
+  envvars: null,
   pathMap: {},
   processGroups: {},
   apacheVersion: '2.4.62',
@@ -61,6 +66,7 @@ export const DEFAULT_SETTINGS: Settings = {
   requireReason: false,
   baseline: null,
   allowOutside: false,
+  onServer: false,
   maxFileBytes: 2 * 1024 * 1024,
 };
 

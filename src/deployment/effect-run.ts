@@ -2,8 +2,9 @@ import type { EnvironmentEffect, SysPathEntry } from '../python/facts/script-fac
 import type { Location } from '../source/location.ts';
 import type { Static } from '../source/static-value.ts';
 import type { Variable, Writer } from './environment.ts';
-import type { InterpreterState, RunFailure } from './interpreter-state.ts';
+import type { RunFailure } from './interpreter-state.ts';
 import type { RunContext } from './run-context.ts';
+import { scriptEntry } from './search-path.ts';
 
 /** Whether something under a condition that cannot be read happens in this run; the same place always decides alike. */
 export function happens(context: RunContext, at: Location, what: string): boolean {
@@ -11,20 +12,9 @@ export function happens(context: RunContext, at: Location, what: string): boolea
   return context.choices.choose(`${at.file}:${at.range.start} ${what}`, [true, false], why);
 }
 
-const whyUnknown = (path: Static<string>): string =>
-  path.kind === 'known'
-    ? `'${path.value}' depends on the working directory`
-    : path.kind === 'unknown'
-      ? path.why
-      : 'it is one of several';
-
 /** Adds an entry to `sys.path`; it stays there for everything that the interpreter imports later. */
-export function extendSearchPath(interpreter: InterpreterState, entry: SysPathEntry): void {
-  const { path } = entry;
-  const added =
-    path.kind === 'known' && path.value.startsWith('/')
-      ? ({ kind: 'directory', path: path.value } as const)
-      : ({ kind: 'unknown', why: whyUnknown(path) } as const);
+export function extendSearchPath({ interpreter, sources }: RunContext, entry: SysPathEntry): void {
+  const added = scriptEntry(entry.path, sources);
   interpreter.searchPath =
     entry.how === 'prepend' ? [added, ...interpreter.searchPath] : [...interpreter.searchPath, added];
 }

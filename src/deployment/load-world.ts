@@ -12,14 +12,13 @@ export function loadWorld(
   interpreter: InterpreterState,
   sources: PythonSources,
   installed: InstalledPackages,
-  isOnServer: boolean,
 ): LoadWorld {
   const path = [...interpreter.searchPath];
   const modules = new Map(interpreter.modules);
   const own = path.flatMap((entry) =>
     entry.kind === 'directory' && !installed.directories.includes(entry.path) ? [entry.path] : [],
   );
-  const isKnown = isOnServer && path.every((entry) => entry.kind === 'directory');
+  const isKnown = sources.isOnServer && path.every((entry) => entry.kind === 'directory');
   return {
     environment: knownTo(interpreter.environment.copy()),
     searchPath: isKnown ? (own as readonly FilePath[]) : null,

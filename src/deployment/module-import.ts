@@ -47,8 +47,7 @@ export function importModule(
   return { kind: 'failed', failure: { kind: failureKind, message: `ModuleNotFoundError: ${outcome.message}` } };
 }
 
-const worldOf = ({ interpreter, sources, installed, isOnServer }: RunContext) =>
-  loadWorld(interpreter, sources, installed, isOnServer);
+const worldOf = ({ interpreter, sources, installed }: RunContext) => loadWorld(interpreter, sources, installed);
 
 /** Puts imported modules into `sys.modules`. */
 export function rememberModules(interpreter: InterpreterState, modules: readonly ImportedModule[]): void {
@@ -70,7 +69,7 @@ function runModuleLevel(context: RunContext, facts: ScriptFacts): RunFailure | n
     steps.push({
       seq: entry.seq,
       run: () => {
-        extendSearchPath(context.interpreter, entry);
+        extendSearchPath(context, entry);
         return null;
       },
     });

@@ -22,7 +22,8 @@ export type ImportOutcome =
 /** One entry of `sys.path`: a directory of this file system, or the reason why it is not known. */
 export type SearchEntry =
   | { readonly kind: 'directory'; readonly path: FilePath }
-  | { readonly kind: 'unknown'; readonly why: string };
+  /** `isInstalled`: it holds installed packages, and so none of the project's own. */
+  | { readonly kind: 'unknown'; readonly why: string; readonly isInstalled?: boolean };
 
 /**
  * Finds a module as CPython's path finder does: every parent package first, from `sys.modules` where it is there; in one
@@ -67,9 +68,11 @@ function findIn(
   const module = `${tail}.py`;
   const portions: FilePath[] = [];
   let doubt: string | null = null;
+  let installed: string | null = null;
   for (const entry of entries) {
     if (entry.kind === 'unknown') {
-      doubt ??= `where '${name}' is found depends on a sys.path entry that is not known: ${entry.why}`;
+      if (entry.isInstalled) installed ??= entry.why;
+      else doubt ??= `where '${name}' is found depends on a sys.path entry that is not known: ${entry.why}`;
       continue;
     }
     const { path } = entry;
@@ -85,7 +88,8 @@ function findIn(
   if (doubt) return doubt;
   const extension = extensionIn(fs, tail, entries);
   if (extension !== null) return { name, file: extension, directories: null };
-  return portions.length > 0 ? { name, file: null, directories: portions } : null;
+  if (portions.length > 0) return { name, file: null, directories: portions };
+  return installed === null ? null : `'${name}' may be installed: ${installed}`;
 }
 
 /** A compiled extension module, `name.cpython-311-x86_64-linux-gnu.so` and its kin. Looked for last, because it means listing folders. */

@@ -2,6 +2,7 @@ import type { Route } from '../apache/model/route.ts';
 import { routeOnServer } from '../apache/model/route-request.ts';
 import type { Server, ServerConfig, WsgiAlias } from '../apache/model/server-config.ts';
 import { MemoryFileSystem } from '../host/memory-file-system.ts';
+import { MachineDisk } from '../host/server-disk.ts';
 import type { FilePath } from '../source/location.ts';
 import { oncePer } from '../source/once-per.ts';
 import type { MountProbe } from './build-deployment.ts';
@@ -27,7 +28,7 @@ export function probePath(
   environment: ServerEnvironment = new Map(),
 ): Route {
   const probe = (): Route =>
-    routeOnServer(config, server, { url: `http://${hostOf(server)}${path}` }, { fs: null, environment });
+    routeOnServer(config, server, { url: `http://${hostOf(server)}${path}` }, { disk: null, environment });
   if (environment.size > 0) return probe();
   const known = answers(server);
   const route = known.get(path) ?? probe();
@@ -40,8 +41,8 @@ const answers = oncePer((_server: Server) => new Map<string, Route>());
 
 /** What a server answers to a URL path if one file is all there is on its disk. */
 export function probeFile(config: ServerConfig, server: Server, path: string, file: FilePath): Route {
-  const fs = new MemoryFileSystem({ [file]: '' });
-  return routeOnServer(config, server, { url: `http://${hostOf(server)}${path}` }, { fs, environment: new Map() });
+  const disk = new MachineDisk(new MemoryFileSystem({ [file]: '' }));
+  return routeOnServer(config, server, { url: `http://${hostOf(server)}${path}` }, { disk, environment: new Map() });
 }
 
 function hostOf(server: Server): string {

@@ -29,11 +29,11 @@ function installedPackages(
   config: ServerConfig,
   daemon: DaemonProcess | null,
   versions: ServerVersions,
-  { fs }: PythonSources,
+  sources: PythonSources,
   isProjectPackage: (name: string) => boolean,
 ): InstalledPackages {
-  const directories = installedDirectories(config, daemon, versions, fs);
-  const isVisible = directories.some((directory) => fs.status(`${directory}/django/__init__.py`) !== null);
+  const directories = installedDirectories(config, daemon, versions, sources);
+  const isVisible = directories.some((directory) => sources.fs.status(`${directory}/django/__init__.py`) !== null);
   return { directories, isVisible, isProjectPackage };
 }
 

@@ -33,7 +33,7 @@ function packageRoots(config: ServerConfig, sources: PythonSources, scripts: Ite
     const folder = posix.dirname(file);
     roots.add(folder).add(posix.dirname(folder));
     for (const entry of sources.scriptFacts(file, 'application')?.sysPath ?? []) {
-      if (entry.path.kind === 'known') roots.add(entry.path.value);
+      if (entry.path.kind === 'known') roots.add(sources.fileOf(entry.path.value) ?? entry.path.value);
     }
   }
   return roots;

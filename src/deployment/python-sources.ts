@@ -1,4 +1,5 @@
 import type { FileSystem } from '../host/file-system.ts';
+import type { ServerDisk, Sighting } from '../host/server-disk.ts';
 import type { DjangoSettingsFacts } from '../python/facts/django-settings-facts.ts';
 import type { FunctionCall, FunctionResult } from '../python/facts/extract-function-result.ts';
 import type { LoadWorld } from '../python/facts/load-world.ts';
@@ -21,8 +22,12 @@ export interface PythonSources {
   /** What a function of a script returns for a request. */
   functionResult(file: FilePath, call: FunctionCall): Static<FunctionResult>;
   settingsFacts(file: FilePath): DjangoSettingsFacts | null;
-  /** The file or directory of this tree that stands for a path of the server; null where none does. */
+  /** The files are the server's own: what is not on this machine is not there. */
+  readonly isOnServer: boolean;
+  /** What is known of a path of the server. */
+  lookUp(deployedPath: string): Sighting;
+  /** The file or directory here that stands for a path of the server; null where none does. */
   fileOf(deployedPath: string): FilePath | null;
-  /** The same sources, asked by a file: of several that could stand for a path the closest to it does. */
-  near(file: FilePath): PythonSources;
+  /** The same sources on the disk of a server. Of several files that could stand for a path the one closest to `near` does. */
+  on(disk: ServerDisk, near: FilePath): PythonSources;
 }

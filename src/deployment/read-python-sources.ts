@@ -1,4 +1,6 @@
 import type { FileSystem } from '../host/file-system.ts';
+import { isInside } from '../host/path-inside.ts';
+import { fileAt, type ServerDisk } from '../host/server-disk.ts';
 import { AlikeScripts } from '../python/facts/alike-scripts.ts';
 import type { DjangoSettingsFacts } from '../python/facts/django-settings-facts.ts';
 import { extractDjangoSettings } from '../python/facts/extract-django-settings.ts';
@@ -16,31 +18,45 @@ import type { PythonSources } from './python-sources.ts';
 export interface SourcesInput {
   readonly fs: FileSystem;
   readonly parser: PythonParser;
-  /** The top of the tree; absent on a server, where paths are what they are. */
-  readonly root?: FilePath;
-  /** `near` is the file that speaks of the path; null where nothing does. */
-  readonly fileOf: (deployedPath: string, near: FilePath | null) => FilePath | null;
+  /** The top of the tree: below it paths are those of the tree itself. */
+  readonly root: FilePath;
+  /** Where paths of the server are looked for that no server's disk is asked for. */
+  readonly disk: ServerDisk;
 }
 
 /** Reads every script and settings module once, however often it is asked for. */
 export function readPythonSources(input: SourcesInput): PythonSources {
-  const { fs, parser, root, fileOf } = input;
+  const { fs, parser, root } = input;
   const scripts = new FactsMemory();
   const alike = new AlikeScripts();
   const settings = new Map<FilePath, DjangoSettingsFacts>();
   const lowered = new LoweredModules();
   const outlines = new Map<FilePath, ScriptFacts | null>();
-  const hostOf = (file: FilePath): FactsHost => ({
+  // A script that names a path of the server may do another thing on another server.
+  const asking = new Set<FilePath>();
+  const disks = new Map<ServerDisk, number>();
+  const slotOf = (key: string, file: FilePath, disk: ServerDisk): string => {
+    if (!asking.has(file)) return key;
+    const number = disks.get(disk) ?? disks.size;
+    disks.set(disk, number);
+    return `disk ${number}\n${key}`;
+  };
+  const hostOf = (file: FilePath, disk: ServerDisk): FactsHost => ({
     lowered,
     fs,
     parser,
-    mapPath: (path) => fileOf(path, file) ?? path,
-    ...(root === undefined ? {} : { root }),
+    mapPath: (path) => {
+      if (disk.standsFor === 'machine' || isInside(path, root)) return path;
+      asking.add(file);
+      return fileAt(disk, path, file) ?? path;
+    },
+    ...(disk.standsFor === 'machine' ? {} : { root }),
   });
   const isFile = (file: FilePath): boolean => fs.status(file)?.kind === 'file';
-  const factsOf = (key: string, file: FilePath, more: Partial<FactsHost>, world?: LoadWorld) => {
+  const factsOf = (disk: ServerDisk, name: string, file: FilePath, more: Partial<FactsHost>, world?: LoadWorld) => {
     if (!isFile(file)) return null;
-    const own = (): FactsHost => ({ ...hostOf(file), ...more });
+    const key = slotOf(name, file, disk);
+    const own = (): FactsHost => ({ ...hostOf(file, disk), ...more });
     const general = scripts.get(key, null, () => alike.extract(file, own()));
     if (!world || !(world.request || dependsOnWorld(general))) return general;
     return scripts.get(key, world, (asked) => alike.extract(file, { ...own(), world: asked }));
@@ -50,26 +66,31 @@ export function readPythonSources(input: SourcesInput): PythonSources {
     const known = outlines.get(file);
     if (known !== undefined) return known;
     let isAll = true;
-    const facts = factsOf(`outline\n${file}`, file, { mostImported: 0, onImportLeft: () => (isAll = false) });
+    const facts = factsOf(input.disk, `outline\n${file}`, file, {
+      mostImported: 0,
+      onImportLeft: () => (isAll = false),
+    });
     outlines.set(file, facts);
     if (facts && isAll) scripts.keep(`application\n${file}`, facts);
     return facts;
   };
-  const seenFrom = (near: FilePath | null): PythonSources => ({
+  const seenOn = (disk: ServerDisk, near: FilePath | null): PythonSources => ({
     fs,
-    fileOf: (path) => fileOf(path, near),
-    near: seenFrom,
+    isOnServer: disk.standsFor === 'machine',
+    lookUp: (path) => disk.lookUp(path, near),
+    fileOf: (path) => fileAt(disk, path, near),
+    on: seenOn,
     scriptFacts: (file, callableObject, world) =>
-      factsOf(`${callableObject}\n${file}`, file, { callableObject }, world),
+      factsOf(disk, `${callableObject}\n${file}`, file, { callableObject }, world),
     outlineFacts,
-    moduleFacts: (file, name, world) => factsOf(`import ${name}\n${file}`, file, { moduleName: name }, world),
-    functionResult: (file, call) => extractFunctionResult(file, call, hostOf(file)),
+    moduleFacts: (file, name, world) => factsOf(disk, `import ${name}\n${file}`, file, { moduleName: name }, world),
+    functionResult: (file, call) => extractFunctionResult(file, call, hostOf(file, disk)),
     settingsFacts: (file) => {
       if (!isFile(file)) return null;
-      const known = settings.get(file) ?? extractDjangoSettings(file, hostOf(file));
+      const known = settings.get(file) ?? extractDjangoSettings(file, hostOf(file, disk));
       settings.set(file, known);
       return known;
     },
   });
-  return seenFrom(null);
+  return seenOn(input.disk, null);
 }

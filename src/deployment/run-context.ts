@@ -21,8 +21,6 @@ export interface RunContext {
   readonly process: ProcessEnvironment;
   readonly sources: PythonSources;
   readonly installed: InstalledPackages;
-  /** The files are the server's own. */
-  readonly isOnServer: boolean;
   readonly choices: Choices;
   /** The deployed path of the script on whose behalf the code runs. */
   readonly script: string;

@@ -49,7 +49,7 @@ function* importTime(context: RunContext, facts: ScriptFacts): Generator<Event> 
   if (facts.readsSettings) yield { seq: facts.readsSettings.seq, run: () => configureSettings(context, facts) };
   for (const entry of facts.sysPath) {
     const run = () => {
-      extendSearchPath(context.interpreter, entry);
+      extendSearchPath(context, entry);
       return null;
     };
     yield { seq: entry.seq, run };

@@ -3,7 +3,9 @@ import type { DirectiveNode } from '../apache/syntax/config-node.ts';
 import type { FileSystem } from '../host/file-system.ts';
 import type { ScriptFacts } from '../python/facts/script-facts.ts';
 import type { FilePath } from '../source/location.ts';
+import { isAbsolutePath, normalPath, splitPathList } from '../source/normal-path.ts';
 import { oncePer } from '../source/once-per.ts';
+import type { Static } from '../source/static-value.ts';
 import type { SearchEntry } from './module-search.ts';
 import type { PythonSources } from './python-sources.ts';
 
@@ -45,29 +47,44 @@ export function scriptSearchPath(
   const handler = facts?.handlers.find((made) => made.when === 'import' && made.kind !== 'other');
   for (const { path: added, how, seq } of facts?.sysPath ?? []) {
     if (handler && seq > handler.seq) continue;
-    const entry: SearchEntry =
-      added.kind === 'known'
-        ? { kind: 'directory', path: sources.fileOf(added.value) ?? added.value }
-        : { kind: 'unknown', why: added.kind === 'unknown' ? added.why : 'it is one of several' };
+    const entry = scriptEntry(added, sources);
     if (how === 'prepend') path.unshift(entry);
     else path.push(entry);
   }
   return path;
 }
 
+/** A folder of the server as a search for modules sees it. */
+export function searchEntry(path: string, sources: PythonSources): SearchEntry {
+  const found = sources.lookUp(path);
+  if (found.kind === 'unknown') return { kind: 'unknown', why: found.why, isInstalled: INSTALLED.test(path) };
+  return { kind: 'directory', path: found.kind === 'present' ? normalPath(found.file) : normalPath(path) };
+}
+
+/** What a script puts on `sys.path`. */
+export function scriptEntry(added: Static<string>, sources: PythonSources): SearchEntry {
+  if (added.kind === 'unknown') return { kind: 'unknown', why: added.why };
+  if (added.kind === 'one-of') return { kind: 'unknown', why: 'it is one of several' };
+  if (!isAbsolutePath(added.value))
+    return { kind: 'unknown', why: `'${added.value}' depends on the working directory` };
+  return searchEntry(added.value, sources);
+}
+
+/** Folders of installed packages: no project of a server is there. */
+const INSTALLED = /\/(?:site-packages|dist-packages)(?:\/|$)|\/lib(?:64)?\/python[\d.]*(?:\/|$)/;
+
 function pathList(value = '', node: DirectiveNode | null, sources: PythonSources): readonly SearchEntry[] {
   const entries: SearchEntry[] = [];
   if (value === '') return entries;
-  for (const path of value.split(':')) {
-    if (path === '') continue;
+  for (const path of splitPathList(value)) {
     const symbol = node?.symbols.find((name) => path.includes(name));
     if (symbol !== undefined) {
       entries.push({ kind: 'unknown', why: `${symbol} is not defined in the files analysed` });
       continue;
     }
-    const directory = sources.fileOf(path) ?? path;
-    entries.push({ kind: 'directory', path: directory.endsWith('/') ? directory.replace(/(.)\/+$/, '$1') : directory });
-    addPathFiles(directory, sources.fs, entries);
+    const entry = searchEntry(path, sources);
+    entries.push(entry);
+    if (entry.kind === 'directory') addPathFiles(entry.path, sources.fs, entries);
   }
   return entries;
 }
@@ -95,7 +112,7 @@ export function installedDirectories(
   config: ServerConfig,
   daemon: DaemonProcess | null,
   versions: ServerVersions,
-  fs: FileSystem,
+  sources: PythonSources,
 ): FilePath[] {
   const [major = '3', minor = '11'] = versions.python.split('.');
   const lib = `lib/python${major}.${minor}`;
@@ -116,5 +133,8 @@ export function installedDirectories(
           `/usr/lib64/python${major}.${minor}/site-packages`,
         ]
       : [`${home}/${lib}`, `${home}/${lib}/site-packages`, `${home}/lib64/python${major}.${minor}/site-packages`];
-  return [...standard, ...sites].filter((directory) => fs.status(directory)?.kind === 'directory');
+  return [...standard, ...sites].flatMap((directory) => {
+    const found = sources.lookUp(directory);
+    return found.kind === 'present' && found.as === 'directory' ? [found.file] : [];
+  });
 }

@@ -27,8 +27,6 @@ export interface ProcessSetup {
   readonly sources: PythonSources;
   readonly environment: ReadonlyMap<string, string>;
   readonly choices: Choices;
-  /** The files are the server's own: a script that is not there is not there on the server either. */
-  readonly isOnServer: boolean;
   /** mod_wsgi lower-cases a script's path before it names the module after it. */
   readonly foldsScriptCase: boolean;
 }
@@ -127,7 +125,6 @@ export class ServerProcess {
       process: this.#environment,
       sources: this.#setup.sources,
       installed: this.#shape.installed,
-      isOnServer: this.#setup.isOnServer,
       choices: this.#setup.choices,
       script: call.script,
       request: call.request,
@@ -153,8 +150,8 @@ export class ServerProcess {
       for (const why of known.doubts) context.doubt(why);
       return known;
     }
-    const { sources, isOnServer } = this.#setup;
-    const world = loadWorld(context.interpreter, sources, context.installed, isOnServer);
+    const { sources } = this.#setup;
+    const world = loadWorld(context.interpreter, sources, context.installed);
     const facts = this.#facts(call, world);
     const doubts: string[] = [];
     const doubt = (why: string): void => {
@@ -162,7 +159,7 @@ export class ServerProcess {
       context.doubt(why);
     };
     const loaded: LoadedScript = { script: call.script, facts, world, doubts, firstRequest: null };
-    if (!facts && this.#setup.isOnServer && this.#setup.sources.fs.status(call.script) === null) {
+    if (!facts && sources.lookUp(call.script).kind === 'absent') {
       return { kind: 'import-error', message: `Could not read/compile source file '${call.script}'.` };
     }
     if (!facts) {

@@ -27,7 +27,6 @@ export interface ServerScriptWorld {
   readonly versions: ServerVersions;
   readonly environment: ServerEnvironment;
   readonly sources: PythonSources;
-  readonly isOnServer: boolean;
 }
 
 /** What an access script says. `denied` is httpd's 403; None and True let other access rules decide. */
@@ -112,13 +111,13 @@ function findServerScript(
 }
 
 function resultOf(
-  { sources, isOnServer }: ServerScriptWorld,
+  { sources }: ServerScriptWorld,
   { call }: ServerScript,
   texts: readonly (string | null)[],
 ): Static<FunctionResult> {
   const file = sources.fileOf(call.script);
   if (file === null || sources.fs.status(file)?.kind !== 'file')
-    return isOnServer ? known({ kind: 'not-loaded' }) : unknown(`${call.script} is not in the files analysed`);
+    return sources.isOnServer ? known({ kind: 'not-loaded' }) : unknown(`${call.script} is not in the files analysed`);
   const environ = new Map<string, string>();
   for (const [key, value] of call.request ?? []) if (value.kind === 'known') environ.set(key, value.value);
   return sources.functionResult(file, { name: call.callableObject, environ, texts });

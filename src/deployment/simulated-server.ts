@@ -64,7 +64,7 @@ export class SimulatedServer {
     const daemon = this.#config.daemons.find((candidate) => candidate.name === group) ?? null;
     const shape = processShape(this.#config, daemon, versions, sources, this.#isProjectPackage);
     // What is installed on the machine of a repository says nothing of the server.
-    const isVisible = shape.installed.isVisible && this.#setup.isOnServer;
+    const isVisible = shape.installed.isVisible && sources.isOnServer;
     const started = new ServerProcess(this.#setup, { ...shape, installed: { ...shape.installed, isVisible } });
     this.#processes.set(group, started);
     const results: PreloadResult[] = [];

@@ -18,8 +18,6 @@ export interface ExplainInput {
   readonly sources: PythonSources;
   /** The environment the server was started with. */
   readonly environment: ServerEnvironment;
-  /** The files are the server's own, and no copy in a repository. */
-  readonly isOnServer: boolean;
   readonly route: (request: RequestLine) => Route;
   readonly notices?: readonly Notice[];
 }
@@ -44,7 +42,7 @@ export function explainRequests(input: ExplainInput, requests: readonly RequestL
 }
 
 function simulate(input: ExplainInput, planned: readonly PlannedRequest[]): Alternatives<RunAnswer> {
-  const { config, sources, versions, environment, isOnServer } = input;
+  const { config, sources, versions, environment } = input;
   const scripts = new Set([
     ...config.aliases.map((alias) => alias.target),
     ...config.preloads.map((preload) => preload.script),
@@ -52,11 +50,7 @@ function simulate(input: ExplainInput, planned: readonly PlannedRequest[]): Alte
   ]);
   const isProjectPackage = projectPackages(config, sources, scripts);
   return tryAll<RunAnswer>((choices, enterStep) => {
-    const server = new SimulatedServer(
-      config,
-      { versions, sources, environment, isOnServer, choices },
-      isProjectPackage,
-    );
+    const server = new SimulatedServer(config, { versions, sources, environment, choices }, isProjectPackage);
     return planned.map((request, step) => {
       enterStep(step);
       return answer(server, request);

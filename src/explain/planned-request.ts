@@ -48,10 +48,11 @@ export function planRequest(world: ServerScriptWorld, routed: Route): PlannedReq
 }
 
 /** A daemon whose `home` is not there ends and starts again for ever; requests wait for it until httpd gives up. */
-function withoutHome({ sources, isOnServer }: ServerScriptWorld, route: Route, target: WsgiTarget): Route {
+function withoutHome({ sources }: ServerScriptWorld, route: Route, target: WsgiTarget): Route {
   const home = target.daemon?.options.get('home');
-  if (home === undefined || !isOnServer || target.refusal || route.failure) return route;
-  if (sources.fs.status(home)?.kind === 'directory') return route;
+  if (home === undefined || !sources.isOnServer || target.refusal || route.failure) return route;
+  const found = sources.lookUp(home);
+  if (found.kind !== 'absent' && !(found.kind === 'present' && found.as !== 'directory')) return route;
   const message = `Unable to change working directory to '${home}': daemon process '${target.daemon?.name}' never serves`;
   return { ...route, status: 504, failure: { kind: 'exception', message } };
 }

@@ -2,6 +2,8 @@ import { buildServerConfig } from '../apache/model/build-server-config.ts';
 import { readConfiguration } from '../apache/read/read-configuration.ts';
 import type { FileSystem } from '../host/file-system.ts';
 import { OverlayFileSystem } from '../host/overlay-file-system.ts';
+import { TreeDisk } from '../project/tree-disk.ts';
+import { TreeNames } from '../project/tree-names.ts';
 import type { PythonParser } from '../python/syntax/index.ts';
 import type { FilePath } from '../source/location.ts';
 
@@ -22,7 +24,14 @@ export function keepsSyntax(
       environment: new Map(),
       serverRoot: null,
       apacheVersion: '2.4.62',
-      tolerant: true,
+      disk: new TreeDisk({
+        fs: view,
+        root: '/',
+        names: new TreeNames('/', () => []),
+        pathMap: {},
+        isExcluded: () => false,
+      }),
+      isEntry: false,
     });
     return buildServerConfig(read).errors.length;
   };

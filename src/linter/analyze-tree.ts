@@ -1,22 +1,14 @@
-import { posix } from 'node:path';
-import { buildServerConfig } from '../apache/model/build-server-config.ts';
-import type { ServerConfig, ServerVersions } from '../apache/model/server-config.ts';
-import { parseEnvvars } from '../apache/read/envvars.ts';
-import { readConfiguration } from '../apache/read/read-configuration.ts';
-import type { ReadOptions, ReadResult } from '../apache/read/read-result.ts';
+import type { ServerConfig } from '../apache/model/server-config.ts';
 import type { Settings } from '../config/settings.ts';
 import { buildDeployment } from '../deployment/build-deployment.ts';
 import type { Deployment } from '../deployment/deployment.ts';
-import { mountProbe } from '../deployment/mount-probe.ts';
-import type { PythonSources } from '../deployment/python-sources.ts';
-import { readPythonSources } from '../deployment/read-python-sources.ts';
+import { deploymentOf, type OpenedServer, ServerOpener, type ServerOptions } from '../deployment/open-server.ts';
 import type { FileStatus, FileSystem } from '../host/file-system.ts';
 import { kindIn } from '../host/kind-in.ts';
 import { discoverProject } from '../project/discover-project.ts';
-import { createPathMapper } from '../project/path-mapper.ts';
+import type { IsExcluded } from '../project/file-choice.ts';
 import type { Project } from '../project/project.ts';
 import type { TreeScan } from '../project/scan-tree.ts';
-import type { ServerFiles } from '../project/server-files.ts';
 import type { PythonParser } from '../python/syntax/index.ts';
 import type { FilePath } from '../source/location.ts';
 
@@ -29,6 +21,9 @@ export interface TreeInput {
   readonly scripts: readonly FilePath[];
   readonly settings: Settings;
   readonly parser: PythonParser;
+  /** Whether this machine is the server that an entry file belongs to. */
+  readonly isOwn: (entry: FilePath) => boolean;
+  readonly isExcluded: IsExcluded;
 }
 
 /** Everything that rules ask about. */
@@ -40,95 +35,81 @@ export interface AnalyzedTree {
   readonly kindIn: (folder: FilePath, name: string) => FileStatus['kind'] | null;
 }
 
+/** What the settings tell of servers. */
+export const serverOptions = (settings: Settings): ServerOptions => ({
+  serverRoot: settings.serverRoot,
+  defines: settings.define,
+  environment: settings.environment,
+  envvars: settings.envvars,
+  pathMap: settings.pathMap,
+  versions: { apache: settings.apacheVersion, modWsgi: settings.modWsgiVersion, python: settings.pythonVersion },
+});
+
 /** Discovers what matters in a tree, reads it, and joins every server with its scripts. */
 export function analyzeTree(input: TreeInput): AnalyzedTree {
-  const { fs, root, scan, settings, parser } = input;
-  const mapper = createPathMapper({ fs, root, files: scan.files, pathMap: settings.pathMap });
-  const fileOf = (path: string, near: FilePath | null): FilePath | null => {
-    const found = mapper.resolve(path, near);
-    return found.kind === 'file' ? found.file : mapper.resolveFolder(path, near);
-  };
-  const sources = readPythonSources({ fs, parser, root, fileOf });
-  const optionsOf = (entry: FilePath): ReadOptions => ({
-    defines: settings.define,
-    environment: environmentOf(fs, entry, settings),
-    serverRoot: settings.serverRoot,
-    apacheVersion: settings.apacheVersion,
-    tolerant: true,
-    mapPath: (path) => mapInclude(path, (part) => fileOf(part, entry)),
+  const { fs, root, scan, settings, parser, isOwn, isExcluded } = input;
+  const opener = new ServerOpener({
+    fs,
+    parser,
+    root,
+    files: () => scan.files,
+    isOwn,
+    isExcluded,
+    options: serverOptions(settings),
   });
-  const entriesRead = new Map<FilePath, ReadResult>();
-  // Discovery asks what an entry includes, and then for the server that it is.
-  const readEntry = (entry: FilePath): ReadResult => {
-    const read = entriesRead.get(entry) ?? readConfiguration(entry, fs, optionsOf(entry));
-    entriesRead.set(entry, read);
-    return read;
-  };
+  const { sources } = opener;
+  const opened = new Map<ServerConfig, OpenedServer>();
   const project = discoverProject({
     fs,
     root,
     scan,
     entries: settings.apache,
     scripts: input.scripts,
-    mapper,
     readers: {
       scriptFacts: (file) => sources.scriptFacts(file, 'application'),
       outlineFacts: sources.outlineFacts,
       programFacts: (file) => sources.moduleFacts(file, '__main__'),
       settingsFacts: sources.settingsFacts,
-      includedBy: (entry) => readEntry(entry).files,
-      readServer: ({ entry, more }: ServerFiles) =>
-        buildServerConfig(more.length === 0 ? readEntry(entry) : readConfiguration(entry, fs, optionsOf(entry), more)),
+      includedBy: (entry, isEntry) => opener.open({ entry, more: [], isEntry }).config.read.files,
+      readServer: (files) => {
+        const server = opener.open(files);
+        opened.set(server.config, server);
+        return server.config;
+      },
+      lookUp: (server, path, near) => opened.get(server)?.disk.lookUp(path, near) ?? null,
     },
   });
-  const deployments = joinServers(fs, project, sources, settings);
   const textOf = (file: FilePath): string | null => {
     const found = fs.readText(file);
     return found.kind === 'text' ? found.text : null;
   };
-  return { project, deployments, textOf, kindIn: (folder, name) => kindIn(fs, folder, name) };
-}
-
-/** What stands for the path of an Include; of one with wildcards in its last part, for the folder before it. */
-function mapInclude(path: FilePath, fileOf: (part: FilePath) => FilePath | null): FilePath {
-  if (!/[*?[]/.test(posix.basename(path))) return fileOf(path) ?? path;
-  const folder = fileOf(posix.dirname(path));
-  return folder === null ? path : posix.join(folder, posix.basename(path));
-}
-
-/** What a server is started with: Debian's `envvars` beside its own file, and what the settings say of it. */
-function environmentOf(fs: FileSystem, entry: FilePath | null, settings: Settings): ReadonlyMap<string, string> {
-  const found = entry === null ? null : fs.readText(posix.join(posix.dirname(entry), 'envvars'));
-  const exported = entry !== null && found?.kind === 'text' ? parseEnvvars(entry, found.text).environment : [];
-  return new Map([...exported, ...Object.entries(settings.environment)]);
+  return {
+    project,
+    deployments: joinServers(project, [...opened.values()], opener, settings),
+    textOf,
+    kindIn: (folder, name) => kindIn(fs, folder, name),
+  };
 }
 
 /** One deployment for each server with a mount; without any, what the mapping by hand says, or nothing. */
 function joinServers(
-  fs: FileSystem,
   project: Project,
-  sources: PythonSources,
+  servers: readonly OpenedServer[],
+  { sources }: ServerOpener,
   settings: Settings,
 ): readonly Deployment[] {
-  const versions: ServerVersions = {
-    apache: settings.apacheVersion,
-    modWsgi: settings.modWsgiVersion,
-    python: settings.pythonVersion,
-  };
   const processGroups = new Map(Object.entries(settings.processGroups));
-  const join = (server: ServerConfig | null): Deployment => {
-    const environment = environmentOf(fs, server?.read.entry ?? null, settings);
-    return buildDeployment({
-      versions,
-      sources: server ? sources.near(server.read.entry) : sources,
-      server,
-      environment,
-      probe: server ? mountProbe(server, environment) : () => null,
-      processGroups,
-      scripts: [...project.scripts.keys()],
-    });
-  };
+  const joined = servers.map(deploymentOf);
   const mounting = project.servers.some((server) => server.aliases.length > 0);
-  const servers = project.servers.map(join);
-  return mounting && processGroups.size === 0 ? servers : [...servers, join(null)];
+  if (mounting && processGroups.size === 0) return joined;
+  const byHand = buildDeployment({
+    versions: serverOptions(settings).versions,
+    sources,
+    server: null,
+    environment: new Map(Object.entries(settings.environment)),
+    probe: () => null,
+    processGroups,
+    scripts: [...project.scripts.keys()],
+  });
+  return [...joined, byHand];
 }

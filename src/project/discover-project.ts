@@ -1,14 +1,14 @@
-import { relative } from 'node:path';
 import { scriptOfTarget } from '../apache/model/script-path.ts';
 import type { ServerConfig } from '../apache/model/server-config.ts';
 import type { FileSystem } from '../host/file-system.ts';
+import type { Sighting } from '../host/server-disk.ts';
 import type { DjangoSettingsFacts } from '../python/facts/django-settings-facts.ts';
 import type { ScriptFacts } from '../python/facts/script-facts.ts';
 import type { FilePath } from '../source/location.ts';
 import type { Notice } from '../source/notice.ts';
 import type { FileRole } from './classify-file.ts';
 import { findServers } from './find-servers.ts';
-import type { EntryPoint, PathMapper, Project, ProjectScript, ScriptReason } from './project.ts';
+import type { EntryPoint, Project, ProjectScript, ScriptReason } from './project.ts';
 import { readRequirements } from './read-requirements.ts';
 import type { TreeScan } from './scan-tree.ts';
 import { importsModule, mayBindCallable, maySpeakAsScript, speaksOfDjango } from './script-words.ts';
@@ -22,9 +22,11 @@ export interface ProjectReaders {
   /** The same of a file that is run as a program (`__main__`), such as manage.py. */
   readonly programFacts: (file: FilePath) => ScriptFacts | null;
   readonly settingsFacts: (file: FilePath) => DjangoSettingsFacts | null;
-  /** The files httpd would read from an entry. */
-  readonly includedBy: (entry: FilePath) => readonly FilePath[];
+  /** The files httpd would read from an entry, or from a fragment. */
+  readonly includedBy: (entry: FilePath, isEntry: boolean) => readonly FilePath[];
   readonly readServer: (files: ServerFiles) => ServerConfig;
+  /** What is known of a path that a server's file names. */
+  readonly lookUp: (server: ServerConfig, path: string, near: FilePath) => Sighting | null;
 }
 
 export interface DiscoveryInput {
@@ -35,7 +37,6 @@ export interface DiscoveryInput {
   readonly entries: readonly FilePath[];
   /** Scripts named by hand. */
   readonly scripts: readonly FilePath[];
-  readonly mapper: PathMapper;
   readonly readers: ProjectReaders;
 }
 
@@ -46,7 +47,7 @@ export function discoverProject(input: DiscoveryInput): Project {
   const notices: Notice[] = [...scan.notices];
   const servers = (
     entries.length > 0
-      ? entries.map((entry): ServerFiles => ({ entry, more: [] }))
+      ? entries.map((entry): ServerFiles => ({ entry, more: [], isEntry: true }))
       : findServers(input.fs, having('configuration'), readers.includedBy)
   ).map((files) => readers.readServer(files));
   const scripts = findScripts(input, servers, notices);
@@ -80,7 +81,7 @@ const filesOf = (server: ServerConfig): readonly FilePath[] => server.read.files
 
 /** Scripts by argument, by reference, by name, by content; the first reason counts. */
 function findScripts(
-  { fs, root, scan, scripts, mapper, readers }: DiscoveryInput,
+  { fs, scan, scripts, readers }: DiscoveryInput,
   servers: readonly ServerConfig[],
   notices: Notice[],
 ): ReadonlyMap<FilePath, ProjectScript> {
@@ -100,19 +101,11 @@ function findScripts(
     ];
     for (const { path, node } of targets) {
       const { at } = node;
-      const resolved = mapper.resolve(path, at.file);
-      if (resolved.kind === 'file') add(resolved.file, 'reference');
-      if (resolved.kind === 'none' && isScriptName(path) && node.symbols.length === 0)
-        notices.push({
-          code: 'script-not-here',
-          message: `${path} is not among the files analysed`,
-          file: at.file,
-          at,
-        });
-      if (resolved.kind !== 'ambiguous') continue;
-      const candidates = resolved.candidates.map((file) => relative(root, file));
-      const message = `${path} could be any of ${candidates.join(', ')}: say which with --path-map`;
-      notices.push({ code: 'path-ambiguous', message, file: at.file, at });
+      const found = readers.lookUp(server, path, at.file);
+      if (found?.kind === 'present' && found.as === 'file') add(found.file, 'reference');
+      if (!found || found.kind === 'present' || !isScriptName(path) || node.symbols.length > 0) continue;
+      const message = found.kind === 'unknown' ? `${found.why} (${found.settledBy})` : found.why;
+      notices.push({ code: 'script-not-here', message, file: at.file, at });
     }
   }
   for (const file of scan.byRole.get('script') ?? []) add(file, isNamedScript(file) ? 'name' : 'content');

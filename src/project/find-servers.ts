@@ -18,7 +18,7 @@ const INCLUDE_LINE = /^[ \t]*Include(Optional)?[ \t]/im;
 export function findServers(
   fs: FileSystem,
   candidates: readonly FilePath[],
-  filesOf: (entry: FilePath) => readonly FilePath[],
+  filesOf: (entry: FilePath, isEntry: boolean) => readonly FilePath[],
 ): readonly ServerFiles[] {
   const textOf = (file: FilePath): string => {
     const found = fs.readText(file);
@@ -32,13 +32,13 @@ export function findServers(
   for (const file of candidates) {
     if (!INCLUDE_LINE.test(textOf(file))) continue;
     const own = fs.realPath(file);
-    for (const read of filesOf(file)) {
+    for (const read of filesOf(file, complete.includes(file))) {
       const real = fs.realPath(read);
       if (real !== null && real !== own) included.add(real);
     }
   }
   const isIncluded = (file: FilePath): boolean => included.has(fs.realPath(file) ?? file);
-  const servers = complete.filter((file) => !isIncluded(file)).map((entry) => ({ entry, more: [] }));
+  const servers = complete.filter((file) => !isIncluded(file)).map((entry) => ({ entry, more: [], isEntry: true }));
   const loose = fragments.filter((file) => !isIncluded(file) && !isSwitchedOff(fs, file, complete));
   return [
     ...servers,

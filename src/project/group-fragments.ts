@@ -52,6 +52,6 @@ export function groupFragments(files: readonly FilePath[], textOf: (file: FilePa
     // A purpose with fewer variants takes part in every server with its first one.
     const chosen = groups.map((group) => group[index] ?? group[0]).filter((file) => file !== undefined);
     const inOrder = files.filter((file) => chosen.includes(file));
-    return { entry: inOrder[0] ?? '', more: inOrder.slice(1) };
+    return { entry: inOrder[0] ?? '', more: inOrder.slice(1), isEntry: false };
   });
 }

@@ -5,13 +5,17 @@ import { NodeFileSystem } from '../host/node-file-system.ts';
 import { isInside } from '../host/path-inside.ts';
 import type { FilePath } from '../source/location.ts';
 import { analysedTree } from './analysed-tree.ts';
-import { chooseFiles } from './file-choice.ts';
+import { chooseFiles, type IsExcluded } from './file-choice.ts';
+import { isOwnServer } from './own-server.ts';
 import { scanTree, type TreeScan } from './scan-tree.ts';
+import { walkTree } from './walk-tree.ts';
 
 /** What is analysed. */
 export interface AnalysisInput {
-  /** Absolute files and folders. */
+  /** Absolute files and folders, at least one. */
   readonly paths: readonly FilePath[];
+  /** Nobody named the paths: they are the folder a person asks in. A server on this machine is read without them. */
+  readonly isUnnamed?: boolean;
   readonly settings: Settings;
   /** Told of every file and folder of the tree that is read. */
   readonly onRead?: () => void;
@@ -21,44 +25,75 @@ export interface AnalysisInput {
 export const wholeDisk = (): FileSystem => new NodeFileSystem({ roots: null, maxBytes: 64 * 1024 * 1024 });
 
 /** Throws `UsageError` where a server or script that the settings name is not there, or cannot be read: a wrong name must not look like a clean tree. */
-export function demandNamedFiles(fs: FileSystem, { apache, processGroups }: Settings): void {
+function demandNamedFiles(fs: FileSystem, { apache, processGroups, envvars }: Settings): void {
   const isFile = (path: FilePath): boolean => fs.status(path)?.kind === 'file';
   const entry = apache.find((path) => !isFile(path));
   if (entry !== undefined) throw new UsageError(`--apache: ${entry} is not a file`);
   const unread = apache.map((path) => fs.readText(path)).find((found) => found.kind === 'failure');
   if (unread) throw new UsageError(`--apache: ${unread.message}`);
+  const started = envvars === null ? null : fs.readText(envvars);
+  if (started?.kind === 'failure') throw new UsageError(`--envvars: ${started.message}`);
   for (const [group, scripts] of Object.entries(processGroups)) {
     const script = scripts.find((path) => !isFile(path));
     if (script !== undefined) throw new UsageError(`process group "${group}": ${script} is not a file`);
   }
 }
 
-/** The disk as an analysis may see it: its tree, or everything where a configuration outside of it is named. */
-export function openTree(input: AnalysisInput): { readonly fs: NodeFileSystem; readonly root: FilePath } {
-  const { paths, settings } = input;
+/** The files of a run: a tree, or the machine itself where it is the server. */
+export interface OpenedTree {
+  /** Confined to the tree; not so where the machine is the server. */
+  readonly fs: NodeFileSystem;
+  readonly root: FilePath;
+  readonly paths: readonly FilePath[];
+  /** Whether this machine is the server that an entry file belongs to. */
+  readonly isOwn: (entry: FilePath) => boolean;
+}
+
+/** Opens what a run may see: its tree and the repositories of the entry files it names, or everything where the machine is the server. */
+export function openTree({ paths, isUnnamed = false, settings, onRead }: AnalysisInput): OpenedTree {
   const disk = wholeDisk();
   const missing = paths.find((path) => disk.status(path) === null);
   if (missing !== undefined) throw new UsageError(`${missing}: no such file or folder`);
   demandNamedFiles(disk, settings);
-  const root = analysedTree(disk, paths);
-  const isFree = settings.allowOutside || settings.apache.some((file) => !isInside(file, root));
+  const { apache, onServer, serverRoot, allowOutside, maxFileBytes, envvars } = settings;
+  const own = new Set(apache.filter((entry) => onServer || isOwnServer(disk, entry, serverRoot)));
+  const isServer = onServer || own.size > 0;
+  const asked = analysedTree(disk, paths);
+  const [first] = apache;
+  // A configuration of another place has the files it speaks of around it.
+  const root = isUnnamed && first !== undefined && !isInside(first, asked) ? analysedTree(disk, [first]) : asked;
+  const around = apache.filter((entry) => !isInside(entry, root)).map((entry) => analysedTree(disk, [entry]));
+  const roots = isServer || allowOutside ? null : [root, ...around, ...(envvars === null ? [] : [envvars])];
   return {
     root,
-    fs: new NodeFileSystem({ roots: isFree ? null : [root], maxBytes: settings.maxFileBytes, onRead: input.onRead }),
+    paths: isUnnamed && own.size > 0 ? [] : paths,
+    fs: new NodeFileSystem({ roots, maxBytes: maxFileBytes, onRead }),
+    isOwn: (entry) => onServer || own.has(entry),
   };
+}
+
+/** The files of the tree below a folder, in the order of a walk. */
+export function filesBelow(fs: FileSystem, folder: FilePath, isExcluded?: IsExcluded): readonly FilePath[] {
+  const files: FilePath[] = [];
+  walkTree(fs, folder, (file) => files.push(file), isExcluded);
+  return files;
 }
 
 /** The files below the paths of a run, and the scripts that are named by hand. */
 export interface TreeContents {
   readonly scan: TreeScan;
   readonly scripts: readonly FilePath[];
+  readonly isExcluded: IsExcluded;
 }
 
 /** What the paths of a run hold: the files below them, and the scripts among them that are named. */
-export async function listInput(fs: FileSystem, { paths, settings }: AnalysisInput): Promise<TreeContents> {
+export async function listInput(fs: FileSystem, paths: readonly FilePath[], settings: Settings): Promise<TreeContents> {
   const there = paths.filter((path) => fs.status(path) !== null);
+  const named = there.filter((path) => fs.status(path)?.kind === 'file');
+  const isExcluded = await chooseFiles(settings);
   return {
-    scan: scanTree(fs, there, await chooseFiles(settings)),
-    scripts: there.filter((path) => fs.status(path)?.kind === 'file'),
+    isExcluded,
+    scan: scanTree(fs, there, isExcluded),
+    scripts: named.filter((path) => !settings.apache.includes(path)),
   };
 }

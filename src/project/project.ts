@@ -34,20 +34,3 @@ export interface Project {
   readonly counts: { readonly files: number; readonly skipped: number; readonly parsed: number };
   readonly notices: readonly Notice[];
 }
-
-/**
- * Finds the file of this tree that stands for a path of the server. `near` is the file that speaks of the path: where
- * several would do, one that lies closer to it than all others is meant (a repository of several deployments).
- */
-export interface PathMapper {
-  /** The file, or null; `ambiguous` where several would do. */
-  resolve(
-    deployedPath: string,
-    near: FilePath | null,
-  ):
-    | { readonly kind: 'file'; readonly file: FilePath }
-    | { readonly kind: 'none' }
-    | { readonly kind: 'ambiguous'; readonly candidates: readonly FilePath[] };
-  /** The folder that stands for a folder of the server; null where none or several would do. */
-  resolveFolder(deployedPath: string, near: FilePath | null): FilePath | null;
-}

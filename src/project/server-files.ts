@@ -4,4 +4,6 @@ import type { FilePath } from '../source/location.ts';
 export interface ServerFiles {
   readonly entry: FilePath;
   readonly more: readonly FilePath[];
+  /** The entry is the server's own file, or was named as such: what it is started with is known. Not so of fragments. */
+  readonly isEntry: boolean;
 }

@@ -11,6 +11,24 @@ const ODD_NAME = /\/(?:\.\.?)?(?:\/|$)/;
 export const normalPath = (path: FilePath): FilePath =>
   ODD_NAME.test(path) || !path.startsWith('/') ? posix.normalize(path).replace(/(.)\/$/, '$1') : path;
 
+/** A path of Windows: a drive, then a slash of either kind. */
+const DRIVE = /^[A-Za-z]:[\\/]/;
+
+export const isDrivePath = (path: string): boolean => DRIVE.test(path);
+
+/** Whether a path of a server says by itself where it is, on Unix or on Windows (`C:/sites`, `c:\\sites`). */
+export const isAbsolutePath = (path: string): boolean => path.startsWith('/') || isDrivePath(path);
+
+/** A path of a server in one form: slashes forward, drives in capitals, no empty names, `.` and `..`, no slash at its end. */
+export const serverPath = (path: string): string =>
+  isDrivePath(path)
+    ? `${path.charAt(0).toUpperCase()}:${normalPath(path.slice(2).replaceAll('\\', '/'))}`
+    : normalPath(path);
+
+/** The entries of a list such as `python-path=`: colons part them, on Windows semicolons. */
+export const splitPathList = (list: string): readonly string[] =>
+  list.split(isDrivePath(list) ? ';' : ':').filter((path) => path !== '');
+
 /** The path of a name in a folder, which has no slash at its end unless it is `/`. */
 export const below = (folder: FilePath, name: string): FilePath => (folder === '/' ? `/${name}` : `${folder}/${name}`);
 

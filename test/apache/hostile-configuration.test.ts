@@ -1,15 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { readConfiguration } from '../../src/apache/read/read-configuration.ts';
 import { MemoryFileSystem } from '../../src/host/memory-file-system.ts';
+import { readingOf } from '../helpers/disks.ts';
 
-const read = (files: Record<string, string>, tolerant = false) =>
-  readConfiguration('/r/main.conf', new MemoryFileSystem(files), {
+const read = (files: Record<string, string>, tolerant = false) => {
+  const fs = new MemoryFileSystem(files);
+  return readConfiguration('/r/main.conf', fs, {
     defines: [],
     environment: new Map(),
     serverRoot: '/r',
     apacheVersion: '2.4.71',
-    tolerant,
+    ...readingOf(fs, tolerant),
   });
+};
 
 const many = (count: number, make: (index: number) => string): string =>
   Array.from({ length: count }, (_, i) => make(i)).join('');

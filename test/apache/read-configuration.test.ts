@@ -4,20 +4,23 @@ import { readConfiguration } from '../../src/apache/read/read-configuration.ts';
 import type { ReadOptions } from '../../src/apache/read/read-result.ts';
 import type { ConfigNode } from '../../src/apache/syntax/config-node.ts';
 import { MemoryFileSystem } from '../../src/host/memory-file-system.ts';
+import { readingOf } from '../helpers/disks.ts';
 
-const OPTIONS: ReadOptions = {
+const OPTIONS = {
   defines: [],
   environment: new Map(),
   serverRoot: '/etc/httpd',
   apacheVersion: '2.4.71',
-  tolerant: false,
 };
 
-const read = (text: string, files: Record<string, string> = {}, options: Partial<ReadOptions> = {}) =>
-  readConfiguration('/etc/httpd/main.conf', new MemoryFileSystem({ '/etc/httpd/main.conf': text, ...files }), {
-    ...OPTIONS,
-    ...options,
-  });
+const read = (
+  text: string,
+  files: Record<string, string> = {},
+  { tolerant = false, ...options }: Partial<ReadOptions> & { readonly tolerant?: boolean } = {},
+) => {
+  const fs = new MemoryFileSystem({ '/etc/httpd/main.conf': text, ...files });
+  return readConfiguration('/etc/httpd/main.conf', fs, { ...OPTIONS, ...readingOf(fs, tolerant), ...options });
+};
 
 /** The tree on one line: `Name(words){children}`. */
 const show = (nodes: readonly ConfigNode[]): string =>

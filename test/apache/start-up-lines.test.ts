@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { buildServerConfig } from '../../src/apache/model/build-server-config.ts';
 import { readConfiguration } from '../../src/apache/read/read-configuration.ts';
 import { MemoryFileSystem } from '../../src/host/memory-file-system.ts';
+import { readingOf } from '../helpers/disks.ts';
 
 /** One line alone in a configuration, at server level or in a `<Directory>`; whether `apache2 -t` refuses it was recorded. */
 interface RecordedLine {
@@ -39,7 +40,7 @@ function startupError(text: string) {
     environment: new Map(),
     serverRoot: '/etc',
     apacheVersion: '2.4.71',
-    tolerant: false,
+    ...readingOf(fs, false),
   });
   return buildServerConfig(read).startupError;
 }

@@ -26,11 +26,15 @@ export async function predictScenario(scenario: Scenario): Promise<Prediction> {
     for (const order of scenario.orders) {
       orders.push(
         await explain({
-          settings: { ...DEFAULT_SETTINGS, ...RECORDED_WITH, define: [...scenario.defines] },
+          settings: {
+            ...DEFAULT_SETTINGS,
+            ...RECORDED_WITH,
+            define: [...scenario.defines],
+            envvars: existsSync(envvars) ? envvars : null,
+          },
           folder,
           entry,
           requests: order.flatMap((index) => scenario.requests[index] ?? []),
-          envvars: existsSync(envvars) ? envvars : null,
         }),
       );
     }

@@ -5,6 +5,7 @@ import type { DjangoSettingsFacts, Literal } from '../../src/python/facts/django
 import type { ScriptFacts } from '../../src/python/facts/script-facts.ts';
 import { SourceFile } from '../../src/source/source-file.ts';
 import { known, type Static } from '../../src/source/static-value.ts';
+import { wholeTree } from '../helpers/disks.ts';
 
 const KEY = 'DJANGO_SETTINGS_MODULE';
 
@@ -104,6 +105,7 @@ export function pythonSources(
 ): PythonSources {
   const files = [...Object.keys(scripts), ...Object.keys(settings), ...others];
   const fs = new MemoryFileSystem(Object.fromEntries(files.map((file) => [file, ''])));
+  const disk = wholeTree(fs);
   const factsOf = (file: string) => {
     const told = scripts[file];
     return told === undefined ? null : 'effects' in told ? told : scriptFacts(file, told as readonly Line[]);
@@ -115,8 +117,10 @@ export function pythonSources(
     moduleFacts: factsOf,
     functionResult: () => ({ kind: 'unknown', why: 'no text to read' }),
     settingsFacts: (file) => (settings[file] ? settingsFacts(file, settings[file]) : null),
+    isOnServer: false,
+    lookUp: (path) => disk.lookUp(path, null),
     fileOf: (path) => (fs.status(path) ? path : null),
-    near: () => sources,
+    on: () => sources,
   };
   return sources;
 }

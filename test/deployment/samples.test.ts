@@ -1,10 +1,9 @@
 import { resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { leaksOf } from '../../src/deployment/leaks.ts';
-import { readDeployments } from '../../src/deployment/read-deployments.ts';
-import { readPythonSources } from '../../src/deployment/read-python-sources.ts';
+import { deploymentOf, ServerOpener } from '../../src/deployment/open-server.ts';
 import { NodeFileSystem } from '../../src/host/node-file-system.ts';
-import { findDeployedFiles } from '../../src/project/deployed-files.ts';
+import { filesBelow } from '../../src/project/open-tree.ts';
 import { createPythonParser, type PythonParser } from '../../src/python/syntax/index.ts';
 import { GRAPH_FORMATS, renderGraph } from '../../src/reporters/graph/index.ts';
 import { VERSIONS } from './server-fixture.ts';
@@ -18,16 +17,16 @@ beforeAll(async () => {
 function sample(name: string) {
   const folder = resolve('samples', name);
   const fs = new NodeFileSystem({ roots: [folder], maxBytes: 1 << 20 });
-  return readDeployments({
+  const opener = new ServerOpener({
     fs,
-    entries: [`${folder}/apache.conf`],
-    serverRoot: null,
-    defines: [],
-    environment: new Map(),
-    versions: VERSIONS,
-    sources: readPythonSources({ fs, parser, root: folder, fileOf: findDeployedFiles(fs, folder, {}) }),
-    processGroups: new Map(),
+    parser,
+    root: folder,
+    files: () => filesBelow(fs, folder),
+    isOwn: () => false,
+    isExcluded: () => false,
+    options: { serverRoot: null, defines: [], environment: {}, envvars: null, pathMap: {}, versions: VERSIONS },
   });
+  return [deploymentOf(opener.open({ entry: `${folder}/apache.conf`, more: [], isEntry: true }))];
 }
 
 const leaksIn = (name: string) =>

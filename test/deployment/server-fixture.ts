@@ -10,6 +10,8 @@ import type { PythonSources } from '../../src/deployment/python-sources.ts';
 import { explainRequests } from '../../src/explain/explain-requests.ts';
 import type { ExplainedRequest, Explanation } from '../../src/explain/explanation.ts';
 import { MemoryFileSystem } from '../../src/host/memory-file-system.ts';
+import { MachineDisk } from '../../src/host/server-disk.ts';
+import { readingOf } from '../helpers/disks.ts';
 
 export const VERSIONS = { apache: '2.4.71', modWsgi: '4.9.4', python: '3.11' };
 
@@ -33,7 +35,7 @@ export function serverOf(text: string): ServerConfig {
     environment: new Map(),
     serverRoot: '/etc',
     apacheVersion: VERSIONS.apache,
-    tolerant: false,
+    ...readingOf(fs, false),
   });
   return buildServerConfig(read);
 }
@@ -48,9 +50,10 @@ interface World {
 export function explainText(text: string, requests: readonly (string | RequestLine)[], world: World): Explanation {
   const config = serverOf(text);
   const { sources, environment = new Map(), versions = VERSIONS } = world;
-  const route = (request: RequestLine) => routeRequest(config, request, { fs: sources.fs, environment });
+  const route = (request: RequestLine) =>
+    routeRequest(config, request, { disk: new MachineDisk(sources.fs), environment });
   const lines = requests.map((request) => (typeof request === 'string' ? { url: request } : request));
-  return explainRequests({ config, versions, sources, environment, isOnServer: false, route }, lines);
+  return explainRequests({ config, versions, sources, environment, route }, lines);
 }
 
 /** The answers alone. */

@@ -32,7 +32,6 @@ function runsOf(
         sources,
         environment: new Map(Object.entries(options.env ?? {})),
         choices,
-        isOnServer: false,
         foldsScriptCase: true,
       },
       {

@@ -4,17 +4,19 @@ import { MemoryFileSystem } from '../../src/host/memory-file-system.ts';
 import { extractDjangoSettings } from '../../src/python/facts/extract-django-settings.ts';
 import { extractScriptFacts } from '../../src/python/facts/extract-script-facts.ts';
 import type { PythonParser } from '../../src/python/syntax/index.ts';
+import { readingOf } from '../helpers/disks.ts';
 import { expectPlaces } from './places.ts';
 
 /** Reads a text as a server's configuration, for a repository or as httpd does, and throws where a place in it is wrong. */
 export function readAsApache(text: string, tolerant: boolean): object {
   const files = { '/r/main.conf': text, '/r/x.conf': 'A b\n' };
-  const { nodes, ...more } = readConfiguration('/r/main.conf', new MemoryFileSystem(files), {
+  const fs = new MemoryFileSystem(files);
+  const { nodes, ...more } = readConfiguration('/r/main.conf', fs, {
     defines: [],
     environment: new Map<string, string>(),
     serverRoot: '/r',
     apacheVersion: '2.4.71',
-    tolerant,
+    ...readingOf(fs, tolerant),
   });
   const read = { ...more, nodes: nodes.map(plain), readDirectives: more.readDirectives?.map(plain) };
   expectPlaces(read, files);

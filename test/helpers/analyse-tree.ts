@@ -13,6 +13,8 @@ import { applySuppressions } from '../../src/linter/apply-suppressions.ts';
 import { findSuppressions } from '../../src/linter/find-suppressions.ts';
 import type { EntryPoint, Project, ProjectScript } from '../../src/project/project.ts';
 import { readRequirements } from '../../src/project/read-requirements.ts';
+import { TreeDisk } from '../../src/project/tree-disk.ts';
+import { TreeNames } from '../../src/project/tree-names.ts';
 import { createPythonParser } from '../../src/python/syntax/index.ts';
 import { RULES } from '../../src/rules/index.ts';
 import type { RawFinding, Rule, RuleSurroundings, SubjectKind, Subjects } from '../../src/rules/rule.ts';
@@ -47,10 +49,16 @@ export function analyseTree(
 ): AnalysedTree {
   const files = new Map<string, string>(Object.entries(tree).map(([path, text]) => [`/srv/${path}`, text]));
   const fs = new MemoryFileSystem(files);
-  const fileOf = (path: string): string | null => (fs.status(path) ? path : null);
-  const sources = readPythonSources({ fs, parser, root: '/srv', fileOf });
+  const disk = new TreeDisk({
+    fs,
+    root: '/srv',
+    names: new TreeNames('/srv', () => [...files.keys()]),
+    pathMap: { '/srv': '/srv' },
+    isExcluded: () => false,
+  });
+  const sources = readPythonSources({ fs, parser, root: '/srv', disk });
   const [entry, ...more] = Object.keys(tree).flatMap((path) => (/^[^/]+\.conf$/.test(path) ? [`/srv/${path}`] : []));
-  const read = entry === undefined ? null : readConfiguration(entry, fs, READ_OPTIONS, more);
+  const read = entry === undefined ? null : readConfiguration(entry, fs, { ...READ_OPTIONS, disk }, more);
   const server = read && buildServerConfig(read);
   const referenced = new Set(
     server
@@ -117,7 +125,7 @@ const READ_OPTIONS = {
   environment: new Map<string, string>(),
   serverRoot: '/etc/apache2',
   apacheVersion: VERSIONS.apache,
-  tolerant: true,
+  isEntry: false,
 };
 
 /** Everything one rule says of a tree. */

@@ -130,7 +130,7 @@ const REQUESTS = ['a', 'b', 'c'].flatMap((name) =>
 
 /** Whether each request is served with the settings its script names; null where that is not certain. */
 async function ownSettings({ folder, entry }: Staged, requests: typeof REQUESTS): Promise<readonly (boolean | null)[]> {
-  const { requests: answers } = await explain({ settings: DEFAULT_SETTINGS, folder, entry, requests, envvars: null });
+  const { requests: answers } = await explain({ settings: DEFAULT_SETTINGS, folder, entry, requests });
   return answers.map(({ settingsModule, failure, undecidedBecause }) =>
     undecidedBecause.length > 0 || !settingsModule
       ? null

@@ -124,7 +124,6 @@ describe.each(readdirSync(SAMPLES))('the reports of the sample %s', (name) => {
       folder: root,
       entry: join(root, 'apache.conf'),
       requests: [{ url: 'http://blog.example.com/' }, { url: 'http://shop.example.com/x' }],
-      envvars: null,
     });
     expectValid('explain.schema.json', JSON.parse(await renderExplanation('json', explanation, nameOf)));
     const scripts = [{ file: join(root, 'blog/blog/wsgi.py'), root }];

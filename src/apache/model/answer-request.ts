@@ -1,3 +1,4 @@
+import type { ServerDisk } from '../../host/server-disk.ts';
 import { below } from '../../source/normal-path.ts';
 import type { DirectiveNode } from '../syntax/config-node.ts';
 import {
@@ -172,12 +173,12 @@ function sectionRewriteDoubt({ routed, sections }: MappedRequest): readonly stri
 
 /** `.htaccess` files are read where AllowOverride is not None; what they say is not followed. */
 function accessFileDoubt({ routed, walked, sections }: MappedRequest): readonly string[] {
-  const { fs } = routed.context;
-  if (!fs) return [];
+  const { disk } = routed.context;
+  if (!disk) return [];
   const override = settingOf(routed.config, routed.server, sections, 'allowoverride')?.words[0]?.text.toLowerCase();
   if (override === 'none' || override === undefined) return [];
   const name = settingOf(routed.config, routed.server, [], 'accessfilename')?.words[0]?.text ?? '.htaccess';
-  const found = walked.folders.map((folder) => below(folder, name)).find((file) => fs.status(file)?.kind === 'file');
+  const found = walked.folders.map((folder) => below(folder, name)).find((file) => isFile(disk, file));
   return found ? [`${found} is read by the server and is not followed here`] : [];
 }
 
@@ -238,7 +239,12 @@ const MOST_REDIRECTS = 10;
 
 /** Whether what a path was mapped to is a file. */
 const isThere = ({ context }: RoutedRequest, { filename }: Route): boolean =>
-  filename !== null && context.fs?.status(filename)?.kind === 'file';
+  filename !== null && context.disk !== null && isFile(context.disk, filename);
+
+function isFile(disk: ServerDisk, path: string): boolean {
+  const found = disk.look(path);
+  return found.kind === 'present' && found.as === 'file';
+}
 
 const addsSlash = ({ routed, sections }: MappedRequest): boolean =>
   hasModule(routed, 'mod_dir.c') &&

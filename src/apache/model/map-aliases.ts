@@ -1,4 +1,5 @@
 import { groupBy } from '../../source/group-by.ts';
+import { isAbsolutePath } from '../../source/normal-path.ts';
 import { oncePer } from '../../source/once-per.ts';
 import type { DirectiveNode } from '../syntax/config-node.ts';
 import { occurs } from './find-node.ts';
@@ -63,7 +64,7 @@ export function mapByAlias(
 const handlerOf = (node: DirectiveNode): string | null => (node.key.startsWith('script') ? 'cgi-script' : null);
 
 const absolute = (path: string, config: ServerConfig): string =>
-  path.startsWith('/') ? path : `${config.read.serverRoot ?? ''}/${path}`;
+  isAbsolutePath(path) ? path : `${config.read.serverRoot ?? ''}/${path}`;
 
 /** The aliases of mod_wsgi that a server sees, in the order they are tried: its own, then the main server's. */
 export function aliasesOf({ aliases, main }: ServerConfig, server: Server): readonly WsgiAlias[] {

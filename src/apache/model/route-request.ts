@@ -1,3 +1,4 @@
+import { isAbsolutePath } from '../../source/normal-path.ts';
 import type { Static } from '../../source/static-value.ts';
 import type { DirectiveNode } from '../syntax/config-node.ts';
 import { afterError, answerRequest, errorDocumentOf } from './answer-request.ts';
@@ -10,6 +11,7 @@ import { mapByRewrite } from './map-rewrite.ts';
 import type { Mapping } from './mapping.ts';
 import { type AppliedSection, matchSections } from './match-sections.ts';
 import { mergeDirectives } from './merge-directives.ts';
+import { namedPaths } from './named-paths.ts';
 import { normalizePath } from './normalize-path.ts';
 import { type RequestAuthority, readRequest } from './request-authority.ts';
 import { collectVariables, type RequestVariables } from './request-variables.ts';
@@ -18,7 +20,7 @@ import type { RouteContext, RoutedRequest } from './routed-request.ts';
 import { scriptOfTarget } from './script-path.ts';
 import { isLenient, refusesHost, selectVirtualHost } from './select-virtual-host.ts';
 import type { Server, ServerConfig } from './server-config.ts';
-import { type WalkedPath, walkPath } from './walk-path.ts';
+import { type PathWalk, type WalkedPath, walkPath } from './walk-path.ts';
 
 type Variables = ReadonlyMap<string, Static<string>>;
 
@@ -190,10 +192,20 @@ const undecided = (base: Route, why: string, node: DirectiveNode): Route => ({
 /** A rewritten path is a file of its own if its first part exists on disk, else one below DocumentRoot (mod_rewrite.c:prefix_stat). */
 function routeRewrittenFile(routed: RoutedRequest, base: Route, path: string): Route {
   const first = /^\/[^/]*/.exec(path)?.[0] ?? '/';
-  const exists = first !== '/' && routed.context.fs?.status(first) !== null && routed.context.fs !== null;
+  const found = first === '/' ? null : routed.context.disk?.look(first);
+  const exists = found?.kind === 'present' || (found?.kind === 'unknown' && isTopFolder(routed.config, first));
   const filename = exists ? path : `${documentRoot(routed)}${path}`;
   return answerFile(routed, base, filename, null, { kind: 'none' });
 }
+
+/** Folders at the top of every Linux (Filesystem Hierarchy Standard 3.0, chapter 3). */
+const TOP_FOLDERS: ReadonlySet<string> = new Set(
+  'bin boot dev etc home lib media mnt opt proc root run sbin srv sys tmp usr var'.split(' ').map((name) => `/${name}`),
+);
+
+/** A folder at the top of a server whose disk is not known: there on every one, or the configuration names something in it. */
+const isTopFolder = (config: ServerConfig, folder: string): boolean =>
+  TOP_FOLDERS.has(folder) || namedPaths(config).some(({ path }) => path.startsWith(`${folder}/`));
 
 /** Compiled into Debian's httpd; others have `htdocs` below their server root. */
 const DEFAULT_ROOT = '/var/www/html';
@@ -201,7 +213,7 @@ const DEFAULT_ROOT = '/var/www/html';
 const documentRoot = (routed: RoutedRequest): string => {
   const written = settingOf(routed.config, routed.server, [], 'documentroot')?.words[0]?.text;
   const root = written ?? DEFAULT_ROOT;
-  return (root.startsWith('/') ? root : `${routed.config.read.serverRoot ?? ''}/${root}`).replace(/\/+$/, '');
+  return (isAbsolutePath(root) ? root : `${routed.config.read.serverRoot ?? ''}/${root}`).replace(/\/+$/, '');
 };
 
 function mapPath(routed: RoutedRequest, base: Route, world: ExpressionWorld): Route {
@@ -282,9 +294,60 @@ function answerFile(
   mapped: string | null,
   mapping: Mapping,
 ): Route {
-  const { config, server, path, context } = routed;
-  const assumed = context.fs === null && mapping.kind === 'wsgi' ? scriptOfTarget(mapping.alias.target) : null;
-  const walked = walkPath(filename, context.fs, assumed);
+  const walk = walkPath(filename, routed.context.disk, assumedFile(mapping));
+  const { found, others, unknown } = walk;
+  if (others.length === 0) return answerWalked(routed, base, found, mapped, mapping);
+  if (routed.depth > MOST_GUESSES) return openFile(routed, base, unknown);
+  // Each possibility is followed. Where all come to the same, it does not matter what is there.
+  const answers = [found, ...others].map((walked) => answerWalked(forked(routed), base, walked, mapped, mapping));
+  const [first] = answers;
+  if (first && answers.every((answer) => isSame(answer, first))) return first;
+  return openFile(routed, base, unknown);
+}
+
+/** How deep answers are guessed at: each possibility may lead on to others. */
+const MOST_GUESSES = 2;
+
+/** The script that an alias names is taken for an existing file: without it there would be nothing to ask. */
+function assumedFile(mapping: Mapping): string | null {
+  if (mapping.kind !== 'wsgi' && mapping.kind !== 'file') return null;
+  if (mapping.kind === 'wsgi' && !mapping.alias.regex) {
+    const { target } = mapping.alias;
+    return target.endsWith('/') ? null : scriptOfTarget(target);
+  }
+  const script = scriptOfTarget(mapping.filename);
+  return /\.(?:py|wsgi)$/.test(script) ? script : null;
+}
+
+/** The same request, to be followed by itself. */
+const forked = (routed: RoutedRequest): RoutedRequest => ({
+  ...routed,
+  steps: [...routed.steps],
+  undecidedBecause: [...routed.undecidedBecause],
+  variables: new Map(routed.variables),
+});
+
+const isSame = (a: Route, b: Route): boolean =>
+  a.outcome === b.outcome &&
+  a.status === b.status &&
+  a.handler === b.handler &&
+  (a.outcome !== 'handler' || (a.filename === b.filename && a.scriptName === b.scriptName)) &&
+  a.undecidedBecause.length === b.undecidedBecause.length;
+
+function openFile(routed: RoutedRequest, base: Route, unknown: PathWalk['unknown']): Route {
+  const why = unknown ? `${unknown.why} (${unknown.settledBy})` : 'what is on the disk of the server is not known';
+  routed.steps.push({ what: `undecided: ${why}`, at: 'default' });
+  return { ...base, outcome: 'undecided', steps: routed.steps, undecidedBecause: [...base.undecidedBecause, why] };
+}
+
+function answerWalked(
+  routed: RoutedRequest,
+  base: Route,
+  walked: WalkedPath,
+  mapped: string | null,
+  mapping: Mapping,
+): Route {
+  const { config, server, path } = routed;
   const sections = matchSections(config, server, {
     folders: walked.folders,
     filename: walked.filename,

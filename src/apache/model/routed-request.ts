@@ -1,4 +1,4 @@
-import type { FileSystem } from '../../host/file-system.ts';
+import type { ServerDisk } from '../../host/server-disk.ts';
 import type { Static } from '../../source/static-value.ts';
 import type { RequestAuthority } from './request-authority.ts';
 import type { RequestLine, Step } from './route.ts';
@@ -6,8 +6,8 @@ import type { Server, ServerConfig } from './server-config.ts';
 
 /** What routing needs besides the configuration. */
 export interface RouteContext {
-  /** Null where the tree is not the server: targets of aliases are taken for existing files. */
-  readonly fs: FileSystem | null;
+  /** The server's disk. Null: targets of aliases are taken for existing files, and nothing else is there. */
+  readonly disk: ServerDisk | null;
   /** The environment httpd was started with, for PassEnv. */
   readonly environment: ReadonlyMap<string, string>;
 }

@@ -1,5 +1,5 @@
-import type { FileSystem } from '../../host/file-system.ts';
-import { normalPath } from '../../source/normal-path.ts';
+import type { ServerDisk, Sighting } from '../../host/server-disk.ts';
+import { isDrivePath, normalPath, serverPath } from '../../source/normal-path.ts';
 
 /** A file name taken apart by what is on disk (request.c:ap_directory_walk). */
 export interface WalkedPath {
@@ -12,34 +12,86 @@ export interface WalkedPath {
   readonly folders: readonly string[];
 }
 
+/** What a walk down a path may find: one thing where the disk is known, else everything that may be there, and why it is open. */
+export interface PathWalk {
+  readonly found: WalkedPath;
+  readonly others: readonly WalkedPath[];
+  readonly unknown: Extract<Sighting, { kind: 'unknown' }> | null;
+}
+
 /**
- * Walks a path down the disk. Without a file system (a repository is not the server) `assumedFile` is taken for an existing
- * file and its folders for existing ones.
+ * Walks a path down the disk of the server. `assumedFile` is taken for an existing file, and its folders for existing ones,
+ * where the disk does not say otherwise. Without a disk nothing else is there.
  */
-export function walkPath(path: string, fs: FileSystem | null, assumedFile: string | null): WalkedPath {
+export function walkPath(path: string, disk: ServerDisk | null, assumedFile: string | null): PathWalk {
   const bare = path.endsWith('/') && path !== '/' ? path.slice(0, -1) : path;
-  const normal = normalPath(bare.startsWith('/') ? bare : `/${bare}`);
+  const normal = isDrivePath(bare) ? serverPath(bare) : normalPath(bare.startsWith('/') ? bare : `/${bare}`);
   const trailing = bare !== path && normal !== '/' ? '/' : '';
-  const assumed = assumedFile === null ? null : normalPath(assumedFile);
+  const assumed = assumedFile === null ? null : serverPath(assumedFile);
   const folders = ['/'];
-  for (let start = 1; start < normal.length; ) {
+  /** Folders that may be there. What is below them and there shows that they are. */
+  const open: string[] = [];
+  let unknown: PathWalk['unknown'] = null;
+  for (let start = isDrivePath(normal) ? 3 : 1; start < normal.length; ) {
     const slash = normal.indexOf('/', start);
     const end = slash < 0 ? normal.length : slash;
     const current = normal.slice(0, end);
-    const kind = kindOf(current, fs, assumed);
-    if (kind !== 'directory') return { filename: current, pathInfo: normal.slice(end) + trailing, kind, folders };
-    folders.push(current);
+    const sighting = disk?.look(current) ?? null;
+    const kind = kindOf(current, sighting, assumed);
+    if (kind === 'unknown') {
+      open.push(current);
+      if (sighting?.kind === 'unknown') unknown = sighting;
+    } else if (kind === 'missing' && open.length > 0) break;
+    else {
+      folders.push(...open.splice(0));
+      if (kind !== 'directory') {
+        const found = { filename: current, pathInfo: normal.slice(end) + trailing, kind, folders };
+        return { found, others: [], unknown: null };
+      }
+      folders.push(current);
+    }
     start = end + 1;
   }
-  return { filename: normal + trailing, pathInfo: '', kind: 'directory', folders };
+  if (open.length === 0) {
+    const found: WalkedPath = { filename: normal + trailing, pathInfo: '', kind: 'directory', folders };
+    return { found, others: [], unknown: null };
+  }
+  const [found, ...others] = possibilities(normal, trailing, folders, open);
+  return { found, others, unknown };
 }
 
-function kindOf(path: string, fs: FileSystem | null, assumedFile: string | null): WalkedPath['kind'] {
+/** What may be at the end of a path whose last parts are not known: a file, a folder, or nothing from one of them on. */
+function possibilities(
+  normal: string,
+  trailing: string,
+  folders: readonly string[],
+  open: readonly string[],
+): [WalkedPath, ...WalkedPath[]] {
+  const at = (index: number, kind: 'file' | 'missing'): WalkedPath => {
+    const filename = open[index] ?? normal;
+    const pathInfo = normal.slice(filename.length) + trailing;
+    return { filename, pathInfo, kind, folders: [...folders, ...open.slice(0, index)] };
+  };
+  const isWhole = open.at(-1) === normal;
+  const whole: WalkedPath = {
+    filename: normal + trailing,
+    pathInfo: '',
+    kind: 'directory',
+    folders: [...folders, ...open],
+  };
+  return [
+    at(open.length - 1, 'missing'),
+    ...(isWhole ? [at(open.length - 1, 'file'), whole] : []),
+    ...open.slice(0, -1).flatMap((_, index) => [at(index, 'missing'), at(index, 'file')]),
+  ];
+}
+
+function kindOf(path: string, sighting: Sighting | null, assumedFile: string | null): WalkedPath['kind'] | 'unknown' {
+  if (sighting?.kind === 'present') return sighting.as === 'directory' ? 'directory' : 'file';
+  if (sighting?.kind === 'absent') return 'missing';
   if (assumedFile?.startsWith(path)) {
     if (assumedFile.length === path.length) return 'file';
     if (assumedFile[path.length] === '/') return 'directory';
   }
-  const status = fs?.status(path);
-  if (!status) return 'missing';
-  return status.kind === 'directory' ? 'directory' : 'file';
+  return sighting?.kind === 'unknown' ? 'unknown' : 'missing';
 }

@@ -12,12 +12,12 @@ export type Verdict =
 export interface ConditionalWorld {
   readonly isDefined: (name: string) => boolean;
   readonly modules: { readonly complete: boolean; readonly names: ReadonlySet<string> };
-  readonly fileExists: (path: string) => boolean;
+  readonly fileExists: (path: string) => boolean | 'unknown';
   /** Whether a loaded module offers a directive; a section's name begins with `<`. */
   readonly knowsDirective: (name: string) => boolean | 'unknown';
   readonly apacheVersion: string;
-  /** Names that nobody defines are taken for false as httpd does, or for unknown. */
-  readonly tolerant: boolean;
+  /** A name that nothing defines is not defined; else that is unknown. */
+  readonly definesTold: boolean;
 }
 
 /** The sections that the READ phase dissolves, by lower-case name. */
@@ -54,9 +54,15 @@ function decideName(key: string, argument: string, world: ConditionalWorld): Ver
       return decideModule(argument, world);
     case 'ifdefine':
       if (world.isDefined(argument)) return is(true);
-      return world.tolerant ? { kind: 'unknown', why: `${argument} is not defined in the files analysed` } : is(false);
-    case 'iffile':
-      return is(world.fileExists(argument));
+      return world.definesTold
+        ? is(false)
+        : { kind: 'unknown', why: `${argument} is not defined in the files analysed (-D ${argument} would define it)` };
+    case 'iffile': {
+      const exists = world.fileExists(argument);
+      return exists === 'unknown'
+        ? { kind: 'unknown', why: `whether ${argument} is on the server is not known` }
+        : is(exists);
+    }
     default: {
       const known = world.knowsDirective(key === 'ifsection' ? `<${argument}` : argument);
       return known === 'unknown'

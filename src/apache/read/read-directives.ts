@@ -1,3 +1,5 @@
+import type { ServerDisk } from '../../host/server-disk.ts';
+import type { FilePath } from '../../source/location.ts';
 import { isBackboneModule, namesOfModule } from '../directives/modules.ts';
 import { LineDirective } from '../syntax/line-node.ts';
 import { splitWords } from '../syntax/words.ts';
@@ -53,7 +55,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
         command.line,
       );
     }
-    if (reader.fs.status(path)?.kind !== 'directory')
+    if (reader.options.disk.look(path).kind === 'absent' && reader.isOnServer)
       reader.note('server-root-missing', `the ServerRoot ${path} is not on this machine`, locateLine(command.line));
     reader.serverRoot = path;
   },
@@ -67,7 +69,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
         command.line,
       );
     }
-    reader.modulesTold ||= !reader.options.tolerant || isBackboneModule(id);
+    reader.modulesTold ||= reader.isOnServer || isBackboneModule(id);
     for (const name of namesOfModule(id)) reader.moduleNames.add(name);
   },
   loadfile: () => {},
@@ -93,6 +95,13 @@ export function executeReadDirective(command: Command, reader: ReadState, stream
   HANDLERS[key]?.(command, words, reader, stream, scopes);
 }
 
+/** What stands for the path of an Include; of one with wildcards, for the folders before them. */
+function mapInclude(path: string, disk: ServerDisk, near: FilePath): FilePath {
+  const [wildcards = ''] = /\/[^/]*[*?[].*$/s.exec(path) ?? [];
+  const found = disk.lookUp(path.slice(0, path.length - wildcards.length) || '/', near);
+  return found.kind === 'present' ? (found.file === '/' ? '' : found.file) + wildcards : path;
+}
+
 function include(
   command: Command,
   words: readonly string[],
@@ -105,7 +114,7 @@ function include(
     return reader.fail(optional ? INCLUDE_OPTIONAL_HELP : INCLUDE_HELP, command.line);
   }
   const path = reader.resolvePath(written);
-  const mapped = reader.options.mapPath?.(path) ?? path;
+  const mapped = mapInclude(path, reader.options.disk, command.line.source.path);
   const found = findIncludedFiles(mapped, reader.fs);
   if (found.kind === 'error') {
     if (optional) return;
@@ -113,7 +122,7 @@ function include(
       const message = `Include ${written} leads outside the analysed tree and was not read`;
       return reader.note('include-outside', message, locateLine(command.line));
     }
-    if (!reader.options.tolerant) return reader.fail(found.message, command.line);
+    if (reader.isOnServer) return reader.fail(found.message, command.line);
     return reader.note(
       'include-missing',
       `Include ${written} matches nothing in the files analysed`,

@@ -1,3 +1,4 @@
+import type { ServerDisk } from '../../host/server-disk.ts';
 import type { FilePath, Location } from '../../source/location.ts';
 import type { Notice } from '../../source/notice.ts';
 import type { ConfigNode, DirectiveNode } from '../syntax/config-node.ts';
@@ -25,10 +26,13 @@ export interface ReadOptions {
   /** What relative paths start from until a `ServerRoot` line; null where unknown. */
   readonly serverRoot: FilePath | null;
   readonly apacheVersion: string;
-  /** Carry on after errors (repositories) or stop where httpd stops (`explain`). Errors are recorded either way. */
-  readonly tolerant: boolean;
-  /** Maps a path named by an Include to the file that stands for it; identity on a live server. */
-  readonly mapPath?: (path: FilePath) => FilePath | null;
+  /** The disk that Include and `<IfFile>` ask. On the machine's own, reading stops where httpd stops. */
+  readonly disk: ServerDisk;
+  /**
+   * The entry is a server's own file: a name that nothing defines is not defined. Of a fragment what it is started with is not
+   * known.
+   */
+  readonly isEntry: boolean;
 }
 
 /** The outcome of httpd's READ phase (`ap_build_config`): one tree, conditionals, includes and macros dissolved. */

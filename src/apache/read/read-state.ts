@@ -29,10 +29,12 @@ export interface ReadState {
   /** Lines that acted while they were read and that rules ask about: LoadModule, ServerRoot. */
   readonly readNodes: DirectiveNode[];
   serverRoot: FilePath | null;
-  /** The module set is known: a LoadModule line was read, in tolerant mode one that no fragment has. */
+  /** The files are the server's own, not a tree's. */
+  readonly isOnServer: boolean;
+  /** The module set is known: a LoadModule line was read, in a tree one that no fragment has. */
   modulesTold: boolean;
   anyMacroDefined: boolean;
-  /** Records an error as httpd words it. Reading stops there unless it is tolerant. */
+  /** Records an error as httpd words it. */
   fail(message: string, line: ReadLine): void;
   note(code: string, message: string, at?: Location): void;
   /** Reads one file into `sink`; `from` is the Include line, null for the entry. */

@@ -1,6 +1,8 @@
 import { posix } from 'node:path';
 import type { FileSystem } from '../../host/file-system.ts';
+import type { Sighting } from '../../host/server-disk.ts';
 import type { FilePath, Location } from '../../source/location.ts';
+import { isAbsolutePath } from '../../source/normal-path.ts';
 import type { Notice } from '../../source/notice.ts';
 import { oncePer } from '../../source/once-per.ts';
 import { SourceFile } from '../../source/source-file.ts';
@@ -41,6 +43,8 @@ const behind = oncePer((from: ReadLine): readonly Location[] => [...from.via, lo
 /** Thrown to end reading where httpd ends; caught in `readConfiguration` and nowhere else. */
 export class ReadStopped extends Error {}
 
+const isThere = ({ kind }: Sighting): boolean | 'unknown' => (kind === 'unknown' ? 'unknown' : kind === 'present');
+
 /** The state of httpd's READ phase (config.c:ap_build_config): what was defined, loaded and opened so far. */
 export class Reader implements ReadState {
   readonly fs: FileSystem;
@@ -76,10 +80,9 @@ export class Reader implements ReadState {
     this.serverRoot = options.serverRoot;
   }
 
-  /** Records an error as httpd words it. Reading stops there unless it is tolerant. */
+  /** Records an error as httpd words it. What is behind it is read all the same, for everything but the start-up. */
   fail(message: string, line: ReadLine): void {
     this.errors.push({ message, at: locateLine(line), line: line.line });
-    if (!this.options.tolerant) throw new ReadStopped(message);
   }
 
   note(code: string, message: string, at?: Location): void {
@@ -114,12 +117,11 @@ export class Reader implements ReadState {
   #load(path: FilePath, from: ReadLine | null): SourceFile | null {
     const found = this.fs.readText(path);
     if (found.kind === 'failure') {
-      if (from && !this.options.tolerant)
-        this.fail(`Could not open configuration file ${path}: ${found.message}`, from);
+      if (from && this.isOnServer) this.fail(`Could not open configuration file ${path}: ${found.message}`, from);
       this.note(`include-${found.reason}`, found.message, from ? locateLine(from) : undefined);
       return null;
     }
-    const mask = this.options.tolerant ? maskTemplates(path, found.text) : null;
+    const mask = this.isOnServer ? null : maskTemplates(path, found.text);
     if (mask) this.#masks.set(path, mask);
     const source = new SourceFile(path, mask?.text ?? found.text, found.text);
     this.#sources.set(path, source);
@@ -217,10 +219,10 @@ export class Reader implements ReadState {
     const verdict = decideConditional(name, command.args, {
       isDefined: (wanted) => this.definitions.isDefined(wanted),
       modules: { complete: this.modulesTold, names: this.moduleNames },
-      fileExists: (path) => this.fs.status(this.resolvePath(path)) !== null,
+      fileExists: (path) => isThere(this.options.disk.lookUp(this.resolvePath(path), command.line.source.path)),
       knowsDirective: (wanted) => this.#knowsDirective(wanted),
       apacheVersion: this.options.apacheVersion,
-      tolerant: this.options.tolerant,
+      definesTold: this.options.isEntry,
     });
     if (verdict.kind === 'error') this.fail(verdict.message, command.line);
     if (verdict.kind === 'false' || verdict.kind === 'error') {
@@ -332,9 +334,14 @@ export class Reader implements ReadState {
     return !this.modulesTold || this.moduleNames.has(sourceName);
   }
 
+  /** The files are the server's own, not a tree's. */
+  get isOnServer(): boolean {
+    return this.options.disk.standsFor === 'machine';
+  }
+
   /** A path as httpd makes it absolute, from ServerRoot; from the entry's folder where none is known. */
   resolvePath(path: string): FilePath {
     const [entry = '/'] = this.files;
-    return path.startsWith('/') ? path : posix.join(this.serverRoot ?? posix.dirname(entry), path);
+    return isAbsolutePath(path) ? path : posix.join(this.serverRoot ?? posix.dirname(entry), path);
   }
 }

@@ -80,7 +80,8 @@ async function runCheck(values: OptionValues, operands: readonly string[]): Prom
   const timing = startTiming(values);
   timing.ended('start');
   const targets = reportTargets(listOption(values, 'format'));
-  const paths = (operands.length > 0 ? operands : ['.']).map((path) => resolve(path));
+  const isUnnamed = operands.length === 0;
+  const paths = (isUnnamed ? ['.'] : operands).map((path) => resolve(path));
   const { settings, origins } = await resolveSettings(values, paths, {
     select: rulesOption(values, 'select'),
     ignore: rulesOption(values, 'ignore'),
@@ -91,7 +92,7 @@ async function runCheck(values: OptionValues, operands: readonly string[]): Prom
   });
   timing.ended('settings');
   if (switchOption(values, 'show-settings')) return show(describeSettings(settings, origins, displayName));
-  if (switchOption(values, 'show-files')) return show(describeChoice(await listFiles({ paths, settings })));
+  if (switchOption(values, 'show-files')) return show(describeChoice(await listFiles({ paths, isUnnamed, settings })));
   const countsOnly = switchOption(values, 'statistics') === true;
   if (countsOnly) demandCountable(targets);
   const onlyFix = switchOption(values, 'fix-only') === true;
@@ -102,6 +103,7 @@ async function runCheck(values: OptionValues, operands: readonly string[]): Prom
   const progress = startProgress();
   const outcome = await check({
     paths,
+    isUnnamed,
     settings,
     ...(fix ? { fix } : {}),
     ...(since === undefined ? {} : { since }),

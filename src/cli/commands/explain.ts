@@ -15,7 +15,6 @@ export const EXPLAIN: Command = {
   options: {
     format: { value: 'text|json', describe: 'how to answer' },
     requests: { value: 'FILE|-', describe: 'a JSON array of {url, hostHeader?, connect?}, sent in this order' },
-    envvars: { value: 'FILE', describe: 'a shell file of exports that the server is started with' },
     ...SHARED_OPTIONS,
   },
   run: runExplain,
@@ -36,13 +35,11 @@ async function runExplain(values: OptionValues, operands: readonly string[]): Pr
   const wrong = requests.find(({ url }) => !/^https?:\/\/[^/]/i.test(url));
   if (wrong) throw new UsageError(`"${wrong.url}" is not a URL such as http://www.example.com/path`);
   if (requests.length === 0) throw new UsageError('explain needs a URL, or --requests FILE');
-  const envvars = textOption(values, 'envvars');
   const explanation = await explain({
     settings,
     folder: resolve('.'),
     entry,
     requests,
-    envvars: envvars === undefined ? null : resolve(envvars),
   });
   timing.ended('explain');
   process.stdout.write(await renderExplanation(format, explanation, displayName));

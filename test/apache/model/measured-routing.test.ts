@@ -3,6 +3,8 @@ import { buildServerConfig } from '../../../src/apache/model/build-server-config
 import { routeRequest } from '../../../src/apache/model/route-request.ts';
 import { readConfiguration } from '../../../src/apache/read/read-configuration.ts';
 import { MemoryFileSystem } from '../../../src/host/memory-file-system.ts';
+import { MachineDisk } from '../../../src/host/server-disk.ts';
+import { readingOf } from '../../helpers/disks.ts';
 
 const FILES = {
   '/s/a.wsgi': '',
@@ -27,11 +29,11 @@ function route(text: string, url: string) {
     environment: new Map(),
     serverRoot: '/etc',
     apacheVersion: '2.4.71',
-    tolerant: false,
+    ...readingOf(fs, false),
   });
   const config = buildServerConfig(read);
   expect(config.startupError?.message).toBeUndefined();
-  return routeRequest(config, { url }, { fs, environment: new Map() });
+  return routeRequest(config, { url }, { disk: new MachineDisk(fs), environment: new Map() });
 }
 
 const answer = (text: string, url: string): string => {

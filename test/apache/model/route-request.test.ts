@@ -5,6 +5,8 @@ import { matchPrefix } from '../../../src/apache/model/prefix-match.ts';
 import { routeRequest } from '../../../src/apache/model/route-request.ts';
 import { readConfiguration } from '../../../src/apache/read/read-configuration.ts';
 import { MemoryFileSystem } from '../../../src/host/memory-file-system.ts';
+import { MachineDisk } from '../../../src/host/server-disk.ts';
+import { readingOf } from '../../helpers/disks.ts';
 
 const FILES = { '/s/a.wsgi': '', '/s/b.wsgi': '', '/s/static/x.css': '', '/s/d/one.wsgi': '' };
 const MODULES = [
@@ -32,7 +34,7 @@ function configOf(text: string) {
     environment: new Map(),
     serverRoot: '/etc',
     apacheVersion: '2.4.71',
-    tolerant: false,
+    ...readingOf(fs, false),
   });
   return { config: buildServerConfig(read), fs };
 }
@@ -43,7 +45,7 @@ function route(text: string, url: string, hostHeader?: string) {
   return routeRequest(
     config,
     { url, ...(hostHeader === undefined ? {} : { hostHeader }) },
-    { fs, environment: new Map() },
+    { disk: new MachineDisk(fs), environment: new Map() },
   );
 }
 

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { readConfiguration } from '../../../src/apache/read/read-configuration.ts';
 import { NodeFileSystem } from '../../../src/host/node-file-system.ts';
+import { readingOf } from '../../helpers/disks.ts';
 import { askApache, dumpTree, SERVER } from './apache-tree.ts';
 import { asRecorded, MODULES, outcomeOf, type ParseOutcome, readCase, readCases, TRUTH_FILE } from './parse-case.ts';
 
@@ -99,8 +100,9 @@ function compareFolder(folder: string): number {
 }
 
 function readReal(entry: string, serverRoot: string, environment: ReadonlyMap<string, string>): ParseOutcome {
-  const options = { defines: [], environment, serverRoot, apacheVersion: '2.4.71', tolerant: false };
-  return outcomeOf(readConfiguration(entry, new NodeFileSystem({ roots: null, maxBytes: 1 << 24 }), options));
+  const fs = new NodeFileSystem({ roots: null, maxBytes: 1 << 24 });
+  const options = { defines: [], environment, serverRoot, apacheVersion: '2.4.71', ...readingOf(fs, false) };
+  return outcomeOf(readConfiguration(entry, fs, options));
 }
 
 function compare(name: string, real: ParseOutcome, read: ParseOutcome): number {

@@ -4,6 +4,7 @@ import { readConfiguration } from '../../../src/apache/read/read-configuration.t
 import type { ReadResult } from '../../../src/apache/read/read-result.ts';
 import type { ConfigNode } from '../../../src/apache/syntax/config-node.ts';
 import { MemoryFileSystem } from '../../../src/host/memory-file-system.ts';
+import { readingOf } from '../../helpers/disks.ts';
 
 /** A small configuration, named for the one thing it shows. `case.conf` is what the server's own file includes. */
 export interface ParseCase {
@@ -66,7 +67,7 @@ export function readCase({ files }: ParseCase): ParseOutcome {
     environment: new Map(Object.entries({ ...ENVIRONMENT, HERE: CASE_ROOT })),
     serverRoot: CASE_ROOT,
     apacheVersion: '2.4.71',
-    tolerant: false,
+    ...readingOf(fs, false),
   });
   return outcomeOf(result);
 }

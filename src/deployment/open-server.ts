@@ -1,0 +1,133 @@
+import { posix } from 'node:path';
+import { buildServerConfig } from '../apache/model/build-server-config.ts';
+import { namedPaths } from '../apache/model/named-paths.ts';
+import type { ServerConfig, ServerVersions } from '../apache/model/server-config.ts';
+import { parseEnvvars } from '../apache/read/envvars.ts';
+import { readConfiguration } from '../apache/read/read-configuration.ts';
+import type { FileSystem } from '../host/file-system.ts';
+import { MachineDisk, type ServerDisk } from '../host/server-disk.ts';
+import type { IsExcluded } from '../project/file-choice.ts';
+import type { ServerFiles } from '../project/server-files.ts';
+import { TreeDisk } from '../project/tree-disk.ts';
+import { TreeNames } from '../project/tree-names.ts';
+import type { PythonParser } from '../python/syntax/index.ts';
+import type { FilePath } from '../source/location.ts';
+import type { Notice } from '../source/notice.ts';
+import { buildDeployment } from './build-deployment.ts';
+import type { Deployment } from './deployment.ts';
+import { mountProbe } from './mount-probe.ts';
+import type { PythonSources } from './python-sources.ts';
+import { readPythonSources } from './read-python-sources.ts';
+import type { ServerEnvironment } from './wsgi-target.ts';
+
+/** What is told of servers from outside their files. */
+export interface ServerOptions {
+  readonly serverRoot: FilePath | null;
+  readonly defines: readonly string[];
+  /** Variables of the server's own environment, over those of its envvars file. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** The shell file that the server is started with; absent: `envvars` beside the entry, where there is one. */
+  readonly envvars: FilePath | null;
+  readonly pathMap: Readonly<Record<string, FilePath>>;
+  readonly versions: ServerVersions;
+}
+
+/** Where servers are opened. */
+export interface Surroundings {
+  readonly fs: FileSystem;
+  readonly parser: PythonParser;
+  /** The top of the tree. */
+  readonly root: FilePath;
+  /** The files of the tree. Asked for only where a path of the server has no other place. */
+  readonly files: () => readonly FilePath[];
+  readonly isExcluded: IsExcluded;
+  /** Whether this machine is the server that an entry file belongs to. */
+  readonly isOwn: (entry: FilePath) => boolean;
+  readonly options: ServerOptions;
+}
+
+/** One server with everything that answers are made of: what it reads, its disk, its environment, its scripts. */
+export interface OpenedServer {
+  readonly config: ServerConfig;
+  readonly disk: ServerDisk;
+  readonly environment: ServerEnvironment;
+  readonly sources: PythonSources;
+  readonly versions: ServerVersions;
+  /** What could not be read of what it is started with. */
+  readonly notices: readonly Notice[];
+}
+
+/** Opens the servers of one run, all commands alike. */
+export class ServerOpener {
+  /** Scripts as they are known without any server. */
+  readonly sources: PythonSources;
+  readonly #surroundings: Surroundings;
+  readonly #names: TreeNames;
+  readonly #opened = new Map<string, OpenedServer>();
+
+  constructor(surroundings: Surroundings) {
+    this.#surroundings = surroundings;
+    const { fs, parser, root, files } = surroundings;
+    this.#names = new TreeNames(root, files);
+    this.sources = readPythonSources({ fs, parser, root, disk: this.#treeDisk() });
+  }
+
+  /** The server of these files. Opened once, however often it is asked for. */
+  open(files: ServerFiles): OpenedServer {
+    const key = [files.entry, ...files.more].join('\n');
+    const known = this.#opened.get(key) ?? this.#open(files);
+    this.#opened.set(key, known);
+    return known;
+  }
+
+  #open({ entry, more, isEntry }: ServerFiles): OpenedServer {
+    const { fs, isOwn, options } = this.#surroundings;
+    const { versions, defines, serverRoot } = options;
+    const { environment, notices } = environmentOf(fs, entry, options);
+    const disk = isOwn(entry) ? new MachineDisk(fs) : this.#treeDisk();
+    const read = readConfiguration(
+      entry,
+      fs,
+      { defines, environment, serverRoot, apacheVersion: versions.apache, disk, isEntry },
+      more,
+    );
+    const config = buildServerConfig(read);
+    disk.learn(namedPaths(config));
+    return { config, disk, environment, sources: this.sources.on(disk, entry), versions, notices };
+  }
+
+  #treeDisk(): TreeDisk {
+    const { fs, root, options, isExcluded } = this.#surroundings;
+    return new TreeDisk({ fs, root, names: this.#names, pathMap: options.pathMap, isExcluded });
+  }
+}
+
+/** Joins an opened server with its scripts. */
+export function deploymentOf({ config, environment, sources, versions, notices }: OpenedServer): Deployment {
+  return buildDeployment({
+    versions,
+    sources,
+    server: config,
+    environment,
+    probe: mountProbe(config, environment),
+    processGroups: new Map(),
+    scripts: [],
+    notices,
+  });
+}
+
+/** What a server is started with: its shell file of exports, and what the options say over it. */
+function environmentOf(
+  fs: FileSystem,
+  entry: FilePath,
+  { environment, envvars }: ServerOptions,
+): { readonly environment: ServerEnvironment; readonly notices: readonly Notice[] } {
+  const file = envvars ?? posix.join(posix.dirname(entry), 'envvars');
+  const found = fs.readText(file);
+  const told = found.kind === 'text' ? parseEnvvars(file, found.text) : null;
+  return {
+    environment: new Map([...(told?.environment ?? []), ...Object.entries(environment)]),
+    // Debian's own file has lines that only a shell can tell; nobody asked for it.
+    notices: envvars === null ? [] : (told?.notices ?? []),
+  };
+}

@@ -1,0 +1,82 @@
+import { posix } from 'node:path';
+import type { FileSystem } from '../host/file-system.ts';
+import { isInside } from '../host/path-inside.ts';
+import type { NamedPath, ServerDisk, Sighting } from '../host/server-disk.ts';
+import type { FilePath } from '../source/location.ts';
+import { serverPath } from '../source/normal-path.ts';
+import { PathMap, type PathMapInput } from './path-map.ts';
+
+/**
+ * A tree that holds a part of what is on the server, mostly under other paths. What lies in a mapped folder is there where the
+ * tree has it, and is known to be missing only where the tree has the folder it would be in. A path of the tree itself (a
+ * script's own `__file__`) is what it is.
+ */
+export class TreeDisk implements ServerDisk {
+  readonly standsFor = 'tree';
+  readonly #fs: FileSystem;
+  readonly #root: FilePath;
+  readonly #map: PathMap;
+  readonly #isExcluded: PathMapInput['isExcluded'];
+
+  constructor(input: PathMapInput) {
+    this.#fs = input.fs;
+    this.#root = input.root;
+    this.#isExcluded = input.isExcluded;
+    this.#map = new PathMap(input);
+  }
+
+  learn(paths: readonly NamedPath[]): void {
+    this.#map.learn(paths);
+  }
+
+  look(path: string): Sighting {
+    const at = serverPath(path);
+    if (isInside(at, this.#root)) return this.#lookHere(at, at);
+    // What lies above the tree on this machine says nothing of the server.
+    if (isInside(this.#root, at)) return at === '/' ? { kind: 'present', as: 'directory', file: at } : notHere(path);
+    const folders = this.#map.foldersOf(at);
+    let nearest: Sighting | null = null;
+    for (const { from, to } of folders) {
+      const found = this.#lookHere(posix.join(to, at.slice(from.length)), path);
+      if (found.kind === 'present') return found;
+      nearest ??= found;
+    }
+    return nearest ?? notHere(path);
+  }
+
+  lookUp(path: string, near: FilePath | null): Sighting {
+    const found = this.look(path);
+    const at = serverPath(path);
+    if (found.kind === 'present' || !this.#map.isOpen(at) || isInside(this.#root, at)) return found;
+    const named = this.#map.find(at, near);
+    if (named.kind === 'none') return found;
+    if (named.kind === 'one') return this.#lookHere(named.file, path);
+    const [first = ''] = named.files;
+    const names = named.files.map((file) => posix.relative(this.#root, file) || '.');
+    return {
+      kind: 'unknown',
+      why: `${path} could be any of ${names.join(', ')}`,
+      settledBy: `--path-map ${path}=${posix.relative(this.#root, first) || '.'}`,
+    };
+  }
+
+  #lookHere(file: FilePath, path: string): Sighting {
+    const status = this.#fs.status(file);
+    if (status && this.#isExcluded(file, status.kind === 'directory'))
+      return { kind: 'unknown', why: `${path} is left out by the settings`, settledBy: 'include or exclude' };
+    if (status) return { kind: 'present', as: status.kind, file };
+    const folder = posix.dirname(file);
+    return this.#fs.status(folder)?.kind === 'directory'
+      ? {
+          kind: 'absent',
+          why: `${path} would be in ${posix.relative(this.#root, folder) || '.'}, which does not hold it`,
+        }
+      : notHere(path);
+  }
+}
+
+const notHere = (path: string): Sighting => ({
+  kind: 'unknown',
+  why: `${path} is not among the files analysed`,
+  settledBy: `--path-map ${posix.dirname(path)}=FOLDER`,
+});

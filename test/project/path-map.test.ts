@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { MemoryFileSystem } from '../../src/host/memory-file-system.ts';
+import { TreeDisk } from '../../src/project/tree-disk.ts';
+import { TreeNames } from '../../src/project/tree-names.ts';
+
+function diskOver(files: readonly string[], pathMap: Readonly<Record<string, string>> = {}) {
+  const fs = new MemoryFileSystem(Object.fromEntries(files.map((file) => [file, ''])));
+  return new TreeDisk({
+    fs,
+    root: '/tree',
+    names: new TreeNames('/tree', () => files),
+    pathMap,
+    isExcluded: () => false,
+  });
+}
+
+const file = (path: string) => ({ kind: 'present', as: 'file', file: path });
+const folder = (path: string) => ({ kind: 'present', as: 'directory', file: path });
+
+describe('a path of the server', () => {
+  it('is the file with the longest common end', () => {
+    const disk = diskOver(['/tree/blog/site/wsgi.py', '/tree/shop/site/wsgi.py']);
+    expect(disk.lookUp('/srv/shop/site/wsgi.py', null)).toEqual(file('/tree/shop/site/wsgi.py'));
+  });
+
+  it('is not known where several files would do', () => {
+    const disk = diskOver(['/tree/a/site/wsgi.py', '/tree/b/site/wsgi.py', '/tree/apache.conf']);
+    for (const near of [null, '/tree/apache.conf']) {
+      const found = disk.lookUp('/srv/site/wsgi.py', near);
+      expect(found).toMatchObject({ kind: 'unknown', settledBy: '--path-map /srv/site/wsgi.py=a/site/wsgi.py' });
+      expect('why' in found && found.why).toContain('a/site/wsgi.py, b/site/wsgi.py');
+    }
+  });
+
+  it('is, of several that would do, the one beside the file that speaks of it', () => {
+    const disk = diskOver(['/tree/a/site/wsgi.py', '/tree/b/site/wsgi.py', '/tree/b/etc/apache.conf']);
+    expect(disk.lookUp('/srv/site/wsgi.py', '/tree/b/etc/apache.conf')).toEqual(file('/tree/b/site/wsgi.py'));
+    expect(disk.lookUp('/srv/a/site', '/tree/a/apache.conf')).toEqual(folder('/tree/a/site'));
+  });
+
+  it('is never another wsgi.py just because the name is the same', () => {
+    const disk = diskOver(['/tree/tools/wsgi.py']);
+    expect(disk.lookUp('/srv/shop/site/wsgi.py', '/tree/tools/apache.conf').kind).toBe('unknown');
+  });
+
+  it('is no file of the same name where the name has no ending: data files are called like programs', () => {
+    const disk = diskOver(['/tree/inventory/ipsilon', '/tree/bin/app']);
+    expect(disk.lookUp('/usr/libexec/ipsilon', null).kind).toBe('unknown');
+    expect(disk.lookUp('/opt/bin/app', null)).toEqual(file('/tree/bin/app'));
+  });
+
+  it('is what the map by hand says, and nothing else where it speaks', () => {
+    const disk = diskOver(['/tree/b/site/wsgi.py'], { '/srv/shop': '/tree/b', '/srv': '/tree/none' });
+    expect(disk.lookUp('/srv/shop/site/wsgi.py', null)).toEqual(file('/tree/b/site/wsgi.py'));
+    expect(disk.lookUp('/srv/site/wsgi.py', null).kind).toBe('unknown');
+  });
+
+  it('is absent where the tree has the folder it would be in, and unknown where it has not', () => {
+    const disk = diskOver(['/tree/static/a.css'], { '/srv': '/tree' });
+    expect(disk.look('/srv/static/b.css').kind).toBe('absent');
+    expect(disk.look('/srv/media/b.css').kind).toBe('unknown');
+    expect(disk.look('/var/www/b.css').kind).toBe('unknown');
+  });
+
+  it('made of a URL is no file of the tree that happens to be called so', () => {
+    const disk = diskOver(['/tree/static/a.css']);
+    expect(disk.look('/var/www/html/static/a.css').kind).toBe('unknown');
+  });
+});
+
+describe('the map inferred from all paths that a configuration names', () => {
+  const near = '/tree/apache.conf';
+  const learned = (files: readonly string[], paths: readonly string[]) => {
+    const disk = diskOver([...files, near]);
+    disk.learn(paths.map((path) => ({ path, near })));
+    return disk;
+  };
+
+  it('has python-path stand for the folder that the script shows it to be', () => {
+    const disk = learned(['/tree/shopproj/wsgi.py'], ['/code/shopproj/wsgi.py', '/code']);
+    expect(disk.lookUp('/code', near)).toEqual(folder('/tree'));
+    expect(disk.lookUp('/code/shopproj/settings.py', near).kind).toBe('absent');
+  });
+
+  it('prefers, of several files, the one in the folder that other paths speak for', () => {
+    const files = ['/tree/a/site/wsgi.py', '/tree/b/site/wsgi.py', '/tree/b/public/x.css'];
+    const disk = learned(files, ['/srv/site/wsgi.py', '/srv/public']);
+    expect(disk.lookUp('/srv/site/wsgi.py', near)).toEqual(file('/tree/b/site/wsgi.py'));
+  });
+
+  it('never takes a module of a package for a script in /etc', () => {
+    const disk = learned(
+      ['/tree/photo/__init__.py', '/tree/photo/wsgi.py', '/tree/conf/wsgi.py'],
+      ['/etc/photo/wsgi.py'],
+    );
+    expect(disk.lookUp('/etc/photo/wsgi.py', near).kind).toBe('unknown');
+  });
+
+  it('maps paths of Windows, whatever the slashes and the case', () => {
+    const disk = learned(['/tree/blog/blog/wsgi.py'], ['C:\\Sites\\Blog\\blog\\wsgi.py']);
+    expect(disk.lookUp('c:/Sites/blog/blog/wsgi.py', near)).toEqual(file('/tree/blog/blog/wsgi.py'));
+    expect(disk.lookUp('c:/Sites/blog', near)).toEqual(folder('/tree/blog'));
+  });
+});
