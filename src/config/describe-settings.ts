@@ -22,7 +22,9 @@ export function describeSettings(
   origins: SettingOrigins,
   nameOf: (path: FilePath) => string,
 ): string {
-  const fields = (Object.keys(settings) as (keyof Settings)[]).filter((field) => field !== 'file' && field !== 'onServer').sort();
+  const fields = (Object.keys(settings) as (keyof Settings)[])
+    .filter((field) => field !== 'file' && field !== 'onServer')
+    .sort();
   const lines = fields.map((field) => {
     const key = keyOf(field);
     const value = settings[field];

@@ -27,8 +27,7 @@ export function isOwnServer(fs: FileSystem, entry: FilePath, serverRoot: FilePat
   return (own === null ? COMPILED_ROOTS : [own]).some(
     (root) =>
       // A file that names the whole disk its own does not make it so.
-      /^\/[^/]+\/./.test(root) &&
-      (isInside(entry, root) || isInside(real, fs.realPath(root) ?? root)),
+      /^\/[^/]+\/./.test(root) && (isInside(entry, root) || isInside(real, fs.realPath(root) ?? root)),
   );
 }
 
