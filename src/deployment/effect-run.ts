@@ -25,8 +25,11 @@ export function runEffect(context: RunContext, effect: EnvironmentEffect): RunFa
   const { interpreter, process } = context;
   const writer: Writer = { at: effect.at, script: context.script };
   if (effect.everyKey) {
-    process.clear(interpreter.environment);
-    context.tell('every variable is removed', effect.at);
+    const prefix = effect.keyPrefix ?? '';
+    if (effect.how === 'remove') process.clear(interpreter.environment, prefix);
+    else process.restore(interpreter.environment, prefix);
+    const which = prefix === '' ? 'every variable' : `every variable that begins with ${prefix}`;
+    context.tell(`${which} is ${effect.how === 'remove' ? 'removed' : 'put back as it was'}`, effect.at);
     return null;
   }
   if (effect.key === null) {

@@ -26,6 +26,7 @@ interface BlindWrite {
 export class Environment {
   readonly #variables: Map<string, Variable>;
   #blindWrites: readonly BlindWrite[];
+  #remembered: Environment | null = null;
 
   constructor(variables: Iterable<readonly [string, Variable]> = [], blindWrites: readonly BlindWrite[] = []) {
     this.#variables = new Map(variables);
@@ -55,9 +56,30 @@ export class Environment {
     this.#variables.set(key, variable);
   }
 
-  clear(): void {
-    for (const key of this.#variables.keys()) this.#variables.set(key, UNSET);
-    this.#blindWrites = [];
+  /** Every variable (whose name begins so) is removed. */
+  clear(prefix: string): void {
+    for (const key of this.#variables.keys()) if (key.startsWith(prefix)) this.#variables.set(key, UNSET);
+    this.#blindWrites = this.#blindWrites.filter((blind) => !blind.prefix.startsWith(prefix));
+  }
+
+  /** Keeps in mind what is there now, for `restore`. */
+  remember(): void {
+    this.#remembered = this.copy();
+  }
+
+  /** Every variable (whose name begins so) that was there when `remember` was called has the value again that it had. */
+  restore(prefix: string): void {
+    const { variables, blindWrites } = this.#remembered?.contents() ?? { variables: [], blindWrites: [] };
+    for (const [key, variable] of variables)
+      if (key.startsWith(prefix) && variable.kind !== 'unset') this.#variables.set(key, variable);
+    this.#blindWrites = [...this.#blindWrites, ...blindWrites.filter((blind) => blind.prefix.startsWith(prefix))];
+  }
+
+  contents(): {
+    readonly variables: Iterable<readonly [string, Variable]>;
+    readonly blindWrites: readonly BlindWrite[];
+  } {
+    return { variables: this.#variables, blindWrites: this.#blindWrites };
   }
 
   /** Variables whose names are not known may have changed: those with the prefix become unknown, all or only the unset. */
@@ -119,10 +141,22 @@ export class ProcessEnvironment {
     this.#shared?.blur('', variable, false);
   }
 
-  /** Every variable is removed. */
-  clear(interpreter: Environment): void {
-    interpreter.clear();
-    this.#process.clear();
+  /** Every variable (whose name begins so) is removed. */
+  clear(interpreter: Environment, prefix: string): void {
+    interpreter.clear(prefix);
+    this.#process.clear(prefix);
+  }
+
+  /** Keeps in mind what a script finds that puts variables back. */
+  remember(interpreter: Environment): void {
+    interpreter.remember();
+    this.#process.remember();
+  }
+
+  /** Every variable (whose name begins so) has the value again that the script found. */
+  restore(interpreter: Environment, prefix: string): void {
+    interpreter.restore(prefix);
+    this.#process.restore(prefix);
   }
 
   /** A write to variables that cannot be named. */

@@ -50,8 +50,9 @@ function applyEffects(
 ): SettingsValue {
   let value = inherited;
   for (const effect of [...effects].sort((a, b) => a.seq - b.seq)) {
-    if (effect.everyKey && effect.certain) value = null;
-    else if (effect.key === null) {
+    if (effect.everyKey && effect.certain) {
+      if (variable.startsWith(effect.keyPrefix ?? '')) value = effect.how === 'remove' ? null : inherited;
+    } else if (effect.key === null) {
       const touches = variable.startsWith(effect.keyPrefix ?? '');
       if (touches && value === null)
         value = unknown('the names of the variables that are written cannot be told', effect.at);

@@ -20,6 +20,8 @@ export function runScript(context: RunContext, facts: ScriptFacts, moments: read
     ...effectsAndHandlers(context, facts, moments),
     ...(moments.includes('import') ? importTime(context, facts) : []),
   ];
+  if (facts.effects.some(({ everyKey, how }) => everyKey && how !== 'remove'))
+    context.process.remember(context.interpreter.environment);
   for (const event of events.sort((a, b) => a.seq - b.seq)) {
     const failure = event.run();
     if (failure) return failure;

@@ -28,9 +28,12 @@ const showText = (value: Static<string> | null): string => {
 };
 
 const showEffect = ({ key, keyPrefix, everyKey, value, how, certain }: EnvironmentEffect): string => {
-  const name = everyKey ? 'every variable' : key === null ? `${keyPrefix ?? ''}*` : key;
+  const isPutBack = everyKey && how !== 'remove';
+  const every = keyPrefix === undefined ? 'every variable' : `every variable that begins with ${keyPrefix}`;
+  const name = everyKey ? every : key === null ? `${keyPrefix ?? ''}*` : key;
   const perhaps = certain ? '' : 'perhaps ';
   if (how === 'remove') return `${perhaps}removes ${name}`;
+  if (isPutBack) return `${perhaps}puts ${every} back as it was`;
   if (how === 'if-absent') return `${perhaps}writes ${name} where it is absent: ${showText(value)}`;
   const note =
     how === 'process-only'

@@ -19,6 +19,8 @@ export interface ScriptCase {
   readonly verdict: readonly string[];
   /** Every value the settings variable may be given; empty where the case does not say. */
   readonly settings: readonly string[];
+  /** The versions of Python that the case is about, such as `2.7` or `3.6-3.11`, a space between; empty for any Python 3. */
+  readonly pythons: readonly string[];
 }
 
 /** What one world has that the base world has not. */
@@ -29,7 +31,7 @@ export interface WorldChange {
   readonly home?: string;
 }
 
-const HEADERS = ['verdict', 'settings', 'script', 'python-path', 'world', 'host', 'home', 'request'];
+const HEADERS = ['verdict', 'settings', 'script', 'python-path', 'world', 'host', 'home', 'request', 'pythons'];
 
 const words = (text = ''): string[] => text.split(/\s+/).filter((word) => word !== '');
 
@@ -81,6 +83,7 @@ const parseCase = (id: string, title: string, lines: readonly string[]): ScriptC
     requestVariables: parsePairs((headers.get('request') ?? []).join(' ')) as Record<string, string>,
     verdict: words(one('verdict')),
     settings: words(one('settings')),
+    pythons: words(one('pythons')),
   };
 };
 

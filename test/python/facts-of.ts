@@ -18,17 +18,21 @@ type Files = Readonly<Record<string, string>>;
 export const factsOf = (
   engine: ParserEngine,
   files: string | Files,
-  options: Partial<Omit<FactsHost, 'fs' | 'parser'>> & { readonly script?: string } = {},
+  options: Partial<Omit<FactsHost, 'fs' | 'parser' | 'pythonPath'>> & {
+    readonly script?: string;
+    /** null where it is to be guessed. */
+    readonly pythonPath?: readonly string[] | null;
+  } = {},
 ): ScriptFacts => {
   const tree: Files = typeof files === 'string' ? { 'site/wsgi.py': files } : files;
   const fs = new MemoryFileSystem(
     Object.fromEntries(Object.entries(tree).map(([path, text]) => [`/srv/${path}`, text])),
   );
-  const { script = 'site/wsgi.py', ...rest } = options;
+  const { script = 'site/wsgi.py', pythonPath = ['/srv'], ...rest } = options;
   return extractScriptFacts(`/srv/${script}`, {
     fs,
     parser: parsers[engine],
-    pythonPath: ['/srv'],
+    ...(pythonPath === null ? {} : { pythonPath }),
     root: '/srv',
     ...rest,
   });

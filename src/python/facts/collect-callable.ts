@@ -1,7 +1,7 @@
 import type { SourceFile } from '../../source/source-file.ts';
-import { lineage } from './run/expressions/attributes.ts';
 import { findDeed } from './run/library/library-table.ts';
 import type { PathResult } from './run/run-path.ts';
+import { lineage } from './run/values/lineage.ts';
 import type { Value } from './run/values/values.ts';
 import type { CallableFact } from './script-facts.ts';
 

@@ -98,6 +98,12 @@ const originOf = (
   return { fromRequest: true, requestKey: key, requestFallback: written };
 };
 
+/** Whether a fact is about the value of one key of the request: its name ends there, or with what is taken where it lacks the key. */
+const isFactAbout = (fact: string, what: 'true' | 'none', key: string): boolean => {
+  const name = `${what}:request-1:t:${key}`;
+  return fact === name || fact.startsWith(`${name}|`);
+};
+
 /** Whether an effect of a request happens exactly on the paths where the request has a key, or a value that is true or not None. */
 const hangsOnKey = (site: Site, key: string, { 'request-1': paths }: CountedPaths): boolean => {
   const reached = new Set(site.occurrences.filter(({ event }) => event.phase === 'request-1').map(({ path }) => path));
@@ -105,8 +111,8 @@ const hangsOnKey = (site: Site, key: string, { 'request-1': paths }: CountedPath
     const present = facts.get(`request-1 has t:${key}`);
     if (present !== undefined) return present;
     for (const [fact, answer] of facts) {
-      if (fact.startsWith(`true:request-1:t:${key}`)) return answer;
-      if (fact.startsWith(`none:request-1:t:${key}`)) return !answer;
+      if (isFactAbout(fact, 'true', key)) return answer;
+      if (isFactAbout(fact, 'none', key)) return !answer;
     }
     return undefined;
   };

@@ -71,12 +71,13 @@ const isThere = (path: PathResult, key: string, before: (event: EffectEvent) => 
   const last = path.trace.findLast(
     (event) =>
       event.kind === 'effect' &&
-      (event.key === key || event.isEvery) &&
+      (event.key === key || (event.isEvery && key.startsWith(event.keyPrefix ?? ''))) &&
       event.how !== 'process-only' &&
       !event.isNoop &&
       before(event),
   );
-  return last?.kind === 'effect' ? last.how !== 'remove' : inherits(path, key) === true;
+  const isUndone = last?.kind === 'effect' && last.isEvery && last.how !== 'remove';
+  return last?.kind === 'effect' && !isUndone ? last.how !== 'remove' : inherits(path, key) === true;
 };
 
 const isAbsent = (path: PathResult, key: string, before: (event: EffectEvent) => boolean): boolean =>

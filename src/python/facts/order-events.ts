@@ -32,7 +32,8 @@ const placeNames = new WeakMap<TextRange, string>();
 const namePlace = ({ source, range }: Place): string => {
   const known = placeNames.get(range);
   if (known !== undefined) return known;
-  const made = `${source.path}:${range.start}-${range.end}`;
+  // Code in a string has the path of the file that it stands in.
+  const made = `${source.path}|${source.text.length}:${range.start}-${range.end}`;
   placeNames.set(range, made);
   return made;
 };

@@ -20,7 +20,7 @@ export interface EnvironmentEffect {
   readonly key: string | null;
   /** Where only the beginning of the keys is known. */
   readonly keyPrefix?: string;
-  /** Every variable is removed (`os.environ.clear()`). */
+  /** It is done to every variable (of the prefix): removed, or, where it is an assignment, put back as the script found it. */
   readonly everyKey?: true;
   /** What is written; null for removals. */
   readonly value: Static<string> | null;

@@ -69,5 +69,6 @@ export const generateScript = (seed: number, number: number): ScriptCase => {
     requestVariables: draft.requestVariables,
     verdict: [],
     settings: [],
+    pythons: [],
   };
 };

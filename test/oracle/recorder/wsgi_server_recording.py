@@ -33,6 +33,8 @@ class Recorder:
         while frame is not None:
             code = frame.f_code
             caller = frame.f_back
+            while caller is not None and caller.f_code.co_filename.startswith(HERE):
+                caller = caller.f_back
             if code.co_filename.startswith(self.root):
                 found.append([code.co_filename, frame.f_lineno, is_part_of_another(code)])
             elif (code.co_filename, code.co_name) == ('<string>', '<module>') and (
@@ -40,7 +42,7 @@ class Recorder:
             ):
                 # A text that is executed has no place but that of the call.
                 found.append([caller.f_code.co_filename, caller.f_lineno, False])
-            frame = caller
+            frame = frame.f_back
         found.reverse()
         return found
 
@@ -72,6 +74,36 @@ class Recorder:
 current = None
 
 
+def follow_executed_files(root):
+    """exec() of the whole text of a file is told by the lines of that file, as if it had been compiled for it."""
+    import builtins
+
+    real_exec = builtins.exec
+
+    def named(code):
+        for folder, _, names in os.walk(root):
+            for name in names:
+                path = os.path.join(folder, name)
+                try:
+                    with open(path, encoding='utf-8') as stream:
+                        if stream.read() == code:
+                            return path
+                except (OSError, ValueError):
+                    pass
+        return None
+
+    def follow(code, *given, **named_given):
+        path = named(code) if isinstance(code, str) and code.strip() else None
+        if path is not None:
+            code = compile(code, path, 'exec', dont_inherit=True)
+        if not given and not named_given:
+            caller = sys._getframe(1)
+            given = (caller.f_globals, caller.f_locals)
+        return real_exec(code, *given, **named_given)
+
+    builtins.exec = follow
+
+
 def install(root):
     """Puts the recording in place; returns the recorder."""
     global current
@@ -81,6 +113,8 @@ def install(root):
     real_set, real_delete, real_get = kind.__setitem__, kind.__delitem__, kind.__getitem__
     real_putenv, real_unsetenv = os.putenv, os.unsetenv
     inside = []
+
+    follow_executed_files(root)
 
     def text(value):
         return os.fsdecode(value) if isinstance(value, (str, bytes)) else str(value)
@@ -98,7 +132,10 @@ def install(root):
             real_set(self, key, value)
         finally:
             inside.pop()
-        recorder.note('set', text(key), text(value), before)
+        if getattr(self, '_data', None) is environ._data:
+            recorder.note('set', text(key), text(value), before)
+        else:
+            recorder.note('putenv', text(key), text(value))
 
     def delete_item(self, key):
         before = peek(key)

@@ -110,6 +110,9 @@ const bindStatement = (statement: Statement, names: Set<string>, free: Set<strin
         into(body);
       }
       break;
+    case 'annotate':
+      names.add(statement.name);
+      break;
     case 'function':
       names.add(statement.definition.name);
       break;

@@ -34,15 +34,24 @@ export function lowerBlock(node: SyntaxNode, context: LoweringContext): Statemen
   return namedChildren(node).flatMap((child) => lowerStatement(child, context));
 }
 
+/** That a name is annotated (PEP 526); attributes and items are not remembered. */
+const annotationOf: Lowering = (node, context) => {
+  const left = childIn(node, 'left');
+  if (left?.type !== 'identifier' || !childIn(node, 'type')) return [];
+  return [{ kind: 'annotate', name: textOf(left, context), start: node.start, end: node.end }];
+};
+
 const lowerAssignment: Lowering = (node, context) => {
   const targets: Expression[] = [];
   let at: SyntaxNode = node;
   for (;;) {
     const right = childIn(at, 'right');
-    if (!right) return [];
+    if (!right) return annotationOf(node, context);
     targets.push(expressionIn(at, 'left', context));
     if (right.type !== 'assignment') {
-      return [{ kind: 'assign', targets, value: lowerExpression(right, context), start: node.start, end: node.end }];
+      const { start, end } = node;
+      const value = lowerExpression(right, context);
+      return [{ kind: 'assign', targets, value, start, end }, ...annotationOf(node, context)];
     }
     at = right;
   }

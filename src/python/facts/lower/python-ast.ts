@@ -123,6 +123,8 @@ export interface ImportedName extends TextRange {
 interface StatementForms {
   expression: { readonly value: Expression };
   assign: { readonly targets: readonly Expression[]; readonly value: Expression };
+  /** `name: type`, with or without a value; the value is an assignment of its own. */
+  annotate: { readonly name: string };
   augment: { readonly target: Expression; readonly operator: string; readonly value: Expression };
   if: { readonly test: Expression; readonly then: readonly Statement[]; readonly otherwise: readonly Statement[] };
   for: {

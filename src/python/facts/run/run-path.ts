@@ -3,13 +3,13 @@ import type { Notice } from '../../../source/notice.ts';
 import type { TextRange } from '../../../source/text-range.ts';
 import { isCallable } from './calls/functions.ts';
 import { createMachine } from './create-machine.ts';
-import { findInClass } from './expressions/attributes.ts';
 import type { LoadedModule, Machine, Project } from './machine.ts';
 import { registerPackages } from './modules/imports.ts';
 import { type IdleDecisions, RequestWrites } from './state/idle-conditions.ts';
 import { BudgetError, PythonError } from './state/signals.ts';
 import type { TraceEvent } from './state/trace.ts';
 import { World } from './state/world.ts';
+import { findInClass } from './values/lineage.ts';
 import { settle } from './values/truth.ts';
 import {
   argumentsOf,
@@ -165,6 +165,7 @@ export const runPath = (run: ScriptRun, project: Project, given: readonly boolea
   const own = scope.names.get('__name__');
   if (own?.kind === 'text') world.modules.set(own.text, { kind: 'module', name: own.text, scope });
   if (scope.packageName !== null) registerPackages(scope.packageName, posix.dirname(script.source.path), machine);
+  world.importing.add(script.source.path);
   let failure: PythonError | null = null;
   let exhausted: string | null = null;
   let failedRequests = new Map<string, PythonError>();

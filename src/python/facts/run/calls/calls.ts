@@ -1,4 +1,4 @@
-import { findInClass, lineage } from '../expressions/attributes.ts';
+import { callMixin } from '../expressions/mapping-mixins.ts';
 import { callBuiltin } from '../library/builtin-functions.ts';
 import { callLibrary } from '../library/library-calls.ts';
 import { findDeed } from '../library/library-table.ts';
@@ -7,16 +7,29 @@ import { callStandard } from '../library/standard-calls.ts';
 import type { Machine } from '../machine.ts';
 import { STANDARD_LIBRARY } from '../modules/standard-library.ts';
 import { PythonError } from '../state/signals.ts';
+import { findInClass, lineage } from '../values/lineage.ts';
 import { settle } from '../values/truth.ts';
-import { argumentsOf, type CallArguments, dict, NONE, type Place, type Scope, type Value } from '../values/values.ts';
-import { classBeingMade, instantiate, makeObject } from './classes.ts';
 import {
+  argumentsOf,
+  type CallArguments,
+  dict,
+  type FunctionValue,
+  NONE,
+  type Place,
+  type Scope,
+  type UnknownValue,
+  type Value,
+} from '../values/values.ts';
+import { classBeingMade, instantiate, instantiateItself, makeObject } from './classes.ts';
+import {
+  callBytesMethod,
   callDictMethod,
   callEnvironmentMethod,
   callRequestMethod,
   callSequenceMethod,
   callSysPathMethod,
 } from './container-methods.ts';
+import { mayReachEnvironment, offer } from './escapes.ts';
 import { callFunction, isCallable } from './functions.ts';
 import { callTextMethod, callUnknownMethod } from './text-methods.ts';
 
@@ -28,7 +41,9 @@ const callMethod = (of: Value, name: string, args: CallArguments, place: Place, 
     case 'bytes':
       return callTextMethod(object, name, args, place, machine);
     case 'environment':
-      return callEnvironmentMethod(null, name, args, place, machine);
+      return object.isBytes
+        ? callBytesMethod(name, args, place, machine)
+        : callEnvironmentMethod(null, name, args, place, machine);
     case 'sys-path':
       return callSysPathMethod(null, name, args, place, machine);
     case 'request':
@@ -57,6 +72,7 @@ const callMethod = (of: Value, name: string, args: CallArguments, place: Place, 
       // @name.setter and its relatives make the property anew.
       const [given] = args.positional;
       if (name === 'setter' && given) return { ...object, setter: given };
+      if (name === 'deleter' && given) return { ...object, deleter: given };
       return name === 'getter' && given ? { ...object, target: given } : object;
     }
     case 'handler':
@@ -110,28 +126,57 @@ const callReplacedEnvironment = (
 
 /** Whether a call may write the environment it is handed. */
 const receivesEnvironment = (args: CallArguments): boolean =>
-  [...args.positional, ...args.named.values()].some(
-    (value) => value.kind === 'environment' || (value.kind === 'method' && value.of.kind === 'environment'),
-  );
+  valuesOf(args).some((value) => leadsToEnvironment(value, 3));
+
+const valuesOf = ({ positional, named }: CallArguments): Value[] => [...positional, ...named.values()];
+
+const leadsToEnvironment = (value: Value, depth: number): boolean => {
+  if (value.kind === 'environment') return true;
+  if (depth === 0) return false;
+  const leads = (inner: Value) => leadsToEnvironment(inner, depth - 1);
+  if (value.kind === 'method') return leads(value.of);
+  if (value.kind === 'sequence') return value.items.slice(0, 20).some(leads);
+  if (value.kind === 'dict') return [...value.entries.values()].slice(0, 20).some(({ value: inner }) => leads(inner));
+  return value.kind === 'instance' && [...value.attributes.values()].slice(0, 20).some(leads);
+};
 
 const SETS_UP =
   /(?:^|[._])(?:env|environ|environment|setup|set_up|configure|config|activate|boot|bootstrap|init|initialize|prepare|install|load)/i;
 
 /** A call of something outside the project that no table knows: it may write what it is handed, and names tell of setting up. */
-const callOutside = (name: string, args: CallArguments, place: Place, machine: Machine): Value => {
+const callOutside = (name: string, args: CallArguments, place: Place, machine: Machine, scope: Scope): Value => {
   const { world, environment } = machine;
   const why = `${name}() is not in this tree`;
   if (receivesEnvironment(args) || SETS_UP.test(name)) {
     environment.write(world.unknown(why), world.unknown(why), place, { isDoubtful: true });
     world.notice('call-not-followed', `${why}: it may write the environment`, place);
   }
+  const wraps = valuesOf(args).filter((value) => isCallable(value));
+  offer(
+    valuesOf(args).filter((value) => !isApplication(value)),
+    `${name}()`,
+    place,
+    machine,
+    scope,
+  );
   world.mayRaise('*', why, place);
-  const wraps = [...args.positional, ...args.named.values()].filter((value) => isCallable(value));
   return world.unknown(why, undefined, wraps.length > 0 ? { wraps } : {});
 };
 
+/** Whether a value looks like a WSGI application: it takes two arguments, and whoever is handed it will call it for a request. */
+const isApplication = (value: Value): boolean => {
+  if (value.kind === 'handler' || value.kind === 'class') return true;
+  if (value.kind === 'bound') return value.target.kind === 'function' && takes(value.target, 3);
+  if (value.kind === 'function') return takes(value, 2);
+  const called = value.kind === 'instance' ? findInClass(value.type, '__call__') : null;
+  return called?.kind === 'function' && takes(called, 3);
+};
+
+const takes = ({ definition: { parameters } }: FunctionValue, count: number): boolean =>
+  parameters.filter(({ kind, defaultValue }) => kind === 'positional' && !defaultValue).length === count;
+
 const OF_MAPPING = /^(?:os\._Environ|(?:collections\.abc|typing|_collections_abc|collections)\.\w*Mapping)\.(\w+)$/;
-const OF_BUILTIN = /^(?:str|dict|list|set|tuple|bytes)\.(\w+)$/;
+const OF_BUILTIN = /^(?:str|dict|list|set|tuple|bytes|collections\.(?:OrderedDict|UserDict|defaultdict))\.(\w+)$/;
 const FITTING: Readonly<Record<string, readonly Value['kind'][]>> = {
   str: ['text'],
   bytes: ['bytes'],
@@ -145,22 +190,34 @@ const FITTING: Readonly<Record<string, readonly Value['kind'][]>> = {
 const callUnbound = (name: string, args: CallArguments, place: Place, machine: Machine, scope: Scope): Value | null => {
   const [self, ...rest] = args.positional.map((value, i) => (i === 0 ? settle(value, machine.world) : value));
   if (name.startsWith('object.') || name.startsWith('type.') || name.endsWith('.__init_subclass__'))
-    return callObject(name, self, rest, machine);
+    return callObject(name, self, rest, place, machine);
   const method = OF_MAPPING.exec(name)?.[1] ?? OF_BUILTIN.exec(name)?.[1];
   if (method === undefined || !self) return null;
   if (name === 'dict.fromkeys')
     return dict(machine.iterate(self, place).items.map((key) => [settle(key, machine.world), rest[0] ?? NONE]));
+  if (self.kind === 'instance' && OF_MAPPING.test(name))
+    return callMixin(self, method, { ...args, positional: rest }, place, machine);
   const kinds = FITTING[name.split('.', 1)[0] ?? ''];
   if (kinds ? !kinds.includes(self.kind) : self.kind !== 'environment' && self.kind !== 'dict') return null;
   return machine.call(machine.getAttribute(self, method, place), { ...args, positional: rest }, place, scope);
 };
 
-const callObject = (name: string, self: Value | undefined, rest: readonly Value[], machine: Machine): Value | null => {
+const callObject = (
+  name: string,
+  self: Value | undefined,
+  rest: readonly Value[],
+  place: Place,
+  machine: Machine,
+): Value | null => {
   switch (name) {
     case 'object.__new__':
-      return self?.kind === 'class' ? makeObject(self) : null;
+      return self?.kind === 'class' ? makeObject(self, rest[0]) : null;
     case 'type.__new__':
-      return classBeingMade(machine);
+      return classBeingMade(rest[2], machine);
+    case 'type.__call__':
+      return self?.kind === 'class'
+        ? instantiateItself(self, { positional: rest, named: new Map(), open: false }, place, machine)
+        : null;
     case 'object.__setattr__': {
       const [key, value] = rest;
       if (self?.kind !== 'instance' || key?.kind !== 'text' || !value) return null;
@@ -195,7 +252,16 @@ const callExternal = (name: string, args: CallArguments, place: Place, machine: 
     return name === 'environ.Path' ? makePath(args.positional, machine) : known;
   }
   if (STANDARD_LIBRARY.has(top) || !name.includes('.')) return callStandard(name, args, place, machine, scope);
-  return callOutside(name, args, place, machine);
+  return callOutside(name, args, place, machine, scope);
+};
+
+/** A library's application calls the `start_response` it is given once (PEP 3333); one of the script's own does what it does. */
+const startResponse = ({ positional }: CallArguments, place: Place, machine: Machine, scope: Scope): void => {
+  const { world } = machine;
+  const start = positional[1];
+  if (world.phase === 'import' || !start || start.kind === 'unknown' || !isCallable(start)) return;
+  const status = world.unknown('the status of the response', undefined, { isText: true });
+  machine.call(start, argumentsOf(status, world.unknown('the headers of the response')), place, scope);
 };
 
 /** Calls a library's WSGI application: the applications it wraps get the call. */
@@ -207,6 +273,7 @@ const callHandler = (
   scope: Scope,
 ): Value => {
   let result: Value = machine.world.unknown('the response');
+  if (!wraps.some(isCallable)) startResponse(args, place, machine, scope);
   for (const inner of wraps) if (isCallable(inner)) result = machine.call(inner, args, place, scope);
   return result;
 };
@@ -230,6 +297,8 @@ export const callValue = (raw: Value, args: CallArguments, place: Place, machine
         return machine.call(machine.getAttribute(callee, '__call__', place), args, place, scope);
       const [outside] = lineage(callee.type).outside;
       if (!outside) throw new PythonError('TypeError', `'${callee.type.name}' object is not callable`, place);
+      if (callee.type.record === 'tuple')
+        throw new PythonError('TypeError', `'${callee.type.name}' object is not callable`, place);
       const wraps = [...callee.attributes.values()].filter((value) => isCallable(value) && value !== callee);
       return callHandler(wraps.slice(0, 1), args, place, machine, scope);
     }
@@ -269,6 +338,33 @@ export const callValue = (raw: Value, args: CallArguments, place: Place, machine
   }
 };
 
+/** Callables that were set as attributes of something that is not known, such as `app.wsgi_app = ...`. */
+const attributesOf = ({ id }: UnknownValue, { world }: Machine): Value[] => {
+  const start = `?${id}.`;
+  return [...world.externalAttributes].flatMap(([name, value]) => (name.startsWith(start) ? [value] : []));
+};
+
+/** Calls what a wrapper that is not followed wraps. At import, how it is called is not known. */
+const callWrapped = (
+  inner: readonly Value[],
+  args: CallArguments,
+  place: Place,
+  machine: Machine,
+  scope: Scope,
+): void => {
+  const { world } = machine;
+  if (world.phase !== 'import') {
+    callHandler(inner, args, place, machine, scope);
+    return;
+  }
+  try {
+    callHandler(inner, args, place, machine, scope);
+  } catch (error) {
+    if (!(error instanceof PythonError)) throw error;
+    world.mayFail ??= 'a wrapper that is not followed';
+  }
+};
+
 const callUnknown = (
   callee: Extract<Value, { kind: 'unknown' }>,
   args: CallArguments,
@@ -279,12 +375,18 @@ const callUnknown = (
   const { world, environment } = machine;
   if (receivesEnvironment(args))
     environment.write(world.unknown(callee.why), world.unknown(callee.why), place, { isDoubtful: true });
-  // What wraps an application is taken to call it when it is called, at least sometimes.
-  const inner = (callee.wraps ?? []).filter(isCallable);
-  if (inner.length > 0 && world.phase !== 'import' && world.decide(`wrapper:${callee.id}:${world.phase}`))
-    callHandler(inner, args, place, machine, scope);
+  // What wraps a callable is taken to call it when it is called, at least sometimes.
+  const inner = [...(callee.wraps ?? []), ...attributesOf(callee, machine)].filter(isCallable);
+  if (inner.length > 0 && (world.phase !== 'import' || inner.some(mayReachEnvironment)))
+    if (world.decide(`wrapper:${callee.id}:${world.phase}`)) callWrapped(inner, args, place, machine, scope);
+  offer(
+    valuesOf(args).filter((value) => !isApplication(value)),
+    callee.why,
+    place,
+    machine,
+    scope,
+  );
   world.mayRaise('*', callee.why, place);
-  const wraps = [...args.positional, ...args.named.values()].filter((value) => isCallable(value));
-  const passed = wraps.length > 0 ? wraps : [];
-  return world.unknown(callee.why, undefined, passed.length > 0 ? { wraps: passed } : {});
+  const wraps = valuesOf(args).filter((value) => isCallable(value));
+  return world.unknown(callee.why, undefined, wraps.length > 0 ? { wraps } : {});
 };

@@ -1,9 +1,10 @@
 import type { StatementOf } from '../../lower/python-ast.ts';
-import { findInClass, lineage } from '../expressions/attributes.ts';
 import { findDeed } from '../library/library-table.ts';
 import type { Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
-import { isEqual } from '../values/truth.ts';
+import { findInClass, lineage } from '../values/lineage.ts';
+import { dataOf } from '../values/mappings.ts';
+import { isEqual, settle } from '../values/truth.ts';
 import {
   argumentsOf,
   type CallArguments,
@@ -17,6 +18,7 @@ import {
   text,
   type Value,
 } from '../values/values.ts';
+import { mayReachEnvironment } from './escapes.ts';
 import { callFunction } from './functions.ts';
 
 const OF_DICT = /^(?:dict|collections\.(?:OrderedDict|UserDict|defaultdict|Counter))$/;
@@ -45,26 +47,43 @@ const makeMembers = (type: ClassValue, machine: Machine): void => {
       ['_name_', text(name)],
       ['_value_', held],
     ]);
-    const member = same ?? { kind: 'instance', type, attributes };
+    const member: InstanceValue = same ?? { kind: 'instance', type, attributes, ...plainOf(type, held) };
     if (!same) members.push(member);
     type.scope.names.set(name, member);
   }
   type.members = members;
 };
 
+const OF_TEXT = /^(?:str|enum\.StrEnum|unicode)$/;
+const OF_NUMBER = /^(?:int|float|enum\.Int(?:Enum|Flag))$/;
+
+/** The text or number that an object of a class derived from one is. */
+const plainOf = (type: ClassValue, given: Value | undefined): { readonly plain?: Value } => {
+  if (given?.kind === 'text' && hasBase(type, OF_TEXT)) return { plain: given };
+  return given?.kind === 'number' && hasBase(type, OF_NUMBER) ? { plain: given } : {};
+};
+
 /** Classes whose metaclass is being run, the innermost last: what `type.__new__` gives. */
 const beingMade = new WeakMap<Machine, ClassValue[]>();
 
-/** `type.__new__(...)` within a metaclass. */
-export const classBeingMade = (machine: Machine): Value | null => beingMade.get(machine)?.at(-1) ?? null;
+/** `type.__new__(meta, name, bases, names)` within a metaclass: the names are those that it was given. */
+export const classBeingMade = (names: Value | undefined, machine: Machine): Value | null => {
+  const made = beingMade.get(machine)?.at(-1);
+  if (made && names?.kind === 'dict')
+    for (const { key, value } of names.entries.values()) if (key.kind === 'text') made.scope.names.set(key.text, value);
+  return made ?? null;
+};
 
-const runMetaclass = (meta: ClassValue, made: ClassValue, place: Place, machine: Machine): Value => {
-  const args = argumentsOf(
-    meta,
-    text(made.name),
-    sequence('tuple', [...made.bases]),
-    dict([...made.scope.names].map(([name, value]) => [text(name), value])),
-  );
+const runMetaclass = (
+  meta: ClassValue,
+  made: ClassValue,
+  named: ReadonlyMap<string, Value>,
+  place: Place,
+  machine: Machine,
+): Value => {
+  const names = dict([...made.scope.names].map(([name, value]) => [text(name), value]));
+  const positional = [meta, text(made.name), sequence('tuple', [...made.bases]), names];
+  const args: CallArguments = { positional, named, open: false };
   const stack = beingMade.get(machine) ?? [];
   beingMade.set(machine, stack);
   stack.push(made);
@@ -72,7 +91,8 @@ const runMetaclass = (meta: ClassValue, made: ClassValue, place: Place, machine:
     const making = findInClass(meta, '__new__');
     const result = making ? machine.call(making, args, place, meta.scope) : made;
     const init = findInClass(meta, '__init__');
-    if (init) machine.call(init, { ...args, positional: [made, ...args.positional.slice(1)] }, place, meta.scope);
+    if (init && result === made)
+      machine.call(init, { ...args, positional: [made, ...args.positional.slice(1)] }, place, meta.scope);
     return result;
   } finally {
     stack.pop();
@@ -90,31 +110,90 @@ export const makeClass = (statement: StatementOf<'class'>, scope: Scope, place: 
     else named.set(name, given);
   }
   const inner = new Scope('class', scope.source, scope);
+  const meta = named.get('metaclass') ?? inheritedMetaclass(bases);
+  named.delete('metaclass');
   inner.names.set('__module__', scope.module.names.get('__name__') ?? NONE);
+  inner.names.set('__qualname__', text(statement.name));
+  if (meta?.kind === 'class') prepareNames(meta, statement.name, { bases, named, inner, place }, machine);
   machine.execute(statement.body, inner);
+  const made: ClassValue = { ...blankClass(statement.name, place, inner), bases, fields: statement.fields };
+  return finishClass(made, meta ?? inner.names.get('__metaclass__') ?? null, named, machine);
+};
+
+interface Preparation {
+  readonly bases: readonly Value[];
+  readonly named: ReadonlyMap<string, Value>;
+  readonly inner: Scope;
+  readonly place: Place;
+}
+
+/** `__prepare__` of a metaclass: the names that the body of the class finds. */
+const prepareNames = (
+  meta: ClassValue,
+  name: string,
+  { bases, named, inner, place }: Preparation,
+  machine: Machine,
+) => {
+  if (!findInClass(meta, '__prepare__')) return;
+  const args = { positional: [text(name), sequence('tuple', [...bases])], named, open: false };
+  const names = machine.call(machine.getAttribute(meta, '__prepare__', place), args, place, meta.scope);
+  const entries = dataOf(names)?.entries.values() ?? [];
+  for (const { key, value } of entries) if (key.kind === 'text') inner.names.set(key.text, value);
+};
+
+const blankClass = (name: string, place: Place, scope: Scope): ClassValue => ({
+  kind: 'class',
+  name,
+  bases: [],
+  scope,
+  place,
+  fields: [],
+  record: null,
+  members: null,
+  metaclass: null,
+  virtual: [],
+});
+
+/** A class made by a call: `type(name, bases, names)`. */
+export const makeClassOf = (args: CallArguments, meta: Value | null, place: Place, machine: Machine): Value => {
+  const { world } = machine;
+  const [name, bases, names] = args.positional.map((value) => settle(value, world));
+  const entries = names ? dataOf(names) : null;
+  const given = bases ? machine.iterate(bases, place) : null;
+  if (name?.kind !== 'text' || !given || given.open !== null || !entries || entries.open !== null)
+    return world.unknown('a class that is made at run time');
+  const scope = new Scope('class', place.source, null);
+  for (const { key, value } of entries.entries.values()) if (key.kind === 'text') scope.names.set(key.text, value);
   const made: ClassValue = {
-    kind: 'class',
-    name: statement.name,
-    bases,
-    scope: inner,
-    place,
-    fields: statement.fields,
-    record: null,
-    members: null,
+    ...blankClass(name.text, place, scope),
+    bases: given.items.filter((base) => !isObject(base)),
   };
+  return finishClass(made, meta ?? inheritedMetaclass(given.items) ?? null, args.named, machine);
+};
+
+const isObject = (base: Value): boolean => base.kind === 'external' && base.name === 'object';
+
+/** What Python does with a class once its body has run. */
+const finishClass = (
+  made: ClassValue,
+  meta: Value | null,
+  named: ReadonlyMap<string, Value>,
+  machine: Machine,
+): Value => {
+  const { scope: inner, place } = made;
   for (const value of inner.names.values()) {
     const method = value.kind === 'descriptor' ? value.target : value;
     if (method.kind === 'function' && method.owner === null) method.owner = made;
   }
   if (hasBase(made, OF_TUPLE)) made.record = 'tuple';
   if (hasBase(made, OF_ENUM)) makeMembers(made, machine);
-  const meta = named.get('metaclass') ?? inheritedMetaclass(made);
-  named.delete('metaclass');
+  noteHooks(made, machine);
+  for (const [name, value] of inner.names)
+    if (value.kind === 'instance' && findInClass(value.type, '__set_name__'))
+      machine.call(machine.getAttribute(value, '__set_name__', place), argumentsOf(made, text(name)), place, inner);
   let result: Value = made;
-  if (meta?.kind === 'class') {
-    metaclasses.set(made, meta);
-    result = runMetaclass(meta, made, place, machine);
-  }
+  made.metaclass = meta;
+  if (meta?.kind === 'class') result = runMetaclass(meta, made, named, place, machine);
   const hook = findInClass(made, '__init_subclass__', made);
   if (hook) {
     const target = hook.kind === 'descriptor' ? hook.target : hook;
@@ -123,12 +202,37 @@ export const makeClass = (statement: StatementOf<'class'>, scope: Scope, place: 
   return result;
 };
 
-const metaclasses = new WeakMap<ClassValue, ClassValue>();
+const inheritedMetaclass = (bases: readonly Value[]): Value | undefined => {
+  for (const base of bases) {
+    if (base.kind !== 'class') continue;
+    for (const { metaclass } of lineage(base).classes) if (metaclass) return metaclass;
+  }
+  return undefined;
+};
 
-const inheritedMetaclass = (type: ClassValue): ClassValue | undefined =>
-  lineage(type)
-    .classes.map((base) => metaclasses.get(base))
-    .find((meta) => meta !== undefined);
+/** Special methods that are called where Python calls them, or that no write hangs on. */
+const FOLLOWED: ReadonlySet<string> = new Set(
+  (
+    'new init call getattr setattr get set set_name delete init_subclass prepare enter exit iter next getitem setitem ' +
+    'delitem contains len bool nonzero str repr eq add sub mul truediv floordiv mod or and lshift rshift radd rsub rmul ror ' +
+    'rand post_init iadd ior format unicode missing'
+  )
+    .split(' ')
+    .map((name) => `__${name}__`),
+);
+
+/** Says of special methods that are not called where Python would call them, and that may write the environment. */
+const noteHooks = ({ name: type, scope, place }: ClassValue, machine: Machine): void => {
+  for (const [name, value] of scope.names) {
+    if (!/^__\w+__$/.test(name) || FOLLOWED.has(name) || value.kind !== 'function') continue;
+    if (mayReachEnvironment(value))
+      machine.world.notice(
+        'python-not-followed',
+        `${name} of ${type} is not followed: it may write the environment`,
+        place,
+      );
+  }
+};
 
 /** The fields of a dataclass or named tuple, those of its bases first, with their defaults. */
 const fieldsOf = (type: ClassValue): Map<string, Value | null> => {
@@ -164,11 +268,12 @@ const fillData = (made: InstanceValue, args: CallArguments, place: Place, machin
 };
 
 /** An object of a class, before its `__init__`. */
-export const makeObject = (type: ClassValue): InstanceValue => ({
+export const makeObject = (type: ClassValue, given?: Value): InstanceValue => ({
   kind: 'instance',
   type,
   attributes: new Map(),
   ...(hasBase(type, OF_DICT) ? { data: dict() } : {}),
+  ...plainOf(type, given),
 });
 
 const initialize = (made: InstanceValue, args: CallArguments, place: Place, machine: Machine): void => {
@@ -194,9 +299,30 @@ const initialize = (made: InstanceValue, args: CallArguments, place: Place, mach
 /** Whether a class derives from a builtin exception. */
 const isException = (type: ClassValue): boolean => hasBase(type, /^(?:\w*(?:Error|Exception|Warning|Exit))$/);
 
-/** Makes an object of a class of the project: `__new__`, then `__init__`. */
+/** Bases whose code calls no method of a class derived from them but those that are followed. */
+const HARMLESS_BASE =
+  /^(?:object|type|dict|list|set|frozenset|tuple|str|bytes|int|float|\w*(?:Error|Exception|Warning|Exit)|abc\..*|enum\..*|typing\..*|collections\..*|threading\.(?:Thread|local)|contextlib\..*|types\..*|django\..*|.*WSGIHandler|.*StaticFilesHandler)$/;
+
+/** A base that is not followed may call the methods of a class of the project. */
+const noteOutsideBase = (type: ClassValue, place: Place, { world }: Machine): void => {
+  const base = lineage(type).outside.find((one) => one.kind !== 'external' || !HARMLESS_BASE.test(one.name));
+  if (!base || !mayReachEnvironment(type)) return;
+  const name = base.kind === 'external' ? base.name : 'a base that is not known';
+  world.notice('call-not-followed', `${name} may call methods of ${type.name}, which may write the environment`, place);
+};
+
+/** Makes an object of a class of the project: by its metaclass where that says how, by `__new__`, then `__init__`. */
 export const instantiate = (type: ClassValue, args: CallArguments, place: Place, machine: Machine): Value => {
+  const making = type.metaclass?.kind === 'class' ? findInClass(type.metaclass, '__call__') : null;
+  if (making) return machine.call(making, { ...args, positional: [type, ...args.positional] }, place, type.scope);
+  return instantiateItself(type, args, place, machine);
+};
+
+/** `type.__call__(cls, ...)`. */
+export const instantiateItself = (type: ClassValue, args: CallArguments, place: Place, machine: Machine): Value => {
   const { world } = machine;
+  if (args.positional.length === 3 && hasBase(type, /^(?:type|abc\.ABCMeta|enum\.EnumMeta)$/))
+    return makeClassOf(args, type, place, machine);
   if (type.members) {
     const wanted = args.positional[0];
     const member = type.members.find((one) => {
@@ -220,19 +346,15 @@ export const instantiate = (type: ClassValue, args: CallArguments, place: Place,
     initialize(result, args, place, machine);
     return result;
   }
-  const made = makeObject(type);
+  const made = makeObject(type, args.positional[0] && settle(args.positional[0], world));
+  noteOutsideBase(type, place, machine);
   initialize(made, args, place, machine);
   return made;
 };
 
 /** A class made by a call: `collections.namedtuple`, `types.SimpleNamespace`. */
 export const synthesizeClass = (name: string, fields: readonly string[], place: Place): ClassValue => ({
-  kind: 'class',
-  name,
-  bases: [],
-  scope: new Scope('class', place.source, null),
-  place,
+  ...blankClass(name, place, new Scope('class', place.source, null)),
   fields,
   record: fields.length > 0 ? 'tuple' : null,
-  members: null,
 });

@@ -3,10 +3,11 @@ import { getFromDict, isMember, readRequest, readSubscript, requestHas } from '.
 import type { Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import { addToPath, checkText, isText, removeVariable, writeEnvironment } from '../statements/targets.ts';
+import { variablesOf } from '../values/environment-items.ts';
 import { noteChange } from '../values/made-texts.ts';
-import { dataOf, putEntry, spreadInto } from '../values/mappings.ts';
+import { dataOf, everyEntry, putEntry, spreadInto } from '../values/mappings.ts';
 import { ANY_KEYS, everyItemOf, requestItems } from '../values/request-items.ts';
-import { knownEqual, settle } from '../values/truth.ts';
+import { asBytes, asText, knownEqual, settle } from '../values/truth.ts';
 import {
   argument,
   type CallArguments,
@@ -54,8 +55,9 @@ const pairsOf = (args: CallArguments, place: Place, machine: Machine): DictValue
 const updateEnvironment = (args: CallArguments, place: Place, machine: Machine): void => {
   const { world } = machine;
   const pairs = pairsOf(args, place, machine);
+  if (pairs.copyOf?.kind === 'snapshot') machine.environment.restore(pairs.copyOf, place);
   for (const { key, value } of pairs.entries.values()) writeEnvironment(key, value, place, machine);
-  if (pairs.copyOf !== null && pairs.copyOf !== 'process') {
+  if (pairs.copyOf?.kind === 'request') {
     const { key, value } = everyItemOf(pairs.copyOf, world);
     machine.environment.write(key, value, place);
   } else if (
@@ -138,15 +140,35 @@ export const callEnvironmentMethod: Call<null> = (_object, name, args, place, ma
       environment.write(world.unknown('every variable'), NONE, place, { how: 'remove' });
       return NONE;
     case 'copy':
+      return { ...dict(), copyOf: environment.snapshot() };
     case 'items':
-    case 'keys':
-    case 'values':
     case 'iteritems':
-      if (name === 'copy') return { ...dict(), copyOf: 'process' };
-      return world.unknown('the variables of the process');
+      return variablesOf(environment.snapshot(), 'items', machine);
+    case 'keys':
+    case 'iterkeys':
+    case '__iter__':
+      return variablesOf(environment.snapshot(), 'keys', machine);
+    case 'values':
+    case 'itervalues':
+      return variablesOf(environment.snapshot(), 'values', machine);
     default:
       return world.unknown(`os.environ.${name} is not known`);
   }
+};
+
+/** A method of `os.environb`: what `os.environ` does, in bytes. */
+export const callBytesMethod = (name: string, args: CallArguments, place: Place, machine: Machine): Value => {
+  const decode = (value: Value): Value => {
+    const settled = settle(value, machine.world);
+    if (settled.kind === 'sequence') return { ...settled, items: settled.items.map(decode) };
+    if (settled.kind !== 'dict') return asText(settled);
+    return dict(
+      [...settled.entries.values()].map((entry) => [decode(entry.key), decode(entry.value)]),
+      settled.open,
+    );
+  };
+  const decoded = { ...args, positional: args.positional.map(decode) };
+  return asBytes(callEnvironmentMethod(null, name, decoded, place, machine));
 };
 
 /** A method of the WSGI environ of a request. */
@@ -210,8 +232,8 @@ export const callDictMethod: Call<DictValue> = (object, name, args, place, machi
       return key ? getFromDict(object, key, value ?? NONE, place, machine) : NONE;
     case 'items':
     case 'iteritems':
-      if (object.copyOf && object.copyOf !== 'process' && entries.length === 0)
-        return requestItems(object.copyOf, world, 'items');
+      if (object.copyOf?.kind === 'snapshot') return everyEntry(object, 'items', machine);
+      if (object.copyOf?.kind === 'request' && entries.length === 0) return requestItems(object.copyOf, world, 'items');
       return sequence(
         'list',
         entries.map((entry) => sequence('tuple', [entry.key, entry.value])),
@@ -219,6 +241,7 @@ export const callDictMethod: Call<DictValue> = (object, name, args, place, machi
       );
     case 'keys':
     case 'iterkeys':
+      if (object.copyOf?.kind === 'snapshot') return everyEntry(object, 'keys', machine);
       return sequence(
         'list',
         entries.map((entry) => entry.key),
@@ -226,6 +249,7 @@ export const callDictMethod: Call<DictValue> = (object, name, args, place, machi
       );
     case 'values':
     case 'itervalues':
+      if (object.copyOf?.kind === 'snapshot') return everyEntry(object, 'values', machine);
       return sequence(
         'list',
         entries.map((entry) => entry.value),

@@ -1,5 +1,6 @@
 import type { Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
+import { isNameOfVariable } from '../values/environment-items.ts';
 import { combine, joinTexts } from '../values/operators.ts';
 import { nameValue, renderText, settle } from '../values/truth.ts';
 import {
@@ -150,6 +151,8 @@ const startsWith = (value: Value, given: Value | undefined, machine: Machine): V
         world.prefixes.set(value.id, prefix);
         return bool(true);
       }
+      // A loop over all variables came upon none of that name.
+      if (isNameOfVariable(value)) world.absentPrefixes.add(prefix);
     }
   }
   return bool(false);
@@ -205,6 +208,21 @@ export const callTextMethod = (
 const GIVES_TEXT =
   /^(?:strip|lstrip|rstrip|lower|upper|title|capitalize|replace|format|join|decode|encode|removeprefix|removesuffix|read|readline|strftime|isoformat)$/;
 
+const WRITES = /^(?:setdefault|update|pop|popitem|clear|__setitem__|__delitem__)$/;
+/** What a C library calls what changes the environment (stdlib.h). */
+const WRITES_IN_C = /^(?:setenv|putenv|unsetenv|clearenv)$/;
+
+/** A method of what may be the environment, or of what may lead to it, may write it. */
+const noteWrite = (object: UnknownValue, name: string, args: CallArguments, place: Place, machine: Machine): void => {
+  const { world, environment } = machine;
+  if (!(object.mayBeEnvironment && WRITES.test(name)) && !WRITES_IN_C.test(name)) return;
+  const [key, value] = args.positional;
+  const isOne = name === 'setdefault' || name === '__setitem__';
+  if (isOne && key && value) environment.write(key, value, place, { isDoubtful: true });
+  else environment.write(world.unknown(object.why), world.unknown(object.why), place, { isDoubtful: true });
+  world.notice('call-not-followed', `${name}() may write the environment: ${object.why}`, place);
+};
+
 /** A method of a value that is not known. Equal calls give equal values on one path. */
 export const callUnknownMethod = (
   object: UnknownValue,
@@ -215,6 +233,7 @@ export const callUnknownMethod = (
 ): Value => {
   const { world } = machine;
   if (name === 'startswith') return startsWith(object, argument(args, 0), machine);
+  noteWrite(object, name, args, place, machine);
   const names = [nameValue(object, world), ...args.positional.map((value) => nameValue(value, world))];
   const id = names.includes(null) ? undefined : `${names[0]}.${name}(${names.slice(1).join(',')})`;
   if (!object.isText) world.mayRaise('*', `${name} is not known`, place);
@@ -227,6 +246,7 @@ export const callUnknownMethod = (
         world.unknown(object.why, id ? `${id}.${part}` : undefined, { ...request, isText: true }),
       ),
     );
+  if ((name === 'decode' || name === 'encode') && object.isText) return object;
   if (GIVES_TEXT.test(name)) {
     const isSame =
       isTextResult(name) && object.prefix !== undefined && !/^(?:strip|lstrip)$/.test(name)

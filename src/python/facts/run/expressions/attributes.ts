@@ -1,7 +1,10 @@
+import { mayReachEnvironment } from '../calls/escapes.ts';
 import { LEGACY_NAMES } from '../library/library-table.ts';
 import { pathAttribute } from '../library/paths.ts';
 import type { Machine } from '../machine.ts';
+import { isSpec, specAttribute } from '../modules/spec-loading.ts';
 import { PythonError } from '../state/signals.ts';
+import { findInClass, lineage } from '../values/lineage.ts';
 import { combine } from '../values/operators.ts';
 import { settle } from '../values/truth.ts';
 import {
@@ -9,72 +12,30 @@ import {
   bool,
   type ClassValue,
   dict,
+  ENVIRONMENT,
   external,
   type InstanceValue,
   liveNames,
+  NONE,
   number,
   type Place,
   sequence,
   text,
   type Value,
 } from '../values/values.ts';
-
-/** The classes an attribute is looked for in, a class before its bases; what is outside the project ends a branch. */
-export const lineage = (
-  type: ClassValue,
-): { readonly classes: readonly ClassValue[]; readonly outside: readonly Value[] } => {
-  const known = lineages.get(type);
-  if (known) return known;
-  const outside: Value[] = [];
-  const visit = (at: ClassValue, depth: number) => {
-    for (const base of depth < 50 ? at.bases : []) {
-      if (base.kind === 'class') visit(base, depth + 1);
-      else if (!(base.kind === 'external' && base.name === 'object') && !outside.includes(base)) outside.push(base);
-    }
-  };
-  visit(type, 0);
-  const made = { classes: linearize(type, 0), outside };
-  lineages.set(type, made);
-  return made;
-};
-
-const lineages = new WeakMap<
-  ClassValue,
-  { readonly classes: readonly ClassValue[]; readonly outside: readonly Value[] }
->();
-
-/** The method resolution order among classes of the project (C3: docs.python.org, The Python 2.3 Method Resolution Order). */
-const linearize = (type: ClassValue, depth: number): ClassValue[] => {
-  if (depth > 50) return [type];
-  const bases = type.bases.filter((base): base is ClassValue => base.kind === 'class');
-  const lists = [...bases.map((base) => linearize(base, depth + 1)), bases].map((list) => [...list]);
-  const order = [type];
-  for (;;) {
-    const left = lists.filter((list) => list.length > 0);
-    const head = left
-      .map(([first]) => first)
-      .find((first) => first !== undefined && !left.some((list) => list.indexOf(first) > 0));
-    if (!head) return order;
-    order.push(head);
-    for (const list of lists) if (list[0] === head) list.shift();
-  }
-};
-
-/** The raw value of a class attribute, or null where no class of the project has it. */
-export const findInClass = (type: ClassValue, name: string, after?: ClassValue): Value | null => {
-  const { classes } = lineage(type);
-  const from = after ? classes.indexOf(after) + 1 : 0;
-  for (const at of classes.slice(from)) {
-    const found = at.scope.names.get(name);
-    if (found) return found;
-  }
-  return null;
-};
+import { chosenData, mixinOf } from './mapping-mixins.ts';
 
 /** What a class attribute is when it is read through an instance (CPython's descriptor protocol). */
 const bind = (found: Value, self: InstanceValue, place: Place, machine: Machine): Value => {
   if (found.kind === 'function' || found.kind === 'partial')
     return found.kind === 'function' ? { kind: 'bound', target: found, self } : found;
+  if (found.kind === 'instance' && findInClass(found.type, '__get__'))
+    return machine.call(
+      machine.getAttribute(found, '__get__', place),
+      argumentsOf(self, self.type),
+      place,
+      found.type.scope,
+    );
   if (found.kind !== 'descriptor') return found;
   if (found.how === 'static') return found.target;
   if (found.how === 'class') return { kind: 'bound', target: found.target, self: self.type };
@@ -84,7 +45,7 @@ const bind = (found: Value, self: InstanceValue, place: Place, machine: Machine)
 const ofInstance = (object: InstanceValue, name: string, place: Place, machine: Machine): Value => {
   const found = findInClass(object.type, name);
   const own = object.attributes.get(name);
-  if (own && !(found?.kind === 'descriptor' && found.how === 'property')) return own;
+  if (own && !isDataDescriptor(found)) return own;
   if (name === '__class__') return object.type;
   if (name === '__dict__') return liveNames(object.attributes);
   if (found) {
@@ -92,15 +53,54 @@ const ofInstance = (object: InstanceValue, name: string, place: Place, machine: 
     if (found.kind === 'descriptor' && found.how === 'cached') object.attributes.set(name, value);
     return value;
   }
+  const chosen = chosenData(object);
+  if (chosen) return machine.getAttribute(chosen, name, place);
   if (object.data) return { kind: 'method', of: object.data, name };
+  const mixin = mixinOf(object, name);
+  if (mixin) return mixin;
+  if (object.plain) return machine.getAttribute(object.plain, name, place);
+  const record = object.type.record === 'tuple' ? recordAttribute(object.type, object, name) : null;
+  if (record) return record;
   const fallback = findInClass(object.type, '__getattr__');
   if (fallback)
     return machine.call(bind(fallback, object, place, machine), argumentsOf(text(name)), place, object.type.scope);
   const [outside] = lineage(object.type).outside;
+  if (outside?.kind === 'external' && outside.name === 'threading.Thread')
+    return { kind: 'partial', target: external(`threading.Thread.${name}`), args: argumentsOf(object) };
   if (outside?.kind === 'external') return external(`${outside.name}.${name}`);
   if (outside) return machine.world.unknown('a base class is not known');
   if (isOfObject(name)) return machine.world.unknown(`${name} of an object`);
   throw new PythonError('AttributeError', `'${object.type.name}' object has no attribute '${name}'`, place);
+};
+
+/** A descriptor that comes before an attribute of the object itself. */
+const isDataDescriptor = (found: Value | null): boolean =>
+  (found?.kind === 'descriptor' && found.how === 'property') ||
+  (found?.kind === 'instance' && findInClass(found.type, '__set__') !== null);
+
+/** What `collections.namedtuple` gives every class and object (docs.python.org, collections). */
+const RECORD_METHODS: ReadonlySet<string> = new Set(['_make', '_replace', '_asdict', '__new__']);
+
+const recordAttribute = (type: ClassValue, self: Value, name: string): Value | null => {
+  if (name === '_fields') return sequence('tuple', type.fields.map(text));
+  if (!RECORD_METHODS.has(name)) return null;
+  return { kind: 'partial', target: external(`collections.namedtuple.${name}`), args: argumentsOf(self) };
+};
+
+/** An attribute that a class has from its metaclass. */
+const ofMetaclass = (object: ClassValue, name: string, place: Place, machine: Machine): Value | null => {
+  const [meta] = lineage(object).classes.flatMap(({ metaclass }) => metaclass ?? []);
+  if (meta?.kind === 'external' && meta.name !== 'type')
+    return { kind: 'partial', target: external(`${meta.name}.${name}`), args: argumentsOf(object) };
+  const found = meta?.kind === 'class' ? findInClass(meta, name) : null;
+  if (found?.kind === 'function') return { kind: 'bound', target: found, self: object };
+  if (found?.kind === 'descriptor' && found.how !== 'static')
+    return found.how === 'class'
+      ? { kind: 'bound', target: found.target, self: meta as ClassValue }
+      : machine.call(found.target, argumentsOf(object), place, object.scope);
+  if (found) return found;
+  if (meta?.kind === 'unknown') return machine.world.unknown('a metaclass is not known');
+  return null;
 };
 
 const ofClass = (object: ClassValue, name: string, machine: Machine, place: Place): Value => {
@@ -113,8 +113,22 @@ const ofClass = (object: ClassValue, name: string, machine: Machine, place: Plac
     if (found.how === 'class') return { kind: 'bound', target: found.target, self: object };
     return found.how === 'static' ? found.target : machine.world.unknown('a property of a class');
   }
+  if (found?.kind === 'instance' && findInClass(found.type, '__get__'))
+    return machine.call(
+      machine.getAttribute(found, '__get__', place),
+      argumentsOf(NONE, object),
+      place,
+      found.type.scope,
+    );
   if (found) return found;
+  const record = object.record === 'tuple' ? recordAttribute(object, object, name) : null;
+  if (record) return record;
+  if (object.record === 'tuple' && object.fields.includes(name)) return machine.world.unknown(`the field ${name}`);
+  const inherited = ofMetaclass(object, name, place, machine);
+  if (inherited) return inherited;
   const [outside] = lineage(object).outside;
+  if (outside?.kind === 'external' && /^abc\.ABC/.test(outside.name))
+    return { kind: 'partial', target: external(`abc.ABCMeta.${name}`), args: argumentsOf(object) };
   if (outside?.kind === 'external') return external(`${outside.name}.${name}`);
   if (outside) return machine.world.unknown('a base class is not known');
   if (isOfObject(name) || name === 'mro') return machine.world.unknown(`${name} of a class`);
@@ -132,7 +146,8 @@ const CONSTANTS: Readonly<Record<string, () => Value>> = {
   'os.path.pardir': () => text('..'),
   'os.extsep': () => text('.'),
   'os.name': () => text('posix'),
-  'os.environ': () => ({ kind: 'environment' }),
+  'os.environ': () => ENVIRONMENT,
+  'os.environb': () => ({ kind: 'environment', isBytes: true }),
   'sys.path': () => ({ kind: 'sys-path' }),
   'sys.argv': () => sequence('list', [text('mod_wsgi')]),
   'sys.version_info.major': () => number(3),
@@ -195,10 +210,15 @@ const isOfObject = (name: string) => /^__\w+__$/.test(name);
 
 /** `super().name` in a class method or in `__new__`. */
 const ofSuperClass = (self: ClassValue, after: ClassValue, name: string): Value => {
-  const found = findInClass(self, name, after);
+  const isMeta = !lineage(self).classes.includes(after);
+  const meta = lineage(self).classes.find(({ metaclass }) => metaclass?.kind === 'class')?.metaclass;
+  const found = isMeta && meta?.kind === 'class' ? findInClass(meta, name, after) : findInClass(self, name, after);
+  if (isMeta && found?.kind === 'function') return { kind: 'bound', target: found, self };
   if (found?.kind === 'descriptor')
     return found.how === 'class' ? { kind: 'bound', target: found.target, self } : found.target;
   if (found) return found;
+  if (isMeta && name !== '__new__')
+    return { kind: 'partial', target: external(`type.${name}`), args: argumentsOf(self) };
   const [outside] = lineage(self).outside;
   return external(`${outside?.kind === 'external' ? outside.name : 'object'}.${name}`);
 };
@@ -246,19 +266,23 @@ export const readAttribute = (raw: Value, name: string, place: Place, machine: M
     case 'path':
       return pathAttribute(object.path, name) ?? { kind: 'method', of: object, name };
     case 'unknown':
+      {
+        const set = world.externalAttributes.get(`?${object.id}.${name}`);
+        if (set) return set;
+      }
+      // It may be the environment, however it was come by.
+      if (/^environb?$/.test(name))
+        return world.unknown(object.why, `${object.id}.${name}`, { mayBeEnvironment: true });
       if (object.wraps || object.id.startsWith('wsgi'))
         return world.unknown(object.why, `${object.id}.${name}`, { wraps: object.wraps ?? [] });
       return { kind: 'method', of: object, name };
     case 'partial':
       if (name === 'func') return object.target;
-      if (object.target.kind === 'external' && object.target.name === 'importlib.spec')
-        return name === 'exec_module' ? external('importlib.exec_module') : object;
-      // Thread(target=...).start()
-      if (name === 'start' && object.target.kind === 'external' && object.target.name === 'threading.Thread.start')
-        return object;
-      return world.unknown('an attribute of a partial function');
+      if (isSpec(object)) return specAttribute(object, name, machine);
+      return ofPartial(object, name, machine);
     case 'environment':
-      if (!OF_ENVIRONMENT.has(name) && !isOfObject(name))
+      if (name === '__class__') return external('os._Environ');
+      if (!OF_ENVIRONMENT.has(name) && !name.startsWith('_'))
         throw new PythonError('AttributeError', `'_Environ' object has no attribute '${name}'`, place);
       return { kind: 'method', of: object, name };
     case 'exception':
@@ -267,6 +291,10 @@ export const readAttribute = (raw: Value, name: string, place: Place, machine: M
       return world.unknown(`${name} of an exception`);
     case 'handler':
       if (object.label === 'contextlib.ExitStack') return { kind: 'method', of: object, name };
+      if (object.label === 'concurrent.futures.ThreadPoolExecutor') return external(`${object.label}.${name}`);
+      // The application of an object that can be one itself, as Flask's.
+      if (APPLICATION_OF.has(name))
+        return { kind: 'handler', wraps: [...object.wraps], label: `${object.label}.${name}` };
       return world.unknown(`${object.label}.${name} is not known`, undefined, { wraps: object.wraps });
     case 'none':
       if (isOfObject(name)) return world.unknown(`${name} of None`);
@@ -283,6 +311,20 @@ export const readAttribute = (raw: Value, name: string, place: Place, machine: M
   }
 };
 
+/** An attribute of what a library made: a thread that was not started yet, a future, a partial function. */
+const ofPartial = (object: Extract<Value, { kind: 'partial' }>, name: string, { world }: Machine): Value => {
+  const made = object.target.kind === 'external' ? object.target.name : '';
+  if (name === 'start' && made.endsWith('.start')) return object;
+  if (made === 're.Pattern' && name === 'pattern') return object.args.positional[0] ?? NONE;
+  if (made === 're.Pattern') return { kind: 'partial', target: external(`re.${name}`), args: argumentsOf(object) };
+  if (made === 're.Match') return { ...object, target: external(`re.Match.${name}`) };
+  if (made === 'concurrent.futures.Future' && name === 'result')
+    return { ...object, target: external(`${made}.result`) };
+  if (name === 'func') return object.target;
+  if (name === 'args') return sequence('tuple', [...object.args.positional]);
+  return world.unknown('an attribute of a partial function');
+};
+
 const attributeOf = (object: Value, name: string, _machine: Machine): string =>
   object.kind === 'function' ? `function@${object.scope.source.path}:${object.definition.start}.${name}` : name;
 
@@ -294,12 +336,48 @@ export const writeAttribute = (raw: Value, name: string, value: Value, place: Pl
   else if (object.kind === 'class' || object.kind === 'module') object.scope.names.set(name, value);
   else if (object.kind === 'function') world.externalAttributes.set(attributeOf(object, name, machine), value);
   else if (object.kind === 'external') writeExternal(`${object.name}.${name}`, value, place, machine);
+  else if (object.kind === 'unknown') world.externalAttributes.set(`?${object.id}.${name}`, value);
+  else if (object.kind === 'handler') writeToHandler(object, name, value, place, machine);
+  else if (object.kind === 'partial') writeToPartial(object, name, value, place, machine);
+};
+
+/** `Record.__new__.__defaults__ = (...)`: how named tuples had defaults before Python 3.7. */
+const writeToPartial = (
+  { target, args }: Extract<Value, { kind: 'partial' }>,
+  name: string,
+  value: Value,
+  place: Place,
+  machine: Machine,
+): void => {
+  const [type] = args.positional;
+  if (target.kind !== 'external' || target.name !== 'collections.namedtuple.__new__' || type?.kind !== 'class') return;
+  const values = name === '__defaults__' ? machine.iterate(value, place).items : [];
+  const first = type.fields.length - values.length;
+  for (const [i, one] of values.entries()) type.scope.names.set(type.fields[first + i] ?? '', one);
+};
+
+/** Attributes of an application that hold what it calls for each request (Flask, Bottle, Pecan). */
+const APPLICATION_OF: ReadonlySet<string> = new Set(['wsgi_app', 'app', 'application', 'wsgi']);
+
+/** `app.wsgi_app = Middleware(app.wsgi_app)`: from then on the object calls what it was given. */
+const writeToHandler = (
+  object: Extract<Value, { kind: 'handler' }>,
+  name: string,
+  value: Value,
+  place: Place,
+  { world }: Machine,
+): void => {
+  if (APPLICATION_OF.has(name)) (object.wraps as Value[]).splice(0, object.wraps.length, settle(value, world));
+  else if (mayReachEnvironment(value))
+    world.notice('call-not-followed', `${object.label} may call its ${name}, which may write the environment`, place);
 };
 
 const writeToInstance = (object: InstanceValue, name: string, value: Value, place: Place, machine: Machine): void => {
   const hook = findInClass(object.type, '__setattr__');
   const found = findInClass(object.type, name);
   if (hook) machine.call(bind(hook, object, place, machine), argumentsOf(text(name), value), place, object.type.scope);
+  else if (found?.kind === 'instance' && findInClass(found.type, '__set__'))
+    machine.call(machine.getAttribute(found, '__set__', place), argumentsOf(object, value), place, found.type.scope);
   else if (found?.kind === 'descriptor' && found.how === 'property') {
     if (!found.setter) throw new PythonError('AttributeError', `property '${name}' has no setter`, place);
     machine.call(found.setter, argumentsOf(object, value), place, object.type.scope);

@@ -2,6 +2,7 @@ import type { Argument, Expression, ExpressionOf } from '../../lower/python-ast.
 import type { Machine } from '../machine.ts';
 import { formatWith, pythonRepr } from '../values/formatting.ts';
 import { walk } from '../values/generators.ts';
+import { findInClass } from '../values/lineage.ts';
 import { dataOf, spreadInto } from '../values/mappings.ts';
 import { applyOrder, applyUnary, combine, joinTexts } from '../values/operators.ts';
 import { isEqual, isNone, isTrue, knownEqual, nameValue, renderText, settle } from '../values/truth.ts';
@@ -21,7 +22,6 @@ import {
   text,
   type Value,
 } from '../values/values.ts';
-import { findInClass } from './attributes.ts';
 import { evaluateComprehension } from './comprehensions.ts';
 import { lookUp } from './names.ts';
 import { asText, operate } from './special-methods.ts';

@@ -1,9 +1,9 @@
 import type { Machine } from '../machine.ts';
+import { findInClass } from '../values/lineage.ts';
 import { dataOf, spreadInto } from '../values/mappings.ts';
 import { applyBinary } from '../values/operators.ts';
 import { renderText, settle } from '../values/truth.ts';
 import { argumentsOf, dict, type InstanceValue, type Place, sequence, text, type Value } from '../values/values.ts';
-import { findInClass } from './attributes.ts';
 
 /** Calls a method of an object that Python itself calls; null where its class, in the project, has none. */
 export const callSpecial = (

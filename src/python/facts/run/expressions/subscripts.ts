@@ -1,11 +1,16 @@
 import type { Machine } from '../machine.ts';
+import type { Snapshot } from '../state/environment-layers.ts';
 import { PythonError } from '../state/signals.ts';
+import { valueBeside } from '../values/environment-items.ts';
+import { findInClass } from '../values/lineage.ts';
 import { requestText } from '../values/made-texts.ts';
 import { combine } from '../values/operators.ts';
 import { anyKeyOf } from '../values/request-items.ts';
-import { isEqual, isTrue, nameValue, settle } from '../values/truth.ts';
+import { asBytes, asText, isEqual, isTrue, nameValue, settle } from '../values/truth.ts';
 import {
+  argumentsOf,
   type DictValue,
+  ENVIRONMENT,
   NONE,
   type Place,
   type RequestValue,
@@ -14,7 +19,7 @@ import {
   text,
   type Value,
 } from '../values/values.ts';
-import { findInClass } from './attributes.ts';
+import { chosenData, mixinOf } from './mapping-mixins.ts';
 import { callSpecial } from './special-methods.ts';
 
 /** Keys that every WSGI server puts into the environ (PEP 3333, mod_wsgi). */
@@ -93,13 +98,24 @@ export const readSlice = (raw: Value, bounds: readonly (Value | undefined)[], { 
   return combine([object], `[${lower ?? ''}:${upper ?? ''}]`, world);
 };
 
+/** A variable of the process or of a copy of its environment; without a fallback the caller raises where null comes back. */
+export const readVariable = (
+  key: Value,
+  fallback: Value | null,
+  place: Place,
+  machine: Machine,
+  copy?: Snapshot<Value>,
+): Value | null =>
+  valueBeside(settle(key, machine.world), machine) ??
+  machine.environment.read(key, fallback, place, fallback === null, copy);
+
 const readDict = (object: DictValue, key: Value, place: Place, machine: Machine): Value => {
   const { world } = machine;
   const name = renderKey(key);
   const entry = name === null ? undefined : object.entries.get(name);
   if (entry) return entry.value;
-  if (object.copyOf === 'process') {
-    const found = machine.environment.read(key, null, place, true);
+  if (object.copyOf?.kind === 'snapshot') {
+    const found = readVariable(key, null, place, machine, object.copyOf);
     if (found) return found;
   } else if (object.copyOf) return readRequest(object.copyOf, key, null, machine);
   else if (object.open !== null) return world.unknown(object.open);
@@ -117,8 +133,8 @@ export const readSubscript = (rawObject: Value, rawKey: Value, place: Place, mac
   const key = settle(rawKey, world);
   switch (object.kind) {
     case 'environment': {
-      const found = machine.environment.read(key, null, place, true);
-      if (found) return found;
+      const found = readVariable(object.isBytes ? asText(key) : key, null, place, machine);
+      if (found) return object.isBytes ? asBytes(found) : found;
       throw new PythonError('KeyError', key.kind === 'text' ? key.text : '?', place, key);
     }
     case 'request': {
@@ -148,7 +164,9 @@ export const readSubscript = (rawObject: Value, rawKey: Value, place: Place, mac
       if (object.members) throw new PythonError('KeyError', '?', place, key);
       return world.unknown('a class with a subscript');
     }
-    case 'instance':
+    case 'instance': {
+      const chosen = chosenData(object);
+      if (chosen && !findInClass(object.type, '__getitem__')) return readSubscript(chosen, key, place, machine);
       if (object.data && !findInClass(object.type, '__getitem__')) return readDict(object.data, key, place, machine);
       if (object.type.record === 'tuple')
         return readSubscript(sequence('tuple', [...machine.iterate(object, place).items]), key, place, machine);
@@ -158,6 +176,7 @@ export const readSubscript = (rawObject: Value, rawKey: Value, place: Place, mac
         place,
         object.type.scope,
       );
+    }
     case 'sys-path':
       return world.unknown('an entry of sys.path');
     case 'external':
@@ -175,18 +194,23 @@ export const isMember = (rawItem: Value, rawContainer: Value, machine: Machine, 
   const { world } = machine;
   const item = settle(rawItem, world);
   const container = settle(rawContainer, world);
-  if (container.kind === 'environment' || (container.kind === 'dict' && container.copyOf === 'process')) {
+  if (container.kind === 'environment' || (container.kind === 'dict' && container.copyOf?.kind === 'snapshot')) {
+    if (container.kind === 'environment' && container.isBytes && item.kind === 'bytes')
+      return isMember(asText(item), ENVIRONMENT, machine, place);
     if (item.kind !== 'text') return world.decide(`environ has ${nameValue(item, world) ?? world.unknown('').id}`);
     if (container.kind === 'dict' && container.entries.has(`t:${item.text}`)) return true;
     world.record({ kind: 'read', key: item.text, isRequired: false }, place);
-    return machine.environment.has(item.text);
+    const copy = container.kind === 'dict' ? container.copyOf : null;
+    return copy?.kind === 'snapshot'
+      ? machine.environment.has(item.text, copy.layer)
+      : machine.environment.has(item.text);
   }
   if (container.kind === 'request') return requestHas(container, item, machine);
   if (container.kind === 'sys-path') return isOnPath(item, machine);
   if (container.kind === 'dict') {
     const name = renderKey(item);
     if (name !== null && container.entries.has(name)) return true;
-    if (container.copyOf !== null && container.copyOf !== 'process') return requestHas(container.copyOf, item, machine);
+    if (container.copyOf?.kind === 'request') return requestHas(container.copyOf, item, machine);
     if (container.open === null && name !== null) return false;
     return isTrue(combine([item, container], 'in', world), world);
   }
@@ -198,6 +222,10 @@ export const isMember = (rawItem: Value, rawContainer: Value, machine: Machine, 
   if (container.kind === 'instance') {
     const own = callSpecial(container, '__contains__', [item], place, machine);
     if (own) return isTrue(own, world);
+    const chosen = chosenData(container);
+    if (chosen) return isMember(item, chosen, machine, place);
+    const mixin = mixinOf(container, '__contains__');
+    if (mixin) return isTrue(machine.call(mixin, argumentsOf(item), place, container.type.scope), world);
     const items = container.data ? container.data : sequence('list', [...machine.iterate(container, place).items]);
     return isMember(item, items, machine, place);
   }
@@ -222,7 +250,7 @@ export const getFromDict = (object: DictValue, key: Value, fallback: Value, plac
   const name = renderKey(settle(key, world));
   const entry = name === null ? undefined : object.entries.get(name);
   if (entry) return entry.value;
-  if (object.copyOf === 'process') return machine.environment.read(key, fallback, place) ?? fallback;
+  if (object.copyOf?.kind === 'snapshot') return readVariable(key, fallback, place, machine, object.copyOf) ?? fallback;
   if (object.copyOf) return readRequest(object.copyOf, key, fallback, machine);
   if (object.open !== null) return world.unknown(object.open);
   if (name !== null) return fallback;

@@ -1,9 +1,11 @@
+import { makeClassOf } from '../calls/classes.ts';
 import { isCallable, isInstance, makeSuper } from '../calls/functions.ts';
-import { lineage } from '../expressions/attributes.ts';
 import { asText, callSpecial } from '../expressions/special-methods.ts';
 import type { Machine } from '../machine.ts';
+import { importUnknown } from '../modules/package-modules.ts';
 import { EXCEPTION_NAMES, PythonError } from '../state/signals.ts';
 import { formatWith, pythonRepr } from '../values/formatting.ts';
+import { lineage } from '../values/lineage.ts';
 import { madeAsText } from '../values/made-texts.ts';
 import { dataOf, spreadInto } from '../values/mappings.ts';
 import { combine } from '../values/operators.ts';
@@ -103,8 +105,7 @@ const hasAttribute: Builtin = ({ positional: [object, name] }, place, machine) =
 
 const importDynamically: Builtin = ({ positional: [name, ...rest] }, place, machine) => {
   const wanted = name ? renderText(name, machine.world) : null;
-  if (wanted === null || wanted === '' || wanted.startsWith('.'))
-    return machine.world.unknown('an import of a name that is not known');
+  if (wanted === null || wanted === '' || wanted.startsWith('.')) return importUnknown(name, place, machine);
   const module = machine.importModule(wanted, place);
   if (rest.length >= 3) return module;
   const top = wanted.split('.', 1)[0] ?? wanted;
@@ -133,7 +134,10 @@ const directory: Builtin = ({ positional: [given] }, _place, machine) => {
 };
 
 /** `type(value)`: the class of an object; classes of Python's own are known by their names. */
-const typeOf: Builtin = ({ positional: [given] }, _place, { world }) => {
+const typeOf: Builtin = (args, place, machine) => {
+  const { world } = machine;
+  const [given] = args.positional;
+  if (args.positional.length === 3) return makeClassOf(args, null, place, machine);
   const value = given ? settle(given, world) : NONE;
   if (value.kind === 'instance') return value.type;
   if (value.kind === 'exception') return external(value.name);
@@ -202,7 +206,16 @@ const BUILTIN_CALLS: Readonly<Record<string, Builtin>> = {
   cached_property: ({ positional: [target] }) => ({ kind: 'descriptor', how: 'cached', target: target ?? NONE }),
   staticmethod: ({ positional: [target] }) => ({ kind: 'descriptor', how: 'static', target: target ?? NONE }),
   classmethod: ({ positional: [target] }) => ({ kind: 'descriptor', how: 'class', target: target ?? NONE }),
-  property: ({ positional: [target] }) => ({ kind: 'descriptor', how: 'property', target: target ?? NONE }),
+  property: (args) => {
+    const [target, setter, deleter] = ['fget', 'fset', 'fdel'].map((name, i) => argument(args, i, name));
+    return {
+      kind: 'descriptor',
+      how: 'property',
+      target: target ?? NONE,
+      ...(setter && setter.kind !== 'none' ? { setter } : {}),
+      ...(deleter && deleter.kind !== 'none' ? { deleter } : {}),
+    };
+  },
   open: (args, place, machine) => openFile(argument(args, 0, 'file'), place, machine),
   __import__: importDynamically,
   globals: (_args, _place, _machine, scope) => liveNames(scope.module.names),

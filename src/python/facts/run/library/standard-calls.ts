@@ -1,10 +1,26 @@
-import { posix } from 'node:path';
-import { mayTakeLong } from '../../../../source/backtracking.ts';
+import { makeClassOf } from '../calls/classes.ts';
+import { offer } from '../calls/escapes.ts';
 import { nameCall } from '../expressions/expressions.ts';
 import { operate } from '../expressions/special-methods.ts';
 import { isMember, readSubscript } from '../expressions/subscripts.ts';
 import type { Machine } from '../machine.ts';
-import { executeModule, makeModuleOfSpec, makeSpec } from '../modules/spec-loading.ts';
+import {
+  compileCode,
+  evaluateText,
+  execute,
+  executeNamedFile,
+  executeUnknown,
+  runPath,
+} from '../modules/execute-code.ts';
+import { importUnknown, iterateModules } from '../modules/package-modules.ts';
+import {
+  executeModule,
+  loadSource,
+  makeModuleOfSpec,
+  makeSourceLoader,
+  makeSpec,
+  makeSpecOfLoader,
+} from '../modules/spec-loading.ts';
 import { PythonError } from '../state/signals.ts';
 import { combine } from '../values/operators.ts';
 import { renderText, settle } from '../values/truth.ts';
@@ -21,97 +37,11 @@ import {
   text,
   type Value,
 } from '../values/values.ts';
+import { ITERTOOLS_CALLS } from './itertools-calls.ts';
 import { callPathFunction, makePath, openFile } from './paths.ts';
+import { REGEX_CALLS } from './regex-calls.ts';
 import { type StandardCall, TYPE_CALLS } from './standard-types.ts';
-
-/** Python's `re` in JavaScript's syntax; null where the two may differ, or where trying it may take too long. */
-const translatePattern = (pattern: string, flags: string, subject: string): RegExp | null => {
-  if (mayTakeLong(pattern, subject)) return null;
-  if (/\(\?(?![:=!]|<[=!]|P<\w+>)|\\[AZzGpPQE]|\\\d\d|\[\[|[*+?}]\+/.test(pattern)) return null;
-  try {
-    return new RegExp(pattern.replaceAll('(?P<', '(?<'), `${flags}u`);
-  } catch {
-    return null;
-  }
-};
-
-const substitute: StandardCall = (args, _place, { world }) => {
-  const [pattern, replacement, subject] = args.positional.map((value) => renderText(value, world));
-  const isPlain =
-    args.positional.length === 3 && args.named.size === 0 && subject !== null && (subject?.length ?? 0) < 500;
-  if (
-    isPlain &&
-    typeof pattern === 'string' &&
-    typeof replacement === 'string' &&
-    typeof subject === 'string' &&
-    !/[\\$]/.test(replacement)
-  ) {
-    const translated = translatePattern(pattern, 'g', subject);
-    if (translated) return text(subject.replace(translated, replacement));
-  }
-  return combine(args.positional, 're.sub', world, { isText: true });
-};
-
-/** `exec(open(path).read(), ...)` and `runpy.run_path(path)`: files of the tree are run, virtualenv's activate_this is known. */
-const executeFile = (path: string, place: Place, machine: Machine, scope: Scope | null): Value => {
-  const { world, environment, project } = machine;
-  const file = project.mapPath(path);
-  const loaded = project.fs.status(file)?.kind === 'file' ? project.load(file) : null;
-  if (loaded && world.importLevel < 4) {
-    if (!scope) {
-      machine.runModule(file, '<run_path>', place);
-      return NONE;
-    }
-    world.via.push(place);
-    world.importLevel += 1;
-    try {
-      machine.execute(loaded.tree.body, scope);
-    } finally {
-      world.importLevel -= 1;
-      world.via.pop();
-    }
-    return NONE;
-  }
-  if (posix.basename(path).startsWith('activate_this')) {
-    // virtualenv's activate_this.py: puts its bin folder before PATH and, since 20.0, writes VIRTUAL_ENV.
-    const home = posix.dirname(posix.dirname(path));
-    environment.write(
-      text('PATH'),
-      world.unknown('activate_this.py puts its folder before PATH', undefined, { isText: true }),
-      place,
-      { isDoubtful: true },
-    );
-    environment.write(text('VIRTUAL_ENV'), text(home), place, { isDoubtful: true });
-    world.mayFail ??= `${path} is not in this tree`;
-    return NONE;
-  }
-  return executeUnknown(`${path} is not in this tree`, place, machine);
-};
-
-const executeUnknown = (why: string, place: Place, machine: Machine): Value => {
-  const { world, environment } = machine;
-  environment.write(world.unknown(why), world.unknown(why), place, { isDoubtful: true });
-  world.notice('python-not-followed', `code that is executed is not followed: ${why}`, place);
-  world.mayFail ??= why;
-  return world.unknown(why);
-};
-
-const ACTIVATE = /open\(([^()]*(?:\([^()]*\))*[^()]*)\)/;
-
-const execute: StandardCall = (args, place, machine, scope) => {
-  const code = args.positional[0] ? settle(args.positional[0], machine.world) : NONE;
-  if (code.kind === 'text') {
-    const opened = code.path ?? null;
-    return opened === null
-      ? executeUnknown('code in a string', place, machine)
-      : executeFile(opened, place, machine, scope);
-  }
-  const origin = code.kind === 'unknown' ? /^file:(.*?)\|/.exec(code.id)?.[1] : undefined;
-  if (origin !== undefined) return executeFile(origin, place, machine, scope);
-  const written = place.source.text.slice(place.range.start, place.range.end);
-  const found = ACTIVATE.exec(written);
-  return executeUnknown(found ? `${found[1]} is not known` : 'it is made at run time', place, machine);
-};
+import { THREAD_CALLS } from './thread-calls.ts';
 
 const expandVariables: StandardCall = (args, place, machine) => {
   const given = args.positional[0] ? renderText(args.positional[0], machine.world) : null;
@@ -122,6 +52,9 @@ const expandVariables: StandardCall = (args, place, machine) => {
 
 const CALLS: Readonly<Record<string, StandardCall>> = {
   ...TYPE_CALLS,
+  ...ITERTOOLS_CALLS,
+  ...THREAD_CALLS,
+  ...REGEX_CALLS,
   'os.getenv': (args, place, machine) => {
     const key = argument(args, 0, 'key');
     return key ? (machine.environment.read(key, argument(args, 1, 'default') ?? NONE, place) ?? NONE) : NONE;
@@ -141,7 +74,6 @@ const CALLS: Readonly<Record<string, StandardCall>> = {
     return value.kind === 'path' ? text(value.path) : value;
   },
   'os.path.expandvars': expandVariables,
-  're.sub': substitute,
   'pathlib.Path': (args, _place, machine) => makePath(args.positional, machine),
   'pathlib.PurePath': (args, _place, machine) => makePath(args.positional, machine),
   'pathlib.PosixPath': (args, _place, machine) => makePath(args.positional, machine),
@@ -186,23 +118,11 @@ const CALLS: Readonly<Record<string, StandardCall>> = {
       return own;
     if (own?.kind === 'environment') return executeUnknown('a ChainMap over os.environ', place, machine);
     const made = own?.kind === 'dict' ? own : dict();
-    if (others.some(({ kind }) => kind === 'environment')) made.copyOf = 'process';
+    if (others.some(({ kind }) => kind === 'environment')) made.copyOf = machine.environment.snapshot();
     else made.open ??= 'a ChainMap';
     return made;
   },
-  'threading.Thread': (args) => ({ kind: 'partial', target: external('threading.Thread.start'), args }),
-  'threading.Thread.start': (args, place, machine, scope) => {
-    const target = args.named.get('target');
-    const given = args.named.get('args');
-    if (!target) return NONE;
-    try {
-      machine.call(target, argumentsOf(...(given ? machine.iterate(given, place).items : [])), place, scope);
-    } catch (error) {
-      // An exception ends the thread, not who started it.
-      if (!(error instanceof PythonError)) throw error;
-    }
-    return NONE;
-  },
+  'concurrent.futures.Future.result': ({ positional: [result] }) => result ?? NONE,
   'asyncio.run': ({ positional: [given] }, _place, { world }) =>
     given?.kind === 'coroutine' ? given.run() : world.unknown('what is run is not known'),
   'functools.wraps': ({ positional: [original] }) => ({
@@ -228,9 +148,31 @@ const CALLS: Readonly<Record<string, StandardCall>> = {
   'contextlib.suppress': ({ positional }) => ({ kind: 'handler', wraps: positional, label: 'contextlib.suppress' }),
   'importlib.import_module': (args, place, machine) => {
     const name = args.positional[0] ? renderText(args.positional[0], machine.world) : null;
-    if (name === null || name === '' || name.startsWith('.'))
-      return machine.world.unknown('an import of a name that is not known');
+    const anchor = argument(args, 1, 'package');
+    const base = anchor ? renderText(anchor, machine.world) : null;
+    if (name?.startsWith('.') && base) {
+      const level = /^\.+/.exec(name)?.[0].length ?? 1;
+      const parts = base.split('.');
+      return machine.importModule([...parts.slice(0, parts.length - level + 1), name.slice(level)].join('.'), place);
+    }
+    if (name === null || name === '' || name.startsWith('.')) return importUnknown(args.positional[0], place, machine);
     return machine.importModule(name, place);
+  },
+  'imp.load_source': (args, place, machine) => loadSource(args, place, machine),
+  'importlib.machinery.SourceFileLoader': makeSourceLoader,
+  'importlib.util.spec_from_loader': (args, _place, machine) => makeSpecOfLoader(args, machine),
+  'pkgutil.iter_modules': (args, place, machine) => iterateModules(args, false, place, machine),
+  'pkgutil.walk_packages': (args, place, machine) => iterateModules(args, true, place, machine),
+  'types.new_class': (args, place, machine, scope) => {
+    const names = dict();
+    const fill = argument(args, 3, 'exec_body');
+    if (fill && fill.kind !== 'none') machine.call(fill, argumentsOf(names), place, scope);
+    const bases = argument(args, 1, 'bases') ?? sequence('tuple', []);
+    return makeClassOf(argumentsOf(args.positional[0] ?? NONE, bases, names), null, place, machine);
+  },
+  'abc.ABCMeta.register': ({ positional: [type, subclass] }) => {
+    if (type?.kind === 'class' && subclass) type.virtual.push(subclass);
+    return subclass ?? NONE;
   },
   'importlib.util.spec_from_file_location': makeSpec,
   'importlib.util.module_from_spec': ({ positional: [spec] }, place, machine) => makeModuleOfSpec(spec, place, machine),
@@ -240,11 +182,12 @@ const CALLS: Readonly<Record<string, StandardCall>> = {
   'runpy.run_path': (args, place, machine) => {
     const path = args.positional[0] ? renderText(args.positional[0], machine.world) : null;
     if (path === null) return executeUnknown('the path of a script is not known', place, machine);
-    executeFile(path, place, machine, null);
-    return dict([], `what ${path} defines`);
+    return runPath(path, args, place, machine);
   },
   exec: execute,
-  eval: (_args, place, machine) => executeUnknown('eval() of a text', place, machine),
+  eval: evaluateText,
+  compile: compileCode,
+  execfile: executeNamedFile,
   'sys.exit': (_args, place) => {
     throw new PythonError('SystemExit', '', place);
   },
@@ -256,7 +199,11 @@ const CALLS: Readonly<Record<string, StandardCall>> = {
   },
   'collections.OrderedDict': (args, place, machine, scope) => machine.call(external('dict'), args, place, scope),
   'collections.defaultdict': (_args, _place, _machine) => dict([], 'a dictionary with defaults'),
-  'copy.copy': (args, place, machine, scope) => copyValue(args, place, machine, scope),
+  // A shallow copy of os.environ shares its variables, and writes them where os.environ does.
+  'copy.copy': (args, place, machine, scope) =>
+    args.positional[0] && settle(args.positional[0], machine.world).kind === 'environment'
+      ? args.positional[0]
+      : copyValue(args, place, machine, scope),
   'copy.deepcopy': (args, place, machine, scope) => copyValue(args, place, machine, scope),
   'operator.contains': ({ positional: [container, item] }, place, machine) => ({
     kind: 'bool',
@@ -311,6 +258,9 @@ const MAY_FAIL =
   /^(?:subprocess\.(?!PIPE|DEVNULL)|socket\.create_connection|urllib\.request\.|sqlite3\.connect|shutil\.|os\.(?:listdir|stat|remove|unlink|rename|kill|mkdir|makedirs|readlink|chown|getlogin)$|pwd\.getpw|grp\.getgr|configparser\.)/;
 /** Calls that may be handed os.environ and leave it as it is. */
 const READS_ONLY = /^(?:subprocess|json|pprint|logging|os|pickle|sys|copy|string|types)\./;
+/** Calls that run what they are handed in another process, when this one ends, or never. */
+const NEVER_CALLS =
+  /^(?:atexit\.register|multiprocessing\.|weakref\.|inspect\.|types\.|typing\.|id$|hash$|help$|print$)/;
 const REPLACES_PROCESS = /^os\.exec[lv]p?e?$/;
 const IS_PURE = /^(?:socket|platform|os|sys|getpass|pwd|datetime|re|math|base64|hashlib|struct|subprocess|json)\./;
 const GIVES_TEXT =
@@ -338,6 +288,7 @@ export const callStandard = (
   if (!NEVER_RAISES.test(name)) world.mayRaise('*', `${name}() may raise`, place);
   if (MAY_FAIL.test(name) && world.openTries.length === 0) world.mayFail ??= `${name}() may raise`;
   const id = IS_PURE.test(name) ? (nameCall(name, args, machine) ?? undefined) : undefined;
+  if (!NEVER_CALLS.test(name)) offer([...args.positional, ...args.named.values()], `${name}()`, place, machine, scope);
   const wraps = args.positional.filter(({ kind }) =>
     ['function', 'handler', 'instance', 'class', 'bound'].includes(kind),
   );

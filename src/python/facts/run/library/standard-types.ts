@@ -3,6 +3,7 @@ import type { Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import { settle } from '../values/truth.ts';
 import {
+  argumentsOf,
   bool,
   type CallArguments,
   dict,
@@ -20,7 +21,15 @@ import {
 export type StandardCall = (args: CallArguments, place: Place, machine: Machine, scope: Scope) => Value;
 
 /** JSON that is known, as Python's values. */
-const parseJson = (given: Value | undefined, place: Place, { world }: Machine): Value => {
+const parseJson = (
+  given: Value | undefined,
+  named: CallArguments['named'],
+  place: Place,
+  machine: Machine,
+  scope: Scope,
+): Value => {
+  const { world } = machine;
+  const hook = named.get('object_hook');
   const value = given ? settle(given, world) : NONE;
   if (value.kind !== 'text') {
     world.mayRaise('ValueError', 'it may be no JSON', place);
@@ -39,7 +48,8 @@ const parseJson = (given: Value | undefined, place: Place, { world }: Machine): 
     if (typeof part === 'boolean') return bool(part);
     if (Array.isArray(part)) return sequence('list', part.map(convert));
     if (part === null || typeof part !== 'object') return NONE;
-    return dict(Object.entries(part).map(([key, inner]) => [text(key), convert(inner)]));
+    const made = dict(Object.entries(part).map(([key, inner]) => [text(key), convert(inner)]));
+    return hook && hook.kind !== 'none' ? machine.call(hook, argumentsOf(made), place, scope) : made;
   };
   return convert(parsed);
 };
@@ -59,6 +69,16 @@ export const TYPE_CALLS: Readonly<Record<string, StandardCall>> = {
     for (const [i, value] of values.entries()) made.scope.names.set(fields[first + i] ?? '', value);
     return made;
   },
+  'collections.namedtuple._make': ({ positional: [type, given] }, place, machine, scope) =>
+    type ? machine.call(type, argumentsOf(...machine.iterate(given ?? NONE, place).items), place, scope) : NONE,
+  'collections.namedtuple.__new__': ({ positional: [, type, ...rest], named, open }, place, machine, scope) =>
+    type ? machine.call(type, { positional: rest, named, open }, place, scope) : NONE,
+  'collections.namedtuple._replace': ({ positional: [record], named }) =>
+    record?.kind === 'instance' ? { ...record, attributes: new Map([...record.attributes, ...named]) } : NONE,
+  'collections.namedtuple._asdict': ({ positional: [record] }) =>
+    record?.kind === 'instance'
+      ? dict(record.type.fields.map((name) => [text(name), record.attributes.get(name) ?? NONE]))
+      : NONE,
   'types.SimpleNamespace': ({ named }, place) => {
     const made = makeObject(synthesizeClass('SimpleNamespace', [], place));
     for (const [name, value] of named) made.attributes.set(name, value);
@@ -77,7 +97,8 @@ export const TYPE_CALLS: Readonly<Record<string, StandardCall>> = {
   'abc.abstractmethod': ({ positional: [given] }) => given ?? NONE,
   'typing.cast': ({ positional: [, given] }) => given ?? NONE,
   'typing.overload': ({ positional: [given] }) => given ?? NONE,
-  'json.loads': ({ positional: [given] }, place, machine) => parseJson(given, place, machine),
-  'json.load': ({ positional: [given] }, place, machine) =>
-    parseJson(given?.kind === 'file' && given.text !== null ? text(given.text) : given, place, machine),
+  'json.loads': ({ positional: [given], named }, place, machine, scope) =>
+    parseJson(given, named, place, machine, scope),
+  'json.load': ({ positional: [given], named }, place, machine, scope) =>
+    parseJson(given?.kind === 'file' && given.text !== null ? text(given.text) : given, named, place, machine, scope),
 };

@@ -9,10 +9,10 @@ import { ONLY_IN_PYTHON_2, STANDARD_LIBRARY } from './standard-library.ts';
 
 const DEEPEST_IMPORT = 4;
 
-/** Folders of the packages imported so far, by dotted name. */
 const folders = new WeakMap<Machine, Map<string, string>>();
 
-const foldersOf = (machine: Machine) => {
+/** Folders of the packages imported so far, by dotted name. */
+export const foldersOf = (machine: Machine) => {
   const known = folders.get(machine);
   if (known) return known;
   const made = new Map<string, string>();
@@ -51,6 +51,8 @@ export const runModuleFile = (
   const refused = loaded.tree.problems.find(
     ({ kind }) => kind === 'syntax-error' || kind === 'python-2' || kind === 'template',
   );
+  const isOutermost = !world.importing.has(file);
+  world.importing.add(file);
   world.via.push(place);
   world.importLevel += 1;
   try {
@@ -64,6 +66,7 @@ export const runModuleFile = (
     world.modules.delete(name);
     throw error;
   } finally {
+    if (isOutermost) world.importing.delete(file);
     world.importLevel -= 1;
     world.via.pop();
   }

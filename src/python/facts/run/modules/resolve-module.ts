@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { FilePath } from '../../../../source/location.ts';
+import { isKnownLibrary } from '../library/library-table.ts';
 import type { Machine } from '../machine.ts';
 import type { Value } from '../values/values.ts';
 import { ALREADY_LOADED, STANDARD_LIBRARY } from './standard-library.ts';
@@ -48,5 +49,18 @@ export const resolveModule = (name: string, parentFolder: FilePath | null, machi
   };
   const found = look(searchedDirectories(machine));
   if (found || STANDARD_LIBRARY.has(name)) return found;
-  return (machine.project.pythonPath === null ? look(machine.project.guessedPath) : null) ?? namespace;
+  if (machine.project.pythonPath !== null) return namespace;
+  const guessed = look(machine.project.guessedPath);
+  return guessed?.file && isDoubtful(name, guessed.file, machine) ? null : (guessed ?? namespace);
+};
+
+/**
+ * Whether what a guess found is another module: a file in a package is imported by the name of the package, as a rule, and
+ * an installed package may have the name that it has by itself (`from celery import Celery` in `proj/celery.py`).
+ */
+const isDoubtful = (name: string, file: FilePath, { project: { fs }, world }: Machine): boolean => {
+  const isPackage = posix.basename(file) === '__init__.py';
+  const folder = posix.dirname(isPackage ? posix.dirname(file) : file);
+  if (!fs.status(posix.join(folder, '__init__.py'))) return false;
+  return world.importing.has(file) || isKnownLibrary(name) || !world.decide(`${name} is the module of this tree`);
 };

@@ -2,6 +2,8 @@ import type { Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import { renderText } from '../values/truth.ts';
 import {
+  argument,
+  argumentsOf,
   type CallArguments,
   external,
   type ModuleValue,
@@ -12,26 +14,92 @@ import {
   type Value,
 } from '../values/values.ts';
 
-/** `importlib.util.spec_from_file_location(name, path)`: what is kept of it. */
-export const makeSpec = (args: CallArguments): Value => ({ kind: 'partial', target: external('importlib.spec'), args });
+/** What a spec or loader is kept as: the name of its module and the path of its file. */
+type Spec = Extract<Value, { kind: 'partial' }>;
+
+const LOADER = 'importlib.loader';
+
+const makeLoader = (name: Value | undefined, path: Value | undefined): Spec => ({
+  kind: 'partial',
+  target: external(LOADER),
+  args: argumentsOf(name ?? NONE, path ?? NONE),
+});
+
+/** `SourceFileLoader(name, path)`. */
+export const makeSourceLoader = (args: CallArguments): Value =>
+  makeLoader(argument(args, 0, 'fullname'), argument(args, 1, 'path'));
+
+/** `importlib.util.spec_from_file_location(name, path)`. */
+export const makeSpec = (args: CallArguments): Value =>
+  makeLoader(argument(args, 0, 'name'), argument(args, 1, 'location'));
+
+/** `importlib.util.spec_from_loader(name, loader)`. */
+export const makeSpecOfLoader = (args: CallArguments, { world }: Machine): Value => {
+  const loader = argument(args, 1, 'loader');
+  return loader && isSpec(loader)
+    ? makeLoader(argument(args, 0, 'name'), loader.args.positional[1])
+    : world.unknown('a spec');
+};
+
+/** Whether a value is a spec or a loader. */
+export const isSpec = (value: Value): value is Spec =>
+  value.kind === 'partial' && value.target.kind === 'external' && value.target.name === LOADER;
+
+/** An attribute of a spec or loader. */
+export const specAttribute = (spec: Spec, name: string, { world }: Machine): Value => {
+  const [module = NONE, path = NONE] = spec.args.positional;
+  switch (name) {
+    case 'name':
+      return module;
+    case 'path':
+    case 'origin':
+      return path;
+    case 'loader':
+      return spec;
+    case 'exec_module':
+      return external('importlib.exec_module');
+    case 'load_module':
+      return { kind: 'partial', target: external('imp.load_source'), args: argumentsOf(module, path) };
+    default:
+      return world.unknown(`${name} of a spec`);
+  }
+};
+
+const cannotFollow = (path: string | null, place: Place, { world, environment }: Machine): Value => {
+  const why = path === null ? 'a module is loaded by a path that is not known' : `${path} is not in this tree`;
+  environment.write(world.unknown(why), world.unknown(why), place, { isDoubtful: true });
+  world.notice('import-not-followed', `${why}: it may write the environment`, place);
+  world.mayFail ??= why;
+  return world.unknown(why);
+};
+
+/** `imp.load_source(name, path)`, `loader.load_module()`: runs a file of the tree as a module of that name. */
+export const loadSource = (args: CallArguments, place: Place, machine: Machine): Value => {
+  const { world, project } = machine;
+  const [name, path] = [argument(args, 0, 'name'), argument(args, 1, 'pathname')].map((value) =>
+    value ? renderText(value, world) : null,
+  );
+  const file = path == null ? null : project.mapPath(path);
+  if (file === null || name == null || project.fs.status(file)?.kind !== 'file')
+    return cannotFollow(path ?? null, place, machine);
+  world.record({ kind: 'import', module: name, file, names: [] }, place);
+  return machine.runModule(file, name, place);
+};
 
 /** `importlib.util.module_from_spec(spec)`: a module that has not run yet. */
 export const makeModuleOfSpec = (spec: Value | undefined, place: Place, machine: Machine): Value => {
   const { world, project } = machine;
-  if (spec?.kind !== 'partial') return world.unknown('a module of a spec that is not known');
-  const [name, path] = [0, 1].map((i) => spec.args.positional[i] ?? spec.args.named.get(i === 0 ? 'name' : 'location'));
+  if (!spec || !isSpec(spec)) return world.unknown('a module of a spec that is not known');
+  const [name, path] = spec.args.positional;
   const file = path ? renderText(path, world) : null;
   const dotted = name ? renderText(name, world) : null;
   const loaded = file === null ? null : project.load(project.mapPath(file));
-  if (!loaded || dotted === null) {
-    world.notice('import-not-followed', `${file ?? 'a file'} that is loaded by its path is not in this tree`, place);
-    world.mayFail ??= 'a module that is loaded by its path';
-    return world.unknown('a module that is not in this tree');
-  }
+  if (!loaded || dotted === null) return cannotFollow(file, place, machine);
   const scope = new Scope('module', loaded.source, null);
-  scope.packageName = '';
+  scope.packageName = dotted.split('.').slice(0, -1).join('.');
   scope.names.set('__name__', text(dotted));
   scope.names.set('__file__', text(file ?? ''));
+  scope.names.set('__spec__', spec);
   return { kind: 'module', name: dotted, scope };
 };
 

@@ -1,5 +1,6 @@
 import type { Notice } from '../../../../source/notice.ts';
 import type { ModuleValue, Place, UnknownValue, Value } from '../values/values.ts';
+import type { Snapshot } from './environment-layers.ts';
 import { IdleDecisions, Knowledge } from './idle-conditions.ts';
 import { BudgetError, PythonError } from './signals.ts';
 import type { EventContent, Phase, TraceEvent } from './trace.ts';
@@ -35,11 +36,16 @@ export class World {
   readonly prefixes = new Knowledge<string>(this.idle);
   readonly notices = new Map<string, Notice>();
   readonly modules = new Map<string, ModuleValue | null>();
+  /** The files whose statements are being run. */
   readonly importing = new Set<string>();
   /** Requests of which the script removed variables, from the environ or a copy, or replaced some that cannot be told. */
   readonly changedRequests = new Set<number>();
   /** Attributes that the script set on modules and objects outside the project, by dotted name. */
   readonly externalAttributes = new Map<string, Value>();
+  /** Copies of the process environment whose variables were gone through. */
+  readonly copies: Snapshot<Value>[] = [];
+  /** Beginnings of names that no variable of the process has. */
+  readonly absentPrefixes = new Set<string>();
   readonly openTries: OpenTry[] = [];
   /** Exceptions whose handlers are being run. */
   readonly caught: PythonError[] = [];
@@ -50,6 +56,10 @@ export class World {
   /** Modules that were imported and are not in the tree. */
   readonly unresolved = new Set<string>();
   importLevel = 0;
+  /** How many callables are being run that code which is not followed may call. */
+  offers = 0;
+  /** How many decorators are being called. */
+  isDecorating = 0;
   /** How many loops over unknown collections are being run. */
   unknownLoops = 0;
   readonly #given: readonly boolean[];
@@ -110,6 +120,12 @@ export class World {
     if (this.openTries.length === 0) return;
     this.#unknowns += 1;
     if (this.decide(`${this.phase}:raises#${this.#unknowns}`, false)) throw new PythonError(name, message, place);
+  }
+
+  /** The number of a copy of the environment. */
+  numberOf(copy: Snapshot<Value>): number {
+    const known = this.copies.findIndex(({ layer }) => layer === copy.layer);
+    return known >= 0 ? known : this.copies.push(copy) - 1;
   }
 
   get hidingTry(): OpenTry | undefined {

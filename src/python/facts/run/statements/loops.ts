@@ -1,6 +1,7 @@
 import type { StatementOf } from '../../lower/python-ast.ts';
 import type { Machine } from '../machine.ts';
 import { BudgetError, type Completion, STOP_WALK } from '../state/signals.ts';
+import { isEveryVariable } from '../values/environment-items.ts';
 import { walkGenerator } from '../values/generators.ts';
 import { ANY_KEYS } from '../values/request-items.ts';
 import { isTrue, knownTruth, settle } from '../values/truth.ts';
@@ -93,7 +94,7 @@ const isRequest = (value: Value): boolean =>
   value.kind === 'request' ||
   (value.kind === 'method' && value.of.kind === 'request') ||
   (value.kind === 'dict' && value.copyOf !== null) ||
-  (value.kind === 'sequence' && value.open === ANY_KEYS);
+  (value.kind === 'sequence' && (value.open === ANY_KEYS || isEveryVariable(value)));
 
 /** `while test`. A test that is not certain holds never or once. */
 export const executeWhile = (statement: StatementOf<'while'>, scope: Scope, machine: Machine): Completion | null => {

@@ -9,7 +9,7 @@ import type { Machine } from '../machine.ts';
 import { requestConditionOf } from '../state/idle-conditions.ts';
 import { type Completion, EXCEPTION_NAMES, PythonError } from '../state/signals.ts';
 import { isTrue, renderText, settle } from '../values/truth.ts';
-import { argumentsOf, NONE, type Place, type Scope, type Value } from '../values/values.ts';
+import { argumentsOf, type DictValue, dict, NONE, type Place, type Scope, text, type Value } from '../values/values.ts';
 import { shapeOfAssignment, shapeOfGuard, shapeOfSetdefault, shapeOfTry } from './effect-shapes.ts';
 import { importFrom, importNames } from './import-statements.ts';
 import { executeLoop, executeWhile } from './loops.ts';
@@ -105,8 +105,13 @@ const decorate = (
 ): Value => {
   let decorated = value;
   const evaluated = decorators.map((range) => ({ range, callee: machine.evaluate(range, scope) }));
-  for (const { range, callee } of evaluated.reverse())
-    decorated = machine.call(callee, argumentsOf(decorated), { source, range }, scope);
+  machine.world.isDecorating += 1;
+  try {
+    for (const { range, callee } of evaluated.reverse())
+      decorated = machine.call(callee, argumentsOf(decorated), { source, range }, scope);
+  } finally {
+    machine.world.isDecorating -= 1;
+  }
   return decorated;
 };
 
@@ -141,9 +146,23 @@ const executeMatch: Execute<'match'> = ({ subject, cases }, scope, machine, plac
   return null;
 };
 
+/** `__annotations__` of a module or class. */
+const annotationsOf = (scope: Scope): DictValue => {
+  const known = scope.names.get('__annotations__');
+  if (known?.kind === 'dict') return known;
+  const made = dict();
+  scope.names.set('__annotations__', made);
+  return made;
+};
+
 const EXECUTORS: { readonly [K in Statement['kind']]: Execute<K> } = {
   expression: executeExpression,
   assign: executeAssign,
+  annotate: ({ name }, scope, { world }) => {
+    if (scope.kind !== 'function')
+      annotationsOf(scope).entries.set(`t:${name}`, { key: text(name), value: world.unknown('a type') });
+    return null;
+  },
   augment: executeAugment,
   if: (statement, scope, machine, place) => {
     noteGuard(statement.then[0], shapeOfGuard(statement, scope.source), machine);

@@ -1,13 +1,15 @@
 import type { Expression } from '../../lower/python-ast.ts';
 import type { EffectShape } from '../../script-facts.ts';
-import { findInClass } from '../expressions/attributes.ts';
+import { chosenData } from '../expressions/mapping-mixins.ts';
 import type { Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
+import { removeEach, restoreEach } from '../values/environment-items.ts';
+import { findInClass } from '../values/lineage.ts';
 import { noteChange } from '../values/made-texts.ts';
 import { dataOf, putEntry } from '../values/mappings.ts';
 import { combine } from '../values/operators.ts';
-import { settle } from '../values/truth.ts';
-import { argumentsOf, type DictValue, type Place, renderKey, type Scope, text, type Value } from '../values/values.ts';
+import { asText, settle } from '../values/truth.ts';
+import { argumentsOf, type DictValue, type Place, renderKey, type Scope, type Value } from '../values/values.ts';
 
 /** Whether a value is a text for certain. */
 export const isText = (raw: Value, { world }: Machine): boolean => {
@@ -49,6 +51,7 @@ export const writeEnvironment = (
 ): void => {
   checkText(key, place, machine);
   checkText(value, place, machine);
+  if (restoreEach(settle(key, machine.world), settle(value, machine.world), place, machine)) return;
   machine.environment.write(key, value, place, { shape });
 };
 
@@ -88,7 +91,8 @@ const writeSubscript = (
   const name = renderKey(settled);
   switch (object.kind) {
     case 'environment':
-      writeEnvironment(key, value, place, machine, shape);
+      if (object.isBytes) writeEnvironment(asText(settled), asText(settle(value, machine.world)), place, machine);
+      else writeEnvironment(key, value, place, machine, shape);
       break;
     case 'request':
       if (name !== null) object.written.set(name, value);
@@ -107,7 +111,9 @@ const writeSubscript = (
       else object.open ??= 'an item of it was replaced';
       break;
     case 'instance':
-      if (object.data && !findInClass(object.type, '__setitem__'))
+      if (chosenData(object) && !findInClass(object.type, '__setitem__'))
+        writeSubscript(chosenData(object) ?? object, key, value, place, machine, null);
+      else if (object.data && !findInClass(object.type, '__setitem__'))
         putEntry(object.data, name ?? '?', { key: settled, value });
       else
         machine.call(
@@ -122,10 +128,11 @@ const writeSubscript = (
       break;
     case 'module':
     case 'external':
-      if (object.kind === 'external' && object.name === 'os.environb' && key.kind === 'bytes' && value.kind === 'bytes')
-        machine.environment.write(text(key.text), text(value.text), place);
-      else if (object.kind === 'module' || machine.world.externalModules.has(object.name))
+      if (object.kind === 'module' || machine.world.externalModules.has(object.name))
         throw new PythonError('TypeError', "'module' object does not support item assignment", place);
+      break;
+    case 'unknown':
+      if (object.mayBeEnvironment) machine.environment.write(key, value, place, { isDoubtful: true });
       break;
     default:
       break;
@@ -213,7 +220,12 @@ export const deleteTarget = (target: Expression, scope: Scope, place: Place, mac
   }
   if (target.kind === 'attribute') {
     const owner = settle(machine.evaluate(target.object, scope), machine.world);
-    if (owner.kind === 'instance') owner.attributes.delete(target.name);
+    const found = owner.kind === 'instance' ? findInClass(owner.type, target.name) : null;
+    if (owner.kind === 'instance' && found?.kind === 'descriptor' && found.deleter)
+      machine.call(found.deleter, argumentsOf(owner), place, scope);
+    else if (owner.kind === 'instance' && found?.kind === 'instance' && findInClass(found.type, '__delete__'))
+      machine.call(machine.getAttribute(found, '__delete__', place), argumentsOf(owner), place, scope);
+    else if (owner.kind === 'instance') owner.attributes.delete(target.name);
     else if (owner.kind === 'class' || owner.kind === 'module') owner.scope.names.delete(target.name);
     return;
   }
@@ -222,12 +234,16 @@ export const deleteTarget = (target: Expression, scope: Scope, place: Place, mac
   const object = settle(machine.evaluate(target.object, scope), machine.world);
   if (target.index.kind === 'slice') return;
   const key = settle(machine.evaluate(target.index, scope), machine.world);
-  if (object.kind === 'environment') removeVariable(key, place, machine);
+  const chosen = object.kind === 'instance' ? chosenData(object) : null;
+  if (object.kind === 'environment') removeVariable(object.isBytes ? asText(key) : key, place, machine);
+  else if (chosen?.kind === 'environment') removeVariable(key, place, machine);
   else if (object.kind === 'instance' && findInClass(object.type, '__delitem__'))
     machine.call(machine.getAttribute(object, '__delitem__', place), argumentsOf(key), place, object.type.scope);
   else if (dataOf(object)) removeEntry(dataOf(object), key, place, machine);
   else if (object.kind === 'sequence' && key.kind === 'number' && object.open === null)
     object.items.splice(key.value < 0 ? key.value + object.items.length : key.value, 1);
+  else if (object.kind === 'unknown' && object.mayBeEnvironment)
+    machine.environment.write(key, key, place, { how: 'remove', isDoubtful: true });
   else if (object.kind === 'sequence') object.open ??= 'an item of it was removed';
   else if (object.kind === 'request') {
     object.written.delete(renderKey(key) ?? '');
@@ -249,5 +265,5 @@ const removeEntry = (object: DictValue | null, key: Value, place: Place, { world
 export const removeVariable = (key: Value, place: Place, machine: Machine): void => {
   if (key.kind === 'text' && !machine.environment.has(key.text))
     throw new PythonError('KeyError', key.text, place, key);
-  machine.environment.write(key, key, place, { how: 'remove' });
+  if (!removeEach(key, place, machine)) machine.environment.write(key, key, place, { how: 'remove' });
 };

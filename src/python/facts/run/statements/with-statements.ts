@@ -1,8 +1,8 @@
 import type { Expression, StatementOf } from '../../lower/python-ast.ts';
-import { findInClass } from '../expressions/attributes.ts';
 import type { Machine } from '../machine.ts';
 import { type Completion, GENERATOR_END, PythonError } from '../state/signals.ts';
 import { runAround } from '../values/generators.ts';
+import { findInClass } from '../values/lineage.ts';
 import { isTrue, settle } from '../values/truth.ts';
 import {
   argumentsOf,

@@ -1,6 +1,9 @@
+import { chosenData } from '../expressions/mapping-mixins.ts';
 import type { Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
+import { variablesOf } from './environment-items.ts';
 import { walkGenerator } from './generators.ts';
+import { everyEntry } from './mappings.ts';
 import { requestItems } from './request-items.ts';
 import { settle } from './truth.ts';
 import { argumentsOf, type InstanceValue, NONE, type Place, text, type Value } from './values.ts';
@@ -46,11 +49,9 @@ export const iterateValue = (
     case 'text':
       return { items: [...value.text].map(text), open: null };
     case 'dict':
-      if (value.copyOf !== null && value.copyOf !== 'process') return { ...requestItems(value.copyOf, world, 'keys') };
-      return {
-        items: [...value.entries.values()].map(({ key }) => key),
-        open: value.open ?? (value.copyOf ? 'a copy of the environment' : null),
-      };
+      if (value.copyOf?.kind === 'request') return { ...requestItems(value.copyOf, world, 'keys') };
+      if (value.copyOf?.kind === 'snapshot') return everyEntry(value, 'keys', machine);
+      return { items: [...value.entries.values()].map(({ key }) => key), open: value.open };
     case 'request':
       return requestItems(value, world, 'keys');
     case 'file':
@@ -66,14 +67,13 @@ export const iterateValue = (
       return { items, open };
     }
     case 'environment':
-      return {
-        items: [world.unknown('any variable', 'env-key', { isText: true })],
-        open: 'the variables of the process',
-      };
+      return variablesOf(machine.environment.snapshot(), 'keys', machine);
     case 'class':
       if (value.members) return { items: value.members, open: null };
       return { items: [], open: 'a class that is looped over' };
     case 'instance': {
+      const chosen = chosenData(value);
+      if (chosen) return iterateValue(chosen, place, machine);
       const known = itemsOfInstance(value);
       if (known) return known;
       const iterator = machine.getAttribute(value, '__iter__', place);

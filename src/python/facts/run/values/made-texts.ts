@@ -11,7 +11,7 @@ const LONGEST = 16;
 /** From now on the variables of this request, or of the request that a dictionary is a copy of, are not what they were. */
 export const noteChange = (changed: RequestValue | DictValue, world: World): void => {
   const request = changed.kind === 'dict' ? changed.copyOf : changed;
-  if (request !== null && request !== 'process') world.changedRequests.add(request.number);
+  if (request?.kind === 'request') world.changedRequests.add(request.number);
 };
 
 /** The text of a request variable; `key` null for the one that has the name of what is written. */

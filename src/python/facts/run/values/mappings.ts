@@ -1,6 +1,8 @@
 import type { Machine } from '../machine.ts';
+import { written } from '../state/environment-layers.ts';
+import { variablesOf } from './environment-items.ts';
 import { settle } from './truth.ts';
-import { type DictValue, type Place, text, type Value } from './values.ts';
+import { type DictValue, type Place, type SequenceValue, sequence, text, type Value } from './values.ts';
 
 /** The dictionary behind an object of a class derived from `dict`, or the dictionary itself. */
 export const dataOf = (value: Value): DictValue | null =>
@@ -24,7 +26,7 @@ export const spreadInto = (target: DictValue, raw: Value, machine: Machine, plac
     target.open ??= value.open;
     if (value.copyOf !== null) spreadEnvironment(target, value.copyOf, machine, place);
     for (const [name, entry] of value.entries) target.entries.set(name, entry);
-  } else if (value.kind === 'environment') spreadEnvironment(target, 'process', machine, place);
+  } else if (value.kind === 'environment') spreadEnvironment(target, machine.environment.snapshot(), machine, place);
   else if (value.kind === 'request') spreadEnvironment(target, value, machine, place);
   else target.open ??= value.kind === 'unknown' ? value.why : 'a mapping that is not known';
 };
@@ -35,9 +37,9 @@ const spreadEnvironment = (
   machine: Machine,
   place: Place,
 ) => {
-  if (from === 'process') {
+  if (from.kind === 'snapshot') {
     for (const [name, { key, value }] of target.entries) {
-      const found = machine.environment.read(key, null, place);
+      const found = machine.environment.read(key, null, place, false, from);
       if (found) target.entries.set(name, { key, value: found });
       else target.entries.set(name, { key, value });
     }
@@ -47,4 +49,22 @@ const spreadEnvironment = (
     for (const [name, value] of from.written) target.entries.set(name, { key: text(name.slice(2)), value });
   }
   target.copyOf = from;
+};
+
+/** What a dictionary that began as a copy of the process environment is gone through as: its own entries, then the rest. */
+export const everyEntry = (object: DictValue, part: 'keys' | 'items' | 'values', machine: Machine): SequenceValue => {
+  const { copyOf } = object;
+  const own = [...object.entries.values()].map(({ key, value }) =>
+    part === 'keys' ? key : part === 'values' ? value : sequence('tuple', [key, value]),
+  );
+  if (copyOf?.kind !== 'snapshot') return sequence('list', own, object.open);
+  let { layer } = copyOf;
+  if (own.length > 0) {
+    const without = written(layer);
+    for (const { key } of object.entries.values())
+      if (key.kind === 'text') without.entries.set(key.text, { kind: 'absent' });
+    layer = without;
+  }
+  const rest = variablesOf({ kind: 'snapshot', layer }, part, machine);
+  return sequence('list', [...own, ...rest.items], rest.open);
 };

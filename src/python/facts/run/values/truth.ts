@@ -135,3 +135,9 @@ export const nameValue = (raw: Value, world: World): string | null => {
   const value = settle(raw, world);
   return value.kind === 'unknown' ? `?${value.id}` : renderKey(value);
 };
+
+/** Bytes as the text that the file system's encoding makes of them; other values as they are. */
+export const asText = (value: Value): Value => (value.kind === 'bytes' ? { kind: 'text', text: value.text } : value);
+
+/** The reverse. */
+export const asBytes = (value: Value): Value => (value.kind === 'text' ? { kind: 'bytes', text: value.text } : value);

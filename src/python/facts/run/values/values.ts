@@ -2,6 +2,7 @@ import type { SourceFile } from '../../../../source/source-file.ts';
 import type { RuntimeText } from '../../../../source/static-value.ts';
 import type { TextRange } from '../../../../source/text-range.ts';
 import type { FunctionDefinition } from '../../lower/python-ast.ts';
+import type { Snapshot } from '../state/environment-layers.ts';
 import type { RequestWrites } from '../state/idle-conditions.ts';
 
 /** A place in one followed file. */
@@ -37,6 +38,8 @@ export interface UnknownValue {
   readonly made?: MadeText;
   readonly wraps?: readonly Value[];
   readonly isText?: boolean;
+  /** It may be `os.environ`. */
+  readonly mayBeEnvironment?: true;
 }
 
 /** A list, tuple or set. `open`: it may hold more than `items`, and why. */
@@ -52,7 +55,7 @@ export interface DictValue {
   readonly kind: 'dict';
   readonly entries: Map<string, { key: Value; value: Value }>;
   open: string | null;
-  copyOf: 'process' | RequestValue | null;
+  copyOf: Snapshot<Value> | RequestValue | null;
   /** The names of a module or object, which what is written here becomes. */
   names?: Map<string, Value>;
 }
@@ -83,6 +86,10 @@ export interface ClassValue {
   record: 'dataclass' | 'tuple' | null;
   /** The members of an enumeration, in order. */
   members: InstanceValue[] | null;
+  /** Its metaclass, where it is not `type`. */
+  metaclass: Value | null;
+  /** Classes that were registered as its subclasses (`abc.ABCMeta.register`). */
+  readonly virtual: Value[];
 }
 
 /** An object of a followed class. */
@@ -92,6 +99,8 @@ export interface InstanceValue {
   readonly attributes: Map<string, Value>;
   /** What an object of a class derived from `dict` holds. */
   readonly data?: DictValue;
+  /** The text or number that an object of a class derived from `str`, `int` or `float` is. */
+  readonly plain?: Value;
 }
 
 /** A module of the project. */
@@ -125,6 +134,8 @@ export type Value =
   /** `path`: the file whose whole text it is. */
   | { readonly kind: 'text'; readonly text: string; readonly path?: string }
   | { readonly kind: 'bytes'; readonly text: string }
+  /** What `compile()` gives. `file`: the file of the tree it says to be; `whole`: the file whose whole text it is. */
+  | { readonly kind: 'code'; readonly text: string; readonly file: string | null; readonly whole: string | null }
   /** `isFloat`: a whole number is shown with its point, too. */
   | { readonly kind: 'number'; readonly value: number; readonly isFloat?: true }
   | { readonly kind: 'bool'; readonly value: boolean }
@@ -140,7 +151,8 @@ export type Value =
   | { readonly kind: 'external'; readonly name: string }
   /** A method of a value that Python itself provides. */
   | { readonly kind: 'method'; readonly of: Value; readonly name: string }
-  | { readonly kind: 'environment' }
+  /** `isBytes`: as `os.environb` shows it. */
+  | { readonly kind: 'environment'; readonly isBytes?: true }
   | { readonly kind: 'sys-path' }
   | RequestValue
   | { readonly kind: 'path'; readonly path: string }
@@ -157,6 +169,7 @@ export type Value =
       readonly how: 'static' | 'class' | 'property' | 'cached';
       readonly target: Value;
       readonly setter?: Value;
+      readonly deleter?: Value;
     }
   | { readonly kind: 'super'; readonly after: ClassValue; readonly self: Value }
   /** `args` is null where Python itself raised it and its message is not known. */
@@ -177,11 +190,11 @@ export class Scope {
   readonly parent: Scope | null;
   /** The module's own scope. */
   readonly module: Scope;
-  readonly names = new Map<string, Value>();
+  readonly names: Map<string, Value>;
   /** Where each name of a module was bound last. */
-  readonly boundAt = new Map<string, Place>();
+  readonly boundAt: Map<string, Place>;
   /** Names bound by an import statement last. */
-  readonly imported = new Set<string>();
+  readonly imported: Set<string>;
   /** The names a function binds itself; reading one before it is bound raises. */
   readonly locals: ReadonlySet<string>;
   readonly globals = new Set<string>();
@@ -200,7 +213,12 @@ export class Scope {
     source: SourceFile,
     parent: Scope | null,
     locals: ReadonlySet<string> = new Set<string>(),
+    /** Whose names it shares. */
+    beside: Scope | null = null,
   ) {
+    this.names = beside?.names ?? new Map();
+    this.boundAt = beside?.boundAt ?? new Map();
+    this.imported = beside?.imported ?? new Set();
     this.kind = kind;
     this.source = source;
     this.parent = parent;
@@ -230,6 +248,8 @@ export class Scope {
   }
 }
 
+/** `os.environ`. */
+export const ENVIRONMENT: Value = { kind: 'environment' };
 export const NONE: Value = { kind: 'none' };
 export const TRUE: Value = { kind: 'bool', value: true };
 export const FALSE: Value = { kind: 'bool', value: false };

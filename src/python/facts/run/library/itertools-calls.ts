@@ -1,0 +1,175 @@
+import { sortValues } from '../calls/container-methods.ts';
+import type { Machine } from '../machine.ts';
+import { STOP_WALK } from '../state/signals.ts';
+import { makeBuiltInGenerator, walk } from '../values/generators.ts';
+import { applyBinary } from '../values/operators.ts';
+import { isTrue, settle } from '../values/truth.ts';
+import { argument, argumentsOf, NONE, number, sequence, type Value } from '../values/values.ts';
+import type { StandardCall } from './standard-types.ts';
+
+const over = (value: Value | undefined, { world }: Machine): Value => (value ? settle(value, world) : NONE);
+
+/** `starmap(f, rows)`. */
+const starmap: StandardCall = ({ positional: [callee, rows] }, _place, machine, scope) =>
+  makeBuiltInGenerator((emit, at) =>
+    walk(over(rows, machine), at, machine, (row) => {
+      const { items, open } = machine.iterate(row, at);
+      if (callee) emit(machine.call(callee, { positional: items, named: new Map(), open: open !== null }, at, scope));
+    }),
+  );
+
+/** `takewhile`, `dropwhile`, `filterfalse`: items chosen by what a function says of each. */
+const choose =
+  (how: 'take' | 'drop' | 'refuse'): StandardCall =>
+  ({ positional: [test, given] }, _place, machine, scope) =>
+    makeBuiltInGenerator((emit, at) => {
+      let isDropping = how === 'drop';
+      return walk(over(given, machine), at, machine, (item) => {
+        if (how === 'drop' && !isDropping) {
+          emit(item);
+          return;
+        }
+        const answer = test && test.kind !== 'none' ? machine.call(test, argumentsOf(item), at, scope) : item;
+        const holds = isTrue(answer, machine.world);
+        if (how === 'take' && !holds) throw STOP_WALK;
+        if (how === 'drop') isDropping = holds;
+        if (how === 'take' ? holds : !holds) emit(item);
+      });
+    });
+
+const islice: StandardCall = ({ positional: [given, ...bounds] }, _place, machine) => {
+  const numbers = bounds.map((bound) => settle(bound, machine.world));
+  const [first, second, third] = numbers.map((bound) => (bound.kind === 'number' ? bound.value : null));
+  const [from, to, step] = numbers.length === 1 ? [0, first, 1] : [first ?? 0, second, third ?? 1];
+  return makeBuiltInGenerator((emit, at) => {
+    let index = 0;
+    return walk(over(given, machine), at, machine, (item) => {
+      if (to !== null && to !== undefined && index >= to) throw STOP_WALK;
+      if (index >= from && (index - from) % step === 0) emit(item);
+      index += 1;
+      if (to !== null && to !== undefined && index >= to) throw STOP_WALK;
+    });
+  });
+};
+
+const product: StandardCall = ({ positional, named }, place, machine) => {
+  const repeat = named.get('repeat');
+  const times = repeat?.kind === 'number' ? repeat.value : 1;
+  const taken = Array.from({ length: times }, () => positional.map((value) => machine.iterate(value, place))).flat();
+  const open = taken.find((one) => one.open !== null)?.open ?? null;
+  let rows: Value[][] = [[]];
+  for (const { items } of taken) {
+    if (rows.length * items.length > 500) return sequence('list', [], 'a product that is too long');
+    rows = rows.flatMap((row) => items.map((item) => [...row, item]));
+  }
+  return sequence(
+    'list',
+    rows.map((row) => sequence('tuple', row)),
+    open,
+  );
+};
+
+const accumulate: StandardCall = ({ positional: [given, callee], named }, place, machine, scope) => {
+  const { items, open } = machine.iterate(given ?? NONE, place);
+  const first = named.get('initial');
+  const results: Value[] = [];
+  for (const item of first ? [first, ...items] : items) {
+    const last = results.at(-1);
+    if (!last) results.push(item);
+    else if (callee && callee.kind !== 'none')
+      results.push(machine.call(callee, argumentsOf(last, item), place, scope));
+    else results.push(applyBinary('+', last, item, machine.world));
+  }
+  return sequence('list', results, open);
+};
+
+const zipLongest: StandardCall = ({ positional, named }, place, machine) => {
+  const taken = positional.map((value) => machine.iterate(value, place));
+  const fill = named.get('fillvalue') ?? NONE;
+  const length = Math.max(0, ...taken.map(({ items }) => items.length));
+  const rows = Array.from({ length }, (_, i) =>
+    sequence(
+      'tuple',
+      taken.map(({ items }) => items[i] ?? fill),
+    ),
+  );
+  return sequence('list', rows, taken.find(({ open }) => open !== null)?.open ?? null);
+};
+
+const repeat: StandardCall = (args) => {
+  const item = argument(args, 0, 'object') ?? NONE;
+  const times = argument(args, 1, 'times');
+  if (times?.kind !== 'number') return sequence('list', [item], 'it repeats for ever');
+  return sequence(
+    'list',
+    Array.from({ length: Math.min(Math.max(times.value, 0), 2000) }, () => item),
+  );
+};
+
+/** The `n` first of the sorted items, as heapq gives them. */
+const ranked =
+  (isReversed: boolean): StandardCall =>
+  (args, place, machine, scope) => {
+    const [count, given, key] = [argument(args, 0, 'n'), argument(args, 1, 'iterable'), argument(args, 2, 'key')];
+    const { items, open } = machine.iterate(given ?? NONE, place);
+    const sorted = sortValues(
+      items,
+      key && key.kind !== 'none'
+        ? (item) => settle(machine.call(key, argumentsOf(item), place, scope), machine.world)
+        : null,
+      isReversed,
+    );
+    const isKnown = sorted && open === null && count?.kind === 'number';
+    return sequence('list', isKnown ? sorted.slice(0, count.value) : [], isKnown ? null : 'an order that is not known');
+  };
+
+/** Functions of itertools, and others that go through what they are given with a function of the script's own. */
+export const ITERTOOLS_CALLS: Readonly<Record<string, StandardCall>> = {
+  'itertools.starmap': starmap,
+  'itertools.takewhile': choose('take'),
+  'itertools.dropwhile': choose('drop'),
+  'itertools.filterfalse': choose('refuse'),
+  'itertools.ifilterfalse': choose('refuse'),
+  'itertools.islice': islice,
+  'itertools.product': product,
+  'itertools.accumulate': accumulate,
+  'itertools.zip_longest': zipLongest,
+  'itertools.izip_longest': zipLongest,
+  'itertools.repeat': repeat,
+  'itertools.cycle': ({ positional: [given] }, place, machine) =>
+    sequence('list', [...machine.iterate(given ?? NONE, place).items], 'it begins again for ever'),
+  'itertools.count': ({ positional: [start] }) => sequence('list', [start ?? number(0)], 'it counts for ever'),
+  'itertools.compress': ({ positional: [given, flags] }, place, machine) => {
+    const [data, selectors] = [machine.iterate(given ?? NONE, place), machine.iterate(flags ?? NONE, place)];
+    const kept = data.items.filter((_, i) => {
+      const flag = selectors.items[i];
+      return flag !== undefined && isTrue(flag, machine.world);
+    });
+    return sequence('list', kept, data.open ?? selectors.open);
+  },
+  'itertools.chain.from_iterable': ({ positional: [given] }, _place, machine) =>
+    makeBuiltInGenerator((emit, at) => {
+      let open: string | null = null;
+      const outer = walk(over(given, machine), at, machine, (inner) => {
+        open = walk(settle(inner, machine.world), at, machine, emit) ?? open;
+      });
+      return outer ?? open;
+    }),
+  'itertools.tee': ({ positional: [given, count] }, place, machine) => {
+    const { items, open } = machine.iterate(given ?? NONE, place);
+    const copies = count?.kind === 'number' ? count.value : 2;
+    return sequence(
+      'tuple',
+      Array.from({ length: Math.min(copies, 20) }, () => sequence('list', [...items], open)),
+    );
+  },
+  'collections.deque': (args, place, machine) => {
+    const given = argument(args, 0, 'iterable');
+    const { items, open } = given ? machine.iterate(given, place) : { items: [], open: null };
+    const most = argument(args, 1, 'maxlen');
+    const kept = most?.kind === 'number' ? items.slice(Math.max(0, items.length - most.value)) : [...items];
+    return sequence('list', most?.kind === 'number' && most.value === 0 ? [] : kept, open);
+  },
+  'heapq.nlargest': ranked(true),
+  'heapq.nsmallest': ranked(false),
+};
