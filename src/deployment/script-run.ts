@@ -42,7 +42,7 @@ function* effectsAndHandlers(context: RunContext, facts: ScriptFacts, moments: r
 function makeHandler(context: RunContext, facts: ScriptFacts, handler: HandlerCreation): RunFailure | null {
   if (!handler.certain && !happens(context, handler.at, 'makes a handler')) return null;
   const failure = setUpDjango(context, facts, handler);
-  const isCaught = facts.maskedFailures.some(({ handlerAt }) => handlerAt.range.start === handler.at.range.start);
+  const isCaught = facts.maskedFailures.some(({ at }) => at.range.start === handler.at.range.start);
   if (failure && isCaught) context.doubt(`${context.script} catches what goes wrong while its handler is made`);
   return failure;
 }

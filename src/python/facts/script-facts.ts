@@ -126,7 +126,7 @@ export interface ProcessGlobalCall {
   readonly at: Location;
 }
 
-/** A `try` around the making of the handler that hides the exception. */
+/** A `try` around the making of the handler that hides the exception: where the handler is made, and the `except` clause. */
 export interface MaskedFailure {
   readonly exceptions: readonly string[];
   readonly at: Location;

@@ -32,6 +32,14 @@ testRule(rule, {
       tree: { 'site.conf': host('blog.example.com'), ...site('blog', 'ALLOWED_HOSTS = []\n') },
       findings: [{ id: 'own', severity: 'warning' }],
     },
+    {
+      name: 'a name with an underscore, which no list makes right',
+      tree: {
+        'site.conf': virtualHost('my_blog.example.com', 'WSGIScriptAlias / /srv/blog/blog/wsgi.py'),
+        ...site('blog', "ALLOWED_HOSTS = ['my_blog.example.com', '*']\n"),
+      },
+      findings: [{ id: 'underscore', severity: 'warning', says: ['underscore', 'whatever ALLOWED_HOSTS says'] }],
+    },
   ],
   valid: [
     {
@@ -48,6 +56,13 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'a name that is filled in later',
+      tree: {
+        'site.conf': virtualHost('YOUR_DOMAIN', 'WSGIScriptAlias / /srv/blog/blog/wsgi.py'),
+        ...site('blog', "ALLOWED_HOSTS = ['*']\n"),
+      },
+    },
     {
       name: 'what startproject writes, in development',
       tree: { 'site.conf': host('blog.localhost'), ...site('blog', 'DEBUG = True\nALLOWED_HOSTS = []\n') },

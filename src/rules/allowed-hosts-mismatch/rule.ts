@@ -1,10 +1,31 @@
 import type { Mount } from '../../deployment/deployment.ts';
 import { leaksOf } from '../../deployment/leaks.ts';
 import type { DjangoSettingsFacts } from '../../python/facts/django-settings-facts.ts';
+import type { Location } from '../../source/location.ts';
 import { defineRule } from '../define-rule.ts';
-import { djangoSites, effectiveValue, placeOf } from '../django-sites.ts';
+import { type DjangoSite, djangoSites, effectiveValue, placeOf } from '../django-sites.ts';
+import { isPlaceholder } from '../placeholder.ts';
+import type { MessageTemplate, RuleContext } from '../rule.ts';
 import { listSites, sitesOf } from '../site.ts';
 import { labelPlacement, listNames, nameSite } from '../wording.ts';
+
+const MESSAGES = {
+  own: {
+    message:
+      '{site} is reached as {names}, which ALLOWED_HOSTS does not have: Django answers such requests with DisallowedHost (400) as soon as it asks for the host.',
+    help: "Add what is missing: ALLOWED_HOSTS = [..., {missing}]. `'*'` hides the 400 but also the day when requests for another site arrive here.",
+  },
+  underscore: {
+    message:
+      '{site} is reached as {names}: Django takes no host name with an underscore (RFC 1034) and answers such requests with DisallowedHost (400) as soon as it asks for the host, whatever ALLOWED_HOSTS says.',
+    help: 'Give the virtual host a name without an underscore. Adding the name to ALLOWED_HOSTS changes nothing.',
+  },
+  leaked: {
+    message:
+      'Once {victims} got the settings of another site, such as {writer}, requests for {names} get DisallowedHost (400): the ALLOWED_HOSTS that then counts does not have them.',
+    help: 'Keep the settings of both sites apart. Adding the names to the other ALLOWED_HOSTS turns the 400 into the pages of the wrong site.',
+  },
+} satisfies Record<string, MessageTemplate>;
 
 export const rule = defineRule({
   id: 'allowed-hosts-mismatch',
@@ -16,21 +37,11 @@ export const rule = defineRule({
     fixable: 'no',
     stage: 'ambient',
   },
-  messages: {
-    own: {
-      message:
-        '{site} is reached as {names}, which ALLOWED_HOSTS does not have: Django answers such requests with DisallowedHost (400) as soon as it asks for the host.',
-      help: "Add what is missing: ALLOWED_HOSTS = [..., {missing}]. `'*'` hides the 400 but also the day when requests for another site arrive here.",
-    },
-    leaked: {
-      message:
-        'Once {victims} got the settings of another site, such as {writer}, requests for {names} get DisallowedHost (400): the ALLOWED_HOSTS that then counts does not have them.',
-      help: 'Keep the settings of both sites apart. Adding the names to the other ALLOWED_HOSTS turns the 400 into the pages of the wrong site.',
-    },
-  },
+  messages: MESSAGES,
   check(group, { report, reportCause, deployment }) {
     if (!deployment?.server) return;
     for (const site of djangoSites(group.mounts)) {
+      reportUnderscores(site, report);
       const allowed = allowedHosts(site.settings);
       const at = placeOf(site, 'ALLOWED_HOSTS');
       const names = allowed ? namesOf(site.mounts).filter((name) => !isAllowed(name, allowed)) : [];
@@ -84,21 +95,34 @@ export const rule = defineRule({
   },
 });
 
-/** What a site is reached by: the names a virtual host has of its own, wildcards left out. */
+/** Names no Django accepts (`host_validation_re` of django/http/request.py). Many of them are placeholders: `site_name`. */
+function reportUnderscores({ mounts, script }: DjangoSite, report: RuleContext<typeof MESSAGES>['report']): void {
+  const odd = mounts.flatMap(ownNames).filter(({ name }) => /^[\w.-]*_[\w.-]*\.[\w.-]+$/.test(name));
+  const [first] = odd.filter(({ name }) => !isPlaceholder(name));
+  if (!first?.at) return;
+  report({
+    messageId: 'underscore',
+    data: { site: nameSite(mounts[0] ?? null, script), names: [...new Set(odd.map(({ name }) => name))].join(', ') },
+    at: first.at,
+    label: 'refused by Django',
+  });
+}
+
+/** What a site is reached by: the names a virtual host has of its own, wildcards and what Django never accepts left out. */
 const namesOf = (mounts: readonly Mount[]): readonly string[] => [
-  ...new Set(
-    mounts.flatMap(({ server }) =>
-      !server || server.kind === 'main-server'
-        ? []
-        : [
-            ...(server.serverName && !server.inheritsName ? [server.serverName.value] : []),
-            ...server.aliases.map(({ name }) => name),
-          ]
-            .filter((name) => /^[\w.-]+$/.test(name))
-            .map((name) => name.toLowerCase()),
-    ),
-  ),
+  ...new Set(mounts.flatMap((mount) => ownNames(mount).flatMap(({ name }) => (name.includes('_') ? [] : [name])))),
 ];
+
+/** The names of a mount's virtual host in lower case, each with its line. */
+function ownNames({ server }: Mount): readonly { readonly name: string; readonly at: Location | null }[] {
+  if (!server || server.kind === 'main-server') return [];
+  const { serverName, inheritsName, aliases } = server;
+  const at = serverName === null || serverName.setBy === 'default' ? null : serverName.setBy;
+  const own = serverName && !inheritsName ? [{ name: serverName.value, at }] : [];
+  return [...own, ...aliases]
+    .filter(({ name }) => /^[\w.-]+$/.test(name))
+    .map(({ name, at }) => ({ name: name.toLowerCase(), at }));
+}
 
 /** The literal list, with what Django adds to an empty one while DEBUG is on; null where it is not told or not written. */
 function allowedHosts(settings: DjangoSettingsFacts): readonly string[] | null {

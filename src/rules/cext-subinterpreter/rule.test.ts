@@ -1,3 +1,5 @@
+import { expect, it } from 'vitest';
+import { analyseTree, runRule } from '../../../test/helpers/analyse-tree.ts';
 import { assigningWsgi, djangoSite, virtualHost } from '../../../test/helpers/django-site.ts';
 import { testRule } from '../../../test/helpers/rule-tester.ts';
 import { rule } from './rule.ts';
@@ -89,4 +91,13 @@ testRule(rule, {
     },
     { name: 'no server', tree: site('blog', 'numpy\n') },
   ],
+});
+
+it('points at the line of the package, however its name is written', () => {
+  const tree = { 'site.conf': host('blog'), ...site('blog', '# all that is needed\nDjango\nOpenCV.Python>=4\n') };
+  const [finding] = runRule(rule, analyseTree(tree));
+  expect(finding?.related.find(({ text }) => text.startsWith('opencv-python'))?.at).toMatchObject({
+    line: 3,
+    column: 1,
+  });
 });

@@ -3,6 +3,7 @@ import type { ServerConfig } from '../../apache/model/server-config.ts';
 import type { Interpreter, Mount, ProcessGroup } from '../../deployment/deployment.ts';
 import type { Project } from '../../project/project.ts';
 import type { FilePath, Location } from '../../source/location.ts';
+import { SourceFile } from '../../source/source-file.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
 import { isWrittenOnce } from '../line-edits.ts';
@@ -34,13 +35,14 @@ export const rule = defineRule({
   check(group, { report, deployment, project, textOf }) {
     const server = deployment?.server;
     if (!server || project.requirements.size === 0) return;
+    const wantedBy = (mount: Mount): readonly Wanted[] => packagesOf(mount, project, textOf);
     const all = new Set(group.scripts.map(({ deployedPath }) => deployedPath));
     for (const interpreter of group.interpreters) {
       if (interpreter.applicationGroup === '') continue;
       for (const mount of distinctScripts(interpreter.mounts)) {
-        const wanted = packagesOf(mount, project);
+        const wanted = wantedBy(mount);
         if (wanted.length === 0) continue;
-        const others = othersWith(wanted, group, interpreter, project);
+        const others = othersWith(wanted, group, interpreter, wantedBy);
         const worth = wanted.filter(({ known, name }) => known.trouble !== 'types' || others.has(name));
         const [first] = [...worth].sort((a, b) => rank(a.known) - rank(b.known));
         const at = mount.applicationGroup.setBy === 'default' ? mount.at : mount.applicationGroup.setBy;
@@ -73,6 +75,8 @@ export const rule = defineRule({
   },
 });
 
+type TextOf = (file: FilePath) => string | null;
+
 interface Wanted {
   readonly name: string;
   readonly known: CompiledPackage;
@@ -90,11 +94,11 @@ const distinctScripts = (mounts: readonly Mount[]): readonly Mount[] => [
 ];
 
 /** The compiled packages that the requirement files in the folders above a script ask for. */
-function packagesOf({ script: { file } }: Mount, { requirements }: Project): readonly Wanted[] {
+function packagesOf({ script: { file } }: Mount, { requirements }: Project, textOf: TextOf): readonly Wanted[] {
   if (file === null) return [];
   return [...COMPILED_PACKAGES].flatMap(([name, known]) => {
     const from = (requirements.get(name) ?? []).find((candidate) => file.startsWith(`${folderOf(candidate)}/`));
-    return from === undefined ? [] : [{ name, known, at: startOf(from) }];
+    return from === undefined ? [] : [{ name, known, at: placeIn(from, textOf(from) ?? '', name) }];
   });
 }
 
@@ -104,25 +108,24 @@ function folderOf(file: FilePath): FilePath {
   return /^(requirements|reqs|deps)$/.test(posix.basename(folder)) ? posix.dirname(folder) : folder;
 }
 
-const startOf = (file: FilePath): Location => ({
-  file,
-  range: { start: 0, end: 0 },
-  line: 1,
-  column: 1,
-  endLine: 1,
-  endColumn: 1,
-});
+/** Where a requirement file names a package: any of `-`, `_` and `.` may stand between its words (PEP 503). */
+function placeIn(file: FilePath, text: string, name: string): Location {
+  const words = name.split('-').join('[-_.]+');
+  const start = text.search(new RegExp(`(?<![\\w.-])${words}(?![\\w.-])`, 'i'));
+  const end = start < 0 ? 0 : text.slice(start).search(/["'\r\n]|$/) + start;
+  return new SourceFile(file, text).locate({ start: Math.max(0, start), end });
+}
 
 /** Of some packages those that another interpreter of the process asks for as well. */
 function othersWith(
   wanted: readonly Wanted[],
   group: ProcessGroup,
   own: Interpreter,
-  project: Project,
+  wantedBy: (mount: Mount) => readonly Wanted[],
 ): ReadonlySet<string> {
   const elsewhere = group.interpreters
     .filter((interpreter) => interpreter !== own)
-    .flatMap(({ mounts }) => mounts.flatMap((mount) => packagesOf(mount, project)));
+    .flatMap(({ mounts }) => mounts.flatMap(wantedBy));
   return new Set(wanted.filter(({ name }) => elsewhere.some((other) => other.name === name)).map(({ name }) => name));
 }
 

@@ -21,6 +21,20 @@ testRule(rule, {
       findings: [{ id: 'masked', severity: 'warning', says: ['RuntimeError', 'half-started'] }],
     },
     {
+      name: 'a static 500 that the script keeps',
+      tree: script(
+        "try:\n    application = get_wsgi_application()\nexcept Exception:\n    def application(environ, start_response):\n        start_response('500 Internal Server Error', [])\n        return [b'']\n",
+      ),
+      findings: [{ id: 'kept', severity: 'info' }],
+    },
+    {
+      name: 'another callable that takes the place of the handler',
+      tree: script(
+        'def sorry(environ, start_response):\n    return []\n\ntry:\n    application = get_wsgi_application()\nexcept Exception:\n    application = sorry\n',
+      ),
+      findings: [{ id: 'kept', severity: 'info' }],
+    },
+    {
       name: 'case 88 (biteplans): the process kills itself on a request whose handler failed',
       tree: script(
         'import os, signal, time\ndef application(environ, start_response):\n    try:\n        return get_wsgi_application()(environ, start_response)\n    except Exception:\n        os.kill(os.getpid(), signal.SIGINT)\n        time.sleep(2)\n',

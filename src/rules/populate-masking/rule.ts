@@ -15,21 +15,36 @@ export const rule = defineRule({
         'The first failure to start Django is swallowed here ({exceptions}). Django cannot start a second time in an interpreter: unless the process ends, every request from then on fails with "populate() isn\'t reentrant", or is served by a half-started site.',
       help: 'Let the exception through: mod_wsgi loads the script again for the next request and logs it. "populate() isn\'t reentrant" is never the cause; look for the first traceback after the process started. Building WSGIHandler() instead, or killing the process, only hides it.',
     },
+    kept: {
+      message:
+        'Where Django does not start ({exceptions}), the script keeps an answer of its own, and every request gets it until the process ends: also when the cause is long gone.',
+      help: 'Let the exception through: mod_wsgi loads the script again for the next request and logs it. An ErrorDocument can show the page.',
+    },
   },
-  check({ facts }, { report }) {
+  check({ facts }, { report, textOf }) {
     for (const masked of facts.maskedFailures) {
       if (isFallback(masked.exceptions)) continue;
+      const { file, range } = masked.handlerAt;
+      const keepsAnswer = answersItself(textOf(file)?.slice(range.start, range.end) ?? '', facts.callable.name);
       report({
-        messageId: 'masked',
+        messageId: keepsAnswer ? 'kept' : 'masked',
         data: { exceptions: masked.exceptions.join(', ') || 'every exception' },
         at: masked.at,
         label: 'hides the first failure',
-        related: [{ at: masked.handlerAt, text: 'the handler is made here' }],
+        related: [{ at: masked.handlerAt, text: 'it is caught here' }],
+        ...(keepsAnswer ? { severity: 'info' as const } : {}),
         sites: [facts.file],
       });
     }
   },
 });
+
+/** Whether an `except` clause gives the callable another meaning, which asks Django for nothing. */
+const answersItself = (clause: string, callable: string): boolean =>
+  new RegExp(
+    String.raw`^[ \t]*(?:def[ \t]+${callable}\b|${callable}[ \t]*=[ \t]*(?!.*(?:WSGIHandler|get_wsgi_application)))`,
+    'm',
+  ).test(clause);
 
 /** `except ImportError` around import and call asks for an old Django, which has no `django.core.wsgi`. */
 const isFallback = (exceptions: readonly string[]): boolean =>

@@ -1,6 +1,8 @@
 import { allNodes, occurs } from '../../apache/model/find-node.ts';
-import type { ConfigNode } from '../../apache/syntax/config-node.ts';
+import type { ServerConfig } from '../../apache/model/server-config.ts';
+import type { ConfigNode, SectionNode } from '../../apache/syntax/config-node.ts';
 import type { Mount } from '../../deployment/deployment.ts';
+import { probePath } from '../../deployment/mount-probe.ts';
 import type { Location } from '../../source/location.ts';
 import { defineRule } from '../define-rule.ts';
 import { nameScript } from '../wording.ts';
@@ -35,7 +37,12 @@ export const rule = defineRule({
       const key = node.key === 'setenv' || node.key === 'passenv' ? node.words[0]?.text : undefined;
       if (key === undefined || node.symbols.length > 0) continue;
       const host = server.virtualHosts.find(({ section }) => section && holds(section.at, section.closeAt, node));
-      const reached = mounts.filter((mount) => host === undefined || mount.server === host);
+      const sections = allNodes(server.nodes).flatMap((one) =>
+        isScopeOfUrls(one) && holds(one.at, one.closeAt, node) ? [one] : [],
+      );
+      const reached = mounts.filter(
+        (mount) => (host === undefined || mount.server === host) && reaches(server, mount, sections, key),
+      );
       const readers = reached.flatMap((mount) => {
         const at = isWritten(mount, key) ? null : (readOf(mount, key) ?? null);
         return at ? [{ mount, at }] : [];
@@ -62,6 +69,24 @@ const holds = (open: Location, close: Location | null, node: ConfigNode): boolea
   node.at.file === open.file &&
   node.at.range.start > open.range.start &&
   node.at.range.start < close.range.start;
+
+/** A section that is about some of the URLs of a server. */
+const isScopeOfUrls = (node: ConfigNode): node is SectionNode =>
+  node.kind === 'section' && /^(?:location|directory|files|proxy)/.test(node.key);
+
+/**
+ * Whether variables of nested sections get to a mount's script. Below a `<Location>` another handler may answer, such as
+ * that of mod_python, for which SetEnv did choose the settings.
+ */
+function reaches(config: ServerConfig, mount: Mount, sections: readonly SectionNode[], key: string): boolean {
+  if (sections.length === 0) return true;
+  const { server, alias } = mount;
+  if (!server || !alias || alias.regex) return false;
+  const places = sections.flatMap(({ key: kind, words }) => (kind === 'location' && words[0] ? [words[0].text] : []));
+  const path = [alias.url, ...places].reduce((longest, place) => (place.length > longest.length ? place : longest));
+  const route = probePath(config, server, encodeURI(path));
+  return route.alias === alias && route.handler === 'wsgi-script' && route.variables.has(key);
+}
 
 /** Django whose script copies nothing from the request. */
 const isPlainDjango = ({ facts }: Mount['script']): boolean =>
