@@ -29,6 +29,9 @@ export function hoistDaemon(
   const to = textOf(target.at.file);
   if (to === null || target === daemon || !isWrittenOnce(target, server.nodes)) return null;
   const line = from.slice(daemon.at.range.start, daemon.at.range.end).trim();
+  // What several sites share does not belong into the file of one of them.
+  if (new Set(users.map((node) => virtualHostOf(server, node))).size > 1 && !areInOneFile([daemon, ...users]))
+    return null;
   // Another file may have another encoding, and be read before a variable is defined.
   if (target.at.file !== daemon.at.file && (line.includes('${') || !/^[\x20-\x7e\t\r\n]*$/.test(line))) return null;
   return [
@@ -36,6 +39,8 @@ export function hoistDaemon(
     deleteLines(daemon.at.file, from, daemon.at.range),
   ];
 }
+
+const areInOneFile = (nodes: readonly ConfigNode[]): boolean => new Set(nodes.map(({ at }) => at.file)).size === 1;
 
 /** The virtual host's section that a node stands in; null for the main server. */
 function virtualHostOf({ virtualHosts }: ServerConfig, node: ConfigNode): ConfigNode | null {

@@ -13,6 +13,7 @@ import { occurs } from './find-node.ts';
 import type { AccessVerdict } from './judge-access.ts';
 import { answerStatus, mapByRedirect, namesPath, REDIRECTS } from './map-redirect.ts';
 import type { AppliedSection } from './match-sections.ts';
+import { passengerDoubt } from './passenger.ts';
 import type { Route, Step } from './route.ts';
 import type { RoutedRequest } from './routed-request.ts';
 import type { Server, ServerConfig } from './server-config.ts';
@@ -219,6 +220,9 @@ function answerWsgi(mapped: MappedRequest, base: Route, handler: string): Route 
 
 function answerStatic(mapped: MappedRequest, base: Route, handler: string | null): Route {
   const { routed, walked, sections } = mapped;
+  const passenger = passengerDoubt(routed, sections);
+  if (passenger !== null)
+    return { ...base, outcome: 'undecided', undecidedBecause: [...base.undecidedBecause, passenger] };
   const own = handler === null ? false : answersByItself(handler, routed.config.modules);
   if (own === true) return { ...base, outcome: 'static', status: 200 };
   if (own === 'unknown')

@@ -37,6 +37,21 @@ testRule(rule, {
       applicability: 'safe',
     },
     {
+      name: 'two sites, each in a file of its own: what both use belongs into neither',
+      tree: {
+        'main.conf': 'Include /srv/sites/a.conf\nInclude /srv/sites/b.conf\n',
+        'sites/a.conf': virtualHost(
+          'a.example.com',
+          'WSGIDaemonProcess blog',
+          mount('blog', '/', ' process-group=blog'),
+        ),
+        'sites/b.conf': virtualHost('b.example.com', '[|WSGIProcessGroup blog|]', mount('shop')),
+        ...SITES,
+      },
+      findings: [{ id: 'foreign', severity: 'error' }],
+      fixed: null,
+    },
+    {
       name: 'two sites in the main interpreter: moving the daemon would mix them up',
       tree: {
         'site.conf':

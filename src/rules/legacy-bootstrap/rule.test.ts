@@ -128,6 +128,23 @@ testRule(rule, {
       fixed: null,
     },
     {
+      name: 'a search path below the handler, which get_wsgi_application() needs above it',
+      tree: legacy(
+        'import sys\nimport django.core.handlers.wsgi',
+        "django.core.handlers.wsgi.WSGIHandler()\nsys.path.append('/srv')",
+      ),
+      findings: [{ id: 'handler', severity: 'warning' }],
+      fixed: null,
+    },
+    {
+      name: 'the variable of the settings below the handler',
+      tree: script(
+        "import os\nimport django.core.handlers.wsgi\napplication = django.core.handlers.wsgi.WSGIHandler()\nos.environ['DJANGO_SETTINGS_MODULE'] = 'site.settings'\n",
+      ),
+      findings: [{ id: 'handler', severity: 'warning' }],
+      fixed: null,
+    },
+    {
       name: 'case 113 (inventario): a bare handler where the first start failed',
       tree: script(
         "import os\nfrom django.core.handlers.wsgi import WSGIHandler\nos.environ['DJANGO_SETTINGS_MODULE'] = 'site.settings'\napplication = WSGIHandler()\n",

@@ -1,5 +1,5 @@
 import { type AgeAnswer, djangoSince, removedIn } from '../../project/django-age.ts';
-import type { ImportFact, ScriptFacts } from '../../python/facts/script-facts.ts';
+import type { HandlerCreation, ImportFact, ScriptFacts } from '../../python/facts/script-facts.ts';
 import type { FilePath } from '../../source/location.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Confidence, Severity } from '../finding.ts';
@@ -83,10 +83,18 @@ export const rule = defineRule({
       sites,
     };
     if (age.kind === 'old') return report({ ...common, messageId: 'handlerOfOld', data: { because: age.because } });
-    const fix = handler.at.file === facts.file ? handlerFix(handler.at, textOf(facts.file) ?? '') : null;
+    const isOwn = handler.at.file === facts.file && !needsWhatComesLater(facts, handler);
+    const fix = isOwn ? handlerFix(handler.at, textOf(facts.file) ?? '') : null;
     report({ ...common, messageId: 'handler', data: {}, fixes: fix ? [fix] : [] });
   },
 });
+
+/**
+ * WSGIHandler() reads no settings before the first request, get_wsgi_application() at once: a search path or a variable that
+ * comes below it would come too late.
+ */
+const needsWhatComesLater = ({ sysPath, effects }: ScriptFacts, { seq }: HandlerCreation): boolean =>
+  sysPath.some((entry) => entry.seq > seq) || effects.some((effect) => effect.when === 'import' && effect.seq > seq);
 
 /** An error is only what the version of Django proves. */
 function weightOf({ kind }: AgeAnswer): { readonly severity: Severity; readonly confidence: Confidence } {
