@@ -4,6 +4,7 @@ import type { RawFinding, Rule, RuleSurroundings, SubjectKind, Subjects } from '
 import type { Suppression } from '../rules/suppression.ts';
 import type { AnalyzedTree } from './analyze-tree.ts';
 import type { CheckResult } from './check-result.ts';
+import { temperLikely } from './temper-likely.ts';
 
 /** What the rules found, and the rules that broke. */
 export interface RunResult {
@@ -28,7 +29,8 @@ export function runRules(rules: readonly Rule[], tree: RuledTree, settings: Sett
       crashes.push({ ruleId: rule.id, message: error instanceof Error ? error.message : String(error) });
     }
   }
-  return { findings: findings.map((finding) => withSeverity(finding, settings)), crashes };
+  const weighed = findings.map((finding) => withSeverity(temperLikely(finding, tree.project), settings));
+  return { findings: weighed, crashes };
 }
 
 /** Whether the settings let a rule run. */

@@ -45,11 +45,12 @@ export function discoverProject(input: DiscoveryInput): Project {
   const { fs, scan, readers, entries } = input;
   const having = (role: FileRole): readonly FilePath[] => [...(scan.byRole.get(role) ?? [])];
   const notices: Notice[] = [...scan.notices];
-  const servers = (
+  const read = (
     entries.length > 0
-      ? entries.map((entry): ServerFiles => ({ entry, more: [], isEntry: true }))
+      ? entries.map((entry): ServerFiles => ({ entry, more: [], isEntry: true, together: 'told' }))
       : findServers(input.fs, having('configuration'), readers.includedBy)
-  ).map((files) => readers.readServer(files));
+  ).map((files) => ({ ...files, server: readers.readServer(files) }));
+  const servers = read.map(({ server }) => server);
   const scripts = findScripts(input, servers, notices);
   const entryPoints = (['manage', 'asgi', 'celery'] as const).flatMap((kind) =>
     having(kind).flatMap((file): EntryPoint[] => {
@@ -69,6 +70,7 @@ export function discoverProject(input: DiscoveryInput): Project {
     files: scan.files,
     scripts,
     servers,
+    likelyServers: new Set(read.flatMap(({ together, server }) => (together === 'likely' ? [server] : []))),
     entryPoints,
     settingsModules,
     requirements: requirementsOf(input.fs, having('requirements')),

@@ -27,6 +27,8 @@ export interface Project {
   readonly files: readonly FilePath[];
   readonly scripts: ReadonlyMap<FilePath, ProjectScript>;
   readonly servers: readonly ServerConfig[];
+  /** Those of them whose files are one server by their looks alone. */
+  readonly likelyServers: ReadonlySet<ServerConfig>;
   readonly entryPoints: readonly EntryPoint[];
   readonly settingsModules: ReadonlyMap<FilePath, DjangoSettingsFacts>;
   /** Distribution names the project asks for, lower case, from requirements, lock and pyproject files; with the files. */

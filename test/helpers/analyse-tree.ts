@@ -96,6 +96,7 @@ export function analyseTree(
     files: [...files.keys()],
     scripts,
     servers: server ? [server] : [],
+    likelyServers: new Set(),
     entryPoints,
     settingsModules,
     requirements,

@@ -12,9 +12,60 @@ function serversOf(files: Readonly<Record<string, string>>): readonly string[] {
 const BLOG = virtualHost('blog.example.com', 'WSGIScriptAlias / /srv/blog/wsgi.py');
 const SHOP = virtualHost('shop.example.com', 'WSGIScriptAlias / /srv/shop/wsgi.py');
 
+/** What a server's file declares and what it mounts, without a virtual host. */
+const bare = (name: string): string => `WSGIDaemonProcess ${name}\nWSGIScriptAlias / /srv/${name}/wsgi.py\n`;
+
+const togetherOf = (files: Readonly<Record<string, string>>): readonly string[] =>
+  findServers(new MemoryFileSystem(files), Object.keys(files), (entry) => [entry]).map(({ together }) => together);
+
 describe('the fragments of one folder', () => {
-  it('are one server', () => {
-    expect(serversOf({ '/t/blog.conf': BLOG, '/t/shop.conf': SHOP })).toEqual(['/t/blog.conf /t/shop.conf']);
+  it('are likely one server where they are sites with names of their own', () => {
+    const files = { '/t/blog.conf': BLOG, '/t/shop.conf': SHOP };
+    expect(serversOf(files)).toEqual(['/t/blog.conf /t/shop.conf']);
+    expect(togetherOf(files)).toEqual(['likely']);
+  });
+
+  it('are one server where one uses what the other declares', () => {
+    const files = { '/t/blog.conf': `${BLOG}WSGIProcessGroup web\n`, '/t/processes.conf': 'WSGIDaemonProcess web\n' };
+    expect(serversOf(files)).toEqual(['/t/blog.conf /t/processes.conf']);
+    expect(togetherOf(files)).toEqual(['told']);
+  });
+
+  it.each([
+    ['a macro', '<Macro Site $x>\n</Macro>\n', 'Use Site blog\n'],
+    ['a variable', 'Define ROOT /srv\n', `${BLOG}Alias /static \${ROOT}/static\n`],
+    ['a group on the alias', 'WSGIDaemonProcess web\n', 'WSGIScriptAlias / /srv/blog/wsgi.py process-group=web\n'],
+  ])('are one server where %s is declared and used', (_what, declared, used) => {
+    expect(serversOf({ '/t/one.conf': `${declared}WSGIPythonPath /srv\n`, '/t/two.conf': used })).toHaveLength(1);
+  });
+
+  it.each([
+    ['a variant by its name', '/t/site.conf', '/t/vagrant.conf'],
+    ['systems', '/t/ubuntu.conf', '/t/macos.conf'],
+    ['a copy', '/t/x.conf', '/t/x (copy).conf'],
+    ['what was there before', '/t/x.conf', '/t/x.old.conf'],
+  ])('are alternatives: %s', (_what, one, other) => {
+    expect(serversOf({ [one]: BLOG, [other]: SHOP })).toEqual([one, other]);
+  });
+
+  it('are alternatives where nothing says that they are sites of one server', () => {
+    expect(serversOf({ '/t/a_wsgi.conf': bare('a'), '/t/b_wsgi.conf': bare('b') })).toHaveLength(2);
+  });
+
+  it('are alternatives where both declare one thing', () => {
+    const both = 'WSGIDaemonProcess web\n';
+    expect(serversOf({ '/t/blog.conf': both + BLOG, '/t/shop.conf': both + SHOP })).toHaveLength(2);
+  });
+
+  it('are apart in a folder of tests', () => {
+    expect(serversOf({ '/t/tests/blog.conf': BLOG, '/t/tests/shop.conf': SHOP })).toHaveLength(2);
+  });
+
+  it.each(['sites-enabled', 'conf.d', 'vhosts.d'])('are one server in %s, whatever they declare', (folder) => {
+    const both = 'WSGIDaemonProcess web\n';
+    const files = { [`/t/${folder}/blog.conf`]: both + BLOG, [`/t/${folder}/shop.conf`]: both + SHOP };
+    expect(serversOf(files)).toHaveLength(1);
+    expect(togetherOf(files)).toEqual(['told']);
   });
 
   it('are alternatives where two of them have the same virtual host', () => {

@@ -9,7 +9,11 @@ const outcomeOf = (lines: string, url: string): string => {
   const fs = new MemoryFileSystem({ '/site.conf': text, '/srv/public/robots.txt': '', '/srv/a.wsgi': '' });
   const options = { defines: [], environment: new Map(), serverRoot: '/etc', apacheVersion: '2.4.62', tolerant: true };
   const config = buildServerConfig(readConfiguration('/site.conf', fs, options));
-  const { outcome, status } = routeRequest(config, { url: `http://a.example.com${url}` }, { fs, environment: new Map() });
+  const { outcome, status } = routeRequest(
+    config,
+    { url: `http://a.example.com${url}` },
+    { fs, environment: new Map() },
+  );
   return `${outcome} ${status}`;
 };
 
