@@ -47,7 +47,7 @@ export function discoverProject(input: DiscoveryInput): Project {
   const notices: Notice[] = [...scan.notices];
   const read = (
     entries.length > 0
-      ? entries.map((entry): ServerFiles => ({ entry, more: [], isEntry: true, together: 'told' }))
+      ? entries.map((entry): ServerFiles => ({ entry, more: [], isEntry: true }))
       : findServers(input.fs, having('configuration'), readers.includedBy)
   ).map((files) => ({ ...files, server: readers.readServer(files) }));
   const servers = read.map(({ server }) => server);
@@ -70,7 +70,7 @@ export function discoverProject(input: DiscoveryInput): Project {
     files: scan.files,
     scripts,
     servers,
-    likelyServers: new Set(read.flatMap(({ together, server }) => (together === 'likely' ? [server] : []))),
+    likelyServers: new Set(read.flatMap(({ isLikely, server }) => (isLikely ? [server] : []))),
     entryPoints,
     settingsModules,
     requirements: requirementsOf(input.fs, having('requirements')),

@@ -38,9 +38,7 @@ export function findServers(
     }
   }
   const isIncluded = (file: FilePath): boolean => included.has(fs.realPath(file) ?? file);
-  const servers = complete
-    .filter((file) => !isIncluded(file))
-    .map((entry) => ({ entry, more: [], isEntry: true, together: 'told' as const }));
+  const servers = complete.filter((file) => !isIncluded(file)).map((entry) => ({ entry, more: [], isEntry: true }));
   const loose = fragments.filter((file) => !isIncluded(file) && !isSwitchedOff(fs, file, complete));
   return [
     ...servers,

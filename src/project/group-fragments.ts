@@ -40,12 +40,13 @@ const APART = /^(?:tests?|testdata|test[-_]data|fixtures?|examples?|samples?|sni
 export function groupFragments(files: readonly FilePath[], textOf: (file: FilePath) => string): readonly ServerFiles[] {
   const folder = basename(dirname(files[0] ?? ''));
   const fragments = files.map((file) => ({ ...fragmentFacts(file, textOf(file)), purpose: purposeOf(file) }));
-  if (READ_WHOLE.test(folder)) return withoutVariants(fragments, ({ hosts }) => hosts, 'told');
+  if (READ_WHOLE.test(folder)) return withoutVariants(fragments, ({ hosts }) => hosts);
   const mayGetOn = !APART.test(folder);
   const isLink = (one: Fragment, other: Fragment): boolean => refersTo(one, other) || (mayGetOn && getOn(one, other));
   return componentsOf(fragments, isLink).flatMap((component) => {
     const isTold = componentsOf(component, refersTo).length === 1;
-    return withoutVariants(component, ({ hosts, declares }) => [...hosts, ...declares], isTold ? 'told' : 'likely');
+    const servers = withoutVariants(component, ({ hosts, declares }) => [...hosts, ...declares]);
+    return isTold ? servers : servers.map((server) => ({ ...server, isLikely: true as const }));
   });
 }
 
@@ -99,7 +100,6 @@ function componentsOf(
 function withoutVariants(
   fragments: readonly Fragment[],
   claimsOf: (fragment: Fragment) => readonly string[],
-  together: ServerFiles['together'],
 ): readonly ServerFiles[] {
   const purposes = new Map<string, FilePath[]>();
   const purposeOfClaim = new Map<string, string>();
@@ -116,6 +116,6 @@ function withoutVariants(
     // A purpose with fewer variants takes part in every server with its first one.
     const chosen = new Set(groups.map((group) => group[index] ?? group[0]));
     const [entry = '', ...more] = fragments.map(({ file }) => file).filter((file) => chosen.has(file));
-    return { entry, more, isEntry: false, together };
+    return { entry, more, isEntry: false };
   });
 }

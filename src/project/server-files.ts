@@ -7,8 +7,8 @@ export interface ServerFiles {
   /** The entry is the server's own file, or was named as such: what it is started with is known. Not so of fragments. */
   readonly isEntry: boolean;
   /**
-   * What says that these files are one server. `told`: includes, the layout of a server's folder, or what one file declares
-   * and another uses. `likely`: nothing but that they lie together and get on with each other.
+   * Nothing says that these files are one server but that they lie together and get on with each other: no include, no folder
+   * that a server reads whole, no name that one declares and another uses.
    */
-  readonly together: 'told' | 'likely';
+  readonly isLikely?: true;
 }

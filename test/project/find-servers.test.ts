@@ -15,20 +15,22 @@ const SHOP = virtualHost('shop.example.com', 'WSGIScriptAlias / /srv/shop/wsgi.p
 /** What a server's file declares and what it mounts, without a virtual host. */
 const bare = (name: string): string => `WSGIDaemonProcess ${name}\nWSGIScriptAlias / /srv/${name}/wsgi.py\n`;
 
-const togetherOf = (files: Readonly<Record<string, string>>): readonly string[] =>
-  findServers(new MemoryFileSystem(files), Object.keys(files), (entry) => [entry]).map(({ together }) => together);
+const areLikely = (files: Readonly<Record<string, string>>): readonly boolean[] =>
+  findServers(new MemoryFileSystem(files), Object.keys(files), (entry) => [entry]).map(
+    ({ isLikely }) => isLikely === true,
+  );
 
 describe('the fragments of one folder', () => {
   it('are likely one server where they are sites with names of their own', () => {
     const files = { '/t/blog.conf': BLOG, '/t/shop.conf': SHOP };
     expect(serversOf(files)).toEqual(['/t/blog.conf /t/shop.conf']);
-    expect(togetherOf(files)).toEqual(['likely']);
+    expect(areLikely(files)).toEqual([true]);
   });
 
   it('are one server where one uses what the other declares', () => {
     const files = { '/t/blog.conf': `${BLOG}WSGIProcessGroup web\n`, '/t/processes.conf': 'WSGIDaemonProcess web\n' };
     expect(serversOf(files)).toEqual(['/t/blog.conf /t/processes.conf']);
-    expect(togetherOf(files)).toEqual(['told']);
+    expect(areLikely(files)).toEqual([false]);
   });
 
   it.each([
@@ -65,7 +67,7 @@ describe('the fragments of one folder', () => {
     const both = 'WSGIDaemonProcess web\n';
     const files = { [`/t/${folder}/blog.conf`]: both + BLOG, [`/t/${folder}/shop.conf`]: both + SHOP };
     expect(serversOf(files)).toHaveLength(1);
-    expect(togetherOf(files)).toEqual(['told']);
+    expect(areLikely(files)).toEqual([false]);
   });
 
   it('are alternatives where two of them have the same virtual host', () => {

@@ -3,16 +3,24 @@ import { buildServerConfig } from '../../../src/apache/model/build-server-config
 import { routeRequest } from '../../../src/apache/model/route-request.ts';
 import { readConfiguration } from '../../../src/apache/read/read-configuration.ts';
 import { MemoryFileSystem } from '../../../src/host/memory-file-system.ts';
+import { MachineDisk } from '../../../src/host/server-disk.ts';
 
 const outcomeOf = (lines: string, url: string): string => {
   const text = `DocumentRoot /srv/public\n<Directory />\nRequire all granted\n</Directory>\n${lines}\n`;
   const fs = new MemoryFileSystem({ '/site.conf': text, '/srv/public/robots.txt': '', '/srv/a.wsgi': '' });
-  const options = { defines: [], environment: new Map(), serverRoot: '/etc', apacheVersion: '2.4.62', tolerant: true };
+  const options = {
+    defines: [],
+    environment: new Map(),
+    serverRoot: '/etc',
+    apacheVersion: '2.4.62',
+    disk: new MachineDisk(fs),
+    isEntry: false,
+  };
   const config = buildServerConfig(readConfiguration('/site.conf', fs, options));
   const { outcome, status } = routeRequest(
     config,
     { url: `http://a.example.com${url}` },
-    { fs, environment: new Map() },
+    { disk: new MachineDisk(fs), environment: new Map() },
   );
   return `${outcome} ${status}`;
 };
