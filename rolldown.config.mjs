@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import { defineConfig } from 'rolldown';
 
 /** What every run needs of other packages; the rest stays outside. */
-const TAKEN_IN = ['yargs-parser', 'ignore', 'string-width', 'get-east-asian-width', 'strip-ansi', 'ansi-regex'];
+const TAKEN_IN = [
+  'yargs-parser',
+  'ignore',
+  'smol-toml',
+  'string-width',
+  'get-east-asian-width',
+  'strip-ansi',
+  'ansi-regex',
+];
 
 /** The licences of what was taken in. */
 const licences = () =>

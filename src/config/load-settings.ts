@@ -1,13 +1,14 @@
 import { dirname, join, resolve } from 'node:path';
+import { parse, TomlError } from 'smol-toml';
 import type { FileSystem } from '../host/file-system.ts';
 import { leadsOutside } from '../host/leads-outside.ts';
 import { repositoryOf } from '../host/repository-of.ts';
 import type { FilePath } from '../source/location.ts';
 import { didYouMean } from '../source/nearest-name.ts';
-import { locateTomlKey } from './locate-toml-key.ts';
 import { findWidening } from './refuse-widening.ts';
 import { DEFAULT_SETTINGS, type Settings, UsageError } from './settings.ts';
 import type { SettingsFile } from './settings-schema.ts';
+import { TomlLines } from './toml-lines.ts';
 
 const OWN_FILE = 'wsgiscope.toml';
 const PYPROJECT = 'pyproject.toml';
@@ -30,9 +31,20 @@ function nearestSettings(fs: FileSystem, folder: FilePath): FilePath | null {
     const pyproject = join(at, PYPROJECT);
     if (fs.status(pyproject)?.kind === 'file') {
       const found = fs.readText(pyproject);
-      if (found.kind === 'text' && /^[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*wsgiscope\b/m.test(found.text)) return pyproject;
+      if (found.kind === 'text' && hasSettings(found.text)) return pyproject;
     }
     if (fs.status(join(at, '.git')) || dirname(at) === at) return null;
+  }
+}
+
+/** Whether a pyproject.toml has settings; of one that cannot be read its headers tell, so that its error is not passed over. */
+function hasSettings(text: string): boolean {
+  if (!text.includes('wsgiscope')) return false;
+  try {
+    const { tool } = parse(text);
+    return isTable(tool) && tool.wsgiscope !== undefined;
+  } catch {
+    return /^[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*wsgiscope\b/m.test(text);
   }
 }
 
@@ -61,11 +73,12 @@ export async function loadSettings(
   const found = fs.readText(file);
   if (found.kind === 'failure') throw new UsageError(`settings: ${found.message}`);
   const prefix = file.endsWith(PYPROJECT) ? ['tool', 'wsgiscope'] : [];
-  const parsed = await parseToml(file, found.text);
+  const parsed = parseToml(file, found.text);
   const table = prefix.reduce<unknown>((value, key) => (isTable(value) ? value[key] : undefined), parsed) ?? {};
   const { SETTINGS_SCHEMA, SETTINGS_KEYS } = await import('./settings-schema.ts');
   const checked = SETTINGS_SCHEMA.safeParse(table);
-  const lineOf = (...path: readonly string[]): number => locateTomlKey(found.text, [...prefix, ...path]);
+  const written = new TomlLines(found.text);
+  const lineOf = (...path: readonly string[]): number => written.lineOf([...prefix, ...path]);
   if (checked.success) {
     const problems = unknownRules(checked.data, knownRules).map(
       ({ key, id, path }) =>
@@ -105,8 +118,7 @@ function unknownRules(
 
 const isTable = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
-async function parseToml(file: FilePath, text: string): Promise<unknown> {
-  const { parse, TomlError } = await import('smol-toml');
+function parseToml(file: FilePath, text: string): unknown {
   try {
     return parse(text);
   } catch (error) {

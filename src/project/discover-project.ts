@@ -159,8 +159,11 @@ function requirementsOf(fs: FileSystem, files: readonly FilePath[]): ReadonlyMap
   for (const file of files) {
     const text = fs.readText(file);
     if (text.kind === 'failure') continue;
-    for (const name of readRequirements(file, text.text))
-      requirements.set(name, [...(requirements.get(name) ?? []), file]);
+    for (const name of readRequirements(file, text.text)) {
+      const known = requirements.get(name);
+      if (known) known.push(file);
+      else requirements.set(name, [file]);
+    }
   }
   return requirements;
 }

@@ -1,12 +1,11 @@
 import { join } from 'node:path';
-import ignore, { type Ignore } from 'ignore';
 import type { DirectoryEntry, FileSystem } from '../host/file-system.ts';
-import { mayGlobTakeLong } from '../source/glob-cost.ts';
 import type { FilePath } from '../source/location.ts';
+import { IgnoreLines } from './ignore-lines.ts';
 
 interface IgnoreFile {
   readonly folder: FilePath;
-  readonly rules: Ignore;
+  readonly lines: IgnoreLines;
 }
 
 /** What `.gitignore` files say of the paths below one folder, nested files included (gitignore(5)). */
@@ -32,9 +31,9 @@ export class IgnoreRules {
     this.#chains.set(folder, chain);
     if (chain.length === 0) return null;
     return (path, isFolder) => {
-      for (const { folder: top, rules } of chain) {
-        const verdict = rules.test(path.slice(top.length + 1) + (isFolder ? '/' : ''));
-        if (verdict.ignored || verdict.unignored) return verdict.ignored;
+      for (const { folder: top, lines } of chain) {
+        const verdict = lines.test(path.slice(top.length + 1), isFolder);
+        if (verdict !== null) return verdict === 'ignored';
       }
       return false;
     };
@@ -43,9 +42,6 @@ export class IgnoreRules {
   #load(folder: FilePath): IgnoreFile | null {
     const path = join(folder, '.gitignore');
     const found = this.#fs.readText(path);
-    if (found.kind !== 'text') return null;
-    // A line that may take long says nothing: more is looked at then, not less.
-    const lines = found.text.split(/\r?\n/).filter((line) => !mayGlobTakeLong(line));
-    return { folder, rules: ignore().add(lines.join('\n')) };
+    return found.kind === 'text' ? { folder, lines: new IgnoreLines(found.text) } : null;
   }
 }

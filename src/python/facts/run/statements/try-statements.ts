@@ -1,4 +1,5 @@
 import type { ExceptClause, StatementOf } from '../../lower/python-ast.ts';
+import { FURTHER_BASES, lineage } from '../values/lineage.ts';
 import type { Machine } from '../machine.ts';
 import { BudgetError, type Completion, catches, PythonError, SUSPEND } from '../state/signals.ts';
 import { settle } from '../values/truth.ts';
@@ -11,23 +12,16 @@ const caughtClasses = (clause: ExceptClause, scope: Scope, machine: Machine): Va
   return types.kind === 'sequence' ? types.items : [types];
 };
 
-const isSubclass = (type: ClassValue, wanted: Value, depth = 0): boolean | null => {
-  if (type === wanted) return true;
-  if (depth > 20) return null;
-  let answer: boolean | null = false;
-  for (const base of type.bases) {
-    const part =
-      base.kind === 'class'
-        ? isSubclass(base, wanted, depth + 1)
-        : base.kind === 'external' && wanted.kind === 'external'
-          ? base.name === wanted.name || catches(wanted.name, base.name)
-          : wanted.kind === 'class'
-            ? false
-            : null;
-    if (part === true) return true;
-    if (part === null) answer = null;
-  }
-  return answer;
+/** Whether a class is another or derives from it; null where that cannot be told. */
+const isSubclass = (type: ClassValue, wanted: Value): boolean | null => {
+  const { classes, outside } = lineage(type);
+  if (wanted.kind === 'class') return classes.includes(wanted) || (outside.includes(FURTHER_BASES) ? null : false);
+  const parts = outside.map((base) =>
+    base.kind === 'external' && wanted.kind === 'external'
+      ? base.name === wanted.name || catches(wanted.name, base.name)
+      : null,
+  );
+  return parts.includes(true) ? true : parts.includes(null) ? null : false;
 };
 
 /** Whether `except wanted` catches an exception; decided where it is not certain. */

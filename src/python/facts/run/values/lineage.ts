@@ -1,4 +1,4 @@
-import type { ClassValue, Value } from './values.ts';
+import { type ClassValue, external, type Value } from './values.ts';
 
 /** The classes an attribute is looked for in, a class before its bases; what is outside the project ends a branch. */
 export interface Lineage {
@@ -8,31 +8,42 @@ export interface Lineage {
 
 const lineages = new WeakMap<ClassValue, Lineage>();
 
+/** More classes than anybody derives one from. What is behind them counts as outside. */
+const MOST_ANCESTORS = 100;
+export const FURTHER_BASES = external('the further bases of a class');
+
 /** The lineage of a class, worked out once: the bases of a class do not change. */
-export const lineage = (type: ClassValue): Lineage => {
+export const lineage = (type: ClassValue): Lineage => lineageOf(type, 0);
+
+const lineageOf = (type: ClassValue, depth: number): Lineage => {
   const known = lineages.get(type);
   if (known) return known;
+  const above = type.bases.map((base): Lineage => {
+    if (base.kind !== 'class') return { classes: [], outside: isObject(base) ? [] : [base] };
+    return depth < MOST_ANCESTORS ? lineageOf(base, depth + 1) : { classes: [base], outside: [FURTHER_BASES] };
+  });
   const bases = type.bases.filter((base): base is ClassValue => base.kind === 'class');
-  const own = type.bases.filter(({ kind }) => kind !== 'class').filter((base) => !isObject(base));
-  const outside = new Set([...own, ...bases.flatMap((base) => lineage(base).outside)]);
-  const made = { classes: linearize(type, bases), outside: [...outside] };
+  const all = [type, ...mergeOrders([...above.map(({ classes }) => classes), bases])];
+  const outside = new Set(above.flatMap((one) => one.outside));
+  if (all.length > MOST_ANCESTORS) outside.add(FURTHER_BASES);
+  const made = { classes: all.slice(0, MOST_ANCESTORS), outside: [...outside] };
   lineages.set(type, made);
   return made;
 };
 
 const isObject = (base: Value): boolean => base.kind === 'external' && base.name === 'object';
 
-/** The method resolution order among classes of the project (C3: docs.python.org, The Python 2.3 Method Resolution Order). */
-const linearize = (type: ClassValue, bases: readonly ClassValue[]): ClassValue[] => {
-  const lists = [...bases.map((base) => lineage(base).classes), bases].map((list) => [...list]);
-  const order = [type];
+/** The orders of the bases as one (C3: docs.python.org, The Python 2.3 Method Resolution Order). */
+const mergeOrders = (orders: readonly (readonly ClassValue[])[]): readonly ClassValue[] => {
+  const lists = orders.map((list) => [...list]);
+  const merged: ClassValue[] = [];
   for (;;) {
     const left = lists.filter((list) => list.length > 0);
     const head = left
       .map(([first]) => first)
       .find((first) => first !== undefined && !left.some((list) => list.indexOf(first) > 0));
-    if (!head) return order;
-    order.push(head);
+    if (!head || merged.length === MOST_ANCESTORS) return merged;
+    merged.push(head);
     for (const list of lists) if (list[0] === head) list.shift();
   }
 };
