@@ -1,10 +1,25 @@
 import { collapseSlashes } from '../apache/model/collapse-slashes.ts';
+import { PathIndex } from '../apache/model/path-index.ts';
 import type { WsgiAlias } from '../apache/model/server-config.ts';
 import type { Condition } from '../apache/syntax/config-node.ts';
 
-/** The earlier alias that takes every URL of this one, whatever the open conditions turn out to be; null where none does. */
-export function shadowingAlias(alias: WsgiAlias, earlier: readonly WsgiAlias[]): WsgiAlias | null {
-  return earlier.find((other) => covers(other, alias) && isSureBeside(other, alias)) ?? null;
+/** The aliases of a server that come before another, which they may take every URL of. */
+export class EarlierAliases {
+  readonly #prefixes = new PathIndex<WsgiAlias>();
+  readonly #patterns = new Map<string, WsgiAlias[]>();
+
+  /** The one that takes every URL of an alias, whatever the open conditions turn out to be; null where none does. */
+  shadowing(alias: WsgiAlias): WsgiAlias | null {
+    const candidates = alias.regex ? (this.#patterns.get(alias.url) ?? []) : this.#prefixes.along(alias.url);
+    for (const other of candidates) if (covers(other, alias) && isSureBeside(other, alias)) return other;
+    return null;
+  }
+
+  add(alias: WsgiAlias): void {
+    if (!alias.regex) this.#prefixes.add(alias.url, alias);
+    else if (this.#patterns.has(alias.url)) this.#patterns.get(alias.url)?.push(alias);
+    else this.#patterns.set(alias.url, [alias]);
+  }
 }
 
 function covers(first: WsgiAlias, later: WsgiAlias): boolean {

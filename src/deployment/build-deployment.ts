@@ -5,7 +5,7 @@ import { scriptOfTarget } from '../apache/model/script-path.ts';
 import type { Server, ServerConfig, ServerVersions, WsgiAlias } from '../apache/model/server-config.ts';
 import type { Notice } from '../source/notice.ts';
 import { known, type Static, unknown } from '../source/static-value.ts';
-import { shadowingAlias } from './alias-shadowing.ts';
+import { EarlierAliases } from './alias-shadowing.ts';
 import { DeployedScripts } from './deployed-scripts.ts';
 import type { DeployedScript, Deployment, Mount } from './deployment.ts';
 import { groupMounts } from './group-mounts.ts';
@@ -62,10 +62,12 @@ function searchPathOf(input: DeploymentInput, server: ServerConfig, group: strin
 function serverMounts(input: DeploymentInput, config: ServerConfig, scripts: DeployedScripts): Mount[] {
   const servers = [...(isMainServerReachable(config) ? [config.main] : []), ...config.virtualHosts];
   return servers.flatMap((server) => {
-    const aliases = aliasesOf(config, server);
-    return aliases.map((alias, index) =>
-      serverMount(input, config, server, alias, shadowingAlias(alias, aliases.slice(0, index)), scripts),
-    );
+    const earlier = new EarlierAliases();
+    return aliasesOf(config, server).map((alias) => {
+      const mount = serverMount(input, config, server, alias, earlier.shadowing(alias), scripts);
+      earlier.add(alias);
+      return mount;
+    });
   });
 }
 

@@ -19,13 +19,15 @@ const END = /\$?$/y;
 const LITERAL = /(?:\\(\W)|([^\\[(.|^$*+?{)]))(?![*?{])/y;
 
 /**
- * Whether trying a regular expression of JavaScript on a text may take long. An upper bound of the steps of a matcher that
- * backtracks; says yes too often rather than too seldom.
+ * Whether trying a regular expression of JavaScript on a text, or on any text of a length, may take long. An upper bound of
+ * the steps of a matcher that backtracks; says yes too often rather than too seldom.
  */
-export function mayTakeLong(pattern: string, text: string): boolean {
+export function mayTakeLong(pattern: string, subject: string | number): boolean {
+  const text = typeof subject === 'string' ? subject : null;
+  const length = typeof subject === 'string' ? subject.length : subject;
   const open: Ways[] = [];
   let group = NONE;
-  const isAnchored = pattern.startsWith('^') && !pattern.includes('|') && !text.includes('\n');
+  const isAnchored = pattern.startsWith('^') && !pattern.includes('|') && text !== null && !text.includes('\n');
   let scanned = 1;
   for (let at = 0; at < pattern.length; ) {
     let end = endOfAtom(pattern, at);
@@ -41,16 +43,16 @@ export function mayTakeLong(pattern: string, text: string): boolean {
       if (quantifier) {
         const atom = pattern.slice(at, end);
         end += quantifier[0].length;
-        const bounds = boundsOf(quantifier, text);
+        const bounds = boundsOf(quantifier, length);
         if (!closes) scanned += bounds.most;
-        ways = closes ? repeatGroup(ways, bounds) : countEnds(atom, pattern, end, text, bounds);
+        ways = closes ? repeatGroup(ways, bounds) : countEnds(atom, pattern, end, text ?? length, bounds);
       }
       group = { ...group, current: group.current * ways };
     }
     at = end;
   }
-  const starts = isAnchored ? 1 : text.length + 1;
-  return !(starts * (group.before + group.current) * Math.min(scanned, text.length + 1) <= MOST_STEPS);
+  const starts = isAnchored ? 1 : length + 1;
+  return !(starts * (group.before + group.current) * Math.min(scanned, length + 1) <= MOST_STEPS);
 }
 
 interface Bounds {
@@ -58,9 +60,9 @@ interface Bounds {
   readonly most: number;
 }
 
-function boundsOf([, sign, least, comma, most]: RegExpExecArray, text: string): Bounds {
-  if (sign !== undefined) return { least: sign === '+' ? 1 : 0, most: sign === '?' ? 1 : text.length + 1 };
-  return { least: Number(least), most: comma === '' ? Number(least) : Number(most || text.length + 1) };
+function boundsOf([, sign, least, comma, most]: RegExpExecArray, length: number): Bounds {
+  if (sign !== undefined) return { least: sign === '+' ? 1 : 0, most: sign === '?' ? 1 : length + 1 };
+  return { least: Number(least), most: comma === '' ? Number(least) : Number(most || length + 1) };
 }
 
 /** Each time in each of its ways; what must come so many times is tried so many times even where it is empty. */
@@ -68,8 +70,15 @@ const repeatGroup = (ways: number, { least, most }: Bounds): number =>
   ways ** Math.max(most, 1) * (Math.max(most - least, 0) + 1) * Math.max(least, 1);
 
 /** At how many places the repetition of one character may end so that what follows fits. */
-function countEnds(atom: string, pattern: string, at: number, text: string, { least, most }: Bounds): number {
-  const all = Math.min(Math.max(most - least, 0), text.length) + 1;
+function countEnds(
+  atom: string,
+  pattern: string,
+  at: number,
+  subject: string | number,
+  { least, most }: Bounds,
+): number {
+  const length = typeof subject === 'string' ? subject.length : subject;
+  const all = Math.min(Math.max(most - least, 0), length) + 1;
   if (/^\\[\dk]/.test(atom) || /\(\?<[=!]/.test(pattern)) return all;
   const rest = at + (matchAt(CLOSING, pattern, at)?.[0].length ?? 0);
   if (matchAt(END, pattern, rest)) return 1;
@@ -77,7 +86,7 @@ function countEnds(atom: string, pattern: string, at: number, text: string, { le
   const next = literal?.[1] ?? literal?.[2];
   if (next === undefined) return all;
   if (!['s', 'is'].some((flags) => mayMatch(atom, flags, next))) return 1;
-  return Math.min(all, text.toLowerCase().split(next.toLowerCase()).length);
+  return typeof subject === 'string' ? Math.min(all, subject.toLowerCase().split(next.toLowerCase()).length) : all;
 }
 
 function mayMatch(atom: string, flags: string, character: string): boolean {

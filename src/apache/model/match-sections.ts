@@ -5,6 +5,7 @@ import type { SectionNode } from '../syntax/config-node.ts';
 import { matchesFileName } from '../syntax/file-name-match.ts';
 import { collapseSlashes } from './collapse-slashes.ts';
 import { type ExpressionWorld, evaluateExpression } from './expression.ts';
+import { PathIndex } from './path-index.ts';
 import { tryPattern } from './pattern.ts';
 import type { Server, ServerConfig } from './server-config.ts';
 
@@ -47,10 +48,11 @@ interface FolderSection {
 /** The sections of a server's scope and of the main server's, each kind in its order. */
 interface SectionKinds {
   /** By depth, then in text order. */
-  readonly directories: readonly FolderSection[];
+  readonly directories: FolderIndex;
   readonly directoryPatterns: readonly SectionNode[];
-  readonly files: readonly SectionNode[];
-  readonly locations: readonly SectionNode[];
+  /** By the name of a file. */
+  readonly files: PathIndex<SectionNode>;
+  readonly locations: PathIndex<SectionNode>;
   readonly conditions: readonly SectionNode[];
 }
 
@@ -71,15 +73,52 @@ function sortSections(all: readonly SectionNode[]): SectionKinds {
   const of = (...keys: string[]): readonly SectionNode[] => all.filter((section) => keys.includes(section.key));
   const directories = of('directory', 'directorymatch');
   return {
-    directories: directories
-      .filter((section) => !isRegex(section))
-      .map((section) => ({ ...folderSection(section), depth: depthOf(patternOf(section)) }))
-      .sort((a, b) => a.depth - b.depth),
+    directories: new FolderIndex(directories.filter((section) => !isRegex(section))),
     directoryPatterns: directories.filter(isRegex),
-    files: of('files', 'filesmatch'),
-    locations: of('location', 'locationmatch'),
+    files: indexed(of('files', 'filesmatch')),
+    locations: indexed(of('location', 'locationmatch')),
     conditions: all.filter((section) => CONDITIONS.has(section.key)),
   };
+}
+
+/** Sections by the one path or name that each is written for; patterns and wildcards have to be tried. */
+function indexed(sections: readonly SectionNode[]): PathIndex<SectionNode> {
+  const index = new PathIndex<SectionNode>();
+  for (const section of sections) index.add(isTried(section) ? null : patternOf(section), section);
+  return index;
+}
+
+const isTried = (section: SectionNode): boolean =>
+  section.symbols.length > 0 || isRegex(section) || /[*?[]/.test(patternOf(section));
+
+/** Directory sections of folders, by depth; those with wildcards or with a name that is not known have to be tried. */
+class FolderIndex {
+  readonly #byPath = new Map<string, OrderedSection[]>();
+  readonly #tried: OrderedSection[] = [];
+
+  constructor(sections: readonly SectionNode[]) {
+    const ordered = sections
+      .map((section) => ({ ...folderSection(section), depth: depthOf(patternOf(section)) }))
+      .sort((a, b) => a.depth - b.depth);
+    for (const [order, directory] of ordered.entries()) {
+      const { section, path, isWildcard } = directory;
+      const known = path === null ? undefined : this.#byPath.get(path);
+      if (isWildcard || section.symbols.length > 0) this.#tried.push({ order, directory });
+      else if (known) known.push({ order, directory });
+      else if (path !== null) this.#byPath.set(path, [{ order, directory }]);
+    }
+  }
+
+  /** Those that may be about one of the folders, in order. */
+  about(folders: readonly string[]): readonly FolderSection[] {
+    const found = folders.flatMap((folder) => this.#byPath.get(folder) ?? []);
+    return [...found, ...this.#tried].sort((a, b) => a.order - b.order).map(({ directory }) => directory);
+  }
+}
+
+interface OrderedSection {
+  readonly order: number;
+  readonly directory: FolderSection;
 }
 
 /**
@@ -96,9 +135,10 @@ export function matchSections(
   const hosts: AppliedSection[] = [];
   if (subject.filename !== null) {
     hosts.push(...matchDirectories(kinds, subject, subject.filename));
-    matchFiles([...kinds.files, ...nested(hosts)], subject.filename, hosts);
+    matchFiles(kinds.files, subject.filename, hosts);
   }
-  for (const section of kinds.locations) apply(section, matchLocation(section, subject.urlPath), hosts);
+  for (const section of kinds.locations.along(subject.urlPath))
+    apply(section, matchLocation(section, subject.urlPath), hosts);
   matchConditions([...kinds.conditions, ...nested(hosts)], subject.world, hosts);
   return hosts;
 }
@@ -131,7 +171,8 @@ function matchDirectories(
   filename: string,
 ): AppliedSection[] {
   const found: AppliedSection[] = [];
-  for (const directory of directories) apply(directory.section, matchDirectory(directory, folders), found);
+  for (const directory of directories.about(folders))
+    apply(directory.section, matchDirectory(directory, folders), found);
   for (const section of directoryPatterns) apply(section, matchDirectoryPattern(section, filename), found);
   return found;
 }
@@ -159,10 +200,9 @@ function matchDirectoryPattern(section: SectionNode, filename: string): Truth {
   return section.symbols.length > 0 ? 'unknown' : tryRegex(section, filename);
 }
 
-function matchFiles(sections: readonly SectionNode[], filename: string, found: AppliedSection[]): void {
-  if (sections.length === 0) return;
+function matchFiles(files: PathIndex<SectionNode>, filename: string, found: AppliedSection[]): void {
   const name = posix.basename(filename);
-  for (const section of sections) {
+  for (const section of [...files.along(name), ...nested(found)]) {
     if (section.key !== 'files' && section.key !== 'filesmatch') continue;
     if (isRegex(section)) {
       apply(section, tryRegex(section, name), found);

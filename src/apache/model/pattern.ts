@@ -38,18 +38,50 @@ function translatePattern(source: string, ignoreCase: boolean): { body: string; 
   return /\(\?[ims]/.test(body) ? null : { body, flags: [...flags].join('') };
 }
 
+/** A pattern as JavaScript tries it, and up to which length of a text that can't take long. */
+interface Compiled {
+  readonly body: string;
+  readonly regex: RegExp;
+  readonly safeLength: number;
+}
+
+/** Most paths and names are no longer. */
+const USUAL_LENGTH = 200;
+const MOST_KEPT = 10_000;
+
+/** Each pattern of a server is tried on each of its sites. */
+const compiled = new Map<string, Compiled | null>();
+
+function compile(source: string, ignoreCase: boolean): Compiled | null {
+  const key = `${ignoreCase} ${source}`;
+  const known = compiled.get(key);
+  if (known !== undefined) return known;
+  if (compiled.size >= MOST_KEPT) compiled.clear();
+  const made = translate(source, ignoreCase);
+  compiled.set(key, made);
+  return made;
+}
+
+function translate(source: string, ignoreCase: boolean): Compiled | null {
+  const translated = translatePattern(source, ignoreCase);
+  if (!translated) return null;
+  try {
+    const { body, flags } = translated;
+    return { body, regex: new RegExp(body, flags), safeLength: mayTakeLong(body, USUAL_LENGTH) ? 0 : USUAL_LENGTH };
+  } catch {
+    return null;
+  }
+}
+
 /**
  * Tries a pattern as httpd does: the match, or null for none. `undecided` where JavaScript may see the pattern otherwise than
  * PCRE, or where trying it may take long.
  */
 export function tryPattern(source: string, text: string, ignoreCase = false): RegExpExecArray | null | 'undecided' {
-  const translated = text.length > LONGEST_SUBJECT ? null : translatePattern(source, ignoreCase);
-  if (!translated || mayTakeLong(translated.body, text)) return 'undecided';
-  try {
-    return new RegExp(translated.body, translated.flags).exec(text);
-  } catch {
-    return 'undecided';
-  }
+  const pattern = text.length > LONGEST_SUBJECT ? null : compile(source, ignoreCase);
+  if (!pattern) return 'undecided';
+  if (text.length > pattern.safeLength && mayTakeLong(pattern.body, text)) return 'undecided';
+  return pattern.regex.exec(text);
 }
 
 /** A pattern that PCRE does not compile for certain: brackets that do not balance, or something repeated that is not there. */
