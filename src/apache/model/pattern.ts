@@ -50,15 +50,15 @@ const USUAL_LENGTH = 200;
 const MOST_KEPT = 10_000;
 
 /** Each pattern of a server is tried on each of its sites. */
-const compiled = new Map<string, Compiled | null>();
+const compiled = { exact: new Map<string, Compiled | null>(), anyCase: new Map<string, Compiled | null>() };
 
 function compile(source: string, ignoreCase: boolean): Compiled | null {
-  const key = `${ignoreCase} ${source}`;
-  const known = compiled.get(key);
+  const kept = ignoreCase ? compiled.anyCase : compiled.exact;
+  const known = kept.get(source);
   if (known !== undefined) return known;
-  if (compiled.size >= MOST_KEPT) compiled.clear();
+  if (kept.size >= MOST_KEPT) kept.clear();
   const made = translate(source, ignoreCase);
-  compiled.set(key, made);
+  kept.set(source, made);
   return made;
 }
 
