@@ -1,7 +1,7 @@
 import type { ExceptClause, StatementOf } from '../../lower/python-ast.ts';
-import { FURTHER_BASES, lineage } from '../values/lineage.ts';
 import type { Machine } from '../machine.ts';
 import { BudgetError, type Completion, catches, PythonError, SUSPEND } from '../state/signals.ts';
+import { FURTHER_BASES, lineage } from '../values/lineage.ts';
 import { settle } from '../values/truth.ts';
 import type { ClassValue, Place, Scope, Value } from '../values/values.ts';
 
