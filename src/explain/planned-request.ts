@@ -92,7 +92,7 @@ function planCall(
     if (setting.value.kind === 'unknown') doubts.push(`${setting.written} cannot be expanded: ${setting.value.why}`);
     if (setting.value.kind === 'one-of') doubts.push(`${setting.written} may be ${setting.value.values.join(' or ')}`);
   }
-  doubts.push(...homeDoubts(world.config, target));
+  doubts.push(...homeDoubts(world.config, target), ...refusalDoubts(world, target));
   const undecidedBecause = [...new Set(doubts)];
   const base = { route, target, serverScripts, undecidedBecause };
   const runs = target !== null && target.refusal === null && !route.failure;
@@ -105,6 +105,12 @@ function planCall(
   const mayRun = runs || route.outcome === 'undecided' || (undecidedBecause.length > 0 && target !== null);
   const why = 'an earlier request may have run in any process';
   return { ...base, group: null, call: null, disturbs: mayRun ? { group: null, why } : null };
+}
+
+/** mod_wsgi refuses a process group only for a script that is there (mod_wsgi.c:wsgi_hook_handler). */
+function refusalDoubts({ sources }: ServerScriptWorld, target: WsgiTarget | null): readonly string[] {
+  const script = target?.refusal ? sources.lookUp(target.script) : null;
+  return script?.kind === 'unknown' ? [`${script.why} (${script.settledBy}): without the script the answer is 404`] : [];
 }
 
 /** Python does not start with a home that is no root of an environment; whether it is one only the machine can tell. */

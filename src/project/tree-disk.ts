@@ -4,12 +4,13 @@ import { isInside } from '../host/path-inside.ts';
 import type { NamedPath, ServerDisk, Sighting } from '../host/server-disk.ts';
 import type { FilePath } from '../source/location.ts';
 import { serverPath } from '../source/normal-path.ts';
-import { PathMap, type PathMapInput } from './path-map.ts';
+import { type MappedFolder, PathMap, type PathMapInput } from './path-map.ts';
 
 /**
  * A tree that holds a part of what is on the server, mostly under other paths. What lies in a mapped folder is there where the
- * tree has it, and is known to be missing only where the tree has the folder it would be in. A path of the tree itself (a
- * script's own `__file__`) is what it is.
+ * tree has it. It is known to be missing only where a person says what stands for the folder (`--path-map`) and the tree has
+ * that folder: a checkout mostly lacks what is built, uploaded or kept secret. A path of the tree itself (a script's own
+ * `__file__`) is what it is.
  */
 export class TreeDisk implements ServerDisk {
   readonly standsFor = 'tree';
@@ -31,17 +32,17 @@ export class TreeDisk implements ServerDisk {
 
   look(path: string): Sighting {
     const at = serverPath(path);
-    if (isInside(at, this.#root)) return this.#lookHere(at, at);
+    if (isInside(at, this.#root)) return this.#lookHere(at, path) ?? notHere(path);
     // What lies above the tree on this machine says nothing of the server.
     if (isInside(this.#root, at)) return at === '/' ? { kind: 'present', as: 'directory', file: at } : notHere(path);
     const folders = this.#map.foldersOf(at);
-    let nearest: Sighting | null = null;
-    for (const { from, to } of folders) {
-      const found = this.#lookHere(posix.join(to, at.slice(from.length)), path);
-      if (found.kind === 'present') return found;
-      nearest ??= found;
+    const fileIn = ({ from, to }: MappedFolder): FilePath => posix.join(to, at.slice(from.length));
+    for (const folder of folders) {
+      const found = this.#lookHere(fileIn(folder), path);
+      if (found) return found;
     }
-    return nearest ?? notHere(path);
+    const [nearest] = folders;
+    return nearest ? this.#missing(path, nearest, fileIn(nearest)) : notHere(path);
   }
 
   lookUp(path: string, near: FilePath | null): Sighting {
@@ -50,7 +51,7 @@ export class TreeDisk implements ServerDisk {
     if (found.kind === 'present' || !this.#map.isOpen(at) || isInside(this.#root, at)) return found;
     const named = this.#map.find(at, near);
     if (named.kind === 'none') return found;
-    if (named.kind === 'one') return this.#lookHere(named.file, path);
+    if (named.kind === 'one') return this.#lookHere(named.file, path) ?? found;
     const [first = ''] = named.files;
     const names = named.files.map((file) => posix.relative(this.#root, file) || '.');
     return {
@@ -60,18 +61,20 @@ export class TreeDisk implements ServerDisk {
     };
   }
 
-  #lookHere(file: FilePath, path: string): Sighting {
+  /** What the tree has for a path; null where it has nothing. */
+  #lookHere(file: FilePath, path: string): Sighting | null {
     const status = this.#fs.status(file);
     if (status && this.#isExcluded(file, status.kind === 'directory'))
       return { kind: 'unknown', why: `${path} is left out by the settings`, settledBy: 'include or exclude' };
-    if (status) return { kind: 'present', as: status.kind, file };
+    return status && { kind: 'present', as: status.kind, file };
+  }
+
+  #missing(path: string, { from, to, isByHand }: MappedFolder, file: FilePath): Sighting {
     const folder = posix.dirname(file);
-    return this.#fs.status(folder)?.kind === 'directory'
-      ? {
-          kind: 'absent',
-          why: `${path} would be in ${posix.relative(this.#root, folder) || '.'}, which does not hold it`,
-        }
-      : notHere(path);
+    const [here, top] = [folder, to].map((place) => posix.relative(this.#root, place) || '.');
+    const why = `${path} would be in ${here}, which does not hold it`;
+    if (this.#fs.status(folder)?.kind !== 'directory') return notHere(path);
+    return isByHand ? { kind: 'absent', why } : { kind: 'unknown', why, settledBy: `--path-map ${from}=${top}` };
   }
 }
 

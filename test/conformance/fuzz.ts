@@ -9,7 +9,7 @@ import { runIsolated } from './namespace.ts';
 import { predictScenario } from './predict.ts';
 import { recordScenario, type ScenarioRecord } from './record.ts';
 import type { Scenario } from './scenario.ts';
-import { hasServer } from './stage.ts';
+import { hasServer, STANDPOINTS, type Standpoint } from './stage.ts';
 
 const PER_DEPLOYMENT = 25;
 const MOST_UNDECIDED = 0.05;
@@ -17,7 +17,7 @@ const FOUND = join(import.meta.dirname, '../../.cache/conformance');
 
 /**
  * `npm run conformance:fuzz -- --seed N --requests M [--shrink K]`: random deployments on the real server, held against
- * `explain`; and each script that ran with foreign settings must be told by `check`. The first K mismatching deployments (1 unless said otherwise) are shrunk to scenario folders and printed.
+ * `explain`, from every standpoint; and each script that ran with foreign settings must be told by `check`. The first K mismatching deployments (1 unless said otherwise) are shrunk to scenario folders and printed.
  */
 export async function main(args: readonly string[]): Promise<number> {
   if (!hasServer()) {
@@ -37,6 +37,10 @@ export async function main(args: readonly string[]): Promise<number> {
   const tally = await run(Number(values.seed), Number(values.requests), Number(values.shrink));
   for (const [because, times] of [...tally.reasons].sort((a, b) => b[1] - a[1]).slice(0, 10))
     console.log(`undecided ${times} x: ${because}`);
+  for (const [standpoint, { requests, undecided }] of tally.seen)
+    console.log(
+      `${standpoint}: ${requests} requests, ${((undecided / Math.max(1, requests)) * 100).toFixed(1)} % undecided`,
+    );
   const share = tally.requests === 0 ? 0 : tally.undecided / tally.requests;
   console.log(
     `conformance:fuzz: seed ${values.seed}: ${tally.requests} requests, ${tally.deployments} deployments ` +
@@ -56,28 +60,44 @@ interface Tally {
   mixUps: number;
   untold: number;
   readonly reasons: Map<string, number>;
+  readonly seen: Map<Standpoint, { readonly requests: number; readonly undecided: number }>;
 }
 
 async function run(seed: number, wanted: number, shrinks: number): Promise<Tally> {
   const counts = { deployments: 0, refused: 0, requests: 0, undecided: 0, mismatching: 0, mixUps: 0, untold: 0 };
-  const tally: Tally = { ...counts, reasons: new Map() };
+  const tally: Tally = { ...counts, reasons: new Map(), seen: new Map() };
   for (let index = 0; tally.requests < wanted && index < wanted; index += 1) {
     const scenario = generateDeployment(seed * 100_000 + index, PER_DEPLOYMENT);
-    const { comparison, record } = await runOne(scenario);
+    const record = await recordScenario(scenario);
     tally.deployments += 1;
-    tally.requests += comparison.requests;
-    tally.undecided += comparison.undecided.length;
     if (record.startup) tally.refused += 1;
-    for (const { because } of comparison.undecided) tally.reasons.set(because, (tally.reasons.get(because) ?? 0) + 1);
+    for (const standpoint of STANDPOINTS) {
+      const comparison = compareScenario(await predictScenario(scenario, standpoint), record);
+      count(comparison, standpoint, tally);
+      const [first] = comparison.mismatches;
+      if (!first) continue;
+      tally.mismatching += 1;
+      console.log(
+        `${scenario.name}, ${standpoint}: ${comparison.mismatches.length} mismatches, first ${describeMismatch(first)}`,
+      );
+      if (tally.mismatching <= shrinks) await reportShrunk(scenario, standpoint, first);
+    }
     await countMixUps(scenario, record, tally);
-    if (comparison.mismatches.length === 0) continue;
-    tally.mismatching += 1;
-    console.log(
-      `${scenario.name}: ${comparison.mismatches.length} mismatches, first ${describeMismatch(comparison.mismatches[0])}`,
-    );
-    if (tally.mismatching <= shrinks) await reportShrunk(scenario, comparison.mismatches[0]);
   }
   return tally;
+}
+
+/** Counts the requests of a comparison. What may stay undecided is bounded only where every file is in its place. */
+function count({ requests, undecided }: Comparison, standpoint: Standpoint, tally: Tally): void {
+  const seen = tally.seen.get(standpoint) ?? { requests: 0, undecided: 0 };
+  tally.seen.set(standpoint, {
+    requests: seen.requests + requests,
+    undecided: seen.undecided + undecided.length,
+  });
+  if (standpoint !== 'in place') return;
+  tally.requests += requests;
+  tally.undecided += undecided.length;
+  for (const { because } of undecided) tally.reasons.set(because, (tally.reasons.get(because) ?? 0) + 1);
 }
 
 async function countMixUps(scenario: Scenario, record: ScenarioRecord, tally: Tally): Promise<void> {
@@ -92,27 +112,30 @@ async function countMixUps(scenario: Scenario, record: ScenarioRecord, tally: Ta
   }
 }
 
-async function runOne(scenario: Scenario): Promise<{ comparison: Comparison; record: ScenarioRecord }> {
-  const prediction = await predictScenario(scenario);
+async function runOne(
+  scenario: Scenario,
+  standpoint: Standpoint,
+): Promise<{ comparison: Comparison; record: ScenarioRecord }> {
+  const prediction = await predictScenario(scenario, standpoint);
   const record = await recordScenario(scenario);
   return { comparison: compareScenario(prediction, record), record };
 }
 
-const describeMismatch = (mismatch: Mismatch | undefined): string =>
-  mismatch ? `${mismatch.field}: said ${JSON.stringify(mismatch.said)}, was ${JSON.stringify(mismatch.was)}` : '';
+const describeMismatch = ({ field, said, was }: Mismatch): string =>
+  `${field}: said ${JSON.stringify(said)}, was ${JSON.stringify(was)}`;
 
-async function reportShrunk(scenario: Scenario, first: Mismatch | undefined): Promise<void> {
+async function reportShrunk(scenario: Scenario, standpoint: Standpoint, first: Mismatch): Promise<void> {
   const small = await shrinkScenario(scenario, async (candidate) => {
     try {
-      return (await runOne(candidate)).comparison.mismatches.some((mismatch) => {
+      return (await runOne(candidate, standpoint)).comparison.mismatches.some((mismatch) => {
         const { field, said, was } = mismatch;
-        return field === first?.field && said === first.said && was === first.was;
+        return field === first.field && said === first.said && was === first.was;
       });
     } catch {
       return false;
     }
   });
-  const { comparison, record } = await runOne(small);
+  const { comparison, record } = await runOne(small, standpoint);
   const folder = join(FOUND, scenario.name);
   const { name: _name, files, ...document } = small;
   const texts = {

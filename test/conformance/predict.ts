@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DEFAULT_SETTINGS, explain } from '../../src/api.ts';
 import type { Explanation } from '../../src/explain/explanation.ts';
 import type { Scenario } from './scenario.ts';
-import { stageScenario } from './stage.ts';
+import { type Standpoint, stageScenario } from './stage.ts';
 
 /** The versions that the records were made with. */
 export const RECORDED_WITH = { apacheVersion: '2.4.71', modWsgiVersion: '4.9.4', pythonVersion: '3.11' };
@@ -13,14 +13,16 @@ export const RECORDED_WITH = { apacheVersion: '2.4.71', modWsgiVersion: '4.9.4',
 export interface Prediction {
   readonly folder: string;
   readonly root: string;
+  /** The scenario's folder by the name that the server has for it. */
+  readonly serverFolder: string;
   readonly orders: readonly Explanation[];
 }
 
 /** Lets `explain` answer a scenario from its files alone. */
-export async function predictScenario(scenario: Scenario): Promise<Prediction> {
+export async function predictScenario(scenario: Scenario, standpoint: Standpoint = 'in place'): Promise<Prediction> {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'wsgiscope-predict-')));
   try {
-    const { folder, entry } = stageScenario(scenario, root);
+    const { folder, entry, serverRoot } = stageScenario(scenario, root, standpoint);
     const envvars = join(folder, 'envvars');
     const orders: Explanation[] = [];
     for (const order of scenario.orders) {
@@ -30,6 +32,7 @@ export async function predictScenario(scenario: Scenario): Promise<Prediction> {
             ...DEFAULT_SETTINGS,
             ...RECORDED_WITH,
             define: [...scenario.defines],
+            pathMap: standpoint === 'mapped' ? { [serverRoot]: root } : {},
             envvars: existsSync(envvars) ? envvars : null,
           },
           folder,
@@ -38,7 +41,7 @@ export async function predictScenario(scenario: Scenario): Promise<Prediction> {
         }),
       );
     }
-    return { folder, root, orders };
+    return { folder, root, serverFolder: join(serverRoot, 'site'), orders };
   } finally {
     rmSync(root, { recursive: true, force: true });
   }

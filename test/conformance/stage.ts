@@ -16,18 +16,40 @@ export interface Staged {
   readonly root: string;
   readonly folder: string;
   readonly entry: string;
+  /** `root` by the name that the server has for it. */
+  readonly serverRoot: string;
 }
 
+/**
+ * From where a server is asked about: with every file where the configuration says; from a repository, whose files lie under
+ * other paths on the server, told where (`--path-map`) or not; from a repository that holds the configuration alone.
+ */
+export const STANDPOINTS = ['in place', 'mapped', 'unmapped', 'configuration alone'] as const;
+export type Standpoint = (typeof STANDPOINTS)[number];
+
+/** Where the files of a repository are on its server. Nothing is there on this machine. */
+const ELSEWHERE = '/srv/elsewhere';
+
 /** Writes a scenario's files, the applications and the surrounding httpd.conf below `root`. */
-export function stageScenario(scenario: Scenario, root: string): Staged {
+export function stageScenario(scenario: Scenario, root: string, standpoint: Standpoint = 'in place'): Staged {
   const folder = join(root, 'site');
-  for (const name of ['server', 'logs', 'site', 'pages']) mkdirSync(join(root, name), { recursive: true });
-  for (const [script, spec] of Object.entries(scenario.applications)) writeAll(folder, applicationFiles(script, spec));
-  writeAll(folder, scenario.files);
+  const serverRoot = standpoint === 'in place' ? root : ELSEWHERE;
+  for (const name of ['server', 'logs', 'site', 'pages', ...(standpoint === 'in place' ? [] : ['.git'])])
+    mkdirSync(join(root, name), { recursive: true });
+  if (standpoint === 'configuration alone') writeAll(folder, configurationOf(scenario));
+  else {
+    for (const [script, spec] of Object.entries(scenario.applications))
+      writeAll(folder, applicationFiles(script, spec));
+    writeAll(folder, scenario.files);
+  }
   const entry = join(root, 'server/httpd.conf');
-  writeFileSync(entry, surroundings(scenario, root, folder));
-  return { root, folder, entry };
+  writeFileSync(entry, surroundings(scenario, serverRoot));
+  return { root, folder, entry, serverRoot };
 }
+
+/** What a person with the configuration alone has of a scenario. */
+const configurationOf = ({ files }: Scenario): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(files).filter(([name]) => /\.conf$|(^|\/)envvars$/.test(name)));
 
 function writeAll(folder: string, files: Readonly<Record<string, string>>): void {
   for (const [name, text] of Object.entries(files)) {
@@ -37,7 +59,7 @@ function writeAll(folder: string, files: Readonly<Record<string, string>>): void
 }
 
 /** What Debian's apache2.conf would say, as far as it decides an answer. Predictions read this file too. */
-function surroundings(scenario: Scenario, root: string, folder: string): string {
+function surroundings(scenario: Scenario, root: string): string {
   const available = [...USUAL_MODULES, ...scenario.modules];
   return [
     `ServerRoot "${root}/server"`,
@@ -57,8 +79,8 @@ function surroundings(scenario: Scenario, root: string, folder: string): string 
     '  Require all denied',
     '</FilesMatch>',
     `IncludeOptional "${root}/server/live/*.conf"`,
-    `Define SCENARIO "${folder}"`,
-    `Include "${folder}/apache.conf"`,
+    `Define SCENARIO "${root}/site"`,
+    `Include "${root}/site/apache.conf"`,
     '',
   ].join('\n');
 }

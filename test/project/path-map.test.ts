@@ -55,7 +55,7 @@ describe('a path of the server', () => {
     expect(disk.lookUp('/srv/site/wsgi.py', null).kind).toBe('unknown');
   });
 
-  it('is absent where the tree has the folder it would be in, and unknown where it has not', () => {
+  it('is absent where the tree has the folder that stands for its own, and unknown where it has not', () => {
     const disk = diskOver(['/tree/static/a.css'], { '/srv': '/tree' });
     expect(disk.look('/srv/static/b.css').kind).toBe('absent');
     expect(disk.look('/srv/media/b.css').kind).toBe('unknown');
@@ -79,7 +79,10 @@ describe('the map inferred from all paths that a configuration names', () => {
   it('has python-path stand for the folder that the script shows it to be', () => {
     const disk = learned(['/tree/shopproj/wsgi.py'], ['/code/shopproj/wsgi.py', '/code']);
     expect(disk.lookUp('/code', near)).toEqual(folder('/tree'));
-    expect(disk.lookUp('/code/shopproj/settings.py', near).kind).toBe('absent');
+    expect(disk.lookUp('/code/shopproj/settings.py', near)).toMatchObject({
+      kind: 'unknown',
+      settledBy: '--path-map /code=.',
+    });
   });
 
   it('prefers, of several files, the one in the folder that other paths speak for', () => {
