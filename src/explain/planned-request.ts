@@ -110,7 +110,9 @@ function planCall(
 /** mod_wsgi refuses a process group only for a script that is there (mod_wsgi.c:wsgi_hook_handler). */
 function refusalDoubts({ sources }: ServerScriptWorld, target: WsgiTarget | null): readonly string[] {
   const script = target?.refusal ? sources.lookUp(target.script) : null;
-  return script?.kind === 'unknown' ? [`${script.why} (${script.settledBy}): without the script the answer is 404`] : [];
+  return script?.kind === 'unknown'
+    ? [`${script.why} (${script.settledBy}): without the script the answer is 404`]
+    : [];
 }
 
 /** Python does not start with a home that is no root of an environment; whether it is one only the machine can tell. */
