@@ -1,7 +1,7 @@
 import type { DeployedScript, Interpreter, Mount, ProcessGroup } from '../deployment/deployment.ts';
 import type { DjangoSettingsFacts, Literal, SettingInEffect } from '../python/facts/django-settings-facts.ts';
 import type { Edit } from '../source/edit.ts';
-import { addTo } from '../source/group-by.ts';
+import { addTo, groupBy } from '../source/group-by.ts';
 import type { Location } from '../source/location.ts';
 import { oncePer } from '../source/once-per.ts';
 import { packageOf } from './wording.ts';
@@ -75,50 +75,103 @@ export function writeSetting(site: DjangoSite, name: string, value: string, text
 /** What must come before a line that is added at the end of a text. */
 export const endLine = (text: string): string => (text === '' || text.endsWith('\n') ? '' : '\n');
 
-/** A short name for a project that can be part of a setting: its package, or its folder where others share that name. */
-export function projectName(site: DjangoSite, other: DjangoSite): string {
-  const [mine, its] = [site, other].map(({ script }) =>
-    script.ownSettings?.kind === 'known' ? packageOf(script.ownSettings.value) : '',
+/** Short names for projects that can be part of a setting: the package, or the folder where others share that name; no two alike. */
+export function projectNames(sites: readonly DjangoSite[]): ReadonlyMap<DjangoSite, string> {
+  const packageOfSite = ({ script: { ownSettings: own } }: DjangoSite): string =>
+    own?.kind === 'known' ? packageOf(own.value) : '';
+  const byPackage = groupBy(sites, packageOfSite);
+  const taken = new Set<string>();
+  return new Map(
+    sites.map((site) => {
+      const own = packageOfSite(site);
+      const folder = site.script.deployedPath.split('/').at(-3) ?? 'site';
+      const wanted = own !== '' && byPackage.get(own)?.length === 1 ? own : folder;
+      const base = wanted.replaceAll(/\W+/g, '_').toLowerCase() || 'site';
+      let name = base;
+      for (let number = 2; taken.has(name); number += 1) name = `${base}_${number}`;
+      taken.add(name);
+      return [site, name];
+    }),
   );
-  const parts = site.script.deployedPath.split('/');
-  const name = mine !== its && mine ? mine : (parts.at(-3) ?? 'site');
-  return name.replaceAll(/\W+/g, '_').toLowerCase() || 'site';
 }
 
-/** Sites of one process in interpreters of their own that ask for different time zones. */
-export function zoneClashes(group: ProcessGroup) {
+/** A site with the time zone it asks for. */
+interface ZonedSite {
+  readonly site: DjangoSite;
+  readonly interpreter: Interpreter;
+  readonly zone: string;
+}
+
+/** Sites of one process in interpreters of their own that ask for different time zones, each with one of another zone. */
+export function zoneClashes(group: ProcessGroup): readonly Clash<ZonedSite>[] {
   if (group.interpreters.length < 2) return [];
-  const sites = sitesByInterpreter(group).flatMap(({ site, interpreter }) => {
+  const sites = sitesByInterpreter(group).flatMap(({ site, interpreter }): readonly ZonedSite[] => {
     // TIME_ZONE = None leaves the process as it is (django.conf.Settings).
     const zone = effectiveValue(site.settings.timeZone);
     return zone ? [{ site, interpreter, zone }] : [];
   });
-  return [
-    ...clashes(
-      sites,
-      () => [''],
-      (one, other) => one.interpreter !== other.interpreter && one.zone !== other.zone,
-    ),
-  ];
+  const found = findClashes(sites, {
+    keysOf: () => [''],
+    classOf: ({ zone }) => zone,
+    clash: (one, other) => one.interpreter !== other.interpreter,
+  });
+  return found.get('') ?? [];
+}
+
+/** A site, and the first other one that it clashes with. */
+export interface Clash<Site> {
+  readonly one: Site;
+  readonly other: Site;
+  /** Whether these two are all that clash over this. */
+  readonly isPair: boolean;
+}
+
+/** What makes sites clash. */
+export interface ClashRules<Site> {
+  /** What a site has that others may have too; only sites with a key in common are compared. */
+  readonly keysOf: (site: Site) => readonly string[];
+  /** Sites of one class never clash. */
+  readonly classOf: (site: Site) => string;
+  readonly clash: (one: Site, other: Site, key: string) => boolean;
 }
 
 /**
- * Each site with the first one before it that it clashes with, so that n sites give n - 1 findings at most. Only sites that
- * have a key in common are compared: most of a thousand have nothing to do with each other.
+ * The sites that clash, by what they clash over, each once and with one witness: at the first of its keys where there is one.
+ * Sites of one class are not compared, so that where most clash the time grows with the sites and not with their pairs.
  */
-export function* clashes<Site>(
+export function findClashes<Site>(
   sites: readonly Site[],
-  keysOf: (site: Site) => readonly string[],
-  clash: (one: Site, other: Site) => boolean,
-): Generator<readonly [Site, Site]> {
-  const order = new Map(sites.map((site, index) => [site, index]));
-  const place = (site: Site): number => order.get(site) ?? 0;
-  const earlier = new Map<string, Site[]>();
+  { keysOf, classOf, clash }: ClashRules<Site>,
+): ReadonlyMap<string, readonly Clash<Site>[]> {
+  const classes = new Map<string, Map<string, Site[]>>();
   for (const site of sites) {
-    const keys = new Set(keysOf(site));
-    const found = [...keys].flatMap((key) => earlier.get(key)?.find((other) => clash(site, other)) ?? []);
-    const [first] = found.sort((a, b) => place(a) - place(b));
-    if (first !== undefined) yield [site, first];
-    for (const key of keys) addTo(earlier, key, site);
+    for (const key of new Set(keysOf(site))) {
+      const ofKey = classes.get(key) ?? new Map<string, Site[]>();
+      classes.set(key, ofKey);
+      addTo(ofKey, classOf(site), site);
+    }
   }
+  const witnessFor = (one: Site, key: string): Site | undefined => {
+    const own = classOf(one);
+    for (const [name, others] of classes.get(key) ?? []) {
+      const other = name === own ? undefined : others.find((candidate) => clash(one, candidate, key));
+      if (other !== undefined) return other;
+    }
+    return undefined;
+  };
+  const found = new Map<string, { readonly one: Site; readonly other: Site }[]>();
+  for (const one of sites) {
+    for (const key of keysOf(one)) {
+      const other = witnessFor(one, key);
+      if (other === undefined) continue;
+      addTo(found, key, { one, other });
+      break;
+    }
+  }
+  return new Map(
+    [...found].map(([key, clashing]) => {
+      const isPair = clashing.length === 2 && clashing[0]?.other === clashing[1]?.one;
+      return [key, clashing.map((pair) => ({ ...pair, isPair }))];
+    }),
+  );
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ClaimedNames } from '../../src/apache/model/claimed-names.ts';
 import { matchesWildcard } from '../../src/apache/model/select-virtual-host.ts';
 import type { EntryPoint, ProjectScript } from '../../src/project/project.ts';
-import { clashes } from '../../src/rules/django-sites.ts';
+import { findClashes } from '../../src/rules/django-sites.ts';
 import { rule as entrypointDrift } from '../../src/rules/entrypoint-settings-drift/rule.ts';
 import { type AnalysedTree, analyseTree, runRule } from '../helpers/analyse-tree.ts';
 
@@ -72,17 +72,26 @@ describe('names of virtual hosts', () => {
 });
 
 describe('sites that clash', () => {
-  it('are those that a comparison of each with all before it finds', () => {
-    const site = fc.record({ keys: fc.array(fc.constantFrom('x', 'y', 'z')), value: fc.nat(3) });
+  it('are those that clash with any other, each once, with one that it clashes with', () => {
+    const site = fc.record({
+      keys: fc.array(fc.constantFrom<string>('x', 'y', 'z')),
+      value: fc.nat(3),
+      open: fc.boolean(),
+    });
     fc.assert(
       fc.property(fc.array(site), (sites) => {
         const clash = (a: (typeof sites)[number], b: (typeof sites)[number]): boolean =>
-          a.value !== b.value && a.keys.some((key) => b.keys.includes(key));
-        const expected = sites.flatMap((one, index) => {
-          const before = sites.slice(0, index).find((other) => clash(one, other));
-          return before ? [[one, before]] : [];
-        });
-        expect([...clashes(sites, ({ keys }) => keys, clash)]).toEqual(expected);
+          a.value !== b.value && (a.open || b.open);
+        const found = findClashes(sites, { keysOf: ({ keys }) => keys, classOf: ({ value }) => String(value), clash });
+        const victims = sites.filter((one) =>
+          sites.some((other) => clash(one, other) && one.keys.some((key) => other.keys.includes(key))),
+        );
+        expect(new Set([...found.values()].flatMap((clashes) => clashes.map(({ one }) => one)))).toEqual(
+          new Set(victims),
+        );
+        for (const [key, clashes] of found)
+          for (const { one, other } of clashes)
+            expect([clash(one, other), one.keys.includes(key), other.keys.includes(key)]).toEqual([true, true, true]);
       }),
     );
   });

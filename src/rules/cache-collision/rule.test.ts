@@ -14,8 +14,8 @@ testRule(rule, {
   invalid: [
     {
       name: 'case 136 (django-cms#579): one memcached and no prefix (measured with a cache folder)',
-      tree: { 'site.conf': CONF, ...site('blog', MEMCACHED), ...site('shop', `[|${MEMCACHED.trimEnd()}|]\n`) },
-      findings: [{ id: 'values', severity: 'warning', says: ["key prefix ''", 'memcached:127.0.0.1:11211'] }],
+      tree: { 'site.conf': CONF, ...site('blog', `[|${MEMCACHED.trimEnd()}|]\n`), ...site('shop', `[|${MEMCACHED.trimEnd()}|]\n`) },
+      findings: [{ id: 'values', occurrences: 2, severity: 'warning', says: ["key prefix ''", 'memcached:127.0.0.1:11211'] }],
       fixed: { 'shop/shop/settings.py': `${MEMCACHED}CACHES['default']['KEY_PREFIX'] = 'shop'\n` },
       applicability: 'unsafe',
     },
@@ -26,7 +26,7 @@ testRule(rule, {
         ...site('blog', caches("'127.0.0.1:11211'", ", 'KEY_PREFIX': 'ietf'")),
         ...site('shop', caches("['localhost:11211']", ", 'KEY_PREFIX': 'ietf'")),
       },
-      findings: [{ id: 'values', severity: 'warning', says: ["'ietf'"] }],
+      findings: [{ id: 'values', occurrences: 2, severity: 'warning', says: ["'ietf'"] }],
     },
     {
       name: 'sessions in the cache that both share',
@@ -41,7 +41,7 @@ testRule(rule, {
           `${caches("'redis://127.0.0.1:6379/0'", '', 'redis.RedisCache')}SESSION_ENGINE = 'django.contrib.sessions.backends.cached_db'\n`,
         ),
       },
-      findings: [{ id: 'sessions', severity: 'error' }],
+      findings: [{ id: 'sessions', occurrences: 2, severity: 'error' }],
     },
   ],
   valid: [

@@ -1,17 +1,18 @@
 import { posix } from 'node:path';
 import { defineRule } from '../define-rule.ts';
 import {
-  clashes,
+  type Clash,
   type DjangoSite,
   djangoSites,
   effectiveValue,
   endLine,
+  findClashes,
   placeOf,
-  projectName,
+  projectNames,
   writtenValue,
 } from '../django-sites.ts';
 import type { Fix } from '../finding.ts';
-import { distinctLabels, labelPlacement, nameSite } from '../wording.ts';
+import { distinctLabels, labelPlacement, listNames, nameSite } from '../wording.ts';
 
 /** One entry of CACHES that lives outside the process. */
 interface Cache {
@@ -36,74 +37,93 @@ export const rule = defineRule({
   messages: {
     values: {
       message:
-        "The cache '{alias}' of {site} and '{otherAlias}' of {other} are one: both at {location} with the key prefix '{prefix}'. What one site stores the other reads: menus, pages and query results of the wrong site.",
+        "{sites} keep a cache in one place: {location} with the key prefix '{prefix}' (CACHES {aliases}). What one site stores the others read: menus, pages and query results of the wrong site.",
       help: "Give each project a prefix: `'KEY_PREFIX': '...'` in its CACHES. The cache is cold once by that. Processes of their own do not keep a cache server apart, and a prefix that is copied with the settings does not either.",
     },
     sessions: {
       message:
-        "{site} and {other} keep their sessions in one cache: '{alias}' and '{otherAlias}', both at {location} with the key prefix '{prefix}'. A session of one site is valid at the other, and what is stored under it gets mixed.",
+        "{sites} keep their sessions in one cache: {location} with the key prefix '{prefix}' (CACHES {aliases}). A session of one site is valid at the others, and what is stored under it gets mixed.",
       help: "Give each project a prefix: `'KEY_PREFIX': '...'` in its CACHES. Everybody is logged out once by that. Processes of their own do not keep a cache server apart, and cookie names of their own only hide it.",
     },
   },
-  check({ server, mounts }, { report, textOf }) {
+  check({ server, mounts }, { reportCause, textOf }) {
     if (!server) return;
-    const sites = djangoSites(mounts).map((site) => ({ site, caches: cachesOf(site) }));
-    const shared = (one: (typeof sites)[number], other: (typeof sites)[number]) =>
-      one.caches.flatMap((mine) => {
-        const its = other.caches.find(
-          (cache) => cache.place === mine.place && cache.prefix === mine.prefix && cache.version === mine.version,
-        );
-        return its ? [{ mine, its }] : [];
-      });
-    const pairs = clashes(
-      sites,
-      ({ caches }) => caches.map(({ place }) => place),
-      (one, other) => one.site.settings.file !== other.site.settings.file && shared(one, other).length > 0,
-    );
-    for (const [one, other] of pairs) {
-      const all = shared(one, other);
-      const sessions = all.find(
-        ({ mine, its }) => sessionCache(one.site) === mine.alias && sessionCache(other.site) === its.alias,
-      );
-      const first = sessions ?? all[0];
-      const at = placeOf(one.site, 'CACHES');
-      if (!first || !at) continue;
-      const [mount] = one.site.mounts;
-      const [otherMount] = other.site.mounts;
-      const otherAt = placeOf(other.site, 'CACHES');
-      const fix = buildFix(
-        one.site,
-        other.site,
-        all.map(({ mine }) => mine.alias),
-        textOf(one.site.settings.file),
-      );
-      report({
-        messageId: sessions ? 'sessions' : 'values',
-        data: {
-          site: nameSite(mount, one.site.script),
-          other: nameSite(otherMount, other.site.script),
-          alias: first.mine.alias,
-          otherAlias: first.its.alias,
-          location: first.mine.location,
-          prefix: first.mine.prefix,
+    const sites = djangoSites(mounts).map((site): CachingSite => ({ site, caches: cachesOf(site) }));
+    const clashes = findClashes(sites, {
+      keysOf: ({ site, caches }) => [
+        ...caches.filter(({ alias }) => alias === sessionCache(site)).map((cache) => `sessions ${keyOf(cache)}`),
+        ...caches.map((cache) => `values ${keyOf(cache)}`),
+      ],
+      classOf: ({ site }) => site.settings.file,
+      clash: () => true,
+    });
+    for (const [key, clashing] of clashes) {
+      const messageId = key.startsWith('sessions ') ? 'sessions' : 'values';
+      reportCause({
+        messageId,
+        cause: key,
+        occurrences: clashing.flatMap((clash) => occurrenceOf(clash, key.slice(messageId.length + 1), messageId)),
+        about: (told) => {
+          const parties = [told[0].one.site, told[0].other.site, ...told.map(({ one }) => one.site)];
+          const fix = buildFix(told, textOf);
+          return {
+            data: {
+              sites: listNames(parties.map((site) => nameSite(site.mounts[0], site.script))),
+              aliases: listNames(told.flatMap(({ mine, its }) => [mine, its].map(({ alias }) => `'${alias}'`))),
+              location: told[0].mine.location,
+              prefix: told[0].mine.prefix,
+            },
+            at: told[0].at,
+            label: told[0].label,
+            fixes: fix ? [fix] : [],
+          };
         },
-        at,
-        label: `keeps its cache at ${first.mine.location}`,
-        related: distinctLabels(
-          [
-            ...(otherAt ? [{ at: otherAt, text: 'and so does this' }] : []),
-            ...labelPlacement(mount).slice(0, 1),
-            ...labelPlacement(otherMount).slice(0, 1),
-          ],
-          at,
-        ),
-        fixes: fix ? [fix] : [],
-        severity: sessions ? 'error' : 'warning',
-        sites: [one.site.script.deployedPath, other.site.script.deployedPath],
       });
     }
   },
 });
+
+interface CachingSite {
+  readonly site: DjangoSite;
+  readonly caches: readonly Cache[];
+}
+
+/** What two caches have in common that hold each other's values. */
+const keyOf = ({ place, prefix, version }: Cache): string => JSON.stringify([place, prefix, version]);
+
+/** A site whose cache another one uses too; none where its settings do not show. */
+function occurrenceOf({ one, other, isPair }: Clash<CachingSite>, key: string, messageId: 'sessions' | 'values') {
+  const [mount, ...others] = one.site.mounts;
+  const at = placeOf(one.site, 'CACHES');
+  const otherAt = placeOf(other.site, 'CACHES');
+  const mine = one.caches.find((cache) => keyOf(cache) === key);
+  const its = other.caches.find((cache) => keyOf(cache) === key);
+  if (!at || !mine || !its) return [];
+  const keys = new Set(other.caches.map(keyOf));
+  return [
+    {
+      one,
+      other,
+      mine,
+      its,
+      aliases: one.caches.filter((cache) => keys.has(keyOf(cache))).map(({ alias }) => alias),
+      site: mount,
+      beside: others.concat(other.site.mounts),
+      at,
+      label: `keeps its cache at ${mine.location}`,
+      related: distinctLabels(
+        [
+          ...(otherAt ? [{ at: otherAt, text: 'and so does this' }] : []),
+          ...labelPlacement(mount).slice(0, 1),
+          ...labelPlacement(other.site.mounts[0]).slice(0, 1),
+        ],
+        at,
+      ),
+      alsoAt: isPair && otherAt ? [otherAt] : [],
+      severity: messageId === 'sessions' ? ('error' as const) : ('warning' as const),
+    },
+  ];
+}
 
 /** Backends that keep values outside the process, by the last part of their dotted name. */
 const SHARED_BACKEND = /memcached|redis|FileBasedCache$/i;
@@ -143,14 +163,37 @@ function sessionCache({ settings }: DjangoSite): string | null {
   return typeof alias === 'string' ? alias : null;
 }
 
-function buildFix(site: DjangoSite, other: DjangoSite, aliases: readonly string[], text: string | null): Fix | null {
-  if (text === null || aliases.some((alias) => /['\\\n]/.test(alias))) return null;
-  const name = projectName(site, other);
-  const lines = aliases.map((alias) => `CACHES['${alias}']['KEY_PREFIX'] = '${name}'\n`).join('');
-  const { file } = site.settings;
-  return {
-    title: `give ${name} a key prefix of its own`,
-    applicability: 'unsafe',
-    edits: [{ file, range: { start: text.length, end: text.length }, newText: `${endLine(text)}${lines}` }],
-  };
+/** Key prefixes of their own for all sites but one; for all where that one is not told of. */
+function buildFix(
+  told: readonly ReturnType<typeof occurrenceOf>[number][],
+  textOf: (file: string) => string | null,
+): Fix | null {
+  const [first] = told;
+  if (!first) return null;
+  const parties = new Set(told.map(({ one }) => one.site));
+  const names = projectNames([...new Set([...parties, first.other.site])]);
+  const movers = parties.has(first.other.site) ? told.slice(1) : told;
+  const byFile = new Map(movers.map((one) => [one.one.site.settings.file, one]));
+  const edits = [...byFile].map(
+    ([
+      file,
+      {
+        one: { site },
+        aliases,
+      },
+    ]) => {
+      const text = textOf(file);
+      if (text === null || aliases.some((alias) => /['\\\n]/.test(alias))) return null;
+      const lines = aliases.map((alias) => `CACHES['${alias}']['KEY_PREFIX'] = '${names.get(site)}'\n`).join('');
+      return { file, range: { start: text.length, end: text.length }, newText: `${endLine(text)}${lines}` };
+    },
+  );
+  const made = edits.filter((edit) => edit !== null);
+  if (made.length < edits.length || made.length === 0) return null;
+  const [mover] = movers;
+  const title =
+    made.length === 1 && mover
+      ? `give ${names.get(mover.one.site)} a key prefix of its own`
+      : `give ${made.length} sites key prefixes of their own`;
+  return { title, applicability: 'unsafe', edits: made };
 }

@@ -25,8 +25,8 @@ testRule(rule, {
   invalid: [
     {
       name: 'case 131 (arches#4541): two ports of one host (measured: one visit deletes the session of the other site)',
-      tree: { 'site.conf': ports, ...site('blog', BOTH), ...site('shop', `[|${BOTH.trimEnd()}|]\n`) },
-      findings: [{ id: 'session', severity: 'warning', says: ['sessionid', 'www.example.com'] }],
+      tree: { 'site.conf': ports, ...site('blog', `[|${BOTH.trimEnd()}|]\n`), ...site('shop', `[|${BOTH.trimEnd()}|]\n`) },
+      findings: [{ id: 'session', occurrences: 2, severity: 'warning', says: ['sessionid', 'www.example.com'] }],
       fixed: {
         'shop/shop/settings.py': `${BOTH}SESSION_COOKIE_NAME = 'shop_sessionid'\nCSRF_COOKIE_NAME = 'shop_csrftoken'\n`,
       },
@@ -39,7 +39,7 @@ testRule(rule, {
         ...site('blog', BOTH),
         ...site('shop', `${BOTH}SESSION_COOKIE_NAME = 'shop'\n`),
       },
-      findings: [{ id: 'csrf', severity: 'warning', says: ['csrftoken', '403'] }],
+      findings: [{ id: 'csrf', occurrences: 2, severity: 'warning', says: ['csrftoken', '403'] }],
       fixed: {
         'shop/shop/settings.py': `${BOTH}SESSION_COOKIE_NAME = 'shop'\nCSRF_COOKIE_NAME = 'shop_csrftoken'\n`,
       },
@@ -48,10 +48,10 @@ testRule(rule, {
       name: 'case 134 (django-wiki#434): a second install below a path of the same host, named alike by hand',
       tree: {
         'site.conf': PATHS,
-        ...site('blog', `${BOTH}SESSION_COOKIE_NAME = 'sid'\nCSRF_COOKIE_NAME = 'a'\n`),
+        ...site('blog', `${BOTH}[|SESSION_COOKIE_NAME = 'sid'|]\nCSRF_COOKIE_NAME = 'a'\n`),
         ...site('shop', `${BOTH}[|SESSION_COOKIE_NAME = 'sid'|]\n`),
       },
-      findings: [{ id: 'session', severity: 'warning', says: ['sid'] }],
+      findings: [{ id: 'session', occurrences: 2, severity: 'warning', says: ['sid'] }],
       fixed: { 'shop/shop/settings.py': `${BOTH}SESSION_COOKIE_NAME = 'shop_sessionid'\n` },
     },
     {
@@ -61,7 +61,7 @@ testRule(rule, {
         ...site('blog', `MIDDLEWARE = [${SESSION}]\nSESSION_COOKIE_DOMAIN = '.example.com'\n`),
         ...site('shop', `MIDDLEWARE = [${SESSION}]\n`),
       },
-      findings: [{ id: 'session', severity: 'warning' }],
+      findings: [{ id: 'session', occurrences: 2, severity: 'warning' }],
     },
     {
       name: 'one key and one database on both: perhaps one login on purpose',
@@ -70,7 +70,7 @@ testRule(rule, {
         ...site('blog', `${BOTH}SECRET_KEY = 'k'\nDATABASES = {'default': {'NAME': 'one'}}\n`),
         ...site('shop', `SECRET_KEY = 'k'\nDATABASES = {'default': {'NAME': 'one'}}\n${BOTH}`),
       },
-      findings: [{ id: 'session', severity: 'info' }],
+      findings: [{ id: 'session', occurrences: 2, severity: 'info' }],
     },
   ],
   valid: [

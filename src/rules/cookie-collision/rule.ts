@@ -2,17 +2,18 @@ import type { Mount } from '../../deployment/deployment.ts';
 import type { Location } from '../../source/location.ts';
 import { defineRule } from '../define-rule.ts';
 import {
-  clashes,
+  type Clash,
   type DjangoSite,
   djangoSites,
   effectiveValue,
+  findClashes,
   placeOf,
-  projectName,
+  projectNames,
   writeSetting,
   writtenValue,
 } from '../django-sites.ts';
 import type { Fix } from '../finding.ts';
-import { distinctLabels, labelPlacement, nameSite } from '../wording.ts';
+import { distinctLabels, labelPlacement, listNames, nameSite } from '../wording.ts';
 
 /** The two cookies, and the middleware that makes Django set them. */
 const COOKIES = [
@@ -40,63 +41,95 @@ export const rule = defineRule({
   messages: {
     session: {
       message:
-        '{site} and {other} both keep their session in the cookie {name} of {host}: browsers keep cookies by host, not by port or project. Each finds a session it does not know and deletes the cookie, so that using one site logs its user out of the other.',
-      help: "Give one of them a name of its own: `SESSION_COOKIE_NAME = '...'` and `CSRF_COOKIE_NAME = '...'`. Everybody is logged out once by that. SESSION_COOKIE_PATH helps only if it keeps both apart; another port, process or SECRET_KEY does not.",
+        '{sites} keep their session in one cookie, {name} of {host}: browsers keep cookies by host, not by port or project. Each finds a session it does not know and deletes the cookie, so that using one site logs its user out of the others.',
+      help: "Give each a name of its own: `SESSION_COOKIE_NAME = '...'` and `CSRF_COOKIE_NAME = '...'`. Everybody is logged out once by that. SESSION_COOKIE_PATH helps only if it keeps them apart; another port, process or SECRET_KEY does not.",
     },
     csrf: {
       message:
-        '{site} and {other} both keep their CSRF token in the cookie {name} of {host}: browsers keep cookies by host, not by port or project. A login at one replaces the token below forms that are open in the other, which then end with 403.',
-      help: "Give one of them a name of its own: `CSRF_COOKIE_NAME = '...'`; scripts that read the cookie must know it. CSRF_COOKIE_PATH helps only if it keeps both apart; another port, process or SECRET_KEY does not.",
+        '{sites} keep their CSRF token in one cookie, {name} of {host}: browsers keep cookies by host, not by port or project. A login at one replaces the token below forms that are open in another, which then end with 403.',
+      help: "Give each a name of its own: `CSRF_COOKIE_NAME = '...'`; scripts that read the cookie must know it. CSRF_COOKIE_PATH helps only if it keeps them apart; another port, process or SECRET_KEY does not.",
     },
   },
-  check({ server, mounts }, { report, textOf }) {
+  check({ server, mounts }, { reportCause, textOf }) {
     if (!server) return;
-    const sites = djangoSites(mounts).map((site) => ({ site, cookies: cookiesOf(site), hosts: hostsOf(site.mounts) }));
-    const domains = new Set(sites.flatMap(({ cookies }) => cookies.flatMap(({ domain }) => domain ?? [])).map(bare));
-    const shared = (one: (typeof sites)[number], other: (typeof sites)[number]) =>
-      one.cookies.filter((mine) => other.cookies.some((its) => meet(mine, one.hosts, its, other.hosts)));
-    const pairs = clashes(
-      sites,
-      ({ cookies, hosts }) =>
-        cookies.flatMap(({ kind, name, domain }) =>
-          [...placesOf(hosts, domain, domains)].map((place) => `${kind} ${name} ${place}`),
-        ),
-      (one, other) => one.site.settings.file !== other.site.settings.file && shared(one, other).length > 0,
+    const sites = djangoSites(mounts).map(
+      (site): CookieSite => ({
+        site,
+        cookies: cookiesOf(site),
+        hosts: hostsOf(site.mounts),
+      }),
     );
-    for (const [one, other] of pairs) {
-      const cookies = shared(one, other);
-      const first = cookies.find(({ kind }) => kind === 'SESSION') ?? cookies[0];
-      const at = first && placeFor(one.site, first.kind);
-      if (!first || !at) continue;
-      const [mount] = one.site.mounts;
-      const [otherMount] = other.site.mounts;
-      const otherAt = placeFor(other.site, first.kind);
-      const fix = buildFix(one.site, other.site, cookies, textOf(one.site.settings.file));
-      report({
-        messageId: first.kind === 'SESSION' ? 'session' : 'csrf',
-        data: {
-          site: nameSite(mount, one.site.script),
-          other: nameSite(otherMount, other.site.script),
-          name: first.name,
-          host: [...one.hosts].find((host) => other.hosts.has(host)) ?? first.domain ?? [...one.hosts][0] ?? 'one host',
-        },
-        at,
-        label: `uses the cookie ${first.name}`,
-        related: distinctLabels(
-          [
-            ...(otherAt ? [{ at: otherAt, text: `uses the cookie ${first.name} as well` }] : []),
-            ...labelPlacement(mount).slice(0, 1),
-            ...labelPlacement(otherMount).slice(0, 1),
-          ],
-          at,
+    const domains = new Set(sites.flatMap(({ cookies }) => cookies.flatMap(({ domain }) => domain ?? [])).map(bare));
+    const clashes = findClashes(sites, {
+      keysOf: ({ cookies, hosts }) =>
+        cookies.flatMap(({ kind, name, domain }) =>
+          [...placesOf(hosts, domain, domains)].map((place) => JSON.stringify([kind, name, place])),
         ),
-        fixes: fix ? [fix] : [],
-        severity: isOneAccount(one.site, other.site) ? 'info' : 'warning',
-        sites: [one.site.script.deployedPath, other.site.script.deployedPath],
+      classOf: ({ site }) => site.settings.file,
+      clash: (one, other, key) =>
+        sharedCookies(one, other).some(({ kind, name }) => key.startsWith(JSON.stringify([kind, name]).slice(0, -1))),
+    });
+    for (const [key, clashing] of clashes) {
+      const [kind, name, host]: [Cookie['kind'], string, string] = JSON.parse(key);
+      const occurrences = clashing.flatMap((clash) => occurrenceOf(clash, kind));
+      reportCause({
+        messageId: kind === 'SESSION' ? 'session' : 'csrf',
+        cause: key,
+        occurrences,
+        about: (told) => {
+          const parties = [told[0].one.site, told[0].other.site, ...told.map(({ one }) => one.site)];
+          const fix = buildFix(told, textOf);
+          return {
+            data: { sites: listNames(parties.map((site) => nameSite(site.mounts[0], site.script))), name, host },
+            at: told[0].at,
+            label: told[0].label,
+            fixes: fix ? [fix] : [],
+          };
+        },
       });
     }
   },
 });
+
+interface CookieSite {
+  readonly site: DjangoSite;
+  readonly cookies: readonly Cookie[];
+  readonly hosts: ReadonlySet<string>;
+}
+
+const sharedCookies = (one: CookieSite, other: CookieSite): readonly Cookie[] =>
+  one.cookies.filter((mine) => other.cookies.some((its) => meet(mine, one.hosts, its, other.hosts)));
+
+/** A site whose cookie another one has too; none where its settings do not show. */
+function occurrenceOf({ one, other, isPair }: Clash<CookieSite>, kind: Cookie['kind']) {
+  const [mount, ...others] = one.site.mounts;
+  const at = placeFor(one.site, kind);
+  const otherAt = placeFor(other.site, kind);
+  const cookies = sharedCookies(one, other);
+  const name = cookies.find((cookie) => cookie.kind === kind)?.name ?? '';
+  if (!at) return [];
+  return [
+    {
+      one,
+      other,
+      cookies,
+      site: mount,
+      beside: others.concat(other.site.mounts),
+      at,
+      label: `uses the cookie ${name}`,
+      related: distinctLabels(
+        [
+          ...(otherAt ? [{ at: otherAt, text: `uses the cookie ${name} as well` }] : []),
+          ...labelPlacement(mount).slice(0, 1),
+          ...labelPlacement(other.site.mounts[0]).slice(0, 1),
+        ],
+        at,
+      ),
+      alsoAt: isPair && otherAt ? [otherAt] : [],
+      severity: isOneAccount(one.site, other.site) ? ('info' as const) : ('warning' as const),
+    },
+  ];
+}
 
 /** The cookies a site certainly sets: its middleware is literal and sets them, and so are their names. */
 function cookiesOf({ settings }: DjangoSite): readonly Cookie[] {
@@ -172,12 +205,37 @@ function isOneAccount(one: DjangoSite, other: DjangoSite): boolean {
   });
 }
 
-function buildFix(site: DjangoSite, other: DjangoSite, cookies: readonly Cookie[], text: string | null): Fix | null {
-  if (text === null) return null;
-  const name = projectName(site, other);
+/** Names of their own for the cookies of all sites but one; for all where that one is not told of. */
+function buildFix(
+  told: readonly ReturnType<typeof occurrenceOf>[number][],
+  textOf: (file: string) => string | null,
+): Fix | null {
+  const [first] = told;
+  if (!first) return null;
+  const parties = new Set(told.map(({ one }) => one.site));
+  const names = projectNames([...new Set([...parties, first.other.site])]);
+  const movers = parties.has(first.other.site) ? told.slice(1) : told;
   const suffix = { SESSION: 'sessionid', CSRF: 'csrftoken' } as const;
-  const edits = cookies.map(({ kind }) => writeSetting(site, `${kind}_COOKIE_NAME`, `${name}_${suffix[kind]}`, text));
-  return { title: `give ${name} cookies of its own`, applicability: 'unsafe', edits: joinAppended(edits) };
+  const byFile = new Map(movers.map((one) => [one.one.site.settings.file, one]));
+  const edits = [...byFile.values()].map(({ one: { site }, cookies }) => {
+    const text = textOf(site.settings.file);
+    return text === null
+      ? null
+      : joinAppended(
+          cookies.map(({ kind }) =>
+            writeSetting(site, `${kind}_COOKIE_NAME`, `${names.get(site)}_${suffix[kind]}`, text),
+          ),
+        );
+  });
+  const made = edits.filter((edit) => edit !== null);
+  if (made.length < edits.length || made.length === 0) return null;
+  const [mover] = movers;
+  const whose = made.length === 1 && mover ? names.get(mover.one.site) : `${made.length} sites`;
+  return {
+    title: `give ${whose} cookies of ${made.length === 1 ? 'its' : 'their'} own`,
+    applicability: 'unsafe',
+    edits: made.flat(),
+  };
 }
 
 /** Lines added at the same place become one edit. */

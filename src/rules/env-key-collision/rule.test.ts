@@ -57,10 +57,7 @@ testRule(rule, {
           settings: reading("STAGE = os.environ['STAGE']"),
         }),
       },
-      findings: [
-        { id: 'taken', severity: 'warning' },
-        { id: 'taken', severity: 'warning' },
-      ],
+      findings: [{ id: 'taken', occurrences: 2, severity: 'warning' }],
       fixed: {
         'blog/blog/wsgi.py': wsgi('blog', "os.environ['STAGE'] = 'live'"),
         'shop/shop/wsgi.py': wsgi('shop', "os.environ['STAGE'] = 'test'"),

@@ -12,10 +12,10 @@ testRule(rule, {
       name: 'case 139 (EOxServer#232): roots of their own, one STATIC_URL and one Alias',
       tree: {
         'site.conf': conf('Alias /static /srv/blog/static'),
-        ...site('blog', "STATIC_URL = '/static/'\nSTATIC_ROOT = '/srv/blog/static'\n"),
+        ...site('blog', "[|STATIC_URL = '/static/'|]\nSTATIC_ROOT = '/srv/blog/static'\n"),
         ...site('shop', "[|STATIC_URL = '/static/'|]\nSTATIC_ROOT = '/srv/shop/static'\n"),
       },
-      findings: [{ id: 'files', severity: 'warning', says: ['/srv/blog/static', 'Alias /static'] }],
+      findings: [{ id: 'files', occurrences: 2, severity: 'warning', says: ['/srv/blog/static', 'Alias /static'] }],
     },
     {
       name: 'case 140 (mod_wsgi#670): URLs of the root on a site below it',

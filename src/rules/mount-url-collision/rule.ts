@@ -3,8 +3,8 @@ import type { DirectiveNode } from '../../apache/syntax/config-node.ts';
 import { mountsByServer } from '../../deployment/mounts-by-server.ts';
 import type { DjangoSettingsFacts } from '../../python/facts/django-settings-facts.ts';
 import { defineRule } from '../define-rule.ts';
-import { clashes, type DjangoSite, djangoSites, placeOf, writtenValue } from '../django-sites.ts';
-import { distinctLabels, labelPlacement, nameScript, nameSite } from '../wording.ts';
+import { type Clash, type DjangoSite, djangoSites, findClashes, placeOf, writtenValue } from '../django-sites.ts';
+import { distinctLabels, labelPlacement, listNames, nameScript, nameSite } from '../wording.ts';
 
 const FILES = [
   { url: 'STATIC_URL', root: 'STATIC_ROOT' },
@@ -24,7 +24,7 @@ export const rule = defineRule({
   messages: {
     files: {
       message:
-        '{site} and {other} both have {setting} {url}, and {alias} serves it from {folder} for both: one of them gets the files of the other, or 404 where the names differ.',
+        '{sites} all have {setting} {url}, and {alias} serves it from {folder} for all of them: one gets the files of another, or 404 where the names differ.',
       help: 'Give each a URL below its own mount, such as {url} behind the mount, and an Alias for each. Another STATIC_ROOT or MEDIA_ROOT alone changes nothing: the first Alias that fits answers, before WSGI is asked.',
     },
     outside: {
@@ -38,38 +38,34 @@ export const rule = defineRule({
       help: 'Remove FORCE_SCRIPT_NAME: mod_wsgi tells Django the mount of every request. It is for servers that do not.',
     },
   },
-  check({ server, mounts }, { report }) {
+  check({ server, mounts }, { report, reportCause }) {
     if (!server) return;
     if (djangoSites(mounts).length === 0) return;
     for (const [host, own] of mountsByServer(mounts)) {
       const sites = djangoSites(own);
       const aliases = fileAliases(server, host);
-      for (const { one, other, setting, url, alias } of fileClashes(sites, aliases)) {
-        const at = placeOf(one, setting);
-        const otherAt = placeOf(other, setting);
-        if (!at) continue;
-        report({
+      for (const { setting, url, alias, clashing } of fileClashes(sites, aliases))
+        reportCause({
           messageId: 'files',
-          data: {
-            site: nameSite(one.mounts[0], one.script),
-            other: nameSite(other.mounts[0], other.script),
-            setting,
-            url,
-            alias: `\`${alias.name} ${alias.words[0]?.text}\``,
-            folder: alias.words[1]?.text ?? 'one folder',
-          },
-          at,
-          label: `${setting} of ${nameScript(one.script)}`,
-          related: distinctLabels(
-            [
-              { at: alias.at, text: 'serves it for both' },
-              ...(otherAt ? [{ at: otherAt, text: `${setting} of ${nameScript(other.script)}` }] : []),
-            ],
-            at,
-          ),
-          sites: [one.script.deployedPath, other.script.deployedPath],
+          cause: `${host.serverName?.value ?? ''} ${setting} ${url}`,
+          occurrences: clashing.flatMap((clash) => fileOccurrence(clash, setting, alias) ?? []),
+          about: (told) => ({
+            data: {
+              sites: listNames(
+                [told[0].one, told[0].other, ...told.map(({ one }) => one)].map((site) =>
+                  nameSite(site.mounts[0], site.script),
+                ),
+              ),
+              setting,
+              url,
+              alias: `\`${alias.name} ${alias.words[0]?.text}\``,
+              folder: alias.words[1]?.text ?? 'one folder',
+            },
+            at: told[0].at,
+            label: told[0].label,
+            related: [{ at: alias.at, text: 'serves it for all of them' }],
+          }),
         });
-      }
       for (const site of sites) {
         const [mount] = site.mounts;
         const urls = site.mounts.map((one) => (one.alias?.regex ? '/' : one.url.replace(/(.)\/+$/, '$1')));
@@ -122,21 +118,44 @@ const aliasFor = (url: string, aliases: readonly DirectiveNode[]): DirectiveNode
     return prefix !== undefined && (url === prefix || url.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`));
   });
 
-/** Pairs of sites that expect files of their own at one URL which an Alias serves. */
+/** A site whose files an Alias serves from the folder that another site has too. */
+function fileOccurrence({ one, other, isPair }: Clash<DjangoSite>, setting: string, alias: DirectiveNode) {
+  const [mount, ...others] = one.mounts;
+  const at = placeOf(one, setting);
+  const otherAt = placeOf(other, setting);
+  if (!at) return null;
+  return {
+    one,
+    other,
+    site: mount,
+    beside: others.concat(other.mounts),
+    at,
+    label: `${setting} of ${nameScript(one.script)}`,
+    related: distinctLabels(
+      [
+        { at: alias.at, text: 'serves it for all of them' },
+        ...(otherAt ? [{ at: otherAt, text: `${setting} of ${nameScript(other.script)}` }] : []),
+      ],
+      at,
+    ),
+    alsoAt: isPair && otherAt ? [otherAt] : [],
+  };
+}
+
+/** Sites that expect files of their own at one URL which an Alias serves. */
 function* fileClashes(sites: readonly DjangoSite[], aliases: readonly DirectiveNode[]) {
   for (const { url: setting, root } of FILES) {
-    const pairs = clashes(
-      sites,
-      (site) => {
+    const clashes = findClashes(sites, {
+      keysOf: (site) => {
         const url = urlSetting(site.settings, setting);
         return url === null ? [] : [url];
       },
-      (a, b) => claimSame(a, b, setting, root, aliases),
-    );
-    for (const [one, other] of pairs) {
-      const url = urlSetting(one.settings, setting) ?? '';
+      classOf: ({ settings }) => settings.file,
+      clash: (one, other) => claimSame(one, other, setting, root, aliases),
+    });
+    for (const [url, clashing] of clashes) {
       const alias = aliasFor(url, aliases);
-      if (alias) yield { one, other, setting, url, alias };
+      if (alias) yield { setting, url, alias, clashing };
     }
   }
 }

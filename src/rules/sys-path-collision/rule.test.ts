@@ -55,7 +55,7 @@ testRule(rule, {
         ...site('blog', "sys.path.insert(0, '/srv/blog')"),
         ...site('shop', "sys.path.insert(0, '/srv/shop')"),
       },
-      findings: [{ id: 'interpreter', severity: 'error', says: ['%{GLOBAL}', 'changes nothing'] }],
+      findings: [{ id: 'interpreter', occurrences: 2, severity: 'error', says: ['%{GLOBAL}', 'changes nothing'] }],
     },
   ],
   valid: [

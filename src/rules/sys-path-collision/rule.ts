@@ -1,11 +1,13 @@
 import type { DeployedScript, Mount } from '../../deployment/deployment.ts';
+import { groupBy } from '../../source/group-by.ts';
 import type { FilePath, Location } from '../../source/location.ts';
 import { foldersAbove } from '../../source/normal-path.ts';
 import { defineRule } from '../define-rule.ts';
-import { clashes } from '../django-sites.ts';
+import { type Clash, findClashes } from '../django-sites.ts';
 import type { Fix } from '../finding.ts';
 import { type Files, holdsModule } from '../module-files.ts';
-import { distinctLabels, labelPlacement, nameInterpreter, nameSite, packageOf } from '../wording.ts';
+import { listSites } from '../site.ts';
+import { distinctLabels, labelPlacement, listNames, nameInterpreter, nameSite, packageOf } from '../wording.ts';
 
 /** A site, the directory its own settings package lies in, and the one that Python takes the package from. */
 interface Placed {
@@ -31,61 +33,116 @@ export const rule = defineRule({
   messages: {
     shadowed: {
       message:
-        "{site} asks for {settings}, and Python takes the package '{package}' from {taken}, which comes before {own} on sys.path. {site} then answers with the settings and pages of the project there (200), or with `No module named` (500) where the two differ.",
-      help: 'Put the own directory first: `sys.path.insert(0, {own})`, or list only it in python-path; best, give the packages names of their own. A daemon process group for each site does not help while both lists of paths name both directories.',
+        "{sites} find the package '{package}' in {taken}, which comes before their own directory ({own}) on sys.path. They answer with the settings and pages of the project there (200), or with `No module named` (500) where the two differ.",
+      help: 'Put the own directory first: `sys.path.insert(0, {own})`, or list only it in python-path; best, give the packages names of their own. A daemon process group for each site does not help while the lists of paths name both directories.',
     },
     interpreter: {
       message:
-        "{site} and {other} share {interpreter}, and both have a package '{package}' of their own. An interpreter imports a name once: whichever site is loaded first supplies {settings} to both.",
+        "{sites} share {interpreter}, and each has a package '{package}' of its own. An interpreter imports a name once: whichever site is loaded first supplies {settings} to all.",
       help: 'Give each site an interpreter of its own, best a daemon process group. Inserting the own directory at the front of sys.path changes nothing here: the package is imported already.',
     },
   },
-  check({ server, mounts }, { report, textOf, kindIn, project }) {
+  check({ server, mounts }, { reportCause, textOf, kindIn, project }) {
     if (!server) return;
     const files = { textOf, kindIn };
     const placed = mounts.flatMap((mount) => place(mount, files, project.root) ?? []);
-    const sites = [...new Map(placed.map((one) => [`${one.script.deployedPath} ${one.taken}`, one])).values()];
-    const owners = new Map([...sites].reverse().map((site) => [site.own, site]));
-    for (const site of sites) {
-      const { mount, script, own, taken } = site;
-      const other = taken === null || taken === own ? undefined : owners.get(taken);
-      const isListed = mount.searchPath.some((entry) => entry.kind === 'directory' && entry.path === own);
-      const at = placeOf(site);
-      if (taken === null || taken === own || !at || !(other || isListed)) continue;
-      const fix = buildFix(site, other !== undefined, textOf);
-      report({
+    const owners = new Map([...placed].reverse().map((site) => [site.own, site]));
+    const shadowed = placed.flatMap((site) => shadowedOccurrence(site, owners) ?? []);
+    for (const [key, occurrences] of groupBy(shadowed, ({ taken, placed: { top } }) => `${top} ${taken}`))
+      reportCause({
         messageId: 'shadowed',
-        data: { site: nameSite(mount, script), settings: site.settings, package: site.top, taken, own },
-        at,
-        label: `'${site.top}' is found in ${taken}`,
-        related: distinctLabels([...labelPlacement(mount), ...(other ? labelPlacement(other.mount) : [])], at),
-        fixes: fix ? [fix] : [],
-        severity: other ? 'error' : 'warning',
-        confidence: other ? 'high' : 'medium',
-        sites: [script.deployedPath, ...(other ? [other.script.deployedPath] : [])],
-      });
-    }
-    for (const [one, other] of clashes(placed, packageInInterpreter, (one, other) => one.own !== other.own)) {
-      const { mount, script } = one;
-      const at = mount.applicationGroup.setBy === 'default' ? mount.at : mount.applicationGroup.setBy;
-      if (!at || mount.applicationGroup.value.kind !== 'known') continue;
-      report({
-        messageId: 'interpreter',
-        data: {
-          site: nameSite(mount, script),
-          other: nameSite(other.mount, other.script),
-          interpreter: nameInterpreter(mount.applicationGroup.value.value),
-          package: one.top,
-          settings: one.settings,
+        cause: key,
+        occurrences,
+        about: (told) => {
+          const [first] = told;
+          const fix = buildFix(told, textOf);
+          return {
+            data: {
+              sites: listSites(told),
+              package: first.placed.top,
+              taken: first.taken,
+              own: listNames(told.map((one) => one.placed.own)),
+            },
+            at: first.at,
+            label: first.label,
+            fixes: fix ? [fix] : [],
+          };
         },
-        at,
-        label: `'${one.top}' is imported once here`,
-        related: distinctLabels([...labelPlacement(mount), ...labelPlacement(other.mount)], at),
-        sites: [script.deployedPath, other.script.deployedPath],
       });
-    }
+    const clashes = findClashes(placed, {
+      keysOf: packageInInterpreter,
+      classOf: ({ own }) => own,
+      clash: () => true,
+    });
+    for (const [key, clashing] of clashes)
+      reportCause({
+        messageId: 'interpreter',
+        cause: key,
+        occurrences: clashing.flatMap((clash) => interpreterOccurrence(clash) ?? []),
+        about: (told) => {
+          const [{ one, other, site, at }] = told;
+          const { setBy, value } = site.applicationGroup;
+          return {
+            data: {
+              sites: listNames(
+                [one, other, ...told.map((each) => each.one)].map(({ mount, script }) => nameSite(mount, script)),
+              ),
+              interpreter: nameInterpreter(value.kind === 'known' ? value.value : ''),
+              package: one.top,
+              settings: listNames(told.map((each) => each.one.settings)),
+            },
+            at: setBy === 'default' ? at : setBy,
+            label: `'${one.top}' is imported once here`,
+          };
+        },
+      });
   },
 });
+
+/** A site whose package Python takes from elsewhere; null where it does not, or where that may be meant. */
+function shadowedOccurrence(placed: Placed, owners: ReadonlyMap<FilePath, Placed>) {
+  const { mount, own, taken, top } = placed;
+  const other = taken === null || taken === own ? undefined : owners.get(taken);
+  const isListed = mount.searchPath.some((entry) => entry.kind === 'directory' && entry.path === own);
+  const at = placeOf(placed);
+  if (taken === null || taken === own || !at || !(other || isListed)) return null;
+  return {
+    placed,
+    taken,
+    isProven: other !== undefined,
+    site: mount,
+    beside: other ? [other.mount] : [],
+    at,
+    label: `'${top}' is found in ${taken}`,
+    related: distinctLabels(
+      [...labelPlacement(mount).slice(0, 1), ...(other ? labelPlacement(other.mount).slice(0, 1) : [])],
+      at,
+    ),
+    severity: other ? ('error' as const) : ('warning' as const),
+    confidence: other ? ('high' as const) : ('medium' as const),
+  };
+}
+
+/** A site that shares an interpreter and the name of a package with another. */
+function interpreterOccurrence({ one, other, isPair }: Clash<Placed>) {
+  const { mount } = one;
+  const lineOf = ({ applicationGroup: { setBy }, at }: Mount): Location | null => (setBy === 'default' ? at : setBy);
+  const otherLine = lineOf(other.mount);
+  const at = mount.at ?? lineOf(mount);
+  if (!at) return null;
+  return {
+    one,
+    other,
+    site: mount,
+    beside: [other.mount],
+    gets: other.settings,
+    mayGet: () => true,
+    at,
+    label: `'${one.top}' may be that of ${nameSite(other.mount, other.script)}`,
+    related: distinctLabels([...labelPlacement(mount), ...labelPlacement(other.mount).slice(0, 1)], at),
+    alsoAt: [lineOf(mount), ...(isPair ? [otherLine, other.mount.at] : [])].filter((line) => line !== null),
+  };
+}
 
 function place(mount: Mount, files: Files, root: FilePath): Placed | null {
   const { script } = mount;
@@ -116,18 +173,28 @@ function placeOf({ script, own, mount }: Placed): Location | null {
 }
 
 /** `append` becomes `insert(0, ...)`: safe where what Python takes now is certainly another site's project. */
-function buildFix({ script, own }: Placed, isProven: boolean, textOf: (file: FilePath) => string | null): Fix | null {
-  const entry = script.facts?.sysPath.find(
-    ({ path, how }) => how === 'append' && path.kind === 'known' && path.value === own,
+function buildFix(
+  told: readonly NonNullable<ReturnType<typeof shadowedOccurrence>>[],
+  textOf: (file: FilePath) => string | null,
+): Fix | null {
+  const edits = new Map(
+    told.map(({ placed: { script, own } }) => {
+      const entry = script.facts?.sysPath.find(
+        ({ path, how }) => how === 'append' && path.kind === 'known' && path.value === own,
+      );
+      const text = entry && textOf(entry.at.file)?.slice(entry.at.range.start, entry.at.range.end);
+      const [call] = /^sys\.path\.append\(/.exec(text ?? '') ?? [];
+      if (!entry || call === undefined) return [script, null];
+      const { start } = entry.at.range;
+      const range = { start, end: start + call.length };
+      return [script, { file: entry.at.file, range, newText: 'sys.path.insert(0, ' }];
+    }),
   );
-  const text = entry && textOf(entry.at.file)?.slice(entry.at.range.start, entry.at.range.end);
-  const [call] = /^sys\.path\.append\(/.exec(text ?? '') ?? [];
-  if (!entry || call === undefined) return null;
-  const { start } = entry.at.range;
-  const range = { start, end: start + call.length };
+  const made = [...edits.values()].filter((edit) => edit !== null);
+  if (made.length < edits.size) return null;
   return {
     title: 'put the own directory first on sys.path',
-    applicability: isProven ? 'safe' : 'unsafe',
-    edits: [{ file: entry.at.file, range, newText: 'sys.path.insert(0, ' }],
+    applicability: told.every(({ isProven }) => isProven) ? 'safe' : 'unsafe',
+    edits: made,
   };
 }

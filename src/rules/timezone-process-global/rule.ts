@@ -1,6 +1,7 @@
 import { defineRule } from '../define-rule.ts';
 import { effectiveValue, placeOf, zoneClashes } from '../django-sites.ts';
-import { distinctLabels, labelPlacement, nameProcess, nameSite } from '../wording.ts';
+import { linesOf } from '../site.ts';
+import { distinctLabels, labelPlacement, listNames, nameProcess, nameSite } from '../wording.ts';
 
 export const rule = defineRule({
   id: 'timezone-process-global',
@@ -15,40 +16,57 @@ export const rule = defineRule({
   messages: {
     jumps: {
       message:
-        '{site} asks for the time zone {zone} and {other} for {otherZone}, and both run in {process}. Django sets the zone of the whole process when it reads its settings: from then on the local time of the site loaded before jumps to the zone of the one loaded last, while its own TIME_ZONE and os.environ["TZ"] still say otherwise.',
+        '{sites} ask for different time zones ({zones}), and all run in {process}. Django sets the zone of the whole process when it reads its settings: from then on the local time of the sites loaded before jumps to the zone of the one loaded last, while their own TIME_ZONE and os.environ["TZ"] still say otherwise.',
       help: 'Give each site a daemon process group of its own. `USE_TZ = True` keeps the dates that Django makes right, but not `datetime.now()`, log files and what libraries ask the system. Assigning TZ in the scripts changes nothing: the zone belongs to the process, not to an interpreter.',
     },
   },
-  check(group, { report }) {
-    for (const [one, other] of zoneClashes(group)) {
-      const [mount] = one.site.mounts;
+  check(group, { reportCause }) {
+    const clashes = zoneClashes(group);
+    const zones = new Set(clashes.map(({ one }) => one.zone));
+    const occurrences = clashes.flatMap(({ one, other, isPair }) => {
+      const [mount, ...others] = one.site.mounts;
       const [otherMount] = other.site.mounts;
       const at = placeOf(one.site, 'TIME_ZONE') ?? mount.at;
-      if (!at) continue;
       const otherAt = placeOf(other.site, 'TIME_ZONE');
-      report({
-        messageId: 'jumps',
-        data: {
-          site: nameSite(mount, one.site.script),
-          zone: one.zone,
-          other: nameSite(otherMount, other.site.script),
-          otherZone: other.zone,
-          process: nameProcess(group.name),
-        },
+      if (!at) return [];
+      const names = [nameSite(mount, one.site.script), nameSite(otherMount, other.site.script)];
+      return {
+        site: mount,
+        beside: others.concat(other.site.mounts),
+        gets: other.zone,
+        mayGet: (zone: string) => zone !== one.zone && zones.has(zone),
+        names,
+        zones: [one.zone, other.zone],
         at,
         label: `${one.zone} for the whole process`,
         related: distinctLabels(
           [
             ...(otherAt ? [{ at: otherAt, text: `${other.zone} for the whole process` }] : []),
-            ...labelPlacement(mount),
-            ...labelPlacement(otherMount),
+            ...labelPlacement(mount).slice(0, 1),
+            ...labelPlacement(otherMount).slice(0, 1),
           ],
           at,
         ),
+        alsoAt: [...linesOf(mount, group), ...(isPair && otherAt ? [otherAt] : [])],
         severity:
-          effectiveValue(one.site.settings.useTz) && effectiveValue(other.site.settings.useTz) ? 'info' : 'warning',
-        sites: [one.site.script.deployedPath, other.site.script.deployedPath],
-      });
-    }
+          effectiveValue(one.site.settings.useTz) && effectiveValue(other.site.settings.useTz)
+            ? ('info' as const)
+            : ('warning' as const),
+      };
+    });
+    reportCause({
+      messageId: 'jumps',
+      cause: group.name,
+      occurrences,
+      about: (told) => ({
+        data: {
+          sites: listNames([...told[0].names, ...told.flatMap(({ names }) => names)]),
+          zones: listNames([...told[0].zones, ...told.flatMap((one) => one.zones)]),
+          process: nameProcess(group.name),
+        },
+        at: told[0].at,
+        label: told[0].label,
+      }),
+    });
   },
 });
