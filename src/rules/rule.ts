@@ -61,10 +61,11 @@ export interface Statement {
   readonly fixes?: readonly Fix[];
 }
 
-/** How grave one occurrence is; the rule's own where absent. */
+/** How grave one occurrence is, the rule's own where absent, and whether it may be told as what another finding leads to. */
 interface Gravity {
   readonly severity?: Severity;
   readonly confidence?: Confidence;
+  readonly standsAlone?: boolean;
 }
 
 /** What a rule hands in about a cause with one place. */
@@ -72,6 +73,8 @@ export interface Draft extends Statement, Gravity {
   readonly messageId: string;
   /** The sites it is about: they name the occurrence, and tell roots from consequences. */
   readonly sites?: readonly Site[];
+  /** Other sites that take part, which do not name it. */
+  readonly beside?: readonly Site[];
   /** What tells it from others of its message and sites; absent, the data does. Nothing that another file or order changes. */
   readonly gets?: string;
 }
@@ -155,7 +158,7 @@ export interface RuleDefinition<Kind extends SubjectKind, Messages extends Recor
 export interface RawOccurrence extends Omit<Occurrence, 'fingerprint'> {
   /** The sites that name it. */
   readonly of: readonly Site[];
-  /** Those, and the others that take part. */
+  /** Those, and the others that take part; none where it stands alone. */
   readonly sites: readonly Site[];
   /** What tells it from others of its cause and sites. */
   readonly identity: string;

@@ -49,7 +49,7 @@ export const rule = defineRule({
           label: 'has no effect',
           related: [{ at: alias.node.at, text: `says ${given.value}` }],
           fixes: deleteFix(server, line, textOf(line.at.file)),
-          sites: [mount.script.deployedPath],
+          sites: [mount],
         });
       }
     }

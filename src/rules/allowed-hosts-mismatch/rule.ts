@@ -6,7 +6,7 @@ import { defineRule } from '../define-rule.ts';
 import { type DjangoSite, djangoSites, effectiveValue, placeOf } from '../django-sites.ts';
 import { isPlaceholder } from '../placeholder.ts';
 import type { MessageTemplate, RuleContext } from '../rule.ts';
-import { listSites, sitesOf } from '../site.ts';
+import { linesOf, listSites, sitesOf } from '../site.ts';
 import { labelPlacement, listNames, nameSite } from '../wording.ts';
 
 const MESSAGES = {
@@ -44,19 +44,37 @@ export const rule = defineRule({
       reportUnderscores(site, report);
       const allowed = allowedHosts(site.settings);
       const at = placeOf(site, 'ALLOWED_HOSTS');
-      const names = allowed ? namesOf(site.mounts).filter((name) => !isAllowed(name, allowed)) : [];
-      if (!at || names.length === 0) continue;
-      report({
+      const hosts = new Map(
+        [...site.mounts].reverse().flatMap((mount) => namesOf([mount]).map((name) => [name, mount] as const)),
+      );
+      const missing = allowed ? [...hosts].reverse().filter(([name]) => !isAllowed(name, allowed)) : [];
+      if (!at || missing.length === 0) continue;
+      reportCause({
         messageId: 'own',
-        data: {
-          site: nameSite(site.mounts[0], site.script),
-          names: names.join(', '),
-          missing: names.map((name) => `'${name}'`).join(', '),
+        cause: site.mounts.map((mount) => nameSite(mount, site.script)).sort()[0] ?? '',
+        occurrences: missing.map(([name, mount]) => ({
+          name,
+          site: mount,
+          // Whatever else is wrong with the site.
+          standsAlone: true,
+          gets: name,
+          at,
+          label: `does not have ${name}`,
+          related: labelPlacement(mount).slice(0, 1),
+          alsoAt: linesOf(mount, group),
+        })),
+        about: (told) => {
+          const names = told.map(({ name }) => name);
+          return {
+            data: {
+              site: nameSite(site.mounts[0], site.script),
+              names: listNames(names),
+              missing: names.map((name) => `'${name}'`).join(', '),
+            },
+            at,
+            label: `does not have ${listNames(names)}`,
+          };
         },
-        at,
-        label: `does not have ${names.join(', ')}`,
-        // No sites: it stands for itself, whatever else is wrong with the site.
-        related: site.mounts.flatMap((mount) => labelPlacement(mount).slice(0, 1)),
       });
     }
     const leaked = leaksOf(group, deployment).flatMap(({ victimMounts, writer, writerMount }) =>

@@ -40,7 +40,7 @@ export const rule = defineRule({
       label: 'gets no Authorization header',
       related: [{ at: reader.at, text: reader.text }],
       fixes: passFix(config, mount, textOf(alias.node.at.file)),
-      sites: [mount.script.deployedPath],
+      sites: [mount],
     });
   },
 });

@@ -14,8 +14,14 @@ testRule(rule, {
   invalid: [
     {
       name: 'case 136 (django-cms#579): one memcached and no prefix (measured with a cache folder)',
-      tree: { 'site.conf': CONF, ...site('blog', `[|${MEMCACHED.trimEnd()}|]\n`), ...site('shop', `[|${MEMCACHED.trimEnd()}|]\n`) },
-      findings: [{ id: 'values', occurrences: 2, severity: 'warning', says: ["key prefix ''", 'memcached:127.0.0.1:11211'] }],
+      tree: {
+        'site.conf': CONF,
+        ...site('blog', `[|${MEMCACHED.trimEnd()}|]\n`),
+        ...site('shop', `[|${MEMCACHED.trimEnd()}|]\n`),
+      },
+      findings: [
+        { id: 'values', occurrences: 2, severity: 'warning', says: ["key prefix ''", 'memcached:127.0.0.1:11211'] },
+      ],
       fixed: { 'shop/shop/settings.py': `${MEMCACHED}CACHES['default']['KEY_PREFIX'] = 'shop'\n` },
       applicability: 'unsafe',
     },

@@ -67,10 +67,7 @@ testRule(rule, {
         ...site('blog', 'cryptography\n'),
         ...site('shop', 'cryptography\n'),
       },
-      findings: [
-        { id: 'together', severity: 'warning', says: ['ImportError'] },
-        { id: 'together', severity: 'warning' },
-      ],
+      findings: [{ id: 'together', occurrences: 2, severity: 'warning', says: ['ImportError'] }],
     },
   ],
   valid: [

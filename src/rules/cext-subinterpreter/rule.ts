@@ -2,11 +2,14 @@ import { posix } from 'node:path';
 import type { ServerConfig } from '../../apache/model/server-config.ts';
 import type { Interpreter, Mount, ProcessGroup } from '../../deployment/deployment.ts';
 import type { Project } from '../../project/project.ts';
+import { groupBy } from '../../source/group-by.ts';
 import type { FilePath, Location } from '../../source/location.ts';
 import { SourceFile } from '../../source/source-file.ts';
 import { defineRule } from '../define-rule.ts';
-import type { Fix } from '../finding.ts';
+import type { Fix, Label } from '../finding.ts';
 import { isWrittenOnce } from '../line-edits.ts';
+import type { OccurrenceDraft } from '../rule.ts';
+import { linesOf, listSites } from '../site.ts';
 import { appendWords } from '../word-edits.ts';
 import { labelPlacement, nameInterpreter, nameProcess, nameSite } from '../wording.ts';
 import { COMPILED_PACKAGES, type CompiledPackage } from './packages.ts';
@@ -28,21 +31,25 @@ export const rule = defineRule({
     },
     together: {
       message:
-        '{site} asks for {packages} and runs in {interpreter} of {process}, a sub interpreter beside {others}: known to hang or crash there ({source}), or to be refused with ImportError (500) in every interpreter but the first that imports it.',
+        '{sites} ask for {packages} and run in sub interpreters of {process}, such as {interpreter} beside {others}: known to hang or crash there ({source}), or to be refused with ImportError (500) in every interpreter but the first that imports it.',
       help: 'Give the site a daemon process group of its own and `application-group=%{GLOBAL}` in it. %{GLOBAL} alone is not enough: a process has one main interpreter, and two Django sites in it share their settings.',
     },
   },
-  check(group, { report, deployment, project, textOf }) {
+  check(group, { report, reportCause, deployment, project, textOf }) {
     const server = deployment?.server;
     if (!server || project.requirements.size === 0) return;
     const wantedBy = (mount: Mount): readonly Wanted[] => packagesOf(mount, project, textOf);
     const all = new Set(group.scripts.map(({ deployedPath }) => deployedPath));
+    const asking = interpretersByPackage(group, wantedBy);
+    const together: Beside[] = [];
     for (const interpreter of group.interpreters) {
       if (interpreter.applicationGroup === '') continue;
       for (const mount of distinctScripts(interpreter.mounts)) {
         const wanted = wantedBy(mount);
         if (wanted.length === 0) continue;
-        const others = othersWith(wanted, group, interpreter, wantedBy);
+        const others = new Set(
+          wanted.filter(({ name }) => isAskedElsewhere(name, interpreter, asking)).map(({ name }) => name),
+        );
         const worth = wanted.filter(({ known, name }) => known.trouble !== 'types' || others.has(name));
         const [first] = [...worth].sort((a, b) => rank(a.known) - rank(b.known));
         const at = mount.applicationGroup.setBy === 'default' ? mount.at : mount.applicationGroup.setBy;
@@ -65,17 +72,45 @@ export const rule = defineRule({
             ...labelPlacement(mount).slice(0, 1),
           ].filter((label) => label.at.file !== at.file || label.at.range.start !== at.range.start),
           severity: isGrave ? ('warning' as const) : ('info' as const),
-          sites: [mount.script.deployedPath],
+          sites: [mount],
         };
         if (isAlone || !beside)
           report({ ...common, messageId: 'alone', data, fixes: buildFix(mount, group, server, textOf(at.file)) });
-        else report({ ...common, messageId: 'together', data: { ...data, others: nameSite(beside, beside.script) } });
+        else {
+          const { packages, interpreter: name, process, source } = data;
+          together.push({
+            ...common,
+            site: mount,
+            gets: data.packages,
+            data: { packages, interpreter: name, process, source, others: nameSite(beside, beside.script) },
+            alsoAt: linesOf(mount, group),
+          });
+        }
       }
     }
+    for (const [packages, occurrences] of groupBy(together, ({ gets }) => gets))
+      reportCause({
+        messageId: 'together',
+        cause: `${group.name} ${packages}`,
+        occurrences,
+        about: (told) => ({
+          data: { ...told[0].data, sites: listSites(told) },
+          at: told[0].at,
+          label: told[0].label,
+          related: told[0].related.slice(0, 1),
+        }),
+      });
   },
 });
 
 type TextOf = (file: FilePath) => string | null;
+/** A site beside others of its process. */
+interface Beside extends OccurrenceDraft {
+  readonly site: Mount;
+  readonly gets: string;
+  readonly related: readonly Label[];
+  readonly data: Readonly<Record<'packages' | 'interpreter' | 'process' | 'source' | 'others', string>>;
+}
 
 interface Wanted {
   readonly name: string;
@@ -116,18 +151,26 @@ function placeIn(file: FilePath, text: string, name: string): Location {
   return new SourceFile(file, text).locate({ start: Math.max(0, start), end });
 }
 
-/** Of some packages those that another interpreter of the process asks for as well. */
-function othersWith(
-  wanted: readonly Wanted[],
-  group: ProcessGroup,
-  own: Interpreter,
+/** The interpreters of a process whose sites ask for each compiled package. */
+function interpretersByPackage(
+  { interpreters }: ProcessGroup,
   wantedBy: (mount: Mount) => readonly Wanted[],
-): ReadonlySet<string> {
-  const elsewhere = group.interpreters
-    .filter((interpreter) => interpreter !== own)
-    .flatMap(({ mounts }) => mounts.flatMap(wantedBy));
-  return new Set(wanted.filter(({ name }) => elsewhere.some((other) => other.name === name)).map(({ name }) => name));
+): ReadonlyMap<string, ReadonlySet<Interpreter>> {
+  const found = new Map<string, Set<Interpreter>>();
+  for (const interpreter of interpreters)
+    for (const { name } of distinctScripts(interpreter.mounts).flatMap(wantedBy))
+      found.set(name, (found.get(name) ?? new Set()).add(interpreter));
+  return found;
 }
+
+const isAskedElsewhere = (
+  name: string,
+  own: Interpreter,
+  asking: ReadonlyMap<string, ReadonlySet<Interpreter>>,
+): boolean => {
+  const interpreters = asking.get(name);
+  return interpreters !== undefined && interpreters.size > (interpreters.has(own) ? 1 : 0);
+};
 
 /** %{GLOBAL} for a site that is alone in its processes and has no wish of its own. */
 function buildFix(mount: Mount, { daemon }: ProcessGroup, server: ServerConfig, text: string | null): readonly Fix[] {

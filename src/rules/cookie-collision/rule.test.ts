@@ -25,7 +25,11 @@ testRule(rule, {
   invalid: [
     {
       name: 'case 131 (arches#4541): two ports of one host (measured: one visit deletes the session of the other site)',
-      tree: { 'site.conf': ports, ...site('blog', `[|${BOTH.trimEnd()}|]\n`), ...site('shop', `[|${BOTH.trimEnd()}|]\n`) },
+      tree: {
+        'site.conf': ports,
+        ...site('blog', `[|${BOTH.trimEnd()}|]\n`),
+        ...site('shop', `[|${BOTH.trimEnd()}|]\n`),
+      },
       findings: [{ id: 'session', occurrences: 2, severity: 'warning', says: ['sessionid', 'www.example.com'] }],
       fixed: {
         'shop/shop/settings.py': `${BOTH}SESSION_COOKIE_NAME = 'shop_sessionid'\nCSRF_COOKIE_NAME = 'shop_csrftoken'\n`,

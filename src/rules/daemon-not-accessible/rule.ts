@@ -49,7 +49,7 @@ export const rule = defineRule({
       const common = {
         at,
         related: mount.at && mount.at !== at ? [{ at: mount.at, text: 'mounted here' }] : [],
-        sites: [mount.script.deployedPath],
+        sites: [mount],
       };
       const site = nameSite(mount, mount.script);
       if (refusal.kind === 'inaccessible-process-group') {

@@ -14,8 +14,8 @@ testRule(rule, {
   invalid: [
     {
       name: 'two sites, and no user for either',
-      tree: { 'site.conf': `[|WSGIDaemonProcess blog|]\nWSGIDaemonProcess shop\n${HOSTS}`, ...SITES },
-      findings: [{ id: 'shared', severity: 'info', says: ['blog and shop', 'started as root'] }],
+      tree: { 'site.conf': `[|WSGIDaemonProcess blog|]\n[|WSGIDaemonProcess shop|]\n${HOSTS}`, ...SITES },
+      findings: [{ id: 'shared', occurrences: 2, severity: 'info', says: ['blog and shop', 'started as root'] }],
     },
     {
       name: 'many sites: a message stays readable',
@@ -28,7 +28,7 @@ testRule(rule, {
           .join(''),
         ...Object.assign({}, ...['blog', 'shop', 'wiki', 'news', 'mail'].map((site) => djangoSite(site))),
       },
-      findings: [{ id: 'shared', severity: 'info', says: ['blog, shop, wiki and 2 more'] }],
+      findings: [{ id: 'shared', occurrences: 5, severity: 'info', says: ['blog, shop, wiki and 2 more'] }],
     },
   ],
   valid: [

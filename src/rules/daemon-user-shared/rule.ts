@@ -1,10 +1,6 @@
 import { isDjango } from '../../deployment/residents.ts';
 import { defineRule } from '../define-rule.ts';
-import type { Label } from '../finding.ts';
 import { listNames } from '../wording.ts';
-
-/** Places that are shown beside the first. */
-const MOST_SHOWN = 9;
 
 export const rule = defineRule({
   id: 'daemon-user-shared',
@@ -23,7 +19,7 @@ export const rule = defineRule({
       help: 'Give each a user of its own: `WSGIDaemonProcess NAME user=NAME group=NAME`. It takes effect only where Apache is started as root; processes of their own alone keep settings apart, not files.',
     },
   },
-  check(deployment, { report }) {
+  check(deployment, { reportCause }) {
     const groups = deployment.processGroups.filter(
       ({ daemon, scripts }) =>
         daemon &&
@@ -36,15 +32,29 @@ export const rule = defineRule({
         scripts.map(({ ownSettings }) => (ownSettings?.kind === 'known' ? ownSettings.value : null)),
       ),
     );
-    const [first, ...others] = groups.flatMap(({ daemon }) => (daemon ? [daemon] : []));
-    if (!first || others.length === 0 || settings.size < 2) return;
-    report({
+    if (groups.length < 2 || settings.size < 2) return;
+    reportCause({
       messageId: 'shared',
-      data: { daemons: listNames([first, ...others].map(({ name }) => name)) },
-      at: first.node.at,
-      label: 'no user=',
-      related: others.slice(0, MOST_SHOWN).map(({ node }): Label => ({ at: node.at, text: 'no user= either' })),
-      sites: groups.flatMap(({ scripts }) => scripts.map(({ deployedPath }) => deployedPath)),
+      cause: '',
+      occurrences: groups.flatMap(({ daemon, mounts: [mount, ...others] }) =>
+        daemon && mount
+          ? [
+              {
+                site: mount,
+                beside: others,
+                gets: daemon.name,
+                name: daemon.name,
+                at: daemon.node.at,
+                label: 'no user=',
+              },
+            ]
+          : [],
+      ),
+      about: (told) => ({
+        data: { daemons: listNames(told.map(({ name }) => name)) },
+        at: told[0].at,
+        label: 'no user=',
+      }),
     });
   },
 });

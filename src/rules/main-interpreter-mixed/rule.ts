@@ -2,6 +2,7 @@ import type { Mount, ProcessGroup } from '../../deployment/deployment.ts';
 import { requestThreads } from '../../deployment/process-shape.ts';
 import { isDjango } from '../../deployment/residents.ts';
 import { defineRule } from '../define-rule.ts';
+import { linesOf, listSites, sitesOf } from '../site.ts';
 import { distinctLabels, labelHandler, labelPlacement, nameInterpreter, nameProcess, nameSite } from '../wording.ts';
 
 export const rule = defineRule({
@@ -18,37 +19,53 @@ export const rule = defineRule({
   messages: {
     mixed: {
       message:
-        "{site} runs in the main interpreter (%{GLOBAL}) of {process}, and {other} in {interpreter} of the same processes. A worker thread that has served {other} may run later requests of {site} in that sub interpreter: then {site} answers with the settings '{settings}' and the pages of {other} (200, no log line), or with DisallowedHost (400); the next request may be right again.",
+        "{sites} in the main interpreter (%{GLOBAL}) of {process}, other sites in sub interpreters of the same processes, such as {other} in {interpreter}: a worker thread that has served {other} may run later requests for the main interpreter in that sub interpreter. Then the answer comes with the settings '{settings}' and the pages of {other} (200, no log line), or is DisallowedHost (400); the next request may be right again.",
       help: "Give each site a daemon process group of its own, with `application-group=%{GLOBAL}` in each, or take %{GLOBAL} from both. Assigning in the scripts changes nothing: the thread is in the wrong interpreter. mod_wsgi's own name for the interpreter stays '' in such a request, so a log of it does not show the mix-up.",
     },
   },
-  check(group, { report, deployment }) {
+  check(group, { reportCause, deployment }) {
     if (!deployment?.server || requestThreads(deployment.server, group.daemon) < 2) return;
     const sites = group.mounts.filter(isDecidedDjango);
-    const reported = new Set<string>();
-    for (const site of sites.filter((mount) => interpreterOf(mount) === '')) {
-      const other = sites.find((mount) => interpreterOf(mount) !== '' && settingsOf(mount) !== settingsOf(site));
+    const beside = sites.filter((mount) => interpreterOf(mount) !== '');
+    const others = new Map([...beside].reverse().map((mount) => [settingsOf(mount), mount]));
+    const occurrences = sitesOf(sites.filter((mount) => interpreterOf(mount) === '')).flatMap(([site, ...same]) => {
+      const other = [...others.values()].reverse().find((mount) => settingsOf(mount) !== settingsOf(site));
       const at = site.applicationGroup.setBy;
-      if (!other || at === 'default' || reported.has(site.script.deployedPath)) continue;
-      reported.add(site.script.deployedPath);
-      report({
-        messageId: 'mixed',
-        data: {
-          site: nameSite(site, site.script),
-          other: nameSite(other, other.script),
-          interpreter: nameInterpreter(interpreterOf(other) ?? ''),
-          process: nameProcess(group.name),
-          settings: settingsOf(other) ?? '',
-        },
+      if (!other || at === 'default') return [];
+      return {
+        other,
+        site,
+        beside: [...same, other],
+        gets: settingsOf(other) ?? '',
+        mayGet: (settings: string) => settings !== settingsOf(site) && others.has(settings),
         at,
         label: `puts ${nameSite(site, site.script)} into the main interpreter`,
         related: distinctLabels(
-          [...labelPlacement(site), ...labelPlacement(other), ...[site.script, other.script].flatMap(labelHandler)],
+          [...labelPlacement(site).slice(0, 1), ...labelPlacement(other).slice(0, 1), ...labelHandler(other.script)],
           at,
         ),
-        sites: [site.script.deployedPath, other.script.deployedPath],
-      });
-    }
+        alsoAt: linesOf(site, group),
+      };
+    });
+    reportCause({
+      messageId: 'mixed',
+      cause: group.name,
+      occurrences,
+      about: (told) => {
+        const [{ other, at, label }] = told;
+        return {
+          data: {
+            sites: listSites(told),
+            other: nameSite(other, other.script),
+            interpreter: nameInterpreter(interpreterOf(other) ?? ''),
+            process: nameProcess(group.name),
+            settings: settingsOf(other) ?? '',
+          },
+          at,
+          label,
+        };
+      },
+    });
   },
 });
 

@@ -41,7 +41,7 @@ export const rule = defineRule({
       at: mount.at,
       label: 'never reached',
       related: [{ at: taker.at, text: 'takes its URLs first' }],
-      sites: [mount.script.deployedPath],
+      sites: [mount],
     });
   },
 });

@@ -42,7 +42,7 @@ export const rule = defineRule({
         at: mount.at,
         label: 'mod_wsgi does not run it',
         related: [{ at: line.at, text: 'names another handler' }],
-        sites: [mount.script.deployedPath],
+        sites: [mount],
       });
     }
     for (const { line, path, mount } of findOpenFolders(deployment, config))
@@ -57,7 +57,7 @@ export const rule = defineRule({
         label: 'shows the project',
         related: mount.at ? [{ at: mount.at, text: 'the script in that folder' }] : [],
         severity: 'warning',
-        sites: [mount.script.deployedPath],
+        sites: [mount],
       });
   },
 });

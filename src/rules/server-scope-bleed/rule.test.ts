@@ -5,10 +5,11 @@ import { rule } from './rule.ts';
 const SITES = { ...djangoSite('blog'), ...djangoSite('shop') };
 const mount = (site: string, url = '/', options = ''): string =>
   `WSGIScriptAlias ${url} /srv/${site}/${site}/wsgi.py${options}`;
+const marked = (site: string, url = '/'): string => `[|${mount(site, url)}|]`;
 
 const sites = {
-  'sites/a.conf': virtualHost('a.example.com', mount('blog')),
-  'sites/b.conf': virtualHost('b.example.com', mount('shop')),
+  'sites/a.conf': virtualHost('a.example.com', marked('blog')),
+  'sites/b.conf': virtualHost('b.example.com', marked('shop')),
 };
 
 testRule(rule, {
@@ -16,25 +17,25 @@ testRule(rule, {
     {
       name: 'cases 20 and 22: a package sets the group for the whole server (measured E27)',
       tree: {
-        'apache2.conf': 'WSGIDaemonProcess app\n[|WSGIProcessGroup app|]\nInclude /srv/sites/*.conf\n',
+        'apache2.conf': 'WSGIDaemonProcess app\nWSGIProcessGroup app\nInclude /srv/sites/*.conf\n',
         ...sites,
         ...SITES,
       },
-      findings: [{ id: 'bleed', severity: 'error', says: ['a.example.com/', 'b.example.com/'] }],
+      findings: [{ id: 'bleed', occurrences: 2, severity: 'error', says: ['a.example.com/', 'b.example.com/'] }],
     },
     {
       name: 'the file of one package and one virtual host of another',
       tree: {
-        'package.conf': `WSGIDaemonProcess app\n[|WSGIProcessGroup app|]\n${mount('blog', '/blog')}\n`,
-        'site.conf': virtualHost('a.example.com', mount('shop', '/shop')),
+        'package.conf': `WSGIDaemonProcess app\nWSGIProcessGroup app\n${marked('blog', '/blog')}\n`,
+        'site.conf': virtualHost('a.example.com', marked('shop', '/shop')),
         ...SITES,
       },
-      findings: [{ id: 'bleed', severity: 'error', says: ['a.example.com/shop'] }],
+      findings: [{ id: 'bleed', occurrences: 2, severity: 'error', says: ['a.example.com/shop'] }],
     },
     {
       name: 'a mount of everything outside the virtual hosts (measured: it answers where a DocumentRoot is)',
       tree: {
-        'site.conf': `[|${mount('blog')}|]\n${virtualHost('files.example.com', 'DocumentRoot /var/www/files')}`,
+        'site.conf': `${mount('blog')}\n${virtualHost('files.example.com', '[|DocumentRoot /var/www/files|]')}`,
         ...SITES,
       },
       findings: [{ id: 'mount', severity: 'warning', says: ['files.example.com', 'DocumentRoot'] }],

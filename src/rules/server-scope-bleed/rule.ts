@@ -2,7 +2,8 @@ import type { DirectiveNode } from '../../apache/syntax/config-node.ts';
 import type { Mount } from '../../deployment/deployment.ts';
 import { isDjango } from '../../deployment/residents.ts';
 import { defineRule } from '../define-rule.ts';
-import { listNames, nameScript, nameSite } from '../wording.ts';
+import { listSites, sitesOf } from '../site.ts';
+import { listNames, nameScript } from '../wording.ts';
 
 export const rule = defineRule({
   id: 'server-scope-bleed',
@@ -26,7 +27,7 @@ export const rule = defineRule({
       help: 'Move the line into the virtual host of the site. A DocumentRoot or a Directory section does not take URLs back from a mount; an Alias would.',
     },
   },
-  check(deployment, { report }) {
+  check(deployment, { reportCause }) {
     const { server } = deployment;
     if (!server) return;
     for (const [key, setting] of server.virtualHosts.length === 0 ? [] : KEYS) {
@@ -37,30 +38,42 @@ export const rule = defineRule({
       const scripts = new Set(taken.map((mount) => mount.script.deployedPath));
       const django = taken.filter((mount) => isDjango(mount.script));
       if (scripts.size < 2 || taken.every((mount) => mount.at?.file === line.at.file)) continue;
-      report({
+      const severity = new Set(django.map(({ script }) => script.deployedPath)).size > 1 ? 'error' : 'warning';
+      reportCause({
         messageId: 'bleed',
-        data: { directive: line.name, value, sites: listNames(taken.map((mount) => nameSite(mount, mount.script))) },
-        at: line.at,
-        label: 'holds for every virtual host',
-        related: taken.flatMap((mount) => (mount.at ? [{ at: mount.at, text: 'takes it' }] : [])),
-        sites: [...scripts],
-        severity: new Set(django.map((mount) => mount.script.deployedPath)).size > 1 ? 'error' : 'warning',
+        cause: `${line.key} ${value}`,
+        occurrences: sitesOf(taken).map(([mount, ...others]) => ({
+          site: mount,
+          beside: others,
+          at: mount.at ?? line.at,
+          label: `takes ${value}`,
+          alsoAt: [line.at],
+          severity,
+        })),
+        about: (told) => ({
+          data: { directive: line.name, value, sites: listSites(told) },
+          at: line.at,
+          label: 'holds for every virtual host',
+        }),
       });
     }
     for (const alias of server.aliases.filter((one) => one.server === server.main && one.url === '/')) {
       const hosts = deployment.mounts.filter((mount) => mount.alias === alias && hidesDocuments(mount));
-      const [first] = hosts;
-      if (!first) continue;
-      report({
+      reportCause({
         messageId: 'mount',
-        data: {
-          hosts: listNames(hosts.map(({ server: host }) => host?.serverName?.value ?? 'a virtual host without a name')),
-          script: nameScript(first.script),
-        },
-        at: alias.node.at,
-        label: 'takes every URL of every virtual host',
-        related: hosts.flatMap((mount) => documentRoots(mount).map(({ at }) => ({ at, text: 'never shown' }))),
-        sites: [first.script.deployedPath],
+        cause: alias.target,
+        occurrences: hosts.flatMap((mount) => {
+          const [root] = documentRoots(mount);
+          return root ? [{ site: mount, at: root.at, label: 'never shown', alsoAt: [alias.node.at] }] : [];
+        }),
+        about: (told) => ({
+          data: {
+            hosts: listNames(told.map(({ site: { server: host } }) => host?.serverName?.value ?? 'a nameless host')),
+            script: nameScript(told[0].site.script),
+          },
+          at: alias.node.at,
+          label: 'takes every URL of every virtual host',
+        }),
       });
     }
   },

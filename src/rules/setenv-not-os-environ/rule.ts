@@ -58,7 +58,7 @@ export const rule = defineRule({
         label: 'never in os.environ',
         related: readers.map(({ at }) => ({ at, text: `${key} is read here` })),
         severity: isSelector ? 'error' : 'warning',
-        sites: [mount.script.deployedPath],
+        sites: [mount],
       });
     }
   },

@@ -23,17 +23,17 @@ testRule(rule, {
     {
       name: 'two sites that assign, embedded (measured E1c)',
       tree: { 'site.conf': hosts, ...ASSIGNING },
-      findings: [{ id: 'shared', severity: 'info', says: ['time zone'] }],
+      findings: [{ id: 'shared', occurrences: 2, severity: 'info', says: ['time zone'] }],
     },
     {
       name: 'cases 25 and 43: two sites in one daemon process group',
       tree: { 'site.conf': `WSGIDaemonProcess all\nWSGIProcessGroup all\n${hosts}`, ...ASSIGNING },
-      findings: [{ id: 'shared', severity: 'info' }],
+      findings: [{ id: 'shared', occurrences: 2, severity: 'info' }],
     },
     {
       name: 'case 8 (Praktomat PR#279): a macro that puts every instance into one group',
       tree: { 'site.conf': instanceMacro, ...ASSIGNING },
-      findings: [{ id: 'shared', severity: 'info', says: ["'local'"] }],
+      findings: [{ id: 'shared', occurrences: 2, severity: 'info', says: ["'local'"] }],
     },
     {
       name: 'case 43 (mod_wsgi#701): a test and a production copy, both called alike',
@@ -42,7 +42,7 @@ testRule(rule, {
         ...copy('blog'),
         ...copy('shop'),
       },
-      findings: [{ id: 'shared', severity: 'info' }],
+      findings: [{ id: 'shared', occurrences: 2, severity: 'info' }],
     },
   ],
   valid: [

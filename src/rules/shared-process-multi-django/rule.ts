@@ -3,7 +3,8 @@ import { isDjango } from '../../deployment/residents.ts';
 import { defineRule } from '../define-rule.ts';
 import { zoneClashes } from '../django-sites.ts';
 import { ownDaemonFix } from '../own-daemon-fix.ts';
-import { labelPlacement, listNames, nameProcess, nameSite } from '../wording.ts';
+import { linesOf, listSites, sitesOf } from '../site.ts';
+import { nameProcess } from '../wording.ts';
 
 export const rule = defineRule({
   id: 'shared-process-multi-django',
@@ -22,7 +23,7 @@ export const rule = defineRule({
       help: 'Give each site a daemon process group: `WSGIDaemonProcess NAME` and `process-group=NAME application-group=%{GLOBAL}` on its WSGIScriptAlias.',
     },
   },
-  check(group, { report, deployment, textOf }) {
+  check(group, { reportCause, deployment, textOf }) {
     if (!deployment?.server || group.mounts.length < 2 || leaksOf(group, deployment).length > 0) return;
     // What is told of time zones says it with an example.
     if (zoneClashes(group).length > 0) return;
@@ -32,21 +33,30 @@ export const rule = defineRule({
         ownSettings?.kind === 'known' ? `${ownSettings.value} ${djangoSettings?.file ?? ''}` : '',
       ),
     );
-    const [first] = sites;
-    if (!first?.at || values.size < 2 || values.has('')) return;
+    if (values.size < 2 || values.has('')) return;
     const fix = ownDaemonFix(deployment, group, textOf);
-    const at = group.daemon?.node.at ?? first.at;
-    report({
+    reportCause({
       messageId: 'shared',
-      data: {
-        sites: listNames(sites.map((mount) => nameSite(mount, mount.script))),
-        process: nameProcess(group.name),
-      },
-      at,
-      label: 'runs several Django sites',
-      fixes: fix ? [fix] : [],
-      related: sites.flatMap((mount) => labelPlacement(mount).slice(0, 1)),
-      sites: sites.map((mount) => mount.script.deployedPath),
+      cause: group.name,
+      occurrences: sitesOf(sites).flatMap(([mount, ...others]) =>
+        mount.at
+          ? [
+              {
+                site: mount,
+                beside: others,
+                at: mount.at,
+                label: `runs in ${nameProcess(group.name)}`,
+                alsoAt: linesOf(mount, group),
+              },
+            ]
+          : [],
+      ),
+      about: (told) => ({
+        data: { sites: listSites(told), process: nameProcess(group.name) },
+        at: group.daemon?.node.at ?? told[0].at,
+        label: 'runs several Django sites',
+        fixes: fix ? [fix] : [],
+      }),
     });
   },
 });

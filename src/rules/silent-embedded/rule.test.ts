@@ -34,13 +34,15 @@ testRule(rule, {
         'site.conf': DAEMON + virtualHost('a.example.com', mount('shop', '/shop'), mount('blog')),
         ...SITES,
       },
-      findings: [
-        { id: 'embedded', severity: 'error' },
-        { id: 'embedded', severity: 'error' },
-      ],
+      findings: [{ id: 'embedded', occurrences: 2, severity: 'error' }],
       fixed: {
         'site.conf':
-          DAEMON + virtualHost('a.example.com', mount('shop', '/shop', ' process-group=blog'), mount('blog')),
+          DAEMON +
+          virtualHost(
+            'a.example.com',
+            mount('shop', '/shop', ' process-group=blog'),
+            mount('blog', '/', ' process-group=blog'),
+          ),
       },
       applicability: 'unsafe',
     },
@@ -64,10 +66,7 @@ testRule(rule, {
         'site.conf': `${DAEMON}<Macro Site $name>\n${virtualHost('$name', mount('blog'))}</Macro>\nUse Site a.example.com\nUse Site b.example.com\n`,
         ...SITES,
       },
-      findings: [
-        { id: 'embedded', severity: 'error' },
-        { id: 'embedded', severity: 'error' },
-      ],
+      findings: [{ id: 'embedded', occurrences: 2, severity: 'error' }],
       fixed: null,
     },
     {

@@ -9,6 +9,7 @@ import { isDjango } from '../../deployment/residents.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
 import { isWrittenOnce } from '../line-edits.ts';
+import { listScripts, listSites } from '../site.ts';
 import { appendWords } from '../word-edits.ts';
 import { nameScript, nameSite } from '../wording.ts';
 
@@ -25,7 +26,7 @@ export const rule = defineRule({
   messages: {
     embedded: {
       message:
-        '{url} runs {script} embedded in the Apache processes: the daemon process {daemon} is declared beside it, but no WSGIProcessGroup and no process-group option selects it. Its options ({options}) have no effect, and every embedded site shares those processes.',
+        'Embedded in the Apache processes: {sites} ({scripts}). The daemon process {daemon} is declared for it, but no WSGIProcessGroup and no process-group option selects it. Its options ({options}) have no effect, and every embedded site shares those processes.',
       help: 'Append `process-group={daemon} application-group=%{GLOBAL}` to the WSGIScriptAlias. `WSGIRestrictEmbedded On` in the main server makes such a slip a 500 instead of a site that runs in the wrong process.',
     },
     half: {
@@ -35,7 +36,7 @@ export const rule = defineRule({
     },
     beside: {
       message:
-        '{url} runs {script} embedded in the Apache processes, while other Django sites of this server run in daemon processes: a change of its code needs a restart of Apache, and its environment is that of all embedded sites.',
+        'Embedded in the Apache processes: {sites} ({scripts}), while other Django sites of this server run in daemon processes. A change of the code needs a restart of Apache, and the environment is that of all embedded sites.',
       help: 'Give it a WSGIDaemonProcess and select it with `process-group=NAME application-group=%{GLOBAL}`. `WSGIProcessGroup %{GLOBAL}` says that embedded mode is meant.',
     },
     unused: {
@@ -44,7 +45,7 @@ export const rule = defineRule({
       help: 'Select it with `process-group={daemon}` on a WSGIScriptAlias, or delete the line. A fragment may be selected from a file that is not here.',
     },
   },
-  check(deployment, { report, textOf }) {
+  check(deployment, { report, reportCause, textOf }) {
     const { server, mounts } = deployment;
     if (!server) return;
     const used = new Set([
@@ -57,6 +58,8 @@ export const rule = defineRule({
     // A name that nothing declares is most likely this daemon's, misspelt, and told by process-group-undefined.
     const isMisnamed = mounts.some((mount) => mount.refusal?.kind === 'undefined-process-group');
     const told = new Set<Mount>();
+    const isOnly = ({ server: host }: Mount): boolean =>
+      host !== null && server.daemons.filter((daemon) => isVisible(daemon, host)).length === 1;
     for (const daemon of server.daemons) {
       if (used.has(daemon.name) || daemon.node.conditions.length > 0 || daemon.node.symbols.length > 0 || open)
         continue;
@@ -65,22 +68,22 @@ export const rule = defineRule({
       );
       const scripts = new Set(candidates.map((mount) => mount.script.deployedPath));
       const data = { daemon: daemon.name, options: listOptions(daemon) };
-      for (const mount of candidates) {
-        told.add(mount);
-        const only =
-          server.daemons.filter((other) => mount.server !== null && isVisible(other, mount.server)).length === 1;
-        report({
-          messageId: 'embedded',
-          data: { ...data, url: mount.url, script: nameScript(mount.script) },
-          at: mount.at ?? daemon.node.at,
-          label: 'selects no process group: embedded',
+      for (const mount of candidates) told.add(mount);
+      reportCause({
+        messageId: 'embedded',
+        cause: daemon.name,
+        occurrences: candidates.map((mount) => ({ ...embeddedSite(mount, daemon), alsoAt: [daemon.node.at] })),
+        about: (some) => ({
+          data: { ...data, sites: listSites(some), scripts: listScripts(some) },
+          at: some[0].at,
+          label: some[0].label,
           related: [{ at: daemon.node.at, text: 'declared, selected by nothing' }],
-          fixes: only
-            ? selectFix(server, mount, daemon, scripts.size > 1, textOf(mount.alias?.node.at.file ?? ''))
+          // Where a site could select another daemon process, which one is meant is not for a fix to say.
+          fixes: some.every(({ site }) => isOnly(site))
+            ? selectFix(server, some, daemon, scripts.size > 1, textOf)
             : [],
-          sites: [mount.script.deployedPath],
-        });
-      }
+        }),
+      });
       if (candidates.length === 0 && mounts.length > 0 && !isMisnamed) {
         report({
           messageId: 'unused',
@@ -92,28 +95,51 @@ export const rule = defineRule({
         });
       }
     }
-    for (const { mount, twin, daemon } of findBeside(server, mounts, embedded, told)) {
-      const common = {
-        at: mount.at ?? daemon.node.at,
-        label: 'selects no process group: embedded',
-        sites: [mount.script.deployedPath],
-      };
-      const data = { url: nameSite(mount, mount.script), script: nameScript(mount.script) };
-      if (twin.script !== mount.script) report({ ...common, messageId: 'beside', data, severity: 'info' });
-      else
-        report({
-          ...common,
-          messageId: 'half',
-          data: { ...data, other: nameSite(twin, twin.script), daemon: daemon.name, options: listOptions(daemon) },
-          related: twin.at ? [{ at: twin.at, text: `runs in ${daemon.name}` }] : [],
-          fixes:
-            mount.server && isVisible(daemon, mount.server)
-              ? selectFix(server, mount, daemon, !isMain(twin), textOf(common.at.file))
-              : [],
-          severity: 'warning',
-        });
+    const beside = findBeside(server, mounts, embedded, told);
+    reportCause({
+      messageId: 'beside',
+      cause: '',
+      occurrences: beside.flatMap(({ mount, twin, daemon }) =>
+        twin.script === mount.script ? [] : [{ ...embeddedSite(mount, daemon), severity: 'info' as const }],
+      ),
+      about: (some) => ({
+        data: { sites: listSites(some), scripts: listScripts(some) },
+        at: some[0].at,
+        label: some[0].label,
+      }),
+    });
+    for (const { mount, twin, daemon } of beside) {
+      if (twin.script !== mount.script) continue;
+      const site = embeddedSite(mount, daemon);
+      report({
+        messageId: 'half',
+        data: {
+          url: nameSite(mount, mount.script),
+          script: nameScript(mount.script),
+          other: nameSite(twin, twin.script),
+          daemon: daemon.name,
+          options: listOptions(daemon),
+        },
+        at: site.at,
+        label: site.label,
+        related: twin.at ? [{ at: twin.at, text: `runs in ${daemon.name}` }] : [],
+        fixes:
+          mount.server && isVisible(daemon, mount.server)
+            ? selectFix(server, [site], daemon, !isMain(twin), textOf)
+            : [],
+        severity: 'warning',
+        sites: [mount],
+        gets: daemon.name,
+      });
     }
   },
+});
+
+/** A site that selects no process group, with the daemon process it could select. */
+const embeddedSite = (mount: Mount, daemon: DaemonProcess) => ({
+  site: mount,
+  at: mount.at ?? daemon.node.at,
+  label: 'selects no process group: embedded',
 });
 
 /** Embedded mounts that nothing was said of, each with one that runs in a daemon process: of the same script, else of another Django site. */
@@ -176,30 +202,32 @@ const isNear = (daemon: DaemonProcess, mount: Mount): boolean =>
 const listOptions = (daemon: DaemonProcess): string => [...daemon.options.keys()].join(', ') || 'none';
 
 /**
- * Both options behind the alias. Where other scripts are candidates as well, all of them would move in together, each into
- * its own interpreter: that is not what anybody asked for.
+ * Both options behind each alias. Where other scripts are candidates as well, all of them move in together, each into its own
+ * interpreter: that may not be what anybody asked for.
  */
 function selectFix(
   server: ServerConfig,
-  mount: Mount,
+  sites: readonly { readonly site: Mount }[],
   daemon: DaemonProcess,
   isShared: boolean,
-  text: string | null,
+  textOf: (file: string) => string | null,
 ): readonly Fix[] {
-  const { alias, applicationGroup } = mount;
-  if (!alias || text === null || !isWrittenOnce(alias.node, server.nodes) || !/^[\w.:-]+$/.test(daemon.name)) return [];
-  const isAlone = !isShared && applicationGroup.setBy === 'default';
-  // Both options together are checked while the line is read: the daemon must be declared above it.
-  const isDeclared = server.daemons.includes(daemon) && readsFirst(server, daemon.node, alias.node);
-  if ((isAlone || alias.options.applicationGroup) && !isDeclared) return [];
-  const words = [`process-group=${daemon.name}`, ...(isAlone ? ['application-group=%{GLOBAL}'] : [])];
-  return [
-    {
-      title: `run ${mount.url} in ${daemon.name}`,
-      applicability: isShared ? 'unsafe' : 'safe',
-      edits: [appendWords(alias.node, text, words)],
-    },
-  ];
+  const aliases = new Set(sites.map(({ site }) => site.alias));
+  const edits = [...aliases].map((alias) => {
+    const mount = sites.find(({ site }) => site.alias === alias)?.site;
+    const text = textOf(alias?.node.at.file ?? '');
+    if (!mount || !alias || text === null || !isWrittenOnce(alias.node, server.nodes)) return null;
+    const isAlone = !isShared && mount.applicationGroup.setBy === 'default';
+    // Both options together are checked while the line is read: the daemon must be declared above it.
+    const isDeclared = server.daemons.includes(daemon) && readsFirst(server, daemon.node, alias.node);
+    if ((isAlone || alias.options.applicationGroup) && !isDeclared) return null;
+    const words = [`process-group=${daemon.name}`, ...(isAlone ? ['application-group=%{GLOBAL}'] : [])];
+    return appendWords(alias.node, text, words);
+  });
+  const made = edits.filter((edit) => edit !== null);
+  if (made.length < edits.length || made.length === 0 || !/^[\w.:-]+$/.test(daemon.name)) return [];
+  const what = made.length === 1 ? (sites[0]?.site.url ?? '') : `${made.length} mounts`;
+  return [{ title: `run ${what} in ${daemon.name}`, applicability: isShared ? 'unsafe' : 'safe', edits: made }];
 }
 
 /** Whether httpd reads one line before another. */

@@ -16,7 +16,9 @@ testRule(rule, {
         ...site('blog', "[|TIME_ZONE = 'Europe/Berlin'|]\nUSE_TZ = False\n"),
         ...site('shop', "[|TIME_ZONE = 'Asia/Tokyo'|]\n"),
       },
-      findings: [{ id: 'jumps', occurrences: 2, severity: 'warning', says: ['Asia/Tokyo', 'Europe/Berlin', 'embedded'] }],
+      findings: [
+        { id: 'jumps', occurrences: 2, severity: 'warning', says: ['Asia/Tokyo', 'Europe/Berlin', 'embedded'] },
+      ],
     },
     {
       name: "case 142 (python-compat-runtime#70): no TIME_ZONE counts as Django's default, America/Chicago",

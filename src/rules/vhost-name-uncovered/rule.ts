@@ -4,19 +4,20 @@ import type { Server, ServerConfig } from '../../apache/model/server-config.ts';
 import type { Deployment, Mount } from '../../deployment/deployment.ts';
 import { mountsByServer } from '../../deployment/mounts-by-server.ts';
 import { isDjango } from '../../deployment/residents.ts';
+import { groupBy } from '../../source/group-by.ts';
 import type { Location } from '../../source/location.ts';
 import { oncePer } from '../../source/once-per.ts';
 import { defineRule } from '../define-rule.ts';
 import { isPlaceholder } from '../placeholder.ts';
 import type { MessageTemplate, RuleContext } from '../rule.ts';
-import { nameScript } from '../wording.ts';
+import { listScripts } from '../site.ts';
 import { catchAllFix, serverAliasFix } from './virtual-host-fixes.ts';
 
 const MESSAGES = {
   allowed: {
     message:
-      '{site} accepts the host name {name} (ALLOWED_HOSTS), but no virtual host names it: requests for it get the first virtual host of their address, {taker}, and so its pages (200) or its 400.',
-    help: "Add `ServerAlias {name}` to the virtual host of {site}. Putting the name into the other site's ALLOWED_HOSTS would only turn the 400 into the wrong pages.",
+      'The host name {name} is accepted by {scripts} (ALLOWED_HOSTS), but no virtual host names it: requests for it get the first virtual host of their address, {taker}, and so its pages (200) or its 400.',
+    help: "Add `ServerAlias {name}` to the virtual host of the site. Putting the name into the other site's ALLOWED_HOSTS would only turn the 400 into the wrong pages.",
   },
   port: {
     message:
@@ -134,26 +135,40 @@ function reportUncovered(
   deployment: Deployment,
   config: ServerConfig,
   groups: Groups,
-  { report, textOf }: Context,
+  { reportCause, textOf }: Context,
 ): void {
-  for (const { mount, name, taker } of findUncovered(deployment, groups)) {
+  const uncovered = findUncovered(deployment, groups).flatMap(({ mount, name, taker }) => {
     const at = mount.server?.at ?? mount.at;
-    if (!at) continue;
     const setting = mount.script.djangoSettings?.settings.get('ALLOWED_HOSTS');
-    const fix = serverAliasFix(config, mount.server, name, textOf);
-    report({
-      messageId: 'allowed',
-      data: { site: nameScript(mount.script), name, taker: nameOf(taker) },
+    if (!at) return [];
+    return {
+      name,
+      taker,
+      site: mount,
+      gets: name,
       at,
       label: `does not name ${name}`,
-      related: [
-        ...(setting ? [{ at: setting.at, text: `${name} is allowed here` }] : []),
-        ...(taker.at ? [{ at: taker.at, text: 'answers instead' }] : []),
-      ],
-      fixes: fix ? [fix] : [],
-      sites: [mount.script.deployedPath],
+      related: setting ? [{ at: setting.at, text: `${name} is allowed here` }] : [],
+    };
+  });
+  for (const [name, occurrences] of groupBy(uncovered, (one) => one.name))
+    reportCause({
+      messageId: 'allowed',
+      cause: name,
+      occurrences,
+      about: (told) => {
+        const [{ site, taker, at, label }] = told;
+        // Only one virtual host can have the name: where several sites allow it, which one is not for a fix to say.
+        const fix = occurrences.length === 1 ? serverAliasFix(config, site.server, name, textOf) : null;
+        return {
+          data: { scripts: listScripts(told), name, taker: nameOf(taker) },
+          at,
+          label,
+          related: taker.at ? [{ at: taker.at, text: 'answers instead' }] : [],
+          fixes: fix ? [fix] : [],
+        };
+      },
     });
-  }
 }
 
 function reportHalfNamed(deployment: Deployment, config: ServerConfig, { report, textOf }: Context): void {

@@ -38,7 +38,7 @@ export const rule = defineRule({
         related: config.listens.map(({ at, port: other }) => ({ at, text: `opens port ${other}` })),
         // One line opens the port for all virtual hosts.
         fixes: added.has(port) ? [] : listenFix(config, host, port, textOf),
-        sites: [mount.script.deployedPath],
+        sites: [mount],
       });
       added.add(port);
     }
