@@ -41,7 +41,11 @@ export const rule = defineRule({
         at,
         label: `puts ${nameSite(site, site.script)} into the main interpreter`,
         related: distinctLabels(
-          [...labelPlacement(site).slice(0, 1), ...labelPlacement(other).slice(0, 1), ...labelHandler(other.script)],
+          [
+            ...labelPlacement(site).slice(0, 1),
+            ...labelPlacement(other).slice(0, 1),
+            ...[site.script, other.script].flatMap(labelHandler),
+          ],
           at,
         ),
         alsoAt: linesOf(site, group),
