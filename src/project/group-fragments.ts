@@ -40,7 +40,14 @@ const APART = /^(?:tests?|testdata|test[-_]data|fixtures?|examples?|samples?|sni
 export function groupFragments(files: readonly FilePath[], textOf: (file: FilePath) => string): readonly ServerFiles[] {
   const folder = basename(dirname(files[0] ?? ''));
   const fragments = files.map((file) => ({ ...fragmentFacts(file, textOf(file)), purpose: purposeOf(file) }));
-  if (READ_WHOLE.test(folder)) return withoutVariants(fragments, ({ hosts }) => hosts);
+  if (READ_WHOLE.test(folder)) {
+    // `*.conf`, as servers read such a folder; what has another end was put aside.
+    const isRead = ({ file }: Fragment): boolean => file.endsWith('.conf');
+    const read = fragments.some(isRead) ? fragments.filter(isRead) : fragments;
+    const aside = fragments.filter((fragment) => !read.includes(fragment));
+    const claims = ({ hosts }: Fragment): readonly string[] => hosts;
+    return [read, ...aside.map((one) => [one])].flatMap((some) => withoutVariants(some, claims));
+  }
   const mayGetOn = !APART.test(folder);
   const isLink = (one: Fragment, other: Fragment): boolean => refersTo(one, other) || (mayGetOn && getOn(one, other));
   return componentsOf(fragments, isLink).flatMap((component) => {

@@ -70,6 +70,11 @@ describe('the fragments of one folder', () => {
     expect(areLikely(files)).toEqual([false]);
   });
 
+  it('leave out of such a folder what was put aside by its name', () => {
+    const files = { '/t/conf.d/wsgi.conf': BLOG, '/t/conf.d/wsgi.conf_original': SHOP };
+    expect(serversOf(files)).toEqual(['/t/conf.d/wsgi.conf', '/t/conf.d/wsgi.conf_original']);
+  });
+
   it('are alternatives where two of them have the same virtual host', () => {
     expect(serversOf({ '/t/plain.conf': BLOG, '/t/python.conf': BLOG, '/t/shop.conf': SHOP })).toEqual([
       '/t/plain.conf /t/shop.conf',

@@ -16,6 +16,16 @@ describe.each(ENGINES)('a Django settings module (%s)', async (engine) => {
       root: '/srv',
     });
 
+  it.each([
+    ['from local_settings import *\n', 'not-literal'],
+    ['try:\n    from local_settings import *\nexcept ImportError:\n    pass\n', 'not-literal'],
+    ['from local_settings import DEBUG\n', 'literal'],
+    ["from local_settings import *\nALLOWED_HOSTS = ['a.example']\n", 'literal'],
+  ])('takes a setting for open where the settings of a machine may set it anew: %j', (line, kind) => {
+    const found = settingsOf({ 'live.py': `ALLOWED_HOSTS = ['a.example']\n${line}` });
+    expect(found.settings.get('ALLOWED_HOSTS')?.value.kind).toBe(kind);
+  });
+
   it('is read through star imports, the last binding counts', () => {
     const facts = settingsOf({
       '../__init__.py': '',

@@ -31,11 +31,14 @@ export function findReader(mount: Mount, files: Files): HeaderReader | null {
     : [];
   const middleware = modules.map((one) => fileOfClass(one, mount, files));
   for (const file of new Set([...read, ...middleware])) {
-    const at = file === null ? null : readingIn(file, files);
+    const at = file === null || IS_INSTALLED.test(file) ? null : readingIn(file, files);
     if (at) return { name: `${at.file.split('/').at(-1)} reads it`, at, text: 'the header is read here' };
   }
   return null;
 }
+
+/** A library reads the header where it is used for that, and clients of other servers write it. */
+const IS_INSTALLED = /\/(?:site|dist)-packages\//;
 
 function authenticationClasses(value: Literal | undefined): readonly string[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];

@@ -37,7 +37,7 @@ const MESSAGES = {
   },
   empty: {
     message:
-      '{script} chooses {own}, which is a package without any setting of its own: Django starts with its defaults and fails at the first thing that needs more.',
+      '{script} chooses {own}{unless}, which is a package without any setting of its own: Django starts with its defaults and fails at the first thing that needs more.',
     help: 'Name the module in the package that is meant, such as the one that manage.py names.',
   },
   application: {
@@ -143,7 +143,11 @@ function reportEmpty(
   if (!own) return;
   report({
     messageId: 'empty',
-    data: { script: posix.basename(file), own: own.value },
+    data: {
+      script: posix.basename(file),
+      own: own.value,
+      unless: own.isDefault ? ' unless something else is set' : '',
+    },
     at: own.at,
     label: 'holds no setting',
     sites: [file],

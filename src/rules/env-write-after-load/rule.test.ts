@@ -137,6 +137,19 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'an egg of another package after the import of Django',
+      tree: blog(
+        lines(
+          'import os',
+          'import sys',
+          SET,
+          IMPORT,
+          "sys.path.append('/srv/env/lib/python2.7/site-packages/driver-1.2-py2.7.egg/')",
+          MAKE,
+        ),
+      ),
+    },
     { name: 'a variable that was set above and is set again', tree: blog(lines('import os', SET, IMPORT, MAKE, SET)) },
     {
       name: 'a variable below the handler that nobody reads while loading',

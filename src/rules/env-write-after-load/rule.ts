@@ -99,7 +99,7 @@ export const rule = defineRule({
         continue;
       const written = textOf(facts.file)?.slice(entry.at.range.start, entry.at.range.end) ?? '';
       const path = entry.path.kind === 'known' ? entry.path.value : 'A directory of packages';
-      if (!/addsitedir|site-packages/.test(`${written} ${path}`)) continue;
+      if (!/addsitedir|site-packages/.test(`${written} ${path}`) || IN_PACKAGES.test(path)) continue;
       const fix = moveUp(entry.at, django.at, textOf(facts.file), 'safe');
       report({
         messageId: 'path',
@@ -114,6 +114,9 @@ export const rule = defineRule({
     }
   },
 });
+
+/** One package beside Django, such as an egg. */
+const IN_PACKAGES = /site-packages\/[^/]/;
 
 /** The first thing while the script is loaded that makes Django read the environment. */
 function findLoad(facts: ScriptFacts): Loaded | null {

@@ -193,6 +193,15 @@ testRule(rule, {
   ],
   lookAlikes: [
     {
+      name: 'models of something that is not Django',
+      tree: {
+        'site/wsgi.py':
+          "import sys\nsys.path.insert(0, '/srv')\nfrom shop.models import Item\n\napplication = Item()\n",
+        'shop/__init__.py': '',
+        'shop/models.py': 'class Model:\n    pass\n\nclass Item(Model):\n    pass\n',
+      },
+    },
+    {
       name: 'models below Django 1.7, which has no registry',
       tree: {
         'site/wsgi.py':

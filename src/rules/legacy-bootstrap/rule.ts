@@ -113,8 +113,12 @@ const findEarlyModels = (facts: ScriptFacts, textOf: (file: FilePath) => string 
       file !== undefined &&
       /(^|\.)models$/.test(module) &&
       (setUp === undefined || seq < setUp.seq) &&
-      DEFINES_MODEL.test(textOf(file) ?? ''),
+      definesModel(textOf(file) ?? ''),
   );
 };
+
+/** Other libraries have models, and classes of that name. */
+const definesModel = (text: string): boolean =>
+  /^[ \t]*(?:from|import)[ \t]+django\b/m.test(text) && DEFINES_MODEL.test(text);
 
 const DEFINES_MODEL = /^class \w+\((?:models\.)?Model\):/m;

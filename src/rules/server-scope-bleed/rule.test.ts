@@ -52,6 +52,13 @@ testRule(rule, {
   ],
   lookAlikes: [
     {
+      name: 'the folder of the project as DocumentRoot of the only site',
+      tree: {
+        'site.conf': `${mount('blog')}\n${virtualHost('blog.example.com', 'DocumentRoot /srv/blog/')}`,
+        ...SITES,
+      },
+    },
+    {
       name: 'a mount of everything that the virtual hosts only place',
       tree: {
         'site.conf': `WSGIDaemonProcess app\n${mount('blog')}\n${virtualHost('a.example.com', 'WSGIProcessGroup app')}`,

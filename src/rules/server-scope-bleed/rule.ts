@@ -87,7 +87,11 @@ const hidesDocuments = (mount: Mount): boolean =>
   mount.server?.kind === 'virtual-host' &&
   !mount.shadowedBy &&
   mount.undecidedBecause.length === 0 &&
-  documentRoots(mount).length > 0;
+  documentRoots(mount).some((node) => !holdsScript(node, mount));
+
+/** A DocumentRoot that holds the script is the site's own: nobody misses its files. */
+const holdsScript = ({ words }: DirectiveNode, { script }: Mount): boolean =>
+  script.deployedPath.startsWith(`${words[0]?.text.replace(/\/$/, '')}/`);
 
 const KEYS = [
   ['wsgiprocessgroup', 'processGroup'],

@@ -32,9 +32,22 @@ const absoluteName = ({ module, level }: StatementOf<'import-from'>, scope: Scop
   return [...parts.slice(0, parts.length - level + 1), ...(module === '' ? [] : [module])].join('.');
 };
 
+const SETTING = /^[A-Z][A-Z0-9_]*$/;
+const DATA: ReadonlySet<Value['kind']> = new Set(['text', 'number', 'bool', 'none', 'sequence', 'dict', 'path']);
+
+/** A star import of a module that is not followed may set anew what has the form of a setting: `from local_settings import *`. */
+const overrideSettings = (module: string, scope: Scope, { world }: Machine): void => {
+  for (const [name, value] of scope.names) {
+    if (!SETTING.test(name) || !DATA.has(value.kind)) continue;
+    scope.names.set(name, world.unknown(`the star import of ${module} may set it anew`, `star:${module}.${name}`));
+  }
+};
+
 const importAll = (module: Value, scope: Scope, place: Place, machine: Machine) => {
   if (module.kind !== 'module') {
-    scope.hiddenNames ??= `it may come from a star import of ${module.kind === 'external' ? module.name : 'a module'}`;
+    const name = module.kind === 'external' ? module.name : 'a module';
+    scope.hiddenNames ??= `it may come from a star import of ${name}`;
+    overrideSettings(name, scope, machine);
     return;
   }
   const listed = module.scope.names.get('__all__');
