@@ -1,4 +1,5 @@
 import { findDaemon } from '../apache/model/find-daemon.ts';
+import { occurs } from '../apache/model/find-node.ts';
 import { aliasesOf } from '../apache/model/map-aliases.ts';
 import type { Route } from '../apache/model/route.ts';
 import { scriptOfTarget } from '../apache/model/script-path.ts';
@@ -83,7 +84,8 @@ function serverMount(
   const route = probed ?? emptyRoute(server, alias);
   const target = resolveWsgiTarget(config, server, route, input.versions, input.environment);
   const unprobed = probed ? [] : ['which URLs the pattern matches is not known, so sections for them are not seen'];
-  const group = target.processGroup.value;
+  const processGroup = doubtGroup(target.processGroup, config, server, [...unprobed, ...target.undecidedBecause]);
+  const group = processGroup.value;
   const path = searchPathOf(input, config, group.kind === 'known' ? group.value : null);
   const isPattern = alias.regex;
   const script = scripts.at(scriptOfTarget(alias.target), path);
@@ -93,7 +95,7 @@ function serverMount(
     url: alias.url,
     at: alias.node.at,
     script,
-    processGroup: target.processGroup,
+    processGroup,
     applicationGroup: isPattern ? patternGroup(target.applicationGroup) : target.applicationGroup,
     callableObject: target.callableObject,
     searchPath: scriptSearchPath(path, script.facts, input.sources),
@@ -106,6 +108,20 @@ function serverMount(
       ...target.undecidedBecause,
     ],
   };
+}
+
+/** Embedded by default is no answer where a section that may apply selects a daemon process. */
+function doubtGroup<T extends Mount['processGroup']>(
+  setting: T,
+  { main }: ServerConfig,
+  server: Server,
+  [why]: readonly string[],
+): T {
+  const mayBeSelected =
+    setting.setBy === 'default' &&
+    why !== undefined &&
+    [...main.sections, ...server.sections].some(({ children }) => occurs(children, 'wsgiprocessgroup'));
+  return mayBeSelected ? { ...setting, value: unknown(why) } : setting;
 }
 
 /** A pattern mounts its script wherever it matches, so a name made of SCRIPT_NAME is many names. */

@@ -1,6 +1,7 @@
 import type { Route } from '../apache/model/route.ts';
 import { routeOnServer } from '../apache/model/route-request.ts';
 import type { Server, ServerConfig, WsgiAlias } from '../apache/model/server-config.ts';
+import { holdsSymbol } from '../apache/syntax/mask-templates.ts';
 import { MemoryFileSystem } from '../host/memory-file-system.ts';
 import { MachineDisk } from '../host/server-disk.ts';
 import type { FilePath } from '../source/location.ts';
@@ -14,7 +15,7 @@ import type { ServerEnvironment } from './wsgi-target.ts';
  */
 export function mountProbe(config: ServerConfig, environment: ServerEnvironment): MountProbe {
   return (server, alias) => {
-    if (alias.regex || alias.node.symbols.length > 0) return null;
+    if (alias.regex || holdsSymbol(alias.url, alias.node.symbols)) return null;
     const route = probePath(config, server, pathOf(alias), environment);
     return route.alias === alias ? route : null;
   };

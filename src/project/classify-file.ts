@@ -6,6 +6,8 @@ export type FileRole = 'script' | 'configuration' | 'manage' | 'asgi' | 'celery'
 
 const PYTHON_NAME = /\.(py|wsgi|fcgi|cgi)$/;
 const SCRIPT_NAME = /^(wsgi\.py|passenger_wsgi\.py|.*\.wsgi|wsgi[-_]\w+\.py|\w+[-_]wsgi\.py)$/;
+/** The end of a name whose file is a template of what the rest of it names. */
+const TEMPLATE_END = /\.(?:in|example|sample|dist|tmpl|tpl|template|j2|jinja2?|erb|mako)$/;
 const REQUIREMENTS_NAME =
   /^(.*requirements.*\.(txt|in|pip)|pyproject\.toml|Pipfile(\.lock)?|poetry\.lock|uv\.lock|setup\.cfg)$/;
 const REQUIREMENTS_FOLDER = /\/requirements\/[^/]+\.(txt|in|pip)$/;
@@ -38,6 +40,8 @@ export const longestTelling = (path: FilePath): number => (PYTHON_NAME.test(path
 /** What the name alone says. */
 export function rolesByName(path: FilePath): readonly FileRole[] {
   const name = nameOf(path);
+  const made = name.replace(TEMPLATE_END, '');
+  if (made !== name) return SCRIPT_NAME.test(made) && !isTest(made) ? ['script'] : [];
   if (name === 'manage.py') return ['manage'];
   if (name === 'asgi.py') return ['asgi'];
   if (name === 'celery.py' || name === 'celeryapp.py') return ['celery'];

@@ -189,7 +189,8 @@ function folderSection(section: SectionNode): FolderSection {
 }
 
 function matchDirectory({ section, path, isWildcard }: FolderSection, folders: readonly string[]): Truth {
-  if (section.symbols.length > 0) return 'unknown';
+  // One symbol has one value: what begins with it in both places is one folder.
+  if (section.symbols.length > 0) return folders.includes(normalPath(`/${patternOf(section)}`)) ? 'yes' : 'unknown';
   if (path === null) return 'no';
   const hit = isWildcard ? folders.some((folder) => matchesFileName(path, folder, true)) : folders.includes(path);
   return hit ? 'yes' : 'no';

@@ -42,9 +42,13 @@ export class ServerDraft implements Server {
     const written = node.words[0]?.text ?? '';
     const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(written);
     const rest = scheme ? written.slice(scheme[0].length) : written;
-    if (/[*?[]/.test(written)) return `Invalid ServerName "${written}" use ServerAlias to set multiple server names.`;
+    // What a template fills in later may be anything.
+    const isOpen = node.symbols.length > 0;
+    if (/[*?[]/.test(written) && !isOpen)
+      return `Invalid ServerName "${written}" use ServerAlias to set multiple server names.`;
     const colon = rest.lastIndexOf(':');
-    const port = colon < 0 ? null : Number.parseInt(rest.slice(colon + 1), 10);
+    const given = colon < 0 ? null : Number.parseInt(rest.slice(colon + 1), 10);
+    const port = isOpen && Number.isNaN(given) ? null : given;
     if (port !== null && !(port >= 1 && port <= 65535)) {
       return `The port number "${written}" is outside the appropriate range (i.e., 1..65535).`;
     }

@@ -1,9 +1,7 @@
 import type { DirectiveNode } from '../syntax/config-node.ts';
+import { holdsSymbol } from '../syntax/mask-templates.ts';
 import { substituteGroups, tryPattern } from './pattern.ts';
 import { matchPrefix } from './prefix-match.ts';
-
-/** Marks of templates and undefined variables, as masking leaves them. */
-const SYMBOL = /\{\{|<%|\[%|\$\{|@@|@\w+@|%\w+%/;
 
 export type Attempt =
   | { readonly kind: 'miss' }
@@ -12,7 +10,7 @@ export type Attempt =
 
 /** Tries an alias-like line: prefix lines append what is left of the path, patterns put their groups in. */
 export function tryLine(node: DirectiveNode, path: string, url: string, target: string, regex: boolean): Attempt {
-  if (SYMBOL.test(url)) return { kind: 'doubtful', why: `what ${node.name} ${url} matches is not known` };
+  if (holdsSymbol(url, node.symbols)) return { kind: 'doubtful', why: `what ${node.name} ${url} matches is not known` };
   let attempt: Attempt = { kind: 'miss' };
   if (regex) {
     const match = tryPattern(url, path);

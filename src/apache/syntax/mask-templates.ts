@@ -13,12 +13,35 @@ export interface TemplateMask {
   conditionsAt(offset: number): readonly Condition[];
 }
 
-/** Expressions, comments and control tags of Jinja2, Django, Mustache, Go, ERB, PHP, Template Toolkit, autoconf, hosting panels and shells. A tag has a bound: looking for an end that is not there would take quadratic time. */
-const TAG =
-  /\{#[\s\S]{0,1000}?#\}|\{%-?[\s\S]{0,1000}?-?%\}|\{\{[\s\S]{0,1000}?\}\}|<%[\s\S]{0,1000}?%>|<\?(?:php|=)[\s\S]{0,1000}?\?>|\[%[\s\S]{0,1000}?%\]|@@\w+@@|(?<![\w@.])@\w+@(?![\w.])|(?<=^|[\s:"'/])%\w+%(?=$|[\s:"'/>])|\$[A-Z][A-Z0-9_]+(?!\w)/gm;
+/** Expressions, comments and control tags of Jinja2, Django, Mustache, Go, ERB, PHP and Template Toolkit. A tag has a bound: looking for an end that is not there would take quadratic time. */
+const TAGS = [
+  String.raw`\{#[\s\S]{0,1000}?#\}`,
+  String.raw`\{%-?[\s\S]{0,1000}?-?%\}`,
+  String.raw`\{\{[\s\S]{0,1000}?\}\}`,
+  String.raw`<%[\s\S]{0,1000}?%>`,
+  String.raw`<\?(?:php|=)[\s\S]{0,1000}?\?>`,
+  String.raw`\[%[\s\S]{0,1000}?%\]`,
+];
+
+/** Names that are filled in later, as autoconf, hosting panels, shells, buildout, Python and people write them. */
+const NAMES = [
+  String.raw`@@\w+@@`,
+  String.raw`(?<![\w@.])@\w+@(?![\w.])`,
+  String.raw`(?<=^|[\s:"'/])%\w+%(?=$|[\s:"'/>])`,
+  String.raw`\$[A-Z][A-Z0-9_]+(?!\w)`,
+  String.raw`\$\{[\w.-]+:[\w.-]+\}`,
+  String.raw`%\([\w.-]+\)s`,
+  String.raw`\[\[ ?[\w.-]+ ?\]\]`,
+  String.raw`(?<![\w$%{?])\{[a-z_]\w*\}(?!\})`,
+  String.raw`\b__[A-Z][A-Z0-9_]*__(?!\w)`,
+  // `ServerName <your.name>`: behind a word, a blank is no section.
+  String.raw`(?<=[=/:"']|\S[ \t]{1,20})<[A-Za-z_][\w.-]*>`,
+];
+
+const TAG = new RegExp([...TAGS, ...NAMES].join('|'), 'gm');
 
 /** A text without any of these holds no tag. */
-const SIGN = /[{%@$]|<\?/;
+const SIGN = /[{%@$]|<\?|\[\[|__[A-Z]|[^\n]<[A-Za-z_]/;
 
 /** Where macros are defined, `$NAME` is a parameter of one. */
 const MACRO = /^[ \t]*<Macro[ \t]/im;
@@ -152,8 +175,12 @@ function controlOf(tag: string): string | null {
   return words;
 }
 
-/** An expression as one word that is still readable: no blank, quote, bracket, hash or backslash is left in it. */
-const opaque = (tag: string): string => tag.replace(/[\s"'<>#\\$]/g, '\u00b7');
+/** Whether a word, as it was read, holds one of the symbols of its line: a template's expression, or a variable nobody defines. */
+export const holdsSymbol = (word: string, symbols: readonly string[]): boolean =>
+  symbols.some((symbol) => word.includes(opaque(symbol)) || word.includes(symbol));
+
+/** An expression as one word that is still readable: no blank, quote, bracket, hash, colon or backslash is left in it. */
+const opaque = (tag: string): string => tag.replace(/[\s"'<>#:\\$]/g, '\u00b7');
 
 /** Control tags vanish; alone on their lines they become comments, so that an open quote or continuation is not closed by chance. */
 const blanked = (tag: string, alone: boolean): string => {

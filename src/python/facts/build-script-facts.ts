@@ -85,9 +85,13 @@ const configures = ({ import: paths }: CountedPaths): boolean =>
 
 type Loading = Pick<ScriptFacts, 'loads' | 'loadFailure' | 'unresolvedImports'>;
 
-/** Why Python 3 does not even begin to run a script. */
+/** Why Python 3 does not even begin to run a script. Lines of a template language are gone by the time it is deployed. */
 const findRefusal = ({ script }: Pick<ScriptRun, 'script'>): LoweringProblem | undefined =>
-  script.tree.problems.find(({ kind }) => kind === 'syntax-error' || kind === 'python-2' || kind === 'template');
+  isTemplate(script)
+    ? undefined
+    : script.tree.problems.find(({ kind }) => kind === 'syntax-error' || kind === 'python-2');
+
+const isTemplate = ({ tree }: ScriptRun['script']): boolean => tree.problems.some(({ kind }) => kind === 'template');
 
 /** What a text that is not run would do is told, but is not certain. */
 const doubtWhere = <T extends { readonly certain: boolean }>(isRefused: boolean, facts: readonly T[]): readonly T[] =>
@@ -159,7 +163,7 @@ export const buildScriptFacts = (run: ScriptRun, exploration: Exploration): Scri
   const { source } = run.script;
   const { sites, orderOf } = orderEvents(paths);
   const counted = countPaths(paths);
-  const isRefused = findRefusal(run) !== undefined;
+  const isRefused = findRefusal(run) !== undefined || isTemplate(run.script);
   const handlers = doubtWhere(isRefused, collectHandlers(sites, counted));
   const raisesOnRequest = requestFailure(exploration);
   const readsSettings = ofKind(sites, 'settings-read').find(({ site }) => !site.isRequest && isCertain(site, counted));

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { buildServerConfig } from '../../src/apache/model/build-server-config.ts';
+import { readConfiguration } from '../../src/apache/read/read-configuration.ts';
+import { buildDeployment } from '../../src/deployment/build-deployment.ts';
+import { mountProbe } from '../../src/deployment/mount-probe.ts';
+import { readPythonSources } from '../../src/deployment/read-python-sources.ts';
+import { MemoryFileSystem } from '../../src/host/memory-file-system.ts';
+import { createPythonParser } from '../../src/python/syntax/index.ts';
+import { readingOf, wholeTree } from '../helpers/disks.ts';
+
+const parser = await createPythonParser();
+
+/** Forms in which names are left to be filled in later. */
+const FORMS = [
+  '{{ x }}',
+  '{{ pillar["x"] }}',
+  '{{ a:b }}',
+  '<%= @x %>',
+  '${a:b}',
+  '@X@',
+  '<x>',
+  '[[X]]',
+  '__X__',
+  '%(x)s',
+  '{x}',
+];
+
+function serverOf(text: string) {
+  const fs = new MemoryFileSystem({ '/t/site.conf': text });
+  const options = { defines: [], environment: new Map(), serverRoot: null, apacheVersion: '2.4.62' };
+  return {
+    fs,
+    config: buildServerConfig(readConfiguration('/t/site.conf', fs, { ...options, ...readingOf(fs, true) })),
+  };
+}
+
+/** The process group of each mount; null where it is not known. */
+function groupsOf(text: string): readonly (string | null)[] {
+  const { fs, config } = serverOf(text);
+  const { mounts } = buildDeployment({
+    versions: { apache: '2.4.62', modWsgi: '4.9.4', python: '3.11' },
+    sources: readPythonSources({ fs, parser, root: '/t', disk: wholeTree(fs) }),
+    server: config,
+    environment: new Map(),
+    probe: mountProbe(config, new Map()),
+    processGroups: new Map(),
+    scripts: [],
+  });
+  return mounts.map(({ processGroup: { value } }) => (value.kind === 'known' ? value.value : null));
+}
+
+describe.each(FORMS)('%s', (form) => {
+  it.each([
+    `Listen ${form}`,
+    `ServerName ${form}`,
+    `ServerName ${form}:${form}`,
+    `Timeout ${form}`,
+    `WSGIPythonPath ${form}:/srv/${form}`,
+    `WSGIDaemonProcess ${form} processes=${form} threads=${form} umask=${form} python-path=${form}:${form}/x`,
+    `WSGIScriptAlias ${form} ${form}/app.wsgi process-group=${form}`,
+    `WSGIImportScript ${form} process-group=${form} application-group=${form}`,
+    `<VirtualHost ${form}:80>\nServerName ${form}\n</VirtualHost>`,
+    `<VirtualHost *:${form}>\nServerAlias www.${form}\n</VirtualHost>`,
+    `<Directory ${form}>\nRequire ip ${form}\nWSGIProcessGroup ${form}\n</Directory>`,
+    `<Location ${form}>\nOrder ${form}\n</Location>`,
+  ])('is nothing httpd refuses in %j', (line) => {
+    expect(serverOf(`${line}\n`).config.startupError?.message).toBeUndefined();
+  });
+
+  it('selects the daemon process for the folder that begins with it', () => {
+    const groups = groupsOf(
+      `WSGIDaemonProcess app\nWSGIScriptAlias / ${form}/site/wsgi.py\n<Directory ${form}/site>\nWSGIProcessGroup app\n</Directory>\n`,
+    );
+    expect(groups).toEqual(['app']);
+  });
+
+  it('may be the folder of a script, which then is not taken for embedded', () => {
+    const groups = groupsOf(
+      `WSGIDaemonProcess app\nWSGIScriptAlias / /srv/site/wsgi.py\n<Directory ${form}>\nWSGIProcessGroup app\n</Directory>\n`,
+    );
+    expect(groups).not.toContain('');
+  });
+});
+
+it('leaves alone what is httpd’s own, or an escape of a URL', () => {
+  const text =
+    'LogFormat "%h %l %u %t \\"%r\\" %>s %b" common\nRewriteCond %{HTTP_HOST} ^a{2,3}[[:alpha:]]$\nWSGIScriptAlias /caf%C3%A9 /srv/a.wsgi\nWSGIApplicationGroup %{GLOBAL}\n';
+  const { nodes } = serverOf(text).config;
+  expect(nodes.flatMap(({ symbols }) => symbols)).toEqual([]);
+});
