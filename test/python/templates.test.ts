@@ -17,7 +17,11 @@ describe('a script that is a template', () => {
   it('is not refused for the lines of its template, and what it does is not certain', () => {
     const facts = factsOf(
       'native',
-      "import os\n{% if live %}\nos.environ['DJANGO_SETTINGS_MODULE'] = 'blog.live'\n{% endif %}\nfrom django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n",
+      {
+        'wsgi.py.j2':
+          "import os\n{% if live %}\nos.environ['DJANGO_SETTINGS_MODULE'] = 'blog.live'\n{% endif %}\nfrom django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n",
+      },
+      { script: 'wsgi.py.j2' },
     );
     expect(facts.loads).toBe('unknown');
     expect(facts.callable.kind).toBe('handler');

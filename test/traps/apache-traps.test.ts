@@ -114,7 +114,7 @@ const TRAPS: Readonly<Record<string, () => Promise<void>>> = {
     };
     expect(await objections({ ...djangoSite('blog'), ...files })).toEqual([]);
     const shop = `WSGIDaemonProcess blog user=shop\n${virtualHost('shop.example.com', alias('shop'))}`;
-    const both = { 'etc/blog.conf': variant('Require all granted'), 'etc/shop.conf': shop };
+    const both = { 'conf.d/blog.conf': variant('Require all granted'), 'conf.d/shop.conf': shop };
     expect(await objections({ ...SITES, ...both })).toContain('daemon-name-duplicate');
   },
 

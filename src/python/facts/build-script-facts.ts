@@ -85,13 +85,15 @@ const configures = ({ import: paths }: CountedPaths): boolean =>
 
 type Loading = Pick<ScriptFacts, 'loads' | 'loadFailure' | 'unresolvedImports'>;
 
-/** Why Python 3 does not even begin to run a script. Lines of a template language are gone by the time it is deployed. */
+/** Why Python 3 does not even begin to run a script. */
 const findRefusal = ({ script }: Pick<ScriptRun, 'script'>): LoweringProblem | undefined =>
-  isTemplate(script)
-    ? undefined
-    : script.tree.problems.find(({ kind }) => kind === 'syntax-error' || kind === 'python-2');
+  script.tree.problems.find(
+    ({ kind }) => kind === 'syntax-error' || kind === 'python-2' || (kind === 'template' && !isTemplate(script)),
+  );
 
-const isTemplate = ({ tree }: ScriptRun['script']): boolean => tree.problems.some(({ kind }) => kind === 'template');
+/** `wsgi.py.j2`: its lines of a template language are gone by the time it is deployed. */
+const isTemplate = ({ source, tree }: ScriptRun['script']): boolean =>
+  /\.(?:py|wsgi)\.\w+$/.test(source.path) && tree.problems.some(({ kind }) => kind === 'template');
 
 /** What a text that is not run would do is told, but is not certain. */
 const doubtWhere = <T extends { readonly certain: boolean }>(isRefused: boolean, facts: readonly T[]): readonly T[] =>
