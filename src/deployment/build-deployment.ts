@@ -13,6 +13,7 @@ import { groupMounts } from './group-mounts.ts';
 import { isMainServerReachable } from './main-server.ts';
 import type { PythonSources } from './python-sources.ts';
 import { initialSearchPath, scriptSearchPath } from './search-path.ts';
+import { undefinedSymbol } from './undefined-symbol.ts';
 import type { ServerEnvironment } from './wsgi-target.ts';
 import { resolveWsgiTarget } from './wsgi-target.ts';
 
@@ -103,7 +104,7 @@ function serverMount(
     refusal: target.refusal,
     undecidedBecause: [
       ...alias.node.conditions.map((condition) => condition.why),
-      ...alias.node.symbols.map((symbol) => `${symbol} is not defined in the files analysed`),
+      ...alias.node.symbols.map(undefinedSymbol),
       ...unprobed,
       ...target.undecidedBecause,
     ],

@@ -8,6 +8,7 @@ import { oncePer } from '../source/once-per.ts';
 import type { Static } from '../source/static-value.ts';
 import type { SearchEntry } from './module-search.ts';
 import type { PythonSources } from './python-sources.ts';
+import { undefinedSymbol } from './undefined-symbol.ts';
 
 /**
  * What stands at the front of `sys.path` in a process before any script runs: `home` and `python-path` in a daemon,
@@ -79,7 +80,7 @@ function pathList(value = '', node: DirectiveNode | null, sources: PythonSources
   for (const path of splitPathList(value)) {
     const symbol = node?.symbols.find((name) => path.includes(name));
     if (symbol !== undefined) {
-      entries.push({ kind: 'unknown', why: `${symbol} is not defined in the files analysed` });
+      entries.push({ kind: 'unknown', why: undefinedSymbol(symbol) });
       continue;
     }
     const entry = searchEntry(path, sources);

@@ -13,6 +13,7 @@ export interface Summary {
   readonly fixed: number;
   readonly suppressed: number;
   readonly baselined: number;
+  /** What stays open because something was not read or not told; a notice says why, and what would settle it. */
   readonly undecided: number;
   /** Files analysed. */
   readonly files: number;

@@ -4,6 +4,7 @@ import { isInside } from '../host/path-inside.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { RawFinding, RawOccurrence, Rule } from '../rules/rule.ts';
 import type { FilePath } from '../source/location.ts';
+import type { Notice } from '../source/notice.ts';
 import { type AnalyzedTree, analyzeTree, type TreeInput } from './analyze-tree.ts';
 import { applySuppressions } from './apply-suppressions.ts';
 import type { CheckResult, Summary } from './check-result.ts';
@@ -13,6 +14,7 @@ import { foldConsequences } from './fold-consequences.ts';
 import { isKnown, type KnownOccurrences } from './known-occurrences.ts';
 import { nameOccurrences } from './name-occurrences.ts';
 import { isSelected, runRules } from './run-rules.ts';
+import { isUndecided, undecidedSites } from './undecided.ts';
 
 /** A tree, and what is already known of it. */
 export interface LintInput extends TreeInput {
@@ -67,12 +69,16 @@ export function lintTree(input: LintInput, rules: readonly Rule[]): LintedTree {
   const stages = new Map(rules.map((rule) => [rule.id, rule.meta.stage]));
   const roots = foldConsequences(fresh, (id) => stages.get(id));
   const findings = finishFindings(roots, fingerprints);
-  const notices = [...tree.project.notices, ...tree.deployments.flatMap((deployment) => deployment.notices)];
+  const notices = distinctNotices([
+    ...tree.project.notices,
+    ...tree.deployments.flatMap((deployment) => deployment.notices),
+    ...undecidedSites(tree.deployments),
+  ]);
   const result = {
     findings,
-    notices: distinctNotices(notices),
+    notices,
     summary: {
-      ...summarize(findings, tree),
+      ...summarize(findings, notices, tree),
       suppressed: countOccurrences(reported) - countOccurrences(active),
       baselined: countOccurrences(active) - countOccurrences(fresh),
     },
@@ -164,7 +170,11 @@ function distinctNotices(notices: CheckResult['notices']): CheckResult['notices'
 }
 
 /** The counts of the closing line. */
-export function summarize(findings: readonly Finding[], { project, deployments }: AnalyzedTree): Summary {
+export function summarize(
+  findings: readonly Finding[],
+  notices: readonly Notice[],
+  { project, deployments }: AnalyzedTree,
+): Summary {
   const count = (severity: SeverityLevel): number => findings.filter((finding) => finding.severity === severity).length;
   const isSafe = (finding: Finding): boolean => finding.fixes.some((fix) => fix.applicability === 'safe');
   const mounts = deployments.flatMap((deployment) => deployment.mounts);
@@ -177,8 +187,7 @@ export function summarize(findings: readonly Finding[], { project, deployments }
     fixed: 0,
     suppressed: 0,
     baselined: 0,
-    undecided: mounts.filter((mount) => mount.server !== null && !mount.shadowedBy && mount.undecidedBecause.length > 0)
-      .length,
+    undecided: notices.filter(isUndecided).length,
     files: project.counts.files,
     sites: new Set(
       mounts.map((mount) => `${mount.at?.file ?? ''}:${mount.at?.range.start ?? 0} ${mount.script.deployedPath}`),

@@ -1,6 +1,7 @@
 import type { CheckResult } from '../linter/check-result.ts';
 import type { Finding, Severity } from '../rules/finding.ts';
 import { escapeCommandData, escapeCommandProperty } from './escape.ts';
+import { renderNoticeLines } from './notice-lines.ts';
 import type { ReportContext } from './report-context.ts';
 
 const COMMANDS = { error: 'error', warning: 'warning', info: 'notice' } as const;
@@ -21,8 +22,16 @@ export function renderGithub(result: CheckResult, context: ReportContext): strin
         ...(left > 0 ? [`::${COMMANDS[severity]} title=wsgiscope::${left} more of this level, see the summary`] : []),
       ];
     })
+    .concat(renderUndecided(result, context))
     .map((line) => `${line}\n`)
     .join('');
+}
+
+/** One annotation for all that is undecided: GitHub shows few of them. */
+function renderUndecided(result: CheckResult, context: ReportContext): readonly string[] {
+  const { undecided } = result.summary;
+  if (undecided === 0) return [];
+  return [`::notice title=wsgiscope: ${undecided} undecided::${escapeCommandData(renderNoticeLines(result, context))}`];
 }
 
 function renderCommand(finding: Finding, context: ReportContext): string {

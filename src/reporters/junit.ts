@@ -1,6 +1,7 @@
 import type { CheckResult } from '../linter/check-result.ts';
 import type { Finding } from '../rules/finding.ts';
 import { escapeMarkup } from './escape.ts';
+import { renderNoticeLines } from './notice-lines.ts';
 import type { ReportContext } from './report-context.ts';
 
 /**
@@ -15,16 +16,24 @@ export function renderJunit(result: CheckResult, context: ReportContext): string
     return `  <testsuite name="${name}" ${countsOf(findings)}>\n${findings.map((finding) => renderCase(finding, name)).join('')}  </testsuite>\n`;
   });
   const isClean = suites.length === 0;
-  const body = isClean ? CLEAN_SUITE : suites.join('');
+  const undecided = result.summary.undecided > 0 ? renderNoticeLines(result, context) : [];
+  const body = isClean ? cleanSuite(undecided.length > 0) : suites.join('');
   const counts = isClean ? 'tests="1" failures="0" errors="0"' : countsOf(result.findings);
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="wsgiscope" ${counts}>\n${body}</testsuites>\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="wsgiscope" ${counts}>\n${body}${undecidedSuite(undecided)}</testsuites>\n`;
 }
 
-const CLEAN_SUITE = [
-  '  <testsuite name="wsgiscope" tests="1" failures="0" errors="0">\n',
-  '    <testcase classname="wsgiscope" name="nothing found"/>\n',
-  '  </testsuite>\n',
-].join('');
+const cleanSuite = (isOpen: boolean): string =>
+  [
+    '  <testsuite name="wsgiscope" tests="1" failures="0" errors="0">\n',
+    `    <testcase classname="wsgiscope" name="nothing ${isOpen ? 'certain ' : ''}found"/>\n`,
+    '  </testsuite>\n',
+  ].join('');
+
+/** What is undecided, where there is anything: a suite without a case, with the reasons as its output. */
+const undecidedSuite = (lines: readonly string[]): string =>
+  lines.length === 0
+    ? ''
+    : `  <testsuite name="undecided" tests="0" failures="0" errors="0">\n    <system-out>${escapeMarkup(lines.join('\n'))}</system-out>\n  </testsuite>\n`;
 
 const countsOf = (findings: readonly Finding[]): string =>
   `tests="${findings.length}" failures="${findings.filter(({ severity }) => severity !== 'info').length}" errors="0"`;

@@ -2,6 +2,7 @@ import type { CheckResult } from '../linter/check-result.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { Location } from '../source/location.ts';
 import { escapeMarkdown } from './escape.ts';
+import { renderNoticeLines } from './notice-lines.ts';
 import type { ReportContext } from './report-context.ts';
 import { renderSummaryLine } from './summary-line.ts';
 
@@ -14,8 +15,13 @@ const SIGNS = { error: '🔴 error', warning: '🟠 warning', info: '🔵 info' 
 /** A report for a step summary or a comment: the picture, then one section a finding, cut off below 1 MiB with the number left out. */
 export function renderMarkdown(result: CheckResult, context: ReportContext): string {
   const parts = ['# wsgiscope\n', `${renderSummaryLine(result.summary)}\n`];
-  if (result.findings.length === 0) parts.push('Nothing found.\n');
+  if (result.findings.length === 0)
+    parts.push(
+      result.summary.undecided > 0 ? 'Nothing certain found; see what is undecided below.\n' : 'Nothing found.\n',
+    );
   parts.push(...renderPicture(context.picture?.('mermaid') ?? ''));
+  const notices = renderNoticeLines(result, context).map((line) => `- ${escapeMarkdown(line)}`);
+  if (notices.length > 0) parts.push('## Not analysed\n', `${notices.join('\n')}\n`);
   let size = Buffer.byteLength(parts.join('\n'));
   let shown = 0;
   for (const finding of result.findings) {

@@ -1,18 +1,33 @@
 import type { CheckResult } from '../linter/check-result.ts';
+import type { Notice } from '../source/notice.ts';
 import { visible } from './escape.ts';
 import type { ReportContext } from './report-context.ts';
 
 /** More are counted, not listed: a report is about its findings. */
 const LISTED = 10;
 
+/** Each of these has a reason of its own. Of other kinds one example tells enough. */
+const LISTED_ONE_BY_ONE: ReadonlySet<string> = new Set(['site-undecided', 'script-not-here']);
+
 /** A line for each kind of thing that could not be analysed, with its first place and how many more there are; none is silent. */
 export function renderNoticeLines({ notices }: CheckResult, context: ReportContext): readonly string[] {
-  const firsts = notices.filter(({ code }, index) => notices.findIndex((other) => other.code === code) === index);
-  const lines = firsts.slice(0, LISTED).map(({ code, message, file, at }) => {
-    const more = notices.filter((other) => other.code === code).length - 1;
-    const place = at ? `${context.nameOf(at.file)}:${at.line}:${at.column}: ` : file ? `${context.nameOf(file)}: ` : '';
-    const count = more > 0 ? ` (and ${more} more of this kind)` : '';
-    return visible(`${place}notice[${code}] ${message}${count}`);
+  const shown = notices
+    .filter(
+      ({ code }, index) => LISTED_ONE_BY_ONE.has(code) || notices.findIndex((other) => other.code === code) === index,
+    )
+    .slice(0, LISTED);
+  const lines = shown.map((notice) => {
+    const { code } = notice;
+    const more = LISTED_ONE_BY_ONE.has(code) ? 0 : notices.filter((other) => other.code === code).length - 1;
+    return visible(
+      `${placeOf(notice, context)}notice[${code}] ${notice.message}${more > 0 ? ` (and ${more} more of this kind)` : ''}`,
+    );
   });
   return lines.length < notices.length ? [...lines, `--format json lists all ${notices.length} notices`] : lines;
+}
+
+/** Where a notice points, with a colon and a blank behind; nothing where it points nowhere. */
+export function placeOf({ at, file }: Notice, { nameOf }: ReportContext): string {
+  if (at) return `${nameOf(at.file)}:${at.line}:${at.column}: `;
+  return file === undefined ? '' : `${nameOf(file)}: `;
 }

@@ -72,9 +72,10 @@ function renderHead({ summary }: CheckResult, context: ReportContext): string {
   return `<header><h1>wsgiscope</h1><p>version ${escapeMarkup(context.toolVersion)}</p><p class="verdict">${verdict(summary)}</p></header><dl class="counts">${cells.join('')}</dl>`;
 }
 
-function verdict({ errors, warnings, infos }: Summary): string {
+function verdict({ errors, warnings, infos, undecided }: Summary): string {
   if (errors > 0) return 'A request can reach the wrong Django instance, or none.';
   if (warnings > 0) return 'No certain failure, but something to look at.';
+  if (undecided > 0) return `Nothing certain found, but ${undecided} undecided: see "Not analysed".`;
   return infos > 0 ? 'No failure found; there are remarks.' : 'Nothing found that sends a request to the wrong place.';
 }
 
@@ -98,9 +99,11 @@ function renderFilters({ findings }: CheckResult): string {
   ].join('\n');
 }
 
-function renderFindings({ findings }: CheckResult, context: ReportContext): string {
-  if (findings.length === 0)
-    return '<main id="findings" tabindex="-1"><h2>Findings</h2><p class="clean">Nothing found.</p></main>';
+function renderFindings({ findings, summary }: CheckResult, context: ReportContext): string {
+  if (findings.length === 0) {
+    const told = summary.undecided > 0 ? '<p>Nothing certain found.</p>' : '<p class="clean">Nothing found.</p>';
+    return `<main id="findings" tabindex="-1"><h2>Findings</h2>${told}</main>`;
+  }
   return [
     `<main id="findings" tabindex="-1"${findings.length > MANY ? ' class="many"' : ''}><div class="title"><h2>Findings</h2><span id="shown" role="status"></span><button type="button" id="open-all">Open all</button></div>`,
     ...findings.map((finding, index) => renderFindingCard(finding, index, context)),
