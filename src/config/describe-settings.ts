@@ -22,9 +22,7 @@ export function describeSettings(
   origins: SettingOrigins,
   nameOf: (path: FilePath) => string,
 ): string {
-  const fields = (Object.keys(settings) as (keyof Settings)[])
-    .filter((field) => field !== 'file' && field !== 'onServer')
-    .sort();
+  const fields = (Object.keys(settings) as (keyof Settings)[]).filter((field) => !UNWRITTEN.has(field)).sort();
   const lines = fields.map((field) => {
     const key = keyOf(field);
     const value = settings[field];
@@ -34,6 +32,9 @@ export function describeSettings(
   });
   return `# ${origins.file ?? 'no settings file'}\n${lines.join('\n')}\n`;
 }
+
+/** What no settings file says. */
+const UNWRITTEN: ReadonlySet<keyof Settings> = new Set(['file', 'onServer', 'isApacheFound'] as const);
 
 const PATHS: ReadonlySet<keyof Settings> = new Set([
   'apache',

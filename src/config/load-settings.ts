@@ -84,7 +84,7 @@ export async function loadSettings(
       ({ key, id, path }) =>
         `${file}:${lineOf(...path)}: "${key}": there is no rule "${id}".${didYouMean(id, knownRules)}`,
     );
-    const settings = toSettings(checked.data, file);
+    const settings = toSettings(checked.data, file, foundIn !== null);
     const refused = (foundIn === null ? [] : findWidening(settings, foundIn)).map(
       ({ path, why }) =>
         `${file}:${lineOf(...path)}: "${path[0]}" counts only on the command line or in a file named with --settings: ${why}`,
@@ -128,7 +128,7 @@ function parseToml(file: FilePath, text: string): unknown {
   }
 }
 
-function toSettings(written: SettingsFile, file: FilePath): Settings {
+function toSettings(written: SettingsFile, file: FilePath, isFound: boolean): Settings {
   const folder = dirname(file);
   const absolute = (path: string): FilePath => resolve(folder, path);
   const mapped = Object.entries(written['path-map'] ?? {}).map(([from, to]) => [from, absolute(to)] as const);
@@ -160,6 +160,7 @@ function toSettings(written: SettingsFile, file: FilePath): Settings {
     baseline: written.baseline === undefined ? base.baseline : absolute(written.baseline),
     allowOutside: written['allow-outside'] ?? base.allowOutside,
     onServer: base.onServer,
+    isApacheFound: isFound && written.apache !== undefined,
     maxFileBytes: written['max-file-bytes'] ?? base.maxFileBytes,
   };
 }

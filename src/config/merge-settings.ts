@@ -9,6 +9,7 @@ export function mergeSettings(base: Settings, overrides: SettingsOverrides): Set
   return {
     ...base,
     ...given,
+    isApacheFound: base.isApacheFound && overrides.apache === undefined,
     define: [...base.define, ...(overrides.define ?? [])],
     environment: { ...base.environment, ...overrides.environment },
     pathMap: { ...base.pathMap, ...overrides.pathMap },

@@ -12,6 +12,8 @@ export interface Settings {
   readonly exclude: readonly string[];
   /** Entry files of server configurations; discovered where empty. */
   readonly apache: readonly FilePath[];
+  /** They were named by a settings file that was found in a tree. Whoever wrote that does not open the disk of this machine. */
+  readonly isApacheFound: boolean;
   readonly serverRoot: FilePath | null;
   /** As `httpd -D`. */
   readonly define: readonly string[];
@@ -48,6 +50,7 @@ export const DEFAULT_SETTINGS: Settings = {
   include: [],
   exclude: [],
   apache: [],
+  isApacheFound: false,
   serverRoot: null,
   define: [],
   environment: {},

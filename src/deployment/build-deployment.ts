@@ -7,6 +7,7 @@ import type { Server, ServerConfig, ServerVersions, WsgiAlias } from '../apache/
 import type { Notice } from '../source/notice.ts';
 import { known, type Static, unknown } from '../source/static-value.ts';
 import { EarlierAliases } from './alias-shadowing.ts';
+import type { AssumedServer } from './assumed-server.ts';
 import { DeployedScripts } from './deployed-scripts.ts';
 import type { DeployedScript, Deployment, Mount } from './deployment.ts';
 import { groupMounts } from './group-mounts.ts';
@@ -33,6 +34,8 @@ export interface DeploymentInput {
   /** Scripts nobody maps to a process, for the case that neither is given. */
   readonly scripts: readonly string[];
   readonly notices?: readonly Notice[];
+  /** What was taken for the server. */
+  readonly assumed?: AssumedServer;
 }
 
 /** Joins server configuration and scripts: every mount with the process and the interpreter it runs in. */
@@ -53,6 +56,7 @@ export function buildDeployment(input: DeploymentInput): Deployment {
     processGroups,
     undecided,
     notices: [...(server?.notices ?? []), ...(input.notices ?? [])],
+    assumed: input.assumed ?? null,
   };
 }
 

@@ -12,6 +12,7 @@ import type { FilePath, Location } from '../source/location.ts';
 import type { Notice } from '../source/notice.ts';
 import type { Setting } from '../source/setting.ts';
 import type { Static } from '../source/static-value.ts';
+import type { AssumedServer } from './assumed-server.ts';
 import type { GroupRefusal } from './daemon-access.ts';
 import type { SearchEntry } from './module-search.ts';
 
@@ -88,4 +89,6 @@ export interface Deployment {
   /** Mounts whose process or application group cannot be told. */
   readonly undecided: readonly Mount[];
   readonly notices: readonly Notice[];
+  /** What was taken for the server; null where a mapping by hand is all there is. */
+  readonly assumed: AssumedServer | null;
 }

@@ -13,6 +13,7 @@ import { TreeNames } from '../project/tree-names.ts';
 import type { PythonParser } from '../python/syntax/index.ts';
 import type { FilePath } from '../source/location.ts';
 import type { Notice } from '../source/notice.ts';
+import type { AssumedServer } from './assumed-server.ts';
 import { buildDeployment } from './build-deployment.ts';
 import type { Deployment } from './deployment.ts';
 import { mountProbe } from './mount-probe.ts';
@@ -102,9 +103,18 @@ export class ServerOpener {
   }
 }
 
+/** What was taken for a server. */
+export const assumedOf = ({ config, disk }: OpenedServer): AssumedServer => ({
+  entry: config.read.entry,
+  standsFor: disk.standsFor,
+  folders: disk.folders,
+});
+
 /** Joins an opened server with its scripts. */
-export function deploymentOf({ config, environment, sources, versions, notices }: OpenedServer): Deployment {
+export function deploymentOf(opened: OpenedServer): Deployment {
+  const { config, environment, sources, versions, notices } = opened;
   return buildDeployment({
+    assumed: assumedOf(opened),
     versions,
     sources,
     server: config,

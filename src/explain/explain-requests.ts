@@ -26,7 +26,7 @@ export interface ExplainInput {
 const MAX_RUNS = 48;
 
 /** Tells what happens to each request of a sequence sent to a freshly started server, one at a time. */
-export function explainRequests(input: ExplainInput, requests: readonly RequestLine[]): Explanation {
+export function explainRequests(input: ExplainInput, requests: readonly RequestLine[]): Omit<Explanation, 'server'> {
   const { config } = input;
   const notices = [...config.notices, ...(input.notices ?? [])];
   if (config.startupError) {

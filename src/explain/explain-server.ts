@@ -1,6 +1,6 @@
 import type { RequestLine } from '../apache/model/route.ts';
 import { routeRequest } from '../apache/model/route-request.ts';
-import type { OpenedServer } from '../deployment/open-server.ts';
+import { assumedOf, type OpenedServer } from '../deployment/open-server.ts';
 import { explainRequests } from './explain-requests.ts';
 import type { Explanation } from './explanation.ts';
 
@@ -8,5 +8,5 @@ import type { Explanation } from './explanation.ts';
 export function explainServer(opened: OpenedServer, requests: readonly RequestLine[]): Explanation {
   const { config, disk, environment } = opened;
   const route = (request: RequestLine) => routeRequest(config, request, { disk, environment });
-  return explainRequests({ ...opened, route }, requests);
+  return { server: assumedOf(opened), ...explainRequests({ ...opened, route }, requests) };
 }

@@ -1,5 +1,6 @@
 import type { ChosenBy, Step } from '../apache/model/route.ts';
 import type { StartupError } from '../apache/read/read-result.ts';
+import type { AssumedServer } from '../deployment/assumed-server.ts';
 import type { Location } from '../source/location.ts';
 import type { Notice } from '../source/notice.ts';
 
@@ -62,6 +63,7 @@ export interface ExplainedRequest {
 }
 
 export interface Explanation {
+  readonly server: AssumedServer;
   readonly startup: { readonly ok: true } | { readonly ok: false; readonly error: StartupError };
   readonly requests: readonly ExplainedRequest[];
   readonly notices: readonly Notice[];

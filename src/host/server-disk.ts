@@ -11,6 +11,13 @@ export type Sighting =
   /** Nothing here tells. `settledBy` names the option that would. */
   | { readonly kind: 'unknown'; readonly why: string; readonly settledBy: string };
 
+/** A folder of the server that a folder here stands for: said by hand, or inferred. */
+export interface MappedFolder {
+  readonly from: string;
+  readonly to: FilePath;
+  readonly isByHand: boolean;
+}
+
 /**
  * The disk of the server that a configuration describes: the one place where paths of a server become files. Which of them
  * are there is known of the machine itself (`--on-server`), and of a tree only as far as it stands for the server's folders;
@@ -19,6 +26,8 @@ export type Sighting =
 export interface ServerDisk {
   /** What stands for the disk. */
   readonly standsFor: 'machine' | 'tree';
+  /** Which folders of a tree stand for folders of the server. None on the machine itself. */
+  readonly folders: readonly MappedFolder[];
   /** What is known of an absolute path. */
   look(path: string): Sighting;
   /**
@@ -39,6 +48,7 @@ export interface NamedPath {
 /** The machine is the server: what is not on its disk is not there. */
 export class MachineDisk implements ServerDisk {
   readonly standsFor = 'machine';
+  readonly folders = [];
   readonly #files: FileSystem;
 
   constructor(files: FileSystem) {

@@ -1,3 +1,4 @@
+import type { AssumedServer } from '../deployment/assumed-server.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { FilePath } from '../source/location.ts';
 import type { Notice } from '../source/notice.ts';
@@ -25,6 +26,8 @@ export interface Summary {
 export interface CheckResult {
   readonly findings: readonly Finding[];
   readonly notices: readonly Notice[];
+  /** What was taken for each server. */
+  readonly servers: readonly AssumedServer[];
   readonly summary: Summary;
   /** Fixes that were made in this run. */
   readonly fixed: readonly { readonly ruleId: string; readonly title: string; readonly file: FilePath }[];

@@ -77,6 +77,7 @@ export function lintTree(input: LintInput, rules: readonly Rule[]): LintedTree {
   const result = {
     findings,
     notices,
+    servers: tree.deployments.flatMap(({ assumed }) => assumed ?? []),
     summary: {
       ...summarize(findings, notices, tree),
       suppressed: countOccurrences(reported) - countOccurrences(active),

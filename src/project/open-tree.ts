@@ -55,8 +55,8 @@ export function openTree({ paths, isUnnamed = false, settings, onRead }: Analysi
   const missing = paths.find((path) => disk.status(path) === null);
   if (missing !== undefined) throw new UsageError(`${missing}: no such file or folder`);
   demandNamedFiles(disk, settings);
-  const { apache, onServer, serverRoot, allowOutside, maxFileBytes, envvars } = settings;
-  const own = new Set(apache.filter((entry) => onServer || isOwnServer(disk, entry, serverRoot)));
+  const { apache, isApacheFound, onServer, allowOutside, maxFileBytes, envvars } = settings;
+  const own = new Set(apache.filter((entry) => onServer || (!isApacheFound && isOwnServer(disk, entry))));
   const isServer = onServer || own.size > 0;
   const asked = analysedTree(disk, paths);
   const [first] = apache;

@@ -15,14 +15,14 @@ const DEFINE = /^[ \t]*Define[ \t]+(\S+)[ \t]+(?:"([^"\n]*)"|'([^'\n]*)'|(\S+))/
  * Whether an entry file is the one that a server on this machine starts with: it lies in no repository, and in the ServerRoot
  * that it names itself.
  */
-export function isOwnServer(fs: FileSystem, entry: FilePath, serverRoot: FilePath | null): boolean {
+export function isOwnServer(fs: FileSystem, entry: FilePath): boolean {
   for (let at = dirname(entry); ; at = dirname(at)) {
     if (REPOSITORIES.some((name) => fs.status(join(at, name)) !== null)) return false;
     if (at === dirname(at)) break;
   }
   const found = fs.readText(entry);
   const text = found.kind === 'text' ? found.text : '';
-  const own = serverRoot ?? serverRootIn(text);
+  const own = serverRootIn(text);
   const real = fs.realPath(entry) ?? entry;
   return (own === null ? COMPILED_ROOTS : [own]).some(
     (root) =>

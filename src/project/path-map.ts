@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { FileSystem } from '../host/file-system.ts';
 import { isInside } from '../host/path-inside.ts';
-import type { NamedPath } from '../host/server-disk.ts';
+import type { MappedFolder, NamedPath } from '../host/server-disk.ts';
 import { addTo } from '../source/group-by.ts';
 import type { FilePath } from '../source/location.ts';
 import { isDrivePath, serverPath } from '../source/normal-path.ts';
@@ -17,13 +17,6 @@ export interface PathMapInput {
   readonly pathMap: Readonly<Record<string, FilePath>>;
   /** What is left out is not seen. */
   readonly isExcluded: IsExcluded;
-}
-
-/** A folder of the server that a folder here stands for, or may. */
-export interface MappedFolder {
-  readonly from: string;
-  readonly to: FilePath;
-  readonly isByHand: boolean;
 }
 
 /** What a path of the server may be here, by its last names. */
@@ -67,6 +60,11 @@ export class PathMap {
     this.#byHand = Object.entries(input.pathMap)
       .map(([from, to]) => ({ from: serverPath(from), to, isByHand: true }))
       .sort((a, b) => b.from.length - a.from.length);
+  }
+
+  /** All that is mapped. */
+  get folders(): readonly MappedFolder[] {
+    return [...this.#byHand, ...[...this.#folders.values()].flat()];
   }
 
   /** The mapped folders that a path lies in, the innermost first. Where a mapping by hand speaks, no other does. */

@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
 import type { FileSystem } from '../host/file-system.ts';
 import { isInside } from '../host/path-inside.ts';
-import type { NamedPath, ServerDisk, Sighting } from '../host/server-disk.ts';
+import type { MappedFolder, NamedPath, ServerDisk, Sighting } from '../host/server-disk.ts';
 import type { FilePath } from '../source/location.ts';
 import { serverPath } from '../source/normal-path.ts';
-import { type MappedFolder, PathMap, type PathMapInput } from './path-map.ts';
+import { PathMap, type PathMapInput } from './path-map.ts';
 
 /**
  * A tree that holds a part of what is on the server, mostly under other paths. What lies in a mapped folder is there where the
@@ -24,6 +24,10 @@ export class TreeDisk implements ServerDisk {
     this.#root = input.root;
     this.#isExcluded = input.isExcluded;
     this.#map = new PathMap(input);
+  }
+
+  get folders(): readonly MappedFolder[] {
+    return this.#map.folders;
   }
 
   learn(paths: readonly NamedPath[]): void {

@@ -1,5 +1,6 @@
 import type { ExplainedRequest, Explanation } from '../explain/explanation.ts';
 import type { Location } from '../source/location.ts';
+import { assumedDocument } from './assumed-server.ts';
 import { toJsonText } from './escape.ts';
 
 /** The JSON document of `explain`, format 1. Lines are those httpd would name; files are absolute. */
@@ -7,6 +8,7 @@ export function renderExplanationJson(explanation: Explanation): string {
   const { startup } = explanation;
   const document = {
     format: 1,
+    server: assumedDocument(explanation.server, (file) => file),
     startup: startup.ok
       ? { ok: true }
       : {

@@ -1,6 +1,7 @@
 import type { Step } from '../apache/model/route.ts';
 import type { EffectiveSettings, ExplainedRequest, Explanation } from '../explain/explanation.ts';
 import type { Location } from '../source/location.ts';
+import { describeAssumed } from './assumed-server.ts';
 import { visible } from './escape.ts';
 
 /** How paths are written: relative to the working directory, as the caller knows it. */
@@ -15,6 +16,8 @@ export function renderExplanationText(explanation: Explanation, nameOf: NameOf):
     lines.push(`httpd does not start: ${message}`, `  at ${nameOf(at.file)}:${line}`, '');
   }
   for (const request of explanation.requests) lines.push(...requestLines(request, nameOf), '');
+  const assumed = describeAssumed(explanation.server, nameOf);
+  if (assumed !== null) lines.push(`note: ${assumed}`);
   for (const notice of explanation.notices) {
     const where = notice.at
       ? `${nameOf(notice.at.file)}:${notice.at.line}: `

@@ -1,6 +1,7 @@
 import type { CheckResult } from '../linter/check-result.ts';
 import type { Finding, Label } from '../rules/finding.ts';
 import { groupBy } from '../source/group-by.ts';
+import { assumedLines } from './assumed-server.ts';
 import { buildCodeFrame, type FrameLine } from './code-frame.ts';
 import { visible } from './escape.ts';
 import { renderNoticeLines } from './notice-lines.ts';
@@ -31,7 +32,8 @@ export async function renderFull(result: CheckResult, context: ReportContext): P
 function renderPage(result: CheckResult, context: ReportContext, widthOf: TextWidth): string {
   const style = { context, paint: paintWith(context.color), widthOf };
   const findings = result.findings.map((finding) => renderFinding(finding, style));
-  const notices = renderNoticeLines(result, context);
+  const assumed = assumedLines(result.servers, context.nameOf).map((line) => visible(`assumed: ${line}`));
+  const notices = [...renderNoticeLines(result, context), ...assumed];
   const told = notices.length > 0 ? [`${notices.join('\n')}\n`] : [];
   return [...findings, ...told, `${renderSummaryLine(result.summary)}\n`].join('\n');
 }

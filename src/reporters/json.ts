@@ -1,4 +1,5 @@
 import type { CheckResult } from '../linter/check-result.ts';
+import { assumedDocument } from './assumed-server.ts';
 import { toJsonText } from './escape.ts';
 import { toJsonFinding, toJsonFix, toJsonNotice } from './finding-json.ts';
 import { tabulateFixes } from './fix-table.ts';
@@ -15,12 +16,13 @@ export function renderJson(result: CheckResult, context: ReportContext): string 
     findings: result.findings.map((finding) => toJsonFinding(finding, fixes, context)),
     fixes: fixes.all.map(({ id, fix }) => toJsonFix(id, fix, context)),
     notices: result.notices.map((notice) => toJsonNotice(notice, context)),
+    servers: result.servers.map((server) => assumedDocument(server, context.nameOf)),
     summary: result.summary,
   };
   return `${toJsonText(document, 2)}\n`;
 }
 
-/** One JSON object a line: every finding behind its fixes, then every notice, then the summary; `type` tells them apart (`docs/schema/json-lines.schema.json`). */
+/** One JSON object a line: every finding behind its fixes, then every notice and server, then the summary; `type` tells them apart (`docs/schema/json-lines.schema.json`). */
 export function renderJsonLines(result: CheckResult, context: ReportContext): string {
   const fixes = tabulateFixes(result.findings);
   const lines = [
@@ -31,6 +33,7 @@ export function renderJsonLines(result: CheckResult, context: ReportContext): st
       { type: 'finding', ...toJsonFinding(finding, fixes, context) },
     ]),
     ...result.notices.map((notice) => ({ type: 'notice', ...toJsonNotice(notice, context) })),
+    ...result.servers.map((server) => ({ type: 'server', ...assumedDocument(server, context.nameOf) })),
     { type: 'summary', ...result.summary },
   ];
   return lines.map((line) => `${toJsonText(line)}\n`).join('');

@@ -1,6 +1,7 @@
 import type { CheckResult } from '../linter/check-result.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { Location } from '../source/location.ts';
+import { assumedLines } from './assumed-server.ts';
 import { escapeMarkdown } from './escape.ts';
 import { renderNoticeLines } from './notice-lines.ts';
 import type { ReportContext } from './report-context.ts';
@@ -22,6 +23,8 @@ export function renderMarkdown(result: CheckResult, context: ReportContext): str
   parts.push(...renderPicture(context.picture?.('mermaid') ?? ''));
   const notices = renderNoticeLines(result, context).map((line) => `- ${escapeMarkdown(line)}`);
   if (notices.length > 0) parts.push('## Not analysed\n', `${notices.join('\n')}\n`);
+  const assumed = assumedLines(result.servers, context.nameOf).map((line) => `- ${escapeMarkdown(line)}`);
+  if (assumed.length > 0) parts.push('## Assumed\n', `${assumed.join('\n')}\n`);
   let size = Buffer.byteLength(parts.join('\n'));
   let shown = 0;
   for (const finding of result.findings) {

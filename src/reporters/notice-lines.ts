@@ -23,7 +23,8 @@ export function renderNoticeLines({ notices }: CheckResult, context: ReportConte
       `${placeOf(notice, context)}notice[${code}] ${notice.message}${more > 0 ? ` (and ${more} more of this kind)` : ''}`,
     );
   });
-  return lines.length < notices.length ? [...lines, `--format json lists all ${notices.length} notices`] : lines;
+  const rest = lines.length < notices.length ? [`--format json lists all ${notices.length} notices`] : [];
+  return [...lines, ...rest];
 }
 
 /** Where a notice points, with a colon and a blank behind; nothing where it points nowhere. */

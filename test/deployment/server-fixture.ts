@@ -53,7 +53,8 @@ export function explainText(text: string, requests: readonly (string | RequestLi
   const route = (request: RequestLine) =>
     routeRequest(config, request, { disk: new MachineDisk(sources.fs), environment });
   const lines = requests.map((request) => (typeof request === 'string' ? { url: request } : request));
-  return explainRequests({ config, versions, sources, environment, route }, lines);
+  const server = { entry: config.read.entry, standsFor: 'machine', folders: [] } as const;
+  return { server, ...explainRequests({ config, versions, sources, environment, route }, lines) };
 }
 
 /** The answers alone. */

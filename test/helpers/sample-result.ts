@@ -61,6 +61,13 @@ export function sampleResult(hostile = ''): { result: CheckResult; context: Repo
   const result: CheckResult = {
     findings: [finding],
     notices: [{ code: 'not-utf8', message: `read as latin-1${hostile}`, at: conf.locate({ start: 0, end: 1 }) }],
+    servers: [
+      {
+        entry: conf.path,
+        standsFor: 'tree',
+        folders: [{ from: `/srv${hostile}`, to: `/work${hostile}`, isByHand: false }],
+      },
+    ],
     summary: {
       errors: 1,
       warnings: 0,

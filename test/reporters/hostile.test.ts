@@ -50,7 +50,7 @@ describe.each(REPORT_FORMATS)('format %s', (format) => {
     }
     if (format === 'json-lines') {
       const lines = text.trimEnd().split(/[\n\r\u0085\u2028\u2029]/);
-      expect(lines.map((line) => JSON.parse(line).type)).toEqual(['fix', 'finding', 'notice', 'summary']);
+      expect(lines.map((line) => JSON.parse(line).type)).toEqual(['fix', 'finding', 'notice', 'server', 'summary']);
     }
     if (format === 'sarif') expect(JSON.parse(text).runs[0].results[0].message.text).not.toContain('[x](');
     if (format === 'html') {
@@ -105,7 +105,14 @@ function explanationWith(hostile: string): Parameters<typeof renderExplanation>[
     undecidedBecause: [`u${hostile}`],
   };
   const notices = [{ code: 'not-utf8' as const, message: `n${hostile}`, at }];
-  return { startup: { ok: false, error: { message: `e${hostile}`, at, line: 1 } }, requests: [request], notices };
+  const folders = [{ from: `f${hostile}`, to: `t${hostile}`, isByHand: false }];
+  const server = { entry: `/e${hostile}`, standsFor: 'tree' as const, folders };
+  return {
+    server,
+    startup: { ok: false, error: { message: `e${hostile}`, at, line: 1 } },
+    requests: [request],
+    notices,
+  };
 }
 
 function factsWith(hostile: string): ScriptFacts {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CheckResult, Summary } from '../../linter/check-result.ts';
+import { assumedLines } from '../assumed-server.ts';
 import { escapeMarkup } from '../escape.ts';
 import type { ReportContext } from '../report-context.ts';
 import { renderFindingCard } from './finding-card.ts';
@@ -45,6 +46,7 @@ export function renderHtml(result: CheckResult, context: ReportContext): string 
     renderFilters(result),
     renderFindings(result, context),
     renderNotices(result, context),
+    renderAssumed(result, context),
     `<script>${PAGE_SCRIPT}</script>`,
     '</body>',
     '</html>',
@@ -109,6 +111,11 @@ function renderFindings({ findings, summary }: CheckResult, context: ReportConte
     ...findings.map((finding, index) => renderFindingCard(finding, index, context)),
     '<p class="none" id="no-match" hidden>No finding matches.</p></main>',
   ].join('\n');
+}
+
+function renderAssumed({ servers }: CheckResult, { nameOf }: ReportContext): string {
+  const items = assumedLines(servers, nameOf).map((line) => `<li>${escapeMarkup(line)}</li>`);
+  return items.length === 0 ? '' : `<section class="notices"><h2>Assumed</h2><ul>${items.join('')}</ul></section>`;
 }
 
 function renderNotices(result: CheckResult, context: ReportContext): string {
