@@ -1,5 +1,7 @@
 import type { AssumedServer } from '../deployment/assumed-server.ts';
-import type { NameOf } from './explanation-text.ts';
+import type { ReportContext } from './report-context.ts';
+
+type NameOf = ReportContext['nameOf'];
 
 /** More are told in JSON. */
 const LISTED = 3;
