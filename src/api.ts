@@ -1,4 +1,4 @@
-import type { RequestLine } from './apache/model/route.ts';
+import type { RequestLine } from './apache/model/request-authority.ts';
 import { type LoadedSettings, loadSettings as readSettings } from './config/load-settings.ts';
 import type { Settings } from './config/settings.ts';
 import { UsageError } from './config/settings.ts';

@@ -1,6 +1,8 @@
+import { emptyRoute } from '../apache/model/empty-route.ts';
 import { findDaemon } from '../apache/model/find-daemon.ts';
 import { occurs } from '../apache/model/find-node.ts';
 import { aliasesOf } from '../apache/model/map-aliases.ts';
+import { readRequest } from '../apache/model/request-authority.ts';
 import type { Route } from '../apache/model/route.ts';
 import { scriptOfTarget } from '../apache/model/script-path.ts';
 import type { Server, ServerConfig, ServerVersions, WsgiAlias } from '../apache/model/server-config.ts';
@@ -86,7 +88,7 @@ function serverMount(
   scripts: DeployedScripts,
 ): Mount {
   const probed = input.probe(server, alias);
-  const route = probed ?? emptyRoute(server, alias);
+  const route = probed ?? mountRoute(config, server, alias);
   const target = resolveWsgiTarget(config, server, route, input.versions, input.environment);
   const unprobed = probed ? [] : ['which URLs the pattern matches is not known, so sections for them are not seen'];
   const processGroup = doubtGroup(target.processGroup, config, server, [...unprobed, ...target.undecidedBecause]);
@@ -135,25 +137,17 @@ function patternGroup<T extends { value: Static<string>; written: string }>(sett
   return { ...setting, value: unknown('the name holds the part of the URL that the pattern matched') };
 }
 
-function emptyRoute(server: Server, alias: WsgiAlias): Route {
+function mountRoute(config: ServerConfig, server: Server, alias: WsgiAlias): Route {
   const url = alias.url === '/' ? '' : alias.url;
+  const request = { url: `http://${server.serverName?.value ?? 'localhost'}${alias.regex ? '/' : url}` };
   return {
-    request: { url: `http://${server.serverName?.value ?? 'localhost'}${alias.regex ? '/' : url}` },
-    server,
-    chosenBy: null,
+    ...emptyRoute(config, server, request, readRequest(request)),
     outcome: 'handler',
-    status: null,
     path: alias.url,
     alias,
     handler: 'wsgi-script',
     filename: alias.target,
     scriptName: url,
-    pathInfo: '',
-    directives: new Map(),
-    variables: new Map(),
-    failure: null,
-    steps: [],
-    undecidedBecause: [],
   };
 }
 

@@ -1,7 +1,7 @@
 import { findDaemon } from '../apache/model/find-daemon.ts';
-import type { DaemonProcess, Server, ServerConfig } from '../apache/model/server-config.ts';
+import { isEmbeddedDisabled, type Scope } from '../apache/model/scope.ts';
+import type { DaemonProcess, Server } from '../apache/model/server-config.ts';
 import type { Static } from '../source/static-value.ts';
-import { type DirectoryDirectives, resolveDirective } from './effective-directive.ts';
 
 /** mod_wsgi's own 500 before any Python runs, in the words of its log. */
 export interface GroupRefusal {
@@ -23,16 +23,11 @@ export interface DaemonAccess {
  * Whether a server may use a process group: the restriction list first, embedded mode next, then whether the daemon is
  * defined and can be seen from this server (`wsgi_execute_remote`; conformance scenarios 21 and 22).
  */
-export function checkDaemonAccess(
-  config: ServerConfig,
-  server: Server,
-  directives: DirectoryDirectives,
-  group: Static<string>,
-): DaemonAccess {
+export function checkDaemonAccess(scope: Scope, group: Static<string>): DaemonAccess {
   if (group.kind !== 'known') return decided(null, null);
+  const { config, server } = scope;
   const name = group.value;
-  const allowed = resolveDirective(config, server, directives, 'wsgirestrictprocess');
-  const names = allowed?.value.words.map((word) => (word.text === '%{GLOBAL}' ? '' : word.text));
+  const names = scope.line('wsgirestrictprocess')?.words.map((word) => (word.text === '%{GLOBAL}' ? '' : word.text));
   if (names && !names.includes(name)) {
     return refused(
       'restricted-process-group',
@@ -40,7 +35,7 @@ export function checkDaemonAccess(
     );
   }
   if (name === '') {
-    return embeddedDisabled(config)
+    return isEmbeddedDisabled(config)
       ? refused('embedded-disabled', 'Embedded mode of mod_wsgi disabled by runtime configuration')
       : decided(null, null);
   }
@@ -62,11 +57,6 @@ export function checkDaemonAccess(
 export function isVisible(daemon: DaemonProcess, server: Server): boolean {
   if (daemon.server === server || daemon.server.kind === 'main-server') return true;
   return daemon.server.serverName?.value === server.serverName?.value;
-}
-
-function embeddedDisabled(config: ServerConfig): boolean {
-  const node = config.main.directives.findLast((directive) => directive.key === 'wsgirestrictembedded');
-  return node?.words[0]?.text.toLowerCase() === 'on';
 }
 
 const decided = (daemon: DaemonProcess | null, refusal: GroupRefusal | null): DaemonAccess => ({

@@ -67,8 +67,11 @@ function hostAndPort(host: Static<string>, port: Static<number>): Static<string>
 function groupScriptName(context: NameContext): Static<string> {
   if (context.scriptName.kind !== 'known') return context.scriptName;
   const collapsed = collapseSlashes(context.scriptName.value);
-  return known(majorVersion(context.modWsgi) >= 6 ? collapsed : collapsed.toLowerCase());
+  return known(majorVersion(context.modWsgi) >= 6 ? collapsed : asciiLowerCase(collapsed));
 }
+
+/** C's tolower in the locale C: other bytes stay (scenario `group-name-keeps-its-bytes`). */
+export const asciiLowerCase = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 
 function joined(left: Static<string>, between: string, right: Static<string>): Static<string> {
   if (left.kind !== 'known') return left;

@@ -1,6 +1,7 @@
 import type { Route } from '../apache/model/route.ts';
 import { routeOnServer } from '../apache/model/route-request.ts';
 import type { Server, ServerConfig, WsgiAlias } from '../apache/model/server-config.ts';
+import { speaksTls } from '../apache/model/tls-connection.ts';
 import { holdsSymbol } from '../apache/syntax/mask-templates.ts';
 import { MemoryFileSystem } from '../host/memory-file-system.ts';
 import { MachineDisk } from '../host/server-disk.ts';
@@ -29,7 +30,7 @@ export function probePath(
   environment: ServerEnvironment = new Map(),
 ): Route {
   const probe = (): Route =>
-    routeOnServer(config, server, { url: `http://${hostOf(server)}${path}` }, { disk: null, environment });
+    routeOnServer(config, server, { url: urlOf(config, server, path) }, { disk: null, environment });
   if (environment.size > 0) return probe();
   const known = answers(server);
   const route = known.get(path) ?? probe();
@@ -43,8 +44,12 @@ const answers = oncePer((_server: Server) => new Map<string, Route>());
 /** What a server answers to a URL path if one file is all there is on its disk. */
 export function probeFile(config: ServerConfig, server: Server, path: string, file: FilePath): Route {
   const disk = new MachineDisk(new MemoryFileSystem({ [file]: '' }));
-  return routeOnServer(config, server, { url: `http://${hostOf(server)}${path}` }, { disk, environment: new Map() });
+  return routeOnServer(config, server, { url: urlOf(config, server, path) }, { disk, environment: new Map() });
 }
+
+/** Asked as a client of this server does: over TLS where it speaks that. */
+const urlOf = (config: ServerConfig, server: Server, path: string): string =>
+  `${speaksTls(config, server) ? 'https' : 'http'}://${hostOf(server)}${path}`;
 
 function hostOf(server: Server): string {
   const name = server.serverName?.value ?? 'localhost';

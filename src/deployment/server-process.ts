@@ -7,6 +7,7 @@ import type { Choices } from './choices.ts';
 import { resolveUrlConfiguration } from './django-run.ts';
 import { ProcessEnvironment } from './environment.ts';
 import { dependsOnRequest } from './facts-memory.ts';
+import { asciiLowerCase } from './group-name.ts';
 import {
   type ConfiguredSettings,
   createInterpreter,
@@ -141,7 +142,7 @@ export class ServerProcess {
 
   /** The script module, executed unless the interpreter has it already. A module that raised is forgotten and tried again. */
   #load(context: RunContext, call: ScriptCall): LoadedScript | RunFailure {
-    const key = this.#setup.foldsScriptCase ? call.script.toLowerCase() : call.script;
+    const key = this.#setup.foldsScriptCase ? asciiLowerCase(call.script) : call.script;
     const known = context.interpreter.scripts.get(key);
     if (known) {
       if (known.script !== call.script) {

@@ -1,10 +1,8 @@
-import { readRequest } from '../apache/model/request-authority.ts';
 import type { Route } from '../apache/model/route.ts';
-import type { Server, ServerConfig, ServerVersions } from '../apache/model/server-config.ts';
+import type { ServerConfig, ServerVersions } from '../apache/model/server-config.ts';
 import type { FunctionResult } from '../python/facts/extract-function-result.ts';
 import type { Location } from '../source/location.ts';
 import { known, type Static, unknown } from '../source/static-value.ts';
-import { firstWord, resolveDirective } from './effective-directive.ts';
 import { expandGroupName } from './group-name.ts';
 import type { PythonSources } from './python-sources.ts';
 import { requestEnviron } from './request-environ.ts';
@@ -36,11 +34,11 @@ export interface ScriptedAccess {
 }
 
 /** WSGIAccessScript: anything but True and None refuses the request, a script that cannot be loaded included. */
-export function askAccessScript(world: ServerScriptWorld, server: Server, route: Route): ScriptedAccess | null {
-  const script = findServerScript(world, server, route, 'wsgiaccessscript', 'allow_access');
+export function askAccessScript(world: ServerScriptWorld, route: Route): ScriptedAccess | null {
+  const script = findServerScript(world, route, 'wsgiaccessscript', 'allow_access');
   if (!script) return null;
-  const lookups = firstWord(resolveDirective(world.config, server, route.directives, 'hostnamelookups'), 'off').value;
-  const client = lookups.toLowerCase() === 'off' ? readRequest(route.request).connectIp : null;
+  const lookups = route.scope.word('hostnamelookups') ?? 'off';
+  const client = lookups === 'off' ? route.asked.connectIp : null;
   const result = resultOf(world, script, [client]);
   const isAllowed: Static<boolean> =
     result.kind !== 'known'
@@ -63,8 +61,8 @@ export interface Dispatching {
 const FUNCTIONS = ['process_group', 'application_group', 'callable_object'] as const;
 
 /** WSGIDispatchScript: three functions, asked in this order; a script that cannot be loaded changes nothing. */
-export function askDispatchScript(world: ServerScriptWorld, server: Server, route: Route): Dispatching | null {
-  const script = findServerScript(world, server, route, 'wsgidispatchscript', FUNCTIONS[0]);
+export function askDispatchScript(world: ServerScriptWorld, route: Route): Dispatching | null {
+  const script = findServerScript(world, route, 'wsgidispatchscript', FUNCTIONS[0]);
   if (!script) return null;
   const answers: (string | null)[] = [];
   let failedIn: string | null = null;
@@ -87,25 +85,23 @@ const whyOf = (result: Static<FunctionResult>): string =>
   result.kind === 'unknown' ? result.why : 'it may say one thing or another';
 
 function findServerScript(
-  { config, versions, environment }: ServerScriptWorld,
-  server: Server,
+  { versions, environment }: ServerScriptWorld,
   route: Route,
   key: string,
   callableObject: string,
 ): ServerScript | null {
-  const found = resolveDirective(config, server, route.directives, key);
-  const script = firstWord(found, '').value;
-  if (!found || script === '') return null;
-  const { value: node } = found;
+  const node = route.scope.line(key);
+  const script = node?.words[0]?.text ?? '';
+  if (!node || script === '') return null;
   const written = node.words
     .slice(1)
     .map((word) => /^application-group=(["']?)(.*)\1$/.exec(word.text)?.[2])
     .find((name) => name !== undefined);
-  const context = nameContext(config, server, route, versions, environment);
+  const context = nameContext(route, versions, environment);
   // Only these tokens are expanded; others become the name (mod_wsgi.c:wsgi_server_group).
   const isToken = written !== undefined && /^%\{(GLOBAL|SERVER|HOST)\}$/.test(written);
   const group = isToken ? expandGroupName(written, context) : known(written ?? '');
-  const request = requestEnviron(config, server, route);
+  const request = requestEnviron(route);
   const applicationGroup = group.kind === 'known' ? group.value : '';
   return { call: { script, applicationGroup, callableObject, request }, directive: node.name, at: node.at };
 }

@@ -17,6 +17,8 @@ export class SimulatedServer {
   readonly #isProjectPackage: (name: string) => boolean;
   readonly #processes = new Map<string, ServerProcess>();
   readonly #preloaded = new Map<string, readonly PreloadResult[]>();
+  /** Requests that the running process of a group has served. */
+  readonly #served = new Map<string, number>();
 
   constructor(
     config: ServerConfig,
@@ -48,7 +50,21 @@ export class SimulatedServer {
   serve(group: string, call: ScriptCall): CallResult {
     const process = this.#process(group);
     if (group !== '') process.threads.begin();
-    return process.serve(call);
+    const result = process.serve(call);
+    this.#count(group);
+    return result;
+  }
+
+  /** A daemon process ends after so many requests; the next one is served by a fresh one (mod_wsgi.c:wsgi_daemon_worker). */
+  #count(group: string): void {
+    const daemon = this.#config.daemons.find(({ name }) => name === group);
+    const most = Number.parseInt(daemon?.options.get('maximum-requests') ?? '', 10) || 0;
+    if (most <= 0) return;
+    const served = (this.#served.get(group) ?? 0) + 1;
+    this.#served.set(group, served % most);
+    if (served < most) return;
+    this.#processes.delete(group);
+    this.#preloaded.delete(group);
   }
 
   /** Something that cannot be told happened in one group, or in all of them. */

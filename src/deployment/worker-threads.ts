@@ -12,7 +12,7 @@ interface Thread {
  * A thread whose first entry is into a sub interpreter that another thread created has its Python thread state bound to it
  * for good, and its later `%{GLOBAL}` requests run there (`wsgi_acquire_interpreter` uses `PyGILState_Ensure` for the main
  * interpreter). One whose first entry of that kind is a `%{GLOBAL}` request is bound to the main interpreter.
- * Measured with mod_wsgi 4.9.4 on Python 3.11: an idle daemon alternates between two threads, the last idle one first; an
+ * Measured with mod_wsgi 4.9.4 on Python 3.11: a child of prefork has one thread, an idle daemon alternates between two threads, the last idle one first; an
  * Apache child under the event MPM takes two wake-ups a request and comes back to a thread after half its threads at the earliest.
  */
 export class WorkerThreads {
@@ -44,7 +44,7 @@ export class WorkerThreads {
   }
 
   #main(turn: number, choices: Choices): string {
-    if (this.#isDaemon || turn < this.#firstReuse) {
+    if (this.#isDaemon || this.#count === 1 || turn < this.#firstReuse) {
       const thread = this.#thread(turn);
       thread.bound ??= '';
       return thread.bound;
@@ -62,7 +62,7 @@ export class WorkerThreads {
   }
 
   #thread(turn: number): Thread {
-    const id = this.#isDaemon ? turn % Math.min(2, this.#count) : turn;
+    const id = this.#isDaemon || this.#count === 1 ? turn % Math.min(2, this.#count) : turn;
     const known = this.#threads.get(id);
     if (known) return known;
     const thread: Thread = { bound: null, served: new Set() };

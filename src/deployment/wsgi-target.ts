@@ -1,5 +1,6 @@
-import { readRequest } from '../apache/model/request-authority.ts';
+import { canonicalHost, canonicalPort } from '../apache/model/canonical-name.ts';
 import type { Route } from '../apache/model/route.ts';
+import { overriddenBy } from '../apache/model/scope.ts';
 import type {
   DaemonProcess,
   Server,
@@ -8,10 +9,8 @@ import type {
   WsgiOptions,
 } from '../apache/model/server-config.ts';
 import type { Setting } from '../source/setting.ts';
-import type { Static } from '../source/static-value.ts';
-import { canonicalHost, canonicalPort } from './canonical-name.ts';
+import { known, type Static } from '../source/static-value.ts';
 import { checkDaemonAccess, type GroupRefusal } from './daemon-access.ts';
-import { firstWord, overriddenBy, resolveDirective } from './effective-directive.ts';
 import { expandCallableObject, expandGroupName, type NameContext } from './group-name.ts';
 import { handlerScriptOf } from './handler-script.ts';
 
@@ -56,9 +55,9 @@ export function resolveWsgiTarget(
 ): WsgiTarget {
   const handler = handlerScriptOf(config, server, route.handler);
   const options: WsgiOptions = handler?.options ?? route.alias?.options ?? {};
-  const context = nameContext(config, server, route, versions, environment);
+  const context = nameContext(route, versions, environment);
   const setting = (key: string, inline: Setting<string> | undefined, fallback: string): Setting<string> =>
-    overriddenBy(inline, firstWord(resolveDirective(config, server, route.directives, key), fallback));
+    overriddenBy(inline, route.scope.wordSetting(key, fallback));
 
   const processGroup = expanded(
     overriddenBy(dispatched.processGroup, setting('wsgiprocessgroup', options.processGroup, '')),
@@ -76,7 +75,7 @@ export function resolveWsgiTarget(
   const callableObject = expanded(overriddenBy(dispatched.callableObject, written), (s) =>
     isLiteral ? { kind: 'known', value: s } : expandCallableObject(s, context),
   );
-  const access = checkDaemonAccess(config, server, route.directives, processGroup.value);
+  const access = checkDaemonAccess(route.scope, processGroup.value);
   return {
     script: handler?.script ?? route.filename ?? '',
     processGroup,
@@ -93,18 +92,12 @@ function expanded(written: Setting<string>, expand: (written: string) => Static<
 }
 
 /** What the names of a request's groups are made of. */
-export function nameContext(
-  config: ServerConfig,
-  server: Server,
-  route: Route,
-  versions: ServerVersions,
-  environment: ServerEnvironment,
-): NameContext {
-  const asked = readRequest(route.request);
+export function nameContext(route: Route, versions: ServerVersions, environment: ServerEnvironment): NameContext {
+  const { asked, scope } = route;
   return {
-    serverName: canonicalHost(server),
+    serverName: canonicalHost(scope.server),
     requestedHost: asked.host,
-    port: canonicalPort(config, server, route.directives, asked),
+    port: known(canonicalPort(scope, asked)),
     scriptName: { kind: 'known', value: route.scriptName },
     variable: (name) => {
       const set = route.variables.get(name);

@@ -1,4 +1,5 @@
-import type { RequestLine, Route, Step } from '../apache/model/route.ts';
+import type { RequestLine } from '../apache/model/request-authority.ts';
+import type { Route, Step } from '../apache/model/route.ts';
 import type { ServerConfig, ServerVersions } from '../apache/model/server-config.ts';
 import { type Alternatives, tryAll } from '../deployment/choices.ts';
 import { projectPackages } from '../deployment/project-packages.ts';

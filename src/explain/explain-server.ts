@@ -1,4 +1,4 @@
-import type { RequestLine } from '../apache/model/route.ts';
+import type { RequestLine } from '../apache/model/request-authority.ts';
 import { routeRequest } from '../apache/model/route-request.ts';
 import { assumedOf, type OpenedServer } from '../deployment/open-server.ts';
 import { explainRequests } from './explain-requests.ts';

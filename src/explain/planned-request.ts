@@ -1,5 +1,5 @@
 import type { Route } from '../apache/model/route.ts';
-import type { Server, ServerConfig } from '../apache/model/server-config.ts';
+import type { ServerConfig } from '../apache/model/server-config.ts';
 import { environmentRoot } from '../deployment/python-home.ts';
 import { requestEnviron } from '../deployment/request-environ.ts';
 import type { ScriptCall } from '../deployment/server-process.ts';
@@ -31,14 +31,14 @@ export interface PlannedRequest {
 export function planRequest(world: ServerScriptWorld, routed: Route): PlannedRequest {
   const { server } = routed;
   if (!server || routed.filename === null) return planCall(world, routed, null, [], []);
-  const access = askAccessScript(world, server, routed);
+  const access = askAccessScript(world, routed);
   const serverScripts = access ? [access.script] : [];
   const isOpen = access !== null && access.isAllowed.kind !== 'known';
   const doubts = isOpen && access.isAllowed.kind === 'unknown' ? [access.isAllowed.why] : [];
   const route = access?.isAllowed.kind === 'known' && !access.isAllowed.value ? denied(routed, access.script) : routed;
   const isRun = route.handler !== null && (route.outcome === 'handler' || route.outcome === 'undecided');
   if (!isRun) return planCall(world, route, null, serverScripts, doubts);
-  const dispatching = route.failure ? null : askDispatchScript(world, server, route);
+  const dispatching = route.failure ? null : askDispatchScript(world, route);
   if (dispatching) serverScripts.push(dispatching.script);
   if (dispatching?.unknownBecause) doubts.push(dispatching.unknownBecause);
   const sent = dispatching?.failedIn ? failed(route, dispatching) : route;
@@ -96,7 +96,7 @@ function planCall(
   const undecidedBecause = [...new Set(doubts)];
   const base = { route, target, serverScripts, undecidedBecause };
   const runs = target !== null && target.refusal === null && !route.failure;
-  const call = runs && route.server ? callOf(world, route.server, route, target) : null;
+  const call = runs ? callOf(route, target) : null;
   if (call && target) {
     const group = target.processGroup.value.kind === 'known' ? target.processGroup.value.value : null;
     const why = 'an earlier request may or may not have run in this process';
@@ -128,11 +128,11 @@ function homeDoubts(config: ServerConfig, target: WsgiTarget | null): readonly s
     : [];
 }
 
-function callOf(world: ServerScriptWorld, server: Server, route: Route, target: WsgiTarget): ScriptCall | null {
+function callOf(route: Route, target: WsgiTarget): ScriptCall | null {
   const { processGroup, applicationGroup, callableObject } = target;
   if (processGroup.value.kind !== 'known' || applicationGroup.value.kind !== 'known') return null;
   if (callableObject.value.kind !== 'known' || target.script === '') return null;
-  const request: Map<string, Static<string>> = requestEnviron(world.config, server, route);
+  const request: Map<string, Static<string>> = requestEnviron(route);
   request.set('SCRIPT_FILENAME', { kind: 'known', value: target.script });
   for (const [key, setting] of [
     ['mod_wsgi.process_group', processGroup],

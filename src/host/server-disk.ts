@@ -28,6 +28,8 @@ export interface ServerDisk {
   readonly standsFor: 'machine' | 'tree';
   /** Which folders of a tree stand for folders of the server. None on the machine itself. */
   readonly folders: readonly MappedFolder[];
+  /** The files here that sightings name. */
+  readonly files: FileSystem;
   /** What is known of an absolute path. */
   look(path: string): Sighting;
   /**
@@ -49,14 +51,14 @@ export interface NamedPath {
 export class MachineDisk implements ServerDisk {
   readonly standsFor = 'machine';
   readonly folders = [];
-  readonly #files: FileSystem;
+  readonly files: FileSystem;
 
   constructor(files: FileSystem) {
-    this.#files = files;
+    this.files = files;
   }
 
   look(path: string): Sighting {
-    const status = this.#files.status(path);
+    const status = this.files.status(path);
     if (status) return { kind: 'present', as: status.kind, file: path };
     return { kind: 'absent', why: `${path} is not on this machine` };
   }

@@ -14,13 +14,13 @@ import { PathMap, type PathMapInput } from './path-map.ts';
  */
 export class TreeDisk implements ServerDisk {
   readonly standsFor = 'tree';
-  readonly #fs: FileSystem;
+  readonly files: FileSystem;
   readonly #root: FilePath;
   readonly #map: PathMap;
   readonly #isExcluded: PathMapInput['isExcluded'];
 
   constructor(input: PathMapInput) {
-    this.#fs = input.fs;
+    this.files = input.fs;
     this.#root = input.root;
     this.#isExcluded = input.isExcluded;
     this.#map = new PathMap(input);
@@ -67,7 +67,7 @@ export class TreeDisk implements ServerDisk {
 
   /** What the tree has for a path; null where it has nothing. */
   #lookHere(file: FilePath, path: string): Sighting | null {
-    const status = this.#fs.status(file);
+    const status = this.files.status(file);
     if (status && this.#isExcluded(file, status.kind === 'directory'))
       return { kind: 'unknown', why: `${path} is left out by the settings`, settledBy: 'include or exclude' };
     return status && { kind: 'present', as: status.kind, file };
@@ -77,7 +77,7 @@ export class TreeDisk implements ServerDisk {
     const folder = posix.dirname(file);
     const [here, top] = [folder, to].map((place) => posix.relative(this.#root, place) || '.');
     const why = `${path} would be in ${here}, which does not hold it`;
-    if (this.#fs.status(folder)?.kind !== 'directory') return notHere(path);
+    if (this.files.status(folder)?.kind !== 'directory') return notHere(path);
     return isByHand ? { kind: 'absent', why } : { kind: 'unknown', why, settledBy: `--path-map ${from}=${top}` };
   }
 }

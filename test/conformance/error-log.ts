@@ -5,7 +5,7 @@ export interface LoggedFailure {
 }
 
 /** Whether Python or mod_wsgi logged it: httpd's own messages have a number. */
-export const isOfWsgi = ({ type }: LoggedFailure): boolean => !/^AH\d/.test(type);
+export const isOfWsgi = ({ type }: LoggedFailure): boolean => !/^(AH\d|access-file$)/.test(type);
 
 const MOD_WSGI =
   /^(No WSGI daemon process|Daemon process called|Options ExecCGI is off|Target WSGI script not found|Attempt to invoke directory|AcceptPathInfo off|Embedded mode of mod_wsgi|Client denied by server configuration|Target WSGI script '.*' does not contain)/;
@@ -22,7 +22,7 @@ export function failureIn(lines: readonly string[], status: number | null): Logg
     const message = /^\[[^\]]*:(?:error|crit|alert|emerg)\] \[pid \d+\] ?(.*)$/.exec(line)?.[1];
     if (message === undefined) continue;
     const text = message.replace(/^mod_wsgi \(pid=\d+[^)]*\): /, '');
-    const code = /^(AH\d+): (.*)$/.exec(text);
+    const code = /^(AH\d+): (.*)$/.exec(text) ?? /^(\S+\/\.ht\w+): (.*)$/.exec(text);
     if (text.startsWith('Traceback (most recent call last)')) inTraceback = true;
     else if (inTraceback && !/^\s/.test(message)) {
       inTraceback = false;
@@ -30,7 +30,7 @@ export function failureIn(lines: readonly string[], status: number | null): Logg
     } else if (/^(SyntaxError|IndentationError|TabError): /.test(text)) failures.push(exceptionOf(text));
     else if (MOD_WSGI.test(text)) failures.push({ type: 'mod_wsgi', message: text });
     else if (code?.[1] && code[2] !== undefined && (code[1] !== 'AH01630' || status === 403 || status === 401))
-      failures.push({ type: code[1], message: code[2] });
+      failures.push({ type: code[1].startsWith('AH') ? code[1] : 'access-file', message: code[2] });
   }
   const own = failures.find((failure) => failure.type === 'mod_wsgi');
   return own ?? failures.at(-1) ?? null;

@@ -10,12 +10,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import http from 'node:http';
+import https from 'node:https';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import type { Scenario, ScenarioRequest } from './scenario.ts';
 import { targetOf } from './scenario.ts';
-import { type Staged, stageScenario } from './stage.ts';
+import { CERTIFICATE, KEY, type Staged, stageScenario } from './stage.ts';
 
 const APACHE = '/usr/sbin/apache2';
 const BOOT_MS = 8_000;
@@ -45,9 +46,10 @@ export class LiveServer {
     const root = mkdtempSync(join(tmpdir(), 'wsgiscope-live-'));
     chmodSync(root, 0o755);
     this.staged = stageScenario(scenario, root);
+    if (Object.values(scenario.files).some((text) => text.includes('${CERTIFICATE}'))) makeCertificate(root);
     mkdirSync(join(root, 'server/live'));
     mkdirSync(join(root, 'server/lock'));
-    writeFileSync(join(root, 'server/live/run.conf'), runConfiguration(root));
+    writeFileSync(join(root, 'server/live/run.conf'), runConfiguration(root, scenario.mpm));
   }
 
   /** `apache2 -t`: null, or what it refuses, with the line as `file:line` below the scenario folder. */
@@ -207,15 +209,18 @@ const LOGGED: Readonly<Record<string, string>> = {
 };
 
 /** One child process, logs of our own below `root`, and nothing that decides an answer. */
-export function runConfiguration(root: string): string {
+export function runConfiguration(root: string, mpm: Scenario['mpm']): string {
   const format = Object.entries(LOGGED).map(([name, item]) => `\\"${name}\\":\\"${item}\\"`);
   return [
     ...(process.getuid?.() === 0 ? ['User www-data', 'Group www-data'] : []),
     `PidFile "${root}/server/apache2.pid"`,
     `DefaultRuntimeDir "${root}/server"`,
     `Mutex "file:${root}/server/lock" default`,
-    ...['StartServers 1', 'ServerLimit 1', 'ThreadLimit 30', 'ThreadsPerChild 30', 'MaxRequestWorkers 30'],
-    ...['MinSpareThreads 1', 'MaxSpareThreads 60', 'MaxConnectionsPerChild 0'],
+    ...(mpm === 'prefork'
+      ? ['StartServers 1', 'MinSpareServers 1', 'MaxSpareServers 1', 'ServerLimit 1', 'MaxRequestWorkers 1']
+      : ['StartServers 1', 'ServerLimit 1', 'ThreadLimit 30', 'ThreadsPerChild 30', 'MaxRequestWorkers 30']),
+    ...(mpm === 'prefork' ? [] : ['MinSpareThreads 1', 'MaxSpareThreads 60']),
+    'MaxConnectionsPerChild 0',
     `ErrorLog "${root}/logs/error.log"`,
     'ErrorLogFormat "[%-m:%l] [pid %P] %M"',
     'LogLevel warn wsgi:info',
@@ -228,6 +233,14 @@ export function runConfiguration(root: string): string {
     'WSGIDestroyInterpreter Off',
     '',
   ].join('\n');
+}
+
+/** A certificate that nobody has signed, for all hosts of a scenario. */
+function makeCertificate(root: string): void {
+  const files = ['-keyout', join(root, 'server', KEY), '-out', join(root, 'server', CERTIFICATE)];
+  const kind = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '30'];
+  const done = spawnSync('openssl', ['req', ...kind, ...files, '-subj', '/CN=scope.invalid'], { encoding: 'utf8' });
+  if (done.status !== 0) throw new Error(`openssl makes no certificate: ${done.stderr}`);
 }
 
 /** In an access log `-` stands for what is not set, and bytes are escaped as `\xNN`. */
@@ -256,18 +269,22 @@ function send(request: ScenarioRequest, step: string): Promise<Reply> {
       path: target.path,
       agent: false,
       setHost: false,
-      headers: { ...(host === '' ? {} : { Host: host }), 'X-Step': step, Connection: 'close' },
+      method: request.method ?? 'GET',
+      headers: { ...(host === '' ? {} : { Host: host }), 'X-Step': step, Connection: 'close', ...request.headers },
     };
-    const call = http.get(options, (response) => {
+    const overTls = { ...options, servername: target.host.replace(/:\d+$/, ''), rejectUnauthorized: false };
+    const answered = (response: http.IncomingMessage): void => {
       const parts: Buffer[] = [];
       response.on('data', (part: Buffer) => parts.push(part));
       response.on('error', failed);
       response.on('end', () =>
         done({ status: response.statusCode ?? null, body: Buffer.concat(parts).toString('utf8') }),
       );
-    });
+    };
+    const call = target.isTls ? https.request(overTls, answered) : http.request(options, answered);
     call.setTimeout(ANSWER_MS, () => call.destroy());
     call.on('error', failed);
+    call.end();
   });
 }
 

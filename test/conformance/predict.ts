@@ -1,9 +1,10 @@
 import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { RequestLine } from '../../src/apache/model/request-authority.ts';
 import { DEFAULT_SETTINGS, explain } from '../../src/api.ts';
 import type { Explanation } from '../../src/explain/explanation.ts';
-import type { Scenario } from './scenario.ts';
+import type { Scenario, ScenarioRequest } from './scenario.ts';
 import { type Standpoint, stageScenario } from './stage.ts';
 
 /** The versions that the records were made with. */
@@ -17,6 +18,10 @@ export interface Prediction {
   readonly serverFolder: string;
   readonly orders: readonly Explanation[];
 }
+
+/** The suite sends no headers but those that a scenario names. */
+const asSent = (request: ScenarioRequest | undefined): readonly RequestLine[] =>
+  request ? [{ ...request, headers: request.headers ?? {} }] : [];
 
 /** Lets `explain` answer a scenario from its files alone. */
 export async function predictScenario(scenario: Scenario, standpoint: Standpoint = 'in place'): Promise<Prediction> {
@@ -37,7 +42,7 @@ export async function predictScenario(scenario: Scenario, standpoint: Standpoint
           },
           folder,
           entry,
-          requests: order.flatMap((index) => scenario.requests[index] ?? []),
+          requests: order.flatMap((index) => asSent(scenario.requests[index])),
         }),
       );
     }

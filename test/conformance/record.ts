@@ -105,11 +105,13 @@ function answerKind(
   if (report) return report.kind;
   if (reply.status >= 300 && reply.status < 400) return 'redirect';
   const refused =
-    reply.status === 401 || /^AH|^Client denied/.test(`${failure?.type} ${failure?.message}`.replace('mod_wsgi ', ''));
+    reply.status === 401 ||
+    /^AH|^access-file|^Client denied/.test(`${failure?.type} ${failure?.message}`.replace('mod_wsgi ', ''));
   const handler = access?.['handler'] ?? null;
   // A WSGIHandlerScript goes by its own name; only Python and mod_wsgi log without a number, of a preload perhaps.
   const isNamed = handler !== null && !handler.includes('/') && failure !== null && isOfWsgi(failure);
   const isWsgi = handler === 'wsgi-script' || isNamed;
-  if (isWsgi && !refused) return 'wsgi-failure';
+  // httpd logs nothing of what a RewriteRule or a Redirect answers.
+  if (isWsgi && !refused && (failure !== null || reply.status >= 500)) return 'wsgi-failure';
   return reply.status < 300 ? 'file' : 'apache-error';
 }

@@ -7,6 +7,10 @@ export interface ScenarioRequest {
   readonly hostHeader?: string;
   /** The loopback address to connect to; 127.0.0.1 otherwise. */
   readonly connect?: string;
+  /** GET otherwise. */
+  readonly method?: string;
+  /** Sent besides Host. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A deployment and what is asked of it. Paths in `files` are relative; the texts may use `${SCENARIO}`, an Apache Define. */
@@ -27,6 +31,7 @@ export interface Scenario {
   readonly mainServerName: string | null;
   /** Modules beside the usual ones, without `mod_`. */
   readonly modules: readonly string[];
+  readonly mpm: 'event' | 'worker' | 'prefork';
 }
 
 type ScenarioDocument = Partial<Omit<Scenario, 'requests' | 'listen' | 'files' | 'name'>> & {
@@ -54,6 +59,7 @@ export function completeScenario(
     listen: (document.listen ?? [80, 443]).map(String),
     mainServerName: document.mainServerName === undefined ? 'main.scope.invalid' : document.mainServerName,
     modules: document.modules ?? [],
+    mpm: document.mpm ?? 'event',
   };
 }
 
@@ -78,10 +84,20 @@ export function scenarioFolders(parent: string): readonly string[] {
     .filter((folder) => existsSync(join(folder, 'scenario.json')));
 }
 
-/** Host, port and path of a request's URL, nothing normalised. Port 443 is plain HTTP and stands for https. */
-export function targetOf(url: string): { readonly host: string; readonly port: number; readonly path: string } {
-  const match = /^http:\/\/([^/:?#]+)(?::(\d+))?([/?].*)?$/.exec(url);
-  if (!match?.[1]) throw new Error(`not a URL the suite can send: ${url}`);
-  const port = Number(match[2] ?? 80);
-  return { host: port === 80 || port === 443 ? match[1] : `${match[1]}:${port}`, port, path: match[3] ?? '/' };
+/** Where a request goes: nothing of its path is normalised. */
+export interface Target {
+  readonly host: string;
+  readonly port: number;
+  readonly path: string;
+  readonly isTls: boolean;
+}
+
+/** Host, port and path of a request's URL. */
+export function targetOf(url: string): Target {
+  const match = /^(https?):\/\/([^/:?#]+)(?::(\d+))?([/?].*)?$/.exec(url);
+  if (!match?.[2]) throw new Error(`not a URL the suite can send: ${url}`);
+  const isTls = match[1] === 'https';
+  const port = Number(match[3] ?? (isTls ? 443 : 80));
+  const host = port === 80 || port === 443 ? match[2] : `${match[2]}:${port}`;
+  return { host, port, path: match[4] ?? '/', isTls };
 }

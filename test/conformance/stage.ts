@@ -7,9 +7,13 @@ import type { Scenario } from './scenario.ts';
 export const MODULES = '/usr/lib/apache2/modules';
 
 const USUAL_MODULES = [
-  ...['mpm_event', 'authn_core', 'authn_file', 'authz_core', 'authz_host', 'authz_user', 'auth_basic', 'access_compat'],
+  ...['authn_core', 'authn_file', 'authz_core', 'authz_host', 'authz_user', 'auth_basic', 'access_compat'],
   ...['alias', 'dir', 'env', 'headers', 'macro', 'mime', 'rewrite', 'setenvif', 'wsgi'],
 ];
+
+/** What a TLS host of a scenario names as `${CERTIFICATE}` and `${KEY}`. */
+export const CERTIFICATE = 'host.pem';
+export const KEY = 'host.key';
 
 /** A staged deployment: `folder` holds the scenario's files, `entry` is the configuration to start with. */
 export interface Staged {
@@ -42,6 +46,8 @@ export function stageScenario(scenario: Scenario, root: string, standpoint: Stan
       writeAll(folder, applicationFiles(script, spec));
     writeAll(folder, scenario.files);
   }
+  // A server that really runs has others in their place.
+  for (const name of [CERTIFICATE, KEY]) writeFileSync(join(root, 'server', name), '');
   const entry = join(root, 'server/httpd.conf');
   writeFileSync(entry, surroundings(scenario, serverRoot));
   return { root, folder, entry, serverRoot };
@@ -60,7 +66,7 @@ function writeAll(folder: string, files: Readonly<Record<string, string>>): void
 
 /** What Debian's apache2.conf would say, as far as it decides an answer. Predictions read this file too. */
 function surroundings(scenario: Scenario, root: string): string {
-  const available = [...USUAL_MODULES, ...scenario.modules];
+  const available = [`mpm_${scenario.mpm}`, ...USUAL_MODULES, ...scenario.modules];
   return [
     `ServerRoot "${root}/server"`,
     ...available.map((name) => `LoadModule ${name}_module ${MODULES}/mod_${name}.so`),
@@ -79,6 +85,8 @@ function surroundings(scenario: Scenario, root: string): string {
     '  Require all denied',
     '</FilesMatch>',
     `IncludeOptional "${root}/server/live/*.conf"`,
+    `Define CERTIFICATE "${root}/server/${CERTIFICATE}"`,
+    `Define KEY "${root}/server/${KEY}"`,
     `Define SCENARIO "${root}/site"`,
     `Include "${root}/site/apache.conf"`,
     '',

@@ -1,5 +1,5 @@
 import { buildServerConfig } from '../../src/apache/model/build-server-config.ts';
-import type { RequestLine } from '../../src/apache/model/route.ts';
+import type { RequestLine } from '../../src/apache/model/request-authority.ts';
 import { routeRequest } from '../../src/apache/model/route-request.ts';
 import type { ServerConfig } from '../../src/apache/model/server-config.ts';
 import { readConfiguration } from '../../src/apache/read/read-configuration.ts';

@@ -23,7 +23,7 @@ export function refusalOf(tree: Tree): string | null {
     const { entry } = stageScenario(scenario, root);
     mkdirSync(join(root, 'server/live'));
     mkdirSync(join(root, 'server/lock'));
-    writeFileSync(join(root, 'server/live/run.conf'), runConfiguration(root));
+    writeFileSync(join(root, 'server/live/run.conf'), runConfiguration(root, 'event'));
     for (const [name, text] of Object.entries(tree)) {
       mkdirSync(dirname(join(folder, name)), { recursive: true });
       writeFileSync(join(folder, name), name.endsWith('.conf') ? text.replaceAll('/srv', folder) : text);

@@ -16,7 +16,7 @@ export async function onDisk<T>(tree: ByteTree, use: (staged: Staged) => Promise
     const staged = stageScenario(SCENARIO, root);
     mkdirSync(join(root, 'server/live'));
     mkdirSync(join(root, 'server/lock'));
-    writeFileSync(join(root, 'server/live/run.conf'), runConfiguration(root));
+    writeFileSync(join(root, 'server/live/run.conf'), runConfiguration(root, 'event'));
     putTree(staged.folder, tree);
     return await use(staged);
   } finally {

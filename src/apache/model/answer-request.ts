@@ -1,22 +1,16 @@
 import type { ServerDisk } from '../../host/server-disk.ts';
-import { below } from '../../source/normal-path.ts';
 import type { DirectiveNode } from '../syntax/config-node.ts';
-import {
-  answersByItself,
-  chooseHandler,
-  type HandlerChoice,
-  optionsOf,
-  settingOf,
-  settingsOf,
-} from './choose-handler.ts';
+import { answersByItself, chooseHandler, type HandlerChoice, optionsOf } from './choose-handler.ts';
 import { occurs } from './find-node.ts';
 import type { AccessVerdict } from './judge-access.ts';
-import { answerStatus, mapByRedirect, namesPath, REDIRECTS } from './map-redirect.ts';
-import type { AppliedSection } from './match-sections.ts';
+import { chooseAction } from './map-action.ts';
+import { answerStatus, mapByRedirect, namesPath, REDIRECTS, redirectStatus } from './map-redirect.ts';
 import { passengerDoubt } from './passenger.ts';
+import { folderRules, rewriteInFolder, urlOf } from './rewrite/folder-rules.ts';
+import { endedByRules } from './rewrite/server-rules.ts';
 import type { Route, Step } from './route.ts';
 import type { RoutedRequest } from './routed-request.ts';
-import type { Server, ServerConfig } from './server-config.ts';
+import { hasModule, type Scope } from './scope.ts';
 import type { WalkedPath } from './walk-path.ts';
 
 /** A request whose file, sections and access are known. */
@@ -24,12 +18,14 @@ export interface MappedRequest {
   readonly routed: RoutedRequest;
   readonly route: Route;
   readonly walked: WalkedPath;
-  readonly sections: readonly AppliedSection[];
+  readonly scope: Scope;
   /** The handler that the mapping itself named. */
   readonly mapped: string | null;
+  /** The handler that a RewriteRule of the server has forced (`[H]`). */
+  readonly forced: string | null;
   readonly access: AccessVerdict;
   /** Begins mapping anew with another path, as httpd does for an internal redirect. */
-  readonly redirect: (path: string) => Route;
+  readonly redirect: (path: string, more?: Partial<RoutedRequest>) => Route;
   /** The same to see what would come of it. */
   readonly foresee: (path: string) => Route;
   /** Maps another path for this request, as httpd does in a subrequest. */
@@ -61,18 +57,19 @@ export function answerRequest(mapped: MappedRequest): Route {
     return { ...answer, isDiverted: (status) => isDiverted(mapped, answer, status) };
   }
   if (routed.depth > 0) return answer;
-  const document = errorDocumentOf(routed.config, routed.server, mapped.sections, answer.status);
+  const document = errorDocumentOf(mapped.scope, answer.status);
   if (!document) return answer;
   routed.steps.push(document.step);
-  return afterError(answer, mapped.redirect(document.path));
+  // An ErrorDocument is asked for by GET, without the query (http_request.c:ap_die_r).
+  const authority = { ...routed.authority, method: 'GET' };
+  return afterError(answer, mapped.redirect(document.path, { query: '', authority }));
 }
 
 /** An ErrorDocument may name one more; further ones are not looked at. */
 const MOST_DOCUMENTS = 2;
 
-function isDiverted({ routed, sections, foresee }: MappedRequest, answer: Route, status: number): boolean {
-  const { config, server, depth } = routed;
-  const document = depth < MOST_DOCUMENTS ? errorDocumentOf(config, server, sections, status) : null;
+function isDiverted({ routed, scope, foresee }: MappedRequest, answer: Route, status: number): boolean {
+  const document = routed.depth < MOST_DOCUMENTS ? errorDocumentOf(scope, status) : null;
   const failed: Route = { ...answer, outcome: 'server-error', status };
   return document !== null && afterError(failed, foresee(document.path)) !== failed;
 }
@@ -86,45 +83,30 @@ export function afterError(answer: Route, again: Route): Route {
 }
 
 /** The local path that ErrorDocument names for a status, and the step that tells of it; null for none. */
-export function errorDocumentOf(
-  config: ServerConfig,
-  server: Server,
-  sections: readonly AppliedSection[],
-  status: number,
-): { readonly path: string; readonly step: Step } | null {
-  const scopes = [
-    ...[...sections].reverse().map(({ section }) => section.children),
-    server.directives,
-    config.main.directives,
-  ];
-  for (const nodes of scopes) {
-    const found = nodes.findLast(
-      (node): node is DirectiveNode =>
-        node.kind === 'directive' && node.key === 'errordocument' && node.words[0]?.text === String(status),
-    );
-    const path = found?.words[1]?.text;
-    if (!found) continue;
-    return path?.startsWith('/') ? { path, step: { what: `ErrorDocument ${status} ${path}`, at: found.at } } : null;
-  }
-  return null;
+export function errorDocumentOf(scope: Scope, status: number): { readonly path: string; readonly step: Step } | null {
+  const found = scope.lines('errordocument').find(({ node }) => node.words[0]?.text === String(status));
+  const path = found?.node.words[1]?.text;
+  if (!found || !path?.startsWith('/')) return null;
+  return { path, step: { what: `ErrorDocument ${status} ${path}`, at: found.node.at } };
 }
 
 /** Access, then the handler: what httpd does with a request whose file is known. */
 function answerFirst(mapped: MappedRequest): Route {
-  const { routed, route, walked, sections, access } = mapped;
+  const { routed, route, walked, scope, access } = mapped;
   const steps = routed.steps;
-  const choice = chooseHandler(routed.config, routed.server, sections, walked.filename, mapped.mapped);
-  const isWsgi =
-    choice.handler !== null && (WSGI_HANDLERS.has(choice.handler) || isHandlerScript(mapped, choice.handler));
+  const choice = chooseHandler(scope, walked.filename, mapped.mapped);
+  const handler = mapped.forced ?? choice.handler;
+  const isWsgi = handler !== null && (WSGI_HANDLERS.has(handler) || isHandlerScript(mapped, handler));
   if (choice.node && choice.handler !== mapped.mapped)
     steps.push({ what: `${choice.node.name} ${choice.node.argsText}: ${choice.handler} answers`, at: choice.node.at });
   const why = doubtsAbout(mapped, choice);
   const base: Route = {
     ...route,
-    handler: isWsgi ? choice.handler : null,
+    handler: isWsgi ? handler : null,
     undecidedBecause: why.length === 0 ? route.undecidedBecause : [...route.undecidedBecause, ...why],
     steps,
   };
+  if (!allowsMethod(scope, routed.authority.method)) return answerStatus(base, 405);
   if (access.verdict === 'unknown') {
     return {
       ...base,
@@ -134,19 +116,68 @@ function answerFirst(mapped: MappedRequest): Route {
   }
   if (access.verdict !== 'granted') return refuse(mapped, base, isWsgi);
   if (why.length > 0) return { ...base, outcome: 'undecided' };
-  const fixed = sectionRedirect(mapped, base) ?? folderFixup(mapped, base, choice.handler);
+  const rewritten = rewriteFixup(mapped, base);
+  if ('answer' in rewritten) return rewritten.answer;
+  const settled = rewritten.handler === null ? handler : rewritten.handler;
+  const fixed = sectionRedirect(mapped, base) ?? folderFixup(mapped, base, settled);
   if (fixed) return fixed;
-  return isWsgi ? answerWsgi(mapped, base, choice.handler ?? '') : answerStatic(mapped, base, choice.handler);
+  const isStillWsgi = settled !== null && (WSGI_HANDLERS.has(settled) || isHandlerScript(mapped, settled));
+  return isStillWsgi
+    ? answerWsgi(mapped, { ...base, handler: settled }, settled)
+    : answerStatic(mapped, { ...base, handler: null }, settled);
+}
+
+/** AllowMethods (mod_allowmethods.c:am_check_access): names add up with their signs, `reset` allows all. */
+function allowsMethod(scope: Scope, method: string): boolean {
+  const lines = scope.innermost('allowmethods');
+  if (lines.length === 0 || !hasModule(scope.config, 'mod_allowmethods.c')) return true;
+  const allowed = new Set<string>();
+  for (const word of lines.flatMap((node) => node.words.map(({ text }) => text))) {
+    if (word.toLowerCase() === 'reset') return true;
+    if (word.startsWith('-')) allowed.delete(word.slice(1));
+    else allowed.add(word.replace(/^\+/, ''));
+  }
+  return allowed.size === 0 || allowed.has(method === 'HEAD' ? 'GET' : method);
+}
+
+/** The RewriteRules of sections: an answer where they give one, else the handler that they force. */
+function rewriteFixup(
+  mapped: MappedRequest,
+  base: Route,
+): { readonly answer: Route } | { readonly handler: string | null } {
+  const { routed, scope, walked } = mapped;
+  const rules = folderRules(scope);
+  if (!rules || rules.rules.length === 0) return { handler: null };
+  if (rules.doubt !== null)
+    return { answer: { ...base, outcome: 'undecided', undecidedBecause: [...base.undecidedBecause, rules.doubt] } };
+  const options = optionsOf(scope);
+  if (!options.has('followsymlinks') && !options.has('symlinksifownermatch'))
+    return { answer: answerStatus(base, 403) };
+  const filename = walked.kind === 'directory' ? walked.filename : walked.filename;
+  const before = { filename, pathInfo: walked.pathInfo, query: routed.query, handler: null, type: null };
+  const rewriting = rewriteInFolder(routed, scope, rules, { ...before, variables: base.variables });
+  const answer = endedByRules(base, rewriting);
+  if (answer) return { answer };
+  if (rewriting.kind !== 'unchanged' && rewriting.kind !== 'changed') return { handler: null };
+  const { state } = rewriting;
+  if (rewriting.kind === 'unchanged' || rewriting.rule === null || state.filename === filename)
+    return { handler: state.handler };
+  const url = urlOf(routed, rules, state.filename);
+  if (url === null) return { answer: answerStatus(base, 400) };
+  if (routed.depth >= MOST_REDIRECTS) return { answer: answerStatus(base, 500) };
+  routed.steps.push({ what: `RewriteRule makes the path ${url}`, at: rewriting.node.at });
+  const isOver = routed.isOver || rewriting.isOver;
+  const next = mapped.redirect(url, { query: state.query, isOver });
+  return { answer: routed.isSubrequest ? { ...next, namedFile: walked.kind === 'file' } : next };
 }
 
 /** What keeps the answer open, whatever access says. */
 function doubtsAbout(mapped: MappedRequest, { doubt }: HandlerChoice): readonly string[] {
   const why: string[] = [];
-  for (const section of mapped.sections)
+  for (const section of mapped.scope.sections)
     if (!section.certain && section.section.children.some((node) => DECISIVE.has(node.key)))
       why.push(section.why ?? 'a section may not apply');
   if (doubt !== null) why.push(doubt);
-  why.push(...accessFileDoubt(mapped), ...sectionRewriteDoubt(mapped));
   return why;
 }
 
@@ -160,55 +191,25 @@ function refuse({ routed, access }: MappedRequest, base: Route, isWsgi: boolean)
   return { ...base, outcome: 'denied', status, failure: isWsgi ? failure : null };
 }
 
-/** Rules in sections map a request anew after access (mod_rewrite.c:hook_fixup); where any may act, the answer is open. */
-function sectionRewriteDoubt({ routed, sections }: MappedRequest): readonly string[] {
-  if (!occurs(routed.config.nodes, 'rewriterule') || !hasModule(routed, 'mod_rewrite.c')) return [];
-  const nodes = sections.flatMap(({ section }) => section.children);
-  const engine = nodes.filter(
-    (node): node is DirectiveNode => node.kind === 'directive' && node.key === 'rewriteengine',
-  );
-  const isOn = engine.some((node) => node.words[0]?.text.toLowerCase() === 'on');
-  const rule = nodes.find((node) => node.key === 'rewriterule');
-  return isOn && rule ? [`RewriteRule ${rule.argsText} stands in a section and is not followed here`] : [];
-}
-
-/** `.htaccess` files are read where AllowOverride is not None; what they say is not followed. */
-function accessFileDoubt({ routed, walked, sections }: MappedRequest): readonly string[] {
-  const { disk } = routed.context;
-  if (!disk) return [];
-  const override = settingOf(routed.config, routed.server, sections, 'allowoverride')?.words[0]?.text.toLowerCase();
-  if (override === 'none' || override === undefined) return [];
-  const name = settingOf(routed.config, routed.server, [], 'accessfilename')?.words[0]?.text ?? '.htaccess';
-  const found = walked.folders.map((folder) => below(folder, name)).find((file) => isFile(disk, file));
-  return found ? [`${found} is read by the server and is not followed here`] : [];
-}
-
-const isHandlerScript = ({ routed, sections }: MappedRequest, handler: string): boolean => {
-  const nodes = [
-    ...sections.flatMap(({ section }) => section.children),
-    ...routed.server.directives,
-    ...routed.config.main.directives,
-  ];
-  return nodes.some((node) => node.key === 'wsgihandlerscript' && node.words[0]?.text === handler);
-};
+const isHandlerScript = ({ scope }: MappedRequest, handler: string): boolean =>
+  scope.lines('wsgihandlerscript').some(({ node }) => node.words[0]?.text === handler);
 
 /** mod_wsgi's own checks before any Python runs (mod_wsgi.c:wsgi_hook_handler). */
 function answerWsgi(mapped: MappedRequest, base: Route, handler: string): Route {
-  const { routed, walked, sections } = mapped;
+  const { walked, scope } = mapped;
   const { filename } = walked;
   const fail = (
     status: number,
     kind: 'missing-script' | 'script-is-directory' | 'access-denied',
     message: string,
   ): Route => ({ ...base, outcome: 'handler', status, failure: { kind, message } });
-  const acceptPathInfo = settingOf(routed.config, routed.server, sections, 'acceptpathinfo')?.words[0]?.text;
-  const refusesPath = acceptPathInfo?.toLowerCase() === 'off' && base.pathInfo !== '';
+  const refusesPath = scope.word('acceptpathinfo') === 'off' && base.pathInfo !== '';
   const last = refusesPath
     ? fail(404, 'missing-script', `AcceptPathInfo off disallows user's path: ${filename}`)
     : ({ ...base, outcome: 'handler' } as const);
   // Of a WSGIHandlerScript nothing else is looked at: what the URL names need not be there.
   if (!WSGI_HANDLERS.has(handler)) return last;
-  if (base.alias === null && !optionsOf(routed.config, routed.server, sections).has('execcgi')) {
+  if (base.alias === null && !optionsOf(scope).has('execcgi')) {
     return fail(403, 'access-denied', `Options ExecCGI is off in this directory: ${filename}`);
   }
   if (walked.kind === 'directory')
@@ -219,52 +220,81 @@ function answerWsgi(mapped: MappedRequest, base: Route, handler: string): Route 
 }
 
 function answerStatic(mapped: MappedRequest, base: Route, handler: string | null): Route {
-  const { routed, walked, sections } = mapped;
-  const passenger = passengerDoubt(routed, sections);
+  const { routed, walked, scope } = mapped;
+  const passenger = passengerDoubt(scope);
   if (passenger !== null)
     return { ...base, outcome: 'undecided', undecidedBecause: [...base.undecidedBecause, passenger] };
   const own = handler === null ? false : answersByItself(handler, routed.config.modules);
   if (own === true) return { ...base, outcome: 'static', status: 200 };
+  const byAction = answerByAction(mapped, base, handler);
+  if (byAction) return byAction;
   if (own === 'unknown')
     return {
       ...base,
       outcome: 'undecided',
       undecidedBecause: [...base.undecidedBecause, `what the handler ${handler} answers is not known`],
     };
+  const unusual =
+    walked.kind === 'directory' || walked.kind === 'missing' ? null : refusedMethod(routed.authority.method);
+  if (unusual !== null) return answerStatus(base, unusual);
   if (walked.kind === 'directory') return answerFolder(mapped, base);
   if (walked.kind === 'missing') return fallback(mapped, base);
-  const accept = settingOf(routed.config, routed.server, sections, 'acceptpathinfo')?.words[0]?.text.toLowerCase();
-  if (walked.pathInfo !== '' && accept !== 'on') return { ...base, outcome: 'not-found', status: 404 };
+  if (walked.pathInfo !== '' && scope.word('acceptpathinfo') !== 'on')
+    return { ...base, outcome: 'not-found', status: 404 };
   if (base.alias) routed.steps.push({ what: 'the source of the script is sent as a file', at: base.alias.node.at });
   return { ...base, outcome: 'static', status: 200 };
 }
 
+/** Action and Script begin anew with a path of their own, the one asked for behind it. */
+function answerByAction(mapped: MappedRequest, base: Route, handler: string | null): Route | null {
+  const { routed, walked, scope } = mapped;
+  const action = chooseAction(scope, handler, routed.authority.method, routed.query);
+  if (action.kind === 'none') return null;
+  if (action.kind === 'doubtful')
+    return { ...base, outcome: 'undecided', undecidedBecause: [...base.undecidedBecause, action.why] };
+  if (!action.isVirtual && walked.kind === 'missing') return answerStatus(base, 404);
+  if (routed.depth >= MOST_REDIRECTS) return answerStatus(base, 500);
+  routed.steps.push({ what: `${action.node.name} ${action.node.argsText}`, at: action.node.at });
+  return mapped.redirect(action.path + routed.path);
+}
+
+/** LimitInternalRecursion by default. */
 const MOST_REDIRECTS = 10;
 
+const KNOWN_METHODS: ReadonlySet<string> = new Set(
+  (
+    'PUT DELETE CONNECT TRACE PATCH PROPFIND PROPPATCH MKCOL COPY MOVE LOCK UNLOCK VERSION-CONTROL CHECKOUT UNCHECKOUT CHECKIN UPDATE ' +
+    'LABEL REPORT MKWORKSPACE MKACTIVITY BASELINE-CONTROL MERGE'
+  ).split(' '),
+);
+
+/** What a plain file answers to methods that it does not know (core.c:default_handler); null where it is sent. */
+function refusedMethod(method: string): number | null {
+  if (method === 'GET' || method === 'HEAD' || method === 'POST') return null;
+  if (method === 'OPTIONS') return 200;
+  return KNOWN_METHODS.has(method) ? 405 : 501;
+}
+
 /** Whether what a path was mapped to is a file. */
-const isThere = ({ context }: RoutedRequest, { filename }: Route): boolean =>
-  filename !== null && context.disk !== null && isFile(context.disk, filename);
+const isThere = ({ context }: RoutedRequest, { filename, namedFile }: Route): boolean =>
+  namedFile ?? (filename !== null && context.disk !== null && isFile(context.disk, filename));
 
 function isFile(disk: ServerDisk, path: string): boolean {
   const found = disk.look(path);
   return found.kind === 'present' && found.as === 'file';
 }
 
-const addsSlash = ({ routed, sections }: MappedRequest): boolean =>
-  hasModule(routed, 'mod_dir.c') &&
-  settingOf(routed.config, routed.server, sections, 'directoryslash')?.words[0]?.text.toLowerCase() !== 'off';
-
-const hasModule = ({ config }: RoutedRequest, source: string): boolean =>
-  !config.modules.complete || config.modules.names.has(source);
+const addsSlash = ({ routed, scope }: MappedRequest): boolean =>
+  hasModule(routed.config, 'mod_dir.c') && scope.isOn('directoryslash', true);
 
 /**
  * The first name of DirectoryIndex that is a file, mapped anew by its URL; also below an alias of mod_wsgi. A name whose
  * look-up is refused refuses the folder where no later name is there (mod_dir.c:fixup_dir).
  */
 function directoryIndex(mapped: MappedRequest): Route | null {
-  const { routed, sections } = mapped;
-  if (!hasModule(routed, 'mod_dir.c') || routed.depth >= MOST_REDIRECTS) return null;
-  const lines = settingsOf(routed.config, routed.server, sections, 'directoryindex');
+  const { routed, scope } = mapped;
+  if (!hasModule(routed.config, 'mod_dir.c') || routed.depth >= MOST_REDIRECTS) return null;
+  const lines = scope.innermost('directoryindex');
   const words = lines.flatMap((node) => node.words.map((word) => word.text));
   const steps = [...routed.steps];
   let refusal: Route | null = null;
@@ -282,33 +312,48 @@ function directoryIndex(mapped: MappedRequest): Route | null {
   return refusal;
 }
 
-/** Redirect and RedirectMatch with a path, in sections: after access, before the handler (mod_alias.c:fixup_redir). */
-function sectionRedirect({ routed, sections }: MappedRequest, base: Route): Route | null {
-  if (!occurs(routed.config.nodes, ...REDIRECTS, 'redirectmatch')) return null;
-  for (const { section, certain } of [...sections].reverse()) {
-    const found = mapByRedirect(
-      section.children.filter((node): node is DirectiveNode => node.kind === 'directive' && namesPath(node)),
-      routed.path,
-    );
-    if (found.kind === 'none') continue;
-    if (found.kind === 'doubtful' || !certain) {
-      const why = found.kind === 'doubtful' ? found.why : 'a Redirect stands where it may not apply';
-      return { ...base, outcome: 'undecided', undecidedBecause: [...base.undecidedBecause, why] };
-    }
-    if (found.kind !== 'redirect') continue;
-    routed.steps.push({ what: `${found.node.name} ${found.node.argsText}`, at: found.node.at });
-    return answerStatus(base, found.status);
+/**
+ * Redirect and RedirectMatch in sections: after access, before the handler (mod_alias.c:fixup_redir). One without a path has
+ * been asked before the mapping too, when the sections of folders and files did not count yet.
+ */
+function sectionRedirect({ routed, scope }: MappedRequest, base: Route): Route | null {
+  const isWritten = occurs(routed.config.nodes, ...REDIRECTS, 'redirectmatch');
+  if (!isWritten && !scope.sections.some(({ accessFile }) => accessFile !== undefined)) return null;
+  const lines = [...scope.sections].reverse().flatMap(({ section, certain }) => {
+    const found = section.children.filter((node): node is DirectiveNode => node.kind === 'directive');
+    return found.map((node) => ({ node, certain: certain && node.conditions.length === 0 }));
+  });
+  const whole = lines.find(({ node }) => REDIRECTS.has(node.key) && !namesPath(node));
+  const hit = whole ? { ...whole, status: redirectStatus(whole.node).status } : firstRedirect(lines, routed.path);
+  if (!hit) return null;
+  if (!hit.certain) {
+    const why = `${hit.node.name} ${hit.node.argsText} stands where it may not apply`;
+    return { ...base, outcome: 'undecided', undecidedBecause: [...base.undecidedBecause, why] };
+  }
+  routed.steps.push({ what: `${hit.node.name} ${hit.node.argsText}`, at: hit.node.at });
+  return answerStatus(base, hit.status);
+}
+
+/** The first of the lines that name a path which takes the request's; doubtful where it cannot be tried. */
+function firstRedirect(
+  lines: readonly { readonly node: DirectiveNode; readonly certain: boolean }[],
+  path: string,
+): { readonly node: DirectiveNode; readonly certain: boolean; readonly status: number } | null {
+  for (const { node, certain } of lines) {
+    if (!namesPath(node)) continue;
+    const found = mapByRedirect([node], path);
+    if (found.kind === 'doubtful') return { node, certain: false, status: 0 };
+    if (found.kind === 'redirect') return { node, certain, status: found.status };
   }
   return null;
 }
 
 /** DirectorySlash, and DirectoryIndex whatever handler a folder has, unless that is asked for (mod_dir.c:fixup_dir). */
 function folderFixup(mapped: MappedRequest, base: Route, handler: string | null): Route | null {
-  const { routed, walked, sections } = mapped;
+  const { routed, walked, scope } = mapped;
   if (walked.kind !== 'directory') return null;
   if (!routed.path.endsWith('/')) return addsSlash(mapped) ? redirectToSlash(routed, base) : null;
-  const checks = settingOf(routed.config, routed.server, sections, 'directorycheckhandler')?.words[0]?.text;
-  return handler !== null && checks?.toLowerCase() === 'on' ? null : directoryIndex(mapped);
+  return handler !== null && scope.isOn('directorycheckhandler') ? null : directoryIndex(mapped);
 }
 
 function redirectToSlash(routed: RoutedRequest, base: Route): Route {
@@ -321,22 +366,22 @@ function redirectToSlash(routed: RoutedRequest, base: Route): Route {
 
 /** A listing or its refusal (mod_autoindex.c). */
 function answerFolder(mapped: MappedRequest, base: Route): Route {
-  const { routed, sections } = mapped;
-  const { config, server } = routed;
+  const { routed, scope } = mapped;
+  const { config } = routed;
   if (!routed.path.endsWith('/')) return { ...base, outcome: 'not-found', status: 404 };
-  const listing = !config.modules.complete || config.modules.names.has('mod_autoindex.c');
-  if (!listing) return fallback(mapped, base);
-  const indexes = optionsOf(config, server, sections).has('indexes');
-  return indexes ? { ...base, outcome: 'static', status: 200 } : { ...base, outcome: 'denied', status: 403 };
+  if (!hasModule(config, 'mod_autoindex.c')) return fallback(mapped, base);
+  return optionsOf(scope).has('indexes')
+    ? { ...base, outcome: 'static', status: 200 }
+    : { ...base, outcome: 'denied', status: 403 };
 }
 
 /**
  * FallbackResource takes what is not there: its path is looked up, and what that is not there either asks its own
  * FallbackResource, until httpd has had enough (mod_dir.c:fixup_dflt, core.c:ap_is_recursion_limit_exceeded).
  */
-function fallback({ routed, sections, lookUp }: MappedRequest, base: Route): Route {
-  const missing: Route = { ...base, outcome: 'not-found', status: 404 };
-  const node = settingOf(routed.config, routed.server, sections, 'fallbackresource');
+function fallback({ routed, scope, lookUp }: MappedRequest, base: Route): Route {
+  const missing: Route = answerStatus(base, refusedMethod(routed.authority.method) ?? 404);
+  const node = scope.line('fallbackresource');
   const path = node?.words[0]?.text;
   if (!node || path === undefined || path.toLowerCase() === 'disabled') return missing;
   if (routed.depth >= MOST_REDIRECTS) return { ...base, outcome: 'server-error', status: 500 };

@@ -1,35 +1,6 @@
 import type { DirectiveNode } from '../syntax/config-node.ts';
 import { isMalformedPattern } from './pattern.ts';
 
-/** How many words a directive takes, and httpd's words for what they are. */
-interface Arity {
-  readonly keys: string;
-  readonly least: number;
-  readonly most?: number;
-  readonly text: string;
-}
-
-const ARITIES: readonly Arity[] = [
-  { keys: 'setenv', least: 1, most: 2, text: 'takes 1-2 arguments' },
-  { keys: 'passenv unsetenv', least: 1, text: 'requires at least one argument' },
-  { keys: 'addhandler addtype', least: 2, text: 'requires at least two arguments' },
-  {
-    keys: 'timeout errorlog authtype authname forcetype typesconfig fallbackresource wsgipythonwarnings wsgipythonhashseed',
-    least: 1,
-    most: 1,
-    text: 'takes one argument',
-  },
-  { keys: 'errordocument', least: 2, text: 'takes two arguments, Change responses for HTTP errors' },
-  { keys: 'customlog', least: 2, most: 3, text: 'takes two or three arguments' },
-  { keys: 'rewritemap', least: 2, most: 3, text: 'takes two or three arguments' },
-  { keys: 'redirectpermanent redirecttemp', least: 2, most: 2, text: 'takes two arguments' },
-  {
-    keys: 'allow deny',
-    least: 2,
-    text: "requires at least two arguments, 'from' followed by hostnames or IP-address wildcards",
-  },
-];
-
 /** The values that the first word may have, in lower case, and httpd's words for any other. */
 interface Choice {
   readonly keys: string;
@@ -48,7 +19,7 @@ const CHOICES: readonly Choice[] = [
     text: 'must be one of: Off | On',
   },
   { keys: 'wsgimapheadtoget', values: 'on off auto', text: 'must be one of: Off | On | Auto' },
-  { keys: 'keepalive directoryslash', values: 'on off', text: 'must be On or Off' },
+  { keys: 'keepalive directoryslash usecanonicalphysicalport', values: 'on off', text: 'must be On or Off' },
   { keys: 'authmerging', values: 'off and or', text: 'must be one of: Off | And | Or' },
   { keys: 'usecanonicalname', values: 'on off dns', text: "parameter must be 'on', 'off', or 'dns'" },
   { keys: 'allowencodedslashes', values: 'on off nodecode', text: 'must be On, Off, or NoDecode' },
@@ -66,15 +37,11 @@ const CHOICES: readonly Choice[] = [
 const byKey = <T extends { readonly keys: string }>(rules: readonly T[]): ReadonlyMap<string, T> =>
   new Map(rules.flatMap((rule) => rule.keys.split(' ').map((key) => [key, rule] as const)));
 
-const ARITY_OF = byKey(ARITIES);
 const CHOICE_OF = byKey(CHOICES);
 
-/** httpd's words for a wrong number of words, or a word that is none of those allowed (tried with `apache2 -t`). */
+/** httpd's words for a word that is none of those allowed (tried with `apache2 -t`). */
 export function refuseByTable(node: DirectiveNode): string | null {
   const { length } = node.words;
-  const arity = ARITY_OF.get(node.key);
-  if (arity && (length < arity.least || length > (arity.most ?? Number.POSITIVE_INFINITY)))
-    return `${node.name} ${arity.text}`;
   const choice = CHOICE_OF.get(node.key);
   const chosen = node.words.slice(0, choice?.isForAll ? length : 1).map(({ text }) => text.toLowerCase());
   if (choice && (length === 0 || !chosen.every((word) => choice.values.split(' ').includes(word))))
@@ -111,11 +78,7 @@ const PATTERNED: Readonly<Record<string, (node: DirectiveNode) => string | null>
 };
 
 /** The directives of which the tables say anything. */
-export const TABLED: ReadonlySet<string> = new Set([
-  ...ARITY_OF.keys(),
-  ...CHOICE_OF.keys(),
-  ...Object.keys(PATTERNED),
-]);
+export const TABLED: ReadonlySet<string> = new Set([...CHOICE_OF.keys(), ...Object.keys(PATTERNED)]);
 
 function refuseSetEnvIf({ name, words }: DirectiveNode): string | null {
   if (words.length === 0) return `Missing header-field name for ${name}`;

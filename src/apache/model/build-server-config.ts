@@ -82,7 +82,7 @@ class ConfigWalk {
   }
 
   #visitSection(node: SectionNode, server: ServerDraft, enclosing: Enclosing): void {
-    const refusal = refuseSection(node);
+    const refusal = refuseSection(node, this.#read.modules);
     if (refusal) this.#refuse(node, refusal);
     if (node.key === 'virtualhost') {
       this.#visitVirtualHost(node);

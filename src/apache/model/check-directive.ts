@@ -1,9 +1,11 @@
 import { addTo } from '../../source/group-by.ts';
+import { refuseWordCount } from '../directives/argument-kind.ts';
 import { findDirective, isModuleInTable, MAIN_SERVER_ONLY } from '../directives/find-directive.ts';
 import type { ModuleSet } from '../read/read-result.ts';
 import type { ConfigNode, DirectiveNode, SectionNode } from '../syntax/config-node.ts';
 import { refuseByTable, TABLED } from './argument-rules.ts';
 import { refuseAddresses, refuseOptions, refuseOverride, refuseRequire, refuseRewrite } from './check-sections.ts';
+import { refuseExpression } from './expression/check-expression.ts';
 import { isMalformedPattern } from './pattern.ts';
 import { refuseScriptOptions } from './wsgi-lines.ts';
 
@@ -66,17 +68,6 @@ export function refusePlace(node: ConfigNode, enclosing: Enclosing, modules: Mod
   return null;
 }
 
-const ONE_ARGUMENT: ReadonlySet<string> = new Set(
-  (
-    'servername documentroot sethandler serverpath wsgiprocessgroup wsgiapplicationgroup wsgicallableobject wsgipythonhome wsgipythonpath ' +
-    'wsgipythoneggs wsgisocketprefix user group pidfile'
-  ).split(' '),
-);
-
-const FLAGS: ReadonlySet<string> = new Set(
-  'rewriteengine sslengine stricthostcheck mergeslashes usecanonicalphysicalport'.split(' '),
-);
-
 const WSGI_FLAGS: ReadonlySet<string> = new Set(
   'wsgirestrictembedded wsgirestrictstdin wsgirestrictstdout wsgirestrictsignal wsgicasesensitivity wsgipassauthorization wsgiscriptreloading'.split(
     ' ',
@@ -88,15 +79,8 @@ const ON_OFF = /^(on|off)$/i;
 /** httpd's words for refusing the arguments of one directive, or null. */
 type Check = (node: DirectiveNode, enclosing: Enclosing, modules: ModuleSet) => string | null;
 
-const oneArgument: Check = ({ name, words }) =>
-  words.length === 1 && words[0]?.text !== '' ? null : `${name} takes one argument`;
-
-const flag: Check = ({ name, words }) => (ON_OFF.test(words[0]?.text ?? '') ? null : `${name} must be On or Off`);
-
 const wsgiFlag: Check = ({ name, words }) =>
   ON_OFF.test(words[0]?.text ?? '') ? null : `${name} must be one of: Off | On`;
-
-const twoArguments: Check = ({ name, words }) => (words.length === 2 ? null : `${name} takes two arguments`);
 
 const wsgiScript =
   (what: 'dispatch' | 'access' | 'auth'): Check =>
@@ -106,7 +90,7 @@ const wsgiScript =
 const SPECIFIC: Readonly<Record<string, Check>> = {
   options: refuseOptions,
   allowoverride: refuseOverride,
-  require: (node, enclosing, modules) => refuseRequire(node, enclosing, modules.complete),
+  require: (node, enclosing, modules) => refuseRequire(node, enclosing, modules),
   allow: refuseAddresses,
   deny: refuseAddresses,
   rewriterule: refuseRewrite,
@@ -115,8 +99,6 @@ const SPECIFIC: Readonly<Record<string, Check>> = {
     enclosing.some((section) => section.key === 'virtualhost') ? null : 'ServerAlias only used in <VirtualHost>',
   alias: refuseAlias,
   scriptalias: refuseAlias,
-  aliasmatch: twoArguments,
-  scriptaliasmatch: twoArguments,
   redirect: refuseRedirect,
   redirectmatch: refuseRedirect,
   order: ({ words }) =>
@@ -138,8 +120,6 @@ const SPECIFIC: Readonly<Record<string, Check>> = {
 /** What is checked of a directive, in that order. */
 const CHECKS: ReadonlyMap<string, readonly Check[]> = (() => {
   const checks = new Map<string, Check[]>();
-  for (const key of ONE_ARGUMENT) addTo(checks, key, oneArgument);
-  for (const key of FLAGS) addTo(checks, key, flag);
   for (const key of WSGI_FLAGS) addTo(checks, key, wsgiFlag);
   for (const key of TABLED) addTo(checks, key, refuseByTable);
   for (const [key, check] of Object.entries(SPECIFIC)) addTo(checks, key, check);
@@ -148,9 +128,10 @@ const CHECKS: ReadonlyMap<string, readonly Check[]> = (() => {
 
 /** httpd's words for refusing the arguments of a directive; null where nothing is wrong. Texts tried with `apache2 -t`. */
 export function refuseArguments(node: DirectiveNode, enclosing: Enclosing, modules: ModuleSet): string | null {
-  const checks = CHECKS.get(node.key);
-  if (!checks || node.symbols.length > 0) return null;
-  for (const check of checks) {
+  if (node.symbols.length > 0) return null;
+  const count = refuseWordCount(node);
+  if (count !== null) return count;
+  for (const check of CHECKS.get(node.key) ?? []) {
     const refusal = check(node, enclosing, modules);
     if (refusal !== null) return refusal;
   }
@@ -183,7 +164,7 @@ function refuseRedirect(node: DirectiveNode, enclosing: Enclosing): string | nul
 }
 
 /** httpd's words for refusing the argument of a section. */
-export function refuseSection(node: SectionNode): string | null {
+export function refuseSection(node: SectionNode, modules: ModuleSet): string | null {
   if ((node.key === 'limit' || node.key === 'limitexcept') && node.words.length === 0)
     return `<${node.name}> directive requires additional arguments`;
   if (node.symbols.length > 0 || AUTHORIZATION_SECTIONS.has(node.key)) return null;
@@ -191,7 +172,12 @@ export function refuseSection(node: SectionNode): string | null {
   if (node.key === 'else') return null;
   const [first, ...more] = node.words;
   if (!first) return `<${node.name}> directive requires additional arguments`;
-  if (node.key === 'virtualhost' || node.key === 'if' || node.key === 'elseif') return null;
+  if (node.key === 'virtualhost') return null;
+  if (node.key === 'if' || node.key === 'elseif') {
+    if (more.length > 0) return `Multiple <${node.name}> arguments not supported.`;
+    const refusal = refuseExpression(first.text, modules);
+    return refusal === null ? null : `Cannot parse condition clause: ${refusal}`;
+  }
   const allowed = first.text === '~' ? 1 : 0;
   const pattern = allowed === 1 ? more[0]?.text : node.key.endsWith('match') ? first.text : undefined;
   if (pattern !== undefined && isMalformedPattern(pattern)) return 'Regex could not be compiled';

@@ -1,5 +1,9 @@
+import type { ModuleSet } from '../read/read-result.ts';
 import type { ConfigNode, DirectiveNode, SectionNode } from '../syntax/config-node.ts';
 import { splitRewriteArguments } from '../syntax/words.ts';
+import { isAddressRange } from './expression/address-range.ts';
+import { refuseExpression } from './expression/check-expression.ts';
+import { requiredExpression } from './judge-access.ts';
 import { isMalformedPattern } from './pattern.ts';
 
 const OPTIONS: ReadonlySet<string> = new Set(
@@ -35,9 +39,6 @@ const PROVIDERS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-const IP_RANGE =
-  /^(\d{1,3}(\.\d{1,3}){0,3}\.?(\/(\d{1,2}|\d{1,3}(\.\d{1,3}){3}))?|[0-9a-f:.]*:[0-9a-f:.]*(\/\d{1,3})?)$/i;
-
 /** What stands right around an authorization line: without a block of its own any one line suffices. */
 const blockAround = (enclosing: readonly SectionNode[]): string => {
   const around = enclosing.findLast((section) => section.key !== 'limit' && section.key !== 'limitexcept');
@@ -50,11 +51,11 @@ const SHOWN: Readonly<Record<string, string>> = {
   requirenone: '<RequireNone>',
 };
 
-/** `Require` (mod_authz_core.c:add_authz_provider); providers of unknown modules are let through where `isComplete` is false. */
+/** `Require` (mod_authz_core.c:add_authz_provider); providers of unknown modules are let through where the list of modules is not complete. */
 export function refuseRequire(
-  { words }: DirectiveNode,
+  { words, argsText }: DirectiveNode,
   enclosing: readonly SectionNode[],
-  isComplete: boolean,
+  modules: ModuleSet,
 ): string | null {
   const texts = words.map(({ text }) => text);
   const isNegative = texts[0]?.toLowerCase() === 'not';
@@ -62,26 +63,20 @@ export function refuseRequire(
   const block = blockAround(enclosing);
   if (isNegative && block !== 'requireall')
     return `negative Require directive has no effect in ${SHOWN[block]} directive`;
-  if (provider === '' || (isComplete && !PROVIDERS.has(provider.toLowerCase())))
+  if (provider === '' || (modules.complete && !PROVIDERS.has(provider.toLowerCase())))
     return `Unknown Authz provider: ${provider}`;
   if (provider.toLowerCase() === 'all' && !/^(granted|denied)$/i.test(rest.join(' ')))
     return "Argument for 'Require all' must be 'granted' or 'denied'";
-  const wrong = provider.toLowerCase() === 'ip' ? rest.find((range) => !isRange(range)) : undefined;
+  const wrong = provider.toLowerCase() === 'ip' ? rest.find((range) => !isAddressRange(range)) : undefined;
   if (wrong !== undefined) return `ip address '${wrong}' appears to be invalid`;
-  return provider.toLowerCase() === 'expr' && rest.length === 0 ? 'Cannot parse expression in require line' : null;
-}
-
-function isRange(text: string): boolean {
-  if (!IP_RANGE.test(text)) return false;
-  if (text.includes(':')) return true;
-  const [address = '', mask] = text.split('/');
-  const isSmall = address.split('.').every((part) => Number(part) <= 255);
-  return isSmall && (mask === undefined || mask.includes('.') || Number(mask) <= 32);
+  if (provider.toLowerCase() !== 'expr') return null;
+  const refusal = refuseExpression(requiredExpression(argsText), modules);
+  return refusal === null ? null : `Cannot parse expression in require line: ${refusal}`;
 }
 
 /** `Allow from`, `Deny from`: what looks like an address must be one (mod_access_compat.c:allow_cmd). */
 export const refuseAddresses = ({ words }: DirectiveNode): string | null =>
-  words.slice(1).some(({ text }) => /^[\d.]+(\/[\d.]+)?$/.test(text) && !isRange(text))
+  words.slice(1).some(({ text }) => /^[\d.]+(\/[\d.]+)?$/.test(text) && !isAddressRange(text))
     ? 'The specified IP address is invalid.'
     : null;
 

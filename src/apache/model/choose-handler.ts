@@ -1,9 +1,7 @@
 import { posix } from 'node:path';
 import type { ModuleSet } from '../read/read-result.ts';
-import type { ConfigNode, DirectiveNode } from '../syntax/config-node.ts';
-import { occurs } from './find-node.ts';
-import type { AppliedSection } from './match-sections.ts';
-import type { Server, ServerConfig } from './server-config.ts';
+import type { DirectiveNode } from '../syntax/config-node.ts';
+import type { Scope } from './scope.ts';
 
 /** The handler that answers, and the line that named it; `why` where it cannot be told. */
 export interface HandlerChoice {
@@ -12,51 +10,20 @@ export interface HandlerChoice {
   readonly doubt: string | null;
 }
 
-interface CountingLine {
-  readonly node: DirectiveNode;
-  readonly certain: boolean;
-}
-
-/** Lines of one kind, the one that counts first: innermost section, virtual host, main server. */
-function countingLines(
-  config: ServerConfig,
-  server: Server,
-  sections: readonly AppliedSection[],
-  key: string,
-): readonly CountingLine[] {
-  if (!occurs(config.nodes, key)) return [];
-  const lines: CountingLine[] = [];
-  const take = (nodes: readonly ConfigNode[], isSure: boolean): void => {
-    for (const node of nodes)
-      if (node.key === key && node.kind === 'directive')
-        lines.push({ node, certain: isSure && node.conditions.length === 0 });
-  };
-  take(config.main.directives, true);
-  if (server !== config.main) take(server.directives, true);
-  for (const { section, certain } of sections) take(section.children, certain);
-  return lines.reverse();
-}
-
 /**
  * What answers for a file: SetHandler of the merged sections before AddHandler of the file's extensions before what mapped
  * it (core.c:core_override_type, mod_mime.c:find_ct). `SetHandler None` takes nothing back from an alias.
  */
-export function chooseHandler(
-  config: ServerConfig,
-  server: Server,
-  sections: readonly AppliedSection[],
-  filename: string,
-  mapped: string | null,
-): HandlerChoice {
-  for (const { node, certain } of countingLines(config, server, sections, 'sethandler')) {
+export function chooseHandler(scope: Scope, filename: string, mapped: string | null): HandlerChoice {
+  for (const { node, certain } of scope.lines('sethandler')) {
     const name = node.words[0]?.text ?? '';
     if (!certain) return { handler: mapped, node, doubt: `SetHandler ${name} stands where it may not apply` };
     if (name.toLowerCase() === 'none') break;
     return { handler: name, node, doubt: null };
   }
   return (
-    byExtension(config, server, sections, filename, 'addhandler') ??
-    (mapped === null ? byLegacyType(config, server, sections, filename) : null) ?? {
+    byExtension(scope, filename, 'addhandler') ??
+    (mapped === null ? byLegacyType(scope, filename) : null) ?? {
       handler: mapped,
       node: null,
       doubt: null,
@@ -65,14 +32,9 @@ export function chooseHandler(
 }
 
 /** The last of a file's extensions that a line names decides, whatever the order of the lines (mod_mime.c:find_ct). */
-function byExtension(
-  config: ServerConfig,
-  server: Server,
-  sections: readonly AppliedSection[],
-  filename: string,
-  key: 'addhandler' | 'addtype',
-): HandlerChoice | null {
-  if (!occurs(config.nodes, key)) return null;
+function byExtension(scope: Scope, filename: string, key: 'addhandler' | 'addtype'): HandlerChoice | null {
+  const lines = scope.lines(key);
+  if (lines.length === 0) return null;
   const extensions = posix
     .basename(filename)
     .split('.')
@@ -80,7 +42,7 @@ function byExtension(
     .map((part) => part.toLowerCase())
     .reverse();
   for (const extension of extensions) {
-    for (const { node, certain } of countingLines(config, server, sections, key)) {
+    for (const { node, certain } of lines) {
       const [name = '', ...suffixes] = node.words.map((word) => word.text);
       if (!suffixes.some((suffix) => suffix.replace(/^\./, '').toLowerCase() === extension)) continue;
       const doubt = certain ? null : `${node.name} ${name} stands where it may not apply`;
@@ -91,13 +53,8 @@ function byExtension(
 }
 
 /** Without a handler a file's type is its handler: the old way to reach mod_wsgi (mod_wsgi.c:wsgi_hook_handler). */
-function byLegacyType(
-  config: ServerConfig,
-  server: Server,
-  sections: readonly AppliedSection[],
-  filename: string,
-): HandlerChoice | null {
-  const choice = byExtension(config, server, sections, filename, 'addtype');
+function byLegacyType(scope: Scope, filename: string): HandlerChoice | null {
+  const choice = byExtension(scope, filename, 'addtype');
   return choice?.handler === 'application/x-httpd-wsgi' ? choice : null;
 }
 
@@ -125,12 +82,8 @@ export function answersByItself(handler: string, modules: ModuleSet): boolean | 
 }
 
 /** The flags of `Options` that are on for a file (core.c:set_options; merging by `+` and `-`). */
-export function optionsOf(
-  config: ServerConfig,
-  server: Server,
-  sections: readonly AppliedSection[],
-): ReadonlySet<string> {
-  const lines = [...countingLines(config, server, sections, 'options')].reverse();
+export function optionsOf(scope: Scope): ReadonlySet<string> {
+  const lines = [...scope.lines('options')].reverse();
   let flags = new Set(['followsymlinks']);
   for (const { node } of lines) {
     const words = node.words.map((word) => word.text.toLowerCase());
@@ -149,33 +102,4 @@ export function optionsOf(
     }
   }
   return flags;
-}
-
-/** The last line of a kind that counts for a file. */
-export function settingOf(
-  config: ServerConfig,
-  server: Server,
-  sections: readonly AppliedSection[],
-  key: string,
-): DirectiveNode | null {
-  return countingLines(config, server, sections, key)[0]?.node ?? null;
-}
-
-/** The lines of a kind in the innermost scope that has any: directives whose lines add up within a scope, DirectoryIndex for one. */
-export function settingsOf(
-  config: ServerConfig,
-  server: Server,
-  sections: readonly AppliedSection[],
-  key: string,
-): readonly DirectiveNode[] {
-  const scopes = [
-    ...[...sections].reverse().map(({ section }) => section.children),
-    server.directives,
-    config.main.directives,
-  ];
-  for (const nodes of scopes) {
-    const found = nodes.filter((node): node is DirectiveNode => node.kind === 'directive' && node.key === key);
-    if (found.length > 0) return found;
-  }
-  return [];
 }

@@ -1,7 +1,11 @@
 import type { Location } from '../../source/location.ts';
 import { oncePer } from '../../source/once-per.ts';
 import type { ConfigNode, DirectiveNode, SectionNode } from '../syntax/config-node.ts';
+import { coversAddress, isLoopback } from './expression/address-range.ts';
+import { evaluateCondition, type RequestWorld } from './expression/evaluate-expression.ts';
+import { parseExpression } from './expression/parse-expression.ts';
 import type { AppliedSection } from './match-sections.ts';
+import type { Scope } from './scope.ts';
 
 /** Whether httpd lets the request through. `login`: it would ask for a password. */
 export interface AccessVerdict {
@@ -10,12 +14,10 @@ export interface AccessVerdict {
   readonly why: string;
 }
 
-/** What access rules ask about a request. */
-export interface AccessWorld {
-  /** The client's address: a client that connects to a loopback address is on it. */
-  readonly clientIp: string;
-  /** Whether a request variable is set; null where that is not known. */
-  readonly hasVariable: (name: string) => boolean | null;
+/** What access rules ask about a request. A client that connects to a loopback address is on it. */
+export interface AccessWorld extends RequestWorld {
+  readonly method: string;
+  readonly isTls: boolean;
 }
 
 type Truth = 'yes' | 'no' | 'unknown' | 'login' | 'neutral';
@@ -25,16 +27,20 @@ const REQUIRE_BLOCKS: ReadonlySet<string> = new Set(['requireall', 'requireany',
 const isRequire = (node: ConfigNode): boolean =>
   node.key === 'require' || (node.kind === 'section' && REQUIRE_BLOCKS.has(node.key));
 
-/** Every request that is looked at is one. */
-const METHOD = 'GET';
+/** Whether a list of methods has one: for httpd HEAD is GET. Names are compared as they are. */
+const lists = (methods: readonly string[], method: string): boolean =>
+  methods.includes(method) || (method === 'HEAD' && methods.includes('GET'));
 
 /** Directives of a section that concern the method; `Limit` and `LimitExcept` are looked into. */
-function linesOf(children: readonly ConfigNode[]): readonly ConfigNode[] {
+function linesOf(children: readonly ConfigNode[], method: string): readonly ConfigNode[] {
   if (!children.some(isLimit)) return children;
   return children.flatMap((child) => {
     if (!isLimit(child)) return [child];
-    const listed = child.words.some((word) => word.text.toUpperCase() === METHOD);
-    return listed === (child.key === 'limit') ? linesOf(child.children) : [];
+    const listed = lists(
+      child.words.map((word) => word.text),
+      method,
+    );
+    return listed === (child.key === 'limit') ? linesOf(child.children, method) : [];
   });
 }
 
@@ -50,18 +56,32 @@ interface AccessRules {
   readonly old: readonly DirectiveNode[];
 }
 
-const rulesOf = oncePer((section: SectionNode): AccessRules => {
-  const lines = linesOf(section.children);
+const rulesBy = oncePer((_section: SectionNode) => new Map<string, AccessRules>());
+
+function rulesOf(section: SectionNode, method: string): AccessRules {
+  const known = rulesBy(section);
+  const rules = known.get(method) ?? readRules(section, method);
+  known.set(method, rules);
+  return rules;
+}
+
+function readRules(section: SectionNode, method: string): AccessRules {
+  const lines = linesOf(section.children, method);
   const isOld = (node: ConfigNode): node is DirectiveNode => node.kind === 'directive' && OLD.has(node.key);
   return { lines, modern: lines.filter(isRequire), old: lines.filter(isOld) };
-});
+}
 
 /** Judges a request by the sections that apply to it, in merge order (httpd.md 6; mod_authz_core.c, mod_access_compat.c). */
-export function judgeAccess(sections: readonly AppliedSection[], world: AccessWorld): AccessVerdict {
+export function judgeAccess(scope: Scope, world: AccessWorld): AccessVerdict {
+  const { sections } = scope;
+  const overTls = judgeTls(scope, world);
+  if (overTls) return overTls;
   const modern = judgeRequire(sections, world);
   const old = judgeOrder(sections, world);
   if (!modern || !old) return modern ?? old ?? { verdict: 'granted', at: null, why: 'no section restricts access' };
-  const satisfy = sections.flatMap(({ section }) => rulesOf(section).lines).findLast(isDirective('satisfy'));
+  const satisfy = sections
+    .flatMap(({ section }) => rulesOf(section, world.method).lines)
+    .findLast(isDirective('satisfy'));
   const wanted = satisfy?.words[0]?.text.toLowerCase() === 'any' ? 'granted' : 'denied';
   const pair = [modern, old];
   return (
@@ -70,6 +90,21 @@ export function judgeAccess(sections: readonly AppliedSection[], world: AccessWo
     pair.find((one) => one.verdict !== 'granted') ??
     modern
   );
+}
+
+/** SSLRequireSSL, and SSLRequire over TLS (ssl_engine_kernel.c:ssl_hook_Access); null where neither has a say. */
+function judgeTls(scope: Scope, { isTls }: AccessWorld): AccessVerdict | null {
+  const [required] = scope.lines('sslrequiressl');
+  const [condition] = isTls ? scope.lines('sslrequire') : [];
+  const line = isTls ? condition : required;
+  if (!line) return null;
+  const { node, certain } = line;
+  const isSure = certain && !isTls;
+  return {
+    verdict: isSure ? 'denied' : 'unknown',
+    at: node.at,
+    why: isSure ? node.name : `${node.name} may refuse it`,
+  };
 }
 
 const isDirective =
@@ -81,7 +116,7 @@ const isDirective =
 function judgeRequire(sections: readonly AppliedSection[], world: AccessWorld): AccessVerdict | null {
   let current: AccessVerdict | null = null;
   for (const applied of sections) {
-    const { lines, modern: nodes } = rulesOf(applied.section);
+    const { lines, modern: nodes } = rulesOf(applied.section, world.method);
     if (nodes.length === 0) continue;
     const own = asVerdict(combine('requireany', nodes, world), nodes[0]?.at ?? null, applied);
     const before: AccessVerdict | null = current;
@@ -130,7 +165,10 @@ function judgeRequireLine(node: DirectiveNode, world: AccessWorld): Truth {
   const words = node.words.map((word) => word.text);
   const negated = words[0]?.toLowerCase() === 'not';
   const [kind = '', ...rest] = negated ? words.slice(1) : words;
-  const truth = judgeProvider(kind.toLowerCase(), rest, world);
+  const truth =
+    kind.toLowerCase() === 'expr'
+      ? judgeExpression(node.argsText, world)
+      : judgeProvider(kind.toLowerCase(), rest, world);
   if (!negated) return truth;
   return truth === 'yes' ? 'no' : truth === 'no' ? 'neutral' : truth;
 }
@@ -142,13 +180,25 @@ function judgeProvider(kind: string, rest: readonly string[], world: AccessWorld
     case 'local':
       return isLoopback(world.clientIp) ? 'yes' : 'unknown';
     case 'ip':
-      return rest.some((range) => coversIp(range, world.clientIp)) ? 'yes' : 'no';
+      return rest.some((range) => coversAddress(range, world.clientIp)) ? 'yes' : 'no';
     case 'method':
-      return rest.some((method) => method.toUpperCase() === METHOD) ? 'yes' : 'no';
+      return lists(rest, world.method) ? 'yes' : 'no';
     case 'env': {
-      const found = rest.map((name) => world.hasVariable(name));
+      const found = rest.map((name) => hasVariable(world, name));
       return found.includes(true) ? 'yes' : found.includes(null) ? 'unknown' : 'no';
     }
+    case 'ssl':
+      return world.isTls ? 'yes' : 'no';
+    case 'ssl-verify-client':
+      return world.isTls ? 'unknown' : 'no';
+    case 'host':
+      return judgeHosts(rest, world);
+    case 'forward-dns':
+      return rest.every((name) => name.toLowerCase() !== 'localhost')
+        ? 'unknown'
+        : isLoopback(world.clientIp)
+          ? 'yes'
+          : 'no';
     case 'user':
     case 'group':
     case 'valid-user':
@@ -158,36 +208,35 @@ function judgeProvider(kind: string, rest: readonly string[], world: AccessWorld
   }
 }
 
-const isLoopback = (ip: string): boolean => ip.startsWith('127.') || ip === '::1';
-
-/** Whether an address, prefix (`10.1`) or network (`10.0.0.0/8`) covers an IPv4 address. */
-function coversIp(range: string, ip: string): boolean {
-  const [base = '', mask] = range.split('/');
-  if (ip.includes(':') || base.includes(':')) return base.toLowerCase() === ip.toLowerCase();
-  const parts = base.replace(/\.$/, '').split('.');
-  const bits = mask === undefined ? parts.length * 8 : mask.includes('.') ? maskBits(mask) : Number(mask);
-  const asNumber = (text: string): number =>
-    text.split('.').reduce((sum, part, index) => sum + Number(part) * 256 ** (3 - index), 0);
-  const block = 2 ** (32 - bits);
-  return (
-    Math.floor(asNumber(parts.concat('0', '0', '0', '0').slice(0, 4).join('.')) / block) ===
-    Math.floor(asNumber(ip) / block)
-  );
+function hasVariable(world: AccessWorld, name: string): boolean | null {
+  const value = world.requestVariable(name);
+  return value === null ? false : value.kind === 'known' ? true : null;
 }
 
-const maskBits = (mask: string): number =>
-  mask
-    .split('.')
-    .map((part) => Number(part).toString(2).replaceAll('0', '').length)
-    .reduce((sum, bits) => sum + bits, 0);
+/** `Require expr`: the whole line behind it, quotes around it taken off (mod_authz_core.c:expr_parse_config). */
+function judgeExpression(argsText: string, world: AccessWorld): Truth {
+  const parsed = parseExpression(requiredExpression(argsText));
+  const held = parsed.kind === 'parsed' ? evaluateCondition(parsed.value, world) : null;
+  return held?.kind === 'known' ? (held.value ? 'yes' : 'no') : 'unknown';
+}
+
+/** The expression of a `Require expr` line. */
+export const requiredExpression = (argsText: string): string =>
+  argsText.replace(/^\s*(?:not\s+)?expr\s*/i, '').replace(/^"([\s\S]*)"$/, '$1');
+
+/** `Require host`: names of the client's address by DNS; a loopback address is `localhost` everywhere. */
+function judgeHosts(hosts: readonly string[], { clientIp }: AccessWorld): Truth {
+  if (clientIp !== '127.0.0.1') return 'unknown';
+  return hosts.some((host) => host.toLowerCase() === 'localhost') ? 'yes' : 'no';
+}
 
 const OLD: ReadonlySet<string> = new Set(['order', 'allow', 'deny']);
 
 /** The innermost section with any of the 2.2 lines counts, alone (mod_access_compat has no merger). */
 function judgeOrder(sections: readonly AppliedSection[], world: AccessWorld): AccessVerdict | null {
-  const last = sections.findLast(({ section }) => rulesOf(section).old.length > 0);
+  const last = sections.findLast(({ section }) => rulesOf(section, world.method).old.length > 0);
   if (!last) return null;
-  const nodes = rulesOf(last.section).old;
+  const nodes = rulesOf(last.section, world.method).old;
   const order = nodes.findLast((node) => node.key === 'order')?.words[0]?.text.toLowerCase() ?? 'deny,allow';
   const side = (key: string): Truth => {
     const truths = nodes.filter((node) => node.key === key).map((node) => judgeFrom(node, world));
@@ -209,10 +258,10 @@ function judgeFrom(node: DirectiveNode, world: AccessWorld): Truth {
     if (host.toLowerCase() === 'all') return 'yes';
     const variable = /^env=(!?)(.+)$/i.exec(host);
     if (variable) {
-      const set = world.hasVariable(variable[2] ?? '');
+      const set = hasVariable(world, variable[2] ?? '');
       return set === null ? 'unknown' : set === (variable[1] === '') ? 'yes' : 'no';
     }
-    if (/^[\d.]+(\/[\d.]+)?$/.test(host)) return coversIp(host, world.clientIp) ? 'yes' : 'no';
+    if (/^[\d.]+(\/[\d.]+)?$/.test(host)) return coversAddress(host, world.clientIp) ? 'yes' : 'no';
     return host.toLowerCase() === 'localhost' && isLoopback(world.clientIp) ? 'yes' : 'unknown';
   });
   return truths.includes('yes') ? 'yes' : truths.includes('unknown') ? 'unknown' : 'no';

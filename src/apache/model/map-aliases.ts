@@ -1,54 +1,58 @@
 import { groupBy } from '../../source/group-by.ts';
-import { isAbsolutePath } from '../../source/normal-path.ts';
 import { oncePer } from '../../source/once-per.ts';
 import type { DirectiveNode } from '../syntax/config-node.ts';
+import { absolutePath } from './document-root.ts';
 import { occurs } from './find-node.ts';
-import { mapByRedirect, REDIRECTS, redirectStatus } from './map-redirect.ts';
+import { mapByRedirect, namesPath, REDIRECTS, redirectStatus } from './map-redirect.ts';
 import type { Mapping } from './mapping.ts';
-import type { AppliedSection } from './match-sections.ts';
+import type { Scope, ScopedLine } from './scope.ts';
 import type { Server, ServerConfig, WsgiAlias } from './server-config.ts';
 import { tryLine } from './try-line.ts';
 
 const NONE: Mapping = { kind: 'none' };
 
 /** Lines of a virtual host come before the main server's (mod_alias.c:merge_alias_config, mod_wsgi.c:wsgi_merge_server_config). */
-const hostFirst = (config: ServerConfig, server: Server): readonly DirectiveNode[] =>
+const hostFirst = ({ config, server }: Scope): readonly DirectiveNode[] =>
   server === config.main ? config.main.directives : [...server.directives, ...config.main.directives];
 
-/** Directives of applying sections, the one that counts first. */
-const inSections = (sections: readonly AppliedSection[], keys: ReadonlySet<string>): readonly DirectiveNode[] =>
-  sections
-    .flatMap(({ section }) => section.children)
-    .filter((node): node is DirectiveNode => node.kind === 'directive' && keys.has(node.key))
-    .reverse();
+/** The line of these directives that counts among the sections; null where none says anything. */
+function inSections({ sections }: Scope, keys: ReadonlySet<string>): ScopedLine | null {
+  for (const { section, certain } of [...sections].reverse()) {
+    const node = section.children.findLast(
+      (child): child is DirectiveNode => child.kind === 'directive' && keys.has(child.key),
+    );
+    if (node) return { node, certain: certain && node.conditions.length === 0 };
+  }
+  return null;
+}
+
+const doubtful = ({ node }: ScopedLine): Mapping => ({
+  kind: 'doubtful',
+  why: `${node.name} ${node.argsText} stands where it may not apply`,
+  node,
+});
 
 const ALIASES: ReadonlySet<string> = new Set(['alias', 'scriptalias']);
 const MAPPING: readonly string[] = [...REDIRECTS, ...ALIASES, 'redirectmatch', 'aliasmatch', 'scriptaliasmatch'];
 
 /** mod_alias: Redirect in sections, the Redirect lists, Alias in sections, the Alias lists (httpd.md 5.2 stage 3). */
-export function mapByAlias(
-  config: ServerConfig,
-  server: Server,
-  path: string,
-  locations: readonly AppliedSection[],
-): Mapping {
+export function mapByAlias(scope: Scope, path: string): Mapping {
+  const { config } = scope;
   if (!occurs(config.nodes, ...MAPPING)) return NONE;
-  const [redirect] = inSections(locations, REDIRECTS);
-  if (redirect) {
-    const { status, from } = redirectStatus(redirect);
-    if (redirect.words.length - from <= 1) return { kind: 'redirect', status, node: redirect };
+  const redirect = inSections(scope, REDIRECTS);
+  if (redirect && !namesPath(redirect.node)) {
+    if (!redirect.certain) return doubtful(redirect);
+    return { kind: 'redirect', status: redirectStatus(redirect.node).status, node: redirect.node };
   }
-  const lines = hostFirst(config, server);
+  const lines = hostFirst(scope);
   const listed = mapByRedirect(lines, path);
   if (listed.kind !== 'none') return listed;
-  const [scoped] = inSections(locations, ALIASES);
-  if (scoped?.words.length === 1)
-    return {
-      kind: 'file',
-      filename: absolute(scoped.words[0]?.text ?? '', config),
-      node: scoped,
-      handler: handlerOf(scoped),
-    };
+  const scoped = inSections(scope, ALIASES);
+  if (scoped?.node.words.length === 1) {
+    if (!scoped.certain) return doubtful(scoped);
+    const { node } = scoped;
+    return { kind: 'file', filename: absolutePath(config, node.words[0]?.text ?? ''), node, handler: handlerOf(node) };
+  }
   for (const node of lines) {
     const found = /^(?:script)?alias(match)?$/.exec(node.key);
     if (!found || node.words.length < 2) continue;
@@ -56,15 +60,12 @@ export function mapByAlias(
     const attempt = tryLine(node, path, url, target, found[1] !== undefined);
     if (attempt.kind === 'doubtful') return { kind: 'doubtful', why: attempt.why, node };
     if (attempt.kind === 'hit')
-      return { kind: 'file', filename: absolute(attempt.target, config), node, handler: handlerOf(node) };
+      return { kind: 'file', filename: absolutePath(config, attempt.target), node, handler: handlerOf(node) };
   }
   return NONE;
 }
 
 const handlerOf = (node: DirectiveNode): string | null => (node.key.startsWith('script') ? 'cgi-script' : null);
-
-const absolute = (path: string, config: ServerConfig): string =>
-  isAbsolutePath(path) ? path : `${config.read.serverRoot ?? ''}/${path}`;
 
 /** The aliases of mod_wsgi that a server sees, in the order they are tried: its own, then the main server's. */
 export function aliasesOf({ aliases, main }: ServerConfig, server: Server): readonly WsgiAlias[] {
@@ -99,15 +100,12 @@ function wsgiFilename(alias: WsgiAlias, path: string, length: number, target: st
 const PROXIES: ReadonlySet<string> = new Set(['proxypass', 'proxypassmatch']);
 
 /** ProxyPass: in sections, then the main server's lines before the virtual host's (mod_proxy.c:merge_proxy_config); `!` excludes. */
-export function mapByProxy(
-  config: ServerConfig,
-  server: Server,
-  path: string,
-  locations: readonly AppliedSection[],
-): Mapping {
+export function mapByProxy(scope: Scope, path: string): Mapping {
+  const { config, server } = scope;
   if (!occurs(config.nodes, ...PROXIES)) return NONE;
-  const [scoped] = inSections(locations, PROXIES);
-  if (scoped) return scoped.words[0]?.text === '!' ? NONE : { kind: 'proxy', node: scoped };
+  const scoped = inSections(scope, PROXIES);
+  if (scoped && !scoped.certain) return doubtful(scoped);
+  if (scoped) return scoped.node.words[0]?.text === '!' ? NONE : { kind: 'proxy', node: scoped.node };
   const lines = server === config.main ? config.main.directives : [...config.main.directives, ...server.directives];
   for (const node of lines) {
     if (!PROXIES.has(node.key)) continue;

@@ -21,19 +21,41 @@ export const REDIRECTS: ReadonlySet<string> = new Set(['redirect', 'redirectperm
 export const namesPath = (node: DirectiveNode): boolean =>
   node.key === 'redirectmatch' || (REDIRECTS.has(node.key) && node.words.length - redirectStatus(node).from > 1);
 
-/** A route that ends with a status of httpd's own. */
-export const answerStatus = (base: Route, status: number): Route => ({
-  ...base,
-  handler: null,
-  outcome:
-    status >= 300 && status < 400
-      ? 'redirect'
+/** What an answer with a status of httpd's own is called. */
+export const outcomeOf = (status: number): Route['outcome'] =>
+  status >= 300 && status < 400
+    ? 'redirect'
+    : status === 400
+      ? 'bad-request'
       : status === 403 || status === 401
         ? 'denied'
         : status >= 500
           ? 'server-error'
-          : 'not-found',
+          : 'not-found';
+
+/** A route that ends with a status of httpd's own. */
+export const answerStatus = (base: Route, status: number): Route => ({
+  ...base,
+  handler: null,
+  outcome: outcomeOf(status),
   status,
+});
+
+/** A route that a line ends before a file is looked for. */
+export const ended = (base: Route, outcome: Route['outcome'], status: number | null, node: DirectiveNode): Route => ({
+  ...base,
+  outcome,
+  status,
+  endedBy: node,
+  steps: [...base.steps, { what: `${node.name} ${node.argsText}`, at: node.at }],
+});
+
+/** A route that cannot be followed further. */
+export const undecided = (base: Route, why: string, node: DirectiveNode): Route => ({
+  ...base,
+  outcome: 'undecided',
+  steps: [...base.steps, { what: `undecided: ${why}`, at: node.at }],
+  undecidedBecause: [...base.undecidedBecause, why],
 });
 
 /** The first line of a list that takes the path. */

@@ -1,10 +1,12 @@
 import { posix } from 'node:path';
+import type { FilePath } from '../../source/location.ts';
 import { normalPath } from '../../source/normal-path.ts';
 import { oncePer } from '../../source/once-per.ts';
 import type { SectionNode } from '../syntax/config-node.ts';
 import { matchesFileName } from '../syntax/file-name-match.ts';
 import { collapseSlashes } from './collapse-slashes.ts';
-import { type ExpressionWorld, evaluateExpression } from './expression.ts';
+import { evaluateCondition, type RequestWorld } from './expression/evaluate-expression.ts';
+import { parseExpression } from './expression/parse-expression.ts';
 import { PathIndex } from './path-index.ts';
 import { tryPattern } from './pattern.ts';
 import type { Server, ServerConfig } from './server-config.ts';
@@ -14,6 +16,10 @@ export interface AppliedSection {
   readonly section: SectionNode;
   readonly certain: boolean;
   readonly why?: string;
+  /** The access file (`.htaccess`) whose lines these are, by its path on the server. */
+  readonly accessFile?: FilePath;
+  /** Why httpd answers 500 for everything that the access file is about. */
+  readonly broken?: string;
 }
 
 /** What sections are matched against. `folders` are the existing folders from `/` down; `file` the last name of the path. */
@@ -21,7 +27,9 @@ export interface SectionSubject {
   readonly folders: readonly string[];
   readonly filename: string | null;
   readonly urlPath: string;
-  readonly world: ExpressionWorld;
+  readonly world: RequestWorld;
+  /** What the access file of a folder says, by the sections that apply so far; null where none is read. */
+  readonly accessFile?: (folder: string, applied: readonly AppliedSection[]) => AppliedSection | null;
 }
 
 type Truth = 'yes' | 'no' | 'unknown';
@@ -43,6 +51,7 @@ interface FolderSection {
   readonly section: SectionNode;
   readonly path: string | null;
   readonly isWildcard: boolean;
+  readonly depth: number;
 }
 
 /** The sections of a server's scope and of the main server's, each kind in its order. */
@@ -97,9 +106,7 @@ class FolderIndex {
   readonly #tried: OrderedSection[] = [];
 
   constructor(sections: readonly SectionNode[]) {
-    const ordered = sections
-      .map((section) => ({ ...folderSection(section), depth: depthOf(patternOf(section)) }))
-      .sort((a, b) => a.depth - b.depth);
+    const ordered = sections.map(folderSection).sort((a, b) => a.depth - b.depth);
     for (const [order, directory] of ordered.entries()) {
       const { section, path, isWildcard } = directory;
       const known = path === null ? undefined : this.#byPath.get(path);
@@ -166,14 +173,23 @@ const sectionsIn = oncePer(({ children }: SectionNode): readonly SectionNode[] =
 );
 
 function matchDirectories(
-  { directories, directoryPatterns }: SectionKinds,
-  { folders }: SectionSubject,
+  kinds: SectionKinds,
+  { folders, accessFile }: SectionSubject,
   filename: string,
 ): AppliedSection[] {
   const found: AppliedSection[] = [];
-  for (const directory of directories.about(folders))
-    apply(directory.section, matchDirectory(directory, folders), found);
-  for (const section of directoryPatterns) apply(section, matchDirectoryPattern(section, filename), found);
+  const directories = kinds.directories.about(folders);
+  let next = 0;
+  for (const [depth, folder] of folders.entries()) {
+    for (; (directories[next]?.depth ?? Number.POSITIVE_INFINITY) <= depth; next += 1) {
+      const directory = directories[next];
+      if (directory) apply(directory.section, matchDirectory(directory, folders), found);
+    }
+    const written = accessFile?.(folder, found) ?? null;
+    if (written) found.push(written);
+  }
+  for (const directory of directories.slice(next)) apply(directory.section, matchDirectory(directory, folders), found);
+  for (const section of kinds.directoryPatterns) apply(section, matchDirectoryPattern(section, filename), found);
   return found;
 }
 
@@ -185,7 +201,7 @@ const depthOf = (path: string): number =>
 function folderSection(section: SectionNode): FolderSection {
   const written = patternOf(section);
   const path = written.startsWith('/') ? normalPath(written) : null;
-  return { section, path, isWildcard: path !== null && /[*?[]/.test(path) };
+  return { section, path, isWildcard: path !== null && /[*?[]/.test(path), depth: depthOf(written) };
 }
 
 function matchDirectory({ section, path, isWildcard }: FolderSection, folders: readonly string[]): Truth {
@@ -228,14 +244,22 @@ export function matchLocation(section: SectionNode, urlPath: string): Truth {
   return plain.endsWith('/') || path.length === plain.length || path[plain.length] === '/' ? 'yes' : 'no';
 }
 
+const conditionOf = oncePer((section: SectionNode) => parseExpression(section.words[0]?.text ?? section.argsText));
+
+function holds(section: SectionNode, world: RequestWorld): Truth {
+  const parsed = conditionOf(section);
+  const held = parsed.kind === 'parsed' && section.symbols.length === 0 ? evaluateCondition(parsed.value, world) : null;
+  return held?.kind === 'known' ? (held.value ? 'yes' : 'no') : 'unknown';
+}
+
 /** `If`, `ElseIf` and `Else`, each chain in its own list of siblings. */
-function matchConditions(sections: readonly SectionNode[], world: ExpressionWorld, found: AppliedSection[]): void {
+function matchConditions(sections: readonly SectionNode[], world: RequestWorld, found: AppliedSection[]): void {
   let chain: Truth = 'no';
   for (const section of sections) {
     if (!CONDITIONS.has(section.key)) continue;
     if (section.key === 'if') chain = 'no';
     if (chain === 'yes') continue;
-    const own = section.key === 'else' ? 'yes' : evaluateExpression(section.words[0]?.text ?? section.argsText, world);
+    const own = section.key === 'else' ? 'yes' : holds(section, world);
     const truth: Truth = chain === 'unknown' && own === 'yes' ? 'unknown' : own;
     apply(section, truth, found);
     if (truth === 'yes') matchConditions(sectionsIn(section), world, found);

@@ -1,4 +1,16 @@
-import type { RequestLine } from './route.ts';
+/** One request as a client sends it. */
+export interface RequestLine {
+  /** `http[s]://host[:port]/path?query`; the path is taken byte for byte. With https the client speaks TLS. */
+  readonly url: string;
+  /** GET where absent. */
+  readonly method?: string;
+  /** All headers besides Host. Where absent, a client sends what it sends of its own: User-Agent, Accept and the like. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Replaces the Host header; the empty string sends none. */
+  readonly hostHeader?: string;
+  /** The local address the client connects to; 127.0.0.1 where absent. */
+  readonly connect?: string;
+}
 
 /** A request taken apart. `host` is what the Host header names, as httpd compares it; null where none is sent. */
 export interface RequestAuthority {
@@ -14,6 +26,13 @@ export interface RequestAuthority {
   readonly refusal: HostRefusal | null;
   /** The path and query, byte for byte. */
   readonly target: string;
+  readonly method: string;
+  /** The client speaks TLS. */
+  readonly isTls: boolean;
+  /** The headers that are sent besides Host, by their names in lower case. */
+  readonly headers: ReadonlyMap<string, string>;
+  /** Nothing else is sent; else a client may send headers of its own. */
+  readonly isComplete: boolean;
 }
 
 /** Why a Host header is refused. `byDefault`: `HttpProtocolOptions Unsafe` lets it pass. */
@@ -24,7 +43,7 @@ export interface HostRefusal {
 
 const DEFAULT_CONNECT = '127.0.0.1';
 
-/** Takes a request apart the way a client sends it: the default ports stay out of Host; port 443 stands for https. */
+/** Takes a request apart the way a client sends it: the ports 80 and 443 stay out of Host. */
 export function readRequest(request: RequestLine): RequestAuthority {
   const found = /^(https?):\/\/(\[[^\]]*\]|[^/:?#]*)(?::(\d+))?(.*)$/is.exec(request.url);
   const scheme = found?.[1]?.toLowerCase();
@@ -45,6 +64,10 @@ export function readRequest(request: RequestLine): RequestAuthority {
     hostHeader: sent,
     refusal,
     target: target.startsWith('/') ? target : `/${target}`,
+    method: request.method ?? 'GET',
+    isTls: scheme === 'https',
+    headers: new Map(Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value])),
+    isComplete: request.headers !== undefined,
   };
 }
 

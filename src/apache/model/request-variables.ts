@@ -2,43 +2,34 @@ import { oncePer } from '../../source/once-per.ts';
 import { known, type Static, unknown } from '../../source/static-value.ts';
 import type { ConfigNode, DirectiveNode } from '../syntax/config-node.ts';
 import { occurs } from './find-node.ts';
-import type { AppliedSection } from './match-sections.ts';
 import { substituteGroups, tryPattern } from './pattern.ts';
-import type { Server, ServerConfig } from './server-config.ts';
-
-/** What SetEnvIf may look at. */
-export interface VariableWorld {
-  readonly host: string | null;
-  readonly method: string;
-  /** The raw path, neither decoded nor normalised: SetEnvIf runs before either (measured, mod_wsgi.md 10.5). */
-  readonly rawPath: string;
-  readonly clientIp: string;
-  readonly serverIp: string;
-}
+import type { RequestAuthority } from './request-authority.ts';
+import { headerOf } from './request-headers.ts';
+import type { Scope, ScopedLine } from './scope.ts';
 
 type Variables = Map<string, Static<string>>;
 
 /** The directives of a kind in the order in which they act: main server, virtual host, sections in merge order. */
-function* actingLines(
-  config: ServerConfig,
-  server: Server,
-  sections: readonly AppliedSection[],
-  keys: ReadonlySet<string>,
-): Generator<{ node: DirectiveNode; certain: boolean }> {
-  if (!occurs(config.nodes, ...keys)) return;
-  const servers = server === config.main ? [config.main] : [config.main, server];
-  for (const { directives } of servers) {
-    for (const node of directives) if (keys.has(node.key)) yield { node, certain: node.conditions.length === 0 };
-  }
-  for (const { section, certain } of sections) {
-    for (const node of section.children) {
+function* actingLines({ config, server, sections }: Scope, keys: ReadonlySet<string>): Generator<ScopedLine> {
+  const parts = [
+    { nodes: config.main.directives, certain: true },
+    ...(server === config.main ? [] : [{ nodes: server.directives, certain: true }]),
+    ...sections.map(({ section, certain }) => ({ nodes: section.children, certain })),
+  ];
+  for (const { nodes, certain } of parts) {
+    for (const node of nodes)
       if (node.kind === 'directive' && keys.has(node.key))
         yield { node, certain: certain && node.conditions.length === 0 };
-    }
   }
 }
 
-const SETENVIF: ReadonlySet<string> = new Set(['setenvif', 'setenvifnocase', 'browsermatch', 'browsermatchnocase']);
+const SETENVIF: ReadonlySet<string> = new Set([
+  'setenvif',
+  'setenvifnocase',
+  'setenvifexpr',
+  'browsermatch',
+  'browsermatchnocase',
+]);
 const ENV: ReadonlySet<string> = new Set(['setenv', 'unsetenv', 'passenv']);
 
 /** The variables of a request by the module that sets them. */
@@ -51,6 +42,9 @@ export interface RequestVariables {
 
 const setsVariables = oncePer((nodes: readonly ConfigNode[]): boolean => occurs(nodes, ...SETENVIF, ...ENV));
 
+const mayBeSet = ({ config, sections }: Scope): boolean =>
+  setsVariables(config.nodes) || sections.some(({ accessFile }) => accessFile !== undefined);
+
 const NONE: RequestVariables = { early: new Map(), late: new Map() };
 
 /**
@@ -58,19 +52,15 @@ const NONE: RequestVariables = { early: new Map(), late: new Map() };
  * WSGI environ is left with the late one (mod_env.c: apr_table_overlay; measured with mod_wsgi 4.9.4).
  */
 export function collectVariables(
-  config: ServerConfig,
-  server: Server,
-  sections: readonly AppliedSection[],
-  world: VariableWorld,
+  scope: Scope,
+  asked: RequestAuthority,
   environment: ReadonlyMap<string, string>,
 ): RequestVariables {
-  if (!setsVariables(config.nodes)) return NONE;
+  if (!mayBeSet(scope)) return NONE;
   const early: Variables = new Map();
   const late: Variables = new Map();
-  for (const { node, certain } of actingLines(config, server, sections, SETENVIF))
-    applySetEnvIf(node, certain, world, early);
-  for (const { node, certain } of actingLines(config, server, sections, ENV))
-    applyEnv(node, certain, environment, late);
+  for (const { node, certain } of actingLines(scope, SETENVIF)) applySetEnvIf(node, certain, asked, early);
+  for (const { node, certain } of actingLines(scope, ENV)) applyEnv(node, certain, environment, late);
   return { early, late };
 }
 
@@ -100,12 +90,13 @@ function applyEnv(
   }
 }
 
-function applySetEnvIf(node: DirectiveNode, certain: boolean, world: VariableWorld, variables: Variables): void {
+function applySetEnvIf(node: DirectiveNode, certain: boolean, asked: RequestAuthority, variables: Variables): void {
   const words = node.words.map((word) => word.text);
   const browser = node.key.startsWith('browsermatch');
-  const attribute = browser ? 'User-Agent' : (words[0] ?? '');
-  const [source = '', ...settings] = words.slice(browser ? 0 : 1);
-  const subject = attributeOf(attribute, world, variables);
+  const isExpression = node.key === 'setenvifexpr';
+  const attribute = browser ? 'User-Agent' : isExpression ? 'expr' : (words[0] ?? '');
+  const [source = '', ...settings] = words.slice(browser || isExpression ? 0 : 1);
+  const subject = isExpression ? null : attributeOf(attribute, asked, variables);
   const match = subject === null ? 'undecided' : tryPattern(source, subject, node.key.endsWith('nocase'));
   const undecided = match === 'undecided' || !certain;
   if (!undecided && !match) return;
@@ -120,25 +111,32 @@ function applySetEnvIf(node: DirectiveNode, certain: boolean, world: VariableWor
   }
 }
 
-/** The value SetEnvIf compares; null where a header of the client decides. */
-function attributeOf(attribute: string, world: VariableWorld, variables: Variables): string | null {
+/**
+ * The value SetEnvIf compares, a header before a variable; null where a header of the client decides. The path is the raw one,
+ * neither decoded nor normalised (mod_setenvif.c:match_headers; mod_wsgi.md 10.5).
+ */
+function attributeOf(attribute: string, asked: RequestAuthority, variables: Variables): string | null {
   switch (attribute.toLowerCase()) {
-    case 'host':
-      return world.host ?? '';
     case 'request_uri':
-      return world.rawPath;
+      // httpd takes leading slashes together before it parses the target (protocol.c: ap_parse_uri).
+      return (asked.target.split('?')[0] ?? '').replace(/^\/+/, '/');
     case 'request_method':
-      return world.method;
+      return asked.method;
     case 'remote_addr':
-      return world.clientIp;
     case 'server_addr':
-      return world.serverIp;
+      return asked.connectIp;
+    case 'remote_host':
+      return null;
     case 'request_protocol':
       return 'HTTP/1.1';
     default: {
+      // A pattern may stand for several headers.
+      if (/[^\w-]/.test(attribute)) return null;
+      const header = headerOf(asked, attribute);
+      if (header.kind !== 'known') return null;
+      if (header.value !== '') return header.value;
       const earlier = variables.get(attribute);
-      if (earlier) return earlier.kind === 'known' ? earlier.value : null;
-      return null;
+      return earlier ? (earlier.kind === 'known' ? earlier.value : null) : '';
     }
   }
 }

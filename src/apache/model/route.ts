@@ -1,18 +1,9 @@
 import type { Location } from '../../source/location.ts';
-import type { Setting } from '../../source/setting.ts';
 import type { Static } from '../../source/static-value.ts';
 import type { DirectiveNode } from '../syntax/config-node.ts';
+import type { RequestAuthority, RequestLine } from './request-authority.ts';
+import type { Scope } from './scope.ts';
 import type { Server, WsgiAlias } from './server-config.ts';
-
-/** One request as a client sends it. */
-export interface RequestLine {
-  /** `http://host[:port]/path?query`; the path is taken byte for byte. Port 443 stands for https. */
-  readonly url: string;
-  /** Replaces the Host header; the empty string sends none. */
-  readonly hostHeader?: string;
-  /** The local address the client connects to; 127.0.0.1 where absent. */
-  readonly connect?: string;
-}
 
 /** One decision on the way, the line that made it, and the lines it overrode. */
 export interface Step {
@@ -26,6 +17,8 @@ export type ChosenBy = 'name' | 'alias' | 'wildcard' | 'default' | 'main-server'
 /** Where httpd takes one request, up to the handler phase. */
 export interface Route {
   readonly request: RequestLine;
+  /** The request taken apart. */
+  readonly asked: RequestAuthority;
   /** Null where the request is refused before a server is consulted (400). */
   readonly server: Server | null;
   readonly chosenBy: ChosenBy | null;
@@ -50,8 +43,8 @@ export interface Route {
   readonly filename: string | null;
   readonly scriptName: string;
   readonly pathInfo: string;
-  /** Effective per-directory directives for this request, merged in httpd's order (`ap_process_request_internal`). Key: lower-case directive name. */
-  readonly directives: ReadonlyMap<string, Setting<DirectiveNode>>;
+  /** What counts for this request: the directives of its server and of the sections that apply. */
+  readonly scope: Scope;
   /** Request variables at the handler phase, as a look-up finds them: SetEnv, SetEnvIf, RewriteRule E=. */
   readonly variables: ReadonlyMap<string, Static<string>>;
   /** The same variables as the WSGI environ shows them: where SetEnv and SetEnvIf set one both, it has SetEnv's value. */
@@ -65,6 +58,8 @@ export interface Route {
   readonly firstError?: number | null;
   /** Whether something else may answer instead of a script that fails with a status: what its ErrorDocument leads to. */
   readonly isDiverted?: (status: number) => boolean;
+  /** Whether the path itself names a file, where the RewriteRules of its folder lead a look-up elsewhere. */
+  readonly namedFile?: boolean;
   /** The line by which httpd itself answered before it looked for a file. */
   readonly endedBy?: DirectiveNode;
   readonly steps: readonly Step[];

@@ -1,7 +1,7 @@
 import type { ServerDisk } from '../../host/server-disk.ts';
 import type { Static } from '../../source/static-value.ts';
-import type { RequestAuthority } from './request-authority.ts';
-import type { RequestLine, Step } from './route.ts';
+import type { RequestAuthority, RequestLine } from './request-authority.ts';
+import type { Step } from './route.ts';
 import type { Server, ServerConfig } from './server-config.ts';
 
 /** What routing needs besides the configuration. */
@@ -20,11 +20,18 @@ export interface RoutedRequest {
   readonly authority: RequestAuthority;
   readonly context: RouteContext;
   readonly path: string;
+  /** The query string, without its question mark. */
+  readonly query: string;
   readonly steps: Step[];
-  readonly undecidedBecause: string[];
-  readonly variables: Map<string, Static<string>>;
+  readonly undecidedBecause: readonly string[];
+  /** What RewriteRules have set so far, and what an earlier round of the same request has left. */
+  readonly variables: ReadonlyMap<string, Static<string>>;
   /** How many times httpd began anew with another path (DirectoryIndex). */
   readonly depth: number;
   /** It is looked up for another request, which may go on as this one (DirectoryIndex, FallbackResource). */
   readonly isSubrequest: boolean;
+  /** `[END]`: no RewriteRule is looked at any more. */
+  readonly isOver: boolean;
+  /** The Alias that has mapped it, which httpd calls its context. */
+  readonly alias: { readonly prefix: string; readonly root: string } | null;
 }

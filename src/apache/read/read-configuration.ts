@@ -29,6 +29,7 @@ export function readConfiguration(
     modules: { complete: reader.modulesTold, names: new Set([...reader.moduleNames, ...STATIC_MODULE_NAMES]) },
     defines: reader.definitions.entries(),
     serverRoot: reader.serverRoot,
+    apacheVersion: options.apacheVersion,
     files: [...reader.files],
     notices: reader.notices,
   };

@@ -33,6 +33,8 @@ export interface ReadOptions {
    * known.
    */
   readonly isEntry: boolean;
+  /** The server that an access file belongs to: its modules and names are there from the first line on. */
+  readonly within?: ReadResult;
 }
 
 /** The outcome of httpd's READ phase (`ap_build_config`): one tree, conditionals, includes and macros dissolved. */
@@ -46,6 +48,8 @@ export interface ReadResult {
   readonly modules: ModuleSet;
   readonly defines: ReadonlyMap<string, string | null>;
   readonly serverRoot: FilePath | null;
+  /** The version whose `<IfVersion>` was read. */
+  readonly apacheVersion?: string;
   /** Every file read, in order, once each. */
   readonly files: readonly FilePath[];
   readonly notices: readonly Notice[];

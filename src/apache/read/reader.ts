@@ -78,6 +78,11 @@ export class Reader implements ReadState {
     this.options = options;
     this.definitions = new Definitions(options.defines, options.environment);
     this.serverRoot = options.serverRoot;
+    const { within } = options;
+    if (!within) return;
+    for (const [name, value] of within.defines) this.definitions.define(name, value);
+    for (const name of within.modules.names) this.moduleNames.add(name);
+    this.modulesTold = within.modules.complete;
   }
 
   /** Records an error as httpd words it. What is behind it is read all the same, for everything but the start-up. */

@@ -14,7 +14,11 @@ export const EXPLAIN: Command = {
   describe: 'which virtual host, script, process, interpreter and Django settings serve a URL, and why',
   options: {
     format: { value: 'text|json', describe: 'how to answer' },
-    requests: { value: 'FILE|-', describe: 'a JSON array of {url, hostHeader?, connect?}, sent in this order' },
+    requests: {
+      value: 'FILE|-',
+      describe: 'a JSON array of {url, hostHeader?, connect?, method?, headers?}, sent in this order',
+    },
+    method: { value: 'NAME', describe: 'the method of the URLs on the command line; GET unless said' },
     ...SHARED_OPTIONS,
   },
   run: runExplain,
@@ -31,7 +35,11 @@ async function runExplain(values: OptionValues, operands: readonly string[]): Pr
   if (entry === undefined)
     throw new UsageError('explain needs the entry file of a server configuration: --apache FILE');
   if (more.length > 0) throw new UsageError('explain works on one server: give --apache once');
-  const requests = [...operands.map((url) => ({ url })), ...requestsFrom(textOption(values, 'requests'))];
+  const method = textOption(values, 'method');
+  if (method !== undefined && !/^[A-Za-z][A-Za-z-]*$/.test(method))
+    throw new UsageError(`--method: "${method}" is not the name of a method`);
+  const asked = operands.map((url) => (method === undefined ? { url } : { url, method }));
+  const requests = [...asked, ...requestsFrom(textOption(values, 'requests'))];
   const wrong = requests.find(({ url }) => !/^https?:\/\/[^/]/i.test(url));
   if (wrong) throw new UsageError(`"${wrong.url}" is not a URL such as http://www.example.com/path`);
   if (requests.length === 0) throw new UsageError('explain needs a URL, or --requests FILE');

@@ -1,7 +1,6 @@
 import { allNodes } from '../../apache/model/find-node.ts';
 import type { ServerConfig } from '../../apache/model/server-config.ts';
 import type { Mount } from '../../deployment/deployment.ts';
-import { resolveDirective } from '../../deployment/effective-directive.ts';
 import { probePath } from '../../deployment/mount-probe.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
@@ -57,11 +56,9 @@ function isPassedOn(config: ServerConfig, { alias, server, url }: Mount): boolea
   if (isOwnWay) return true;
   const option = alias.options.passAuthorization?.value;
   if (option !== undefined) return /^on$/i.test(option);
-  const { directives } = probePath(config, server, encodeURI(url));
-  const line = resolveDirective(config, server, directives, 'wsgipassauthorization')?.value;
+  const line = probePath(config, server, encodeURI(url)).scope.line('wsgipassauthorization');
   return (
-    line !== undefined &&
-    (line.conditions.length > 0 || line.symbols.length > 0 || /^on$/i.test(line.words[0]?.text ?? ''))
+    line !== null && (line.conditions.length > 0 || line.symbols.length > 0 || /^on$/i.test(line.words[0]?.text ?? ''))
   );
 }
 

@@ -139,7 +139,7 @@ function mountsByFolder(mounts: readonly Mount[]): ReadonlyMap<string, readonly 
 /** Certain only where a line of the files grants access: what the rest of the server denies is not known. */
 function isServedAsFile(config: ServerConfig, server: Server, path: string, mount: Mount): boolean {
   const route = probeFile(config, server, path, mount.script.deployedPath);
-  const isGranted = route.directives.has('require') || route.directives.has('allow');
+  const isGranted = route.scope.isSetInSection('require') || route.scope.isSetInSection('allow');
   return (
     isGranted &&
     route.outcome === 'static' &&

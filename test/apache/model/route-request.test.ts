@@ -270,9 +270,9 @@ describe('the mapping', () => {
 
 describe('the merging of sections', () => {
   const group = (text: string, path = '/x') =>
-    route(host('a.test', `WSGIScriptAlias / /s/a.wsgi\n${text}`), `http://a.test${path}`).directives.get(
+    route(host('a.test', `WSGIScriptAlias / /s/a.wsgi\n${text}`), `http://a.test${path}`).scope.value(
       'wsgiprocessgroup',
-    )?.value.words[0]?.text;
+    );
   const section = (tag: string, value: string) => `<${tag}>\nWSGIProcessGroup ${value}\n</${tag.split(' ')[0]}>\n`;
   it.each([
     ['Location beats Directory', section('Location /', 'l') + section('Directory /s', 'd'), 'l'],
@@ -301,8 +301,8 @@ describe('the Host header', () => {
       'A.Test',
       `WSGIScriptAlias / /s/a.wsgi\n<If "%{HTTP_HOST} == 'a.test'">\nWSGIApplicationGroup lower\n</If>`,
     );
-    expect(route(text, 'http://A.Test/').directives.has('wsgiapplicationgroup')).toBe(false);
-    expect(route(text, 'http://a.test/').directives.has('wsgiapplicationgroup')).toBe(true);
+    expect(route(text, 'http://A.Test/').scope.isSetInSection('wsgiapplicationgroup')).toBe(false);
+    expect(route(text, 'http://a.test/').scope.isSetInSection('wsgiapplicationgroup')).toBe(true);
   });
 });
 

@@ -1,0 +1,157 @@
+import type { FilePath } from '../../source/location.ts';
+import { below } from '../../source/normal-path.ts';
+import { oncePer } from '../../source/once-per.ts';
+import { isOverridden } from '../directives/override-class.ts';
+import { readConfiguration } from '../read/read-configuration.ts';
+import type { ReadResult } from '../read/read-result.ts';
+import type { ConfigNode, DirectiveNode, SectionNode } from '../syntax/config-node.ts';
+import { type Enclosing, refuseArguments, refusePlace, refuseSection } from './check-directive.ts';
+import { refuseAuthorizationBlock, refuseElse } from './check-sections.ts';
+import type { AppliedSection } from './match-sections.ts';
+import type { RouteContext } from './routed-request.ts';
+import { Scope } from './scope.ts';
+import type { Server, ServerConfig } from './server-config.ts';
+
+/** What AllowOverride and AllowOverrideList permit. */
+export interface Permission {
+  /** The words of AllowOverride, in lower case; `none` where nothing permits anything. */
+  readonly words: readonly string[];
+  /** The directives of AllowOverrideList, in lower case. */
+  readonly listed: ReadonlySet<string>;
+}
+
+/** What the innermost lines among the applying sections permit; without any httpd 2.4 permits nothing. */
+function permissionOf(applied: readonly AppliedSection[]): Permission {
+  const last = (key: string): readonly string[] | null => {
+    const nodes = applied.flatMap(({ section }) => section.children);
+    const found = nodes.findLast((node): node is DirectiveNode => node.kind === 'directive' && node.key === key);
+    return found?.words.map(({ text }) => text.toLowerCase()) ?? null;
+  };
+  const listed = last('allowoverridelist') ?? [];
+  return { words: last('allowoverride') ?? ['none'], listed: new Set(listed[0] === 'none' ? [] : listed) };
+}
+
+const isClosed = ({ words, listed }: Permission): boolean => words.includes('none') && listed.size === 0;
+
+/** Reads the access file of each folder on the way to a file, as far as it is permitted and there (request.c:ap_directory_walk). */
+export function accessFilesOf(
+  config: ServerConfig,
+  server: Server,
+  { disk }: RouteContext,
+): (folder: string, applied: readonly AppliedSection[]) => AppliedSection | null {
+  const names = new Scope(config, server).line('accessfilename')?.words.map(({ text }) => text) ?? ['.htaccess'];
+  return (folder, applied) => {
+    const permission = permissionOf(applied);
+    if (!disk || isClosed(permission)) return null;
+    for (const name of names) {
+      const path = below(folder, name);
+      const found = disk.look(path);
+      if (found.kind !== 'present' || found.as !== 'file') continue;
+      const read = readAccessFile(config.read, found.file, disk);
+      return appliedFile(config, path, read, permission, applied);
+    }
+    return null;
+  };
+}
+
+const kept = oncePer((_read: ReadResult) => new Map<FilePath, ReadResult>());
+
+function readAccessFile(within: ReadResult, file: FilePath, disk: NonNullable<RouteContext['disk']>): ReadResult {
+  const known = kept(within);
+  const read =
+    known.get(file) ??
+    readConfiguration(file, disk.files, {
+      defines: [],
+      environment: new Map(),
+      serverRoot: within.serverRoot,
+      apacheVersion: within.apacheVersion ?? '2.4',
+      disk,
+      isEntry: true,
+      within,
+    });
+  known.set(file, read);
+  return read;
+}
+
+function appliedFile(
+  config: ServerConfig,
+  path: FilePath,
+  read: ReadResult,
+  permission: Permission,
+  applied: readonly AppliedSection[],
+): AppliedSection {
+  const refusal = read.error?.message ?? refuseNodes(config, read.nodes, permission, []);
+  const doubt = applied.find(({ certain, section }) => !certain && section.children.some(isOverrideLine));
+  return {
+    section: asSection(path, read),
+    certain: doubt === undefined,
+    ...(doubt ? { why: `whether ${path} is read is not known: ${doubt.why ?? ''}` } : {}),
+    accessFile: path,
+    ...(refusal === null ? {} : { broken: `${path}: ${refusal}` }),
+  };
+}
+
+const isOverrideLine = ({ key }: ConfigNode): boolean => key === 'allowoverride' || key === 'allowoverridelist';
+
+/** The lines of an access file as those of a section. */
+const asSection = (path: FilePath, { nodes, entry }: ReadResult): SectionNode => ({
+  kind: 'section',
+  name: 'AccessFile',
+  key: 'accessfile',
+  argsText: path,
+  words: [{ text: path, range: null }],
+  file: entry,
+  at: { file: entry, range: { start: 0, end: 0 }, line: 1, column: 1, endLine: 1, endColumn: 1 },
+  line: 1,
+  via: [],
+  conditions: [],
+  symbols: [],
+  children: nodes,
+  closeAt: null,
+});
+
+/** httpd's words for the first line that it does not take, which makes it answer 500. */
+function refuseNodes(
+  config: ServerConfig,
+  nodes: readonly ConfigNode[],
+  permission: Permission,
+  enclosing: Enclosing,
+): string | null {
+  for (const node of nodes) {
+    const refusal = refuseNode(config, node, nodes, permission, enclosing);
+    if (refusal !== null) return refusal;
+  }
+  return null;
+}
+
+function refuseNode(
+  config: ServerConfig,
+  node: ConfigNode,
+  siblings: readonly ConfigNode[],
+  permission: Permission,
+  enclosing: Enclosing,
+): string | null {
+  const { modules } = config;
+  const tag = node.kind === 'section' ? `<${node.name}` : node.name;
+  const inside = [FOLDER, ...enclosing];
+  const misplaced = refusePlace(node, inside, modules);
+  if (misplaced !== null) return isForgiven(permission, misplaced) ? null : misplaced;
+  if (!isOverridden(tag, permission)) {
+    const forgiven = permission.words.includes('nonfatal=override') || permission.words.includes('nonfatal=all');
+    return forgiven ? null : `${tag} not allowed here`;
+  }
+  if (node.kind === 'directive') return refuseArguments(node, inside, modules);
+  return (
+    refuseElse(node, siblings) ??
+    refuseSection(node, modules) ??
+    refuseNodes(config, node.children, permission, [...enclosing, node]) ??
+    refuseAuthorizationBlock(node, inside)
+  );
+}
+
+/** `Nonfatal=Unknown`: what no module offers is passed over. */
+const isForgiven = ({ words }: Permission, refusal: string): boolean =>
+  refusal.startsWith('Invalid command') && (words.includes('nonfatal=unknown') || words.includes('nonfatal=all'));
+
+/** An access file counts as a Directory section. */
+const FOLDER = { key: 'directory', name: 'Directory', kind: 'section' } as SectionNode;

@@ -1,0 +1,328 @@
+import type { Static } from '../../source/static-value.ts';
+import { accessFilesOf } from './access-file.ts';
+import { answerRequest } from './answer-request.ts';
+import { collapseSlashes } from './collapse-slashes.ts';
+import { documentRoot } from './document-root.ts';
+import { emptyRoute } from './empty-route.ts';
+import { judgeAccess } from './judge-access.ts';
+import { mapByAlias, mapByProxy, mapByWsgiAlias } from './map-aliases.ts';
+import { mapByHostName } from './map-by-host-name.ts';
+import { ended, outcomeOf, undecided } from './map-redirect.ts';
+import type { Mapping } from './mapping.ts';
+import { type AppliedSection, matchSections } from './match-sections.ts';
+import { namedPaths } from './named-paths.ts';
+import { collectVariables, type RequestVariables } from './request-variables.ts';
+import { type RequestStage, requestWorld } from './request-world.ts';
+import type { RewriteState, Rewritten } from './rewrite/run-rules.ts';
+import { endedByRules, rewriteByServer } from './rewrite/server-rules.ts';
+import type { Route } from './route.ts';
+import type { RoutedRequest } from './routed-request.ts';
+import { hasModule, Scope } from './scope.ts';
+import { scriptOfTarget } from './script-path.ts';
+import type { Server, ServerConfig } from './server-config.ts';
+import { type PathWalk, type WalkedPath, walkPath } from './walk-path.ts';
+
+type Variables = ReadonlyMap<string, Static<string>>;
+
+/** Maps a normalised path and answers it. Called again with another path where httpd redirects inside itself. */
+export function routePath(routed: RoutedRequest): Route {
+  const { config, server } = routed;
+  const hostScope = new Scope(config, server);
+  const variables = overlaid(variablesOf(routed, hostScope).early, routed.variables);
+  const stage: RequestStage = { filename: '', pathInfo: '', query: routed.query, scope: hostScope, variables };
+  const locations = matchSections(config, server, {
+    folders: [],
+    filename: null,
+    urlPath: routed.path,
+    world: requestWorld(routed, stage),
+  });
+  const scope = new Scope(config, server, locations);
+  const base: Route = {
+    ...emptyRoute(config, server, routed.request, routed.authority),
+    path: routed.path,
+    scope,
+    steps: routed.steps,
+    undecidedBecause: routed.undecidedBecause,
+  };
+  const rewriting = rewriteByServer(routed, scope, variables);
+  return endedByRules(base, rewriting) ?? routeRewritten(routed, base, rewriting);
+}
+
+type GoingOn = Extract<Rewritten, { kind: 'unchanged' | 'changed' }>;
+
+function routeRewritten(routed: RoutedRequest, base: Route, rewriting: Rewritten): Route {
+  if (rewriting.kind !== 'unchanged' && rewriting.kind !== 'changed') return base;
+  const after = afterRules(routed, rewriting);
+  if (rewriting.kind === 'unchanged') return mapPath(after, base, rewriting.state);
+  const { node, state, rule, isPassedOn } = rewriting;
+  if (isPassedOn) {
+    routed.steps.push({ what: `RewriteRule makes the path ${state.filename}`, at: node.at });
+    return mapPath({ ...after, path: state.filename }, { ...base, path: state.filename }, state);
+  }
+  if (rule === null) return mapPath(after, base, state);
+  routed.steps.push({
+    what: `RewriteRule makes it the file ${state.filename}; aliases are not looked at`,
+    at: rule.node.at,
+  });
+  return routeRewrittenFile(after, base, rewriting);
+}
+
+const afterRules = (routed: RoutedRequest, rewriting: GoingOn): RoutedRequest => ({
+  ...routed,
+  query: rewriting.state.query,
+  variables: rewriting.state.variables,
+  isOver: routed.isOver || (rewriting.kind === 'changed' && rewriting.isOver),
+});
+
+/**
+ * A rewritten path is a file of its own if its first part is on disk and either the rule itself names that part or the path
+ * lies below the document root; else it is one below DocumentRoot (mod_rewrite.c:prefix_stat).
+ */
+function routeRewrittenFile(
+  routed: RoutedRequest,
+  base: Route,
+  { state, rule, isReduced }: Extract<Rewritten, { kind: 'changed' }>,
+): Route {
+  const path = state.filename;
+  const root = documentRoot(routed.config, routed.server);
+  const first = /^\/[^/]*/.exec(path)?.[0] ?? '/';
+  const isNamed = rule === null || rule.flags.has('unsafeprefixstat') || startsWithPart(rule.substitution, first);
+  const mayBeFile = first !== '/' && !isReduced && (isNamed || startsWithPart(path, root));
+  const found = mayBeFile ? routed.context.disk?.look(first) : null;
+  const isFile = found?.kind === 'present' || (found?.kind === 'unknown' && isTopFolder(routed.config, first));
+  return answerFile(routed, base, isFile ? path : `${root}${path}`, null, { kind: 'none' }, state);
+}
+
+/** Folders at the top of every Linux (Filesystem Hierarchy Standard 3.0, chapter 3). */
+const TOP_FOLDERS: ReadonlySet<string> = new Set(
+  'bin boot dev etc home lib media mnt opt proc root run sbin srv sys tmp usr var'.split(' ').map((name) => `/${name}`),
+);
+
+/** A folder at the top of a server whose disk is not known: there on every one, or the configuration names something in it. */
+const isTopFolder = (config: ServerConfig, folder: string): boolean =>
+  TOP_FOLDERS.has(folder) || namedPaths(config).some(({ path }) => path.startsWith(`${folder}/`));
+
+/** Whether a path begins with another one, whole parts compared. */
+const startsWithPart = (path: string, start: string): boolean => path === start || path.startsWith(`${start}/`);
+
+function mapPath(routed: RoutedRequest, base: Route, state: RewriteState): Route {
+  const { path } = routed;
+  const mapping = mapByModules(base.scope, path);
+  switch (mapping.kind) {
+    case 'none':
+      return mapToDocument(routed, base, state);
+    case 'proxy':
+      return ended(base, 'proxy', null, mapping.node);
+    case 'doubtful':
+      return undecided(base, mapping.why, mapping.node);
+    case 'redirect': {
+      const { status, node } = mapping;
+      return ended(base, status >= 300 && status < 400 ? 'redirect' : outcomeOf(status), status, node);
+    }
+    case 'file':
+      routed.steps.push({ what: `${mapping.node.name} ${mapping.node.argsText}`, at: mapping.node.at });
+      return answerFile(
+        { ...routed, alias: contextOf(mapping) },
+        base,
+        mapping.filename,
+        mapping.handler,
+        mapping,
+        state,
+      );
+    case 'wsgi': {
+      const { node, url } = mapping.alias;
+      routed.steps.push({ what: `${node.name} ${url} takes ${path}`, at: node.at, overrides: [] });
+      return answerFile(routed, base, mapping.filename, 'wsgi-script', mapping, state);
+    }
+  }
+}
+
+/** A plain Alias is the context of what it maps (mod_alias.c:try_alias_list). */
+function contextOf({ node }: Extract<Mapping, { kind: 'file' }>): RoutedRequest['alias'] {
+  const [prefix, root] = node.words.map(({ text }) => text);
+  return prefix === undefined || root === undefined || node.key.endsWith('match') ? null : { prefix, root };
+}
+
+/** The modules that map a path, in the order in which httpd asks them. */
+function mapByModules(scope: Scope, path: string): Mapping {
+  if (hasModule(scope.config, 'mod_proxy.c')) {
+    const proxied = mapByProxy(scope, path);
+    if (proxied.kind !== 'none') return proxied;
+  }
+  const mapped = mapByAlias(scope, path);
+  return mapped.kind === 'none' ? mapByWsgiAlias(scope.config, scope.server, path) : mapped;
+}
+
+function mapToDocument(routed: RoutedRequest, base: Route, state: RewriteState): Route {
+  const { config, server, path, authority } = routed;
+  const { scope } = base;
+  const users = scope.line('userdir');
+  if (users && hasModule(config, 'mod_userdir.c') && path.startsWith('/~'))
+    return undecided(base, `${users.name} maps paths in a way that is not followed here`, users);
+  for (const key of ['virtualscriptalias', 'virtualdocumentrootip', 'virtualscriptaliasip']) {
+    const line = scope.line(key);
+    if (line && hasModule(config, 'mod_vhost_alias.c'))
+      return undecided(base, `${line.name} maps paths in a way that is not followed here`, line);
+  }
+  const byName = scope.line('virtualdocumentroot');
+  const pattern = byName?.words[0]?.text ?? 'none';
+  if (byName && hasModule(config, 'mod_vhost_alias.c') && pattern.toLowerCase() !== 'none') {
+    const file = mapByHostName(scope, authority, withoutServerPath(server, path), pattern);
+    if (file.kind !== 'known') return undecided(base, file.kind === 'unknown' ? file.why : 'DNS decides', byName);
+    routed.steps.push({ what: `${byName.name} ${pattern}`, at: byName.at });
+    return answerFile(routed, base, file.value, null, { kind: 'none' }, state);
+  }
+  const root = documentRoot(config, server);
+  const at = scope.line('documentroot')?.at ?? 'default';
+  routed.steps.push({ what: `no alias takes ${path}: DocumentRoot ${root}`, at });
+  return answerFile(routed, base, `${root}${withoutServerPath(server, path)}`, null, { kind: 'none' }, state);
+}
+
+/** The part of a path behind ServerPath is what a document root is asked for (core.c:ap_core_translate). */
+function withoutServerPath(server: Server, path: string): string {
+  const prefix = server.directives.findLast(({ key }) => key === 'serverpath')?.words[0]?.text;
+  if (!prefix || !path.startsWith(prefix)) return path;
+  const rest = path.slice(prefix.length);
+  if (rest === '' || rest.startsWith('/')) return rest;
+  return prefix.endsWith('/') ? `/${rest}` : path;
+}
+
+function answerFile(
+  routed: RoutedRequest,
+  base: Route,
+  filename: string,
+  mapped: string | null,
+  mapping: Mapping,
+  state: RewriteState,
+): Route {
+  const walk = walkPath(filename, routed.context.disk, assumedFile(mapping));
+  const { found, others, unknown } = walk;
+  const answer = (on: RoutedRequest, walked: WalkedPath): Route =>
+    answerWalked(on, base, walked, mapped, mapping, state);
+  if (others.length === 0) return answer(routed, found);
+  if (routed.depth > MOST_GUESSES) return openFile(routed, base, unknown);
+  // Each possibility is followed. Where all come to the same, it does not matter what is there.
+  const answers = [found, ...others].map((walked) => answer({ ...routed, steps: [...routed.steps] }, walked));
+  const [first] = answers;
+  if (first && answers.every((one) => isSame(one, first))) return first;
+  return openFile(routed, base, unknown);
+}
+
+/** How deep answers are guessed at: each possibility may lead on to others. */
+const MOST_GUESSES = 2;
+
+/** The script that an alias names is taken for an existing file: without it there would be nothing to ask. */
+function assumedFile(mapping: Mapping): string | null {
+  if (mapping.kind !== 'wsgi' && mapping.kind !== 'file') return null;
+  if (mapping.kind === 'wsgi' && !mapping.alias.regex) {
+    const { target } = mapping.alias;
+    return target.endsWith('/') ? null : scriptOfTarget(target);
+  }
+  const script = scriptOfTarget(mapping.filename);
+  return /\.(?:py|wsgi)$/.test(script) ? script : null;
+}
+
+const isSame = (a: Route, b: Route): boolean =>
+  a.outcome === b.outcome &&
+  a.status === b.status &&
+  a.handler === b.handler &&
+  (a.outcome !== 'handler' || (a.filename === b.filename && a.scriptName === b.scriptName)) &&
+  a.undecidedBecause.length === b.undecidedBecause.length;
+
+function openFile(routed: RoutedRequest, base: Route, unknown: PathWalk['unknown']): Route {
+  const why = unknown ? `${unknown.why} (${unknown.settledBy})` : 'what is on the disk of the server is not known';
+  routed.steps.push({ what: `undecided: ${why}`, at: 'default' });
+  return { ...base, outcome: 'undecided', steps: routed.steps, undecidedBecause: [...base.undecidedBecause, why] };
+}
+
+function answerWalked(
+  routed: RoutedRequest,
+  base: Route,
+  walked: WalkedPath,
+  mapped: string | null,
+  mapping: Mapping,
+  state: RewriteState,
+): Route {
+  const { config, server, path } = routed;
+  const pathInfo = walked.kind === 'directory' ? '' : walked.pathInfo;
+  const stage = { filename: walked.filename, pathInfo, query: routed.query };
+  const hostScope = new Scope(config, server);
+  const sections = matchSections(config, server, {
+    folders: walked.folders,
+    filename: walked.filename,
+    urlPath: path,
+    world: requestWorld(routed, { ...stage, scope: hostScope, variables: variablesOf(routed, hostScope).early }),
+    accessFile: accessFilesOf(config, server, routed.context),
+  });
+  const scope = new Scope(config, server, sections);
+  const variables = variablesOf(routed, scope);
+  const route: Route = {
+    ...base,
+    alias: mapping.kind === 'wsgi' ? mapping.alias : null,
+    filename: walked.filename,
+    ...splitScriptName(path, pathInfo),
+    scope,
+    variables: overlaid(variables.late, variables.early),
+    environ: overlaid(variables.early, variables.late),
+  };
+  const world = requestWorld(routed, { ...stage, scope, variables: variables.early });
+  const broken = sections.find((applied) => applied.broken !== undefined);
+  if (broken) return brokenBy(routed, route, broken);
+  const access = judgeAccess(scope, { ...world, method: routed.authority.method, isTls: routed.authority.isTls });
+  const again = (next: string, more: Partial<RoutedRequest>): Route =>
+    routePath({ ...routed, alias: null, ...more, path: next, depth: routed.depth + 1 });
+  return answerRequest({
+    routed,
+    route,
+    walked,
+    scope,
+    mapped,
+    forced: state.handler,
+    access,
+    redirect: (next, more) =>
+      again(next, { ...more, isSubrequest: false, variables: renamed(overlaid(variables.late, variables.early)) }),
+    lookUp: (next) => again(next, { isSubrequest: true }),
+    foresee: (next) => again(next, { steps: [], undecidedBecause: [], isSubrequest: false }),
+  });
+}
+
+/** An access file that httpd does not take makes it answer 500 before anything else is asked (request.c:ap_directory_walk). */
+function brokenBy(routed: RoutedRequest, route: Route, { section, certain, broken, why }: AppliedSection): Route {
+  routed.steps.push({ what: `500: ${broken}`, at: section.at });
+  if (certain) return { ...route, outcome: 'server-error', status: 500, alias: null, steps: routed.steps };
+  return { ...route, outcome: 'undecided', undecidedBecause: [...route.undecidedBecause, why ?? ''] };
+}
+
+/** What an internal redirect leaves of the variables (http_request.c:rename_original_env). */
+const renamed = (variables: Variables): Variables =>
+  new Map([...variables].map(([name, value]) => [`REDIRECT_${name}`, value]));
+
+/** SCRIPT_NAME is the path up to what is left behind the script, slashes collapsed (util_script.c:ap_add_cgi_vars). */
+function splitScriptName(path: string, rest: string): { scriptName: string; pathInfo: string } {
+  const pathInfo = collapseSlashes(rest);
+  const scriptName = pathInfo === '' ? path : path.slice(0, findPathInfo(path, pathInfo));
+  return { scriptName: collapseSlashes(scriptName), pathInfo };
+}
+
+/**
+ * Where the path info begins in a path: compared from the end, and at a segment's end where the two differ, as they do when
+ * the target of an alias has a path of its own (util_script.c:ap_find_path_info; scenario `script-name-when-the-target-has-a-path`).
+ */
+function findPathInfo(path: string, pathInfo: string): number {
+  let at = path.length - 1;
+  for (let rest = pathInfo.length - 1; at >= 0 && rest >= 0 && path[at] === pathInfo[rest]; at -= 1, rest -= 1) {
+    if (pathInfo[rest] === '/') while (at > 0 && path[at - 1] === '/') at -= 1;
+  }
+  const end = path.indexOf('/', Math.max(0, at));
+  return end < 0 ? path.length : end;
+}
+
+/** The variables that SetEnvIf and SetEnv make in a scope, and what rewriting has made before. */
+function variablesOf(routed: RoutedRequest, scope: Scope): RequestVariables {
+  const found = collectVariables(scope, routed.authority, routed.context.environment);
+  return { early: overlaid(found.early, routed.variables), late: found.late };
+}
+
+/** Two tables of variables as one, in which the second says what counts. */
+const overlaid = (first: Variables, second: Variables): Variables =>
+  second.size === 0 ? first : new Map([...first, ...second]);

@@ -1,0 +1,38 @@
+import type { RequestAuthority } from './request-authority.ts';
+import { Scope } from './scope.ts';
+import { selectVirtualHost } from './select-virtual-host.ts';
+import type { Server, ServerConfig } from './server-config.ts';
+
+/** Whether client and server speak the same on a connection. */
+export type Connection =
+  | { readonly kind: 'spoken'; readonly undecidedBecause: readonly string[] }
+  | { readonly kind: 'refused'; readonly server: Server; readonly why: string };
+
+/** Whether TLS is on for a server; null where that hangs on a condition. */
+export function speaksTls(config: ServerConfig, server: Server): boolean | null {
+  const [line] = new Scope(config, server).lines('sslengine');
+  if (!line) return false;
+  return line.certain ? line.node.words[0]?.text.toLowerCase() === 'on' : null;
+}
+
+/**
+ * The first virtual host of an address decides whether its connections begin with TLS, whichever host the request turns out
+ * to be for (ssl_engine_io.c, mod_ssl.c:ssl_hook_pre_connection). Plain HTTP to one that does is answered with 400.
+ */
+export function judgeConnection(config: ServerConfig, { connectIp, port, isTls }: RequestAuthority): Connection {
+  const { server } = selectVirtualHost(config, connectIp, port, null);
+  const speaks = speaksTls(config, server);
+  if (speaks === null)
+    return { kind: 'spoken', undecidedBecause: ['whether SSLEngine is On hangs on what is not in the files'] };
+  if (!isTls && speaks)
+    return { kind: 'refused', server, why: `SSLEngine is On for port ${port}, and the request is plain HTTP` };
+  const why = `no SSLEngine is On for port ${port}: a client that speaks TLS gets no answer, unless something in front of httpd does`;
+  const asksForCertificate = isTls && new Scope(config, server).word('sslverifyclient') === 'require';
+  return {
+    kind: 'spoken',
+    undecidedBecause: [
+      ...(isTls && !speaks ? [why] : []),
+      ...(asksForCertificate ? ['SSLVerifyClient asks the client for a certificate'] : []),
+    ],
+  };
+}
