@@ -33,6 +33,8 @@ import {
 import { extractScriptFacts } from './python/facts/extract-script-facts.ts';
 import type { ScriptFacts } from './python/facts/script-facts.ts';
 import { createPythonParser } from './python/syntax/index.ts';
+import { findPythonInTree } from './python/version/python-in-tree.ts';
+import { ANY_PYTHON_3, parsePythonVersion } from './python/version/python-version.ts';
 import { type GraphFormat, renderGraph } from './reporters/graph/index.ts';
 import { RULES } from './rules/index.ts';
 import type { FilePath } from './source/location.ts';
@@ -302,11 +304,14 @@ export interface FactsInput {
   /** What the server puts on sys.path; null where it must be guessed. */
   readonly pythonPath: readonly FilePath[] | null;
   readonly callableObject: string | null;
+  /** Such as `3.11`; null: what the tree asks for, else any Python 3. */
+  readonly pythonVersion?: string | null;
 }
 
 /** Says what scripts do to the environment, and when. */
 export async function extractFacts(input: FactsInput): Promise<readonly ScriptFacts[]> {
   const { scripts, pythonPath, callableObject } = input;
+  const python = input.pythonVersion ? parsePythonVersion(input.pythonVersion) : null;
   const fs = wholeDisk();
   for (const { file } of scripts) {
     const kind = fs.status(file)?.kind;
@@ -318,6 +323,7 @@ export async function extractFacts(input: FactsInput): Promise<readonly ScriptFa
       fs,
       parser,
       root,
+      python: python ?? findPythonInTree(fs, root) ?? ANY_PYTHON_3,
       ...(pythonPath === null ? {} : { pythonPath }),
       ...(callableObject === null ? {} : { callableObject }),
     }),

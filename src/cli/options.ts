@@ -150,7 +150,8 @@ function pairsOf(values: OptionValues, name: string): readonly (readonly [string
   });
 }
 
-function versionOption(values: OptionValues, name: string): string | undefined {
+/** A version such as 3.11, as it was written; undefined where the option is not given. */
+export function versionOption(values: OptionValues, name: string): string | undefined {
   const text = textOption(values, name);
   if (text !== undefined && !/^\d+(\.\d+)*$/.test(text)) {
     throw new UsageError(`--${name}: "${text}" is not a version such as 3.11`);

@@ -27,7 +27,8 @@ export interface Settings {
   readonly processGroups: Readonly<Record<string, readonly FilePath[]>>;
   readonly apacheVersion: string;
   readonly modWsgiVersion: string;
-  readonly pythonVersion: string;
+  /** null: what the tree tells, else any version of Python 3. */
+  readonly pythonVersion: string | null;
   /** Rule ids; empty: all. */
   readonly select: readonly string[];
   readonly ignore: readonly string[];
@@ -59,7 +60,7 @@ export const DEFAULT_SETTINGS: Settings = {
   processGroups: {},
   apacheVersion: '2.4.62',
   modWsgiVersion: '4.9.4',
-  pythonVersion: '3.11',
+  pythonVersion: null,
   select: [],
   ignore: [],
   severity: {},

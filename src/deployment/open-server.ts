@@ -11,6 +11,8 @@ import type { ServerFiles } from '../project/server-files.ts';
 import { TreeDisk } from '../project/tree-disk.ts';
 import { TreeNames } from '../project/tree-names.ts';
 import type { PythonParser } from '../python/syntax/index.ts';
+import { findPythonInTree } from '../python/version/python-in-tree.ts';
+import { ANY_PYTHON_3, type PythonRange } from '../python/version/python-version.ts';
 import type { FilePath } from '../source/location.ts';
 import type { Notice } from '../source/notice.ts';
 import type { AssumedServer } from './assumed-server.ts';
@@ -31,6 +33,8 @@ export interface ServerOptions {
   readonly envvars: FilePath | null;
   readonly pathMap: Readonly<Record<string, FilePath>>;
   readonly versions: ServerVersions;
+  /** The Python that runs the scripts, where somebody said; null: what the tree asks for, else any Python 3. */
+  readonly python?: PythonRange | null;
 }
 
 /** Where servers are opened. */
@@ -70,7 +74,8 @@ export class ServerOpener {
     this.#surroundings = surroundings;
     const { fs, parser, root, files } = surroundings;
     this.#names = new TreeNames(root, files);
-    this.sources = readPythonSources({ fs, parser, root, disk: this.#treeDisk() });
+    const python = surroundings.options.python ?? findPythonInTree(fs, root) ?? ANY_PYTHON_3;
+    this.sources = readPythonSources({ fs, parser, root, python, disk: this.#treeDisk() });
   }
 
   /** The server of these files. Opened once, however often it is asked for. */

@@ -10,6 +10,7 @@ import type { LoadWorld } from '../python/facts/load-world.ts';
 import { LoweredModules } from '../python/facts/lowered-modules.ts';
 import type { ScriptFacts } from '../python/facts/script-facts.ts';
 import type { PythonParser } from '../python/syntax/index.ts';
+import { ANY_PYTHON_3, type PythonRange } from '../python/version/python-version.ts';
 import type { FilePath } from '../source/location.ts';
 import { dependsOnWorld, FactsMemory } from './facts-memory.ts';
 import type { PythonSources } from './python-sources.ts';
@@ -18,6 +19,8 @@ import type { PythonSources } from './python-sources.ts';
 export interface SourcesInput {
   readonly fs: FileSystem;
   readonly parser: PythonParser;
+  /** The versions of Python that may run the scripts; those of Python 3 without it. */
+  readonly python?: PythonRange;
   /** The top of the tree: below it paths are those of the tree itself. */
   readonly root: FilePath;
   /** Where paths of the server are looked for that no server's disk is asked for. */
@@ -26,7 +29,7 @@ export interface SourcesInput {
 
 /** Reads every script and settings module once, however often it is asked for. */
 export function readPythonSources(input: SourcesInput): PythonSources {
-  const { fs, parser, root } = input;
+  const { fs, parser, root, python = ANY_PYTHON_3 } = input;
   const scripts = new FactsMemory();
   const alike = new AlikeScripts();
   const settings = new Map<FilePath, DjangoSettingsFacts>();
@@ -45,6 +48,7 @@ export function readPythonSources(input: SourcesInput): PythonSources {
     lowered,
     fs,
     parser,
+    python,
     mapPath: (path) => {
       if (disk.standsFor === 'machine' || isInside(path, root)) return path;
       asking.add(file);

@@ -10,6 +10,7 @@ import type { IsExcluded } from '../project/file-choice.ts';
 import type { Project } from '../project/project.ts';
 import type { TreeScan } from '../project/scan-tree.ts';
 import type { PythonParser } from '../python/syntax/index.ts';
+import { parsePythonVersion } from '../python/version/python-version.ts';
 import type { FilePath } from '../source/location.ts';
 
 /** What a tree is analysed with. */
@@ -35,6 +36,9 @@ export interface AnalyzedTree {
   readonly kindIn: (folder: FilePath, name: string) => FileStatus['kind'] | null;
 }
 
+/** That of Debian 12: where nothing tells the version, the interpreters of a process have environments of their own. */
+const USUAL_PYTHON = '3.11';
+
 /** What the settings tell of servers. */
 export const serverOptions = (settings: Settings): ServerOptions => ({
   serverRoot: settings.serverRoot,
@@ -42,7 +46,12 @@ export const serverOptions = (settings: Settings): ServerOptions => ({
   environment: settings.environment,
   envvars: settings.envvars,
   pathMap: settings.pathMap,
-  versions: { apache: settings.apacheVersion, modWsgi: settings.modWsgiVersion, python: settings.pythonVersion },
+  versions: {
+    apache: settings.apacheVersion,
+    modWsgi: settings.modWsgiVersion,
+    python: settings.pythonVersion ?? USUAL_PYTHON,
+  },
+  python: settings.pythonVersion === null ? null : parsePythonVersion(settings.pythonVersion),
 });
 
 /** Discovers what matters in a tree, reads it, and joins every server with its scripts. */

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type PythonRange, parsePythonVersion } from '../../src/python/version/python-version.ts';
 
 /** One small project of the corpus: files, the script among them, and the circumstances in which it is run. */
 export interface ScriptCase {
@@ -19,7 +20,7 @@ export interface ScriptCase {
   readonly verdict: readonly string[];
   /** Every value the settings variable may be given; empty where the case does not say. */
   readonly settings: readonly string[];
-  /** The versions of Python that the case is about, such as `2.7` or `3.6-3.11`, a space between; empty for any Python 3. */
+  /** The versions of Python that the case is about, such as `2.7` or `3.6-3.11`, a space between; empty for all. */
   readonly pythons: readonly string[];
 }
 
@@ -132,3 +133,11 @@ export const filesBelow = (root: string, scriptCase: ScriptCase): Record<string,
 /** The absolute directories that `python-path` names. */
 export const pythonPathBelow = (root: string, scriptCase: ScriptCase): string[] =>
   scriptCase.pythonPath.map((entry) => (entry === '.' ? root : `${root}/${entry}`));
+
+/** Whether a case is about a version of Python; one that names none is about all of them: it may be refused. */
+export const isFor = ({ pythons }: ScriptCase, { oldest }: PythonRange): boolean =>
+  pythons.length === 0 ||
+  pythons.some((text) => {
+    const [first, last = first] = text.split('-').map((part) => parsePythonVersion(part)?.oldest ?? 0);
+    return first !== undefined && last !== undefined && first <= oldest && oldest <= last;
+  });

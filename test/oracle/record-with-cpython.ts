@@ -1,7 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { type PythonRange, parsePythonVersion } from '../../src/python/version/python-version.ts';
 import { filesBelow, pythonPathBelow, type ScriptCase } from './case-bundle.ts';
 import type { World } from './world.ts';
 
@@ -60,23 +61,58 @@ export interface Run {
 const RECORDER = join(import.meta.dirname, 'recorder');
 const PROCESSES = 2;
 
-/** Whether there is a python3 new enough to judge (3.9: os.environ private to each interpreter); the reason where not. */
-export const findPython = (): { readonly version: string } | { readonly missing: string } => {
-  const asked = spawnSync('python3', ['-c', 'import sys; print("%d.%d.%d" % sys.version_info[:3])'], {
+/** A CPython of this machine. */
+export interface FoundPython {
+  readonly program: string;
+  /** Such as `3.11.7`. */
+  readonly version: string;
+  /** The same, as the reader of scripts takes it. */
+  readonly python: PythonRange;
+}
+
+const askVersion = (program: string): FoundPython | null => {
+  const asked = spawnSync(program, ['-c', 'import sys; print("%d.%d.%d" % sys.version_info[:3])'], {
     encoding: 'utf8',
   });
-  if (asked.error || asked.status !== 0) return { missing: 'no python3' };
-  const version = asked.stdout.trim();
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  return major > 3 || (major === 3 && minor >= 9) ? { version } : { missing: `python3 is ${version}, 3.9 is needed` };
+  const version = asked.error || asked.status !== 0 ? '' : asked.stdout.trim();
+  const python = parsePythonVersion(version);
+  return python && { program, version, python };
+};
+
+/** The python3 that judges, new enough to (3.9: os.environ private to each interpreter); the reason where there is none. */
+export const findPython = (): FoundPython | { readonly missing: string } => {
+  const found = askVersion('python3');
+  if (!found) return { missing: 'no python3' };
+  return found.python.oldest >= 309 ? found : { missing: `python3 is ${found.version}, 3.9 is needed` };
+};
+
+/** One CPython of every minor version that is on the PATH or kept by pyenv, the oldest first. */
+export const findPythons = (): FoundPython[] => {
+  const kept = join(process.env.PYENV_ROOT ?? join(homedir(), '.pyenv'), 'versions');
+  const versions = existsSync(kept) ? readdirSync(kept) : [];
+  const named = Array.from({ length: 9 }, (_, i) => `python3.${i + 6}`);
+  const programs = [
+    'python3',
+    ...versions.map((version) => join(kept, version, 'bin', 'python')),
+    'python2.7',
+    ...named,
+  ];
+  const found = new Map<number, FoundPython>();
+  for (const program of programs) {
+    const one = askVersion(program);
+    if (one && !found.has(one.python.oldest)) found.set(one.python.oldest, one);
+  }
+  return [...found.values()].sort((a, b) => a.python.oldest - b.python.oldest);
 };
 
 /** A folder for the projects that are run; `close()` removes it. */
 export class Workshop {
   readonly folder: string;
+  readonly #program: string;
   readonly #written = new Set<string>();
 
-  constructor() {
+  constructor(program = 'python3') {
+    this.#program = program;
     this.folder = mkdtempSync(join(tmpdir(), 'wsgiscope-oracle-'));
   }
 
@@ -121,7 +157,7 @@ export class Workshop {
   #run(jobs: readonly object[]): Promise<Recording[]> {
     return new Promise((resolve, reject) => {
       // -S: no site-packages, so that the stand-ins are met and not what happens to be installed.
-      const child = spawn('python3', ['-S', '-s', join(RECORDER, 'recorder.py')], {
+      const child = spawn(this.#program, ['-S', '-s', join(RECORDER, 'recorder.py')], {
         env: {
           PATH: process.env.PATH ?? '',
           LANG: 'C.UTF-8',

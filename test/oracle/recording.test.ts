@@ -2,13 +2,13 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { MemoryFileSystem } from '../../src/host/memory-file-system.ts';
 import { extractScriptFacts } from '../../src/python/facts/extract-script-facts.ts';
 import { createPythonParser } from '../../src/python/syntax/index.ts';
-import { filesBelow, loadCorpus, parseBundle, pythonPathBelow } from './case-bundle.ts';
+import { filesBelow, isFor, loadCorpus, parseBundle, pythonPathBelow } from './case-bundle.ts';
 import { judgeFacts } from './judge-facts.ts';
 import { observe } from './observe.ts';
 import { findPython, Workshop } from './record-with-cpython.ts';
 
-const corpus = loadCorpus();
 const python = findPython();
+const corpus = loadCorpus().filter((scriptCase) => 'missing' in python || isFor(scriptCase, python.python));
 /** The corpus is some 1,900 runs of CPython; ms on a machine that has other things to do. */
 const PATIENCE = 300_000;
 const why = 'missing' in python ? ` (skipped: ${python.missing})` : '';
@@ -57,7 +57,8 @@ describe.skipIf('missing' in python)(`what CPython does${why}`, () => {
         const scriptCase = corpus[number]!;
         const root = workshop.rootOf(scriptCase);
         const fs = new MemoryFileSystem(filesBelow(root, scriptCase));
-        const host = { fs, parser, root, pythonPath: pythonPathBelow(root, scriptCase) };
+        const version = 'missing' in python ? {} : { python: python.python };
+        const host = { fs, parser, root, pythonPath: pythonPathBelow(root, scriptCase), ...version };
         return judgeFacts(scriptCase, extractScriptFacts(`${root}/${scriptCase.script}`, host), observations);
       });
       expect(judgements.flatMap(({ mismatches }) => mismatches)).toEqual([]);

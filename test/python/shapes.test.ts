@@ -15,6 +15,7 @@ const factsOf = (scriptCase: ScriptCase, engine: ParserEngine): ScriptFacts =>
     fs: new MemoryFileSystem(filesBelow('/srv', scriptCase)),
     parser: parsers[engine],
     pythonPath: pythonPathBelow('/srv', scriptCase),
+    python: { oldest: 311, newest: 311 },
     root: '/srv',
   });
 

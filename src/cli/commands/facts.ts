@@ -2,7 +2,7 @@ import { dirname, resolve, sep } from 'node:path';
 import { extractFacts, renderFacts, UsageError } from '../../api.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { OptionValues } from '../option-table.ts';
-import { choiceOption, listOption, textOption } from '../options.ts';
+import { choiceOption, listOption, textOption, versionOption } from '../options.ts';
 import { displayName } from '../report-output.ts';
 import type { Command } from './command.ts';
 
@@ -18,6 +18,7 @@ export const FACTS: Command = {
       describe: 'a directory the server puts on sys.path; guessed where absent',
     },
     'callable-object': { value: 'NAME', describe: 'the name of the WSGI callable (application)' },
+    'python-version': { value: 'VERSION', describe: 'the Python that mod_wsgi runs' },
   },
   run: runFacts,
 };
@@ -31,8 +32,9 @@ async function runFacts(values: OptionValues, operands: readonly string[]): Prom
   if (operands.length === 0) throw new UsageError('facts needs a script');
   const pythonPath = listOption(values, 'python-path')?.map((directory) => resolve(directory)) ?? null;
   const callableObject = textOption(values, 'callable-object') ?? null;
+  const pythonVersion = versionOption(values, 'python-version') ?? null;
   const scripts = operands.map((operand) => resolve(operand)).map((file) => ({ file, root: rootOf(file) }));
-  const facts = await extractFacts({ scripts, pythonPath, callableObject });
+  const facts = await extractFacts({ scripts, pythonPath, callableObject, pythonVersion });
   process.stdout.write(renderFacts(format, facts, displayName));
   return EXIT.ok;
 }

@@ -1,4 +1,6 @@
 import type { Notice } from '../../source/notice.ts';
+import { showPython } from '../version/python-version.ts';
+import { type Refusals, refusalsOf } from '../version/refusals.ts';
 import { collectCallable } from './collect-callable.ts';
 import { type CountedPaths, collectEffects, countPaths, momentOf, phasesOf } from './collect-effects.ts';
 import type { LoweringProblem } from './lower/python-ast.ts';
@@ -85,11 +87,14 @@ const configures = ({ import: paths }: CountedPaths): boolean =>
 
 type Loading = Pick<ScriptFacts, 'loads' | 'loadFailure' | 'unresolvedImports'>;
 
-/** Why Python 3 does not even begin to run a script. */
-const findRefusal = ({ script }: Pick<ScriptRun, 'script'>): LoweringProblem | undefined =>
-  script.tree.problems.find(
-    ({ kind }) => kind === 'syntax-error' || kind === 'python-2' || (kind === 'template' && !isTemplate(script)),
-  );
+/** Why Python does not even begin to run a script. */
+const refusalsIn = ({ script }: ScriptRun, { python }: Exploration): Refusals => {
+  if (!isTemplate(script)) return refusalsOf(script.tree, python);
+  const isLine = ({ kind }: LoweringProblem) => kind === 'template';
+  const { problems } = script.tree;
+  const refusals = refusalsOf({ ...script.tree, problems: problems.filter((one) => !isLine(one)) }, python);
+  return { ...refusals, counted: [...refusals.counted, ...problems.filter(isLine)] };
+};
 
 /** `wsgi.py.j2`: its lines of a template language are gone by the time it is deployed. */
 const isTemplate = ({ source, tree }: ScriptRun['script']): boolean =>
@@ -99,18 +104,16 @@ const isTemplate = ({ source, tree }: ScriptRun['script']): boolean =>
 const doubtWhere = <T extends { readonly certain: boolean }>(isRefused: boolean, facts: readonly T[]): readonly T[] =>
   isRefused ? facts.map((fact) => ({ ...fact, certain: false })) : facts;
 
-const judgeLoading = (
-  { script }: ScriptRun,
-  { paths, isComplete }: Exploration,
-  orderOf: ReadonlyMap<TraceEvent, number>,
-): Loading => {
-  const refused = findRefusal({ script });
+const judgeLoading = (run: ScriptRun, exploration: Exploration, orderOf: ReadonlyMap<TraceEvent, number>): Loading => {
+  const { script } = run;
+  const { paths, isComplete } = exploration;
+  const { always: refused, sometimes, counted } = refusalsIn(run, exploration);
   if (refused) {
     const exception = /^(\w+Error): /.exec(refused.message)?.[1] ?? 'SyntaxError';
     const message = refused.message.replace(/^\w+Error: /, '');
     return { loads: false, loadFailure: { exception, message, at: script.source.locate(refused), seq: 0 } };
   }
-  const isCut = script.tree.problems.length > 0 || !isComplete || paths.some(({ exhausted }) => exhausted !== null);
+  const isCut = counted.length > 0 || !isComplete || paths.some(({ exhausted }) => exhausted !== null);
   const [first] = paths;
   if (!isCut && first && paths.every(({ failure }) => failure !== null)) {
     const failures = paths.flatMap(({ failure, trace }) => (failure ? [{ failure, trace }] : []));
@@ -128,7 +131,8 @@ const judgeLoading = (
       };
     }
   }
-  if (isCut || paths.some(({ failure, mayFail }) => failure !== null || mayFail !== null)) return { loads: 'unknown' };
+  if (sometimes || isCut || paths.some(({ failure, mayFail }) => failure !== null || mayFail !== null))
+    return { loads: 'unknown' };
   const unresolved = [...new Set(paths.flatMap((path) => [...path.unresolved]))];
   return unresolved.length > 0 ? { loads: 'unknown', unresolvedImports: unresolved } : { loads: true };
 };
@@ -143,13 +147,27 @@ const requestFailure = ({ paths, isComplete }: Exploration): string | undefined 
   return `${error.name}: ${error.message}`;
 };
 
+/** The version of Python that decides whether it loads, where that is not known; null where none does. */
+const hangsOnVersion = ({ paths }: Exploration): number | null => {
+  const failed = paths.some(({ failure }) => failure !== null);
+  return failed ? (paths.find(({ hangsOnPython }) => hangsOnPython !== null)?.hangsOnPython ?? null) : null;
+};
+
 const tellProblem = ({ script: { source } }: ScriptRun, problem: LoweringProblem): Notice => {
   const at = source.locate(problem);
   return { code: `python-${problem.kind}`, message: problem.message, file: source.path, at };
 };
 
-const collectNotices = (run: ScriptRun, { paths, isComplete }: Exploration): Notice[] => {
-  const notices = run.script.tree.problems.map((problem) => tellProblem(run, problem));
+const collectNotices = (run: ScriptRun, exploration: Exploration): Notice[] => {
+  const { paths, isComplete } = exploration;
+  const { always, sometimes, counted } = refusalsIn(run, exploration);
+  const told = always ? counted.filter((problem) => problem !== sometimes) : counted;
+  const notices = told.map((problem) => tellProblem(run, problem));
+  const version = hangsOnVersion(exploration);
+  if (version !== null) {
+    const message = `what it does hangs on whether it runs on Python ${showPython(version)} or an older one: --python-version tells`;
+    notices.push({ code: 'python-version-unknown', message, file: run.script.source.path });
+  }
   for (const path of paths) notices.push(...path.notices);
   const exhausted = paths.find((path) => path.exhausted !== null)?.exhausted;
   const file = run.script.source.path;
@@ -165,7 +183,7 @@ export const buildScriptFacts = (run: ScriptRun, exploration: Exploration): Scri
   const { source } = run.script;
   const { sites, orderOf } = orderEvents(paths);
   const counted = countPaths(paths);
-  const isRefused = findRefusal(run) !== undefined || isTemplate(run.script);
+  const isRefused = refusalsIn(run, exploration).always !== undefined || isTemplate(run.script);
   const handlers = doubtWhere(isRefused, collectHandlers(sites, counted));
   const raisesOnRequest = requestFailure(exploration);
   const readsSettings = ofKind(sites, 'settings-read').find(({ site }) => !site.isRequest && isCertain(site, counted));

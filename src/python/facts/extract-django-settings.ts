@@ -1,4 +1,5 @@
 import type { FilePath } from '../../source/location.ts';
+import { refusalsOf } from '../version/refusals.ts';
 import { buildScriptFacts } from './build-script-facts.ts';
 import { describeKnownSettings } from './describe-known-settings.ts';
 import type { DjangoSetting, DjangoSettingsFacts, Literal, SettingsRead } from './django-settings-facts.ts';
@@ -92,7 +93,10 @@ export const extractDjangoSettings = (file: FilePath, host: FactsHost): DjangoSe
     if (setting) settings.set(name, setting);
   }
   const facts = buildScriptFacts({ script, callable: '', moduleName: null }, exploration);
-  const isCut = script.tree.problems.length > 0 || !isComplete || paths.some(({ exhausted }) => exhausted !== null);
+  const isCut =
+    refusalsOf(script.tree, project.python).counted.length > 0 ||
+    !isComplete ||
+    paths.some(({ exhausted }) => exhausted !== null);
   const incomplete = isCut || counted.some(({ callable }) => callable.mayBeHidden);
   return {
     file,

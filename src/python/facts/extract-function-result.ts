@@ -1,5 +1,6 @@
 import type { FilePath } from '../../source/location.ts';
 import { known, type Static, unknown } from '../../source/static-value.ts';
+import { refusalsOf } from '../version/refusals.ts';
 import type { FactsHost } from './facts-host.ts';
 import { loadProject } from './load-project.ts';
 import { explorePaths } from './run/explore-paths.ts';
@@ -37,7 +38,9 @@ export const extractFunctionResult = (file: FilePath, call: FunctionCall, host: 
   const project = loadProject(file, host);
   const script = project.load(file);
   if (!script) return unknown(`${file} cannot be read`);
-  if (script.tree.problems.some(({ kind }) => kind === 'syntax-error')) return known({ kind: 'not-loaded' });
+  const { always, sometimes } = refusalsOf(script.tree, project.python);
+  if (always) return known({ kind: 'not-loaded' });
+  if (sometimes) return unknown('whether it loads hangs on the version of Python');
   const { paths, isComplete } = explorePaths({ script, callable: call.name, moduleName: null, call }, project);
   if (!isComplete || paths.some(({ exhausted, mayFail }) => exhausted !== null || mayFail !== null))
     return unknown(`what ${call.name}() returns cannot be told by reading`);

@@ -33,7 +33,7 @@ const unreadable = (file: FilePath, name: string, host: FactsHost): ScriptFacts 
 
 /**
  * What a WSGI script (or, with `moduleName`, a module) does to the environment, when, and how it makes its callable.
- * Never throws on content: what is not understood is a notice, and what depends on it is unknown. Python 3 on POSIX is assumed.
+ * Never throws on content: what is not understood is a notice, and what depends on it is unknown. Python on POSIX is assumed, any version of Python 3 where none is given.
  */
 export const extractScriptFacts = (file: FilePath, host: FactsHost): ScriptFacts => {
   const callable = host.callableObject ?? DEFAULT_CALLABLE;

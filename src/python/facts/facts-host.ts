@@ -1,6 +1,7 @@
 import type { FileSystem } from '../../host/file-system.ts';
 import type { FilePath } from '../../source/location.ts';
 import type { PythonParser } from '../syntax/index.ts';
+import type { PythonRange } from '../version/python-version.ts';
 import type { LoadWorld } from './load-world.ts';
 import type { LoweredModules } from './lowered-modules.ts';
 
@@ -14,6 +15,8 @@ export interface FactsHost {
   readonly root?: FilePath;
   /** The name of the WSGI callable; `application` without it (WSGICallableObject). */
   readonly callableObject?: string;
+  /** The versions of Python that may run the script; those of Python 3 without it. */
+  readonly python?: PythonRange;
   /** The dotted name a module is imported under; without it the file is run as a WSGI script. */
   readonly moduleName?: string;
   /** How many characters of imported files are followed at most; without it MOST_IMPORTED of load-project. */

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { FilePath } from '../../source/location.ts';
 import { SourceFile } from '../../source/source-file.ts';
+import { ANY_PYTHON_3 } from '../version/python-version.ts';
 import type { FactsHost } from './facts-host.ts';
 import { lowerModule } from './lower/lower-module.ts';
 import type { LoadedModule, Project } from './run/machine.ts';
@@ -43,6 +44,7 @@ export const loadProject = (file: FilePath, host: FactsHost): Project => {
     guessedPath: guessPath(file, host.root),
     mapPath: host.mapPath ?? ((path) => path),
     world: host.world ?? null,
+    python: host.python ?? ANY_PYTHON_3,
     load: (path) => {
       const known = modules.get(path);
       if (known !== undefined) return known;

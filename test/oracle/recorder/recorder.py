@@ -11,8 +11,14 @@ import sys
 import types
 
 # Loaded before the fork for speed alone: standard library modules without a word on the environment.
-import collections, contextlib, functools, glob, importlib.machinery, importlib.util, io, itertools, logging, pathlib, platform  # noqa: E401,F401
-import re, site, socket, string, subprocess, tempfile, textwrap, threading, traceback, urllib.parse, warnings  # noqa: E401,F401
+import collections, contextlib, functools, glob, io, itertools, logging, platform  # noqa: E401,F401
+import re, site, socket, string, subprocess, tempfile, textwrap, threading, traceback, warnings  # noqa: E401,F401
+
+try:
+    import importlib.machinery, importlib.util, pathlib, urllib.parse  # noqa: E401,F401
+except ImportError:
+    # Python 2.
+    importlib = None
 
 import wsgi_server_recording as recording
 
@@ -22,13 +28,19 @@ SECONDS_PER_SCRIPT = 10
 def load_script(path):
     """As wsgi_load_source() of mod_wsgi: a module named after the path's MD5, executed from source, its folder not on sys.path."""
     name = '_mod_wsgi_' + hashlib.md5(path.encode('utf-8')).hexdigest()
+    if importlib is None:
+        import imp
+
+        sys.dont_write_bytecode = True
+        return imp.load_source(name, path)
     with open(path, 'rb') as stream:
-        code = compile(stream.read(), path, 'exec', dont_inherit=True)
+        code = compile(stream.read(), path, 'exec', 0, True)
     module = types.ModuleType(name)
     module.__file__ = path
-    loader = importlib.machinery.SourceFileLoader(name, path)
-    module.__spec__ = importlib.util.spec_from_file_location(name, path, loader=loader)
-    module.__loader__ = loader
+    if importlib is not None:
+        loader = importlib.machinery.SourceFileLoader(name, path)
+        module.__spec__ = importlib.util.spec_from_file_location(name, path, loader=loader)
+        module.__loader__ = loader
     sys.modules[name] = module
     try:
         exec(code, module.__dict__)
@@ -60,7 +72,7 @@ def describe_callable(module, name):
     if not hasattr(module, name):
         return 'missing'
     value = getattr(module, name)
-    if isinstance(value, type):
+    if isinstance(value, (type, types.__dict__.get('ClassType', type))):
         return 'class'
     if isinstance(value, (types.FunctionType, types.MethodType)):
         return 'function'
@@ -73,9 +85,11 @@ def describe_callable(module, name):
 def failure(error, root):
     line = None
     file = None
-    for frame, number in traceback.walk_tb(error.__traceback__):
-        if frame.f_code.co_filename.startswith(root):
-            file, line = frame.f_code.co_filename, number
+    at = sys.exc_info()[2]
+    while at is not None:
+        if at.tb_frame.f_code.co_filename.startswith(root):
+            file, line = at.tb_frame.f_code.co_filename, at.tb_lineno
+        at = at.tb_next
     if isinstance(error, SyntaxError) and line is None:
         file, line = error.filename, error.lineno
     return {'type': type(error).__name__, 'message': str(error)[:300], 'file': file, 'line': line}
@@ -86,7 +100,8 @@ def take_host_name(host):
     socket.gethostname = lambda: host
     socket.getfqdn = lambda name='': host
     platform.node = lambda: host
-    os.uname = lambda: os.uname_result((system[0], host, *system[2:]))
+    made = getattr(os, 'uname_result', tuple)
+    os.uname = lambda: made((system[0], host) + system[2:])
 
 
 def run_job(job, stand_ins):
@@ -96,7 +111,7 @@ def run_job(job, stand_ins):
     os.environ.clear()
     os.environ.update(job['env'])
     sys.argv = ['mod_wsgi']
-    sys.path[:] = [*job['pythonPath'], *[entry for entry in sys.path if entry != recording.HERE], stand_ins]
+    sys.path[:] = job['pythonPath'] + [entry for entry in sys.path if entry != recording.HERE] + [stand_ins]
     take_host_name(job['hostname'])
     before = list(sys.path)
     recorder = recording.install(job['root'])
@@ -161,8 +176,19 @@ def run_in_child(job, stand_ins):
     return text.decode('utf-8') or json.dumps({'id': job['id'], 'crashed': 'the child ended without a word (time limit?)'})
 
 
+def as_text(value):
+    """Python 2's own texts, where JSON gives unicode ones."""
+    if str is not bytes:
+        return value
+    if isinstance(value, dict):
+        return {as_text(key): as_text(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [as_text(inner) for inner in value]
+    return value.encode('utf-8') if not isinstance(value, (bool, int, float, type(None), str)) else value
+
+
 def main():
-    work = json.load(sys.stdin)
+    work = as_text(json.load(sys.stdin))
     for job in work['jobs']:
         sys.stdout.write(run_in_child(job, work['standIns']) + '\n')
     sys.stdout.flush()

@@ -49,10 +49,10 @@ class Recorder:
     def note(self, op, key=None, value=None, before=None, **more):
         if self.quiet:
             return
-        self.events.append(
-            {'op': op, 'key': key, 'value': value, 'before': before, 'phase': self.phase, 'frames': self.frames(), **more}
-        )
-        if threading.current_thread() is not threading.main_thread():
+        event = {'op': op, 'key': key, 'value': value, 'before': before, 'phase': self.phase, 'frames': self.frames()}
+        event.update(more)
+        self.events.append(event)
+        if threading.current_thread().name != 'MainThread':
             self.events[-1]['thread'] = True
 
     def end_phase(self):
@@ -64,7 +64,8 @@ class Recorder:
             now = {str(key): str(value) for key, value in dict(current).items()}
         except Exception:
             return
-        base = {**dict(self.environ), **self.python_only}
+        base = dict(self.environ)
+        base.update(self.python_only)
         for key, value in now.items():
             if base.get(key) != value:
                 self.note('python-only', key, value, base.get(key))
@@ -76,9 +77,13 @@ current = None
 
 def follow_executed_files(root):
     """exec() of the whole text of a file is told by the lines of that file, as if it had been compiled for it."""
-    import builtins
+    try:
+        import builtins
+    except ImportError:
+        # Python 2's exec is a statement.
+        return
 
-    real_exec = builtins.exec
+    real_exec = getattr(builtins, 'exec')
 
     def named(code):
         for folder, _, names in os.walk(root):
@@ -95,13 +100,13 @@ def follow_executed_files(root):
     def follow(code, *given, **named_given):
         path = named(code) if isinstance(code, str) and code.strip() else None
         if path is not None:
-            code = compile(code, path, 'exec', dont_inherit=True)
+            code = compile(code, path, 'exec', 0, True)
         if not given and not named_given:
             caller = sys._getframe(1)
             given = (caller.f_globals, caller.f_locals)
         return real_exec(code, *given, **named_given)
 
-    builtins.exec = follow
+    setattr(builtins, 'exec', follow)
 
 
 def install(root):
@@ -109,7 +114,8 @@ def install(root):
     global current
     environ = os.environ
     recorder = current = Recorder(root, environ)
-    kind = type(environ)
+    kind = environ.__class__
+    data = '_data' if hasattr(environ, '_data') else 'data'
     real_set, real_delete, real_get = kind.__setitem__, kind.__delitem__, kind.__getitem__
     real_putenv, real_unsetenv = os.putenv, os.unsetenv
     inside = []
@@ -117,12 +123,12 @@ def install(root):
     follow_executed_files(root)
 
     def text(value):
-        return os.fsdecode(value) if isinstance(value, (str, bytes)) else str(value)
+        return os.fsdecode(value) if str is not bytes and isinstance(value, (str, bytes)) else str(value)
 
     def peek(key):
         try:
             return real_get(environ, key)
-        except (KeyError, TypeError):
+        except (KeyError, TypeError, AttributeError):
             return None
 
     def set_item(self, key, value):
@@ -132,7 +138,7 @@ def install(root):
             real_set(self, key, value)
         finally:
             inside.pop()
-        if getattr(self, '_data', None) is environ._data:
+        if getattr(self, data, None) is getattr(environ, data):
             recorder.note('set', text(key), text(value), before)
         else:
             recorder.note('putenv', text(key), text(value))
@@ -163,7 +169,37 @@ def install(root):
 
     kind.__setitem__, kind.__delitem__, kind.__getitem__ = set_item, delete_item, get_item
     os.putenv, os.unsetenv = putenv, unsetenv
+    if 'clear' in kind.__dict__:
+        # Python 2's os.environ removes behind its own back.
+        note_removals(kind, recorder, inside)
     return recorder
+
+
+def note_removals(kind, recorder, inside):
+    real_clear, real_pop = kind.__dict__['clear'], kind.__dict__['pop']
+
+    def clear(self):
+        gone = dict(self)
+        inside.append(1)
+        try:
+            real_clear(self)
+        finally:
+            inside.pop()
+        for key, value in gone.items():
+            recorder.note('remove', key, None, value)
+
+    def pop(self, key, *default):
+        before = dict(self).get(key)
+        inside.append(1)
+        try:
+            found = real_pop(self, key, *default)
+        finally:
+            inside.pop()
+        if before is not None:
+            recorder.note('remove', key, None, before)
+        return found
+
+    kind.clear, kind.pop = clear, pop
 
 
 def made_handler(kind, soft=False):
@@ -195,7 +231,7 @@ def request_environ(given, script):
     import io
 
     path = given.get('PATH_INFO', '/')
-    return {
+    environ = {
         'REQUEST_METHOD': 'GET',
         'SCRIPT_NAME': '',
         'PATH_INFO': path,
@@ -225,5 +261,6 @@ def request_environ(given, script):
         'wsgi.multithread': True,
         'wsgi.multiprocess': True,
         'wsgi.run_once': False,
-        **given,
     }
+    environ.update(given)
+    return environ

@@ -45,7 +45,9 @@ export const findIndentationProblem = (root: SyntaxNode, text: string): Lowering
     }
   };
   const report = ({ start, end }: SyntaxNode, message: string) => {
-    found ??= { kind: 'syntax-error', message, start, end };
+    // To Python 2 a tab reaches to the next multiple of eight, and that is all.
+    const only3 = message.startsWith('TabError') ? { from: 300 } : {};
+    found ??= { kind: 'syntax-error', message, ...only3, start, end };
   };
   const visit = (node: SyntaxNode, outer: string) => {
     for (const child of node.children) {

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '../../syntax/index.ts';
+import { showPython } from '../../version/python-version.ts';
 import { lowerText } from './lower-text.ts';
 import type {
   Argument,
@@ -14,7 +15,20 @@ import type {
 export interface LoweringContext {
   readonly text: string;
   readonly problems: LoweringProblem[];
+  /** What was imported from `__future__`. */
+  readonly futures: Set<string>;
 }
+
+/** Notes that only versions of Python up to 2.7 take a text. */
+export const onlyPython2 = ({ start, end }: SyntaxNode, what: string, context: LoweringContext): void => {
+  context.problems.push({ kind: 'python-2', message: `${what} is not Python 3`, from: 300, start, end });
+};
+
+/** Notes that versions of Python before one do not take a text. */
+export const newIn = (before: number, { start, end }: SyntaxNode, what: string, context: LoweringContext): void => {
+  const message = `SyntaxError: ${what} came with Python ${showPython(before)}`;
+  context.problems.push({ kind: 'python-new', message, before, start, end });
+};
 
 /** The children that are not comments or punctuation. */
 export const namedChildren = (node: SyntaxNode): SyntaxNode[] =>
@@ -59,8 +73,10 @@ const lowerNumber: Lowering = (node, context) => {
   const written = textOf(node, context).replaceAll('_', '');
   const { start, end } = node;
   if (/^0\d*[1-9]\d*$|[lL]$/.test(written) && !/[.eEjJ]/.test(written))
-    context.problems.push({ kind: 'python-2', message: `the number ${written} is not Python 3`, start, end });
-  const value = Number(written);
+    onlyPython2(node, `the number ${written}`, context);
+  if (/_/.test(textOf(node, context))) newIn(306, node, 'an underscore in a number', context);
+  const isOctal = /^0[0-7]+[lL]?$/.test(written);
+  const value = isOctal ? Number.parseInt(written, 8) : Number(written.replace(/[lL]$/, ''));
   return Number.isNaN(value)
     ? unsupported(node, `the number ${written}`)
     : { kind: 'number', value, isFloat: node.type === 'float', start, end };
@@ -80,8 +96,7 @@ const lowerCompare: Lowering = (node, context) => {
     }
   }
   const { start, end } = node;
-  if (operators.includes('<>'))
-    context.problems.push({ kind: 'python-2', message: 'the operator <> is not Python 3', start, end });
+  if (operators.includes('<>')) onlyPython2(node, 'the operator <>', context);
   const [first, ...rest] = operands;
   if (!first) return unsupported(node, 'an empty comparison');
   return {
@@ -110,12 +125,18 @@ const lowerArguments = (node: SyntaxNode, context: LoweringContext): Argument[] 
 export const lowerArgumentList = (node: SyntaxNode | null, context: LoweringContext): Argument[] =>
   node ? lowerArguments(node, context) : [];
 
+/** `**mapping` or `*items` in a display (PEP 448). */
+const lowerSplat: Lowering = (node, context) => {
+  newIn(305, node, 'unpacking in a display', context);
+  return lowerFirst(node, context);
+};
+
 const lowerDict: Lowering = (node, context) => ({
   kind: 'dict',
   items: namedChildren(node).map((child) =>
     child.type === 'pair'
       ? { key: lowerField(child, 'key', context), value: lowerField(child, 'value', context) }
-      : { key: null, value: lowerFirst(child, context) },
+      : { key: null, value: lowerSplat(child, context) },
   ),
   start: node.start,
   end: node.end,
@@ -158,18 +179,17 @@ export const lowerParameters = (node: SyntaxNode | null, context: LoweringContex
       keywordOnly = true;
     } else if (inner.type === 'dictionary_splat_pattern')
       add(textOf(namedChildren(inner)[0] ?? inner, context), '**', null);
-    else if (inner.type === 'keyword_separator') keywordOnly = true;
-    else if (inner.type === 'default_parameter' || inner.type === 'typed_default_parameter') {
+    else if (inner.type === 'keyword_separator') {
+      keywordOnly = true;
+      newIn(300, inner, 'a keyword-only parameter', context);
+    } else if (inner.type === 'default_parameter' || inner.type === 'typed_default_parameter') {
       const name = childIn(inner, 'name');
       add(name ? textOf(name, context) : '', 'positional', lowerField(inner, 'value', context));
     } else if (inner.type === 'identifier') add(textOf(inner, context), 'positional', null);
-    else if (inner.type === 'tuple_pattern')
-      context.problems.push({
-        kind: 'python-2',
-        message: 'a tuple as a parameter is not Python 3',
-        start: inner.start,
-        end: inner.end,
-      });
+    else if (inner.type === 'tuple_pattern') onlyPython2(inner, 'a tuple as a parameter', context);
+    else if (inner.type === 'positional_separator') newIn(308, inner, 'a positional-only parameter', context);
+    if (child.type === 'typed_parameter' || inner.type === 'typed_default_parameter')
+      newIn(300, child, 'an annotation of a parameter', context);
   }
   return parameters;
 };
@@ -222,6 +242,7 @@ const lowerSlice: Lowering = (node, context) => {
 const lowerYield: Lowering = (node, context) => {
   const value = namedChildren(node)[0];
   const from = node.children.some(({ type }) => type === 'from');
+  if (from) newIn(303, node, 'yield from', context);
   return {
     kind: 'yield',
     value: value ? lowerExpression(value, context) : null,
@@ -231,13 +252,38 @@ const lowerYield: Lowering = (node, context) => {
   };
 };
 
+/** What an f-string needs: 3.6, and 3.12 where its expressions use its own quotes or backslashes (PEP 498, PEP 701). */
+const noteFString = (node: SyntaxNode, context: LoweringContext): void => {
+  const opening = /^([a-z]*)("""|'''|["'])/i.exec(context.text.slice(node.start, node.end));
+  const [, prefix = '', quote = ''] = opening ?? [];
+  if (!/f/i.test(prefix)) return;
+  newIn(306, node, 'an f-string', context);
+  for (const child of node.children) {
+    if (child.type !== 'interpolation') continue;
+    const expression = childIn(child, 'expression');
+    const written = expression ? textOf(expression, context) : '';
+    if (written.includes(quote) || written.includes('\\') || (written.includes('#') && !/["']/.test(written)))
+      newIn(312, node, 'an f-string that holds its own quotes', context);
+    if (child.children.some(({ type }) => type === '='))
+      newIn(308, node, 'an f-string that shows its expression', context);
+  }
+};
+
 const lowerString: Lowering = (node, context) => {
-  const { start, end } = node;
-  if (context.text[start] === '`')
-    context.problems.push({ kind: 'python-2', message: 'backquotes are not Python 3', start, end });
-  else if (/^ur/i.test(context.text.slice(start, start + 2)))
-    context.problems.push({ kind: 'python-2', message: 'the prefix ur is not Python 3', start, end });
+  const { start } = node;
+  if (context.text[start] === '`') onlyPython2(node, 'a text in backquotes', context);
+  else if (/^ur/i.test(context.text.slice(start, start + 2))) onlyPython2(node, 'the prefix ur', context);
+  if (node.type === 'string') noteFString(node, context);
   return lowerText(node, context.text, (child) => lowerExpression(child, context));
+};
+
+/** `print(..., file=...)`: to Python 2 a tuple that holds a keyword, unless print is a function there, too. */
+const notePrintCall = (node: SyntaxNode, context: LoweringContext): void => {
+  const callee = childIn(node, 'function');
+  if (!callee || textOf(callee, context) !== 'print' || context.futures.has('print_function')) return;
+  const given = childIn(node, 'arguments')?.children ?? [];
+  if (given.some(({ type }) => /^(?:keyword_argument|list_splat|dictionary_splat)$/.test(type)))
+    newIn(300, node, 'print() with a keyword', context);
 };
 
 const operatorOf = (node: SyntaxNode, context: LoweringContext): string => {
@@ -261,18 +307,22 @@ const LOWERINGS: Readonly<Record<string, Lowering>> = {
   },
   subscript: lowerSubscript,
   slice: lowerSlice,
-  call: (node, context) => ({
-    kind: 'call',
-    callee: lowerField(node, 'function', context),
-    args: lowerArgumentList(childIn(node, 'arguments'), context),
-    start: node.start,
-    end: node.end,
-  }),
+  call: (node, context) => {
+    notePrintCall(node, context);
+    return {
+      kind: 'call',
+      callee: lowerField(node, 'function', context),
+      args: lowerArgumentList(childIn(node, 'arguments'), context),
+      start: node.start,
+      end: node.end,
+    };
+  },
   binary_operator: (node, context) => ({
     kind: 'binary',
     operator: operatorOf(node, context),
     left: lowerField(node, 'left', context),
     right: lowerField(node, 'right', context),
+    ...(context.futures.has('division') ? { isTrueDivision: true } : {}),
     start: node.start,
     end: node.end,
   }),
@@ -320,19 +370,22 @@ const LOWERINGS: Readonly<Record<string, Lowering>> = {
   generator_expression: lowerComprehension('generator'),
   list_splat: (node, context) => ({
     kind: 'starred',
-    value: lowerFirst(node, context),
+    value: lowerSplat(node, context),
     start: node.start,
     end: node.end,
   }),
-  list_splat_pattern: (node, context) => ({
-    kind: 'starred',
-    value: lowerFirst(node, context),
-    start: node.start,
-    end: node.end,
-  }),
+  list_splat_pattern: (node, context) => {
+    newIn(300, node, 'a starred target', context);
+    return { kind: 'starred', value: lowerFirst(node, context), start: node.start, end: node.end };
+  },
+  ellipsis: (node, context) => {
+    newIn(300, node, '...', context);
+    return { kind: 'name', name: 'Ellipsis', start: node.start, end: node.end };
+  },
   named_expression: (node, context) => {
     const name = childIn(node, 'name');
     const value = lowerField(node, 'value', context);
+    newIn(308, node, 'an assignment expression', context);
     return { kind: 'walrus', name: name ? textOf(name, context) : '', value, start: node.start, end: node.end };
   },
   yield: lowerYield,

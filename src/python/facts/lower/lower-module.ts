@@ -15,6 +15,31 @@ const maskTemplateLines = (text: string, problems: LoweringProblem[]): string =>
       })
     : text;
 
+/** Python 2 takes no character beyond ASCII in a file that does not say how it is encoded (PEP 263). */
+const findUndeclared = (text: string): LoweringProblem | null => {
+  const at = text.search(/[^\x00-\x7f]/);
+  if (at < 0 || text.startsWith('\uFEFF') || /^(?:[^\n]*\n)?[ \t\f]*#.*?coding[:=][ \t]*[-\w.]+/.test(text))
+    return null;
+  const message = 'SyntaxError: Non-ASCII character, but no encoding declared';
+  return { kind: 'python-new', message, before: 300, start: at, end: at + 1 };
+};
+
+/** Template strings (PEP 750), which the grammar does not know, are read as f-strings. */
+const TEMPLATE_STRING = /(?<![\w"'])(?:[tT][rR]?|[rR][tT])(?=["'])/g;
+
+const maskTemplateStrings = (text: string, problems: LoweringProblem[]): string =>
+  text.replace(TEMPLATE_STRING, (prefix: string, start: number) => {
+    const end = start + prefix.length;
+    problems.push({
+      kind: 'python-new',
+      message: 'SyntaxError: a template string came with Python 3.14',
+      before: 314,
+      start,
+      end,
+    });
+    return prefix.replace(/t/i, 'f');
+  });
+
 /**
  * Parses one text and lowers it to statements. The grammar's tree does not outlive the call.
  * A text that is longer or slower than the parser takes gives no statements and the problem `too-long`.
@@ -27,6 +52,16 @@ export const lowerModule = (text: string, parser: PythonParser): ModuleTree => {
     // Template lines inside of strings are Python: only a text that does not parse is taken for a template.
     masked = maskTemplateLines(text, problems);
     if (masked !== text) tree = parser.parse(masked);
+    else if (text.search(TEMPLATE_STRING) >= 0) {
+      masked = maskTemplateStrings(text, problems);
+      tree = parser.parse(masked);
+      // What still does not parse is no template string.
+      if (tree?.firstError) {
+        problems.length = 0;
+        masked = text;
+        tree = parser.parse(text);
+      }
+    }
   }
   if (!tree) {
     problems.push({
@@ -35,15 +70,18 @@ export const lowerModule = (text: string, parser: PythonParser): ModuleTree => {
       start: 0,
       end: 0,
     });
-    return { body: [], problems };
+    return { body: [], problems, futures: new Set() };
   }
   const { root, firstError, tooDeep } = tree;
   if (tooDeep) problems.push({ kind: 'too-deep', message: 'nested too deep to be followed', start: 0, end: 0 });
-  const body = lowerBlock(root, { text: masked, problems });
+  const futures = new Set<string>();
+  const body = lowerBlock(root, { text: masked, problems, futures });
+  const undeclared = findUndeclared(text);
+  if (undeclared) problems.push(undeclared);
   if (firstError) problems.push({ kind: 'syntax-error', message: 'SyntaxError: invalid syntax', ...firstError });
-  else if (problems.length === 0) {
+  else if (!problems.some(({ from, before }) => from === undefined && before === undefined)) {
     const indentation = findIndentationProblem(root, masked);
     if (indentation) problems.push(indentation);
   }
-  return { body, problems };
+  return { body, problems, futures };
 };

@@ -7,6 +7,8 @@ import {
   lowerExpression,
   lowerParameters,
   namedChildren,
+  newIn,
+  onlyPython2,
 } from './lower-expression.ts';
 import { lowerPattern } from './lower-pattern.ts';
 import type { ExceptClause, Expression, FunctionDefinition, ImportedName, MatchCase, Statement } from './python-ast.ts';
@@ -38,10 +40,21 @@ export function lowerBlock(node: SyntaxNode, context: LoweringContext): Statemen
 const annotationOf: Lowering = (node, context) => {
   const left = childIn(node, 'left');
   if (left?.type !== 'identifier' || !childIn(node, 'type')) return [];
+  newIn(306, node, 'an annotation of a variable', context);
   return [{ kind: 'annotate', name: textOf(left, context), start: node.start, end: node.end }];
 };
 
+/** `match [a, b]:`, which the grammar takes for an annotation of an item: the cases are in the type. */
+const isMatchOfList = (node: SyntaxNode, context: LoweringContext): boolean => {
+  const [left, type] = [childIn(node, 'left'), childIn(node, 'type')];
+  return left?.type === 'subscript' && /^match\s*\[/.test(textOf(left, context)) && /^case/.test(textOf(type, context));
+};
+
 const lowerAssignment: Lowering = (node, context) => {
+  if (isMatchOfList(node, context)) {
+    newIn(310, node, 'a match statement', context);
+    return [{ kind: 'unsupported', what: 'a match of a list', start: node.start, end: node.end }];
+  }
   const targets: Expression[] = [];
   let at: SyntaxNode = node;
   for (;;) {
@@ -108,7 +121,7 @@ const lowerExcept = (node: SyntaxNode, context: LoweringContext): ExceptClause =
     types = namedChildren(value)[0] ?? null;
     alias = childIn(value, 'alias');
   } else if (alias && value && context.text.slice(value.end, alias.start).includes(',')) {
-    context.problems.push({ kind: 'python-2', message: '`except X, name` is not Python 3', start, end });
+    onlyPython2(node, '`except X, name`', context);
   }
   const body = blockIn(node, context);
   return {
@@ -125,6 +138,7 @@ const lowerTry: Lowering = (node, context) => {
   const handlers = node.children
     .filter(({ type }) => type === 'except_clause' || type === 'except_group_clause')
     .map((child) => lowerExcept(child, context));
+  for (const child of node.children) if (child.type === 'except_group_clause') newIn(311, child, 'except*', context);
   const last = node.children.find(({ type }) => type === 'finally_clause') ?? null;
   return [
     {
@@ -162,6 +176,9 @@ const containsYield = (node: SyntaxNode): boolean =>
   );
 
 const lowerFunction = (node: SyntaxNode, context: LoweringContext): FunctionDefinition => {
+  if (childIn(node, 'type_parameters')) newIn(312, node, 'a type parameter', context);
+  if (childIn(node, 'return_type')) newIn(300, node, 'an annotation of a function', context);
+  if (node.children.some(({ type }) => type === 'async')) newIn(305, node, 'async', context);
   const bodyNode = childIn(node, 'body');
   const body = blockIn(bodyNode, context);
   return {
@@ -189,6 +206,12 @@ const lowerDefinition = (
   context: LoweringContext,
 ): Statement[] => {
   const { start, end } = node;
+  if (node.type === 'class_definition') {
+    if (childIn(node, 'type_parameters')) newIn(312, node, 'a type parameter', context);
+    const given = childIn(node, 'superclasses');
+    if (given?.children.some(({ type }) => type === 'keyword_argument'))
+      newIn(300, node, 'a keyword of a class', context);
+  }
   if (node.type === 'function_definition')
     return [{ kind: 'function', definition: lowerFunction(node, context), decorators, start, end }];
   return [
@@ -205,10 +228,19 @@ const lowerDefinition = (
   ];
 };
 
+/** Before Python 3.9 a decorator is a dotted name, called or not (PEP 614). */
+const lowerDecorator = (node: SyntaxNode, context: LoweringContext): Expression => {
+  const lowered = lowerExpression(node, context);
+  let at = lowered.kind === 'call' ? lowered.callee : lowered;
+  while (at.kind === 'attribute') at = at.object;
+  if (at.kind !== 'name') newIn(309, node, 'a decorator that is no dotted name', context);
+  return lowered;
+};
+
 const lowerDecorated: Lowering = (node, context) => {
   const decorators = namedChildren(node)
     .filter(({ type }) => type === 'decorator')
-    .flatMap((child) => namedChildren(child).map((inner) => lowerExpression(inner, context)));
+    .flatMap((child) => namedChildren(child).map((inner) => lowerDecorator(inner, context)));
   const definition = childIn(node, 'definition');
   return definition ? lowerDefinition(definition, decorators, context) : [];
 };
@@ -280,17 +312,29 @@ const python2 =
   (what: string): Lowering =>
   (node, context) => {
     const { start, end } = node;
-    context.problems.push({ kind: 'python-2', message: `${what} is not Python 3`, start, end });
-    if (node.type === 'exec_statement')
-      return [{ kind: 'exec', code: expressionIn(node, 'code', context), start, end }];
-    return [{ kind: 'pass', start, end }];
+    onlyPython2(node, what, context);
+    if (node.type === 'exec_statement') {
+      const code = childIn(node, 'code');
+      const names = namedChildren(node).filter((child) => child !== code);
+      return [
+        {
+          kind: 'exec',
+          code: expressionIn(node, 'code', context),
+          names: names.map((child) => lowerExpression(child, context)),
+          start,
+          end,
+        },
+      ];
+    }
+    const printed = namedChildren(node).filter(({ type }) => type !== 'chevron');
+    return printed.map((child) => ({ kind: 'expression', value: lowerExpression(child, context), start, end }));
   };
 
 /** `print >> stream, text` is an expression to Python 3, which raises TypeError; other print statements are no Python 3. */
 const lowerPrint: Lowering = (node, context) => {
   if (!node.children.some(({ type }) => type === 'chevron')) return python2('the print statement')(node, context);
   const { start, end } = node;
-  return [{ kind: 'raise', value: { kind: 'name', name: 'TypeError', start, end }, start, end }];
+  return [{ kind: 'print-to', start, end }];
 };
 
 const optionalValue = (node: SyntaxNode, context: LoweringContext): Expression | null => {
@@ -324,17 +368,23 @@ const LOWERINGS: Readonly<Record<string, Lowering>> = {
   raise_statement: (node, context) => {
     const { start, end } = node;
     const value = optionalValue(node, context);
-    if (namedChildren(node)[0]?.type === 'expression_list')
-      context.problems.push({ kind: 'python-2', message: '`raise X, value` is not Python 3', start, end });
+    if (childIn(node, 'cause')) newIn(300, node, '`raise ... from`', context);
+    if (namedChildren(node)[0]?.type === 'expression_list') onlyPython2(node, '`raise X, value`', context);
     return [{ kind: 'raise', value, start, end }];
   },
   import_statement: (node, context) => [
     { kind: 'import', modules: importedNames(node, context), start: node.start, end: node.end },
   ],
   import_from_statement: lowerImportFrom,
-  future_import_statement: () => [],
+  future_import_statement: (node, context) => {
+    for (const { name } of importedNames(node, context)) context.futures.add(name);
+    return [];
+  },
   global_statement: nameList('global'),
-  nonlocal_statement: nameList('nonlocal'),
+  nonlocal_statement: (node, context) => {
+    newIn(300, node, 'nonlocal', context);
+    return nameList('nonlocal')(node, context);
+  },
   delete_statement: (node, context) => {
     const targets = namedChildren(node).flatMap((child) => {
       const target = lowerExpression(child, context);
@@ -346,13 +396,20 @@ const LOWERINGS: Readonly<Record<string, Lowering>> = {
     const test = optionalValue(node, context);
     return test ? [{ kind: 'assert', test, start: node.start, end: node.end }] : [];
   },
-  match_statement: lowerMatch,
+  match_statement: (node, context) => {
+    newIn(310, node, 'a match statement', context);
+    return lowerMatch(node, context);
+  },
   print_statement: lowerPrint,
   exec_statement: python2('the exec statement'),
   pass_statement: ({ start, end }) => [{ kind: 'pass', start, end }],
   break_statement: ({ start, end }) => [{ kind: 'break', start, end }],
   continue_statement: ({ start, end }) => [{ kind: 'continue', start, end }],
-  type_alias_statement: () => [],
+  type_alias_statement: (node, context) => {
+    newIn(312, node, 'a type statement', context);
+    const name = /^type\s+(\w+)/.exec(context.text.slice(node.start, node.end))?.[1];
+    return name === undefined ? [] : [{ kind: 'annotate', name, isType: true, start: node.start, end: node.end }];
+  },
 };
 
 const lowerStatement: Lowering = (node, context) => {

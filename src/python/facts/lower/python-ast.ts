@@ -61,7 +61,13 @@ interface Forms {
     readonly step: Expression | null;
   };
   call: { readonly callee: Expression; readonly args: readonly Argument[] };
-  binary: { readonly operator: string; readonly left: Expression; readonly right: Expression };
+  /** `isTrueDivision`: the module imports `division` from `__future__`. */
+  binary: {
+    readonly operator: string;
+    readonly left: Expression;
+    readonly right: Expression;
+    readonly isTrueDivision?: true;
+  };
   unary: { readonly operator: string; readonly operand: Expression };
   boolean: { readonly operator: 'and' | 'or'; readonly left: Expression; readonly right: Expression };
   compare: { readonly first: Expression; readonly rest: readonly { operator: string; operand: Expression }[] };
@@ -124,7 +130,7 @@ interface StatementForms {
   expression: { readonly value: Expression };
   assign: { readonly targets: readonly Expression[]; readonly value: Expression };
   /** `name: type`, with or without a value; the value is an assignment of its own. */
-  annotate: { readonly name: string };
+  annotate: { readonly name: string; readonly isType?: true };
   augment: { readonly target: Expression; readonly operator: string; readonly value: Expression };
   if: { readonly test: Expression; readonly then: readonly Statement[]; readonly otherwise: readonly Statement[] };
   for: {
@@ -178,7 +184,10 @@ interface StatementForms {
     readonly subject: Expression;
     readonly cases: readonly MatchCase[];
   };
-  exec: { readonly code: Expression };
+  /** Python 2's `exec code in globals, locals`. */
+  exec: { readonly code: Expression; readonly names: readonly Expression[] };
+  /** `print >> stream, ...`, which is a statement to Python 2 and a TypeError to Python 3. */
+  'print-to': object;
   pass: object;
   break: object;
   continue: object;
@@ -195,12 +204,18 @@ export type StatementOf<K extends keyof StatementForms> = Extract<Statement, { k
 
 /** Something the parser or the lowering could not make sense of. */
 export interface LoweringProblem extends TextRange {
-  readonly kind: 'syntax-error' | 'python-2' | 'template' | 'too-deep' | 'too-long';
+  readonly kind: 'syntax-error' | 'python-2' | 'python-new' | 'template' | 'too-deep' | 'too-long';
   readonly message: string;
+  /** The first version of Python that refuses the text for it (300 is 3.0); absent where no version takes it, or all do. */
+  readonly from?: number;
+  /** The first version that takes it. */
+  readonly before?: number;
 }
 
-/** One module's statements. `problems` of kind `syntax-error`, `python-2` and `template` mean that Python 3 refuses the text. */
+/** One module's statements. Which of the problems mean that Python refuses the text hangs on its version. */
 export interface ModuleTree {
   readonly body: readonly Statement[];
   readonly problems: readonly LoweringProblem[];
+  /** What it imports from `__future__`. */
+  readonly futures: ReadonlySet<string>;
 }

@@ -1,3 +1,4 @@
+import type { PythonRange } from '../../version/python-version.ts';
 import type { Project } from './machine.ts';
 import { type PathResult, runPath, type ScriptRun } from './run-path.ts';
 
@@ -8,6 +9,8 @@ const MOST_STEPS = 400_000;
 export interface Exploration {
   readonly paths: readonly PathResult[];
   readonly isComplete: boolean;
+  /** The versions of Python that it was run for. */
+  readonly python: PythonRange;
 }
 
 /**
@@ -22,7 +25,7 @@ export const explorePaths = (run: ScriptRun, project: Project): Exploration => {
   while (waiting.length > 0) {
     const next: (readonly boolean[])[] = [];
     for (const given of waiting) {
-      if (paths.length >= MOST_PATHS || steps > MOST_STEPS) return { paths, isComplete: false };
+      if (paths.length >= MOST_PATHS || steps > MOST_STEPS) return { paths, isComplete: false, python: project.python };
       const path = runPath(run, project, given);
       paths.push(path);
       steps += path.steps + 50;
@@ -31,5 +34,5 @@ export const explorePaths = (run: ScriptRun, project: Project): Exploration => {
     }
     waiting = next;
   }
-  return { paths, isComplete: true };
+  return { paths, isComplete: true, python: project.python };
 };

@@ -1,6 +1,7 @@
 import type { FileSystem } from '../../../host/file-system.ts';
 import type { FilePath } from '../../../source/location.ts';
 import type { SourceFile } from '../../../source/source-file.ts';
+import type { PythonRange } from '../../version/python-version.ts';
 import type { LoadWorld } from '../load-world.ts';
 import type { Expression, ModuleTree, Statement } from '../lower/python-ast.ts';
 import type { ProcessEnvironment } from './state/environment.ts';
@@ -21,6 +22,8 @@ export interface Project {
   readonly pythonPath: readonly FilePath[] | null;
   readonly guessedPath: readonly FilePath[];
   readonly mapPath: (path: FilePath) => FilePath;
+  /** The versions of Python that may run the script. */
+  readonly python: PythonRange;
   /** What is known of the interpreter; null where the facts are about any. */
   readonly world: LoadWorld | null;
   /** Reads and lowers a Python file; null where that is not possible. */

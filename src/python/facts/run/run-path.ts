@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { Notice } from '../../../source/notice.ts';
 import type { TextRange } from '../../../source/text-range.ts';
+import type { PythonNumber } from '../../version/python-version.ts';
 import { isCallable } from './calls/functions.ts';
 import { createMachine } from './create-machine.ts';
 import type { LoadedModule, Machine, Project } from './machine.ts';
@@ -33,6 +34,8 @@ export interface PathResult {
   readonly facts: ReadonlyMap<string, boolean>;
   readonly failure: PythonError | null;
   readonly mayFail: string | null;
+  /** A version of Python that decided about the path. */
+  readonly hangsOnPython: PythonNumber | null;
   readonly unresolved: ReadonlySet<string>;
   /** Why the path was left before its end. */
   readonly exhausted: string | null;
@@ -159,7 +162,7 @@ const describeCallable = (scope: Scope, name: string): PathResult['callable'] =>
 /** Runs a script once: its module level, then two requests. The decisions given are taken first, the rest as they come. */
 export const runPath = (run: ScriptRun, project: Project, given: readonly boolean[]): PathResult => {
   const { script, callable: name } = run;
-  const world = new World(given, run.isLazy ?? false);
+  const world = new World(given, project.python, run.isLazy ?? false);
   const machine = createMachine(project, world);
   const scope = makeModuleScope(run);
   const own = scope.names.get('__name__');
@@ -189,6 +192,7 @@ export const runPath = (run: ScriptRun, project: Project, given: readonly boolea
     facts: world.facts,
     failure,
     mayFail: world.mayFail,
+    hangsOnPython: world.hangsOnPython,
     unresolved: world.unresolved,
     exhausted,
     failedRequests,

@@ -1,4 +1,5 @@
 """django-environ: values are read from os.environ, read_env() writes to it."""
+import io
 import os
 import re
 import sys
@@ -56,7 +57,7 @@ class Env:
             if not os.path.exists(env_file):
                 return
         try:
-            with (open(env_file, encoding=encoding) if isinstance(env_file, (str, bytes, os.PathLike)) else env_file) as stream:
+            with (io.open(env_file, encoding=encoding) if isinstance(env_file, (str, bytes, getattr(os, 'PathLike', str))) else env_file) as stream:
                 content = stream.read()
         except OSError:
             return

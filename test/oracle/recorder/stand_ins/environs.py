@@ -1,7 +1,11 @@
 """environs: read_env() is load_dotenv() that looks for .env upwards from the caller's folder."""
 import os
 import sys
-from pathlib import Path
+
+try:
+    from pathlib import Path
+except ImportError:
+    Path = None
 
 from dotenv import load_dotenv
 
@@ -36,7 +40,7 @@ class Env:
         if path is None:
             start = Path(sys._getframe().f_back.f_code.co_filename).parent.resolve()
             if recurse:
-                for folder in [start, *start.parents]:
+                for folder in [start] + list(start.parents):
                     if (folder / '.env').is_file():
                         return load_dotenv(str(folder / '.env'), verbose=verbose, override=override)
             path = str(start / '.env')

@@ -117,7 +117,10 @@ export const makeClass = (statement: StatementOf<'class'>, scope: Scope, place: 
   if (meta?.kind === 'class') prepareNames(meta, statement.name, { bases, named, inner, place }, machine);
   machine.execute(statement.body, inner);
   const made: ClassValue = { ...blankClass(statement.name, place, inner), bases, fields: statement.fields };
-  return finishClass(made, meta ?? inner.names.get('__metaclass__') ?? null, named, machine);
+  const own = machine.world.python.newest < 300 ? inner.names.get('__metaclass__') : undefined;
+  made.isClassic =
+    machine.world.python.newest < 300 && !own && bases.every((base) => base.kind === 'class' && base.isClassic);
+  return finishClass(made, own ?? meta ?? null, named, machine);
 };
 
 interface Preparation {
@@ -150,6 +153,7 @@ const blankClass = (name: string, place: Place, scope: Scope): ClassValue => ({
   fields: [],
   record: null,
   members: null,
+  isClassic: false,
   metaclass: null,
   virtual: [],
 });
@@ -338,7 +342,7 @@ export const instantiateItself = (type: ClassValue, args: CallArguments, place: 
     if (deed === 'WSGIHandler' && !findInClass(type, '__init__'))
       world.record({ kind: 'handler', handler: 'WSGIHandler' }, place);
   }
-  const making = findInClass(type, '__new__');
+  const making = type.isClassic ? null : findInClass(type, '__new__');
   if (making) {
     const target = making.kind === 'descriptor' ? making.target : making;
     const result = machine.call(target, { ...args, positional: [type, ...args.positional] }, place, type.scope);

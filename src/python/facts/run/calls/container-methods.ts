@@ -116,8 +116,6 @@ export const callEnvironmentMethod: Call<null> = (_object, name, args, place, ma
       return NONE;
     case '__contains__':
     case 'has_key':
-      if (name === 'has_key')
-        throw new PythonError('AttributeError', "'_Environ' object has no attribute 'has_key'", place);
       return { kind: 'bool', value: key ? isMember(key, { kind: 'environment' }, machine, place) : false };
     case 'pop': {
       if (!key) return NONE;

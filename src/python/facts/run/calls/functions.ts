@@ -97,7 +97,11 @@ export const callFunction = (callee: FunctionValue, args: CallArguments, place: 
 };
 
 /** `super()` in a method: the class it was defined in and the first argument. */
-export const makeSuper = (args: CallArguments, scope: Scope, machine: Machine): Value => {
+export const makeSuper = (args: CallArguments, place: Place, scope: Scope, machine: Machine): Value => {
+  if (args.positional.length === 0 && !machine.world.isPython(300))
+    throw new PythonError('TypeError', 'super() takes at least 1 argument (0 given)', place);
+  if (args.positional[0]?.kind === 'class' && args.positional[0].isClassic)
+    throw new PythonError('TypeError', 'super() argument 1 must be type, not classobj', place);
   const [given, self] = args.positional;
   if (given?.kind === 'class' && self) return { kind: 'super', after: given, self };
   const owner = scope.names.get('__class__');
@@ -151,9 +155,9 @@ export const isInstance = (value: Value, types: Value, machine: Machine): boolea
 };
 
 const TYPES: Readonly<Record<string, readonly string[]>> = {
-  text: ['str', 'object'],
+  text: ['str', 'object', 'basestring', 'unicode'],
   bytes: ['bytes'],
-  number: ['int', 'float'],
+  number: ['int', 'float', 'long'],
   bool: ['bool', 'int'],
   none: [],
   list: ['list'],

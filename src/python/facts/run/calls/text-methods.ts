@@ -198,7 +198,8 @@ export const callTextMethod = (
   const result = method && isKnown && !args.open ? method(object.text, texts, numbers) : null;
   if (typeof result === 'string' && result.length > LONGEST_TEXT)
     return world.unknown('a text that is too long', undefined, { isText: true });
-  if (typeof result === 'string') return name === 'encode' ? { kind: 'bytes', text: result } : text(result);
+  if (typeof result === 'string')
+    return name === 'encode' && world.python.newest >= 300 ? { kind: 'bytes', text: result } : text(result);
   if (typeof result === 'boolean') return bool(result);
   if (typeof result === 'number') return number(result);
   if (result) return sequence(name.includes('partition') ? 'tuple' : 'list', result.map(text));

@@ -1,3 +1,4 @@
+import { lifeOf, lifeOfMethod } from '../../../version/standard-names.ts';
 import { mayReachEnvironment } from '../calls/escapes.ts';
 import { LEGACY_NAMES } from '../library/library-table.ts';
 import { pathAttribute } from '../library/paths.ts';
@@ -17,13 +18,13 @@ import {
   type InstanceValue,
   liveNames,
   NONE,
-  number,
   type Place,
   sequence,
   text,
   type Value,
 } from '../values/values.ts';
 import { chosenData, mixinOf } from './mapping-mixins.ts';
+import { versionItem } from './version-info.ts';
 
 /** What a class attribute is when it is read through an instance (CPython's descriptor protocol). */
 const bind = (found: Value, self: InstanceValue, place: Place, machine: Machine): Value => {
@@ -45,7 +46,7 @@ const bind = (found: Value, self: InstanceValue, place: Place, machine: Machine)
 const ofInstance = (object: InstanceValue, name: string, place: Place, machine: Machine): Value => {
   const found = findInClass(object.type, name);
   const own = object.attributes.get(name);
-  if (own && !isDataDescriptor(found)) return own;
+  if (own && (object.type.isClassic || !isDataDescriptor(found))) return own;
   if (name === '__class__') return object.type;
   if (name === '__dict__') return liveNames(object.attributes);
   if (found) {
@@ -150,7 +151,6 @@ const CONSTANTS: Readonly<Record<string, () => Value>> = {
   'os.environb': () => ({ kind: 'environment', isBytes: true }),
   'sys.path': () => ({ kind: 'sys-path' }),
   'sys.argv': () => sequence('list', [text('mod_wsgi')]),
-  'sys.version_info.major': () => number(3),
   'django.conf.ENVIRONMENT_VARIABLE': () => text('DJANGO_SETTINGS_MODULE'),
   'typing.TYPE_CHECKING': () => bool(false),
   'typing_extensions.TYPE_CHECKING': () => bool(false),
@@ -162,32 +162,38 @@ const OF_MAPPINGS: ReadonlySet<string> = new Set(
   'get setdefault __setitem__ __getitem__ __delitem__ items keys values pop update'.split(' '),
 );
 
-/** Names that Python 3 modules do not have, though Python 2 did. */
-const GONE: ReadonlySet<string> = new Set([
-  'sys.maxint',
-  'sys.setdefaultencoding',
-  'os.getcwdu',
-  'string.maketrans',
-  'string.letters',
-  'itertools.izip',
-  'itertools.imap',
-]);
-
 const UNKNOWN_CONSTANTS =
-  /^(?:sys\.(?:platform|version|version_info|executable|prefix|base_prefix|exec_prefix|byteorder|flags|implementation|maxsize|hexversion)|os\.(?:devnull|defpath)|django\.(?:VERSION|__version__)|mod_wsgi\.\w+|platform\.\w+_\w+)$/;
+  /^(?:sys\.(?:platform|executable|prefix|base_prefix|exec_prefix|byteorder|flags|implementation|maxsize|hexversion)|os\.(?:devnull|defpath)|django\.(?:VERSION|__version__)|mod_wsgi\.\w+|platform\.\w+_\w+)$/;
+
+const noAttribute = (module: string, name: string, place: Place): PythonError =>
+  new PythonError('AttributeError', `module '${module}' has no attribute '${name}'`, place);
+
+/** Whether the version of Python on this path has a name. */
+const isInVersion = (life: ReturnType<typeof lifeOf>, world: Machine['world']): boolean =>
+  life === null || (world.isPython(life.since) && !(life.until < 9999 && world.isPython(life.until)));
 
 const ofExternal = (module: string, name: string, place: Place, machine: Machine): Value => {
   const { world } = machine;
   const full = `${module === 'posixpath' ? 'os.path' : module}.${name}`;
   const set = world.externalAttributes.get(full);
   if (set) return set;
-  if (GONE.has(full)) throw new PythonError('AttributeError', `module '${module}' has no attribute '${name}'`, place);
-  if (world.externalModules.has(module) && OF_MAPPINGS.has(name))
-    throw new PythonError('AttributeError', `module '${module}' has no attribute '${name}'`, place);
+  if (!isInVersion(lifeOf(full), world)) throw noAttribute(module, name, place);
+  if (world.externalModules.has(module) && OF_MAPPINGS.has(name)) throw noAttribute(module, name, place);
   const constant = CONSTANTS[full];
   if (constant) return constant();
   if (name === '__name__' && !/^(?:sys|os)$/.test(module)) return text(full.split('.').at(-2) ?? module);
-  if (full === 'sys.version_info') return sequence('tuple', [number(3)], 'the minor version of Python');
+  if (full === 'sys.version_info') return external(full);
+  if (full === 'sys.version_info.major' || full === 'sys.version_info.minor')
+    return versionItem(name === 'major' ? 0 : 1, world);
+  if (/^(?:django\.utils\.)?six\.PY[23]$/.test(full)) return bool(world.isPython(300) === full.endsWith('3'));
+  if (full === 'sys.version')
+    return world.unknown('the version of Python', full, {
+      isText: true,
+      prefix: `${versionItem(0, world).kind === 'number' && world.isPython(300) ? 3 : 2}.`,
+    });
+  // site.py takes it away; reload(sys) brings it back.
+  if (full === 'sys.setdefaultencoding' && !world.externalAttributes.has('reloaded sys'))
+    throw noAttribute(module, name, place);
   if (full === 'sys.modules') {
     const loaded = [...world.modules].flatMap(([key, value]) => (value ? [[text(key), value] as const] : []));
     return dict(loaded, 'the modules that are loaded');
@@ -246,7 +252,8 @@ export const readAttribute = (raw: Value, name: string, place: Place, machine: M
       if (object.scope.hiddenNames !== null)
         return world.unknown(object.scope.hiddenNames, `name:${object.name}.${name}`);
       const hook = object.scope.names.get('__getattr__');
-      if (hook?.kind === 'function') return machine.call(hook, argumentsOf(text(name)), place, object.scope);
+      if (hook?.kind === 'function' && world.isPython(307))
+        return machine.call(hook, argumentsOf(text(name)), place, object.scope);
       if (isOfObject(name)) return world.unknown(`${name} of a module`);
       throw new PythonError('AttributeError', `module '${object.name}' has no attribute '${name}'`, place);
     }
@@ -281,6 +288,7 @@ export const readAttribute = (raw: Value, name: string, place: Place, machine: M
       if (isSpec(object)) return specAttribute(object, name, machine);
       return ofPartial(object, name, machine);
     case 'environment':
+      if (name === 'has_key' && !world.isPython(300)) return { kind: 'method', of: object, name };
       if (name === '__class__') return external('os._Environ');
       if (!OF_ENVIRONMENT.has(name) && !name.startsWith('_'))
         throw new PythonError('AttributeError', `'_Environ' object has no attribute '${name}'`, place);
@@ -306,10 +314,16 @@ export const readAttribute = (raw: Value, name: string, place: Place, machine: M
       if (isOfObject(name)) return combine([text(name)], 'attribute', world);
       throw new PythonError('AttributeError', `'function' object has no attribute '${name}'`, place);
     }
-    default:
+    default: {
+      const type = TYPE_OF_METHODS[object.kind === 'sequence' ? object.type : object.kind];
+      if (type && !isInVersion(lifeOfMethod(type, name), world))
+        throw new PythonError('AttributeError', `'${type}' object has no attribute '${name}'`, place);
       return { kind: 'method', of: object, name };
+    }
   }
 };
+
+const TYPE_OF_METHODS: Readonly<Record<string, string>> = { text: 'str', dict: 'dict', list: 'list' };
 
 /** An attribute of what a library made: a thread that was not started yet, a future, a partial function. */
 const ofPartial = (object: Extract<Value, { kind: 'partial' }>, name: string, { world }: Machine): Value => {
@@ -378,7 +392,7 @@ const writeToInstance = (object: InstanceValue, name: string, value: Value, plac
   if (hook) machine.call(bind(hook, object, place, machine), argumentsOf(text(name), value), place, object.type.scope);
   else if (found?.kind === 'instance' && findInClass(found.type, '__set__'))
     machine.call(machine.getAttribute(found, '__set__', place), argumentsOf(object, value), place, found.type.scope);
-  else if (found?.kind === 'descriptor' && found.how === 'property') {
+  else if (found?.kind === 'descriptor' && found.how === 'property' && !object.type.isClassic) {
     if (!found.setter) throw new PythonError('AttributeError', `property '${name}' has no setter`, place);
     machine.call(found.setter, argumentsOf(object, value), place, object.type.scope);
   } else object.attributes.set(name, value);

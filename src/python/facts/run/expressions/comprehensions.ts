@@ -41,8 +41,10 @@ export const evaluateComprehension = (
   machine: Machine,
   place: Place,
 ): Value => {
-  const inner = new Scope('function', scope.source, scope);
-  inner.isComprehension = true;
+  // In Python 2 what a list is made with stays behind.
+  const isLeaking = expression.type === 'list' && machine.world.python.newest < 300;
+  const inner = isLeaking ? scope : new Scope('function', scope.source, scope);
+  if (!isLeaking) inner.isComprehension = true;
   const [clause] = expression.clauses;
   const first = clause ? machine.evaluate(clause.iterable, scope) : sequence('list', []);
   if (expression.type === 'generator')

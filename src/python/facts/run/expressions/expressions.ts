@@ -26,6 +26,7 @@ import { evaluateComprehension } from './comprehensions.ts';
 import { lookUp } from './names.ts';
 import { asText, operate } from './special-methods.ts';
 import { isMember, readSlice, readSubscript } from './subscripts.ts';
+import { compareVersion } from './version-info.ts';
 
 type Evaluate<K extends Expression['kind']> = (
   expression: ExpressionOf<K>,
@@ -114,6 +115,8 @@ const isLeftOpen = (left: Value, right: Value, world: Machine['world']): boolean
 
 const compareOnce = (operator: string, left: Value, right: Value, machine: Machine, place: Place): Value => {
   const { world } = machine;
+  const version = compareVersion(operator, settle(left, world), settle(right, world), world);
+  if (version) return version;
   switch (operator) {
     case '==':
       return compareEqual(left, right, machine, place);
@@ -213,7 +216,9 @@ const evaluateYield: Evaluate<'yield'> = ({ value, from }, scope, machine, place
 
 const EVALUATORS: { readonly [K in Expression['kind']]: Evaluate<K> } = {
   text: (expression) => text(expression.text),
-  bytes: (expression) => ({ kind: 'bytes', text: expression.text }),
+  // To Python 2 they are its texts.
+  bytes: (expression, _scope, { world }) =>
+    world.python.newest < 300 ? text(expression.text) : { kind: 'bytes', text: expression.text },
   'f-string': evaluateFString,
   number: ({ value, isFloat }) => (isFloat ? float(value) : number(value)),
   constant: ({ value }) => (value === null ? NONE : bool(value)),
@@ -226,8 +231,12 @@ const EVALUATORS: { readonly [K in Expression['kind']]: Evaluate<K> } = {
     const target = machine.evaluate(callee, scope);
     return machine.call(target, evaluateArguments(args, scope, machine, place), place, scope);
   },
-  binary: ({ operator, left, right }, scope, machine, place) =>
-    operate(operator, machine.evaluate(left, scope), machine.evaluate(right, scope), place, machine),
+  binary: ({ operator, left, right, isTrueDivision }, scope, machine, place) => {
+    const [first, second] = [machine.evaluate(left, scope), machine.evaluate(right, scope)];
+    const isOld = operator === '/' && machine.world.python.newest < 300 && !isTrueDivision;
+    const isWhole = isOld && [first, second].every((value) => value.kind === 'number' && !value.isFloat);
+    return operate(isWhole ? '//' : operator, first, second, place, machine);
+  },
   unary: ({ operator, operand }, scope, machine) =>
     applyUnary(operator, machine.evaluate(operand, scope), machine.world),
   boolean: ({ operator, left, right }, scope, machine) => {

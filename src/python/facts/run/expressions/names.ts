@@ -1,3 +1,4 @@
+import { lifeOfBuiltin } from '../../../version/standard-names.ts';
 import type { Machine } from '../machine.ts';
 import { EXCEPTION_NAMES, PythonError } from '../state/signals.ts';
 import { external, type Place, type Scope, type Value } from '../values/values.ts';
@@ -47,7 +48,9 @@ export const lookUp = (name: string, scope: Scope, place: Place, { world }: Mach
         place,
       );
   }
-  const own = builtin(name);
+  const life = lifeOfBuiltin(name);
+  const isThere = life ? world.isPython(life.since) && !world.isPython(life.until) : true;
+  const own = isThere ? (life ? external(name) : builtin(name)) : null;
   if (own) return own;
   if (hidden !== null) return world.unknown(hidden, `name:${name}`);
   throw new PythonError('NameError', `name '${name}' is not defined`, place);

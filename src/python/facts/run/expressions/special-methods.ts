@@ -1,4 +1,5 @@
 import type { Machine } from '../machine.ts';
+import { PythonError } from '../state/signals.ts';
 import { findInClass } from '../values/lineage.ts';
 import { dataOf, spreadInto } from '../values/mappings.ts';
 import { applyBinary } from '../values/operators.ts';
@@ -61,6 +62,7 @@ export const operate = (operator: string, rawLeft: Value, rawRight: Value, place
     if (result) return result;
   }
   if (operator === '|' && isMapping(left) && isMapping(right)) {
+    if (!machine.world.isPython(309)) throw new PythonError('TypeError', 'unsupported operand type(s) for |', place);
     const merged = dict();
     for (const part of [left, right]) spreadInto(merged, part, machine, place);
     return merged;

@@ -21,6 +21,7 @@ import {
 } from '../values/values.ts';
 import { chosenData, mixinOf } from './mapping-mixins.ts';
 import { callSpecial } from './special-methods.ts';
+import { isVersionInfo, versionItem, versionSlice } from './version-info.ts';
 
 /** Keys that every WSGI server puts into the environ (PEP 3333, mod_wsgi). */
 const ALWAYS_THERE =
@@ -91,6 +92,8 @@ export const readSlice = (raw: Value, bounds: readonly (Value | undefined)[], { 
     const part = sliceOf([...object.text], lower, upper, step ?? 1);
     if (part) return { kind: object.kind, text: part.join('') };
   }
+  if (isVersionInfo(object) && lower === null && step === null && typeof upper === 'number' && upper > 0)
+    return versionSlice(upper, world);
   if (object.kind === 'sequence' && object.open === null) {
     const part = sliceOf(object.items, lower, upper, step ?? 1);
     if (part) return sequence(object.type, part);
@@ -180,8 +183,14 @@ export const readSubscript = (rawObject: Value, rawKey: Value, place: Place, mac
     case 'sys-path':
       return world.unknown('an entry of sys.path');
     case 'external':
+      if (isVersionInfo(object) && key.kind === 'number') return versionItem(key.value, world);
       if (world.externalModules.has(object.name))
         throw new PythonError('TypeError', "'module' object is not subscriptable", place);
+      return combine([object, key], '[]', world);
+    case 'unknown':
+      if (key.kind === 'number' && object.prefix !== undefined && key.value >= 0 && key.value < object.prefix.length)
+        return text(object.prefix[key.value] ?? '');
+      world.mayRaise('*', 'the value may not be there', place);
       return combine([object, key], '[]', world);
     default:
       world.mayRaise('*', 'the value may not be there', place);

@@ -202,7 +202,7 @@ const BUILTIN_CALLS: Readonly<Record<string, Builtin>> = {
     return bool(isCallable(value) || value.kind === 'method');
   },
   type: typeOf,
-  super: (args, _place, machine, scope) => makeSuper(args, scope, machine),
+  super: (args, place, machine, scope) => makeSuper(args, place, scope, machine),
   cached_property: ({ positional: [target] }) => ({ kind: 'descriptor', how: 'cached', target: target ?? NONE }),
   staticmethod: ({ positional: [target] }) => ({ kind: 'descriptor', how: 'static', target: target ?? NONE }),
   classmethod: ({ positional: [target] }) => ({ kind: 'descriptor', how: 'class', target: target ?? NONE }),
@@ -216,7 +216,12 @@ const BUILTIN_CALLS: Readonly<Record<string, Builtin>> = {
       ...(deleter && deleter.kind !== 'none' ? { deleter } : {}),
     };
   },
-  open: (args, place, machine) => openFile(argument(args, 0, 'file'), place, machine),
+  open: (args, place, machine) => {
+    const isNew = ['encoding', 'errors', 'newline'].find((name) => args.named.has(name));
+    if (isNew && !machine.world.isPython(300))
+      throw new PythonError('TypeError', `'${isNew}' is an invalid keyword argument for this function`, place);
+    return openFile(argument(args, 0, 'file'), place, machine);
+  },
   __import__: importDynamically,
   globals: (_args, _place, _machine, scope) => liveNames(scope.module.names),
   print: nothing,

@@ -143,6 +143,13 @@ const zip: Builtin = ({ positional }, place, machine) => {
   return sequence('list', rows, taken.find(({ open }) => open !== null)?.open ?? null);
 };
 
+/** In Python 2 they give lists. */
+const eagerly = (value: Value, place: Place, machine: Machine): Value => {
+  if (machine.world.python.newest >= 300 || value.kind !== 'generator') return value;
+  const { items, open } = machine.iterate(value, place);
+  return sequence('list', [...items], open);
+};
+
 /** The builtins that go through collections. Those that Python evaluates lazily are evaluated lazily. */
 export const ITERATION_CALLS: Readonly<Record<string, Builtin>> = {
   list: asSequence('list'),
@@ -152,8 +159,8 @@ export const ITERATION_CALLS: Readonly<Record<string, Builtin>> = {
   sorted: sort,
   enumerate,
   zip,
-  map: mapOver,
-  filter,
+  map: (args, place, machine, scope) => eagerly(mapOver(args, place, machine, scope), place, machine),
+  filter: (args, place, machine, scope) => eagerly(filter(args, place, machine, scope), place, machine),
   range: makeRange,
   any: quantify(true),
   all: quantify(false),

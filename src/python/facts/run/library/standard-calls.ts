@@ -130,8 +130,10 @@ const CALLS: Readonly<Record<string, StandardCall>> = {
     target: external('functools.update_wrapper'),
     args: { positional: [], named: new Map(original ? [['wrapped', original]] : []), open: false },
   }),
-  'functools.update_wrapper': (args) => {
+  'functools.update_wrapper': (args, place, machine) => {
     const [wrapper, wrapped] = [args.positional[0] ?? NONE, args.positional[1] ?? args.named.get('wrapped')];
+    if (machine.world.python.newest < 300 && (wrapped?.kind === 'handler' || wrapped?.kind === 'instance'))
+      throw new PythonError('AttributeError', "instance has no attribute '__name__'", place);
     if (wrapper.kind === 'function' && wrapped) wrapper.imitates = wrapped;
     return wrapper;
   },
@@ -178,7 +180,26 @@ const CALLS: Readonly<Record<string, StandardCall>> = {
   'importlib.util.module_from_spec': ({ positional: [spec] }, place, machine) => makeModuleOfSpec(spec, place, machine),
   'importlib.exec_module': ({ positional: [module] }, place, machine) =>
     module?.kind === 'module' ? executeModule(module, place, machine) : NONE,
-  'importlib.reload': ({ positional: [module] }) => module ?? NONE,
+  'importlib.reload': ({ positional: [module] }, place, machine) => {
+    if (module?.kind === 'module') executeModule(module, place, machine);
+    else if (module?.kind === 'external') machine.world.externalAttributes.set(`reloaded ${module.name}`, NONE);
+    return module ?? NONE;
+  },
+  // What Python 2 has as builtins.
+  reload: (args, place, machine, scope) => machine.call(external('importlib.reload'), args, place, scope),
+  'imp.reload': (args, place, machine, scope) => machine.call(external('importlib.reload'), args, place, scope),
+  reduce: (args, place, machine, scope) => machine.call(external('functools.reduce'), args, place, scope),
+  file: (args, place, machine, scope) => machine.call(external('open'), args, place, scope),
+  xrange: (args, place, machine, scope) => machine.call(external('range'), args, place, scope),
+  long: (args, place, machine, scope) => machine.call(external('int'), args, place, scope),
+  unichr: (args, place, machine, scope) => machine.call(external('chr'), args, place, scope),
+  apply: ({ positional: [callee, given, named] }, place, machine, scope) => {
+    const keywords = new Map<string, Value>();
+    if (named?.kind === 'dict')
+      for (const { key, value } of named.entries.values()) if (key.kind === 'text') keywords.set(key.text, value);
+    const positional = given ? machine.iterate(given, place).items : [];
+    return callee ? machine.call(callee, { positional, named: keywords, open: false }, place, scope) : NONE;
+  },
   'runpy.run_path': (args, place, machine) => {
     const path = args.positional[0] ? renderText(args.positional[0], machine.world) : null;
     if (path === null) return executeUnknown('the path of a script is not known', place, machine);

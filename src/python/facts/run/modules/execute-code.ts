@@ -19,6 +19,7 @@ import {
   text,
   type Value,
 } from '../values/values.ts';
+import { refusalOf } from './refusal.ts';
 
 /** Code in a text that lies in no file: what it does happens where it is executed. */
 class CodeInPlace extends SourceFile {
@@ -56,9 +57,7 @@ const scopeBeside = (scope: Scope, source: SourceFile): Scope => {
 /** Executes the statements of a source in some names. */
 const executeIn = ({ source, tree }: LoadedModule, given: Names, place: Place, machine: Machine): void => {
   const { world } = machine;
-  const refused = tree.problems.find(
-    ({ kind }) => kind === 'syntax-error' || kind === 'python-2' || kind === 'template',
-  );
+  const refused = refusalOf(tree, world);
   if (refused)
     throw new PythonError('SyntaxError', refused.message.replace(/^\w+Error: /, ''), { source, range: refused });
   const scope = 'scope' in given ? scopeBeside(given.scope, source) : scopeOver(given.names, source);

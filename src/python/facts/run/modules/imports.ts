@@ -1,11 +1,13 @@
 import { posix } from 'node:path';
 import { SourceFile } from '../../../../source/source-file.ts';
+import { MODULE_SINCE, MODULE_UNTIL, SUBMODULE_SINCE } from '../../../version/standard-modules.ts';
 import { isKnownLibrary } from '../library/library-table.ts';
 import type { Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import { external, type ModuleValue, type Place, Scope, sequence, text, type Value } from '../values/values.ts';
+import { refusalOf } from './refusal.ts';
 import { type ModuleFile, resolveModule } from './resolve-module.ts';
-import { ONLY_IN_PYTHON_2, STANDARD_LIBRARY } from './standard-library.ts';
+import { STANDARD_LIBRARY } from './standard-library.ts';
 
 const DEEPEST_IMPORT = 4;
 
@@ -48,9 +50,7 @@ export const runModuleFile = (
   if (isPackage) scope.names.set('__path__', sequence('list', [text(posix.dirname(file))]));
   const module: ModuleValue = { kind: 'module', name, scope };
   world.modules.set(name, module);
-  const refused = loaded.tree.problems.find(
-    ({ kind }) => kind === 'syntax-error' || kind === 'python-2' || kind === 'template',
-  );
+  const refused = refusalOf(loaded.tree, world);
   const isOutermost = !world.importing.has(file);
   world.importing.add(file);
   world.via.push(place);
@@ -93,16 +93,32 @@ const isInstalled = (name: string, { project, searchPath }: Machine): boolean | 
   return isKnown ? project.world?.isInstalled(name) : undefined;
 };
 
+/** Whether the version of Python does not have a module of the standard library that others have. */
+const isGoneOrNew = (name: string, { world }: Machine): boolean => {
+  const top = name.split('.', 1)[0] ?? name;
+  const until = MODULE_UNTIL.get(top);
+  // setuptools brings distutils back.
+  if (until !== undefined && top !== 'distutils' && world.isPython(until)) return true;
+  const since = MODULE_SINCE.get(top) ?? SUBMODULE_SINCE.get(name);
+  return since !== undefined && !world.isPython(since);
+};
+
+const noModule = (name: string, place: Place, { world }: Machine): PythonError =>
+  world.python.newest >= 306
+    ? new PythonError('ModuleNotFoundError', `No module named '${name}'`, place)
+    : new PythonError('ImportError', `No module named ${name.split('.').at(-1)}`, place);
+
 /** A module that the project does not hold. */
 const importOutside = (name: string, place: Place, machine: Machine): Value => {
   const { world } = machine;
   const top = name.split('.', 1)[0] ?? name;
-  if (top === 'django' || STANDARD_LIBRARY.has(top)) return external(name);
-  if (ONLY_IN_PYTHON_2.has(top)) throw new PythonError('ModuleNotFoundError', `No module named '${top}'`, place);
+  if (isGoneOrNew(name, machine)) throw noModule(name, place, machine);
+  if (top === 'django' || STANDARD_LIBRARY.has(top) || MODULE_UNTIL.has(top)) return external(name);
   const isThere = isInstalled(name, machine);
   if (isThere === true) return external(name);
-  if (isThere === false) throw new PythonError('ModuleNotFoundError', `No module named '${name}'`, place);
-  world.mayRaise('ModuleNotFoundError', `No module named '${name}'`, place);
+  if (isThere === false) throw noModule(name, place, machine);
+  const missing = noModule(name, place, machine);
+  world.mayRaise(missing.name, missing.message, place);
   if (isKnownLibrary(name)) return external(name);
   world.notice('import-not-followed', `the module ${name} is not in this tree`, place);
   world.unresolved.add(name);

@@ -10,6 +10,7 @@ import {
   type CallArguments,
   NONE,
   type Place,
+  sequence,
   text,
   type UnknownValue,
   type Value,
@@ -56,7 +57,8 @@ export const iterateModules = (args: CallArguments, isDeep: boolean, place: Plac
           ['name', text(full)],
           ['ispkg', bool(isPackage)],
         ]);
-        emit({ kind: 'instance', type, attributes });
+        const info = { kind: 'instance', type, attributes } as const;
+        emit(world.isPython(306) ? info : sequence('tuple', [...attributes.values()]));
         if (!isDeep || !isPackage || depth > 5) continue;
         machine.importModule(full, at);
         visit(posix.join(folder, name), `${full}.`, depth + 1);

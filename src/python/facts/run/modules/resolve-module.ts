@@ -15,13 +15,14 @@ const pathOf = (value: Value): string | null =>
   value.kind === 'text' ? value.text : value.kind === 'path' ? value.path : null;
 
 /** The module of one name in one directory, as CPython's FileFinder looks for it: package, module, namespace package. */
-const findIn = (directory: FilePath, name: string, { project: { fs } }: Machine): ModuleFile | null => {
+const findIn = (directory: FilePath, name: string, { project: { fs }, world }: Machine): ModuleFile | null => {
   const folder = posix.join(directory, name);
   const init = posix.join(folder, '__init__.py');
   if (fs.status(init)?.kind === 'file') return { file: init, folder };
   const module = `${folder}.py`;
   if (fs.status(module)?.kind === 'file') return { file: module, folder: null };
-  return fs.status(folder)?.kind === 'directory' ? { file: null, folder } : null;
+  // Before Python 3.3 a folder without an `__init__.py` is no package.
+  return world.python.newest >= 303 && fs.status(folder)?.kind === 'directory' ? { file: null, folder } : null;
 };
 
 /** The directories that an `import` searches, in order. */

@@ -13,6 +13,7 @@ import {
   text,
   type Value,
 } from '../values/values.ts';
+import { refusalOf } from './refusal.ts';
 
 /** What a spec or loader is kept as: the name of its module and the path of its file. */
 type Spec = Extract<Value, { kind: 'partial' }>;
@@ -108,7 +109,7 @@ export const executeModule = (module: ModuleValue, place: Place, machine: Machin
   const { world, project } = machine;
   const loaded = project.load(module.scope.source.path);
   if (!loaded) return NONE;
-  const refused = loaded.tree.problems.find(({ kind }) => kind === 'syntax-error' || kind === 'python-2');
+  const refused = refusalOf(loaded.tree, world);
   world.via.push(place);
   world.importLevel += 1;
   try {

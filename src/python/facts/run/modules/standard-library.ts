@@ -22,15 +22,6 @@ export const STANDARD_LIBRARY: ReadonlySet<string> = words(
     'zoneinfo',
 );
 
-/** Modules that Python 3 renamed or removed (docs.python.org, What's New in Python 3.0, Library Changes; PEP 3108). */
-export const ONLY_IN_PYTHON_2: ReadonlySet<string> = words(
-  'ConfigParser Cookie cookielib copy_reg cPickle cStringIO StringIO HTMLParser httplib Queue ' +
-    'SocketServer BaseHTTPServer SimpleHTTPServer CGIHTTPServer SimpleXMLRPCServer DocXMLRPCServer ' +
-    'UserDict UserList UserString __builtin__ anydbm commands dbhash dummy_thread exceptions gdbm ' +
-    'htmlentitydefs md5 mimetools mimify new robotparser sets sha thread Tkinter tkMessageBox urllib2 ' +
-    'urlparse xmlrpclib popen2 rfc822 mhlib dl posixfile multifile htmllib sgmllib user os2emxpath',
-);
-
 /** Modules that are loaded before any script runs, so that no file of a project can take their place. */
 export const ALREADY_LOADED: ReadonlySet<string> = words(
   'abc builtins codecs genericpath io marshal os posix posixpath site stat sys time types zipimport mod_wsgi',

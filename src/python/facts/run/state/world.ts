@@ -1,4 +1,5 @@
 import type { Notice } from '../../../../source/notice.ts';
+import { isFrom, type PythonNumber, type PythonRange } from '../../../version/python-version.ts';
 import type { ModuleValue, Place, UnknownValue, Value } from '../values/values.ts';
 import type { Snapshot } from './environment-layers.ts';
 import { IdleDecisions, Knowledge } from './idle-conditions.ts';
@@ -22,6 +23,8 @@ interface OpenTry {
  */
 export class World {
   phase: Phase = 'import';
+  /** The versions of Python that may take this path. */
+  python: PythonRange;
   steps = 0;
   depth = 0;
   readonly via: Place[] = [];
@@ -51,6 +54,8 @@ export class World {
   readonly caught: PythonError[] = [];
   /** Why it cannot be told whether the script loads, though no exception was seen. */
   mayFail: string | null = null;
+  /** The version of Python that something on this path hung on last. */
+  hangsOnPython: PythonNumber | null = null;
   /** Names outside the project that are modules and no mappings. */
   readonly externalModules: ReadonlySet<string> = new Set(['environ', 'environs', 'os', 'sys']);
   /** Modules that were imported and are not in the tree. */
@@ -68,7 +73,8 @@ export class World {
   /** Whether conditions are left open until a statement asks for them. */
   readonly isLazy: boolean;
 
-  constructor(given: readonly boolean[], isLazy = false) {
+  constructor(given: readonly boolean[], python: PythonRange, isLazy = false) {
+    this.python = python;
     this.isLazy = isLazy;
     this.#given = given;
   }
@@ -96,6 +102,17 @@ export class World {
     const answer = this.#given[this.decisions.length] ?? first;
     this.decisions.push(answer);
     this.facts.set(id, answer);
+    return answer;
+  }
+
+  /** Whether the script runs on a version of Python or a later one, decided where that is not known. */
+  isPython(first: PythonNumber): boolean {
+    const known = isFrom(this.python, first);
+    if (known !== null) return known;
+    const answer = this.decide(`python ${first}`);
+    const { oldest, newest } = this.python;
+    this.python = answer ? { oldest: first, newest } : { oldest, newest: first - 1 };
+    this.hangsOnPython = first;
     return answer;
   }
 

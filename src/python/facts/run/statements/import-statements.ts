@@ -1,6 +1,8 @@
+import { posix } from 'node:path';
 import type { StatementOf } from '../../lower/python-ast.ts';
 import { LEGACY_NAMES } from '../library/library-table.ts';
 import type { Machine } from '../machine.ts';
+import { resolveModule } from '../modules/resolve-module.ts';
 import { PythonError } from '../state/signals.ts';
 import type { Place, Scope, Value } from '../values/values.ts';
 
@@ -12,18 +14,44 @@ const noteLegacy = (name: string, place: Place, { world }: Machine): void => {
 /** `import a.b, c as d`. */
 export const importNames = (statement: StatementOf<'import'>, scope: Scope, place: Place, machine: Machine): void => {
   for (const { name, alias } of statement.modules) {
-    const module = machine.importModule(name, place);
+    const beside = besidePackage(name, scope, machine);
+    const module = machine.importModule(beside ?? name, place);
     noteLegacy(name, place, machine);
     const top = name.split('.', 1)[0] ?? name;
+    const own = beside === null ? null : beside.slice(0, beside.length - name.length) + top;
     const bound =
-      alias === null ? (machine.world.modules.get(top) ?? { kind: 'external' as const, name: top }) : module;
+      alias === null && own !== null
+        ? (machine.world.modules.get(own) ?? module)
+        : alias === null
+          ? (machine.world.modules.get(top) ?? { kind: 'external' as const, name: top })
+          : module;
     scope.bind(alias ?? top, bound, statement, true);
   }
 };
 
-const absoluteName = ({ module, level }: StatementOf<'import-from'>, scope: Scope, place: Place): string => {
-  if (level === 0) return module;
+/**
+ * In Python 2 a module of a package looks beside itself first, unless it imports `absolute_import` from `__future__`.
+ * Null where nothing of that name is there.
+ */
+const besidePackage = (name: string, scope: Scope, machine: Machine): string | null => {
   const from = scope.module.packageName;
+  if (!from || machine.world.python.newest >= 300) return null;
+  const { path } = scope.module.source;
+  if (machine.project.load(path)?.tree.futures.has('absolute_import')) return null;
+  const [top = name] = name.split('.');
+  return resolveModule(top, posix.dirname(path), machine) ? `${from}.${name}` : null;
+};
+
+const absoluteName = (
+  { module, level }: StatementOf<'import-from'>,
+  scope: Scope,
+  place: Place,
+  machine: Machine,
+): string => {
+  if (level === 0) return besidePackage(module, scope, machine) ?? module;
+  const from = scope.module.packageName;
+  if ((from === null || from === '') && machine.world.python.newest < 300)
+    throw new PythonError('ValueError', 'Attempted relative import in non-package', place);
   if (from === null || from === '')
     throw new PythonError('ImportError', 'attempted relative import with no known parent package', place);
   const parts = from.split('.');
@@ -62,11 +90,21 @@ const importAll = (module: Value, scope: Scope, place: Place, machine: Machine) 
   scope.hiddenNames ??= module.scope.hiddenNames;
 };
 
+/** A name of a module outside the project; one that it does not have in this version of Python raises ImportError. */
+const importAttribute = (module: Value, moduleName: string, name: string, place: Place, machine: Machine): Value => {
+  try {
+    return machine.getAttribute(module, name, place);
+  } catch (error) {
+    if (!(error instanceof PythonError) || error.name !== 'AttributeError') throw error;
+    throw new PythonError('ImportError', `cannot import name '${name}' from '${moduleName}'`, place);
+  }
+};
+
 /** One name of `from module import name`: an attribute, or a module below a package. */
 const importOne = (module: Value, moduleName: string, name: string, place: Place, machine: Machine): Value => {
   if (module.kind !== 'module') {
     noteLegacy(`${moduleName}.${name}`, place, machine);
-    return machine.getAttribute(module, name, place);
+    return importAttribute(module, moduleName, name, place, machine);
   }
   const found = module.scope.names.get(name);
   if (found) return found;
@@ -90,7 +128,7 @@ export const importFrom = (
   place: Place,
   machine: Machine,
 ): void => {
-  const name = absoluteName(statement, scope, place);
+  const name = absoluteName(statement, scope, place, machine);
   const taken = statement.names?.map(({ name: wanted }) => wanted) ?? ['*'];
   const module = machine.importModule(name, place, taken);
   noteLegacy(name, place, machine);

@@ -41,6 +41,8 @@ const executeAugment: Execute<'augment'> = ({ target, operator, value }, scope, 
   const before = settle(machine.evaluate(target, scope), machine.world);
   const given = machine.evaluate(value, scope);
   if (before.kind === 'environment') {
+    if (!machine.world.isPython(309))
+      throw new PythonError('TypeError', "unsupported operand type(s) for |=: '_Environ'", place);
     machine.call({ kind: 'method', of: before, name: 'update' }, argumentsOf(given), place, scope);
     return null;
   }
@@ -125,6 +127,11 @@ const executeRaise: Execute<'raise'> = ({ value }, scope, machine, place) => {
   if (!value)
     throw machine.world.caught.at(-1) ?? new PythonError('RuntimeError', 'No active exception to reraise', place);
   let raised = settle(machine.evaluate(value, scope), machine.world);
+  // Python 2's `raise X, value`.
+  if (raised.kind === 'sequence' && raised.items[0]) {
+    const [type, ...given] = raised.items;
+    raised = settle(machine.call(type, argumentsOf(...given.slice(0, 1)), place, scope), machine.world);
+  }
   if (raised.kind === 'class') raised = machine.call(raised, argumentsOf(), place, scope);
   if (raised.kind === 'external' && EXCEPTION_NAMES.has(raised.name))
     raised = { kind: 'exception', name: raised.name, args: [] };
@@ -158,7 +165,8 @@ const annotationsOf = (scope: Scope): DictValue => {
 const EXECUTORS: { readonly [K in Statement['kind']]: Execute<K> } = {
   expression: executeExpression,
   assign: executeAssign,
-  annotate: ({ name }, scope, { world }) => {
+  annotate: ({ name, isType }, scope, { world }) => {
+    if (isType) scope.bind(name, world.unknown('a type'));
     if (scope.kind !== 'function')
       annotationsOf(scope).entries.set(`t:${name}`, { key: text(name), value: world.unknown('a type') });
     return null;
@@ -211,8 +219,16 @@ const EXECUTORS: { readonly [K in Statement['kind']]: Execute<K> } = {
     return null;
   },
   match: executeMatch,
-  exec: ({ code }, scope, machine, place) => {
-    machine.call({ kind: 'external', name: 'exec' }, argumentsOf(machine.evaluate(code, scope)), place, scope);
+  exec: ({ code, names }, scope, machine, place) => {
+    const given = [code, ...names].map((one) => machine.evaluate(one, scope));
+    const [first] = given;
+    // exec(code, names) is a statement with a tuple to Python 2.
+    const args = given.length === 1 && first?.kind === 'sequence' && first.type === 'tuple' ? first.items : given;
+    machine.call({ kind: 'external', name: 'exec' }, argumentsOf(...args), place, scope);
+    return null;
+  },
+  'print-to': (_statement, _scope, { world }, place) => {
+    if (world.isPython(300)) throw new PythonError('TypeError', 'unsupported operand type(s) for >>', place);
     return null;
   },
   pass: () => null,

@@ -25,7 +25,7 @@ const exhaust = (iterator: InstanceValue, place: Place, machine: Machine) => {
   for (let turn = 0; turn < MOST_TURNS; turn += 1) {
     machine.world.step();
     try {
-      const next = machine.getAttribute(iterator, '__next__', place);
+      const next = machine.getAttribute(iterator, machine.world.python.newest < 300 ? 'next' : '__next__', place);
       items.push(machine.call(next, argumentsOf(), place, iterator.type.scope));
     } catch (error) {
       if (error instanceof PythonError && error.name === 'StopIteration') return { items, open: null };

@@ -23,7 +23,9 @@ const lineageOf = (type: ClassValue, depth: number): Lineage => {
     return depth < MOST_ANCESTORS ? lineageOf(base, depth + 1) : { classes: [base], outside: [FURTHER_BASES] };
   });
   const bases = type.bases.filter((base): base is ClassValue => base.kind === 'class');
-  const all = [type, ...mergeOrders([...above.map(({ classes }) => classes), bases])];
+  const orders = above.map(({ classes }) => classes);
+  // How Python 2's old classes are searched: each base with all that is above it, from left to right.
+  const all = type.isClassic ? [...new Set([type, ...orders.flat()])] : [type, ...mergeOrders([...orders, bases])];
   const outside = new Set(above.flatMap((one) => one.outside));
   if (all.length > MOST_ANCESTORS) outside.add(FURTHER_BASES);
   const made = { classes: all.slice(0, MOST_ANCESTORS), outside: [...outside] };

@@ -49,6 +49,8 @@ export const knownEqual = (a: Value, b: Value, budget = { left: 2000 }): boolean
     if (a.kind === 'unknown' && b.kind === 'unknown' && a.id === b.id) return true;
     return null;
   }
+  // What a module outside the project holds may be any constant.
+  if ((a.kind === 'external') !== (b.kind === 'external') && ![a, b].some(({ kind }) => kind === 'none')) return null;
   const left = renderKey(a);
   const right = renderKey(b);
   if (left !== null && right !== null) return left === right;

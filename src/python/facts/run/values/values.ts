@@ -86,6 +86,8 @@ export interface ClassValue {
   record: 'dataclass' | 'tuple' | null;
   /** The members of an enumeration, in order. */
   members: InstanceValue[] | null;
+  /** One of Python 2's old kind, which derives from no `object`. */
+  isClassic: boolean;
   /** Its metaclass, where it is not `type`. */
   metaclass: Value | null;
   /** Classes that were registered as its subclasses (`abc.ABCMeta.register`). */

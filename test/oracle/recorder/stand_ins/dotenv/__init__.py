@@ -1,4 +1,5 @@
 """python-dotenv (load_dotenv, find_dotenv, dotenv_values, set_key) and django-dotenv (read_dotenv, load_dotenv) in one."""
+import io
 import os
 import re
 import sys
@@ -72,7 +73,7 @@ def find_dotenv(filename='.env', raise_error_if_not_found=False, usecwd=False):
 
 def _values(dotenv_path, stream, interpolate, override, encoding):
     if dotenv_path and os.path.isfile(dotenv_path):
-        with open(dotenv_path, encoding=encoding) as opened:
+        with io.open(dotenv_path, encoding=encoding) as opened:
             text = opened.read()
     else:
         text = stream.read() if stream is not None else ''

@@ -1,3 +1,3 @@
-class BaseHandler:
+class BaseHandler(object):
     def load_middleware(self, is_async=False):
         pass

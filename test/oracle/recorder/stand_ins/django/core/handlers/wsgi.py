@@ -14,10 +14,10 @@ class WSGIHandler(BaseHandler):
 
     def __new__(cls, *args, **kwargs):
         made_handler('WSGIHandler')
-        return super().__new__(cls)
+        return super(WSGIHandler, cls).__new__(cls)
 
     def __init__(self, *args, **kwargs):
-        super().__init__()
+        super(WSGIHandler, self).__init__()
         self.load_middleware()
 
     def __call__(self, environ, start_response):
