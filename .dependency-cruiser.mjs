@@ -56,8 +56,8 @@ export default {
     only(
       'linter-runs-rules',
       'linter',
-      ['source/', 'host/', 'config/', 'rules/', 'deployment/', 'apache/', 'python/', 'project/'],
-      'The linter knows subjects and rules, not outputs.',
+      ['source/', 'host/', 'config/', 'rules/', 'deployment/', 'explain/', 'apache/', 'python/', 'project/'],
+      'The linter knows subjects and rules, not outputs; what a server answers it asks where explain does.',
     ),
     only(
       'fix-edits',

@@ -16,7 +16,7 @@ import type { ServerEnvironment } from './wsgi-target.ts';
  */
 export function mountProbe(config: ServerConfig, environment: ServerEnvironment): MountProbe {
   return (server, alias) => {
-    if (alias.regex || holdsSymbol(alias.url, alias.node.symbols)) return null;
+    if (!hasUrl(alias)) return null;
     const route = probePath(config, server, pathOf(alias), environment);
     return route.alias === alias ? route : null;
   };
@@ -50,6 +50,12 @@ export function probeFile(config: ServerConfig, server: Server, path: string, fi
 /** Asked as a client of this server does: over TLS where it speaks that. */
 const urlOf = (config: ServerConfig, server: Server, path: string): string =>
   `${speaksTls(config, server) ? 'https' : 'http'}://${hostOf(server)}${path}`;
+
+/** A mount's own URL, as a browser would ask for it; null where none can be made up (a pattern, a template). */
+export const mountUrl = (config: ServerConfig, server: Server, alias: WsgiAlias): string | null =>
+  hasUrl(alias) ? urlOf(config, server, pathOf(alias)) : null;
+
+const hasUrl = ({ regex, url, node }: WsgiAlias): boolean => !regex && !holdsSymbol(url, node.symbols);
 
 function hostOf(server: Server): string {
   const name = server.serverName?.value ?? 'localhost';

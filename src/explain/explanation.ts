@@ -1,22 +1,9 @@
 import type { ChosenBy, Step } from '../apache/model/route.ts';
 import type { StartupError } from '../apache/read/read-result.ts';
 import type { AssumedServer } from '../deployment/assumed-server.ts';
+import type { FailureKind } from '../deployment/failure-kind.ts';
 import type { Location } from '../source/location.ts';
 import type { Notice } from '../source/notice.ts';
-
-export type FailureKind =
-  | 'settings-not-importable'
-  | 'undefined-process-group'
-  | 'inaccessible-process-group'
-  | 'restricted-process-group'
-  | 'embedded-disabled'
-  | 'missing-script'
-  | 'missing-callable'
-  | 'script-is-directory'
-  | 'access-denied'
-  | 'apps-not-ready'
-  | 'import-error'
-  | 'exception';
 
 /** Which Django settings module answers, and how it came to be. */
 export interface EffectiveSettings {

@@ -2,7 +2,9 @@ import type { ServerConfig } from '../apache/model/server-config.ts';
 import type { Settings } from '../config/settings.ts';
 import { buildDeployment } from '../deployment/build-deployment.ts';
 import type { Deployment } from '../deployment/deployment.ts';
+import type { AnswerOf } from '../deployment/mount-answer.ts';
 import { deploymentOf, type OpenedServer, ServerOpener, type ServerOptions } from '../deployment/open-server.ts';
+import { mountAnswers } from '../explain/mount-answers.ts';
 import type { FileStatus, FileSystem } from '../host/file-system.ts';
 import { kindIn } from '../host/kind-in.ts';
 import { discoverProject } from '../project/discover-project.ts';
@@ -31,6 +33,8 @@ export interface TreeInput {
 export interface AnalyzedTree {
   readonly project: Project;
   readonly deployments: readonly Deployment[];
+  /** What a server answers to a mount's own URL. */
+  readonly answersOf: (deployment: Deployment) => AnswerOf;
   readonly textOf: (file: FilePath) => string | null;
   /** What a name of a folder is, links followed; null where it is not there. */
   readonly kindIn: (folder: FilePath, name: string) => FileStatus['kind'] | null;
@@ -92,9 +96,12 @@ export function analyzeTree(input: TreeInput): AnalyzedTree {
     const found = fs.readText(file);
     return found.kind === 'text' ? found.text : null;
   };
+  const joined = new Map([...opened.values()].map((server) => [deploymentOf(server), mountAnswers(server)]));
+  const nothing: AnswerOf = () => null;
   return {
     project,
-    deployments: joinServers(project, [...opened.values()], opener, settings),
+    deployments: joinServers(project, [...joined.keys()], opener, settings),
+    answersOf: (deployment) => joined.get(deployment) ?? nothing,
     textOf,
     kindIn: (folder, name) => kindIn(fs, folder, name),
   };
@@ -103,12 +110,11 @@ export function analyzeTree(input: TreeInput): AnalyzedTree {
 /** One deployment for each server with a mount; without any, what the mapping by hand says, or nothing. */
 function joinServers(
   project: Project,
-  servers: readonly OpenedServer[],
+  joined: readonly Deployment[],
   { sources }: ServerOpener,
   settings: Settings,
 ): readonly Deployment[] {
   const processGroups = new Map(Object.entries(settings.processGroups));
-  const joined = servers.map(deploymentOf);
   const mounting = project.servers.some((server) => server.aliases.length > 0);
   if (mounting && processGroups.size === 0) return joined;
   const byHand = buildDeployment({

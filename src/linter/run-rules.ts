@@ -46,11 +46,17 @@ function withSeverity(finding: RawFinding, settings: Settings): RawFinding {
 }
 
 /** A rule is run once for each server whose parts are its subjects, else once. */
-function runRule(rule: Rule, { project, deployments, suppressions, textOf, kindIn }: RuledTree): readonly RawFinding[] {
-  const around: Omit<RuleSurroundings, 'deployment'> = { project, deployments, textOf, kindIn };
-  const once = (subjects: readonly Subjects[SubjectKind][]) => rule.run(subjects, { ...around, deployment: null });
+function runRule(
+  rule: Rule,
+  { project, deployments, answersOf, suppressions, textOf, kindIn }: RuledTree,
+): readonly RawFinding[] {
+  const around: Omit<RuleSurroundings, 'deployment' | 'answerOf'> = { project, deployments, textOf, kindIn };
+  const once = (subjects: readonly Subjects[SubjectKind][]) =>
+    rule.run(subjects, { ...around, deployment: null, answerOf: () => null });
   const each = (of: (deployment: Deployment) => readonly Subjects[SubjectKind][]) =>
-    deployments.flatMap((deployment) => rule.run(of(deployment), { ...around, deployment }));
+    deployments.flatMap((deployment) =>
+      rule.run(of(deployment), { ...around, deployment, answerOf: answersOf(deployment) }),
+    );
   switch (rule.subject) {
     case 'script':
       return once([...project.scripts.values()]);

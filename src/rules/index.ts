@@ -5,6 +5,7 @@ import { rule as aliasSlashMismatch } from './alias-slash-mismatch/rule.ts';
 import { rule as allowedHostsMismatch } from './allowed-hosts-mismatch/rule.ts';
 import { rule as authorizationNotPassed } from './authorization-not-passed/rule.ts';
 import { rule as cacheCollision } from './cache-collision/rule.ts';
+import { rule as callableMissing } from './callable-missing/rule.ts';
 import { rule as catchAllIneffective } from './catch-all-ineffective/rule.ts';
 import { rule as cextSubinterpreter } from './cext-subinterpreter/rule.ts';
 import { rule as cookieCollision } from './cookie-collision/rule.ts';
@@ -21,6 +22,7 @@ import { rule as envSetdefaultSharedProcess } from './env-setdefault-shared-proc
 import { rule as envWipeEmptyDefault } from './env-wipe-empty-default/rule.ts';
 import { rule as envWriteAfterLoad } from './env-write-after-load/rule.ts';
 import { rule as handlerPerRequest } from './handler-per-request/rule.ts';
+import { rule as importUnresolvable } from './import-unresolvable/rule.ts';
 import { rule as interpreterPerHost } from './interpreter-per-host/rule.ts';
 import { rule as legacyBootstrap } from './legacy-bootstrap/rule.ts';
 import { rule as loadmoduleTwice } from './loadmodule-twice/rule.ts';
@@ -38,8 +40,11 @@ import { rule as processGroupLastWins } from './process-group-last-wins/rule.ts'
 import { rule as processGroupScopeMismatch } from './process-group-scope-mismatch/rule.ts';
 import { rule as processGroupUndefined } from './process-group-undefined/rule.ts';
 import { rule as pythonPathHomeShape } from './python-path-home-shape/rule.ts';
+import { rule as relativePath } from './relative-path/rule.ts';
 import type { Rule } from './rule.ts';
 import { rule as sameInterpreterMultiDjango } from './same-interpreter-multi-django/rule.ts';
+import { rule as scriptAccessDenied } from './script-access-denied/rule.ts';
+import { rule as scriptMissing } from './script-missing/rule.ts';
 import { rule as scriptSourceServed } from './script-source-served/rule.ts';
 import { rule as serverScopeBleed } from './server-scope-bleed/rule.ts';
 import { rule as serverWideCapture } from './server-wide-capture/rule.ts';
@@ -65,6 +70,7 @@ export const RULES: readonly Rule[] = [
   allowedHostsMismatch,
   authorizationNotPassed,
   cacheCollision,
+  callableMissing,
   catchAllIneffective,
   cextSubinterpreter,
   cookieCollision,
@@ -81,6 +87,7 @@ export const RULES: readonly Rule[] = [
   envWipeEmptyDefault,
   envWriteAfterLoad,
   handlerPerRequest,
+  importUnresolvable,
   interpreterPerHost,
   legacyBootstrap,
   loadmoduleTwice,
@@ -98,7 +105,10 @@ export const RULES: readonly Rule[] = [
   processGroupScopeMismatch,
   processGroupUndefined,
   pythonPathHomeShape,
+  relativePath,
   sameInterpreterMultiDjango,
+  scriptAccessDenied,
+  scriptMissing,
   scriptSourceServed,
   serverScopeBleed,
   serverWideCapture,

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { FilePath } from '../source/location.ts';
 import { below, normalPath } from '../source/normal-path.ts';
 import type { RuleSurroundings } from './rule.ts';
@@ -27,4 +28,19 @@ export function holdsModule(folder: FilePath, module: string, { textOf, kindIn }
 /** The text of the `__init__.py` of a regular package in a folder; null where there is none. */
 export function packageText(folder: FilePath, name: string, { textOf, kindIn }: Files): string | null {
   return kindIn(folder, name) === 'directory' ? textOf(normalPath(`${below(folder, name)}/__init__.py`)) : null;
+}
+
+/** Whether a module is kept out of the repository: then it is made where the site runs. */
+export function isIgnoredModule(module: string, folders: readonly FilePath[], textOf: Files['textOf']): boolean {
+  const name = module.split('.').at(-1) ?? module;
+  return [...new Set(folders)].some((folder) =>
+    (textOf(posix.join(folder, '.gitignore')) ?? '').split('\n').some((line) => {
+      const pattern = line.trim().replace(/\/$/, '');
+      return (
+        pattern.endsWith(`${name}.py`) ||
+        posix.basename(pattern) === name ||
+        /^\**\/?(local|prod)\w*\*?\.py$/.test(pattern)
+      );
+    }),
+  );
 }

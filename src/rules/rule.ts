@@ -1,5 +1,6 @@
 import type { Server, ServerConfig } from '../apache/model/server-config.ts';
 import type { Deployment, Interpreter, Mount, ProcessGroup } from '../deployment/deployment.ts';
+import type { AnswerOf } from '../deployment/mount-answer.ts';
 import type { Project, ProjectScript } from '../project/project.ts';
 import type { FilePath, Location } from '../source/location.ts';
 import type { Confidence, Finding, Fix, Label, Occurrence, Severity } from './finding.ts';
@@ -135,6 +136,8 @@ export interface RuleSurroundings {
   readonly deployments: readonly Deployment[];
   /** The analysed text of a file; null where it is not at hand. */
   readonly textOf: (file: FilePath) => string | null;
+  /** What a server answers to a mount's own URL. */
+  readonly answerOf: AnswerOf;
   /** What a name of a folder is, links followed; null where it is not there. */
   readonly kindIn: (folder: FilePath, name: string) => 'file' | 'directory' | 'other' | null;
 }

@@ -1,4 +1,4 @@
-import type { DirectiveNode, Word } from '../apache/syntax/config-node.ts';
+import type { ConfigNode, DirectiveNode, Word } from '../apache/syntax/config-node.ts';
 import type { Edit } from '../source/edit.ts';
 
 /** Appends words to a directive, behind the last character of its last line that is no blank. */
@@ -9,7 +9,7 @@ export function appendWords({ at }: DirectiveNode, text: string, words: readonly
 }
 
 /** Replaces one word, quotes included; null where it does not stand in the file. */
-export const replaceWord = ({ at }: DirectiveNode, word: Word | undefined, text: string): Edit | null =>
+export const replaceWord = ({ at }: ConfigNode, word: Word | undefined, text: string): Edit | null =>
   word?.range ? { file: at.file, range: word.range, newText: text } : null;
 
 /** Sets a `key=value` option of a directive: in the word that has it, or behind the others; null where it comes out of a variable. */

@@ -93,7 +93,7 @@ export function settingsFacts(file: string, values: Readonly<Record<string, Lite
     Object.entries(values).map(([name, value]) => [name, { name, value: { kind: 'literal' as const, value }, at }]),
   );
   const known = describeKnownSettings({ settings, incomplete: false });
-  const unread = { reads: [], environmentReads: [], effects: [], dotenvLoads: [], notices: [] };
+  const unread = { reads: [], environmentReads: [], effects: [], dotenvLoads: [], relativeFiles: [], notices: [] };
   return { file, settings, ...known, ...unread, incomplete: false };
 }
 

@@ -5,10 +5,13 @@ import type { ServerVersions } from '../../src/apache/model/server-config.ts';
 import { readConfiguration } from '../../src/apache/read/read-configuration.ts';
 import { buildDeployment } from '../../src/deployment/build-deployment.ts';
 import type { Deployment } from '../../src/deployment/deployment.ts';
+import type { AnswerOf } from '../../src/deployment/mount-answer.ts';
 import { mountProbe } from '../../src/deployment/mount-probe.ts';
 import { readPythonSources } from '../../src/deployment/read-python-sources.ts';
+import { mountAnswers } from '../../src/explain/mount-answers.ts';
 import { kindIn } from '../../src/host/kind-in.ts';
 import { MemoryFileSystem } from '../../src/host/memory-file-system.ts';
+import { MachineDisk } from '../../src/host/server-disk.ts';
 import { applySuppressions } from '../../src/linter/apply-suppressions.ts';
 import { findSuppressions } from '../../src/linter/find-suppressions.ts';
 import type { EntryPoint, Project, ProjectScript } from '../../src/project/project.ts';
@@ -27,6 +30,7 @@ export const VERSIONS: ServerVersions = { apache: '2.4.62', modWsgi: '4.9.4', py
 export interface AnalysedTree extends Pick<RuleSurroundings, 'kindIn'> {
   readonly project: Project;
   readonly deployments: readonly Deployment[];
+  readonly answersOf: (deployment: Deployment) => AnswerOf;
   readonly textOf: (file: string) => string | null;
 }
 
@@ -40,7 +44,8 @@ const ENTRY_POINTS: Readonly<Record<string, EntryPoint['kind']>> = {
 
 /**
  * A tree in memory, read by the real readers. The `.conf` files at the top are one server, in the order they are given;
- * those in folders are read only where they are included.
+ * those in folders are read only where they are included. With an `apache2.conf` the tree is the whole disk of the server; else what
+ * it does not hold is not known.
  */
 export function analyseTree(
   tree: Tree,
@@ -49,13 +54,16 @@ export function analyseTree(
 ): AnalysedTree {
   const files = new Map<string, string>(Object.entries(tree).map(([path, text]) => [`/srv/${path}`, text]));
   const fs = new MemoryFileSystem(files);
-  const disk = new TreeDisk({
-    fs,
-    root: '/srv',
-    names: new TreeNames('/srv', () => [...files.keys()]),
-    pathMap: { '/srv': '/srv' },
-    isExcluded: () => false,
-  });
+  const disk =
+    'apache2.conf' in tree
+      ? new MachineDisk(fs)
+      : new TreeDisk({
+          fs,
+          root: '/srv',
+          names: new TreeNames('/srv', () => [...files.keys()]),
+          pathMap: { '/srv': '/srv' },
+          isExcluded: () => false,
+        });
   const sources = readPythonSources({ fs, parser, root: '/srv', disk });
   const [entry, ...more] = Object.keys(tree).flatMap((path) => (/^[^/]+\.conf$/.test(path) ? [`/srv/${path}`] : []));
   const read = entry === undefined ? null : readConfiguration(entry, fs, { ...READ_OPTIONS, disk }, more);
@@ -113,9 +121,13 @@ export function analyseTree(
     processGroups: new Map(),
     scripts: server ? [] : [...scripts.keys()],
   });
+  const answerOf: AnswerOf = server
+    ? mountAnswers({ config: server, disk, sources, environment, versions: deployment.versions })
+    : () => null;
   return {
     project,
     deployments: [deployment],
+    answersOf: () => answerOf,
     textOf: (file) => files.get(file) ?? null,
     kindIn: (folder, name) => kindIn(fs, folder, name),
   };
@@ -131,7 +143,7 @@ const READ_OPTIONS = {
 
 /** Everything one rule says of a tree. */
 export function runRule(rule: Rule, tree: AnalysedTree): readonly RawFinding[] {
-  const { project, deployments, textOf, kindIn } = tree;
+  const { project, deployments, answersOf, textOf, kindIn } = tree;
   const each = <T extends Subjects[SubjectKind]>(of: (deployment: Deployment) => readonly T[]) =>
     deployments.flatMap((deployment) => of(deployment).map((subject) => ({ subject, deployment })));
   const subjects: Readonly<Record<SubjectKind, readonly SubjectOf[]>> = {
@@ -146,7 +158,14 @@ export function runRule(rule: Rule, tree: AnalysedTree): readonly RawFinding[] {
     suppression: rule.subject === 'suppression' ? judgeSuppressions(tree) : [],
   };
   return subjects[rule.subject].flatMap(({ subject, deployment }) =>
-    rule.run([subject], { project, deployment, deployments, textOf, kindIn }),
+    rule.run([subject], {
+      project,
+      deployment,
+      deployments,
+      answerOf: deployment ? answersOf(deployment) : () => null,
+      textOf,
+      kindIn,
+    }),
   );
 }
 

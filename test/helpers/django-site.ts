@@ -8,8 +8,12 @@ export const startprojectWsgi = (name: string, settings = `${name}.settings`): s
 export const assigningWsgi = (name: string, settings = `${name}.settings`): string =>
   startprojectWsgi(name, settings).replace(/\.setdefault\((.*?), (.*?)\)/, '[$1] = $2');
 
-/** The files of a small project at `/srv/NAME`, its script, settings and package. */
+/**
+ * The files of a small project at `/srv/NAME`: its script, settings and package, and what installs that where the site runs, so
+ * that nothing need put it on sys.path.
+ */
 export const djangoSite = (name: string, parts: { readonly wsgi?: string; readonly settings?: string } = {}): Tree => ({
+  [`${name}/setup.py`]: `from setuptools import setup\n\nsetup(name='${name}', packages=['${name}'])\n`,
   [`${name}/${name}/__init__.py`]: '',
   [`${name}/${name}/settings.py`]: parts.settings ?? `ROOT_URLCONF = '${name}.urls'\n`,
   [`${name}/${name}/wsgi.py`]: parts.wsgi ?? startprojectWsgi(name),

@@ -25,6 +25,7 @@ const EMBEDDED = virtualHost('blog.example.com', mount('blog')) + virtualHost('s
 /** `config` in two projects, each with its own folder put first. */
 const configSite = (name: string): Tree => ({
   [`${name}/config/__init__.py`]: '',
+  [`${name}/config/urls.py`]: 'urlpatterns = []\n',
   [`${name}/config/settings.py`]: `ROOT_URLCONF = 'config.urls'\n`,
   [`${name}/config/wsgi.py`]: `import os\nimport sys\n\nfrom django.core.wsgi import get_wsgi_application\n\nsys.path.insert(0, '/srv/${name}')\nos.environ['DJANGO_SETTINGS_MODULE'] = 'config.settings'\n\napplication = get_wsgi_application()\n`,
 });

@@ -40,7 +40,14 @@ function isTellable(facts: ScriptFacts, { slots }: PlainScript): boolean {
   const { effects, sysPath } = facts;
   const isSlot = (value: Static<string> | null, at: TextRange): boolean =>
     value?.kind === 'known' && slots.some((slot) => slot.text === value.value && isWithin(slot, at));
-  const untold = [facts.legacy, facts.reads, facts.processGlobalCalls, facts.maskedFailures, facts.dotenvLoads];
+  const untold = [
+    facts.legacy,
+    facts.reads,
+    facts.processGlobalCalls,
+    facts.maskedFailures,
+    facts.dotenvLoads,
+    facts.relativeFiles ?? [],
+  ];
   return (
     facts.loads === true &&
     facts.raisesOnRequest === undefined &&

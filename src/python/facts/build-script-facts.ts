@@ -177,6 +177,16 @@ const collectNotices = (run: ScriptRun, exploration: Exploration): Notice[] => {
   return distinct(notices, ({ code, message, at }) => `${code}|${message}|${at?.file}|${at?.line}`);
 };
 
+const collectRelativeFiles = (sites: readonly Site[]): Pick<ScriptFacts, 'relativeFiles'> => {
+  const found = ofKind(sites, 'relative-file').map(({ site, event: { path, place } }) => ({
+    seq: site.order + 1,
+    path,
+    when: momentOf(site),
+    at: locate(place),
+  }));
+  return found.length === 0 ? {} : { relativeFiles: found };
+};
+
 /** Brings what the paths through a script showed into one description of it. */
 export const buildScriptFacts = (run: ScriptRun, exploration: Exploration): ScriptFacts => {
   const { paths } = exploration;
@@ -223,6 +233,7 @@ export const buildScriptFacts = (run: ScriptRun, exploration: Exploration): Scri
       when: momentOf(site),
       at: locate(event.place),
     })),
+    ...collectRelativeFiles(sites),
     maskedFailures: ofKind(sites, 'masked').map(({ event }) => ({
       exceptions: event.exceptions,
       at: locate(event.place),

@@ -1,6 +1,6 @@
 import type { FilePath, Location } from '../../source/location.ts';
 import type { Notice } from '../../source/notice.ts';
-import type { DotenvLoad, EnvironmentEffect, EnvironmentRead } from './script-facts.ts';
+import type { DotenvLoad, EnvironmentEffect, EnvironmentRead, RelativeFile } from './script-facts.ts';
 
 /** A JSON-like literal of a settings module. */
 export type Literal = string | number | boolean | null | readonly Literal[] | { readonly [key: string]: Literal };
@@ -71,6 +71,7 @@ export interface DjangoSettingsFacts extends KnownDjangoSettings {
   /** What it does to the environment while it is imported; counted with `reads`. */
   readonly effects: readonly EnvironmentEffect[];
   readonly dotenvLoads: readonly DotenvLoad[];
+  readonly relativeFiles: readonly RelativeFile[];
   /** A star import or assignment that could not be followed: absent names may still be set there. */
   readonly incomplete: boolean;
   readonly notices: readonly Notice[];

@@ -74,7 +74,7 @@ export const extractDjangoSettings = (file: FilePath, host: FactsHost): DjangoSe
   const script = project.load(file);
   if (!script) {
     const nothing = { settings: new Map<string, DjangoSetting>(), incomplete: true };
-    const unread = { reads: [], environmentReads: [], effects: [], dotenvLoads: [], notices: [] };
+    const unread = { reads: [], environmentReads: [], effects: [], dotenvLoads: [], relativeFiles: [], notices: [] };
     return { file, ...nothing, ...describeKnownSettings(nothing), ...unread };
   }
   const exploration = explorePaths(
@@ -106,6 +106,7 @@ export const extractDjangoSettings = (file: FilePath, host: FactsHost): DjangoSe
     environmentReads: joinReads(facts.reads),
     effects: facts.effects,
     dotenvLoads: facts.dotenvLoads,
+    relativeFiles: facts.relativeFiles ?? [],
     incomplete,
     notices: facts.notices,
   };

@@ -126,6 +126,14 @@ export interface ProcessGlobalCall {
   readonly at: Location;
 }
 
+/** A file that is opened by a path which starts from the working directory of the process. */
+export interface RelativeFile {
+  readonly seq: number;
+  readonly path: string;
+  readonly when: Moment;
+  readonly at: Location;
+}
+
 /** A `try` around the making of the handler that hides the exception: where the handler is made, and the `except` clause. */
 export interface MaskedFailure {
   readonly exceptions: readonly string[];
@@ -184,6 +192,8 @@ export interface ScriptFacts {
   readonly imports: readonly ImportFact[];
   readonly reads: readonly EnvironmentRead[];
   readonly processGlobalCalls: readonly ProcessGlobalCall[];
+  /** Absent where there are none. */
+  readonly relativeFiles?: readonly RelativeFile[];
   readonly maskedFailures: readonly MaskedFailure[];
   readonly dotenvLoads: readonly DotenvLoad[];
   /** Reads of `django.conf.settings` while the script is loaded. */

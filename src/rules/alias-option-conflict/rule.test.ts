@@ -45,6 +45,38 @@ testRule(rule, {
       findings: [{ id: 'dead', severity: 'warning' }],
       fixed: null,
     },
+    {
+      name: 'a line in a section of the URL (measured: dead as well)',
+      tree: {
+        'site.conf':
+          DAEMONS +
+          virtualHost(
+            'a.example.com',
+            mount('blog', '/', ' process-group=b'),
+            '<Location />',
+            '[|WSGIProcessGroup a|]',
+            '</Location>',
+          ),
+        ...SITES,
+      },
+      findings: [{ id: 'dead', severity: 'warning' }],
+    },
+    {
+      name: 'lines in a section of the folder',
+      tree: {
+        'site.conf':
+          DAEMONS +
+          virtualHost(
+            'a.example.com',
+            mount('blog', '/', ' process-group=b application-group=%{GLOBAL}'),
+            '<Directory /srv/blog>',
+            '[|WSGIApplicationGroup blog|]',
+            '</Directory>',
+          ),
+        ...SITES,
+      },
+      findings: [{ id: 'dead', severity: 'warning' }],
+    },
   ],
   valid: [
     {
@@ -65,6 +97,22 @@ testRule(rule, {
       name: 'a line of the main server that one virtual host takes',
       tree: {
         'site.conf': `${DAEMONS}WSGIProcessGroup a\n${virtualHost('a.example.com', mount('blog', '/', ' process-group=b'))}${virtualHost('b.example.com', mount('shop'))}`,
+        ...SITES,
+      },
+    },
+    {
+      name: 'a section of a folder that another alias runs from',
+      tree: {
+        'site.conf':
+          DAEMONS +
+          virtualHost(
+            'a.example.com',
+            mount('shop', '/shop'),
+            mount('blog', '/', ' process-group=b'),
+            '<Directory /srv>',
+            'WSGIProcessGroup a',
+            '</Directory>',
+          ),
         ...SITES,
       },
     },

@@ -1,11 +1,16 @@
-import { allNodes } from '../../apache/model/find-node.ts';
+import { allNodes, findNodeAt } from '../../apache/model/find-node.ts';
 import type { ServerConfig } from '../../apache/model/server-config.ts';
 import type { DirectiveNode } from '../../apache/syntax/config-node.ts';
-import type { Mount } from '../../deployment/deployment.ts';
-import type { Setting } from '../../source/setting.ts';
+import type { Deployment, Mount } from '../../deployment/deployment.ts';
+import { addTo } from '../../source/group-by.ts';
+import type { Location } from '../../source/location.ts';
+import { oncePer } from '../../source/once-per.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
 import { deleteLines, isWrittenOnce } from '../line-edits.ts';
+
+const OPTIONS = ['processGroup', 'applicationGroup'] as const;
+type Option = (typeof OPTIONS)[number];
 
 export const rule = defineRule({
   id: 'alias-option-conflict',
@@ -25,30 +30,23 @@ export const rule = defineRule({
     },
   },
   check(mount, { report, deployment, textOf }) {
-    const { alias, server: host } = mount;
-    const server = deployment?.server;
-    if (!alias || !host || !server || alias.server !== host) return;
-    if (!alias.options.processGroup && !alias.options.applicationGroup) return;
-    for (const scope of new Set([host, server.main])) {
-      for (const [key, option] of KEYS) {
-        const given: Setting<string> | undefined = alias.options[option];
-        const line = scope.directives.findLast((node) => node.key === key && node.conditions.length === 0);
+    const { alias, shadowedBy } = mount;
+    const config = deployment?.server;
+    if (!config || !alias || shadowedBy) return;
+    for (const option of OPTIONS) {
+      const given = alias.options[option];
+      for (const at of given ? mount[option].overrides : []) {
+        const line = findNodeAt(config.nodes, at);
         const value = line?.words[0]?.text;
-        if (!given || !line || value === undefined || value === given.value) continue;
-        const concerned = deployment.mounts.filter((one) => scope === server.main || one.server === scope);
-        if (concerned.some((one) => one.alias && !one.alias.options[option])) continue;
-        // Of the main server's lines one report is enough, whatever many aliases beat them.
-        const first: Mount | undefined = concerned.find(
-          (one) => one.alias && one.alias.options[option]?.value !== value,
-        );
-        if (scope !== host && first?.alias !== alias) continue;
+        if (!given || line?.kind !== 'directive' || value === undefined || value === given.value) continue;
+        if (line.conditions.length > 0 || !isDead(line, option, mount, deployment)) continue;
         report({
           messageId: 'dead',
           data: { url: mount.url, option: given.value, directive: line.name, value },
           at: line.at,
           label: 'has no effect',
           related: [{ at: alias.node.at, text: `says ${given.value}` }],
-          fixes: deleteFix(server, line, textOf(line.at.file)),
+          fixes: deleteFix(config, line, textOf(line.at.file)),
           sites: [mount],
         });
       }
@@ -56,10 +54,24 @@ export const rule = defineRule({
   },
 });
 
-const KEYS = [
-  ['wsgiprocessgroup', 'processGroup'],
-  ['wsgiapplicationgroup', 'applicationGroup'],
-] as const;
+/** No mount takes the line, and this one is the first that says something else: of a line that many beat one report is enough. */
+function isDead(node: DirectiveNode, option: Option, mount: Mount, { mounts }: Deployment): boolean {
+  const concerned = concernedBy(mounts)[option].get(node.at) ?? [];
+  const chosen = concerned.map((one) => one.alias?.options[option]?.value);
+  const written = node.words[0]?.text;
+  return !chosen.includes(undefined) && concerned[chosen.findIndex((value) => value !== written)] === mount;
+}
+
+/** The mounts that a line holds for, whether or not something beats it. */
+const concernedBy = oncePer((mounts: readonly Mount[]): Readonly<Record<Option, ReadonlyMap<Location, Mount[]>>> => {
+  const found = { processGroup: new Map<Location, Mount[]>(), applicationGroup: new Map<Location, Mount[]>() };
+  for (const mount of mounts)
+    for (const option of OPTIONS) {
+      const { setBy, overrides } = mount[option];
+      for (const at of setBy === 'default' ? overrides : [setBy, ...overrides]) addTo(found[option], at, mount);
+    }
+  return found;
+});
 
 /** Deletes the line. Scripts that a handler runs have no alias whose option could beat it: then nothing is offered. */
 function deleteFix({ nodes }: ServerConfig, line: DirectiveNode, text: string | null): readonly Fix[] {

@@ -17,6 +17,17 @@ const PYO3 = 'PyO3: modules may only be initialized once per interpreter process
 const named = (names: string, trouble: CompiledPackage['trouble'], source: string) =>
   names.split(' ').map((name): readonly [string, CompiledPackage] => [name, { trouble, source }]);
 
+/** Packages that are imported by another name than they are installed by. */
+const IMPORT_NAMES: ReadonlyMap<string, string> = new Map([
+  ['sklearn', 'scikit-learn'],
+  ['skimage', 'scikit-image'],
+  ['cv2', 'opencv-python'],
+  ['osgeo', 'gdal'],
+]);
+
+/** The distribution that a top-level package comes from. */
+export const distributionOf = (packageName: string): string => IMPORT_NAMES.get(packageName) ?? packageName;
+
 /** Packages by distribution name, as of 2026-06. A name that is missing only leaves a question open. */
 export const COMPILED_PACKAGES: ReadonlyMap<string, CompiledPackage> = new Map([
   ...named('numpy scipy pandas scikit-learn scikit-image matplotlib theano statsmodels', 'hang', NUMPY),

@@ -69,6 +69,22 @@ testRule(rule, {
       },
       findings: [{ id: 'together', occurrences: 2, severity: 'warning', says: ['ImportError'] }],
     },
+    {
+      name: 'a plain script that imports scipy, by way of a module of its own',
+      tree: {
+        'site.conf': virtualHost('maths.example.com', 'WSGIScriptAlias / /srv/maths/app.wsgi'),
+        'maths/app.wsgi': "import sys\nsys.path.insert(0, '/srv/maths')\nfrom solver import application\n",
+        'maths/solver.py':
+          'import scipy.optimize\nfrom sklearn import svm\ndef application(environ, start_response):\n    return []\n',
+      },
+      findings: [{ id: 'alone', severity: 'warning', says: ['scipy, scikit-learn'] }],
+      fixed: {
+        'site.conf': virtualHost(
+          'maths.example.com',
+          'WSGIScriptAlias / /srv/maths/app.wsgi application-group=%{GLOBAL}',
+        ),
+      },
+    },
   ],
   valid: [
     {
@@ -77,6 +93,14 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'a module of the tree that has the name of such a package',
+      tree: {
+        'site.conf': virtualHost('maths.example.com', 'WSGIScriptAlias / /srv/maths/app.wsgi'),
+        'maths/app.wsgi': "import sys\nsys.path.insert(0, '/srv/maths')\nfrom scipy import application\n",
+        'maths/scipy.py': 'def application(environ, start_response):\n    return []\n',
+      },
+    },
     {
       name: 'packages that keep interpreters apart',
       tree: { 'site.conf': host('blog'), ...site('blog', 'Django\nPillow\n') },

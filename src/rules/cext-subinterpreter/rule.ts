@@ -11,8 +11,8 @@ import { isWrittenOnce } from '../line-edits.ts';
 import type { OccurrenceDraft } from '../rule.ts';
 import { linesOf, listSites } from '../site.ts';
 import { appendWords } from '../word-edits.ts';
-import { labelPlacement, nameInterpreter, nameProcess, nameSite } from '../wording.ts';
-import { COMPILED_PACKAGES, type CompiledPackage } from './packages.ts';
+import { labelPlacement, nameInterpreter, nameProcess, nameSite, packageOf } from '../wording.ts';
+import { COMPILED_PACKAGES, type CompiledPackage, distributionOf } from './packages.ts';
 
 export const rule = defineRule({
   id: 'cext-subinterpreter',
@@ -37,7 +37,7 @@ export const rule = defineRule({
   },
   check(group, { report, reportCause, deployment, project, textOf }) {
     const server = deployment?.server;
-    if (!server || project.requirements.size === 0) return;
+    if (!server) return;
     const wantedBy = (mount: Mount): readonly Wanted[] => packagesOf(mount, project, textOf);
     const all = new Set(group.scripts.map(({ deployedPath }) => deployedPath));
     const asking = interpretersByPackage(group, wantedBy);
@@ -128,9 +128,21 @@ const distinctScripts = (mounts: readonly Mount[]): readonly Mount[] => [
   ).values(),
 ];
 
-/** The compiled packages that the requirement files in the folders above a script ask for. */
-function packagesOf({ script: { file } }: Mount, { requirements }: Project, textOf: TextOf): readonly Wanted[] {
-  if (file === null) return [];
+/** The compiled packages that a script asks for: by the requirement files in the folders above it, or by what it imports. */
+function packagesOf(mount: Mount, project: Project, textOf: TextOf): readonly Wanted[] {
+  const required = requiredBy(mount, project, textOf);
+  const names = new Set(required.map(({ name }) => name));
+  for (const { module, file, at } of mount.script.facts?.imports ?? []) {
+    const name = distributionOf(packageOf(module));
+    const known = file === undefined && !names.has(name) ? COMPILED_PACKAGES.get(name) : undefined;
+    if (known) required.push({ name, known, at });
+    names.add(name);
+  }
+  return required;
+}
+
+function requiredBy({ script: { file } }: Mount, { requirements }: Project, textOf: TextOf): Wanted[] {
+  if (file === null || requirements.size === 0) return [];
   return [...COMPILED_PACKAGES].flatMap(([name, known]) => {
     const from = (requirements.get(name) ?? []).find((candidate) => file.startsWith(`${folderOf(candidate)}/`));
     return from === undefined ? [] : [{ name, known, at: placeIn(from, textOf(from) ?? '', name) }];

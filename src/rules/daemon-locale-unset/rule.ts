@@ -57,7 +57,8 @@ export const rule = defineRule({
         label: 'has the locale of Apache',
         related: [{ at: place, text: 'uploads are stored here' }],
         fixes,
-        sites: sites.map(({ script }) => script.deployedPath),
+        gets: group.name,
+        sites: sites.map(({ mounts: [mount] }) => mount),
       };
       if (locale === null)
         report({ ...common, messageId: 'unknown', data: { ...data, group: capitalize(data.group) } });

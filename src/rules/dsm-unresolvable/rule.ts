@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import type { Deployment } from '../../deployment/deployment.ts';
 import { ownSettings } from '../../deployment/own-settings.ts';
 import type { Project } from '../../project/project.ts';
@@ -8,7 +7,7 @@ import { editDistance } from '../../source/nearest-name.ts';
 import { foldersAbove } from '../../source/normal-path.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
-import { type Files, holdsModule, packageText } from '../module-files.ts';
+import { type Files, holdsModule, isIgnoredModule, packageText } from '../module-files.ts';
 import { nameScript, packageOf } from '../wording.ts';
 
 type TextOf = (file: FilePath) => string | null;
@@ -61,7 +60,11 @@ export const rule = defineRule({
       return;
     }
     const roots = rootsOf(facts, project, deployments);
-    if (wanted !== null && isMissing(wanted, roots, files) && !isIgnored(wanted, roots, project.root, textOf)) {
+    if (
+      wanted !== null &&
+      isMissing(wanted, roots, files) &&
+      !isIgnoredModule(wanted, [...roots, project.root], textOf)
+    ) {
       const near = nearModules(wanted, roots, project);
       const [only] = near;
       report({
@@ -145,21 +148,6 @@ function isMissing(module: string, roots: readonly FilePath[], files: Files): bo
   if (holders.some((root) => holdsModule(root, module, files))) return false;
   const packages = holders.map((root) => packageText(root, top, files)).filter((text) => text !== null);
   return packages.length > 0 && !packages.some((text) => text.includes('__path__'));
-}
-
-/** Settings that hold secrets are often kept out of the repository. */
-function isIgnored(module: string, roots: readonly FilePath[], top: FilePath, textOf: TextOf): boolean {
-  const name = module.split('.').at(-1) ?? module;
-  return [...new Set([...roots, top])].some((root) =>
-    (textOf(posix.join(root, '.gitignore')) ?? '').split('\n').some((line) => {
-      const pattern = line.trim().replace(/\/$/, '');
-      return (
-        pattern.endsWith(`${name}.py`) ||
-        posix.basename(pattern) === name ||
-        /^\**\/?(local|prod)\w*\*?\.py$/.test(pattern)
-      );
-    }),
-  );
 }
 
 /** Settings modules of the same package whose names are a slip away. */

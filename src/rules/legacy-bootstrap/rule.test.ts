@@ -178,6 +178,14 @@ testRule(rule, {
       },
       findings: [{ id: 'removed', severity: 'error', says: ['gone in Django 1.6'] }],
     },
+    {
+      name: 'an environment that is activated by execfile',
+      tree: {
+        'blog/wsgi.py':
+          "import os\nactivate = '/srv/venv/bin/activate_this.py'\n[|execfile|](activate, dict(__file__=activate))\nos.environ['DJANGO_SETTINGS_MODULE'] = 'blog.settings'\nfrom django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n",
+      },
+      findings: [{ id: 'execfile', severity: 'warning', says: ['python-home='] }],
+    },
   ],
   valid: [
     { name: 'get_wsgi_application()', tree: djangoSite('blog') },
@@ -199,6 +207,13 @@ testRule(rule, {
           "import sys\nsys.path.insert(0, '/srv')\nfrom shop.models import Item\n\napplication = Item()\n",
         'shop/__init__.py': '',
         'shop/models.py': 'class Model:\n    pass\n\nclass Item(Model):\n    pass\n',
+      },
+    },
+    {
+      name: 'the same by exec, which Python 3 has',
+      tree: {
+        'blog/wsgi.py':
+          "activate = '/srv/venv/bin/activate_this.py'\nexec(open(activate).read(), dict(__file__=activate))\nfrom django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n",
       },
     },
     {

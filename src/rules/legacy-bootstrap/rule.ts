@@ -36,9 +36,25 @@ export const rule = defineRule({
         '{module} defines models and is imported before Django is set up: from Django 1.7 on the script ends with AppRegistryNotReady (500), whichever other script of the project works.',
       help: 'Make the handler with `get_wsgi_application()`, or call `django.setup()`, above this import. Every WSGI script needs it for itself: what another script of the project sets up counts only in its own interpreter.',
     },
+    execfile: {
+      message:
+        'execfile() is gone in Python 3: there the script ends with NameError (500) before it has done anything else.',
+      help: 'Name the environment where the server is configured, `python-home=/path/of/the/environment` on WSGIDaemonProcess (WSGIPythonHome in embedded mode), and delete the lines: then Python itself starts in it, and activate_this.py is not needed. It never switched the Python version.',
+    },
   },
   check({ facts }, { report, textOf, project }) {
     const since = (version: string): AgeAnswer => djangoSince({ project, textOf, near: facts.file }, version);
+    const { loadFailure } = facts;
+    if (loadFailure?.message === "name 'execfile' is not defined")
+      report({
+        messageId: 'execfile',
+        data: {},
+        at: loadFailure.at,
+        label: 'Python 2 only',
+        // Django 2.0 gave up Python 2.
+        severity: since('2.0').kind === 'old' ? 'info' : 'warning',
+        sites: [facts.file],
+      });
     const sites = [facts.file];
     const removed = facts.legacy.find(({ name }) => removedIn(name) !== null);
     const version = removed ? removedIn(removed.name) : null;

@@ -73,6 +73,18 @@ testRule(rule, {
       tree: { 'site.conf': host('python-path=blog'), ...SITES },
       findings: [{ id: 'relative', severity: 'error' }],
     },
+    {
+      name: 'the program of an environment on the path',
+      tree: { 'site.conf': host('python-path=/srv/blog/venv/bin/python3.6'), ...SITES },
+      findings: [{ id: 'file', severity: 'error' }],
+    },
+    {
+      name: 'a path for embedded mode where the only site is in a daemon process (measured)',
+      tree: { 'site.conf': `[|WSGIPythonPath /srv/blog|]\n${host('threads=2')}`, ...SITES },
+      findings: [{ id: 'unused', severity: 'warning', says: ['python-path=/srv/blog'] }],
+      fixed: { 'site.conf': `WSGIPythonPath /srv/blog\n${host('threads=2 python-path=/srv/blog')}` },
+      applicability: 'unsafe',
+    },
   ],
   valid: [
     {
@@ -81,6 +93,17 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'a path for embedded mode beside a daemon that has it too',
+      tree: { 'site.conf': `WSGIPythonPath /srv/blog\n${host('python-path=/srv/blog')}`, ...SITES },
+    },
+    {
+      name: 'a path for the one site that is embedded',
+      tree: {
+        'site.conf': `WSGIPythonPath /srv/shop\n${host('threads=2')}${virtualHost('b.example.com', mount('shop'))}`,
+        ...SITES,
+      },
+    },
     {
       name: 'the environment named for the whole server, which a daemon process falls back to',
       tree: {

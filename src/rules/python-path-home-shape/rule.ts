@@ -4,6 +4,8 @@ import type { Edit } from '../../source/edit.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
 import { isWrittenOnce } from '../line-edits.ts';
+import { listNames, nameSite } from '../wording.ts';
+import { findUnusedPath, moveFix } from './unused-path.ts';
 
 export const rule = defineRule({
   id: 'python-path-home-shape',
@@ -34,8 +36,28 @@ export const rule = defineRule({
         '{option} is {value}, which is not absolute: it is looked up from the working directory of the server, which is /.',
       help: 'Write the whole path.',
     },
+    unused: {
+      message:
+        'WSGIPythonPath {value} has no effect on {sites}: it is for embedded mode, and every site here runs in a daemon process, which does not look at it.',
+      help: 'Say it on the daemon: `python-path={value}` on WSGIDaemonProcess {daemon}.',
+    },
   },
-  check(server, { report, textOf }) {
+  check(server, { report, textOf, deployment }) {
+    const unused = deployment && findUnusedPath(deployment);
+    if (unused) {
+      const { line, value, daemon, mounts } = unused;
+      report({
+        messageId: 'unused',
+        data: { value, daemon: daemon.name, sites: listNames(mounts.map((mount) => nameSite(mount, mount.script))) },
+        at: line.at,
+        label: 'for embedded mode only',
+        severity: 'warning',
+        related: [{ at: daemon.node.at, text: 'does not look at it' }],
+        fixes: moveFix(unused, server, textOf(daemon.node.at.file)),
+        gets: value,
+        sites: mounts,
+      });
+    }
     const cutFrom = (node: DirectiveNode, key: string) => (written: string, suffix: string) =>
       isWrittenOnce(node, server.nodes) ? cutSuffix(node, textOf(node.at.file), key, written, suffix) : null;
     // A daemon process without a python-home of its own has this one. With a baseline environment as the home of all
@@ -136,7 +158,7 @@ function checkPath(
     if (/^[A-Za-z]$/.test(entry) || entry === '') continue;
     const root = entry.replace(/\/lib(64)?\/python[\d.]+\/site-packages\/?$/, '');
     const common = { data: { option, value: entry, root, remedy: `${homeOption}${root}` }, at: node.at };
-    if (/\.(py|wsgi)$/.test(entry)) report({ ...common, messageId: 'file', label: 'a file' });
+    if (/\.(py|wsgi)$|\/bin\/python[\d.]*$/.test(entry)) report({ ...common, messageId: 'file', label: 'a file' });
     else if (/\/site-packages\/?$/.test(entry) && homeOption !== null && !OF_AN_INSTALLATION.test(entry)) {
       if (!roots.has(root))
         report({ ...common, messageId: 'packages', label: 'no home beside it', severity: 'warning' });

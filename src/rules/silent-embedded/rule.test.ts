@@ -110,6 +110,13 @@ testRule(rule, {
   ],
   lookAlikes: [
     {
+      name: 'a daemon that a line names, which the option of the alias beats: another rule tells of it',
+      tree: {
+        'site.conf': `WSGIDaemonProcess a\nWSGIDaemonProcess b\n${virtualHost('a.example.com', 'WSGIProcessGroup b', 'WSGIScriptAlias / /srv/blog/blog/wsgi.py process-group=a')}`,
+        ...djangoSite('blog'),
+      },
+    },
+    {
       name: 'case 37 (mod_wsgi#324): the daemon selected by directive and option, embedded mode restricted',
       tree: {
         'site.conf': `${DAEMON}WSGIRestrictEmbedded On\nWSGILazyInitialization On\n${virtualHost('a.example.com', 'WSGIProcessGroup blog', mount('blog', '/', ' process-group=blog'))}`,

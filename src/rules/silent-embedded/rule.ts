@@ -84,7 +84,7 @@ export const rule = defineRule({
             : [],
         }),
       });
-      if (candidates.length === 0 && mounts.length > 0 && !isMisnamed) {
+      if (candidates.length === 0 && mounts.length > 0 && !isMisnamed && !isNamedInVain(server, daemon)) {
         report({
           messageId: 'unused',
           data,
@@ -182,6 +182,10 @@ function namedForHandlers(server: ServerConfig): readonly string[] {
 }
 
 const HANDLER_LINES = new Set(['sethandler', 'addhandler']);
+
+/** A line names the daemon and does not count: rules of their own tell why (alias-option-conflict, process-group-last-wins). */
+const isNamedInVain = ({ nodes }: ServerConfig, { name }: DaemonProcess): boolean =>
+  allNodes(nodes).some(({ key, words }) => key === 'wsgiprocessgroup' && words[0]?.text === name);
 
 const isMain = ({ applicationGroup: { value } }: Mount): boolean => value.kind === 'known' && value.value === '';
 

@@ -40,7 +40,13 @@ testRule(rule, {
         'apache2.conf': `LoadModule mpm_event_module modules/mod_mpm_event.so\nLoadModule authz_core_module modules/mod_authz_core.so\n${virtualHost('a.example.com', mount('blog'))}`,
         ...SITES,
       },
-      findings: [{ id: 'refused', severity: 'error', says: ["Invalid command 'WSGIScriptAlias'"] }],
+      findings: [
+        {
+          id: 'unloaded',
+          severity: 'error',
+          says: ["Invalid command 'WSGIScriptAlias'", 'LoadModule wsgi_module', 'a2enmod wsgi'],
+        },
+      ],
     },
     {
       name: 'a mount without its URL',

@@ -1,6 +1,9 @@
 import { findNodeAt } from '../../apache/model/find-node.ts';
 import { defineRule } from '../define-rule.ts';
 
+const LOAD_ADVICE =
+  'Load mod_wsgi above this line: `LoadModule wsgi_module modules/mod_wsgi.so`, with the path that the module has on the machine; on Debian and Ubuntu `a2enmod wsgi` does it, and for a mod_wsgi that was installed with pip `mod_wsgi-express module-config` prints the lines.';
+
 export const rule = defineRule({
   id: 'startup-refused',
   subject: 'server-config',
@@ -15,6 +18,11 @@ export const rule = defineRule({
     refused: {
       message: 'The server does not start: {error}.',
       help: 'Options are written key=value without blanks; everything behind a `#` on the same line is an argument, not a comment. `apachectl configtest` shows the same line.',
+    },
+    unloaded: {
+      message:
+        'The server does not start: {error}. The files load their modules one by one, and the one of {directive} is not among them.',
+      help: LOAD_ADVICE,
     },
     undeclared: {
       message:
@@ -32,6 +40,15 @@ export const rule = defineRule({
       if (node && !node.key.startsWith('wsgi') && IN_VIRTUAL_HOST.test(error.message))
         report({ messageId: 'misplaced', data: { error: error.message }, at: node.at, label: 'refused here' });
       if (!node?.key.startsWith('wsgi') || OTHERS.some((pattern) => pattern.test(error.message))) continue;
+      if (/^Invalid command/.test(error.message)) {
+        report({
+          messageId: 'unloaded',
+          data: { error: error.message.replace(/,.*/, ''), directive: node.name },
+          at: node.at,
+          label: 'mod_wsgi is not loaded',
+        });
+        continue;
+      }
       const isGroup = /^WSGI process group not/.test(error.message);
       const group = node.words
         .map((word) => /^process-group=["']?(.*?)["']?$/.exec(word.text)?.[1])

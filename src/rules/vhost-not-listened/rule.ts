@@ -34,6 +34,7 @@ export const rule = defineRule({
         messageId: 'closed',
         data: { port, site: nameSite(mount, mount.script), open: openPorts(config) },
         at: host.at,
+        gets: port,
         label: `nothing listens on ${port}`,
         related: config.listens.map(({ at, port: other }) => ({ at, text: `opens port ${other}` })),
         // One line opens the port for all virtual hosts.

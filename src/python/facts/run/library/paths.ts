@@ -133,6 +133,7 @@ export const openFile = (raw: Value | undefined, place: Place, machine: Machine)
     world.mayRaise('FileNotFoundError', 'no such file', place);
     return { kind: 'file', path: null, text: null };
   }
+  noteRelative(path, place, machine);
   const found = project.fs.readText(project.mapPath(path));
   if (found.kind === 'text') return { kind: 'file', path, text: found.text.replaceAll('\r\n', '\n') };
   if (found.reason === 'not-a-file') throw new PythonError('IsADirectoryError', `Is a directory: '${path}'`, place);
@@ -140,6 +141,12 @@ export const openFile = (raw: Value | undefined, place: Place, machine: Machine)
     throw new PythonError('FileNotFoundError', `No such file or directory: '${path}'`, place);
   world.mayFail ??= `${path} is not in this tree`;
   return { kind: 'file', path, text: null };
+};
+
+/** Tells of a path that starts from the working directory, where an exception would end the script. */
+export const noteRelative = (path: string, place: Place, { world }: Machine): void => {
+  if (path !== '' && !/^([/\\:]|[A-Za-z]:)/.test(path) && world.openTries.length === 0)
+    world.record({ kind: 'relative-file', path }, place);
 };
 
 /** A method of a pathlib path; null where it is not known. */

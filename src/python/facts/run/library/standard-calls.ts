@@ -38,7 +38,7 @@ import {
   type Value,
 } from '../values/values.ts';
 import { ITERTOOLS_CALLS } from './itertools-calls.ts';
-import { callPathFunction, makePath, openFile } from './paths.ts';
+import { callPathFunction, makePath, noteRelative, openFile } from './paths.ts';
 import { REGEX_CALLS } from './regex-calls.ts';
 import { type StandardCall, TYPE_CALLS } from './standard-types.ts';
 import { THREAD_CALLS } from './thread-calls.ts';
@@ -271,6 +271,17 @@ const PROCESS_GLOBAL: ReadonlySet<string> = new Set([
   'faulthandler.enable',
 ]);
 
+/** Calls that open the file they are given, with the argument that names it (docs.python.org, logging, sqlite3). */
+const OPENS: ReadonlyMap<string, readonly [number, string]> = new Map([
+  ['sqlite3.connect', [0, 'database']],
+  ['logging.FileHandler', [0, 'filename']],
+  ['logging.handlers.RotatingFileHandler', [0, 'filename']],
+  ['logging.handlers.TimedRotatingFileHandler', [0, 'filename']],
+  ['logging.handlers.WatchedFileHandler', [0, 'filename']],
+  ['logging.basicConfig', [Number.POSITIVE_INFINITY, 'filename']],
+  ['logging.config.fileConfig', [0, 'fname']],
+]);
+
 /** Calls that do not raise for any argument a script would give. */
 const NEVER_RAISES =
   /^(?:logging|warnings|gettext|time|threading|gc|platform|socket\.(?:gethostname|getfqdn)|os\.(?:getcwd|getpid|getuid|uname|path)|sys\.(?:stdout|stderr|stdin)|traceback|atexit|inspect|datetime|uuid|getpass|string|collections|functools|re\.compile|contextlib|itertools|signal\.signal|locale\.getlocale)(?:\.|$)/;
@@ -304,6 +315,10 @@ export const callStandard = (
   }
   if (args.positional.some((value) => settle(value, world).kind === 'environment') && !READS_ONLY.test(name))
     executeUnknown(`${name}() is handed os.environ`, place, machine);
+  const opens = OPENS.get(name);
+  const opened = opens && argument(args, ...opens);
+  const path = opened ? renderText(opened, world) : null;
+  if (path !== null) noteRelative(path, place, machine);
   if (PROCESS_GLOBAL.has(name)) world.record({ kind: 'process-global', name }, place);
   if (REPLACES_PROCESS.test(name)) throw new PythonError('SystemExit', `${name} replaces the process`, place);
   if (!NEVER_RAISES.test(name)) world.mayRaise('*', `${name}() may raise`, place);

@@ -30,6 +30,8 @@ interface Kinds {
   /** `isRequired`: an exception follows where the variable is not there. */
   read: { readonly key: string | null; readonly isRequired: boolean };
   'process-global': { readonly name: string };
+  /** A file is opened by a path that starts from the working directory, and nothing catches the exception. */
+  'relative-file': { readonly path: string };
   legacy: { readonly name: string };
   masked: { readonly exceptions: readonly string[]; readonly handlerPlace: Place };
   'settings-variable': { readonly name: Value };

@@ -1,0 +1,17 @@
+import type { Route } from '../apache/model/route.ts';
+import type { Mount } from './deployment.ts';
+import type { FailureKind } from './failure-kind.ts';
+
+/** What a freshly started server answers to the first request for a mount's own URL, where that can be told for certain. */
+export interface MountAnswer {
+  readonly route: Route;
+  /** Null where the application decides. */
+  readonly status: number | null;
+  /** Why it is no page of the application; null where nothing keeps it from being one. */
+  readonly failure: { readonly kind: FailureKind; readonly message: string } | null;
+  /** Whether a path of the server is known to be a file. */
+  readonly isFile: (path: string) => boolean;
+}
+
+/** Tells what the server answers for a mount; null where that cannot be told, or where the URL never comes to the mount. */
+export type AnswerOf = (mount: Mount) => MountAnswer | null;

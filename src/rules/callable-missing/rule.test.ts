@@ -1,0 +1,54 @@
+import { virtualHost } from '../../../test/helpers/django-site.ts';
+import { testRule } from '../../../test/helpers/rule-tester.ts';
+import { rule } from './rule.ts';
+
+const FLASK = 'from flask import Flask\napp = Flask(__name__)\n';
+const PLAIN = 'def handle(environ, start_response):\n    return []\n';
+const site = (script: string, options = '', ...lines: readonly string[]) => ({
+  'site.conf': virtualHost('api.example.com', ...lines, `WSGIScriptAlias / /srv/api/app.wsgi${options}`),
+  'api/app.wsgi': script,
+});
+
+testRule(rule, {
+  invalid: [
+    {
+      name: 'a plain function of another name (measured: 404 in embedded mode)',
+      tree: site(PLAIN),
+      findings: [{ id: 'other', severity: 'error', says: ["'handle'", '404', 'callable-object=handle'] }],
+      fixed: { 'api/app.wsgi': `${PLAIN}\napplication = handle\n` },
+      applicability: 'unsafe',
+    },
+    {
+      name: 'an application of Flask',
+      tree: site(FLASK),
+      findings: [{ id: 'other', severity: 'error', says: ["'app'"] }],
+      fixed: { 'api/app.wsgi': `${FLASK}\napplication = app\n` },
+    },
+    {
+      name: 'the same in a daemon process (measured: 500)',
+      tree: site(PLAIN, ' process-group=api', 'WSGIDaemonProcess api'),
+      findings: [{ id: 'other', severity: 'error', says: ['500'] }],
+    },
+    {
+      name: 'an option that names what is not there',
+      tree: site('def application(environ, start_response):\n    return []\n', ' callable-object=app'),
+      findings: [{ id: 'other', severity: 'error', says: ["mod_wsgi calls 'app'", "'application'"] }],
+      fixed: null,
+    },
+    {
+      name: 'a script without anything to call',
+      tree: site('import os\n'),
+      findings: [{ id: 'none', severity: 'error' }],
+      fixed: null,
+    },
+  ],
+  valid: [
+    { name: 'an application', tree: site('def application(environ, start_response):\n    return []\n') },
+    { name: 'the option', tree: site(PLAIN, ' callable-object=handle') },
+    { name: 'the directive', tree: site(PLAIN, '', 'WSGICallableObject handle') },
+  ],
+  lookAlikes: [
+    { name: 'a name that a star import may bring', tree: site('from flask_site import *\n') },
+    { name: 'a name that is imported', tree: site('from api import app as application\n') },
+  ],
+});

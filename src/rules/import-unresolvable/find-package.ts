@@ -1,0 +1,72 @@
+import { posix } from 'node:path';
+import type { Mount } from '../../deployment/deployment.ts';
+import type { ImportFact, SysPathEntry } from '../../python/facts/script-facts.ts';
+import type { FilePath } from '../../source/location.ts';
+import { foldersAbove } from '../../source/normal-path.ts';
+import { type Files, holdsModule, packageText } from '../module-files.ts';
+
+/** Where a module of the tree lies that Python does not find, and what nearly puts it on the path. */
+export interface LostPackage {
+  /** The folder that would have to be on sys.path, in the tree and as the server names it. */
+  readonly folder: FilePath;
+  readonly deployed: string;
+  /** An entry that puts the folder on the path too late. */
+  readonly late: SysPathEntry | null;
+  /** An entry of the path that is the package itself. */
+  readonly inside: string | null;
+}
+
+/** The folder above a script that holds a top-level package; null where the tree has it nowhere above. */
+export function findLost(mount: Mount, top: string, root: FilePath, files: Files): LostPackage | null {
+  const { facts, file, deployedPath } = mount.script;
+  if (!facts || file === null) return null;
+  const folder = foldersAbove(file, root).find(
+    (one) =>
+      packageText(one, top, files) !== null || holdsModule(one, top, files) || isNamespace(one, top, file, files),
+  );
+  if (folder === undefined || mayBeInstalled(folder, root, files)) return null;
+  const below = file.slice(folder.length);
+  if (!deployedPath.endsWith(below)) return null;
+  const deployed = deployedPath.slice(0, -below.length) || '/';
+  const late = facts.sysPath.find(({ path }) => path.kind === 'known' && isOne(path.value, [folder, deployed])) ?? null;
+  const within = [`${folder}/${top}`, posix.join(deployed, top)];
+  const searched = mount.searchPath.flatMap((entry) => (entry.kind === 'directory' ? [entry.path] : []));
+  return { folder, deployed, late, inside: searched.find((path) => isOne(path, within)) ?? null };
+}
+
+/** A project that makes a distribution of itself may be installed where the site runs. */
+const mayBeInstalled = (folder: FilePath, root: FilePath, { textOf }: Files): boolean =>
+  [folder, ...foldersAbove(folder, root)].some(
+    (one) =>
+      textOf(posix.join(one, 'setup.py')) !== null ||
+      /^\[build-system\]/m.test(textOf(posix.join(one, 'pyproject.toml')) ?? ''),
+  );
+
+/** A folder without an `__init__.py` that the script itself lies in. */
+const isNamespace = (folder: FilePath, top: string, file: FilePath, { kindIn }: Files): boolean =>
+  file.startsWith(`${folder}/${top}/`) && kindIn(folder, top) === 'directory';
+
+const isOne = (path: string, candidates: readonly string[]): boolean =>
+  candidates.includes(posix.normalize(path).replace(/\/$/, ''));
+
+/** An import at the level of the script that needs a folder which a later line puts on the path, and nothing before it. */
+export function findLateImport(
+  { script: { facts }, searchPath }: Mount,
+  files: Files,
+): { readonly imported: ImportFact; readonly late: SysPathEntry; readonly folder: string } | null {
+  for (const imported of facts?.imports ?? []) {
+    const { file, certain, at, module, seq } = imported;
+    // An indented line may stand in a `try`.
+    if (file === undefined || !certain || at.file !== facts?.file || at.column > 1) continue;
+    const [top = module] = module.split('.');
+    const holds = (path: string): boolean => holdsModule(path, top, files) || packageText(path, top, files) !== null;
+    const later = facts.sysPath.filter((entry) => entry.seq > seq);
+    const added = later.flatMap(({ path }) => (path.kind === 'known' ? [path.value] : []));
+    const late = later.find(({ path }) => path.kind === 'known' && holds(path.value));
+    const isFoundBefore = searchPath.some(
+      (entry) => entry.kind === 'unknown' || (!added.includes(entry.path) && holds(entry.path)),
+    );
+    if (late?.path.kind === 'known' && !isFoundBefore) return { imported, late, folder: late.path.value };
+  }
+  return null;
+}
