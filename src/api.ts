@@ -281,12 +281,11 @@ export interface GraphInput {
 export async function drawDeployments({ settings, folder, format, nameOf }: GraphInput): Promise<string> {
   const { tree } = await openAnalysis({ paths: [folder], isUnnamed: true, settings });
   const { deployments } = analyzeTree(tree);
-  const drawn = deployments.filter(({ mounts, source }) => mounts.length > 0 && source !== 'none');
-  if (drawn.length === 0)
+  if (deployments.every(({ mounts }) => mounts.length === 0))
     throw new UsageError(
       'nothing here mounts a WSGI script: graph needs a server configuration (--apache FILE) or a mapping (--process-group NAME=SCRIPT,...)',
     );
-  return renderGraph(drawn, format, nameOf);
+  return renderGraph(deployments, format, nameOf);
 }
 
 /** What an analysis of files begins with. */

@@ -1,26 +1,21 @@
 import { basename } from 'node:path';
-import { buildServerConfig } from '../../src/apache/model/build-server-config.ts';
 import { scriptOfTarget } from '../../src/apache/model/script-path.ts';
 import type { ServerVersions } from '../../src/apache/model/server-config.ts';
-import { readConfiguration } from '../../src/apache/read/read-configuration.ts';
 import { buildDeployment } from '../../src/deployment/build-deployment.ts';
 import type { Deployment } from '../../src/deployment/deployment.ts';
 import type { AnswerOf } from '../../src/deployment/mount-answer.ts';
-import { mountProbe } from '../../src/deployment/mount-probe.ts';
-import { readPythonSources } from '../../src/deployment/read-python-sources.ts';
+import { deploymentOf, ServerOpener } from '../../src/deployment/open-server.ts';
 import { mountAnswers } from '../../src/explain/mount-answers.ts';
 import { kindIn } from '../../src/host/kind-in.ts';
 import { MemoryFileSystem } from '../../src/host/memory-file-system.ts';
-import { MachineDisk } from '../../src/host/server-disk.ts';
 import { applySuppressions } from '../../src/linter/apply-suppressions.ts';
 import { findSuppressions } from '../../src/linter/find-suppressions.ts';
 import type { EntryPoint, Project, ProjectScript } from '../../src/project/project.ts';
 import { readRequirements } from '../../src/project/read-requirements.ts';
-import { TreeDisk } from '../../src/project/tree-disk.ts';
-import { TreeNames } from '../../src/project/tree-names.ts';
 import { createPythonParser } from '../../src/python/syntax/index.ts';
 import { RULES } from '../../src/rules/index.ts';
 import type { RawFinding, Rule, RuleSurroundings, SubjectKind, Subjects } from '../../src/rules/rule.ts';
+import { disagreements } from './commands-agree.ts';
 
 /** Texts by path below `/srv`: the tree and the server it is deployed on at once. */
 export type Tree = Readonly<Record<string, string>>;
@@ -32,6 +27,8 @@ export interface AnalysedTree extends Pick<RuleSurroundings, 'kindIn'> {
   readonly deployments: readonly Deployment[];
   readonly answersOf: (deployment: Deployment) => AnswerOf;
   readonly textOf: (file: string) => string | null;
+  /** Where `explain` contradicts the deployment. */
+  readonly disagreements: readonly string[];
 }
 
 const parser = await createPythonParser();
@@ -54,20 +51,27 @@ export function analyseTree(
 ): AnalysedTree {
   const files = new Map<string, string>(Object.entries(tree).map(([path, text]) => [`/srv/${path}`, text]));
   const fs = new MemoryFileSystem(files);
-  const disk =
-    'apache2.conf' in tree
-      ? new MachineDisk(fs)
-      : new TreeDisk({
-          fs,
-          root: '/srv',
-          names: new TreeNames('/srv', () => [...files.keys()]),
-          pathMap: { '/srv': '/srv' },
-          isExcluded: () => false,
-        });
-  const sources = readPythonSources({ fs, parser, root: '/srv', disk });
+  const opener = new ServerOpener({
+    fs,
+    parser,
+    root: '/srv',
+    files: () => [...files.keys()],
+    // A whole server's own file stands for the whole of a server.
+    isOwn: () => 'apache2.conf' in tree,
+    isExcluded: () => false,
+    options: {
+      serverRoot: '/etc/apache2',
+      defines: [],
+      environment: started,
+      envvars: null,
+      pathMap: { '/srv': '/srv' },
+      versions: { ...VERSIONS, ...versions },
+    },
+  });
   const [entry, ...more] = Object.keys(tree).flatMap((path) => (/^[^/]+\.conf$/.test(path) ? [`/srv/${path}`] : []));
-  const read = entry === undefined ? null : readConfiguration(entry, fs, { ...READ_OPTIONS, disk }, more);
-  const server = read && buildServerConfig(read);
+  const opened = entry === undefined ? null : opener.open({ entry, more, isEntry: false });
+  const server = opened?.config ?? null;
+  const sources = opened?.sources ?? opener.sources;
   const referenced = new Set(
     server
       ? [
@@ -111,35 +115,27 @@ export function analyseTree(
     counts: { files: files.size, skipped: 0, parsed: files.size },
     notices: [],
   };
-  const environment = new Map(Object.entries(started));
-  const deployment = buildDeployment({
-    versions: { ...VERSIONS, ...versions },
-    sources,
-    server,
-    environment,
-    probe: server ? mountProbe(server, environment) : () => null,
-    processGroups: new Map(),
-    scripts: server ? [] : [...scripts.keys()],
-  });
-  const answerOf: AnswerOf = server
-    ? mountAnswers({ config: server, disk, sources, environment, versions: deployment.versions })
-    : () => null;
+  const deployment = opened
+    ? deploymentOf(opened)
+    : buildDeployment({
+        versions: { ...VERSIONS, ...versions },
+        sources,
+        server: null,
+        environment: new Map(Object.entries(started)),
+        probe: () => null,
+        processGroups: new Map(),
+        scripts: [...scripts.keys()],
+      });
+  const answerOf: AnswerOf = opened ? mountAnswers(opened) : () => null;
   return {
     project,
     deployments: [deployment],
     answersOf: () => answerOf,
+    disagreements: opened ? disagreements(opened, deployment) : [],
     textOf: (file) => files.get(file) ?? null,
     kindIn: (folder, name) => kindIn(fs, folder, name),
   };
 }
-
-const READ_OPTIONS = {
-  defines: [],
-  environment: new Map<string, string>(),
-  serverRoot: '/etc/apache2',
-  apacheVersion: VERSIONS.apache,
-  isEntry: false,
-};
 
 /** Everything one rule says of a tree. */
 export function runRule(rule: Rule, tree: AnalysedTree): readonly RawFinding[] {

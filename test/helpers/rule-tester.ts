@@ -61,7 +61,9 @@ export function testRule(rule: Rule, cases: RuleCases): void {
 
     it.each(cases.invalid)('finds $name', (one) => {
       const { tree, marks } = unmark(one.tree);
-      const findings = runRule(rule, analyseTree(tree, one.versions, one.environment));
+      const analysed = analyseTree(tree, one.versions, one.environment);
+      const findings = runRule(rule, analysed);
+      expect(analysed.disagreements).toEqual([]);
       for (const finding of findings) produced.add(finding.messageId);
       expect(
         findings.map(({ messageId, severity, occurrences }) => ({
@@ -80,9 +82,9 @@ export function testRule(rule: Rule, cases: RuleCases): void {
     });
 
     it.each([...cases.valid, ...cases.lookAlikes])('says nothing of $name', (one) => {
-      expect(runRule(rule, analyseTree(one.tree, one.versions, one.environment)).map(({ message }) => message)).toEqual(
-        [],
-      );
+      const analysed = analyseTree(one.tree, one.versions, one.environment);
+      expect(runRule(rule, analysed).map(({ message }) => message)).toEqual([]);
+      expect(analysed.disagreements).toEqual([]);
     });
 
     if (rule.meta.fixable !== 'no')

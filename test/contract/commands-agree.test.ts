@@ -1,0 +1,66 @@
+import { cpSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { check, DEFAULT_SETTINGS, drawDeployments, type Settings } from '../../src/api.ts';
+import { deploymentOf, ServerOpener } from '../../src/deployment/open-server.ts';
+import { serverOptions } from '../../src/linter/analyze-tree.ts';
+import { filesBelow, openTree } from '../../src/project/open-tree.ts';
+import { createPythonParser, type PythonParser } from '../../src/python/syntax/index.ts';
+import { readScenario, scenarioFolders } from '../conformance/scenario.ts';
+import { stageScenario } from '../conformance/stage.ts';
+import { disagreements } from '../helpers/commands-agree.ts';
+
+const SAMPLES = readdirSync('samples').map((name) => join('samples', name));
+const SCENARIOS = scenarioFolders('test/conformance/scenarios');
+
+let parser: PythonParser;
+let root = '';
+beforeAll(async () => {
+  parser = await createPythonParser();
+  root = realpathSync(mkdtempSync(join(tmpdir(), 'wsgiscope-agree-')));
+});
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+/** `check`, `graph` and `explain` of one configuration, in one folder. */
+async function expectAgreement(folder: string, settings: Settings): Promise<void> {
+  const nameOf = (file: string): string => file;
+  const { picture, result } = await check({ paths: [folder], settings });
+  const picturesAgree =
+    result.summary.sites === 0 || (await picture('dot', nameOf)) === (await drawn(folder, settings));
+  expect(picturesAgree, 'check and graph draw the same').toBe(true);
+  const { fs, root: top, isOwn } = openTree({ paths: [folder], settings });
+  const opener = new ServerOpener({
+    fs,
+    parser,
+    root: top,
+    files: () => filesBelow(fs, top),
+    isOwn,
+    isExcluded: () => false,
+    options: serverOptions(settings),
+  });
+  for (const entry of settings.apache) {
+    const opened = opener.open({ entry, more: [], isEntry: true });
+    expect(disagreements(opened, deploymentOf(opened))).toEqual([]);
+  }
+}
+
+const drawn = (folder: string, settings: Settings): Promise<string> =>
+  drawDeployments({ settings, folder, format: 'dot', nameOf: (file) => file });
+
+describe('check, graph and explain say the same', () => {
+  it.each(SAMPLES)('of %s', async (sample) => {
+    const folder = join(root, basename(sample));
+    cpSync(sample, folder, { recursive: true });
+    await expectAgreement(folder, { ...DEFAULT_SETTINGS, apache: [join(folder, 'apache.conf')] });
+  });
+
+  it.each(SCENARIOS.map((folder) => [basename(folder), folder]))('of the scenario %s', async (name, folder) => {
+    const scenario = readScenario(folder);
+    for (const standpoint of ['in place', 'unmapped'] as const) {
+      const at = join(root, name, standpoint.replace(' ', '-'));
+      const { entry } = stageScenario(scenario, at, standpoint);
+      await expectAgreement(at, { ...DEFAULT_SETTINGS, apache: [entry], define: [...scenario.defines] });
+    }
+  });
+});

@@ -1,0 +1,44 @@
+import type { Deployment, Mount } from '../../src/deployment/deployment.ts';
+import type { OpenedServer } from '../../src/deployment/open-server.ts';
+import { explainServer } from '../../src/explain/explain-server.ts';
+import type { ExplainedRequest } from '../../src/explain/explanation.ts';
+import type { Static } from '../../src/source/static-value.ts';
+
+/** A URL that should reach a mount; null for a pattern. */
+function urlOf({ server, alias }: Mount): string | null {
+  if (!server || !alias || alias.regex) return null;
+  const port = server.addresses.find((address) => typeof address.port === 'number')?.port ?? 80;
+  const path = alias.url.startsWith('/') ? alias.url : `/${alias.url}`;
+  return `http://${server.serverName?.value ?? 'localhost'}:${port}${encodeURI(path)}`;
+}
+
+/** What the deployment, of which `check` and `graph` tell, says of a mount, where `explain` says something else for certain. */
+function contradictions(mount: Mount, answer: ExplainedRequest): readonly string[] {
+  const differing = (what: string, told: Static<string>, explained: string | null): readonly string[] =>
+    told.kind === 'known' && told.value !== explained ? [`${what}: ${told.value}, explained as ${explained}`] : [];
+  return [
+    ...differing('process group', mount.processGroup.value, answer.processGroup),
+    ...differing('application group', mount.applicationGroup.value, answer.applicationGroup),
+    ...differing('callable', mount.callableObject.value, answer.callableObject),
+    ...(mount.refusal && answer.failure?.kind !== mount.refusal.kind && answer.failure?.kind !== 'missing-script'
+      ? [`refused with ${mount.refusal.kind}, explained as ${answer.failure?.kind ?? 'running'}`]
+      : []),
+  ];
+}
+
+/** Where `explain` contradicts what the deployment says of the same mounts. Undecided answers contradict nothing. */
+export function disagreements(opened: OpenedServer, { mounts }: Deployment): readonly string[] {
+  return mounts.flatMap((mount) => {
+    const url = urlOf(mount);
+    if (url === null || mount.shadowedBy || mount.undecidedBecause.length > 0) return [];
+    const { startup, requests } = explainServer(opened, [{ url }]);
+    const [answer] = requests;
+    // Where something else takes the URL first, the answer is not about this mount.
+    const isItsOwn =
+      answer?.mount?.at.range.start === mount.at?.range.start && answer?.mount?.at.file === mount.at?.file;
+    if (!startup.ok || !answer || !isItsOwn || answer.outcome !== 'wsgi' || answer.undecidedBecause.length > 0)
+      return [];
+    if (answer.virtualHost?.at?.range.start !== mount.server?.at?.range.start) return [];
+    return contradictions(mount, answer).map((what) => `${url}: ${what}`);
+  });
+}
