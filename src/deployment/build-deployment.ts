@@ -91,10 +91,14 @@ function serverMount(
   const route = probed ?? mountRoute(config, server, alias);
   const target = resolveWsgiTarget(config, server, route, input.versions, input.environment);
   const unprobed = probed ? [] : ['which URLs the pattern matches is not known, so sections for them are not seen'];
-  const processGroup = doubtGroup(target.processGroup, config, server, [...unprobed, ...target.undecidedBecause]);
+  const [dispatches] = dispatchDoubt(route);
+  const open = <T extends { value: Static<string> }>(setting: T): T =>
+    dispatches === undefined ? setting : { ...setting, value: unknown(dispatches) };
+  const processGroup = open(doubtGroup(target.processGroup, config, server, [...unprobed, ...target.undecidedBecause]));
   const group = processGroup.value;
   const path = searchPathOf(input, config, group.kind === 'known' ? group.value : null);
-  const isPattern = alias.regex;
+  // A folder mounts every script in it, and a pattern its script wherever it matches.
+  const isPattern = alias.regex || alias.target.endsWith('/');
   const script = scripts.at(scriptOfTarget(alias.target), path);
   return {
     server,
@@ -103,18 +107,25 @@ function serverMount(
     at: alias.node.at,
     script,
     processGroup,
-    applicationGroup: isPattern ? patternGroup(target.applicationGroup) : target.applicationGroup,
-    callableObject: target.callableObject,
+    applicationGroup: open(isPattern ? patternGroup(target.applicationGroup) : target.applicationGroup),
+    callableObject: open(target.callableObject),
     searchPath: scriptSearchPath(path, script.facts, input.sources),
     shadowedBy,
-    refusal: target.refusal,
+    refusal: dispatches === undefined ? target.refusal : null,
     undecidedBecause: [
       ...alias.node.conditions.map((condition) => condition.why),
       ...alias.node.symbols.map(undefinedSymbol),
       ...unprobed,
       ...target.undecidedBecause,
+      ...dispatchDoubt(route),
     ],
   };
+}
+
+/** A WSGIDispatchScript decides anew for each request where it runs. */
+function dispatchDoubt({ scope }: Route): readonly string[] {
+  const line = scope.line('wsgidispatchscript');
+  return line ? [`${line.name} ${line.argsText} decides for each request where it runs`] : [];
 }
 
 /** Embedded by default is no answer where a section that may apply selects a daemon process. */

@@ -1,6 +1,6 @@
 import { canonicalHost, canonicalPort } from '../apache/model/canonical-name.ts';
 import type { Route } from '../apache/model/route.ts';
-import { overriddenBy } from '../apache/model/scope.ts';
+import { overriddenBy, type Scope } from '../apache/model/scope.ts';
 import type {
   DaemonProcess,
   Server,
@@ -9,7 +9,7 @@ import type {
   WsgiOptions,
 } from '../apache/model/server-config.ts';
 import type { Setting } from '../source/setting.ts';
-import { known, type Static } from '../source/static-value.ts';
+import { known, type Static, unknown } from '../source/static-value.ts';
 import { checkDaemonAccess, type GroupRefusal } from './daemon-access.ts';
 import { expandCallableObject, expandGroupName, type NameContext } from './group-name.ts';
 import { handlerScriptOf } from './handler-script.ts';
@@ -56,16 +56,38 @@ export function resolveWsgiTarget(
   const handler = handlerScriptOf(config, server, route.handler);
   const options: WsgiOptions = handler?.options ?? route.alias?.options ?? {};
   const context = nameContext(route, versions, environment);
+  const doubts: string[] = [];
   const setting = (key: string, inline: Setting<string> | undefined, fallback: string): Setting<string> =>
     overriddenBy(inline, route.scope.wordSetting(key, fallback));
+  /** The value that counts, where no condition decides whether it does. */
+  const settled = (setting: ExpandedSetting, key: string, isInline: boolean, fallback: string): ExpandedSetting => {
+    const why = isInline ? null : openCondition(route.scope, key, fallback);
+    if (why === null) return setting;
+    doubts.push(why);
+    return { ...setting, value: unknown(why) };
+  };
 
-  const processGroup = expanded(
-    overriddenBy(dispatched.processGroup, setting('wsgiprocessgroup', options.processGroup, '')),
-    (s) => expandGroupName(s, context),
+  const ownGroup = dispatched.processGroup ?? options.processGroup;
+  const processGroup = settled(
+    expanded(overriddenBy(dispatched.processGroup, setting('wsgiprocessgroup', options.processGroup, '')), (s) =>
+      expandGroupName(s, context),
+    ),
+    'wsgiprocessgroup',
+    ownGroup !== undefined,
+    '',
   );
-  const applicationGroup = expanded(
-    overriddenBy(dispatched.applicationGroup, setting('wsgiapplicationgroup', options.applicationGroup, '%{RESOURCE}')),
-    (s) => expandGroupName(s, context),
+  const ownInterpreter = dispatched.applicationGroup ?? options.applicationGroup;
+  const applicationGroup = settled(
+    expanded(
+      overriddenBy(
+        dispatched.applicationGroup,
+        setting('wsgiapplicationgroup', options.applicationGroup, '%{RESOURCE}'),
+      ),
+      (s) => expandGroupName(s, context),
+    ),
+    'wsgiapplicationgroup',
+    ownInterpreter !== undefined,
+    '%{RESOURCE}',
   );
   // The inline option is taken literally.
   const isLiteral = options.callableObject !== undefined && dispatched.callableObject === undefined;
@@ -83,8 +105,21 @@ export function resolveWsgiTarget(
     callableObject,
     daemon: access.daemon,
     refusal: access.refusal,
-    undecidedBecause: access.undecidedBecause,
+    undecidedBecause: [...doubts, ...access.undecidedBecause],
   };
+}
+
+/** Why it is open which line of a directive counts: one under a condition comes first, and says something else than the next that certainly counts. */
+function openCondition(scope: Scope, key: string, fallback: string): string | null {
+  const lines = scope.lines(key);
+  const end = lines.findIndex(({ certain }) => certain);
+  const open = end < 0 ? lines : lines.slice(0, end);
+  const certain = lines[end]?.node.words[0]?.text ?? fallback;
+  const line = open.find(({ node }) => node.conditions.length > 0 && node.words[0]?.text !== certain);
+  const condition = line?.node.conditions[0];
+  return line && condition
+    ? `${line.node.name} ${line.node.argsText} stands in ${condition.text}: ${condition.why}`
+    : null;
 }
 
 function expanded(written: Setting<string>, expand: (written: string) => Static<string>): ExpandedSetting {

@@ -25,11 +25,11 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 /** `check`, `graph` and `explain` of one configuration, in one folder. */
 async function expectAgreement(folder: string, settings: Settings): Promise<void> {
   const nameOf = (file: string): string => file;
-  const { picture, result } = await check({ paths: [folder], settings });
+  const { picture, result } = await check({ paths: [folder], isUnnamed: true, settings });
   const picturesAgree =
     result.summary.sites === 0 || (await picture('dot', nameOf)) === (await drawn(folder, settings));
   expect(picturesAgree, 'check and graph draw the same').toBe(true);
-  const { fs, root: top, isOwn } = openTree({ paths: [folder], settings });
+  const { fs, root: top, isOwn } = openTree({ paths: [folder], isUnnamed: true, settings });
   const opener = new ServerOpener({
     fs,
     parser,
