@@ -15,10 +15,11 @@ import { writeFixes } from './fix/write-fixes.ts';
 import type { FileSystem } from './host/file-system.ts';
 import type { FileChange } from './host/file-writer.ts';
 import { analyzeTree, serverOptions, type TreeInput } from './linter/analyze-tree.ts';
-import { type BaselineChange, changeBaseline } from './linter/baseline.ts';
+import { type BaselineChange, type BaselineEntry, changeBaseline, type LookedAt } from './linter/baseline.ts';
 import type { CheckResult } from './linter/check-result.ts';
 import { type KnownOccurrences, knownFrom, occurrencesOf } from './linter/known-occurrences.ts';
-import { identifyFile, type LintedTree, type LintInput, lintTree } from './linter/lint-tree.ts';
+import { identifyFile, isWanted, type LintedTree, type LintInput, lintTree } from './linter/lint-tree.ts';
+import { isSelected } from './linter/run-rules.ts';
 import { mayMatter } from './project/classify-file.ts';
 import { describeFiles, type FileChoice } from './project/describe-files.ts';
 import { chooseFiles } from './project/file-choice.ts';
@@ -36,6 +37,7 @@ import { createPythonParser } from './python/syntax/index.ts';
 import { findPythonInTree } from './python/version/python-in-tree.ts';
 import { ANY_PYTHON_3, parsePythonVersion } from './python/version/python-version.ts';
 import { type GraphFormat, renderGraph } from './reporters/graph/index.ts';
+import type { Occurrence } from './rules/finding.ts';
 import { RULES } from './rules/index.ts';
 import type { FilePath } from './source/location.ts';
 
@@ -129,7 +131,9 @@ export async function check(input: CheckInput): Promise<CheckOutcome> {
   input.onStep?.('search');
   const known = {
     ...(input.since === undefined ? {} : { before: await findingsAt(input.since, tree, opened) }),
-    ...(settings.baseline === null ? {} : { baseline: await acceptedBy(settings.baseline) }),
+    ...(settings.baseline === null
+      ? {}
+      : { baseline: { entries: await acceptedBy(settings.baseline), paths: input.paths } }),
   };
   const lint = (view: FileSystem) => lintTree({ ...tree, ...known, fs: view }, RULES);
   const first = lint(fs);
@@ -210,10 +214,8 @@ async function findingsAt(revision: string, now: LintInput, { paths }: OpenedTre
 }
 
 /** What a baseline file accepts. Throws `UsageError` where there is none, or one of another version. */
-async function acceptedBy(file: FilePath): Promise<KnownOccurrences> {
-  const entries = (await import('./linter/baseline-file.ts')).readBaseline(wholeDisk(), file);
-  return new Map(entries.map(({ fingerprint, gets }) => [fingerprint, gets ?? null]));
-}
+const acceptedBy = async (file: FilePath): Promise<readonly BaselineEntry[]> =>
+  (await import('./linter/baseline-file.ts')).readBaseline(wholeDisk(), file);
 
 /** What `baseline` does to a baseline file. */
 export interface BaselineInput extends AnalysisInput {
@@ -234,19 +236,40 @@ export async function writeBaseline({ file, action, ...input }: BaselineInput): 
   const disk = wholeDisk();
   const old = action === 'create' ? [] : readBaseline(disk, file, action);
   const { root } = openTree(input);
-  const { result } = await check({ ...input, settings: { ...input.settings, baseline: null } });
-  const found = occurrencesOf(result.findings).map(({ finding, occurrence: { site, gets, primary, fingerprint } }) => ({
-    rule: finding.ruleId,
-    file: identifyFile({ root }, primary.at.file),
-    ...(site === null ? {} : { site }),
-    ...(gets === null ? {} : { gets }),
-    fingerprint,
+  const { settings } = input;
+  const every: Settings = { ...settings, baseline: null, minSeverity: 'info', minConfidence: 'low' };
+  const { result } = await check({ ...input, settings: every });
+  const found = occurrencesOf(result.findings).map(({ finding, occurrence }) => ({
+    isWanted: isWanted(occurrence, settings),
+    entry: toEntry(finding.ruleId, occurrence, root),
   }));
-  const change = changeBaseline(old, found, action === 'prune' ? 'prune' : 'update', { root, paths: input.paths });
+  const all = found.map(({ entry }) => entry);
+  const wanted = found.flatMap(({ entry, isWanted: isOne }) => (isOne ? [entry] : []));
+  const looked: LookedAt = {
+    root,
+    paths: input.paths,
+    canJudge: (id) => RULES.some((rule) => rule.id === id && isSelected(rule, settings)),
+  };
+  const change = changeBaseline(old, { all, wanted }, action === 'prune' ? 'prune' : 'update', looked);
   const { crashes } = result;
   if (crashes.length > 0) return { change, crashes };
   saveBaseline(disk, file, change.entries, action);
   return { change, crashes };
+}
+
+function toEntry(
+  rule: string,
+  { server, site, mayGet, primary, fingerprint }: Occurrence,
+  root: FilePath,
+): BaselineEntry {
+  return {
+    rule,
+    file: identifyFile({ root }, primary.at.file),
+    ...(server === null ? {} : { server: identifyFile({ root }, server) }),
+    ...(site === null ? {} : { site }),
+    ...(mayGet === null ? {} : { gets: mayGet }),
+    fingerprint,
+  };
 }
 
 /** A sequence of requests to one server. */

@@ -1,4 +1,5 @@
 import type { EnvironmentEffect } from '../python/facts/script-facts.ts';
+import { firstFew } from '../source/first-few.ts';
 import { addTo, groupBy } from '../source/group-by.ts';
 import { oncePer } from '../source/once-per.ts';
 import { known, type Static } from '../source/static-value.ts';
@@ -22,8 +23,8 @@ export interface SettingsLeak {
   readonly victimMounts: readonly [Mount, ...Mount[]];
   /** The settings module that the victim gets instead of its own, from this writer. */
   readonly given: Static<string>;
-  /** Whether some writer can give the victim a settings module. */
-  readonly mayGet: (module: string) => boolean;
+  /** The settings modules that writers can give the victim; of many the first few. */
+  readonly mayGet: readonly string[];
   /** The write that leaks; null where the writer only reads what is there. */
   readonly writerEffect: EnvironmentEffect | null;
   /** The victim's own write, which comes too late or is skipped. */
@@ -81,7 +82,10 @@ function witnessOf(
   const isBeside = (writer: Resident): boolean =>
     writer.script !== victim.script &&
     (through === 'shared-interpreter' || writer.interpreter.applicationGroup !== victim.interpreter.applicationGroup);
-  const mayGet = (module: string): boolean => writers.byName.get(module)?.some(isBeside) ?? false;
+  const { ownSettings: own } = victim.script;
+  const isOther = ([name, some]: readonly [string, readonly Resident[]]): boolean =>
+    (own?.kind !== 'known' || own.value !== name || through === 'shared-interpreter') && some.some(isBeside);
+  const mayGet = firstFew(writers.byName, isOther).map(([name]) => name);
   let possible: SettingsLeak | null = null;
   for (const writer of writers.all) {
     const leak = isBeside(writer) ? leakBetween({ writer, victim, through, mayGet }, environment) : null;

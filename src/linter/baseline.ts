@@ -6,9 +6,11 @@ import type { FilePath } from '../source/location.ts';
 export interface BaselineEntry {
   readonly rule: string;
   readonly file: string;
+  /** The entry file of the server, in the same form. */
+  readonly server?: string;
   readonly site?: string;
-  /** What the site got when it was accepted. */
-  readonly gets?: string;
+  /** All that the site could get when it was accepted, where that were a few. */
+  readonly gets?: readonly string[];
   readonly fingerprint: string;
 }
 
@@ -45,7 +47,9 @@ const isRecord = (value: unknown): value is Record<string, unknown> => typeof va
 const isEntry = (value: unknown): value is BaselineEntry =>
   isRecord(value) &&
   ['rule', 'file', 'fingerprint'].every((key) => typeof value[key] === 'string') &&
-  ['site', 'gets'].every((key) => value[key] === undefined || typeof value[key] === 'string');
+  ['server', 'site'].every((key) => value[key] === undefined || typeof value[key] === 'string') &&
+  (value['gets'] === undefined ||
+    (Array.isArray(value['gets']) && value['gets'].every((one) => typeof one === 'string')));
 
 /** A baseline as it is written: sorted, one occurrence a line, so that a diff shows what came and went. */
 export function renderBaseline(entries: readonly BaselineEntry[]): string {
@@ -54,7 +58,8 @@ export function renderBaseline(entries: readonly BaselineEntry[]): string {
   const lines = [...new Map(entries.map((entry) => [order(entry), entry]))]
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
     .map(
-      ([, { rule, file, site, gets, fingerprint }]) => `    ${JSON.stringify({ rule, file, site, gets, fingerprint })}`,
+      ([, { rule, file, server, site, gets, fingerprint }]) =>
+        `    ${JSON.stringify({ rule, file, server, site, gets, fingerprint })}`,
     );
   const list = lines.length === 0 ? '[]' : `[\n${lines.join(',\n')}\n  ]`;
   return `{\n  "format": ${FORMAT},\n  "findings": ${list}\n}\n`;
@@ -67,18 +72,31 @@ export interface BaselineChange {
   readonly removed: number;
 }
 
-/** What a baseline becomes by what is found below `paths`; what it says of files elsewhere stays. */
+/** What a run could find. */
+export interface LookedAt {
+  readonly root: FilePath;
+  readonly paths: readonly FilePath[];
+  /** Whether a rule ran, over all that it asks about. */
+  readonly canJudge: (ruleId: string) => boolean;
+}
+
+/** Whether a run that did not find an entry shows that it is gone: its rule ran, over its file and over its server. */
+export const isJudged = ({ rule, file, server }: BaselineEntry, { root, paths, canJudge }: LookedAt): boolean =>
+  canJudge(rule) &&
+  [file, server].every(
+    (one) => one === undefined || paths.some((path) => isInside(one.startsWith('/') ? one : join(root, one), path)),
+  );
+
+/** What a baseline becomes by what is found: `found` are all that are there, `wanted` those of them that may come in. */
 export function changeBaseline(
   old: readonly BaselineEntry[],
-  found: readonly BaselineEntry[],
+  found: { readonly all: readonly BaselineEntry[]; readonly wanted: readonly BaselineEntry[] },
   action: 'update' | 'prune',
-  looked: { readonly root: FilePath; readonly paths: readonly FilePath[] },
+  looked: LookedAt,
 ): BaselineChange {
-  const foundNames = new Set(found.map(({ fingerprint }) => fingerprint));
-  const wasLookedAt = ({ file }: BaselineEntry): boolean =>
-    looked.paths.some((path) => isInside(file.startsWith('/') ? file : join(looked.root, file), path));
-  const kept = old.filter((entry) => foundNames.has(entry.fingerprint) || !wasLookedAt(entry));
+  const foundNames = new Set(found.all.map(({ fingerprint }) => fingerprint));
+  const kept = old.filter((entry) => foundNames.has(entry.fingerprint) || !isJudged(entry, looked));
   const oldNames = new Set(old.map(({ fingerprint }) => fingerprint));
-  const added = action === 'update' ? found.filter(({ fingerprint }) => !oldNames.has(fingerprint)) : [];
+  const added = action === 'update' ? found.wanted.filter(({ fingerprint }) => !oldNames.has(fingerprint)) : [];
   return { entries: [...kept, ...added], added: added.length, removed: old.length - kept.length };
 }

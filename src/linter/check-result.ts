@@ -14,6 +14,8 @@ export interface Summary {
   readonly fixed: number;
   readonly suppressed: number;
   readonly baselined: number;
+  /** Entries of the baseline that could have been found and were not. */
+  readonly stale: number;
   /** What stays open because something was not read or not told; a notice says why, and what would settle it. */
   readonly undecided: number;
   /** Files analysed. */

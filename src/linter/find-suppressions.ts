@@ -28,9 +28,19 @@ export function findSuppressions(
   return language === 'python' ? findInPython(source, parser) : findInApache(source);
 }
 
-/** A comment behind a statement speaks of its line; comments on lines of their own of the first line below that is none. */
+/**
+ * A comment in or behind a statement speaks of all its lines; comments on lines of their own, outside of any, of the statement
+ * in the first line below that is none.
+ */
 function findInPython(source: SourceFile, parser: PythonParser): readonly PlacedSuppression[] {
-  const comments = extractComments(source.text, parser).map((range) => {
+  const script = extractComments(source.text, parser);
+  const lineOf = (offset: number): number => source.lines.positionAt(offset).line;
+  const statements = script.statements.map(({ start, end }) => ({ firstLine: lineOf(start), lastLine: lineOf(end) }));
+  const statementAt = (line: number) =>
+    statements
+      .filter(({ firstLine, lastLine }) => firstLine <= line && line <= lastLine)
+      .sort((a, b) => a.lastLine - a.firstLine - (b.lastLine - b.firstLine))[0] ?? { firstLine: line, lastLine: line };
+  const comments = script.comments.map((range) => {
     const { line, column } = source.lines.positionAt(range.start);
     const before = source.text.slice(range.start - column + 1, range.start);
     return { range, line, isOwnLine: before.trim() === '' };
@@ -38,8 +48,9 @@ function findInPython(source: SourceFile, parser: PythonParser): readonly Placed
   const ownLines = new Set(comments.filter(({ isOwnLine }) => isOwnLine).map(({ line }) => line));
   return comments.flatMap(({ range, line, isOwnLine }) => {
     let target = line;
-    if (isOwnLine) while (ownLines.has(target)) target += 1;
-    return place(source, range, { firstLine: target, lastLine: target });
+    const isInside = statements.some(({ firstLine, lastLine }) => firstLine < line && line <= lastLine);
+    if (isOwnLine && !isInside) while (ownLines.has(target)) target += 1;
+    return place(source, range, statementAt(target));
   });
 }
 

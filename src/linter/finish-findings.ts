@@ -37,8 +37,10 @@ function finish(finding: RawFinding, because: readonly Finding[], fingerprints: 
 const finishOccurrence = (occurrence: RawOccurrence, { ofOccurrence }: Fingerprints): Occurrence => ({
   severity: occurrence.severity,
   confidence: occurrence.confidence,
+  server: occurrence.server,
   site: occurrence.site,
   gets: occurrence.gets,
+  mayGet: occurrence.mayGet,
   primary: occurrence.primary,
   related: occurrence.related,
   // Asked for by few reports, and by no run that finds nothing.

@@ -1,11 +1,12 @@
 import type { Finding } from '../rules/finding.ts';
 import type { RawOccurrence } from '../rules/rule.ts';
+import type { BaselineEntry } from './baseline.ts';
 import type { Fingerprints } from './name-occurrences.ts';
 
-/** Fingerprints of occurrences, each with what its site was known to get; null where that was not told. */
-export type KnownOccurrences = ReadonlyMap<string, string | null>;
+/** Fingerprints of occurrences, each with all that its site was known to get; null where that does not count. */
+export type KnownOccurrences = ReadonlyMap<string, readonly string[] | null>;
 
-/** Whether an occurrence was known: by its name, and where its site may get one of several things, by what it got then. */
+/** Whether an occurrence was known: by its name, and where its site may get one of a few things, by one of them. */
 export function isKnown(
   occurrence: RawOccurrence,
   known: KnownOccurrences | undefined,
@@ -14,7 +15,7 @@ export function isKnown(
   if (!known || known.size === 0) return false;
   const got = known.get(ofOccurrence(occurrence));
   if (got === undefined) return false;
-  return got === null || occurrence.mayGet === null || occurrence.mayGet(got);
+  return got === null || occurrence.mayGet === null || occurrence.mayGet.some((one) => got.includes(one));
 }
 
 /** Every occurrence that findings tell of, consequences included, with its finding. */
@@ -28,4 +29,8 @@ export const occurrencesOf = (
 
 /** What findings make known. */
 export const knownFrom = (findings: readonly Finding[]): KnownOccurrences =>
-  new Map(occurrencesOf(findings).map(({ occurrence }) => [occurrence.fingerprint, occurrence.gets]));
+  new Map(occurrencesOf(findings).map(({ occurrence }) => [occurrence.fingerprint, occurrence.mayGet]));
+
+/** What a baseline makes known. */
+export const knownFromEntries = (entries: readonly BaselineEntry[]): KnownOccurrences =>
+  new Map(entries.map(({ fingerprint, gets }) => [fingerprint, gets ?? null]));

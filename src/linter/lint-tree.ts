@@ -7,12 +7,13 @@ import type { FilePath } from '../source/location.ts';
 import type { Notice } from '../source/notice.ts';
 import { type AnalyzedTree, analyzeTree, type TreeInput } from './analyze-tree.ts';
 import { applySuppressions } from './apply-suppressions.ts';
+import { type BaselineEntry, isJudged } from './baseline.ts';
 import type { CheckResult, Summary } from './check-result.ts';
 import { findSuppressions, type PlacedSuppression } from './find-suppressions.ts';
 import { finishFindings } from './finish-findings.ts';
 import { foldConsequences } from './fold-consequences.ts';
-import { isKnown, type KnownOccurrences } from './known-occurrences.ts';
-import { nameOccurrences } from './name-occurrences.ts';
+import { isKnown, type KnownOccurrences, knownFromEntries } from './known-occurrences.ts';
+import { type Fingerprints, nameOccurrences } from './name-occurrences.ts';
 import { isSelected, runRules } from './run-rules.ts';
 import { isUndecided, undecidedSites } from './undecided.ts';
 
@@ -20,8 +21,8 @@ import { isUndecided, undecidedSites } from './undecided.ts';
 export interface LintInput extends TreeInput {
   /** What was there at an earlier revision. It is left out. */
   readonly before?: KnownOccurrences;
-  /** What is known and accepted. It is left out and counted. */
-  readonly baseline?: KnownOccurrences;
+  /** What is known and accepted. It is left out and counted; so is what is no longer there. */
+  readonly baseline?: { readonly entries: readonly BaselineEntry[]; readonly paths: readonly FilePath[] };
   /** Files that go by another name by now: what is found in them is told apart by the new one. */
   readonly movedTo?: ReadonlyMap<FilePath, FilePath>;
   /** The day suppressions are judged by, YYYY-MM-DD; null: comments suppress nothing. */
@@ -48,11 +49,12 @@ export function lintTree(input: LintInput, rules: readonly Rule[]): LintedTree {
   const aboutTree = rules.filter((rule) => rule.subject !== 'suppression');
   const aboutSuppressions = rules.filter((rule) => rule.subject === 'suppression');
   const run = runRules(aboutTree, { ...tree, suppressions: [] }, settings);
+  const judges = (id: string): boolean => canJudge(id, input, rules, run.crashes);
   const { suppressed, suppressions } = applySuppressions(run.findings, placeSuppressions(input, tree, run.findings), {
     today: input.suppressOn ?? '',
     requireReason: settings.requireReason,
     knownRules: rules.map((rule) => rule.id),
-    canJudge: (id) => canJudge(id, input, rules, run.crashes),
+    canJudge: judges,
   });
   const judged = runRules(aboutSuppressions, { ...tree, suppressions }, settings);
   const found = [...run.findings, ...judged.findings];
@@ -62,7 +64,8 @@ export function lintTree(input: LintInput, rules: readonly Rule[]): LintedTree {
   });
   const isReported = (occurrence: RawOccurrence): boolean =>
     isWanted(occurrence, settings) && !isKnown(occurrence, input.before, fingerprints);
-  const isBaselined = (occurrence: RawOccurrence): boolean => isKnown(occurrence, input.baseline, fingerprints);
+  const accepted = knownFromEntries(input.baseline?.entries ?? []);
+  const isBaselined = (occurrence: RawOccurrence): boolean => isKnown(occurrence, accepted, fingerprints);
   const reported = havingOnly(found, isReported);
   const active = havingOnly(reported, (occurrence) => !suppressed.has(occurrence));
   const fresh = havingOnly(active, (occurrence) => !isBaselined(occurrence));
@@ -82,12 +85,26 @@ export function lintTree(input: LintInput, rules: readonly Rule[]): LintedTree {
       ...summarize(findings, notices, tree),
       suppressed: countOccurrences(reported) - countOccurrences(active),
       baselined: countOccurrences(active) - countOccurrences(fresh),
+      stale: countStale(input, found, fingerprints, judges),
     },
     fixed: [],
     isEmpty: tree.project.counts.parsed === 0,
     crashes: [...run.crashes, ...judged.crashes],
   };
   return { result, tree };
+}
+
+/** How many entries of the baseline are gone, as far as this run can tell. */
+function countStale(
+  { baseline, root }: LintInput,
+  found: readonly RawFinding[],
+  { ofOccurrence }: Fingerprints,
+  judges: (ruleId: string) => boolean,
+): number {
+  if (!baseline) return 0;
+  const there = new Set(found.flatMap(({ occurrences }) => occurrences.map(ofOccurrence)));
+  const looked = { root, paths: baseline.paths, canJudge: judges };
+  return baseline.entries.filter((entry) => !there.has(entry.fingerprint) && isJudged(entry, looked)).length;
 }
 
 /** Findings with some of their occurrences; those with none are left out. */
@@ -153,7 +170,8 @@ export const identifyFile = ({ root, movedTo }: Pick<LintInput, 'root' | 'movedT
   return isInside(now, root) ? relative(root, now) : now;
 };
 
-const isWanted = (
+/** Whether the settings want to hear of it, by severity and confidence. */
+export const isWanted = (
   finding: Pick<RawOccurrence, 'severity' | 'confidence'>,
   { minSeverity, minConfidence }: Settings,
 ): boolean =>
@@ -188,6 +206,7 @@ export function summarize(
     fixed: 0,
     suppressed: 0,
     baselined: 0,
+    stale: 0,
     undecided: notices.filter(isUndecided).length,
     files: project.counts.files,
     sites: new Set(

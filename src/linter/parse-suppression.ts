@@ -14,6 +14,8 @@ const MARK = /#[ \t]*wsgiscope:\s*/;
 const IGNORE = /^ignore(?![\w-])\s*/;
 const NAME = /[^,\s]+/g;
 const UNTIL = /(?:^|\s)until=(\S*)/;
+/** Words that mean an end and are none: without one the comment would hold for ever. */
+const MEANT_UNTIL = /\b(until|till|expires?)\b\s*([=:]|\W?\d{4}[-./]\d)/i;
 
 /**
  * Reads `# wsgiscope: ignore[rule-id, other-id] reason until=YYYY-MM-DD`; null where the comment is about something else.
@@ -42,7 +44,12 @@ export function parseSuppression(comment: string): ParsedSuppression | null {
     .replace(UNTIL, ' ')
     .replace(/^[\s:;,.-]+/, '')
     .trim();
-  const problem = until !== null && !isDate(until) ? `"${until}" is no date of the form YYYY-MM-DD` : null;
+  const problem =
+    until !== null && !isDate(until)
+      ? `"${until}" is no date of the form YYYY-MM-DD`
+      : until === null && MEANT_UNTIL.test(rest)
+        ? 'an end is written `until=YYYY-MM-DD`, in small letters and with a blank before it'
+        : null;
   return { ...whole, names, reason: reason.startsWith('#') ? '' : reason, until, problem };
 }
 

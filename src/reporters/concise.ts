@@ -13,7 +13,9 @@ export function renderConcise(result: CheckResult, context: ReportContext): stri
     const place = paint('bold', visible(`${context.nameOf(at.file)}:${at.line}:${at.column}`));
     const name = paint(SEVERITY_COLORS[finding.severity], `${finding.severity}[${finding.ruleId}]`);
     const fixable = finding.fixes.some((fix) => fix.applicability === 'safe') ? ' [fixable]' : '';
-    return `${place}: ${name}${fixable} ${visible(finding.message)}\n`;
+    const { length } = finding.occurrences;
+    const sites = length > 1 ? ` (${length} places)` : '';
+    return `${place}: ${name}${fixable}${sites} ${visible(finding.message)}\n`;
   });
   const notices = renderNoticeLines(result, context).map((line) => `${line}\n`);
   return `${lines.join('')}${notices.join('')}${renderSummaryLine(result.summary)}\n`;

@@ -26,6 +26,27 @@ export const toJsonText = (value: unknown, indent?: number): string =>
           .join(''),
   );
 
+/** The same over several lines: what holds no lists and objects stands on one, so that a report of many places stays small. */
+export function layOutJson(value: unknown, indent = ''): string {
+  if (!isNested(value)) return toJsonText(value);
+  const inner = `${indent}  `;
+  const [open, close, parts] = Array.isArray(value)
+    ? (['[', ']', value.map((item) => layOutJson(item, inner))] as const)
+    : ([
+        '{',
+        '}',
+        Object.entries(value).flatMap(([key, item]) =>
+          item === undefined ? [] : [`${toJsonText(key)}: ${layOutJson(item, inner)}`],
+        ),
+      ] as const);
+  return `${open}\n${inner}${parts.join(`,\n${inner}`)}\n${indent}${close}`;
+}
+
+const isNested = (value: unknown): value is object =>
+  typeof value === 'object' &&
+  value !== null &&
+  Object.values(value).some((item) => typeof item === 'object' && item !== null);
+
 const unitsOf = (character: string): readonly string[] =>
   character.split('').map((unit) => unit.charCodeAt(0).toString(16).padStart(4, '0'));
 

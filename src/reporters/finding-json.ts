@@ -33,12 +33,13 @@ export function toJsonFinding(finding: Finding, fixes: FixTable, context: Report
 }
 
 const toJsonOccurrence = (
-  { fingerprint, severity, confidence, site, gets, primary, related }: Occurrence,
+  { fingerprint, severity, confidence, server, site, gets, primary, related }: Occurrence,
   context: ReportContext,
 ) => ({
   fingerprint,
   severity,
   confidence,
+  server: server === null ? null : context.nameOf(server),
   site,
   gets,
   primary: toJsonLabel(primary, context),

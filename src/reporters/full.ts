@@ -61,7 +61,7 @@ function renderFinding(finding: Finding, style: PageStyle): string {
       `leads to ${ruleId}: ${message} (${context.nameOf(at.file)}:${at.line}:${at.column})`,
   );
   const notes = [
-    ...(more > 0 ? [['note', `${more} more sites like these: --format json lists all`] as const] : []),
+    ...(more > 0 ? [['note', `and ${more} more places like these: --format json lists all`] as const] : []),
     ...because.map((text) => ['note', text] as const),
     ...(finding.help === '' ? [] : [['help', finding.help] as const]),
     ...(finding.docsUrl === '' ? [] : [['docs', finding.docsUrl] as const]),

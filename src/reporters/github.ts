@@ -1,5 +1,6 @@
 import type { CheckResult } from '../linter/check-result.ts';
-import type { Finding, Severity } from '../rules/finding.ts';
+import type { Finding, Occurrence, Severity } from '../rules/finding.ts';
+import { distinctLabels } from '../rules/wording.ts';
 import { escapeCommandData, escapeCommandProperty } from './escape.ts';
 import { renderNoticeLines } from './notice-lines.ts';
 import type { ReportContext } from './report-context.ts';
@@ -9,16 +10,16 @@ const COMMANDS = { error: 'error', warning: 'warning', info: 'notice' } as const
 /** GitHub shows ten annotations of a level a step and drops the rest without a word; the tenth says so here. */
 const SHOWN_PER_LEVEL = 9;
 
-/** Workflow commands that annotate a pull request. Everything is escaped: names and contents of files are hostile. */
+/** Workflow commands that annotate the lines of a pull request, one for each occurrence: the ten that are shown are of as many causes as there are. Everything is escaped: names and contents of files are hostile. */
 export function renderGithub(result: CheckResult, context: ReportContext): string {
   const levels: readonly Severity[] = ['error', 'warning', 'info'];
   return levels
     .flatMap((severity) => {
-      const findings = result.findings.filter((finding) => finding.severity === severity);
-      const shown = findings.slice(0, findings.length === SHOWN_PER_LEVEL + 1 ? SHOWN_PER_LEVEL + 1 : SHOWN_PER_LEVEL);
-      const left = findings.length - shown.length;
+      const all = inTurns(result.findings, severity);
+      const shown = all.slice(0, all.length === SHOWN_PER_LEVEL + 1 ? SHOWN_PER_LEVEL + 1 : SHOWN_PER_LEVEL);
+      const left = all.length - shown.length;
       return [
-        ...shown.map((finding) => renderCommand(finding, context)),
+        ...shown.map(({ finding, occurrence }) => renderCommand(finding, occurrence, context)),
         ...(left > 0 ? [`::${COMMANDS[severity]} title=wsgiscope::${left} more of this level, see the summary`] : []),
       ];
     })
@@ -34,8 +35,23 @@ function renderUndecided(result: CheckResult, context: ReportContext): readonly 
   return [`::notice title=wsgiscope: ${undecided} undecided::${escapeCommandData(renderNoticeLines(result, context))}`];
 }
 
-function renderCommand(finding: Finding, context: ReportContext): string {
-  const { at } = finding.primary;
+interface Annotation {
+  readonly finding: Finding;
+  readonly occurrence: Occurrence;
+}
+
+/** The first occurrence of every cause, then the second ones, and so on. */
+function inTurns(findings: readonly Finding[], severity: Severity): readonly Annotation[] {
+  const all = findings.flatMap((finding) =>
+    finding.occurrences
+      .filter((occurrence) => occurrence.severity === severity)
+      .map((occurrence, turn) => ({ finding, occurrence, turn })),
+  );
+  return all.sort((a, b) => a.turn - b.turn);
+}
+
+function renderCommand(finding: Finding, { severity, primary, related, message }: Occurrence, context: ReportContext) {
+  const { at } = primary;
   const properties = [
     ['file', context.nameOf(at.file)],
     ['line', String(at.line)],
@@ -43,11 +59,13 @@ function renderCommand(finding: Finding, context: ReportContext): string {
     ...(at.line === at.endLine
       ? [['col', String(at.column)] as const, ['endColumn', String(at.endColumn)] as const]
       : []),
-    ['title', `${finding.ruleId} (${finding.severity})`],
+    ['title', `${finding.ruleId} (${severity})`],
   ] as const;
-  const related = finding.related.map((label) => `${context.nameOf(label.at.file)}:${label.at.line}: ${label.text}`);
+  const isOnly = finding.occurrences.length === 1;
+  const labels = distinctLabels([...(isOnly ? finding.related : []), finding.primary, ...related], at);
+  const places = labels.map((label) => `${context.nameOf(label.at.file)}:${label.at.line}: ${label.text}`);
   const help = finding.help === '' ? '' : `help: ${finding.help}`;
-  const lines = [finding.message, ...related, help, finding.docsUrl].filter((line) => line !== '');
+  const lines = [isOnly ? finding.message : message, ...places, help, finding.docsUrl].filter((line) => line !== '');
   const written = properties.map(([name, value]) => `${name}=${escapeCommandProperty(value ?? '')}`).join(',');
-  return `::${COMMANDS[finding.severity]} ${written}::${escapeCommandData(lines)}`;
+  return `::${COMMANDS[severity]} ${written}::${escapeCommandData(lines)}`;
 }

@@ -1,20 +1,22 @@
 import { createHash } from 'node:crypto';
 import type { CheckResult } from '../linter/check-result.ts';
 import { isUndecided } from '../linter/undecided.ts';
-import { toJsonText, visible } from './escape.ts';
+import { layOutJson, visible } from './escape.ts';
 import type { ReportContext } from './report-context.ts';
 
 const SEVERITIES = { error: 'major', warning: 'minor', info: 'info' } as const;
 
-/** GitLab's Code Quality report: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format */
+/** GitLab's Code Quality report, an issue for each occurrence: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format */
 export function renderGitlab(result: CheckResult, context: ReportContext): string {
-  const issues = result.findings.map((finding) => ({
-    description: visible(finding.message),
-    check_name: finding.ruleId,
-    fingerprint: finding.fingerprint,
-    severity: SEVERITIES[finding.severity],
-    location: { path: context.nameOf(finding.primary.at.file), lines: { begin: finding.primary.at.line } },
-  }));
+  const issues = result.findings.flatMap((finding) =>
+    finding.occurrences.map(({ message, fingerprint, severity, primary }) => ({
+      description: visible(finding.occurrences.length === 1 ? finding.message : message),
+      check_name: finding.ruleId,
+      fingerprint,
+      severity: SEVERITIES[severity],
+      location: { path: context.nameOf(primary.at.file), lines: { begin: primary.at.line } },
+    })),
+  );
   const undecided = result.notices.filter(isUndecided).flatMap((notice) => {
     const file = notice.at?.file ?? notice.file;
     if (file === undefined) return [];
@@ -29,5 +31,5 @@ export function renderGitlab(result: CheckResult, context: ReportContext): strin
       },
     ];
   });
-  return `${toJsonText([...issues, ...undecided], 2)}\n`;
+  return `${layOutJson([...issues, ...undecided])}\n`;
 }

@@ -1,6 +1,6 @@
 import type { CheckResult } from '../linter/check-result.ts';
 import { assumedDocument } from './assumed-server.ts';
-import { toJsonText } from './escape.ts';
+import { layOutJson, toJsonText } from './escape.ts';
 import { toJsonFinding, toJsonFix, toJsonNotice } from './finding-json.ts';
 import { tabulateFixes } from './fix-table.ts';
 import type { ReportContext } from './report-context.ts';
@@ -19,7 +19,7 @@ export function renderJson(result: CheckResult, context: ReportContext): string 
     servers: result.servers.map((server) => assumedDocument(server, context.nameOf)),
     summary: result.summary,
   };
-  return `${toJsonText(document, 2)}\n`;
+  return `${layOutJson(document)}\n`;
 }
 
 /** One JSON object a line: every finding behind its fixes, then every notice and server, then the summary; `type` tells them apart (`docs/schema/json-lines.schema.json`). */

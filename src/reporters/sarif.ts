@@ -1,10 +1,12 @@
 import type { CodeFlow, Log, ReportingDescriptor, Result, Fix as SarifFix, Location as SarifLocation } from 'sarif';
 import type { CheckResult } from '../linter/check-result.ts';
-import type { Finding, Fix, Label } from '../rules/finding.ts';
+import type { Finding, Fix, Label, Occurrence } from '../rules/finding.ts';
 import { RULES } from '../rules/index.ts';
+import { distinctLabels } from '../rules/wording.ts';
 import type { Location } from '../source/location.ts';
-import { encodePath, toJsonText, visible } from './escape.ts';
+import { encodePath, layOutJson, visible } from './escape.ts';
 import { locateEdit } from './finding-json.ts';
+import { tabulateFixes } from './fix-table.ts';
 import type { ReportContext } from './report-context.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
@@ -14,8 +16,10 @@ const RANKS = { high: 90, medium: 60, low: 30 } as const;
 const ROOT = '%SRCROOT%';
 
 /**
- * A SARIF 2.1.0 log with one run. Code flows tell, in order, who writes the environment and who inherits it. Findings that are
- * suppressed or baselined are not in the result, and so not in the log.
+ * A SARIF 2.1.0 log with one run: a result for each occurrence, at its own line, because forges show a result where that line
+ * is changed. Results of one cause have its fingerprint as their property `cause`; its fixes stand in
+ * the first of them, whose index the others have as the property `fixesIn`. Code flows tell, in order, who writes the
+ * environment and who inherits it. What is suppressed or baselined is not in the result, and so not in the log.
  */
 export function renderSarif(result: CheckResult, context: ReportContext): string {
   const ruleIds = [...new Set(result.findings.map((finding) => finding.ruleId))].sort();
@@ -35,7 +39,7 @@ export function renderSarif(result: CheckResult, context: ReportContext): string
         },
         columnKind: 'utf16CodeUnits',
         originalUriBaseIds: { [ROOT]: { description: { text: 'The root of the source tree.' } } },
-        results: result.findings.map((finding) => toResult(finding, ruleIds.indexOf(finding.ruleId), context)),
+        results: toResults(result.findings, ruleIds, context),
         invocations: [
           {
             executionSuccessful: result.crashes.length === 0,
@@ -50,7 +54,7 @@ export function renderSarif(result: CheckResult, context: ReportContext): string
       },
     ],
   };
-  return `${toJsonText(log, 2)}\n`;
+  return `${layOutJson(log)}\n`;
 }
 
 /** `[text](target)` is a link in SARIF's messages (3.11.6): what a stranger wrote must not become one. */
@@ -80,37 +84,71 @@ function describeRule(id: string, findings: readonly Finding[], context: ReportC
   };
 }
 
-function toResult(finding: Finding, ruleIndex: number, context: ReportContext): Result {
+function toResults(findings: readonly Finding[], ruleIds: readonly string[], context: ReportContext): Result[] {
+  const results: Result[] = [];
+  const fixedIn = new Map<string, number>();
+  const fixes = tabulateFixes(findings);
+  for (const finding of findings) {
+    const ruleIndex = ruleIds.indexOf(finding.ruleId);
+    const ids = finding.fixes.map((fix) => fixes.idOf(fix));
+    for (const [index, occurrence] of finding.occurrences.entries()) {
+      const own = index === 0 ? finding.fixes.filter((fix) => !fixedIn.has(fixes.idOf(fix))) : [];
+      for (const fix of own) fixedIn.set(fixes.idOf(fix), results.length);
+      const elsewhere = ids.flatMap((id) => fixedIn.get(id) ?? []).filter((at) => at !== results.length);
+      const properties = {
+        ...(finding.occurrences.length > 1 ? { cause: finding.fingerprint } : {}),
+        ...(elsewhere.length > 0 ? { fixesIn: [...new Set(elsewhere)] } : {}),
+      };
+      results.push({
+        ...toResult(finding, occurrence, context),
+        ruleIndex,
+        ...(own.length > 0 ? { fixes: own.map((fix) => toFix(fix, context)) } : {}),
+        ...(Object.keys(properties).length > 0 ? { properties } : {}),
+      });
+    }
+  }
+  return results;
+}
+
+function toResult(finding: Finding, occurrence: Occurrence, context: ReportContext): Result {
+  // The place of the cause is told with each of its occurrences; where there is one only, the finding has more to show.
+  const labels =
+    finding.occurrences.length === 1
+      ? [...finding.related, ...occurrence.related, finding.primary]
+      : [finding.primary, ...occurrence.related];
+  const related = distinctLabels(labels, occurrence.primary.at);
   // GitHub shows related places only where the message links to them.
-  const places = finding.related.map(
+  const places = related.map(
     ({ at, text }, index) =>
       `[${linkText(`${context.nameOf(at.file)}:${at.line}`)}](${index + 1})${text === '' ? '' : `: ${plain(text)}`}`,
   );
-  const parts = [plain(finding.message), places.join('\n'), plain(finding.help)].filter((part) => part !== '');
+  const isOnly = finding.occurrences.length === 1;
+  // What helps against a cause of many sites is said once, with its first one.
+  const isFirst = occurrence === finding.occurrences[0];
+  const parts = [
+    plain(isOnly ? finding.message : occurrence.message),
+    places.join('\n'),
+    isFirst ? plain(finding.help) : '',
+  ].filter((part) => part !== '');
   return {
     ruleId: finding.ruleId,
-    ruleIndex,
-    level: LEVELS[finding.severity],
-    rank: RANKS[finding.confidence],
+    level: LEVELS[occurrence.severity],
+    rank: RANKS[occurrence.confidence],
     message: { text: parts.join('\n\n') },
-    locations: [toLocation(finding.primary, context)],
-    relatedLocations: finding.related.map((label, index) => ({ id: index + 1, ...toLocation(label, context) })),
-    partialFingerprints: { 'wsgiscopeOccurrence/v1': finding.fingerprint },
-    ...(finding.related.length > 0 ? { codeFlows: [toCodeFlow(finding, context)] } : {}),
-    ...(finding.fixes.length > 0 ? { fixes: finding.fixes.map((fix) => toFix(fix, context)) } : {}),
+    locations: [toLocation(occurrence.primary, context)],
+    relatedLocations: related.map((label, index) => ({ id: index + 1, ...toLocation(label, context) })),
+    partialFingerprints: { 'wsgiscopeOccurrence/v2': occurrence.fingerprint },
+    ...(related.length > 0 ? { codeFlows: [toCodeFlow([...related, occurrence.primary], context)] } : {}),
   };
 }
 
 const linkText = (text: string): string => visible(text).replace(/[\\[\]]/g, '\\$&');
 
-/** The related places first: they say who wrote what the primary place inherits. */
-const toCodeFlow = (finding: Finding, context: ReportContext): CodeFlow => ({
+/** The related places first: they say who wrote what the last place inherits. */
+const toCodeFlow = (labels: readonly Label[], context: ReportContext): CodeFlow => ({
   threadFlows: [
     {
-      locations: [...finding.related, finding.primary].map((label, index) => ({
-        location: toLocation(label, context),
-        executionOrder: index + 1,
-      })),
+      locations: labels.map((label, index) => ({ location: toLocation(label, context), executionOrder: index + 1 })),
     },
   ],
 });

@@ -13,6 +13,7 @@ export function renderSummaryLine(summary: Summary): string {
     ...(summary.hiddenFixes > 0 ? [`${summary.hiddenFixes} more with --unsafe-fixes`] : []),
     `${summary.suppressed} ignored`,
     `${summary.baselined} baselined`,
+    ...(summary.stale > 0 ? [`${summary.stale} gone from the baseline (wsgiscope baseline prune)`] : []),
     `${summary.undecided} undecided`,
   ];
   return `${parts.join(', ')}; ${count(summary.files, 'file')}, ${count(summary.sites, 'site')}`;

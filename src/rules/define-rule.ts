@@ -1,3 +1,5 @@
+import { FEW } from '../source/first-few.ts';
+import type { FilePath } from '../source/location.ts';
 import { checkOccurrence, checkStatement, fillMessage } from './draft-door.ts';
 import type { Confidence, Severity } from './finding.ts';
 import type {
@@ -68,8 +70,8 @@ function readDraft(reading: Reading, draft: Draft | CauseDraft): RawFinding {
   const isCause = 'occurrences' in draft;
   const say: Say = isCause ? (told) => draft.about(draftsOf(told)) : () => draft;
   const occurrences = isCause
-    ? draft.occurrences.map((one) => readOccurrence(meta, one, (self) => messageOf(say([self]))))
-    : [onePlace(meta, draft, messageOf(draft))];
+    ? draft.occurrences.map((one) => readOccurrence(reading, one, (self) => messageOf(say([self]))))
+    : [onePlace(reading, draft, messageOf(draft))];
   for (const occurrence of occurrences) checkOccurrence(id, occurrence, surroundings.textOf);
   const having = (some: readonly RawOccurrence[]): RawFinding => {
     const statement = say(some);
@@ -93,6 +95,8 @@ function readDraft(reading: Reading, draft: Draft | CauseDraft): RawFinding {
   return having(occurrences);
 }
 
+const serverOf = ({ deployment }: RuleSurroundings): FilePath | null => deployment?.server?.read.entry ?? null;
+
 /** The drafts of some occurrences of a cause. */
 function draftsOf(told: readonly RawOccurrence[]): Told {
   const [first, ...more] = told.flatMap(({ draft }) => draft ?? []);
@@ -101,13 +105,14 @@ function draftsOf(told: readonly RawOccurrence[]): Told {
 }
 
 function readOccurrence(
-  meta: RuleMeta,
+  { meta, surroundings }: Reading,
   draft: OccurrenceDraft,
   messageOf: (self: RawOccurrence) => string,
 ): RawOccurrence {
   return {
     severity: draft.severity ?? meta.severity,
     confidence: draft.confidence ?? meta.confidence,
+    server: serverOf(surroundings),
     site: siteName(draft.site),
     gets: draft.gets ?? null,
     get message() {
@@ -118,18 +123,19 @@ function readOccurrence(
     of: [draft.site],
     sites: draft.standsAlone ? [] : [draft.site, ...(draft.beside ?? [])],
     identity: draft.mayGet ? '' : (draft.gets ?? ''),
-    mayGet: draft.mayGet ?? null,
+    mayGet: draft.mayGet && draft.mayGet.length <= FEW ? draft.mayGet : null,
     alsoAt: draft.alsoAt ?? [],
     draft,
   };
 }
 
-function onePlace(meta: RuleMeta, draft: Draft, message: string): RawOccurrence {
+function onePlace({ meta, surroundings }: Reading, draft: Draft, message: string): RawOccurrence {
   const { sites = [], gets } = draft;
   const [first] = sites;
   return {
     severity: draft.severity ?? meta.severity,
     confidence: draft.confidence ?? meta.confidence,
+    server: serverOf(surroundings),
     site: first === undefined ? null : siteName(first),
     gets: gets ?? null,
     message,

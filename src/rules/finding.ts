@@ -1,5 +1,5 @@
 import type { Edit } from '../source/edit.ts';
-import type { Location } from '../source/location.ts';
+import type { FilePath, Location } from '../source/location.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
 export type Confidence = 'high' | 'medium' | 'low';
@@ -23,10 +23,14 @@ export interface Occurrence {
   readonly fingerprint: string;
   readonly severity: Severity;
   readonly confidence: Confidence;
+  /** The entry file of the server it happens on; null where it is about a script or the whole tree. */
+  readonly server: FilePath | null;
   /** The site by the name its users type; null where none is known. */
   readonly site: string | null;
   /** What the site gets instead of its own; null where the message says all. */
   readonly gets: string | null;
+  /** All that it may get where `gets` is one of a few; null where there is no choice, or too many. */
+  readonly mayGet: readonly string[] | null;
   /** The message as it would be if there were this occurrence only. */
   readonly message: string;
   readonly primary: Label;

@@ -87,8 +87,11 @@ export interface OccurrenceDraft extends Gravity {
   readonly beside?: readonly Site[];
   /** What it gets instead of its own, as short as can be: a settings module, a name. */
   readonly gets?: string;
-  /** Where `gets` is one of several: whether it could be that as well. Then `gets` does not name the occurrence. */
-  readonly mayGet?: (other: string) => boolean;
+  /**
+   * Where `gets` is one of several: all of them, or the first few (`source/first-few.ts`). Then `gets` does not name the
+   * occurrence: it stays known as long as one of them does, and whatever they are where there are many.
+   */
+  readonly mayGet?: readonly string[];
   readonly at: Location;
   readonly label: string;
   readonly related?: readonly Label[];
@@ -165,7 +168,7 @@ export interface RawOccurrence extends Omit<Occurrence, 'fingerprint'> {
   readonly sites: readonly Site[];
   /** What tells it from others of its cause and sites. */
   readonly identity: string;
-  readonly mayGet: ((other: string) => boolean) | null;
+  readonly mayGet: readonly string[] | null;
   readonly alsoAt: readonly Location[];
   readonly draft: OccurrenceDraft | null;
 }

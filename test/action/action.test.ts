@@ -84,7 +84,7 @@ describe.skipIf(!BUILT)('the action', () => {
     expect(run.status, run.stderr).toBe(0);
     const [, token = '', shown = ''] = /^::stop-commands::([\w-]{36})\n([\s\S]*?)\n::\1::$/m.exec(run.stdout) ?? [];
     expect(token).not.toBe('');
-    expect(shown).toMatch(/^blog\/blog\/wsgi\.py:10:1: error/m);
+    expect(shown).toMatch(/^apache\.conf:2:1: error\[env-setdefault-shared-process\].*blog\/wsgi\.py/m);
     expect(run.stdout).not.toContain('::error');
     expect(run.summary).toBe('');
   });

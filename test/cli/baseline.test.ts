@@ -77,8 +77,8 @@ describe('a baseline', () => {
     const folder = folderOf({ ...SHARED_PROCESS, '.git/HEAD': 'ref: refs/heads/main\n' });
     await runCli(folder, 'baseline', 'create');
     const before = readFileSync(join(folder, FILE), 'utf8');
-    expect((await runCli(folder, 'baseline', 'prune', 'shop')).stdout).toContain(' 1 removed');
-    expect((await runCli(folder, 'baseline', 'update')).stdout).toContain(' 1 added');
+    for (const action of ['prune', 'update'])
+      expect((await runCli(folder, 'baseline', action, 'shop')).stdout).toContain(' 0 added, 0 removed');
     expect(readFileSync(join(folder, FILE), 'utf8')).toBe(before);
   });
 

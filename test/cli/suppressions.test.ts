@@ -38,6 +38,13 @@ describe('a suppression', () => {
     ['above', (line: string) => `# wsgiscope: ignore[${ID}] known\n${line}`],
     ['behind', (line: string) => `${line}  # wsgiscope: ignore[${ID}] known`],
     ['above, among others', (line: string) => `# wsgiscope: ignore[${ID}]\n# wsgiscope: ignore[no-rule]\n${line}`],
+    ['above a statement of several lines', (line: string) => `# wsgiscope: ignore[${ID}] known\nx = (\n    ${line}\n)`],
+    [
+      'behind a statement of several lines',
+      (line: string) => `x = (\n    ${line}\n)  # wsgiscope: ignore[${ID}] known`,
+    ],
+    ['behind its first line', (line: string) => `x = (  # wsgiscope: ignore[${ID}] known\n    ${line}\n)`],
+    ['above an inner line', (line: string) => `x = (\n    # wsgiscope: ignore[${ID}] known\n    ${line}\n)`],
     ['behind the last line', (line: string) => `${line.replace("', '", "',\n    '")}  # wsgiscope: ignore[${ID}]`],
   ])('%s leaves the finding of its statement out, and only that', async (_, change) => {
     const folder = folderOf(withStatement(change));
@@ -133,10 +140,9 @@ describe('--add-ignore', () => {
     expect(leaks(await report(folder))).toHaveLength(2);
     const run = await runCli(folder, 'check', '--add-ignore');
     expect(run).toMatchObject({ status: 0, stderr: '' });
-    for (const script of [SCRIPT, 'shop/shop/wsgi.py'])
-      expect(readFileSync(join(folder, script), 'utf8')).toMatch(
-        /^('''; | {4})os\.environ.*\) {2}# wsgiscope: ignore\[.*\]$/m,
-      );
+    const text = (script: string): string => readFileSync(join(folder, script), 'utf8');
+    expect(text(SCRIPT)).toMatch(/^'''; os\.environ.*\) {2}# wsgiscope: ignore\[.*\]$/m);
+    expect(text('shop/shop/wsgi.py')).toMatch(/^# wsgiscope: ignore\[.*\]\nwas = \\\n {4}os\.environ/m);
   });
 
   it.each([

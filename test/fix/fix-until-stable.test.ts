@@ -41,7 +41,7 @@ function finding(source: SourceFile, range: { start: number; end: number }, fix:
     help: '',
     docsUrl: '',
     fixes: [fix],
-    occurrences: [{ ...place, site: null, gets: null }],
+    occurrences: [{ ...place, server: null, site: null, gets: null, mayGet: null }],
   };
 }
 

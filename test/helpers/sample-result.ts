@@ -27,8 +27,10 @@ export function sampleResult(hostile = ''): { result: CheckResult; context: Repo
   const occurrence = {
     ...common,
     fingerprint: '0123456789abcdef',
+    server: conf.path,
     site: `shop.example.com/${hostile}`,
     gets: `blog${hostile}`,
+    mayGet: null,
     message: `shop can be served with the settings of blog${hostile}.`,
     primary,
   };
@@ -77,6 +79,7 @@ export function sampleResult(hostile = ''): { result: CheckResult; context: Repo
       fixed: 0,
       suppressed: 0,
       baselined: 0,
+      stale: 0,
       undecided: 0,
       files: 2,
       sites: 1,

@@ -144,7 +144,7 @@ describe('sarif', () => {
       'keeps an inherited value',
     ]);
     expect(log.runs[0].results[0].message.text).toContain('[apache.conf:2](1): mounted here');
-    expect(log.runs[0].results[0].partialFingerprints).toEqual({ 'wsgiscopeOccurrence/v1': '0123456789abcdef' });
+    expect(log.runs[0].results[0].partialFingerprints).toEqual({ 'wsgiscopeOccurrence/v2': '0123456789abcdef' });
   });
 
   it('encodes file names as URI references', async () => {
@@ -192,8 +192,8 @@ describe('github', () => {
     const [first] = result.findings;
     if (!first) throw new Error('no finding');
     const { file, range, line, column, endColumn } = first.primary.at;
-    const at = { file, range, line, column, endLine: 3, endColumn };
-    const spanning = { ...first, primary: { ...first.primary, at } };
+    const primary = { ...first.primary, at: { file, range, line, column, endLine: 3, endColumn } };
+    const spanning: Finding = { ...first, primary, occurrences: [{ ...first.occurrences[0], primary }] };
     const text = await renderReport('github', { ...result, findings: [spanning] }, context);
     expect(text).not.toContain('col=');
   });

@@ -44,11 +44,13 @@ describe.each(readdirSync(SAMPLES))('the reports of the sample %s', (name) => {
   const nameOf = (file: string) => relative(root, file);
   const reports = new Map<ReportFormat, string>();
   let count = 0;
+  let occurrences = 0;
   const document = (format: ReportFormat) => JSON.parse(reports.get(format) ?? '');
 
   beforeAll(async () => {
     const { result, fs, picture } = await check({ paths: [root], settings: DEFAULT_SETTINGS });
     count = result.findings.length;
+    occurrences = result.findings.reduce((sum, finding) => sum + finding.occurrences.length, 0);
     const mermaid = await picture('mermaid', nameOf);
     for (const format of ['json', 'json-lines', 'sarif', 'gitlab', 'junit', 'markdown'] as const) {
       const context = {
@@ -79,7 +81,7 @@ describe.each(readdirSync(SAMPLES))('the reports of the sample %s', (name) => {
     expect(sarif(log), JSON.stringify(sarif.errors)).toBe(true);
     const [ran] = log.runs;
     const results = ran?.results ?? [];
-    expect(results).toHaveLength(count);
+    expect(results).toHaveLength(occurrences);
     for (const { ruleId, ruleIndex, locations } of results) {
       const rule = ran?.tool.driver.rules?.[ruleIndex ?? -1];
       expect(rule?.id).toBe(ruleId);
@@ -87,8 +89,8 @@ describe.each(readdirSync(SAMPLES))('the reports of the sample %s', (name) => {
       expect(rule?.help?.markdown).toContain('## ');
       expect(locations?.[0]?.physicalLocation?.artifactLocation?.uriBaseId).toBe('%SRCROOT%');
     }
-    const prints = results.map((result) => result.partialFingerprints?.['wsgiscopeOccurrence/v1']);
-    expect(new Set(prints).size).toBe(count);
+    const prints = results.map((result) => result.partialFingerprints?.['wsgiscopeOccurrence/v2']);
+    expect(new Set(prints).size).toBe(occurrences);
     expect(reports.get('sarif')).not.toContain(SAMPLES);
   });
 
@@ -96,7 +98,8 @@ describe.each(readdirSync(SAMPLES))('the reports of the sample %s', (name) => {
     const issues: readonly { fingerprint: string }[] = document('gitlab');
     foreign.validate(GITLAB_SCHEMA, issues);
     expect(foreign.errors ?? []).toEqual([]);
-    expect(new Set(issues.map((issue) => issue.fingerprint)).size).toBe(count);
+    expect(new Set(issues.map((issue) => issue.fingerprint)).size).toBe(occurrences);
+    expect(issues).toHaveLength(occurrences);
   });
 
   it('are valid for JUnit, with a case for every finding and one where there is none', () => {

@@ -1,14 +1,27 @@
 import type { TextRange } from '../../source/text-range.ts';
 import type { PythonParser, SyntaxNode } from '../syntax/index.ts';
 
-/** The comments of a script, in order; what looks like one inside a string is none. Empty where the text is too long to parse. */
-export function extractComments(text: string, parser: PythonParser): readonly TextRange[] {
+/** The comments of a script and what they can speak of. */
+export interface CommentedScript {
+  /** The comments in order; what looks like one inside a string is none. */
+  readonly comments: readonly TextRange[];
+  /** Statements without others in them, and the heads of those that have: what people take for one, over however many lines. */
+  readonly statements: readonly TextRange[];
+}
+
+/** Reads the comments and statements of a script; none where the text is too long to parse. */
+export function extractComments(text: string, parser: PythonParser): CommentedScript {
   const comments: TextRange[] = [];
+  const statements: TextRange[] = [];
   const root = parser.parse(text)?.root;
   const waiting: SyntaxNode[] = root ? [root] : [];
   for (let node = waiting.pop(); node; node = waiting.pop()) {
-    if (node.type === 'comment') comments.push({ start: node.start, end: node.end });
-    waiting.push(...node.children);
+    const { type, start, end, children } = node;
+    if (type === 'comment') comments.push({ start, end });
+    const colon = children.some((child) => child.type === 'block') && children.findLast((child) => child.type === ':');
+    if (colon) statements.push({ start, end: colon.end });
+    else if (type.endsWith('_statement')) statements.push({ start, end });
+    waiting.push(...children);
   }
-  return comments.sort((a, b) => a.start - b.start);
+  return { comments: comments.sort((a, b) => a.start - b.start), statements };
 }

@@ -1,6 +1,7 @@
 import type { Mount, ProcessGroup } from '../../deployment/deployment.ts';
 import { requestThreads } from '../../deployment/process-shape.ts';
 import { isDjango } from '../../deployment/residents.ts';
+import { firstFew } from '../../source/first-few.ts';
 import { defineRule } from '../define-rule.ts';
 import { linesOf, listSites, sitesOf } from '../site.ts';
 import { distinctLabels, labelHandler, labelPlacement, nameInterpreter, nameProcess, nameSite } from '../wording.ts';
@@ -37,7 +38,7 @@ export const rule = defineRule({
         site,
         beside: [...same, other],
         gets: settingsOf(other) ?? '',
-        mayGet: (settings: string) => settings !== settingsOf(site) && others.has(settings),
+        mayGet: firstFew(others.keys(), (settings) => settings !== settingsOf(site)).map(String),
         at,
         label: `puts ${nameSite(site, site.script)} into the main interpreter`,
         related: distinctLabels(

@@ -27,6 +27,14 @@ testRule(rule, {
       '# wsgiscope: ignore[silent-embedded] why until=2026-02-30',
       '"2026-02-30" is no date',
     ),
+    ...['until 2026-01-01', 'Until=2026-01-01', '(until=2026-01-01)', 'until: 2026-01-01', 'expires=2026-01-01'].map(
+      (end) =>
+        malformed(
+          `an end written as \`${end}\``,
+          `# wsgiscope: ignore[silent-embedded] why ${end}`,
+          'until=YYYY-MM-DD',
+        ),
+    ),
     {
       name: 'an unknown rule beside a known one',
       tree: commented('[|# wsgiscope: ignore[env-setdefault-shared-process, silent-embeded] known|]'),

@@ -135,8 +135,6 @@ function interpreterOccurrence({ one, other, isPair }: Clash<Placed>) {
     other,
     site: mount,
     beside: [other.mount],
-    gets: other.settings,
-    mayGet: () => true,
     at,
     label: `'${one.top}' may be that of ${nameSite(other.mount, other.script)}`,
     related: distinctLabels([...labelPlacement(mount), ...labelPlacement(other.mount).slice(0, 1)], at),

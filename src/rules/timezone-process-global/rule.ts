@@ -1,3 +1,4 @@
+import { firstFew } from '../../source/first-few.ts';
 import { defineRule } from '../define-rule.ts';
 import { effectiveValue, placeOf, zoneClashes } from '../django-sites.ts';
 import { linesOf } from '../site.ts';
@@ -34,7 +35,7 @@ export const rule = defineRule({
         site: mount,
         beside: others.concat(other.site.mounts),
         gets: other.zone,
-        mayGet: (zone: string) => zone !== one.zone && zones.has(zone),
+        mayGet: firstFew(zones, (zone) => zone !== one.zone),
         names,
         zones: [one.zone, other.zone],
         at,

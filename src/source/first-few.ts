@@ -1,0 +1,12 @@
+/** As many as people still look at one by one. */
+export const FEW = 3;
+
+/** The first items, one more than a few, so that whoever counts them sees where there are many. */
+export function firstFew<Item>(items: Iterable<Item>, isWanted: (item: Item) => boolean = () => true): readonly Item[] {
+  const found: Item[] = [];
+  for (const item of items) {
+    if (found.length > FEW) break;
+    if (isWanted(item)) found.push(item);
+  }
+  return found;
+}
