@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { buildServerConfig } from '../apache/model/build-server-config.ts';
+import { refuseByDisk } from '../apache/model/check-disk.ts';
 import { namedPaths } from '../apache/model/named-paths.ts';
 import type { ServerConfig, ServerVersions } from '../apache/model/server-config.ts';
 import { parseEnvvars } from '../apache/read/envvars.ts';
@@ -97,7 +98,7 @@ export class ServerOpener {
       { defines, environment, serverRoot, apacheVersion: versions.apache, disk, isEntry },
       more,
     );
-    const config = buildServerConfig(read);
+    const config = onDisk(buildServerConfig(read), disk);
     disk.learn(namedPaths(config));
     return { config, disk, environment, sources: this.sources.on(disk, entry), versions, notices };
   }
@@ -106,6 +107,12 @@ export class ServerOpener {
     const { fs, root, options, isExcluded } = this.#surroundings;
     return new TreeDisk({ fs, root, names: this.#names, pathMap: options.pathMap, isExcluded });
   }
+}
+
+/** What the machine itself makes httpd refuse counts where nothing in the files does. */
+function onDisk(config: ServerConfig, disk: ServerDisk): ServerConfig {
+  const refusal = config.startupError === null ? refuseByDisk(config, disk) : null;
+  return refusal === null ? config : { ...config, startupError: refusal, errors: [refusal] };
 }
 
 /** What was taken for a server. */

@@ -37,9 +37,9 @@ export const ARGUMENT_KINDS: Readonly<Record<ArgumentKind, string>> = {
     'SSLOCSPOverrideResponder SSLOCSPUseRequestNonce SSLProxyCheckPeerCN SSLProxyCheckPeerExpire SSLProxyCheckPeerName ' +
     'SSLProxyEngine SSLSessionTickets SSLStaplingFakeTryLater SSLStaplingReturnResponderErrors SSLStrictSNIVHostCheck ' +
     'SSLUseStapling StrictHostCheck SubstituteInheritBefore Suexec',
-  none: 'AuthnCacheEnable SSLRequireSSL',
+  none: '',
   one:
-    'AcceptPathInfo AddDefaultCharset AllowEncodedSlashes AsyncRequestWorkerFactor AuthBasicUseDigestAlgorithm ' +
+    'MaxSpareServers MinSpareServers AcceptPathInfo AddDefaultCharset AllowEncodedSlashes AsyncRequestWorkerFactor AuthBasicUseDigestAlgorithm ' +
     'AuthDBDUserPWQuery AuthDBDUserRealmQuery AuthDBMGroupFile AuthDBMType AuthDBMUserFile AuthDigestAlgorithm ' +
     'AuthDigestNonceLifetime AuthDigestShmemSize AuthFormBody AuthFormLocation AuthFormLoginRequiredLocation ' +
     'AuthFormLoginSuccessLocation AuthFormLogoutLocation AuthFormMethod AuthFormMimetype AuthFormPassword ' +
@@ -127,6 +127,6 @@ export const ARGUMENT_KINDS: Readonly<Record<ArgumentKind, string>> = {
     'RemoteIPTrustedProxy RemoveCharset RemoveEncoding RemoveHandler RemoveInputFilter RemoveLanguage RemoveOutputFilter ' +
     'RemoveType RewriteOptions SessionCryptoPassphrase UnsetEnv xml2StartParse',
   'two-or-more':
-    'AddAlt AddAltByEncoding AddAltByType AddCharset AddDescription AddEncoding AddHandler AddIcon AddIconByEncoding ' +
+    'AddOutputFilterByType AddAlt AddAltByEncoding AddAltByType AddCharset AddDescription AddEncoding AddHandler AddIcon AddIconByEncoding ' +
     'AddIconByType AddInputFilter AddLanguage AddOutputFilter AddType allow deny ProxyHTMLLinks xml2EncAlias',
 };

@@ -21,6 +21,14 @@ export const DIRECTIVES_BY_MODULE: Readonly<Record<string, ModuleDirectives>> = 
     server:
       'AsyncRequestWorkerFactor GracefulShutdownTimeout Listen ListenBacklog ListenCoresBucketsRatio ListenTCPDeferAccept MaxClients MaxRequestWorkers MaxSpareThreads MinSpareThreads ReceiveBufferSize SendBufferSize ServerLimit StartServers ThreadLimit ThreadsPerChild',
   },
+  'worker.c': {
+    server:
+      'GracefulShutdownTimeout Listen ListenBacklog ListenCoresBucketsRatio ListenTCPDeferAccept MaxClients MaxRequestWorkers MaxSpareThreads MinSpareThreads ReceiveBufferSize SendBufferSize ServerLimit StartServers ThreadLimit ThreadsPerChild',
+  },
+  'prefork.c': {
+    server:
+      'GracefulShutdownTimeout Listen ListenBacklog ListenCoresBucketsRatio ListenTCPDeferAccept MaxClients MaxRequestWorkers MaxSpareServers MinSpareServers ReceiveBufferSize SendBufferSize ServerLimit StartServers',
+  },
   'http_core.c': {
     server: 'KeepAlive KeepAliveTimeout MaxKeepAliveRequests',
   },

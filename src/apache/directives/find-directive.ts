@@ -18,9 +18,6 @@ const SILENT_MODULES: ReadonlySet<string> = new Set(
     .map((name) => `mod_${name}.c`),
 );
 
-/** The directives of the event MPM are those of the other two. */
-const MPM_SOURCES: readonly string[] = ['event.c', 'worker.c', 'prefork.c'];
-
 let table: ReadonlyMap<string, readonly KnownDirective[]> | undefined;
 
 function buildTable(): ReadonlyMap<string, readonly KnownDirective[]> {
@@ -29,8 +26,7 @@ function buildTable(): ReadonlyMap<string, readonly KnownDirective[]> {
     for (const context of ['server', 'anywhere', 'section'] as const) {
       for (const name of contexts[context]?.split(' ') ?? []) {
         const key = name.toLowerCase();
-        const modules = module === 'event.c' ? MPM_SOURCES : [module];
-        found.set(key, [...(found.get(key) ?? []), ...modules.map((source) => ({ module: source, context }))]);
+        found.set(key, [...(found.get(key) ?? []), { module, context }]);
       }
     }
   }
@@ -45,7 +41,7 @@ export function findDirective(name: string): readonly KnownDirective[] {
 
 /** Whether the table knows a module by its source file: of others nothing can be said. */
 export const isModuleInTable = (source: string): boolean =>
-  Object.hasOwn(DIRECTIVES_BY_MODULE, source) || SILENT_MODULES.has(source) || MPM_SOURCES.includes(source);
+  Object.hasOwn(DIRECTIVES_BY_MODULE, source) || SILENT_MODULES.has(source);
 
 /** Directives of the main server that httpd and mod_wsgi refuse inside `<VirtualHost>` (GLOBAL_ONLY; mod_wsgi.md section 2, tried with `apache2 -t`). */
 export const MAIN_SERVER_ONLY: ReadonlySet<string> = new Set(

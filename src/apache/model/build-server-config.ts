@@ -18,7 +18,7 @@ export function buildServerConfig(read: ReadResult): ServerConfig {
   const walk = new ConfigWalk(read);
   walk.visit(read.nodes, walk.main, []);
   for (const server of walk.virtualHosts) inheritName(server, walk.main);
-  const errors = [...(read.error ? [read.error] : []), ...walk.errors];
+  const errors = [...(read.error ? [read.error] : []), ...walk.errors, ...secondMpm(read)];
   return {
     read,
     nodes: read.nodes,
@@ -33,6 +33,18 @@ export function buildServerConfig(read: ReadResult): ServerConfig {
     errors,
     notices: [...read.notices, ...walk.notices],
   };
+}
+
+/** httpd has one multi-processing module; a second one is refused when everything is read. */
+function secondMpm({ readDirectives = [] }: ReadResult): readonly StartupError[] {
+  const loaded = readDirectives.filter(
+    ({ key, words, conditions }) =>
+      key === 'loadmodule' && conditions.length === 0 && /^mpm_\w+_module$/.test(words[0]?.text ?? ''),
+  );
+  const second = loaded.find(({ words }) => words[0]?.text !== loaded[0]?.words[0]?.text);
+  return second
+    ? [{ message: 'Configuration error: More than one MPM loaded.', at: second.at, line: second.line }]
+    : [];
 }
 
 class ConfigWalk {

@@ -7,6 +7,7 @@ import { refuseByTable, TABLED } from './argument-rules.ts';
 import { refuseAddresses, refuseOptions, refuseOverride, refuseRequire, refuseRewrite } from './check-sections.ts';
 import { refuseExpression } from './expression/check-expression.ts';
 import { isMalformedPattern } from './pattern.ts';
+import { VALUE_RULES } from './value-rules.ts';
 import { refuseScriptOptions } from './wsgi-lines.ts';
 
 /** Where a node stands: the sections around it, outermost first. */
@@ -93,8 +94,13 @@ const SPECIFIC: Readonly<Record<string, Check>> = {
   require: (node, enclosing, modules) => refuseRequire(node, enclosing, modules),
   allow: refuseAddresses,
   deny: refuseAddresses,
-  rewriterule: refuseRewrite,
-  rewritecond: refuseRewrite,
+  rewriterule: (node, _enclosing, modules) => refuseRewrite(node, modules),
+  rewritecond: (node, _enclosing, modules) => refuseRewrite(node, modules),
+  rewritebase: refuseRewriteBase,
+  proxypass: refuseProxyPlace,
+  proxypassmatch: refuseProxyPlace,
+  proxypassreverse: refuseProxyPlace,
+  listen: ({ words }) => (words.length <= 2 ? null : 'Listen requires 1 or 2 arguments.'),
   serveralias: (_node, enclosing) =>
     enclosing.some((section) => section.key === 'virtualhost') ? null : 'ServerAlias only used in <VirtualHost>',
   alias: refuseAlias,
@@ -122,6 +128,14 @@ const CHECKS: ReadonlyMap<string, readonly Check[]> = (() => {
   const checks = new Map<string, Check[]>();
   for (const key of WSGI_FLAGS) addTo(checks, key, wsgiFlag);
   for (const key of TABLED) addTo(checks, key, refuseByTable);
+  for (const [key, check] of Object.entries(VALUE_RULES))
+    addTo(checks, key, (node, _enclosing, modules) =>
+      check(
+        node,
+        node.words.map(({ text }) => text),
+        modules,
+      ),
+    );
   for (const [key, check] of Object.entries(SPECIFIC)) addTo(checks, key, check);
   return checks;
 })();
@@ -154,6 +168,7 @@ function refuseRedirect(node: DirectiveNode, enclosing: Enclosing): string | nul
   const words = node.words.map(({ text }) => text);
   if (words.length === 0 || words.length > 3) return 'Redirect takes 1-3 arguments';
   const [first = ''] = words;
+  if (words.length === 3 && !REDIRECT_STATUS.test(first)) return 'Redirect: invalid first argument (of three)';
   const rest = REDIRECT_STATUS.test(first) ? words.slice(1) : words;
   const needsUrl = !/^gone$/i.test(first) && !(/^\d+$/.test(first) && !/^3\d\d$/.test(first));
   if (!needsUrl) return rest.length >= 2 ? 'Redirect URL not valid for this status' : null;
@@ -161,6 +176,25 @@ function refuseRedirect(node: DirectiveNode, enclosing: Enclosing): string | nul
   if (rest.length < 2) return 'URL to redirect to is missing';
   const url = rest[1] ?? '';
   return node.key === 'redirectmatch' || /^(\/|[a-z][a-z0-9+.-]*:|.*[$%])/i.test(url) ? null : 'Redirect to non-URL';
+}
+
+/** RewriteBase stands in sections alone, and names a URL path (mod_rewrite.c:cmd_rewritebase). */
+function refuseRewriteBase({ words }: DirectiveNode, enclosing: Enclosing): string | null {
+  if (!enclosing.some(isDirectorySection)) return 'RewriteBase: only valid in per-directory config files';
+  return words[0]?.text.startsWith('/') ? null : 'RewriteBase: argument is not a valid URL';
+}
+
+/** In a section the path is that of the section; outside it must be written (mod_proxy.c:add_pass). */
+function refuseProxyPlace({ key, words }: DirectiveNode, enclosing: Enclosing): string | null {
+  const what = key === 'proxypassreverse' ? 'ProxyPassReverse' : 'ProxyPass|ProxyPassMatch';
+  const isInside = enclosing.some((section) => /^location/.test(section.key));
+  const paths = words.filter(({ text }) => /^[/^]/.test(text)).length;
+  const urls = words.filter(({ text }) => text === '!' || /^[a-z][a-z0-9+.-]*:/i.test(text)).length;
+  if (!isInside && words.length < 2) return `${what} needs a path when not defined in a location`;
+  if (isInside && words.length === 0) return `${what} needs a path when not defined in a location`;
+  return isInside && paths > 0 && urls > 0 && words[0]?.text.startsWith('/')
+    ? `${what} can not have a path when defined in a location.`
+    : null;
 }
 
 /** httpd's words for refusing the argument of a section. */

@@ -39,6 +39,13 @@ const PROVIDERS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+const METHODS: ReadonlySet<string> = new Set(
+  (
+    'GET HEAD POST PUT DELETE CONNECT OPTIONS TRACE PATCH PROPFIND PROPPATCH MKCOL COPY MOVE LOCK UNLOCK VERSION-CONTROL CHECKOUT ' +
+    'UNCHECKOUT CHECKIN UPDATE LABEL REPORT MKWORKSPACE MKACTIVITY BASELINE-CONTROL MERGE'
+  ).split(' '),
+);
+
 /** What stands right around an authorization line: without a block of its own any one line suffices. */
 const blockAround = (enclosing: readonly SectionNode[]): string => {
   const around = enclosing.findLast((section) => section.key !== 'limit' && section.key !== 'limitexcept');
@@ -67,6 +74,8 @@ export function refuseRequire(
     return `Unknown Authz provider: ${provider}`;
   if (provider.toLowerCase() === 'all' && !/^(granted|denied)$/i.test(rest.join(' ')))
     return "Argument for 'Require all' must be 'granted' or 'denied'";
+  const method = provider.toLowerCase() === 'method' ? rest.find((name) => !METHODS.has(name)) : undefined;
+  if (method !== undefined) return `Invalid Method '${method}'`;
   const wrong = provider.toLowerCase() === 'ip' ? rest.find((range) => !isAddressRange(range)) : undefined;
   if (wrong !== undefined) return `ip address '${wrong}' appears to be invalid`;
   if (provider.toLowerCase() !== 'expr') return null;
@@ -100,26 +109,40 @@ export function refuseAuthorizationBlock(node: SectionNode, enclosing: readonly 
 
 const FLAGS: ReadonlySet<string> = new Set(
   (
-    'b backrefescape backrefnoplus bctls bne c chain co cookie dpi discardpath end e env f forbidden g gone h handler l last n next ' +
+    'b backrefescape backrefnoplus bctls bne bnp c chain co cookie d dpi discardpath end e env f forbidden g gone h handler l last n next ' +
     'nc nocase ne noescape ns nosubreq p proxy pt passthrough qsa qsappend qsd qsdiscard qsl qslast r redirect s skip t type ' +
     'unsafeallow3f unsafeprefixstat unc or ornext nv novary'
   ).split(' '),
 );
 
+const CONDITION_FLAGS: ReadonlySet<string> = new Set('nc nocase or ornext nv novary'.split(' '));
+
 /** RewriteRule and RewriteCond: two or three arguments, a pattern that compiles, known flags (mod_rewrite.c:cmd_rewriterule). */
-export function refuseRewrite(node: DirectiveNode): string | null {
+export function refuseRewrite(node: DirectiveNode, modules: ModuleSet): string | null {
   const [first = '', second, flags] = splitRewriteArguments(node.argsText);
   if (second === undefined) return `${node.name}: bad argument line '${node.argsText}'`;
   const pattern = node.key === 'rewriterule' ? first : second;
   const isRegex = node.key === 'rewriterule' || !/^!?(-|=|<|>|expr)/.test(pattern);
   if (isRegex && isMalformedPattern(pattern.replace(/^!/, '')))
     return `${node.name}: cannot compile regular expression '${pattern}'`;
+  if (node.key === 'rewritecond' && first.toLowerCase() === 'expr') {
+    const refusal = refuseExpression(pattern.replace(/^!/, ''), modules);
+    if (refusal !== null) return `RewriteCond: cannot compile expression "${pattern}": ${refusal}`;
+  }
   if (flags === undefined) return null;
   if (!/^\[.*\]$/s.test(flags)) return `${node.name}: bad flag delimiters`;
   const names = flags
     .slice(1, -1)
     .split(',')
     .map((flag) => flag.trim().split('=')[0]?.toLowerCase() ?? '');
+  const status = /(?:^|,)\s*(?:r|redirect)=(\d+)\s*(?:,|$)/i.exec(flags.slice(1, -1))?.[1];
+  if (node.key === 'rewriterule' && status !== undefined && !/^[1-5]\d\d$/.test(status))
+    return `RewriteRule: invalid HTTP response code '${status}' for flag 'R'`;
+  if (names.includes('bne') && !/bne=[^,]/i.test(flags))
+    return "RewriteRule: flag 'BNE' wants a list of characters (i.e. [BNE=...])";
+  const strange =
+    node.key === 'rewritecond' ? names.find((name) => name !== '' && !CONDITION_FLAGS.has(name)) : undefined;
+  if (strange !== undefined) return `RewriteCond: unknown flag '${strange}'`;
   const wrong = names.find((name) => name !== '' && !FLAGS.has(name) && !/^(s|skip)\d/.test(name));
   return wrong === undefined ? null : `${node.name}: unknown flag '${wrong}'`;
 }

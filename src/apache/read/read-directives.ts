@@ -79,7 +79,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
 };
 
 /** Directives that leave their line in the tree besides acting: rules ask about them. */
-const KEPT: ReadonlySet<string> = new Set(['loadmodule', 'serverroot', 'defaultruntimedir']);
+const KEPT: ReadonlySet<string> = new Set(['loadmodule', 'loadfile', 'serverroot', 'defaultruntimedir']);
 
 export const isReadDirective = (name: string): boolean => Object.hasOwn(HANDLERS, name.toLowerCase());
 
