@@ -1,4 +1,5 @@
 import type { DaemonProcess, ServerConfig, WsgiAlias } from '../apache/model/server-config.ts';
+import { isOnWindows } from '../apache/model/windows.ts';
 import type { Deployment, Mount, ProcessGroup } from '../deployment/deployment.ts';
 import { isDjango } from '../deployment/residents.ts';
 import type { Edit } from '../source/edit.ts';
@@ -21,7 +22,7 @@ interface Mover {
  * Unsafe, because what the sites did to each other ends: memory, processes and preloading change. Null where an alias is not one to edit.
  */
 export function ownDaemonFix({ server }: Deployment, group: ProcessGroup, textOf: TextOf): Fix | null {
-  if (!server || group.scripts.length < 2) return null;
+  if (!server || group.scripts.length < 2 || isOnWindows(server.read)) return null;
   if (group.daemon !== null && !isWrittenOnce(group.daemon.node, server.nodes)) return null;
   const movers = moversOf(server, group);
   if (!movers || movers.length === 0) return null;

@@ -9,6 +9,11 @@ export interface ModuleDirectives {
   readonly section?: string;
 }
 
+/** What each MPM takes, as `apache2 -t` with that one loaded tells. */
+const EVERY_MPM =
+  'GracefulShutdownTimeout Listen ListenBacklog ListenCoresBucketsRatio ListenTCPDeferAccept MaxClients MaxRequestWorkers ReceiveBufferSize SendBufferSize ServerLimit StartServers';
+const MPM_WITH_THREADS = 'MaxSpareThreads MinSpareThreads ThreadLimit ThreadsPerChild';
+
 export const DIRECTIVES_BY_MODULE: Readonly<Record<string, ModuleDirectives>> = {
   'core.c': {
     server:
@@ -17,18 +22,9 @@ export const DIRECTIVES_BY_MODULE: Readonly<Record<string, ModuleDirectives>> = 
       '<Else <ElseIf <Files <FilesMatch <If <IfDefine <IfDirective <IfFile <IfModule <IfSection AcceptPathInfo AddDefaultCharset CGIVar ContentDigest DefaultType Define EnableMMAP EnableSendfile Error ErrorDocument FileETag ForceType HostnameLookups Include IncludeOptional LimitRequestBody LimitXMLRequestBody LogLevel MaxRangeOverlaps MaxRangeReversals MaxRanges Options QualifyRedirectURL ReadBufferSize RLimitCPU RLimitMEM RLimitNPROC ServerSignature SetHandler SetInputFilter SetOutputFilter UnDefine UseCanonicalName UseCanonicalPhysicalPort',
     section: '<Limit <LimitExcept AllowOverride AllowOverrideList CGIPassAuth',
   },
-  'event.c': {
-    server:
-      'AsyncRequestWorkerFactor GracefulShutdownTimeout Listen ListenBacklog ListenCoresBucketsRatio ListenTCPDeferAccept MaxClients MaxRequestWorkers MaxSpareThreads MinSpareThreads ReceiveBufferSize SendBufferSize ServerLimit StartServers ThreadLimit ThreadsPerChild',
-  },
-  'worker.c': {
-    server:
-      'GracefulShutdownTimeout Listen ListenBacklog ListenCoresBucketsRatio ListenTCPDeferAccept MaxClients MaxRequestWorkers MaxSpareThreads MinSpareThreads ReceiveBufferSize SendBufferSize ServerLimit StartServers ThreadLimit ThreadsPerChild',
-  },
-  'prefork.c': {
-    server:
-      'GracefulShutdownTimeout Listen ListenBacklog ListenCoresBucketsRatio ListenTCPDeferAccept MaxClients MaxRequestWorkers MaxSpareServers MinSpareServers ReceiveBufferSize SendBufferSize ServerLimit StartServers',
-  },
+  'event.c': { server: `${EVERY_MPM} ${MPM_WITH_THREADS} AsyncRequestWorkerFactor` },
+  'worker.c': { server: `${EVERY_MPM} ${MPM_WITH_THREADS}` },
+  'prefork.c': { server: `${EVERY_MPM} MaxSpareServers MinSpareServers` },
   'http_core.c': {
     server: 'KeepAlive KeepAliveTimeout MaxKeepAliveRequests',
   },

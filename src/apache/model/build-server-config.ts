@@ -8,6 +8,7 @@ import { refuseAuthorizationBlock, refuseElse } from './check-sections.ts';
 import type { DaemonProcess, Preload, ServerConfig, WsgiAlias } from './server-config.ts';
 import { inheritName, ServerDraft } from './server-draft.ts';
 import { parseVirtualHostAddress } from './virtual-host-address.ts';
+import { DAEMON_DIRECTIVES, isOnWindows } from './windows.ts';
 import { parseDaemon, parseImportScript, parseWsgiAlias, preloadOfAlias, refuseGroup } from './wsgi-lines.ts';
 
 /**
@@ -68,7 +69,7 @@ class ConfigWalk {
     const fitting = this.#fittingIn(enclosing);
     for (const node of nodes) {
       const isFitting = node.kind === 'directive' && fitting.has(node.key);
-      const place = isFitting ? null : refusePlace(node, enclosing, this.#read.modules);
+      const place = isFitting ? null : (this.#refuseDaemon(node) ?? refusePlace(node, enclosing, this.#read.modules));
       const refusal = place ?? (node.kind === 'section' ? refuseElse(node, nodes) : null);
       if (refusal) this.#refuse(node, refusal);
       else if (node.kind === 'section') this.#visitSection(node, server, enclosing);
@@ -85,6 +86,12 @@ class ConfigWalk {
     const known = this.#fitting.get(kinds) ?? new Set();
     this.#fitting.set(kinds, known);
     return known;
+  }
+
+  /** mod_wsgi has no daemon processes on Windows, and no directive about them. */
+  #refuseDaemon(node: ConfigNode): string | null {
+    if (!DAEMON_DIRECTIVES.has(node.key) || !isOnWindows(this.#read)) return null;
+    return `Invalid command '${node.name}', perhaps misspelled or defined by a module not included in the server configuration`;
   }
 
   /** A line under an undecided conditional may not be there: what is wrong with it is a notice. */

@@ -32,7 +32,8 @@ export function namedPaths(config: ServerConfig): readonly NamedPath[] {
   return [...found.values()];
 }
 
-function pathsOf(node: DirectiveNode | SectionNode): readonly string[] {
+/** The paths of the disk that one line names, as written. */
+export function pathsOf(node: DirectiveNode | SectionNode): readonly string[] {
   if (PATHS.has(node.key)) {
     const words = node.words.map(({ text }) => text);
     const isAlias = node.key.includes('alias') && words.length > 1;

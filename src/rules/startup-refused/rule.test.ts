@@ -9,6 +9,35 @@ const mount = (site: string, url = '/', options = ''): string =>
 testRule(rule, {
   invalid: [
     {
+      name: 'a virtual host that is never closed',
+      tree: {
+        'site.conf': `[|<VirtualHost *:80>|]\n    ServerName a.example.com\n    ${mount('blog')}\n`,
+        ...SITES,
+      },
+      findings: [{ id: 'unbalanced', severity: 'error', says: ['<VirtualHost> was not closed'] }],
+    },
+    {
+      name: 'a daemon process on Windows',
+      tree: {
+        'site.conf': virtualHost(
+          'a.example.com',
+          'DocumentRoot C:/sites/blog',
+          '[|WSGIDaemonProcess blog|]',
+          'WSGIScriptAlias / "c:\\\\sites\\\\blog\\\\blog\\\\wsgi.py"',
+        ),
+        ...SITES,
+      },
+      findings: [{ id: 'windows', severity: 'error', says: ['no daemon processes on Windows'] }],
+    },
+    {
+      name: 'sections that close in the wrong order',
+      tree: {
+        'site.conf': `<VirtualHost *:80>\n    ServerName a.example.com\n    ${mount('blog')}\n    <Location />\n        Require all granted\n[|</VirtualHost>|]\n    </Location>\n`,
+        ...SITES,
+      },
+      findings: [{ id: 'unbalanced', severity: 'error', says: ['</Location>', '</VirtualHost>'] }],
+    },
+    {
       name: 'an option the alias does not have',
       tree: { 'site.conf': virtualHost('a.example.com', `[|${mount('blog', '/', ' threads=5')}|]`), ...SITES },
       findings: [{ id: 'refused', severity: 'error', says: ['Invalid option'] }],
@@ -64,6 +93,13 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'a template of which one branch opens what the rest closes',
+      tree: {
+        'site.conf': `{% if ssl %}\n<VirtualHost *:443>\n{% else %}\n<VirtualHost *:80>\n{% endif %}\n    ServerName a.example.com\n    ${mount('blog')}\n</VirtualHost>\n`,
+        ...SITES,
+      },
+    },
     {
       name: 'options that a template fills in: a number, several options in one word, none',
       tree: {

@@ -1,4 +1,6 @@
-import { findNodeAt } from '../../apache/model/find-node.ts';
+import { allNodes, findNodeAt } from '../../apache/model/find-node.ts';
+import type { ServerConfig } from '../../apache/model/server-config.ts';
+import { DAEMON_DIRECTIVES, isOnWindows } from '../../apache/model/windows.ts';
 import { defineRule } from '../define-rule.ts';
 
 const LOAD_ADVICE =
@@ -9,7 +11,7 @@ export const rule = defineRule({
   subject: 'server-config',
   meta: {
     summary:
-      'A mod_wsgi line, or an access line of a virtual host, is written in a way that keeps httpd from starting.',
+      'A mod_wsgi line, a section, or an access line of a virtual host is written in a way that keeps httpd from starting.',
     severity: 'error',
     confidence: 'high',
     fixable: 'no',
@@ -18,6 +20,15 @@ export const rule = defineRule({
     refused: {
       message: 'The server does not start: {error}.',
       help: 'Options are written key=value without blanks; everything behind a `#` on the same line is an argument, not a comment. `apachectl configtest` shows the same line.',
+    },
+    unbalanced: {
+      message: 'The server does not start: {error}. Nothing behind the line is read as it is meant.',
+      help: 'Close each section with the name it was opened with, in the order in which they stand in each other. `apachectl configtest` shows the same line.',
+    },
+    windows: {
+      message:
+        'The server does not start: {error}. mod_wsgi has no daemon processes on Windows, and so none of its lines about them.',
+      help: 'Take the line out. Sites that must not share a process need a server each (a second httpd service), because WSGIApplicationGroup keeps only their interpreters apart.',
     },
     unloaded: {
       message:
@@ -35,18 +46,32 @@ export const rule = defineRule({
     },
   },
   check(server, { report }) {
+    const unbalanced = server.errors.find(
+      ({ message, at }) => UNBALANCED.test(message) && !isTemplate(server, at.file),
+    );
+    if (unbalanced)
+      report({
+        messageId: 'unbalanced',
+        data: { error: unbalanced.message.replace(/^.*:\d+: (?=<)/, '').replace(/\n[\s\S]*$|\.$/g, '') },
+        at: unbalanced.at,
+        label: 'refused here',
+      });
     for (const error of server.errors) {
       const node = findNodeAt(server.nodes, error.at);
       if (node && !node.key.startsWith('wsgi') && IN_VIRTUAL_HOST.test(error.message))
         report({ messageId: 'misplaced', data: { error: error.message }, at: node.at, label: 'refused here' });
       if (!node?.key.startsWith('wsgi') || OTHERS.some((pattern) => pattern.test(error.message))) continue;
       if (/^Invalid command/.test(error.message)) {
-        report({
-          messageId: 'unloaded',
-          data: { error: error.message.replace(/,.*/, ''), directive: node.name },
-          at: node.at,
-          label: 'mod_wsgi is not loaded',
-        });
+        const refused = error.message.replace(/,.*/, '');
+        if (DAEMON_DIRECTIVES.has(node.key) && isOnWindows(server.read))
+          report({ messageId: 'windows', data: { error: refused }, at: node.at, label: 'not on Windows' });
+        else
+          report({
+            messageId: 'unloaded',
+            data: { error: refused, directive: node.name },
+            at: node.at,
+            label: 'mod_wsgi is not loaded',
+          });
         continue;
       }
       const isGroup = /^WSGI process group not/.test(error.message);
@@ -66,6 +91,13 @@ export const rule = defineRule({
     }
   },
 });
+
+/** Sections that do not close as they were opened (config.c:ap_build_config_sub, ap_soak_end_container). */
+const UNBALANCED = /^Expected <\/|was not closed\.|without matching <|directive missing closing '>'$/;
+
+/** What a template or a conditional leaves out may close what it leaves in. */
+const isTemplate = (server: ServerConfig, file: string): boolean =>
+  allNodes(server.nodes).some((node) => node.file === file && node.symbols.length + node.conditions.length > 0);
 
 /** Access lines straight in a virtual host: no file around it can make them right. */
 const IN_VIRTUAL_HOST = /not allowed in <VirtualHost> context/;
