@@ -29,6 +29,7 @@ import { rule as loadmoduleTwice } from './loadmodule-twice/rule.ts';
 import { rule as locationOrder } from './location-order/rule.ts';
 import { rule as mainInterpreterMixed } from './main-interpreter-mixed/rule.ts';
 import { rule as modPythonResidue } from './mod-python-residue/rule.ts';
+import { rule as mountFails } from './mount-fails/rule.ts';
 import { rule as mountOverlaid } from './mount-overlaid/rule.ts';
 import { rule as mountPathShape } from './mount-path-shape/rule.ts';
 import { rule as mountUrlCollision } from './mount-url-collision/rule.ts';
@@ -94,6 +95,7 @@ export const RULES: readonly Rule[] = [
   locationOrder,
   mainInterpreterMixed,
   modPythonResidue,
+  mountFails,
   mountOverlaid,
   mountPathShape,
   mountUrlCollision,

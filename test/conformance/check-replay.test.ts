@@ -2,18 +2,37 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { accuses, checkScenario, mixUpsIn } from './mix-ups.ts';
+import { accusesPage, isFailure, isPage, ownUrlsIn, tells } from './own-urls.ts';
 import type { ScenarioRecord } from './record.ts';
 import { readScenario, scenarioFolders } from './scenario.ts';
 
-const mixed = scenarioFolders(join(import.meta.dirname, 'scenarios')).flatMap((folder) => {
+const recorded = scenarioFolders(join(import.meta.dirname, 'scenarios')).map((folder) => {
   const record: ScenarioRecord = JSON.parse(readFileSync(join(folder, 'record.json'), 'utf8'));
-  const scenario = readScenario(folder);
-  return mixUpsIn(scenario, record).map((mixUp) => ({ name: basename(folder), scenario, ...mixUp }));
+  return { name: basename(folder), scenario: readScenario(folder), record };
+});
+const mixed = recorded.flatMap(({ name, scenario, record }) =>
+  mixUpsIn(scenario, record).map((mixUp) => ({ name, scenario, ...mixUp })),
+);
+const owned = recorded.flatMap(({ name, scenario, record }) => {
+  const own = ownUrlsIn(scenario, record).filter((one) => isFailure(one) || isPage(one));
+  return own.length === 0 ? [] : [{ name, scenario, own }];
 });
 
 describe('check accuses every script that the real server ran with foreign settings', () => {
   it.each(mixed)('$name: $script with $served', async ({ scenario, script }) => {
     const { result, folder } = await checkScenario(scenario);
     expect(accuses(result, join(folder, script))).toBe(true);
+  });
+});
+
+describe('check tells of every own URL of a mount that the real server answered with an error, and of no page', () => {
+  it.each(owned)('$name', async ({ scenario, own }) => {
+    const { result, folder } = await checkScenario(scenario);
+    for (const one of own) {
+      // A site that is left undecided is told as that.
+      const isTold = result.summary.undecided > 0 || tells(result, folder, one);
+      if (isFailure(one)) expect(isTold, `${one.url}: ${one.answer.status} is told`).toBe(true);
+      else expect(accusesPage(result, folder, one), `${one.url}: a page is accused`).toBe(false);
+    }
   });
 });

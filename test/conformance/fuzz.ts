@@ -6,6 +6,7 @@ import { generateDeployment } from './fuzz/generate-deployment.ts';
 import { shrinkScenario } from './fuzz/shrink.ts';
 import { accuses, checkScenario, mixUpsIn } from './mix-ups.ts';
 import { runIsolated } from './namespace.ts';
+import { accusesPage, isFailure, isPage, ownUrlsIn, tells } from './own-urls.ts';
 import { predictScenario } from './predict.ts';
 import { recordScenario, type ScenarioRecord } from './record.ts';
 import type { Scenario } from './scenario.ts';
@@ -45,7 +46,7 @@ export async function main(args: readonly string[]): Promise<number> {
   console.log(
     `conformance:fuzz: seed ${values.seed}: ${tally.requests} requests, ${tally.deployments} deployments ` +
       `(${tally.refused} refused to start), ${tally.mismatching} mismatching, ${(share * 100).toFixed(1)} % undecided; ` +
-      `${tally.mixUps} scripts with foreign settings, ${tally.untold} not told by check`,
+      `${tally.mixUps} scripts with foreign settings, ${tally.failures} failing and ${tally.pages} answering own URLs, ${tally.untold} not told or wrongly told by check`,
   );
   return tally.mismatching > 0 || tally.untold > 0 || share > MOST_UNDECIDED ? 1 : 0;
 }
@@ -59,12 +60,25 @@ interface Tally {
   /** Scripts that the server ran with foreign settings, and those of them that `check` neither tells of nor leaves undecided. */
   mixUps: number;
   untold: number;
+  /** Own URLs of mounts that the server answered with an error of configuration or script, and with a page. */
+  failures: number;
+  pages: number;
   readonly reasons: Map<string, number>;
   readonly seen: Map<Standpoint, { readonly requests: number; readonly undecided: number }>;
 }
 
 async function run(seed: number, wanted: number, shrinks: number): Promise<Tally> {
-  const counts = { deployments: 0, refused: 0, requests: 0, undecided: 0, mismatching: 0, mixUps: 0, untold: 0 };
+  const counts = {
+    deployments: 0,
+    refused: 0,
+    requests: 0,
+    undecided: 0,
+    mismatching: 0,
+    mixUps: 0,
+    untold: 0,
+    failures: 0,
+    pages: 0,
+  };
   const tally: Tally = { ...counts, reasons: new Map(), seen: new Map() };
   for (let index = 0; tally.requests < wanted && index < wanted; index += 1) {
     const scenario = generateDeployment(seed * 100_000 + index, PER_DEPLOYMENT);
@@ -82,7 +96,7 @@ async function run(seed: number, wanted: number, shrinks: number): Promise<Tally
       );
       if (tally.mismatching <= shrinks) await reportShrunk(scenario, standpoint, first);
     }
-    await countMixUps(scenario, record, tally);
+    await holdCheck(scenario, record, tally);
   }
   return tally;
 }
@@ -100,10 +114,23 @@ function count({ requests, undecided }: Comparison, standpoint: Standpoint, tall
   for (const { because } of undecided) tally.reasons.set(because, (tally.reasons.get(because) ?? 0) + 1);
 }
 
-async function countMixUps(scenario: Scenario, record: ScenarioRecord, tally: Tally): Promise<void> {
+/** Holds `check` against the server: scripts with foreign settings, and own URLs of mounts that are answered with an error or a page. */
+async function holdCheck(scenario: Scenario, record: ScenarioRecord, tally: Tally): Promise<void> {
   const mixUps = mixUpsIn(scenario, record);
-  if (mixUps.length === 0) return;
+  const own = ownUrlsIn(scenario, record).filter((one) => isFailure(one) || isPage(one));
+  if (mixUps.length + own.length === 0) return;
   const { result, folder } = await checkScenario(scenario);
+  for (const one of own) {
+    if (isPage(one)) tally.pages += 1;
+    else tally.failures += 1;
+    const isWrong = isPage(one)
+      ? accusesPage(result, folder, one)
+      : result.summary.undecided === 0 && !tells(result, folder, one);
+    if (!isWrong) continue;
+    tally.untold += 1;
+    const what = isPage(one) ? 'accuses a page' : `does not tell of ${one.answer.status}`;
+    console.log(`${scenario.name}: check ${what}: ${one.url} (${one.script}) ${one.answer.failure?.message ?? ''}`);
+  }
   tally.mixUps += mixUps.length;
   for (const { script, own, served } of mixUps) {
     if (result.summary.undecided > 0 || accuses(result, join(folder, script))) continue;

@@ -50,6 +50,7 @@ export async function checkScenario(scenario: Scenario): Promise<{ result: Check
         ...DEFAULT_SETTINGS,
         ...RECORDED_WITH,
         apache: [entry],
+        onServer: true,
         define: [...scenario.defines],
         environment: Object.fromEntries(environment),
       },

@@ -6,12 +6,12 @@ import { foldersAbove } from '../../source/normal-path.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
 import { isWrittenOnce } from '../line-edits.ts';
+import { findLateImport, findLost, type LostPackage } from '../lost-package.ts';
 import { isIgnoredModule } from '../module-files.ts';
 import type { MessageTemplate, RuleContext } from '../rule.ts';
 import { isWholeServer } from '../whole-server.ts';
 import { appendWords } from '../word-edits.ts';
 import { nameScript, nameSite, packageOf } from '../wording.ts';
-import { findLateImport, findLost, type LostPackage } from './find-package.ts';
 
 const HELP =
   'Put {folder} on the path: `python-path={folder}` on WSGIDaemonProcess, WSGIPythonPath {folder} in embedded mode, or `sys.path.insert(0, "{folder}")` in the script above the first import that needs it. The folder of the script itself is never on the path, other than with runserver.';

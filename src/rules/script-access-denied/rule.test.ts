@@ -3,7 +3,7 @@ import { testRule } from '../../../test/helpers/rule-tester.ts';
 import { rule } from './rule.ts';
 
 const MOUNT = 'WSGIScriptAlias / /srv/blog/blog/wsgi.py';
-const DENIED = '<Directory />\n    Require all denied\n</Directory>\n';
+const DENIED = '<Directory />\n    AllowOverride None\n    Require all denied\n</Directory>\n';
 const site = (...lines: readonly string[]) => ({
   'apache2.conf': DENIED + virtualHost('blog.example.com', ...lines),
   ...djangoSite('blog'),

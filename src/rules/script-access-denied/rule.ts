@@ -79,7 +79,9 @@ const sectionsFor = ({ main }: ServerConfig, { server }: Mount): readonly Sectio
 /** Whether the section that refuses does so whoever asks: addresses and users are not known. */
 function refusesEverybody(config: ServerConfig, mount: Mount, denied: Location): boolean {
   const section = sectionsFor(config, mount).find(({ children }) => children.some(({ at }) => at === denied));
-  const lines = section?.children.filter(({ key }) => /^(require|allow|deny|satisfy|limit)/.test(key)) ?? [];
+  const lines =
+    section?.children.filter(({ key }) => /^(require(all|any|none)?|allow|deny|satisfy|limit(except)?)$/.test(key)) ??
+    [];
   return (
     lines.length > 0 &&
     lines.every(({ key, argsText }) => /^(require all denied|deny from all)$/i.test(`${key} ${argsText.trim()}`))

@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
-import type { Mount } from '../../deployment/deployment.ts';
-import type { ImportFact, SysPathEntry } from '../../python/facts/script-facts.ts';
-import type { FilePath } from '../../source/location.ts';
-import { foldersAbove } from '../../source/normal-path.ts';
-import { type Files, holdsModule, packageText } from '../module-files.ts';
+import type { Mount } from '../deployment/deployment.ts';
+import type { ImportFact, SysPathEntry } from '../python/facts/script-facts.ts';
+import type { FilePath } from '../source/location.ts';
+import { foldersAbove } from '../source/normal-path.ts';
+import { type Files, holdsModule, packageText } from './module-files.ts';
 
 /** Where a module of the tree lies that Python does not find, and what nearly puts it on the path. */
 export interface LostPackage {
@@ -20,10 +20,7 @@ export interface LostPackage {
 export function findLost(mount: Mount, top: string, root: FilePath, files: Files): LostPackage | null {
   const { facts, file, deployedPath } = mount.script;
   if (!facts || file === null) return null;
-  const folder = foldersAbove(file, root).find(
-    (one) =>
-      packageText(one, top, files) !== null || holdsModule(one, top, files) || isNamespace(one, top, file, files),
-  );
+  const folder = folderOf(file, top, root, files);
   if (folder === undefined || mayBeInstalled(folder, root, files)) return null;
   const below = file.slice(folder.length);
   if (!deployedPath.endsWith(below)) return null;
@@ -33,6 +30,16 @@ export function findLost(mount: Mount, top: string, root: FilePath, files: Files
   const searched = mount.searchPath.flatMap((entry) => (entry.kind === 'directory' ? [entry.path] : []));
   return { folder, deployed, late, inside: searched.find((path) => isOne(path, within)) ?? null };
 }
+
+/** Whether a top-level package lies in the tree above a script. */
+export const liesAbove = ({ script: { file } }: Mount, top: string, root: FilePath, files: Files): boolean =>
+  file !== null && folderOf(file, top, root, files) !== undefined;
+
+const folderOf = (file: FilePath, top: string, root: FilePath, files: Files): FilePath | undefined =>
+  foldersAbove(file, root).find(
+    (one) =>
+      packageText(one, top, files) !== null || holdsModule(one, top, files) || isNamespace(one, top, file, files),
+  );
 
 /** A project that makes a distribution of itself may be installed where the site runs. */
 const mayBeInstalled = (folder: FilePath, root: FilePath, { textOf }: Files): boolean =>

@@ -1,0 +1,81 @@
+import { djangoSite, virtualHost } from '../../../test/helpers/django-site.ts';
+import { testRule } from '../../../test/helpers/rule-tester.ts';
+import { rule } from './rule.ts';
+
+const plain = (script: string, before = '', options = '') => ({
+  'site.conf': before + virtualHost('plain.example.com', `WSGIScriptAlias / /srv/plain/app.wsgi${options}`),
+  'plain/app.wsgi': script,
+});
+const APPLICATION = 'def application(environ, start_response):\n    return []\n';
+
+testRule(rule, {
+  invalid: [
+    {
+      name: 'a script that raises while it is loaded',
+      tree: plain(`[|raise RuntimeError('no licence')|]\n${APPLICATION}`),
+      findings: [{ id: 'raises', severity: 'error', says: ['RuntimeError: no licence', '500'] }],
+    },
+    {
+      name: 'an application that raises for every request (recorded)',
+      tree: plain("def application(environ, start_response):\n    raise ValueError('broken')\n"),
+      findings: [{ id: 'raises', severity: 'error', says: ['ValueError: broken'] }],
+    },
+    {
+      name: 'an object that cannot be called (recorded)',
+      tree: plain("application = 'app'\n"),
+      findings: [{ id: 'raises', severity: 'error', says: ['not callable'] }],
+    },
+    {
+      name: 'Django without a settings variable',
+      tree: {
+        'site.conf': virtualHost('blog.example.com', 'WSGIScriptAlias / /srv/blog/blog/wsgi.py'),
+        ...djangoSite('blog', {
+          wsgi: 'from django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n',
+        }),
+      },
+      findings: [{ id: 'settings', severity: 'error', says: ['DJANGO_SETTINGS_MODULE', 'SetEnv does not'] }],
+    },
+    {
+      name: 'embedded mode that is switched off (measured E15)',
+      tree: plain(APPLICATION, 'WSGIRestrictEmbedded On\n'),
+      findings: [{ id: 'refused', severity: 'error', says: ['Embedded mode'] }],
+    },
+  ],
+  valid: [{ name: 'a script that runs', tree: plain(APPLICATION) }],
+  lookAlikes: [
+    {
+      name: 'an exception that is caught',
+      tree: plain(`try:\n    raise RuntimeError('x')\nexcept RuntimeError:\n    pass\n${APPLICATION}`),
+    },
+    {
+      name: 'a group that nobody declares: another rule names it',
+      tree: plain(APPLICATION, '', ' process-group=web'),
+    },
+    {
+      name: 'an exception that depends on the machine',
+      tree: plain(`import os\nif not os.path.exists('/etc/licence'):\n    raise RuntimeError('x')\n${APPLICATION}`),
+    },
+    {
+      name: 'a variable that the server is started with',
+      tree: {
+        'site.conf': virtualHost('blog.example.com', 'WSGIScriptAlias / /srv/blog/blog/wsgi.py'),
+        ...djangoSite('blog', {
+          wsgi: 'from django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n',
+        }),
+      },
+      environment: { DJANGO_SETTINGS_MODULE: 'elsewhere.settings' },
+    },
+    {
+      name: 'a mount behind another one',
+      tree: {
+        'site.conf': virtualHost(
+          'plain.example.com',
+          'WSGIScriptAlias / /srv/plain/app.wsgi',
+          'WSGIScriptAlias /old /srv/plain/old.wsgi',
+        ),
+        'plain/app.wsgi': APPLICATION,
+        'plain/old.wsgi': "raise RuntimeError('gone')\n",
+      },
+    },
+  ],
+});
