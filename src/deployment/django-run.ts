@@ -2,6 +2,7 @@ import type { DjangoSettingsFacts, Literal } from '../python/facts/django-settin
 import type { HandlerCreation, ScriptFacts } from '../python/facts/script-facts.ts';
 import type { FilePath } from '../source/location.ts';
 import type { RunFailure } from './interpreter-state.ts';
+import { isKeptOut } from './kept-out.ts';
 import { findModelImport } from './model-imports.ts';
 import { importModule } from './module-import.ts';
 import type { RunContext } from './run-context.ts';
@@ -38,6 +39,11 @@ export function configureSettings(context: RunContext, facts: ScriptFacts): RunF
   }
   const variable = interpreter.environment.get(facts.settingsVariable);
   if (variable.kind === 'unset' || (variable.kind === 'set' && variable.value === '')) {
+    const isWritten = facts.effects.some(({ key }) => key === null || key === facts.settingsVariable);
+    if (!context.sources.isOnServer && !isWritten)
+      context.doubt(
+        `what ${facts.settingsVariable} is where the server is started is not in the files analysed (--env)`,
+      );
     return {
       kind: 'exception',
       message: `ImproperlyConfigured: ${facts.settingsVariable} is not set, so Django has no settings`,
@@ -56,7 +62,11 @@ export function configureSettings(context: RunContext, facts: ScriptFacts): RunF
   }
   const imported = importModule(context, variable.value, 'settings-not-importable');
   const read = { module: variable.value, unknownBecause: null, writer: variable.writer, configuredBy: script };
-  if (imported.kind === 'failed') return { ...imported.failure, settings: { ...read, file: null } };
+  if (imported.kind === 'failed') {
+    if (isKeptOut(context, variable.value))
+      context.doubt(`.gitignore keeps ${variable.value} out of the repository, and the server may have it`);
+    return { ...imported.failure, settings: { ...read, file: null } };
+  }
   interpreter.settings = { ...read, file: imported.file };
   context.tell(`Django reads its settings from ${variable.value}`, variable.writer.at);
   return null;
@@ -117,6 +127,9 @@ function failsForModels(
     return null;
   }
   context.tell(`${what} imports ${model.module} while no apps are loaded`, null);
+  // The bare handler, for which nobody fills the registry, is older than the registry.
+  if (!context.sources.isOnServer)
+    context.doubt('nothing tells that Django is 1.7 or later: before that it had no registry of apps');
   return { kind: 'apps-not-ready', message: "AppRegistryNotReady: Apps aren't loaded yet." };
 }
 

@@ -4,6 +4,7 @@ import { extendSearchPath, runEffect } from './effect-run.ts';
 import type { InterpreterState, RunFailure } from './interpreter-state.ts';
 import { loadWorld } from './load-world.ts';
 import { findModule, type ImportedModule } from './module-search.ts';
+import { doubtMissing, doubtPython2 } from './python-two.ts';
 import type { RunContext } from './run-context.ts';
 
 /** How an import ends. `file` is null for a module that is installed outside the tree. */
@@ -44,6 +45,7 @@ export function importModule(
       context.doubt(`'${name}' is not in the files analysed, so it may be installed`);
     return { kind: 'imported', file: null };
   }
+  doubtMissing(context, outcome.message, null);
   return { kind: 'failed', failure: { kind: failureKind, message: `ModuleNotFoundError: ${outcome.message}` } };
 }
 
@@ -78,10 +80,14 @@ function runModuleLevel(context: RunContext, facts: ScriptFacts): RunFailure | n
     if (effect.when === 'import') steps.push({ seq: effect.seq, run: () => runEffect(context, effect) });
   }
   const raised = loadFailureOf(facts);
-  if (raised) steps.push({ seq: facts.loadFailure?.seq ?? Number.MAX_SAFE_INTEGER, run: () => raised });
+  const fail = (): RunFailure | null => {
+    doubtPython2(context, facts);
+    return raised;
+  };
+  if (raised) steps.push({ seq: facts.loadFailure?.seq ?? Number.MAX_SAFE_INTEGER, run: fail });
   for (const name of facts.unresolvedImports ?? []) {
     const seq = facts.imports.find((imported) => imported.module === name)?.seq ?? 0;
-    steps.push({ seq, run: () => importInstalled(context, name) });
+    steps.push({ seq, run: () => importInstalled(context, name, facts.file) });
   }
   for (const step of steps.sort((a, b) => a.seq - b.seq)) {
     const failure = step.run();
@@ -94,10 +100,11 @@ function runModuleLevel(context: RunContext, facts: ScriptFacts): RunFailure | n
 }
 
 /** A module outside the tree is there unless the installed packages can be seen and it is not among them. */
-function importInstalled(context: RunContext, name: string): RunFailure | null {
+function importInstalled(context: RunContext, name: string, importer: FilePath): RunFailure | null {
   const { interpreter, sources, installed } = context;
   const outcome = findModule(sources.fs, name, interpreter.searchPath, interpreter.modules);
   if (outcome.kind !== 'missing' || !(installed.isVisible || installed.isProjectPackage(name))) return null;
+  doubtMissing(context, outcome.message, importer);
   return { kind: 'import-error', message: `ModuleNotFoundError: ${outcome.message}` };
 }
 

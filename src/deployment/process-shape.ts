@@ -34,8 +34,18 @@ function installedPackages(
 ): InstalledPackages {
   const directories = installedDirectories(config, daemon, versions, sources);
   const isVisible = directories.some((directory) => sources.fs.status(`${directory}/django/__init__.py`) !== null);
-  return { directories, isVisible, isProjectPackage };
+  const isTold = daemon !== null || sources.isOnServer || mainServerWord(config, 'wsgipythonpath') !== undefined;
+  return {
+    directories,
+    isVisible,
+    isProjectPackage,
+    // A fragment leaves the rest of the server to other files.
+    ...(isTold || config.modules.complete ? {} : { moreBecause: NO_PYTHON_PATH }),
+  };
 }
+
+const NO_PYTHON_PATH =
+  "WSGIPythonPath may stand in the server's own file, which is not among the files analysed (--apache FILE)";
 
 /**
  * Whether script modules are named after the lower-cased path: up to mod_wsgi 5 unless WSGICaseSensitivity is Off, from 6

@@ -24,6 +24,8 @@ export interface PythonSources {
   settingsFacts(file: FilePath): DjangoSettingsFacts | null;
   /** The files are the server's own: what is not on this machine is not there. */
   readonly isOnServer: boolean;
+  /** Nothing tells which Python runs the scripts. */
+  readonly isPythonOpen: boolean;
   /** What is known of a path of the server. */
   lookUp(deployedPath: string): Sighting;
   /** The file or directory here that stands for a path of the server; null where none does. */

@@ -81,6 +81,7 @@ export function readPythonSources(input: SourcesInput): PythonSources {
   const seenOn = (disk: ServerDisk, near: FilePath | null): PythonSources => ({
     fs,
     isOnServer: disk.standsFor === 'machine',
+    isPythonOpen: python === ANY_PYTHON_3,
     lookUp: (path) => disk.lookUp(path, near),
     fileOf: (path) => fileAt(disk, path, near),
     on: seenOn,

@@ -4,6 +4,7 @@ import { extendSearchPath, happens, runEffect } from './effect-run.ts';
 import type { RunFailure } from './interpreter-state.ts';
 import { loadFailureOf, rememberModules } from './module-import.ts';
 import { findModule } from './module-search.ts';
+import { doubtMissing, doubtPython2 } from './python-two.ts';
 import type { RunContext } from './run-context.ts';
 
 interface Event {
@@ -72,6 +73,7 @@ function runImport(context: RunContext, facts: ScriptFacts, imported: ImportFact
   if (outcome.kind !== 'unknown') rememberModules(interpreter, outcome.modules);
   if (outcome.kind !== 'missing' || !facts.unresolvedImports?.includes(imported.module)) return null;
   if (isImportable(context, imported.module) === 'unknown') return null;
+  doubtMissing(context, outcome.message, facts.file);
   return { kind: 'import-error', message: `ModuleNotFoundError: ${outcome.message}` };
 }
 
@@ -85,7 +87,10 @@ function isImportable(context: RunContext, name: string): boolean | 'unknown' {
 
 function endOfLoading(context: RunContext, facts: ScriptFacts): RunFailure | null {
   const certain = loadFailureOf(facts);
-  if (certain) return certain;
+  if (certain) {
+    doubtPython2(context, facts);
+    return certain;
+  }
   // Every import was looked up where this server looks, so nothing is open.
   if (facts.unresolvedImports?.every((name) => isImportable(context, name) !== 'unknown')) return null;
   const raised: RunFailure = { kind: 'exception', message: 'the script raises an exception while it is loaded' };

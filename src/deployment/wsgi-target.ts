@@ -8,6 +8,7 @@ import type {
   ServerVersions,
   WsgiOptions,
 } from '../apache/model/server-config.ts';
+import { oncePer } from '../source/once-per.ts';
 import type { Setting } from '../source/setting.ts';
 import { known, type Static, unknown } from '../source/static-value.ts';
 import { checkDaemonAccess, type GroupRefusal } from './daemon-access.ts';
@@ -83,7 +84,7 @@ export function resolveWsgiTarget(
         dispatched.applicationGroup,
         setting('wsgiapplicationgroup', options.applicationGroup, '%{RESOURCE}'),
       ),
-      (s) => expandGroupName(s, context),
+      (s) => expandGroupName(s, isNameAlone(config) ? { ...context, serverName: machineName(context) } : context),
     ),
     'wsgiapplicationgroup',
     ownInterpreter !== undefined,
@@ -121,6 +122,19 @@ function openCondition(scope: Scope, key: string, fallback: string): string | nu
     ? `${line.node.name} ${line.node.argsText} stands in ${condition.text}: ${condition.why}`
     : null;
 }
+
+/**
+ * Whether no server that mounts a script has a name in the files analysed, or all mount one script: then the name of the
+ * machine, whatever it is, tells interpreters apart as well as any.
+ */
+const isNameAlone = oncePer(
+  ({ aliases }: ServerConfig): boolean =>
+    aliases.every(({ server }) => server.serverName === null) ||
+    new Set(aliases.map(({ target }) => target)).size === 1,
+);
+
+const machineName = ({ serverName }: NameContext): Static<string> =>
+  serverName.kind === 'known' ? serverName : known('<name of the machine>');
 
 function expanded(written: Setting<string>, expand: (written: string) => Static<string>): ExpandedSetting {
   return { value: expand(written.value), setBy: written.setBy, overrides: written.overrides, written: written.value };

@@ -105,6 +105,9 @@ export const removedIn = (name: string): string | null =>
 /** Python 2 says little of the version, and much of the age: Django 1.7 was written for Python 3 as well. */
 const LOOKS_OLD = { below: 0 };
 
+/** Of a first line, or of a folder of packages. */
+const NAMES_PYTHON_2 = /\bpython2(?:\.\d)?\b/;
+
 function signsOfScript({ file, legacy, notices }: ScriptFacts, textOf: TextOf): readonly Sign[] {
   const removed = legacy.flatMap(({ name }) => {
     const version = removedIn(name);
@@ -116,6 +119,7 @@ function signsOfScript({ file, legacy, notices }: ScriptFacts, textOf: TextOf): 
   return [
     ...removed,
     ...(isPython2 ? [sign(file, 'is written in Python 2', LOOKS_OLD)] : []),
+    ...(NAMES_PYTHON_2.test(textOf(file) ?? '') ? [sign(file, 'names Python 2', LOOKS_OLD)] : []),
     ...signsOfStart(file, textOf(file) ?? ''),
   ];
 }

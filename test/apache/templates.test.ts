@@ -19,6 +19,7 @@ const FORMS = [
   '${a:b}',
   '@X@',
   '<x>',
+  '<your path>',
   '[[X]]',
   '__X__',
   '%(x)s',

@@ -118,6 +118,7 @@ export function pythonSources(
     functionResult: () => ({ kind: 'unknown', why: 'no text to read' }),
     settingsFacts: (file) => (settings[file] ? settingsFacts(file, settings[file]) : null),
     isOnServer: false,
+    isPythonOpen: false,
     lookUp: (path) => disk.lookUp(path, null),
     fileOf: (path) => (fs.status(path) ? path : null),
     on: () => sources,

@@ -39,6 +39,9 @@ export function namesOfModule(id: string): readonly string[] {
  */
 export const isBackboneModule = (id: string): boolean => /^(mpm_\w+|authz_core|authz_host|unixd)_module$/.test(id);
 
+/** Compiled in where no line loads another: on Windows, and wherever httpd was built with one (mpm.html, "Static"). */
+export const BUILT_IN_MPM: readonly string[] = namesOfModule('mpm_event_module');
+
 /** The names that are true before any LoadModule line. */
 export const STATIC_MODULE_NAMES: ReadonlySet<string> = new Set(DEBIAN_STATIC.flatMap(namesOfModule));
 

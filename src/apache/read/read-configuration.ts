@@ -1,6 +1,6 @@
 import type { FileSystem } from '../../host/file-system.ts';
 import type { FilePath } from '../../source/location.ts';
-import { STATIC_MODULE_NAMES } from '../directives/modules.ts';
+import { BUILT_IN_MPM, STATIC_MODULE_NAMES } from '../directives/modules.ts';
 import type { ReadOptions, ReadResult } from './read-result.ts';
 import { Reader, ReadStopped } from './reader.ts';
 
@@ -26,11 +26,17 @@ export function readConfiguration(
     nodes: reader.nodes,
     readDirectives: reader.readNodes,
     error: reader.errors[0] ?? null,
-    modules: { complete: reader.modulesTold, names: new Set([...reader.moduleNames, ...STATIC_MODULE_NAMES]) },
+    modules: { complete: reader.modulesTold, names: new Set([...reader.moduleNames, ...builtIn(reader)]) },
     defines: reader.definitions.entries(),
     serverRoot: reader.serverRoot,
     apacheVersion: options.apacheVersion,
     files: [...reader.files],
     notices: reader.notices,
   };
+}
+
+/** What is there without a LoadModule line. Which MPM a server of another machine was built with, nothing tells. */
+function builtIn({ moduleNames, isOnServer }: Reader): readonly string[] {
+  const hasMpm = isOnServer || [...moduleNames].some((name) => name.startsWith('mpm_'));
+  return [...STATIC_MODULE_NAMES, ...(hasMpm ? [] : BUILT_IN_MPM)];
 }

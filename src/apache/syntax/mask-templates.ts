@@ -34,8 +34,8 @@ const NAMES = [
   String.raw`\[\[ ?[\w.-]+ ?\]\]`,
   String.raw`(?<![\w$%{?])\{[a-z_]\w*\}(?!\})`,
   String.raw`\b__[A-Z][A-Z0-9_]*__(?!\w)`,
-  // `ServerName <your.name>`: behind a word, a blank is no section.
-  String.raw`(?<=[=/:"']|\S[ \t]{1,20})<[A-Za-z_][\w.-]*>`,
+  // `ServerName <your name>`: behind a word it is no section.
+  String.raw`(?<=[=/:"']|\S[ \t]{1,20})<[A-Za-z_][\w .-]{0,60}>`,
 ];
 
 const TAG = new RegExp([...TAGS, ...NAMES].join('|'), 'gm');

@@ -48,6 +48,10 @@ const OLD = [
   ['an import that is gone in Django 1.6', { 'site/urls.py': 'from django.conf.urls.defaults import patterns\n' }],
   ['a setting that is gone in Django 1.4', { 'site/settings.py': "INSTALLED_APPS = []\nDATABASE_ENGINE = 'mysql'\n" }],
   ['what startproject wrote', { 'site/settings.py': header('1.6') }],
+  [
+    'a folder of Python 2',
+    { 'manage.py': "import django\nimport sys\nsys.path.append('/srv/lib/python2.7/site-packages')\n" },
+  ],
   ['Python 2', { 'manage.py': 'import django\n\nprint "managing"\n' }],
 ] as const;
 

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { virtualHost } from '../helpers/django-site.ts';
+import { folderOf, runCli } from '../helpers/run-cli.ts';
+
+const HANDLER = 'from django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n';
+const BLOG = "import os\nos.environ['DJANGO_SETTINGS_MODULE'] = 'blog.settings'\n";
+const GRANT = '<Directory /srv/blog>\nRequire all granted\n</Directory>\n';
+const HOST = `WSGIDaemonProcess blog python-path=/srv/blog\n${GRANT}${virtualHost('blog.example.com', 'WSGIScriptAlias / /srv/blog/blog/wsgi.py process-group=blog')}`;
+const EMBEDDED = `${GRANT}${virtualHost('blog.example.com', 'WSGIScriptAlias / /srv/blog/blog/wsgi.py')}`;
+const PACKAGE = { 'blog/__init__.py': '', 'blog/settings.py': "ROOT_URLCONF = 'blog.urls'\n", 'blog/urls.py': '' };
+
+/** What `explain` says of the first page, asked in a checkout that holds a part of the server. */
+async function ask(tree: Readonly<Record<string, string>>, ...options: readonly string[]) {
+  const url = 'http://blog.example.com/';
+  const run = await runCli(folderOf(tree), 'explain', '--apache', 'site.conf', '--format', 'json', ...options, url);
+  const [answer] = JSON.parse(run.stdout).requests;
+  return { outcome: answer.outcome, status: answer.status, why: (answer.undecidedBecause ?? []).join('; ') };
+}
+
+describe('asked far from the server', () => {
+  it('is certain of what the files tell', async () => {
+    const { why, outcome } = await ask({ 'site.conf': HOST, ...PACKAGE, 'blog/wsgi.py': BLOG + HANDLER });
+    expect({ why, outcome }).toEqual({ why: '', outcome: 'wsgi' });
+  });
+
+  it.each([
+    ['execfile', "execfile('/srv/activate.py')\n", 'Python 2'],
+    ['a statement that Python 3 gave up', "print 'loading'\n", 'Python 2'],
+    ['a module that Python 3 renamed', 'import ConfigParser\n', 'Python 2'],
+  ])('takes no text of Python 2 for an error where nothing tells the Python: %s', async (_what, line, reason) => {
+    const tree = { 'site.conf': HOST, ...PACKAGE, 'blog/wsgi.py': line + BLOG + HANDLER };
+    expect((await ask(tree)).why).toContain(reason);
+    expect(await ask(tree, '--python-version', '3.11')).toMatchObject({ why: '', status: 500 });
+  });
+
+  it('leaves open what the server is started with', async () => {
+    expect((await ask({ 'site.conf': HOST, ...PACKAGE, 'blog/wsgi.py': HANDLER })).why).toContain('--env');
+  });
+
+  it('leaves open the settings that git is told to leave out', async () => {
+    const { 'blog/settings.py': _, ...rest } = PACKAGE;
+    const tree = { 'site.conf': HOST, ...rest, 'blog/wsgi.py': BLOG + HANDLER };
+    expect(await ask(tree)).toMatchObject({ why: '', status: 500 });
+    expect((await ask({ ...tree, '.gitignore': 'settings.py\n' })).why).toContain('.gitignore');
+  });
+
+  it('leaves open the WSGIPythonPath of a fragment', async () => {
+    const tree = { ...PACKAGE, 'blog/wsgi.py': BLOG + HANDLER };
+    expect((await ask({ ...tree, 'site.conf': EMBEDDED })).why).toContain('WSGIPythonPath');
+    const told = { ...tree, 'site.conf': `WSGIPythonPath /srv/blog\n${EMBEDDED}` };
+    expect(await ask(told)).toMatchObject({ why: '', outcome: 'wsgi' });
+  });
+
+  it('asks for no ServerName where it only names an interpreter', async () => {
+    const nameless = `WSGIDaemonProcess blog python-path=/srv/blog\n${GRANT}WSGIScriptAlias / /srv/blog/blog/wsgi.py process-group=blog\n`;
+    const tree = { 'site.conf': nameless, ...PACKAGE, 'blog/wsgi.py': BLOG + HANDLER };
+    expect((await ask(tree)).why).toBe('');
+  });
+
+  it('takes Listen for a command of the MPM that is compiled in', async () => {
+    const modules = ['authz_core', 'authz_host', 'alias', 'wsgi'].map((name) => `LoadModule ${name}_module m.so\n`);
+    const tree = { 'site.conf': `${modules.join('')}Listen 80\n${HOST}`, ...PACKAGE, 'blog/wsgi.py': BLOG + HANDLER };
+    expect((await ask(tree)).outcome).toBe('wsgi');
+  });
+});
