@@ -46,14 +46,14 @@ export { findSettingsFile } from './config/load-settings.ts';
 export { givenKeys, mergeSettings, type SettingsOverrides } from './config/merge-settings.ts';
 export { DEFAULT_SETTINGS, type Settings, UsageError } from './config/settings.ts';
 export { readRequests } from './explain/parse-requests.ts';
+export { outputTarget } from './host/output-target.ts';
 export { readRulePage } from './host/rule-page.ts';
 export { toolVersion } from './host/tool-version.ts';
 export { writeWhole } from './host/write-whole.ts';
 export type { CheckResult } from './linter/check-result.ts';
-export { analysedTree } from './project/analysed-tree.ts';
 export type { FileChoice } from './project/describe-files.ts';
-export { type AnalysisInput, wholeDisk } from './project/open-tree.ts';
-export { visible } from './reporters/escape.ts';
+export { type AnalysisInput, treeOf, wholeDisk } from './project/open-tree.ts';
+export { escapeHidden, visible } from './reporters/escape.ts';
 export { GRAPH_FORMATS, type GraphFormat } from './reporters/graph/index.ts';
 export { REPORT_FORMATS, type ReportFormat, renderReport } from './reporters/index.ts';
 export { renderExplanation } from './reporters/render-explanation.ts';
@@ -117,6 +117,8 @@ export interface CheckOutcome {
     readonly unwritten: readonly NamedFix[];
     /** Why files were refused, one line a file. */
     readonly refusals: readonly string[];
+    /** Files that a run has left which was killed while it wrote: removed. */
+    readonly cleared: readonly FilePath[];
     /** False where fixes would have gone on undoing each other. */
     readonly stable: boolean;
   };
@@ -144,9 +146,16 @@ export async function check(input: CheckInput): Promise<CheckOutcome> {
     fixes,
     picture: (form, nameOf) => renderGraph(linted.tree.deployments, form, nameOf),
   });
-  const unfixed: CheckOutcome['fixes'] = { changes: [], made: [], unwritten: [], refusals: [], stable: true };
+  const unfixed: CheckOutcome['fixes'] = {
+    changes: [],
+    made: [],
+    unwritten: [],
+    refusals: [],
+    cleared: [],
+    stable: true,
+  };
   if (!input.fix && input.addIgnore === undefined) return outcome(first, fs, unfixed);
-  const { NodeFileWriter } = await import('./host/node-file-writer.ts');
+  const { NodeFileWriter, clearAbandoned } = await import('./host/node-file-writer.ts');
   const writer = new NodeFileWriter(settings.allowOutside ? null : [root]);
   const uninterrupted = input.uninterrupted ?? (async (work) => work());
   if (input.addIgnore !== undefined) {
@@ -168,8 +177,9 @@ export async function check(input: CheckInput): Promise<CheckOutcome> {
   const made = fixing.applied.map(describeFix);
   if (input.fix === 'diff') {
     const unwritten = fixing.refused.map(describeFix);
-    return outcome(first, fs, { changes, made, unwritten, refusals: fixing.refusals, stable });
+    return outcome(first, fs, { ...unfixed, changes, made, unwritten, refusals: fixing.refusals, stable });
   }
+  const cleared = clearAbandoned([...tree.scan.files, ...tree.scan.skipped.map(({ path }) => path)]);
   const { written, unwritten, refusals } = await uninterrupted(() => writeFixes(fixing, writer));
   // A file system answers with what it read first: what is on disk now needs a new one.
   const fresh = openTree(input).fs;
@@ -181,6 +191,7 @@ export async function check(input: CheckInput): Promise<CheckOutcome> {
     made: fixed,
     unwritten: [...fixing.refused, ...unwritten].map(describeFix),
     refusals: [...fixing.refusals, ...refusals],
+    cleared,
     stable,
   });
 }
@@ -189,6 +200,7 @@ const describeFix = ({ finding, fix }: SelectedFix): NamedFix => ({
   ruleId: finding.ruleId,
   title: fix.title,
   file: finding.primary.at.file,
+  ...(fix.against ? { against: fix.against } : {}),
 });
 
 function fixAnalysis({ result, tree }: LintedTree): FixAnalysis {

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import {
-  analysedTree,
   DEFAULT_SETTINGS,
   didYouMean,
   findSettingsFile,
@@ -11,6 +10,7 @@ import {
   type SettingOrigins,
   type Settings,
   type SettingsOverrides,
+  treeOf,
   UsageError,
   wholeDisk,
 } from '../api.ts';
@@ -108,7 +108,7 @@ export async function resolveSettings(
   if (isolated && named !== undefined)
     throw new UsageError('--isolated reads no settings file, and --settings names one');
   const file = isolated ? null : (named ?? findSettingsFile(fs, paths[0] ?? resolve('.')));
-  const foundIn = named === undefined ? analysedTree(fs, paths) : null;
+  const foundIn = named === undefined ? treeOf(paths) : null;
   const base = file === null ? { settings: DEFAULT_SETTINGS, lines: new Map() } : await loadSettings(fs, file, foundIn);
   const overrides = { ...sharedOverrides(values), ...more };
   return {

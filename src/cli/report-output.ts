@@ -1,6 +1,6 @@
-import { realpathSync, statSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import { REPORT_FORMATS, type ReportFormat, UsageError, visible, writeWhole } from '../api.ts';
+import { statSync } from 'node:fs';
+import { dirname, relative, resolve, sep } from 'node:path';
+import { outputTarget, REPORT_FORMATS, type ReportFormat, UsageError, visible, writeWhole } from '../api.ts';
 
 /** One report that is asked for, and the absolute file it goes to; null for stdout. */
 export interface ReportTarget {
@@ -10,10 +10,14 @@ export interface ReportTarget {
 
 /**
  * Reads `--format X` and `--format X=FILE` (`-` is stdout). At most one report goes to stdout; `full` does where none is named at
- * all. Throws where two go to one place, or where a file cannot be written: before the work, not after it.
+ * all. Throws where two go to one place, or where a file cannot be written: before the work, not after it. No link leads one out
+ * of `trees`, which are a stranger's.
  */
-export function reportTargets(written: readonly string[] | undefined): readonly ReportTarget[] {
-  const targets = (written ?? ['full']).map(parseTarget);
+export function reportTargets(
+  written: readonly string[] | undefined,
+  trees: readonly string[] = [process.cwd()],
+): readonly ReportTarget[] {
+  const targets = (written ?? ['full']).map((text) => parseTarget(text, trees));
   const files = targets.flatMap(({ file }) => (file === null ? [] : [file]));
   if (targets.length - files.length > 1) {
     throw new UsageError('--format: only one report can go to stdout; write the others as FORMAT=FILE');
@@ -23,22 +27,27 @@ export function reportTargets(written: readonly string[] | undefined): readonly 
   return targets;
 }
 
-function parseTarget(text: string): ReportTarget {
+function parseTarget(text: string, trees: readonly string[]): ReportTarget {
   const at = text.indexOf('=');
   const name = at < 0 ? text : text.slice(0, at);
   const format = REPORT_FORMATS.find((known) => known === name);
   if (!format) throw new UsageError(`--format: "${name}" is none of ${REPORT_FORMATS.join(', ')}`);
   const file = at < 0 ? '-' : text.slice(at + 1);
   if (file === '') throw new UsageError(`--format: ${text} names no file`);
-  return { format, file: file === '-' ? null : realTarget(resolve(file), file) };
+  return { format, file: STDOUT.includes(file) ? null : realTarget(resolve(file), file, trees) };
 }
 
+const STDOUT: readonly string[] = ['-', '/dev/stdout', '/dev/fd/1', '/proc/self/fd/1'];
+
 /** Where a report will really stand, links followed, so that two names of one file are told to be one. */
-function realTarget(file: string, written: string): string {
+function realTarget(file: string, written: string, trees: readonly string[]): string {
+  const target = outputTarget(file, trees);
+  if (target.kind === 'refused') throw new UsageError(`--format: ${written} ${target.why}`);
   try {
-    const existing = statSync(file, { throwIfNoEntry: false });
+    const existing = statSync(target.file, { throwIfNoEntry: false });
     if (existing?.isDirectory()) throw new UsageError(`--format: ${written} is a folder`);
-    return existing ? realpathSync(file) : join(realpathSync(dirname(file)), basename(file));
+    if (!existing) statSync(dirname(target.file));
+    return target.file;
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError(`--format: ${written} cannot be written (${reasonOf(error)})`);

@@ -19,7 +19,7 @@ export type WriteOutcome =
 
 /**
  * Replaces files, all of a set or none: mode kept, the target of a symbolic link written, encoding and BOM as they were read.
- * Refuses a file that changed since it was read, and text that its encoding cannot hold. Never throws.
+ * Refuses a file that changed since it was read, one of several names (hard links), and text that its encoding cannot hold. Never throws.
  */
 export interface FileWriter {
   /** Why a file will not be written, as far as that can be told before; null where nothing is known against it. */

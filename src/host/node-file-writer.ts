@@ -6,6 +6,8 @@ import type { FileChange, FileWriter, WriteOutcome } from './file-writer.ts';
 import { isInside } from './path-inside.ts';
 import { StagedFile } from './staged-file.ts';
 
+export { clearAbandoned } from './staged-file.ts';
+
 /** A change that may be made: where it goes, and the bytes that are there. */
 interface Admitted {
   readonly change: FileChange;
@@ -76,6 +78,8 @@ export class NodeFileWriter implements FileWriter {
     if (!status.isFile()) throw new Refusal('is not a regular file');
     // Replacing needs only a writable folder; a file without any write bit was meant to stay.
     if ((status.mode & 0o222) === 0) throw new Refusal('is read-only');
+    // Replacing would leave the other names with the old text, writing into it would change them wherever they are.
+    if (status.nlink > 1) throw new Refusal(`has ${status.nlink} names (hard links), and a fix would tear them apart`);
     return { real, status };
   }
 }

@@ -3,6 +3,7 @@ import {
   fchmodSync,
   fchownSync,
   fsyncSync,
+  lstatSync,
   openSync,
   renameSync,
   rmSync,
@@ -13,6 +14,32 @@ import { basename, dirname, join } from 'node:path';
 import type { FilePath } from '../source/location.ts';
 
 const PERMISSIONS = 0o7777;
+
+/** By the name a later run sees whose file it is, and that nobody works on it any more. */
+const stagedName = (name: string): string =>
+  `.${name.slice(0, 190)}.wsgiscope-${process.pid}-${crypto.randomUUID().slice(0, 8)}.tmp`;
+
+const STAGED_NAME = /\/\.[^/]+\.wsgiscope-(\d+)-[0-9a-f]{8}\.tmp$/;
+
+/** Removes those of some files that a run has left that was killed between two of its writes, and tells which. */
+export function clearAbandoned(files: readonly FilePath[]): readonly FilePath[] {
+  return files.filter((file) => {
+    const [, writer] = STAGED_NAME.exec(file) ?? [];
+    if (writer === undefined || isAlive(Number(writer)) || !lstatSync(file, { throwIfNoEntry: false })?.isFile())
+      return false;
+    rmSync(file, { force: true });
+    return true;
+  });
+}
+
+/** Signal 0 is none: it only asks whether there is a process, and that is not permitted for those of others. */
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
+  }
+}
 
 /**
  * New contents of a file, whole on disk beside it under another name: a full disk shows here, before anything is replaced.
@@ -25,7 +52,7 @@ export class StagedFile {
   /** `like`: the file to be replaced, whose owner and mode the new one takes; null where there is none. */
   constructor(target: FilePath, bytes: Uint8Array, like: Stats | null) {
     this.target = target;
-    this.#file = join(dirname(target), `.${basename(target).slice(0, 200)}.${crypto.randomUUID().slice(0, 13)}.tmp`);
+    this.#file = join(dirname(target), stagedName(basename(target)));
     const descriptor = openSync(this.#file, 'wx', like ? 0o600 : 0o666);
     try {
       for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);

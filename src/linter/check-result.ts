@@ -1,6 +1,6 @@
 import type { AssumedServer } from '../deployment/assumed-server.ts';
 import type { Finding } from '../rules/finding.ts';
-import type { FilePath } from '../source/location.ts';
+import type { FilePath, Location } from '../source/location.ts';
 import type { Notice } from '../source/notice.ts';
 
 /** The counts of the closing line. `fixable` counts findings with a fix that may be applied safely. */
@@ -32,7 +32,13 @@ export interface CheckResult {
   readonly servers: readonly AssumedServer[];
   readonly summary: Summary;
   /** Fixes that were made in this run. */
-  readonly fixed: readonly { readonly ruleId: string; readonly title: string; readonly file: FilePath }[];
+  readonly fixed: readonly {
+    readonly ruleId: string;
+    readonly title: string;
+    readonly file: FilePath;
+    /** The line by which a file says not to be edited, which was. */
+    readonly against?: Location;
+  }[];
   /** Whether there was nothing to analyse: no script, no server configuration, no other file of a Django project. */
   readonly isEmpty?: boolean;
   /** Rules that threw; their findings may be missing. */

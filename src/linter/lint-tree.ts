@@ -12,6 +12,7 @@ import type { CheckResult, Summary } from './check-result.ts';
 import { findSuppressions, type PlacedSuppression } from './find-suppressions.ts';
 import { finishFindings } from './finish-findings.ts';
 import { foldConsequences } from './fold-consequences.ts';
+import { heedHeaders } from './heed-headers.ts';
 import { isKnown, type KnownOccurrences, knownFromEntries } from './known-occurrences.ts';
 import { type Fingerprints, nameOccurrences } from './name-occurrences.ts';
 import { isSelected, runRules } from './run-rules.ts';
@@ -71,11 +72,12 @@ export function lintTree(input: LintInput, rules: readonly Rule[]): LintedTree {
   const fresh = havingOnly(active, (occurrence) => !isBaselined(occurrence));
   const stages = new Map(rules.map((rule) => [rule.id, rule.meta.stage]));
   const roots = foldConsequences(fresh, (id) => stages.get(id));
-  const findings = finishFindings(roots, fingerprints);
+  const { findings, notices: headers } = heedHeaders(finishFindings(roots, fingerprints), tree.textOf);
   const notices = distinctNotices([
     ...tree.project.notices,
     ...tree.deployments.flatMap((deployment) => deployment.notices),
     ...undecidedSites(tree.deployments),
+    ...headers,
   ]);
   const result = {
     findings,

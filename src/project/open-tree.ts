@@ -24,6 +24,9 @@ export interface AnalysisInput {
 /** The disk without bounds: for settings and for what a person names. */
 export const wholeDisk = (): FileSystem => new NodeFileSystem({ roots: null, maxBytes: 64 * 1024 * 1024 });
 
+/** The folder that an analysis of paths is confined to; see `analysedTree`. */
+export const treeOf = (paths: readonly FilePath[]): FilePath => analysedTree(wholeDisk(), paths);
+
 /** Throws `UsageError` where a server or script that the settings name is not there, or cannot be read: a wrong name must not look like a clean tree. */
 function demandNamedFiles(fs: FileSystem, { apache, processGroups, envvars }: Settings): void {
   const isFile = (path: FilePath): boolean => fs.status(path)?.kind === 'file';

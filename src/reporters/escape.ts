@@ -18,7 +18,11 @@ export const visible = (text: string): string => text.replace(HIDDEN, codeOf);
  * split into lines by any reader (Python's `splitlines` knows U+2028 and U+0085).
  */
 export const toJsonText = (value: unknown, indent?: number): string =>
-  JSON.stringify(value, null, indent).replace(HIDDEN, (character) =>
+  escapeHidden(JSON.stringify(value, null, indent));
+
+/** JSON or TOML in which every hidden character but line ends is an escape; in comments too. */
+export const escapeHidden = (text: string): string =>
+  text.replace(HIDDEN, (character) =>
     character === '\n'
       ? character
       : unitsOf(character)

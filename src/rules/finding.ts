@@ -15,6 +15,8 @@ export interface Fix {
   readonly title: string;
   readonly applicability: 'safe' | 'unsafe';
   readonly edits: readonly Edit[];
+  /** The line by which a file that it edits says not to be edited. */
+  readonly against?: Location;
 }
 
 /** One site that a cause reaches: where that shows, and what the site gets. */

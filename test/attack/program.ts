@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, onTestFinished } from 'vitest';
 import type { Tree } from '../helpers/analyse-tree.ts';
-import { writeTree } from '../helpers/run-cli.ts';
+import { runCli, writeTree } from '../helpers/run-cli.ts';
 
-const PROGRAM = resolve(import.meta.dirname, '../../dist/cli/main.js');
+export const PROGRAM = resolve(import.meta.dirname, '../../dist/cli/main.js');
 
 /** A group of attacks on the built program; left out, with a line that says so, where there is none. */
 export function describeAttacks(what: string, attacks: () => void): void {
@@ -48,6 +48,12 @@ export interface AttackOptions {
 }
 
 const LONGEST_MS = 50_000;
+
+/** Runs a command line in a stranger's tree, in this process: most attacks do not mind, and it takes a tenth of the time. */
+export async function attackHere(ground: Ground, args: readonly string[], folder = ground.tree): Promise<Attacked> {
+  const run = await runCli(folder, ...args);
+  return { ...run, said: run.stdout + run.stderr };
+}
 
 /** Runs the built program in a stranger's tree. */
 export function attack(ground: Ground, args: readonly string[], { env = {}, folder }: AttackOptions = {}): Attacked {

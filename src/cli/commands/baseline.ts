@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { UsageError, writeBaseline } from '../../api.ts';
+import { outputTarget, treeOf, UsageError, visible, writeBaseline } from '../../api.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { OptionValues } from '../option-table.ts';
 import { SHARED_OPTIONS, settingsOf, textOption } from '../options.ts';
@@ -30,10 +30,12 @@ async function runBaseline(values: OptionValues, operands: readonly string[]): P
   const settings = await settingsOf(values, paths);
   const named = textOption(values, 'output');
   const file = named === undefined ? (settings.baseline ?? resolve(DEFAULT_FILE)) : resolve(named);
+  const target = outputTarget(file, [process.cwd(), treeOf(paths)]);
+  if (target.kind === 'refused') throw new UsageError(`baseline: ${file} ${target.why}`);
   const { change, crashes } = await writeBaseline({ paths, settings, file, action, suppressOn: today() });
   for (const { ruleId, message } of crashes) complain(`the rule ${ruleId} failed, nothing was written: ${message}`);
   if (crashes.length > 0) return EXIT.internal;
   const { entries, added, removed } = change;
-  process.stdout.write(`${displayName(file)}: ${entries.length} known, ${added} added, ${removed} removed\n`);
+  process.stdout.write(`${visible(displayName(file))}: ${entries.length} known, ${added} added, ${removed} removed\n`);
   return EXIT.ok;
 }

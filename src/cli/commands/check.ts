@@ -4,6 +4,7 @@ import {
   type CheckResult,
   check,
   describeSettings,
+  escapeHidden,
   type FileChoice,
   listFiles,
   readRulePage,
@@ -12,6 +13,7 @@ import {
   renderStatistics,
   type Settings,
   toolVersion,
+  treeOf,
   UsageError,
   visible,
 } from '../../api.ts';
@@ -79,9 +81,9 @@ export const CHECK: Command = {
 async function runCheck(values: OptionValues, operands: readonly string[]): Promise<ExitCode> {
   const timing = startTiming(values);
   timing.ended('start');
-  const targets = reportTargets(listOption(values, 'format'));
   const isUnnamed = operands.length === 0;
   const paths = (isUnnamed ? ['.'] : operands).map((path) => resolve(path));
+  const targets = reportTargets(listOption(values, 'format'), [process.cwd(), treeOf(paths)]);
   const { settings, origins } = await resolveSettings(values, paths, {
     select: rulesOption(values, 'select'),
     ignore: rulesOption(values, 'ignore'),
@@ -91,7 +93,8 @@ async function runCheck(values: OptionValues, operands: readonly string[]): Prom
     failOn: choiceOption(values, 'fail-on', [...SEVERITIES, 'never']),
   });
   timing.ended('settings');
-  if (switchOption(values, 'show-settings')) return show(describeSettings(settings, origins, displayName));
+  if (switchOption(values, 'show-settings'))
+    return show(escapeHidden(describeSettings(settings, origins, displayName)));
   if (switchOption(values, 'show-files')) return show(describeChoice(await listFiles({ paths, isUnnamed, settings })));
   const countsOnly = switchOption(values, 'statistics') === true;
   if (countsOnly) demandCountable(targets);
@@ -118,6 +121,12 @@ async function runCheck(values: OptionValues, operands: readonly string[]): Prom
   if (switchOption(values, 'show-fixes')) for (const made of fixes.made) complain(`fixed ${nameFix(made)}`);
   for (const { ruleId, message } of result.crashes) complain(`the rule ${ruleId} failed: ${message}`);
   for (const refusal of fixes.refusals) complain(refusal);
+  for (const file of fixes.cleared) complain(`${displayName(file)}: removed, a run that was killed had left it`);
+  for (const { against, title } of fixes.made)
+    if (against)
+      complain(
+        `${displayName(against.file)}:${against.line}: says not to be edited, and ${fix === 'diff' ? 'would be' : 'was'}: ${title}`,
+      );
   for (const left of fixes.unwritten) complain(`not fixed: ${nameFix(left)}`);
   if (!fixes.stable) complain('fixes still changed the files after ten passes: run it again, and please report it');
   if (fix === 'diff') {

@@ -1,0 +1,49 @@
+import { statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { FilePath } from '../source/location.ts';
+import { leadsTo } from './leads-outside.ts';
+import { isInside } from './path-inside.ts';
+
+const OPEN_ALREADY = /^\/(?:dev|proc\/self)\/(?:fd\/(\d+)|stderr)$/;
+const STDERR = 2;
+
+/** The number by which the program was given open what a path names: a pipe of the shell (`>(...)`), standard error; else null. */
+export function descriptorOf(path: FilePath): number | null {
+  const found = OPEN_ALREADY.exec(path);
+  return found ? Number(found[1] ?? STDERR) : null;
+}
+
+/** Where something that is written will really stand, or why it must not be written. */
+export type OutputTarget =
+  | { readonly kind: 'file'; readonly file: FilePath }
+  | { readonly kind: 'refused'; readonly why: string };
+
+/**
+ * Where a path that a person names for output leads, links followed. `trees` are what a stranger may have written, and so is
+ * every repository on the way: a link in one of these must not lead out of it, nor into git's own folder. Elsewhere a link of
+ * the last name must not lead out of its folder, which may be one where everybody writes.
+ */
+export function outputTarget(path: FilePath, trees: readonly FilePath[]): OutputTarget {
+  if (descriptorOf(path) !== null) return { kind: 'file', file: path };
+  const refused = (why: string): OutputTarget => ({ kind: 'refused', why });
+  const real = leadsTo(path);
+  const folder = leadsTo(dirname(path));
+  if (real === null || folder === null) return refused('is a link in a circle');
+  const own = join(folder, basename(path));
+  const bounds = boundsOf(path, trees);
+  const left = bounds.find((tree) => !isInside(real, leadsTo(tree) ?? tree));
+  if (left !== undefined) return refused(`leads to ${real}, out of ${left}, by a link`);
+  if (real !== own && bounds.length === 0 && !isInside(real, folder))
+    return refused(`is a link to ${real}: name that file itself`);
+  const isGits = real !== path && real.split('/').includes('.git') && !path.split('/').includes('.git');
+  return isGits ? refused(`leads to ${real} by a link`) : { kind: 'file', file: real };
+}
+
+/** The trees that a path lies in by its names, repositories on the way included. */
+function boundsOf(path: FilePath, trees: readonly FilePath[]): readonly FilePath[] {
+  const above: FilePath[] = [];
+  for (let at = dirname(path); dirname(at) !== at; at = dirname(at)) above.push(at);
+  return [...trees.filter((tree) => isInside(path, tree)), ...above.filter((folder) => exists(join(folder, '.git')))];
+}
+
+const exists = (path: FilePath): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;
