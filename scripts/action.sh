@@ -35,7 +35,8 @@ if [ -n "${INPUT_SARIF_FILE:-}" ]; then
   mkdir -p -- "$(dirname -- "$INPUT_SARIF_FILE")"
   arguments+=("--format=sarif=$INPUT_SARIF_FILE")
 fi
-[ -z "${INPUT_SINCE:-}" ] || arguments+=("--since=$INPUT_SINCE")
+# What a pull request says of settings, baseline and suppressions counts once it is merged.
+[ -z "${INPUT_SINCE:-}" ] || arguments+=("--since=$INPUT_SINCE" "--settings-from=$INPUT_SINCE")
 while IFS= read -r -d '' file; do arguments+=("--apache=$file"); done < <(lines "${INPUT_APACHE:-}")
 # Splitting at blanks is what the input promises; globbing is not.
 set -f

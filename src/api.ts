@@ -1,5 +1,5 @@
 import type { RequestLine } from './apache/model/request-authority.ts';
-import { type LoadedSettings, loadSettings as readSettings } from './config/load-settings.ts';
+import { loadSettings as readSettings } from './config/load-settings.ts';
 import type { Settings } from './config/settings.ts';
 import { UsageError } from './config/settings.ts';
 import { ServerOpener } from './deployment/open-server.ts';
@@ -14,15 +14,18 @@ import type { SelectedFix } from './fix/select-fixes.ts';
 import { writeFixes } from './fix/write-fixes.ts';
 import type { FileSystem } from './host/file-system.ts';
 import type { FileChange } from './host/file-writer.ts';
+import { askTrackedFiles } from './host/tracked-files.ts';
+import { describeChanges } from './linter/agreed.ts';
 import { analyzeTree, serverOptions, type TreeInput } from './linter/analyze-tree.ts';
 import { type BaselineChange, type BaselineEntry, changeBaseline, type LookedAt } from './linter/baseline.ts';
 import type { CheckResult } from './linter/check-result.ts';
 import { type KnownOccurrences, knownFrom, occurrencesOf } from './linter/known-occurrences.ts';
 import { identifyFile, isWanted, type LintedTree, type LintInput, lintTree } from './linter/lint-tree.ts';
 import { isSelected } from './linter/run-rules.ts';
-import { mayMatter } from './project/classify-file.ts';
+import { tellLeftOut } from './linter/tell-left-out.ts';
 import { describeFiles, type FileChoice } from './project/describe-files.ts';
 import { chooseFiles } from './project/file-choice.ts';
+import { type OpenRevision, openRevision } from './project/open-revision.ts';
 import {
   type AnalysisInput,
   filesBelow,
@@ -52,6 +55,7 @@ export { toolVersion } from './host/tool-version.ts';
 export { writeWhole } from './host/write-whole.ts';
 export type { CheckResult } from './linter/check-result.ts';
 export type { FileChoice } from './project/describe-files.ts';
+export { type OpenRevision, openAgreed } from './project/open-revision.ts';
 export { type AnalysisInput, treeOf, wholeDisk } from './project/open-tree.ts';
 export { escapeHidden, visible } from './reporters/escape.ts';
 export { GRAPH_FORMATS, type GraphFormat } from './reporters/graph/index.ts';
@@ -67,10 +71,10 @@ export const renderDiff = async (...args: Parameters<typeof DiffModule.renderDif
   (await import('./fix/render-diff.ts')).renderDiff(...args);
 
 /**
- * The settings of a file, and the lines that set them. `foundIn` is the tree in which the file was found, null where a person
+ * The settings of a file. `foundIn` is the tree in which the file was found, null where a person
  * has named it. Throws `UsageError` for whatever is wrong in it.
  */
-export const loadSettings = (fs: FileSystem, file: FilePath, foundIn: FilePath | null): Promise<LoadedSettings> =>
+export const loadSettings = (fs: FileSystem, file: FilePath, foundIn: FilePath | null): Promise<Settings> =>
   readSettings(fs, { file, foundIn, knownRules: RULE_IDS });
 
 /** The ids of all rules, in their order. */
@@ -93,6 +97,8 @@ export interface CheckInput extends AnalysisInput {
   readonly addIgnore?: string;
   /** A revision of git: only findings that are not there at it count. */
   readonly since?: string;
+  /** The revision that the settings come from: its baseline and its comments are the ones that count. */
+  readonly agreed?: OpenRevision;
   /** Told the name of each step when it is done. */
   readonly onStep?: (step: string) => void;
   /** The day by which suppressions are judged, YYYY-MM-DD; absent: none has ended; null reports what they would leave out. */
@@ -135,13 +141,25 @@ export async function check(input: CheckInput): Promise<CheckOutcome> {
     ...(input.since === undefined ? {} : { before: await findingsAt(input.since, tree, opened) }),
     ...(settings.baseline === null
       ? {}
-      : { baseline: { entries: await acceptedBy(settings.baseline), paths: input.paths } }),
+      : {
+          baseline: {
+            entries: await acceptedBy(settings.baseline, input.agreed?.fs ?? wholeDisk()),
+            paths: input.paths,
+          },
+        }),
+    ...(input.agreed ? { agreed: input.agreed } : {}),
   };
   const lint = (view: FileSystem) => lintTree({ ...tree, ...known, fs: view }, RULES);
   const first = lint(fs);
   input.onStep?.('analysis');
+  const changed = input.agreed
+    ? describeChanges(fs, input.agreed, { folder: input.paths[0] ?? root, baseline: settings.baseline })
+    : [];
   const outcome = (linted: LintedTree, view: FileSystem, fixes: CheckOutcome['fixes']): CheckOutcome => ({
-    result: linted.result,
+    result: {
+      ...linted.result,
+      notices: [...linted.result.notices, ...changed, ...tellLeftOut(linted, settings, { fs: view, scan: tree.scan })],
+    },
     fs: view,
     fixes,
     picture: (form, nameOf) => renderGraph(linted.tree.deployments, form, nameOf),
@@ -211,23 +229,18 @@ function fixAnalysis({ result, tree }: LintedTree): FixAnalysis {
 
 /** What was to be found at an earlier revision, of all that is read today. */
 async function findingsAt(revision: string, now: LintInput, { paths }: OpenedTree): Promise<KnownOccurrences> {
-  const { openGitTree } = await import('./host/git-tree.ts');
-  const earlier = openGitTree({
-    folder: now.root,
-    revision,
-    disk: now.fs,
-    maxBytes: now.settings.maxFileBytes,
-    mayMatter,
+  const { root: folder, fs: disk, settings } = now;
+  const { fs, movedTo, tracked } = await openRevision({
+    ...{ option: '--since', revision, folder, disk },
+    maxBytes: settings.maxFileBytes,
   });
-  if (earlier.kind === 'failure') throw new UsageError(`--since: ${earlier.message}`);
-  const { fs, movedTo } = earlier;
-  const { result } = lintTree({ ...now, fs, ...(await listInput(fs, paths, now.settings)), movedTo }, RULES);
+  const { result } = lintTree({ ...now, fs, ...(await listInput(fs, { paths, settings, tracked })), movedTo }, RULES);
   return knownFrom(result.findings);
 }
 
 /** What a baseline file accepts. Throws `UsageError` where there is none, or one of another version. */
-const acceptedBy = async (file: FilePath): Promise<readonly BaselineEntry[]> =>
-  (await import('./linter/baseline-file.ts')).readBaseline(wholeDisk(), file);
+const acceptedBy = async (file: FilePath, fs: FileSystem): Promise<readonly BaselineEntry[]> =>
+  (await import('./linter/baseline-file.ts')).readBaseline(fs, file);
 
 /** What `baseline` does to a baseline file. */
 export interface BaselineInput extends AnalysisInput {
@@ -328,7 +341,7 @@ async function openAnalysis(input: AnalysisInput): Promise<{ readonly tree: Tree
   const opened = openTree(input);
   const { fs, root, isOwn, paths } = opened;
   const { settings } = input;
-  const listed = await listInput(fs, paths, settings);
+  const listed = await listInput(fs, { paths, settings, tracked: askTrackedFiles(fs, root) });
   return { opened, tree: { fs, root, isOwn, settings, parser: await createPythonParser(), ...listed } };
 }
 

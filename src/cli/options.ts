@@ -6,6 +6,8 @@ import {
   givenKeys,
   loadSettings,
   mergeSettings,
+  type OpenRevision,
+  openAgreed,
   RULE_IDS,
   type SettingOrigins,
   type Settings,
@@ -96,26 +98,35 @@ export const settingsOf = async (
   more: SettingsOverrides = {},
 ): Promise<Settings> => (await resolveSettings(values, paths, more)).settings;
 
-/** The settings of a run, and where each comes from. */
+/** The settings of a run, where each comes from, and the revision whose settings they are; null where it is what is there now. */
+export interface ResolvedSettings {
+  readonly settings: Settings;
+  readonly origins: SettingOrigins;
+  readonly agreed: OpenRevision | null;
+}
+
 export async function resolveSettings(
   values: OptionValues,
   paths: readonly string[],
   more: SettingsOverrides,
-): Promise<{ readonly settings: Settings; readonly origins: SettingOrigins }> {
-  const fs = wholeDisk();
+): Promise<ResolvedSettings> {
+  const revision = textOption(values, 'settings-from');
+  const agreed = revision === undefined ? null : await openAgreed(revision, paths);
+  const fs = agreed?.fs ?? wholeDisk();
   const isolated = switchOption(values, 'isolated') === true;
   const named = pathOption(values, 'settings');
   if (isolated && named !== undefined)
     throw new UsageError('--isolated reads no settings file, and --settings names one');
   const file = isolated ? null : (named ?? findSettingsFile(fs, paths[0] ?? resolve('.')));
   const foundIn = named === undefined ? treeOf(paths) : null;
-  const base = file === null ? { settings: DEFAULT_SETTINGS, lines: new Map() } : await loadSettings(fs, file, foundIn);
+  const base = file === null ? DEFAULT_SETTINGS : await loadSettings(fs, file, foundIn);
   const overrides = { ...sharedOverrides(values), ...more };
   return {
-    settings: mergeSettings(base.settings, overrides),
+    settings: mergeSettings(base, overrides),
+    agreed,
     origins: {
       file: file === null ? null : displayName(file),
-      lines: base.lines,
+      places: base.places,
       commandLine: new Set(givenKeys(overrides)),
     },
   };

@@ -1,11 +1,11 @@
-import type { FilePath } from '../source/location.ts';
+import type { FilePath, Location } from '../source/location.ts';
 import type { Settings } from './settings.ts';
 
-/** Where settings come from, by their key in a settings file: the line that sets it, the command line, or both. */
+/** Where settings come from, by their key in a settings file: the place that sets it, the command line, or both. */
 export interface SettingOrigins {
   /** The name of the settings file as it is to be printed; null where there is none. */
   readonly file: string | null;
-  readonly lines: ReadonlyMap<string, number>;
+  readonly places: ReadonlyMap<string, Location>;
   readonly commandLine: ReadonlySet<string>;
 }
 
@@ -34,7 +34,7 @@ export function describeSettings(
 }
 
 /** What no settings file says. */
-const UNWRITTEN: ReadonlySet<keyof Settings> = new Set(['file', 'onServer', 'isApacheFound'] as const);
+const UNWRITTEN: ReadonlySet<keyof Settings> = new Set(['file', 'places', 'onServer', 'isApacheFound'] as const);
 
 const PATHS: ReadonlySet<keyof Settings> = new Set([
   'apache',
@@ -47,13 +47,13 @@ const PATHS: ReadonlySet<keyof Settings> = new Set([
 
 const same = (text: string): string => text;
 
-function originOf(key: string, { file, lines, commandLine }: SettingOrigins): string {
-  const line = lines.get(key);
-  const places = [
+function originOf(key: string, { file, places, commandLine }: SettingOrigins): string {
+  const line = places.get(key)?.line;
+  const origins = [
     ...(line === undefined ? [] : [`${file}:${line}`]),
     ...(commandLine.has(key) ? ['the command line'] : []),
   ];
-  return places.length === 0 ? 'default' : places.join(', ');
+  return origins.length === 0 ? 'default' : origins.join(', ');
 }
 
 /** JSON writes texts, numbers, truths and lists as TOML does; tables are written inline. */

@@ -3,8 +3,9 @@ import { parse, TomlError } from 'smol-toml';
 import type { FileSystem } from '../host/file-system.ts';
 import { leadsOutside } from '../host/leads-outside.ts';
 import { repositoryOf } from '../host/repository-of.ts';
-import type { FilePath } from '../source/location.ts';
+import type { FilePath, Location } from '../source/location.ts';
 import { didYouMean } from '../source/nearest-name.ts';
+import { SourceFile } from '../source/source-file.ts';
 import { findWidening } from './refuse-widening.ts';
 import { DEFAULT_SETTINGS, type Settings, UsageError } from './settings.ts';
 import type { SettingsFile } from './settings-schema.ts';
@@ -24,7 +25,8 @@ export function findSettingsFile(fs: FileSystem, folder: FilePath): FilePath | n
   return file;
 }
 
-function nearestSettings(fs: FileSystem, folder: FilePath): FilePath | null {
+/** The same without a look at where it leads. */
+export function nearestSettings(fs: FileSystem, folder: FilePath): FilePath | null {
   for (let at = folder; ; at = dirname(at)) {
     const own = join(at, OWN_FILE);
     if (fs.status(own)?.kind === 'file') return own;
@@ -48,12 +50,6 @@ function hasSettings(text: string): boolean {
   }
 }
 
-/** The settings of a file, and the line that sets each key, by the key's name in the file. */
-export interface LoadedSettings {
-  readonly settings: Settings;
-  readonly lines: ReadonlyMap<string, number>;
-}
-
 /** How a settings file is read. */
 export interface SettingsQuestion {
   readonly file: FilePath;
@@ -66,10 +62,7 @@ export interface SettingsQuestion {
  * The settings of a file over the defaults. Throws `UsageError` with file, line, what was expected and the nearest key
  * for whatever is wrong in it. The schema is loaded only here: a run without a settings file does not pay for it.
  */
-export async function loadSettings(
-  fs: FileSystem,
-  { file, foundIn, knownRules }: SettingsQuestion,
-): Promise<LoadedSettings> {
+export async function loadSettings(fs: FileSystem, { file, foundIn, knownRules }: SettingsQuestion): Promise<Settings> {
   const found = fs.readText(file);
   if (found.kind === 'failure') throw new UsageError(`settings: ${found.message}`);
   const prefix = file.endsWith(PYPROJECT) ? ['tool', 'wsgiscope'] : [];
@@ -84,14 +77,20 @@ export async function loadSettings(
       ({ key, id, path }) =>
         `${file}:${lineOf(...path)}: "${key}": there is no rule "${id}".${didYouMean(id, knownRules)}`,
     );
-    const settings = toSettings(checked.data, file, foundIn !== null);
+    const source = new SourceFile(file, found.text);
+    const placeOf = (key: string): Location => {
+      const start = source.lines.startOfLine(lineOf(key));
+      const end = found.text.indexOf('\n', start);
+      return source.locate({ start, end: end < 0 ? found.text.length : end });
+    };
+    const places = new Map(Object.keys(checked.data).map((key) => [key, placeOf(key)]));
+    const settings = { ...toSettings(checked.data, file, foundIn !== null), places };
     const refused = (foundIn === null ? [] : findWidening(settings, foundIn)).map(
       ({ path, why }) =>
         `${file}:${lineOf(...path)}: "${path[0]}" counts only on the command line or in a file named with --settings: ${why}`,
     );
     if (problems.length + refused.length > 0) throw new UsageError([...problems, ...refused].join('\n'));
-    const lines = new Map(Object.keys(checked.data).map((key) => [key, lineOf(key)]));
-    return { settings, lines };
+    return settings;
   }
   const problems = checked.error.issues.flatMap((issue) => {
     const path = issue.path.map(String);
@@ -128,7 +127,7 @@ function parseToml(file: FilePath, text: string): unknown {
   }
 }
 
-function toSettings(written: SettingsFile, file: FilePath, isFound: boolean): Settings {
+function toSettings(written: SettingsFile, file: FilePath, isFound: boolean): Omit<Settings, 'places'> {
   const folder = dirname(file);
   const absolute = (path: string): FilePath => resolve(folder, path);
   const mapped = Object.entries(written['path-map'] ?? {}).map(([from, to]) => [from, absolute(to)] as const);

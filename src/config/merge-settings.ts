@@ -1,11 +1,15 @@
 import { keyOf } from './describe-settings.ts';
 import type { Settings } from './settings.ts';
 
+/** Of these the file's part stays in effect. */
+const JOINED: ReadonlySet<string> = new Set(['define', 'env', 'path-map', 'process-groups', 'severity']);
+
 /** What the command line says, over what the file says: values replace, tables are joined, definitions are added. */
-export type SettingsOverrides = { readonly [Key in keyof Settings]?: Settings[Key] | undefined };
+export type SettingsOverrides = { readonly [Key in Exclude<keyof Settings, 'places'>]?: Settings[Key] | undefined };
 
 export function mergeSettings(base: Settings, overrides: SettingsOverrides): Settings {
   const given = Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));
+  const replaced = new Set(givenKeys(overrides));
   return {
     ...base,
     ...given,
@@ -15,6 +19,7 @@ export function mergeSettings(base: Settings, overrides: SettingsOverrides): Set
     pathMap: { ...base.pathMap, ...overrides.pathMap },
     processGroups: { ...base.processGroups, ...overrides.processGroups },
     severity: { ...base.severity, ...overrides.severity },
+    places: new Map([...base.places].filter(([key]) => JOINED.has(key) || !replaced.has(key))),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { FilePath } from '../source/location.ts';
+import type { FilePath, Location } from '../source/location.ts';
 
 export type SeverityLevel = 'error' | 'warning' | 'info';
 export type ConfidenceLevel = 'high' | 'medium' | 'low';
@@ -7,6 +7,8 @@ export type ConfidenceLevel = 'high' | 'medium' | 'low';
 export interface Settings {
   /** The file they come from; null for defaults. */
   readonly file: FilePath | null;
+  /** Where that file sets what is in effect, by its own keys. */
+  readonly places: ReadonlyMap<string, Location>;
   /** Globs, relative to the settings file's folder. */
   readonly include: readonly string[];
   readonly exclude: readonly string[];
@@ -48,6 +50,7 @@ export interface Settings {
 /** The versions are those of Debian 12, where most of the measurements were made. */
 export const DEFAULT_SETTINGS: Settings = {
   file: null,
+  places: new Map(),
   include: [],
   exclude: [],
   apache: [],

@@ -5,11 +5,14 @@ import { GIT_CALLS, GitRepository } from './git-calls.ts';
 import { type GitEntry, GitFileSystem } from './git-file-system.ts';
 import { readBlobs } from './read-blobs.ts';
 import { repositoryOf } from './repository-of.ts';
+import { type TrackedFiles, trackedFiles } from './tracked-files.ts';
 
 /** The tree of a revision, to be read like a disk. */
 export interface GitTree {
   readonly kind: 'tree';
   readonly fs: FileSystem;
+  /** All files of the revision. */
+  readonly tracked: TrackedFiles;
   /** Files of the revision that go by another name now. */
   readonly movedTo: ReadonlyMap<FilePath, FilePath>;
 }
@@ -70,6 +73,7 @@ function readTree({ folder, revision, disk, maxBytes, mayMatter }: GitTreeInput)
       ignored: new Set(fields(ask(repository, GIT_CALLS.ignored()))),
       blobs: contents,
     }),
+    tracked: trackedFiles(() => [...entries.keys()].map((path) => `${top}/${path}`)),
     movedTo: new Map(listRenames(repository, tree).map(([from, to]) => [`${top}/${from}`, `${top}/${to}`])),
   };
 }

@@ -3,8 +3,10 @@ import type { ConfidenceLevel, Settings, SeverityLevel } from '../config/setting
 import { isInside } from '../host/path-inside.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { RawFinding, RawOccurrence, Rule } from '../rules/rule.ts';
+import type { Suppression } from '../rules/suppression.ts';
 import type { FilePath } from '../source/location.ts';
 import type { Notice } from '../source/notice.ts';
+import { type Agreed, describeAdded, type SortedSuppressions, sortSuppressions } from './agreed.ts';
 import { type AnalyzedTree, analyzeTree, type TreeInput } from './analyze-tree.ts';
 import { applySuppressions } from './apply-suppressions.ts';
 import { type BaselineEntry, isJudged } from './baseline.ts';
@@ -28,12 +30,17 @@ export interface LintInput extends TreeInput {
   readonly movedTo?: ReadonlyMap<FilePath, FilePath>;
   /** The day suppressions are judged by, YYYY-MM-DD; null: comments suppress nothing. */
   readonly suppressOn: string | null;
+  /** Only comments that this revision has suppress anything. */
+  readonly agreed?: Agreed;
 }
 
 /** What was found in a tree, and what it was found in. */
 export interface LintedTree {
   readonly result: CheckResult;
   readonly tree: AnalyzedTree;
+  readonly suppressions: readonly Suppression[];
+  /** What would be found in the same tree under other settings. */
+  readonly judge: (settings: Settings) => CheckResult;
 }
 
 const SEVERITIES: readonly SeverityLevel[] = ['info', 'warning', 'error'];
@@ -45,13 +52,23 @@ const CONFIDENCES: readonly ConfidenceLevel[] = ['low', 'medium', 'high'];
  * suppressed hides nothing that is not.
  */
 export function lintTree(input: LintInput, rules: readonly Rule[]): LintedTree {
-  const { settings } = input;
   const tree = analyzeTree(input);
+  const judge = (settings: Settings) => judgeTree(tree, { ...input, settings }, rules).result;
+  return { ...judgeTree(tree, input, rules), tree, judge };
+}
+
+function judgeTree(
+  tree: AnalyzedTree,
+  input: LintInput,
+  rules: readonly Rule[],
+): Pick<LintedTree, 'result' | 'suppressions'> {
+  const { settings } = input;
   const aboutTree = rules.filter((rule) => rule.subject !== 'suppression');
   const aboutSuppressions = rules.filter((rule) => rule.subject === 'suppression');
   const run = runRules(aboutTree, { ...tree, suppressions: [] }, settings);
   const judges = (id: string): boolean => canJudge(id, input, rules, run.crashes);
-  const { suppressed, suppressions } = applySuppressions(run.findings, placeSuppressions(input, tree, run.findings), {
+  const { placed, notices: added } = placeSuppressions(input, tree, run.findings);
+  const { suppressed, suppressions } = applySuppressions(run.findings, placed, {
     today: input.suppressOn ?? '',
     requireReason: settings.requireReason,
     knownRules: rules.map((rule) => rule.id),
@@ -78,6 +95,7 @@ export function lintTree(input: LintInput, rules: readonly Rule[]): LintedTree {
     ...tree.deployments.flatMap((deployment) => deployment.notices),
     ...undecidedSites(tree.deployments),
     ...headers,
+    ...added,
   ]);
   const result = {
     findings,
@@ -93,7 +111,7 @@ export function lintTree(input: LintInput, rules: readonly Rule[]): LintedTree {
     isEmpty: tree.project.counts.parsed === 0,
     crashes: [...run.crashes, ...judged.crashes],
   };
-  return { result, tree };
+  return { result, suppressions };
 }
 
 /** How many entries of the baseline are gone, as far as this run can tell. */
@@ -132,11 +150,11 @@ const countOccurrences = (findings: readonly RawFinding[]): number =>
 
 /** The suppressions in every file that was read for its own sake or has a finding. */
 function placeSuppressions(
-  { parser, suppressOn }: LintInput,
+  { parser, suppressOn, agreed }: LintInput,
   tree: AnalyzedTree,
   findings: readonly RawFinding[],
-): readonly PlacedSuppression[] {
-  if (suppressOn === null) return [];
+): { readonly placed: readonly PlacedSuppression[]; readonly notices: readonly Notice[] } {
+  if (suppressOn === null) return { placed: [], notices: [] };
   const { scripts, servers, entryPoints, settingsModules } = tree.project;
   const files = new Set([
     ...servers.flatMap((server) => server.read.files),
@@ -146,7 +164,14 @@ function placeSuppressions(
     ...findings.flatMap(({ occurrences }) => occurrences.map(({ primary }) => primary.at.file)),
   ]);
   const languageOf = languagesIn(tree);
-  return [...files].flatMap((file) => findSuppressions(file, tree.textOf(file) ?? '', languageOf(file), parser));
+  const sorted = [...files].map((file): SortedSuppressions => {
+    const [text, language] = [tree.textOf(file) ?? '', languageOf(file)];
+    const found = findSuppressions(file, text, language, parser);
+    if (!agreed || found.length === 0) return { agreed: found, added: [] };
+    return sortSuppressions(found, { file, text, language, parser }, agreed);
+  });
+  const added = sorted.flatMap((one) => one.added);
+  return { placed: sorted.flatMap((one) => one.agreed), notices: agreed ? describeAdded(added, agreed) : [] };
 }
 
 /** How a file is read: what a server reads is configuration. */

@@ -37,6 +37,10 @@ const LONGEST_PYTHON = 128 * 1024;
 /** How many bytes of a file can say something of it. */
 export const longestTelling = (path: FilePath): number => (PYTHON_NAME.test(path) ? LONGEST_PYTHON : Infinity);
 
+/** Whether people look for configuration of a server behind the name. */
+export const isCalledConfiguration = (path: FilePath): boolean =>
+  /\.(?:conf|vhost)$|\/(?:sites|conf)-(?:available|enabled)\/[^/]*$/.test(path);
+
 /** What the name alone says. */
 export function rolesByName(path: FilePath): readonly FileRole[] {
   const name = nameOf(path);

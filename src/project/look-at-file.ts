@@ -1,6 +1,6 @@
 import type { FileSystem, FileText } from '../host/file-system.ts';
 import type { FilePath } from '../source/location.ts';
-import { type FileRole, longestTelling, rolesByContent, rolesByName } from './classify-file.ts';
+import { type FileRole, isCalledConfiguration, longestTelling, rolesByContent, rolesByName } from './classify-file.ts';
 
 type Failure = Extract<FileText, { kind: 'failure' }>;
 
@@ -18,8 +18,9 @@ export function lookAt(fs: FileSystem, file: FilePath, isNamed: boolean): FileLo
   const named = rolesByName(file);
   const isRead = Buffer.isBuffer(bytes);
   const roles = isRead && bytes.length <= most ? [...named, ...rolesByContent(file, bytes)] : named;
-  // One too large is none of those that matter.
-  const failure = isRead || bytes.reason === 'too-large' ? null : bytes;
+  // One too large is none of those that matter, unless it goes by the name of one.
+  const isNone = isRead || (bytes.reason === 'too-large' && !isCalledConfiguration(file));
+  const failure = isNone ? null : bytes;
   return roles.length > 0 || failure ? { file, roles, failure } : null;
 }
 

@@ -3,6 +3,7 @@ import { UsageError } from '../config/settings.ts';
 import type { FileSystem } from '../host/file-system.ts';
 import { NodeFileSystem } from '../host/node-file-system.ts';
 import { isInside } from '../host/path-inside.ts';
+import type { TrackedFiles } from '../host/tracked-files.ts';
 import type { FilePath } from '../source/location.ts';
 import { analysedTree } from './analysed-tree.ts';
 import { chooseFiles, type IsExcluded } from './file-choice.ts';
@@ -78,7 +79,7 @@ export function openTree({ paths, isUnnamed = false, settings, onRead }: Analysi
 /** The files of the tree below a folder, in the order of a walk. */
 export function filesBelow(fs: FileSystem, folder: FilePath, isExcluded?: IsExcluded): readonly FilePath[] {
   const files: FilePath[] = [];
-  walkTree(fs, folder, (file) => files.push(file), isExcluded);
+  walkTree(fs, folder, (file) => files.push(file), isExcluded ? { isExcluded } : {});
   return files;
 }
 
@@ -89,14 +90,20 @@ export interface TreeContents {
   readonly isExcluded: IsExcluded;
 }
 
+export interface ListInput {
+  readonly paths: readonly FilePath[];
+  readonly settings: Settings;
+  readonly tracked: TrackedFiles;
+}
+
 /** What the paths of a run hold: the files below them, and the scripts among them that are named. */
-export async function listInput(fs: FileSystem, paths: readonly FilePath[], settings: Settings): Promise<TreeContents> {
+export async function listInput(fs: FileSystem, { paths, settings, tracked }: ListInput): Promise<TreeContents> {
   const there = paths.filter((path) => fs.status(path) !== null);
   const named = there.filter((path) => fs.status(path)?.kind === 'file');
   const isExcluded = await chooseFiles(settings);
   return {
     isExcluded,
-    scan: scanTree(fs, there, isExcluded),
+    scan: scanTree(fs, there, { isExcluded, tracked }),
     scripts: named.filter((path) => !settings.apache.includes(path)),
   };
 }

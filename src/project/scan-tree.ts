@@ -1,12 +1,14 @@
 import type { FileSystem } from '../host/file-system.ts';
 import { startSearchThread } from '../host/search-thread.ts';
+import type { TrackedFiles } from '../host/tracked-files.ts';
 import type { FilePath } from '../source/location.ts';
 import type { Notice } from '../source/notice.ts';
 import { type FileRole, mayMatter } from './classify-file.ts';
 import type { IsExcluded } from './file-choice.ts';
 import { FileSieve } from './file-sieve.ts';
+import { findHidden } from './find-hidden.ts';
 import { type FileLook, lookAt } from './look-at-file.ts';
-import { type SkippedPath, walkTree } from './walk-tree.ts';
+import { type SkippedPath, type WalkChoice, walkTree } from './walk-tree.ts';
 
 /** What a tree holds, before anything is parsed. */
 export interface TreeScan {
@@ -17,8 +19,19 @@ export interface TreeScan {
   readonly notices: readonly Notice[];
 }
 
+/** What has a say in what a tree holds. */
+export interface ScanChoice {
+  readonly isExcluded?: IsExcluded;
+  readonly tracked?: TrackedFiles;
+}
+
 /** Lists a tree and looks at the bytes of the files that may matter. Files named explicitly are looked at whatever their name. */
-export function scanTree(fs: FileSystem, roots: readonly FilePath[], isExcluded: IsExcluded = () => false): TreeScan {
+export function scanTree(fs: FileSystem, roots: readonly FilePath[], choice: ScanChoice = {}): TreeScan {
+  const { isExcluded, tracked } = choice;
+  const walkChoice: WalkChoice = {
+    ...(isExcluded ? { isExcluded } : {}),
+    ...(tracked ? { isTracked: tracked.keeps } : {}),
+  };
   const { limits } = fs;
   const sieve = new FileSieve(() => (limits ? startSearchThread(limits) : null));
   const files: FilePath[] = [];
@@ -36,7 +49,7 @@ export function scanTree(fs: FileSystem, roots: readonly FilePath[], isExcluded:
       if (isNamed || mayMatter(file)) sieve.add(file);
     };
     if (isNamed) add(root);
-    else skipped.push(...walkTree(fs, root, add, isExcluded));
+    else skipped.push(...walkTree(fs, root, add, walkChoice));
   }
   const looks = sieve.sift((file) => {
     const look = lookAt(fs, file, named.has(file));
@@ -47,7 +60,8 @@ export function scanTree(fs: FileSystem, roots: readonly FilePath[], isExcluded:
   const notices = looks.flatMap(({ file, failure }) =>
     failure ? [{ code: failure.reason, message: failure.message, file }] : [],
   );
-  return { files, byRole: sortByRole(looks), skipped, notices: [...notices, ...skipped.flatMap(closedFolder)] };
+  const left = [...skipped.flatMap(closedFolder), ...findHidden(fs, skipped, tracked)];
+  return { files, byRole: sortByRole(looks), skipped, notices: [...notices, ...left] };
 }
 
 const closedFolder = ({ path, why }: SkippedPath): readonly Notice[] =>

@@ -27,6 +27,22 @@ const FOREIGN_FOLDERS: ReadonlySet<string> = new Set([
   'ext-py3',
 ]);
 
+/** What a virtual environment holds; other names beside its `pyvenv.cfg` are somebody's own. */
+const ENVIRONMENT_FOLDERS: ReadonlySet<string> = new Set([
+  'bin',
+  'etc',
+  'include',
+  'Include',
+  'lib',
+  'Lib',
+  'lib64',
+  'local',
+  'man',
+  'Scripts',
+  'share',
+  'src',
+]);
+
 /** A folder or file that was left out, folders with all below them. */
 export interface SkippedPath {
   readonly path: FilePath;
@@ -38,6 +54,13 @@ export interface SkippedPath {
     | 'cannot be read';
 }
 
+/** What has a say in a walk beside `.gitignore`. */
+export interface WalkChoice {
+  readonly isExcluded?: IsExcluded;
+  /** Whether git keeps a file, or something below a folder: then no `.gitignore` leaves it out. */
+  readonly isTracked?: (path: FilePath) => boolean;
+}
+
 /**
  * Tells the files below a folder, in byte order of their names, and gives what was left out. Links are not followed: what
  * they lead to is either listed under its own name or outside.
@@ -46,7 +69,7 @@ export function walkTree(
   fs: FileSystem,
   root: FilePath,
   found: (file: FilePath) => void,
-  isExcluded: IsExcluded = () => false,
+  { isExcluded = () => false, isTracked = () => false }: WalkChoice = {},
 ): readonly SkippedPath[] {
   const rules = new IgnoreRules(fs, root);
   const folders: FilePath[] = [root];
@@ -57,10 +80,7 @@ export function walkTree(
       skipped.push({ path: folder, why: 'cannot be read' });
       continue;
     }
-    if (folder !== root && entries.some((entry) => entry.name === 'pyvenv.cfg')) {
-      skipped.push({ path: folder, why: 'a virtual environment' });
-      continue;
-    }
+    const isEnvironment = entries.some(({ name }) => name === 'pyvenv.cfg');
     const ignores = rules.of(folder, entries);
     const prefix = folder.endsWith('/') ? folder : `${folder}/`;
     const below: FilePath[] = [];
@@ -69,7 +89,9 @@ export function walkTree(
       const path = prefix + name;
       const isFolder = kind === 'directory';
       if (isFolder && FOREIGN_FOLDERS.has(name)) skipped.push({ path, why: "other people's code" });
-      else if (ignores?.(path, isFolder)) skipped.push({ path, why: 'ignored by git' });
+      else if (isFolder && isEnvironment && ENVIRONMENT_FOLDERS.has(name))
+        skipped.push({ path, why: 'a virtual environment' });
+      else if (ignores?.(path, isFolder) && !isTracked(path)) skipped.push({ path, why: 'ignored by git' });
       else if (isExcluded(path, isFolder)) skipped.push({ path, why: 'excluded by the settings' });
       else if (isFolder) below.push(path);
       else found(path);

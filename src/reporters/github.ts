@@ -1,6 +1,7 @@
 import type { CheckResult } from '../linter/check-result.ts';
 import type { Finding, Occurrence, Severity } from '../rules/finding.ts';
 import { distinctLabels } from '../rules/wording.ts';
+import type { Notice } from '../source/notice.ts';
 import { escapeCommandData, escapeCommandProperty } from './escape.ts';
 import { renderNoticeLines } from './notice-lines.ts';
 import type { ReportContext } from './report-context.ts';
@@ -13,13 +14,19 @@ const SHOWN_PER_LEVEL = 9;
 /** Workflow commands that annotate the lines of a pull request, one for each occurrence: the ten that are shown are of as many causes as there are. Everything is escaped: names and contents of files are hostile. */
 export function renderGithub(result: CheckResult, context: ReportContext): string {
   const levels: readonly Severity[] = ['error', 'warning', 'info'];
+  const leftOut = result.notices.filter(({ leavesOut }) => leavesOut);
   return levels
     .flatMap((severity) => {
-      const all = inTurns(result.findings, severity);
-      const shown = all.slice(0, all.length === SHOWN_PER_LEVEL + 1 ? SHOWN_PER_LEVEL + 1 : SHOWN_PER_LEVEL);
-      const left = all.length - shown.length;
+      const commands = [
+        ...(severity === 'info' ? leftOut.map((notice) => renderNotice(notice, context)) : []),
+        ...inTurns(result.findings, severity).map(({ finding, occurrence }) =>
+          renderCommand(finding, occurrence, context),
+        ),
+      ];
+      const shown = commands.slice(0, commands.length === SHOWN_PER_LEVEL + 1 ? SHOWN_PER_LEVEL + 1 : SHOWN_PER_LEVEL);
+      const left = commands.length - shown.length;
       return [
-        ...shown.map(({ finding, occurrence }) => renderCommand(finding, occurrence, context)),
+        ...shown,
         ...(left > 0 ? [`::${COMMANDS[severity]} title=wsgiscope::${left} more of this level, see the summary`] : []),
       ];
     })
@@ -33,6 +40,11 @@ function renderUndecided(result: CheckResult, context: ReportContext): readonly 
   const { undecided } = result.summary;
   if (undecided === 0) return [];
   return [`::notice title=wsgiscope: ${undecided} undecided::${escapeCommandData(renderNoticeLines(result, context))}`];
+}
+
+function renderNotice({ at, file = at?.file, message }: Notice, { nameOf }: ReportContext): string {
+  const place = file === undefined ? '' : `file=${escapeCommandProperty(nameOf(file))},line=${at?.line ?? 1},`;
+  return `::notice ${place}title=wsgiscope (left out)::${escapeCommandData([message])}`;
 }
 
 interface Annotation {

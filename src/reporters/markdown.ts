@@ -22,7 +22,7 @@ export function renderMarkdown(result: CheckResult, context: ReportContext): str
     );
   parts.push(...renderPicture(context.picture?.('mermaid') ?? ''));
   const notices = renderNoticeLines(result, context).map((line) => `- ${escapeMarkdown(line)}`);
-  if (notices.length > 0) parts.push('## Not analysed\n', `${notices.join('\n')}\n`);
+  if (notices.length > 0) parts.push('## Not analysed, or left out\n', `${notices.join('\n')}\n`);
   const assumed = assumedLines(result.servers, context.nameOf).map((line) => `- ${escapeMarkdown(line)}`);
   if (assumed.length > 0) parts.push('## Assumed\n', `${assumed.join('\n')}\n`);
   let size = Buffer.byteLength(parts.join('\n'));

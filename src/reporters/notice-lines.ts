@@ -11,14 +11,13 @@ const LISTED_ONE_BY_ONE: ReadonlySet<string> = new Set(['site-undecided', 'scrip
 
 /** A line for each kind of thing that could not be analysed, with its first place and how many more there are; none is silent. */
 export function renderNoticeLines({ notices }: CheckResult, context: ReportContext): readonly string[] {
+  const isListed = ({ code, leavesOut }: Notice): boolean => leavesOut !== undefined || LISTED_ONE_BY_ONE.has(code);
   const shown = notices
-    .filter(
-      ({ code }, index) => LISTED_ONE_BY_ONE.has(code) || notices.findIndex((other) => other.code === code) === index,
-    )
+    .filter((notice, index) => isListed(notice) || notices.findIndex((other) => other.code === notice.code) === index)
     .slice(0, LISTED);
   const lines = shown.map((notice) => {
     const { code } = notice;
-    const more = LISTED_ONE_BY_ONE.has(code) ? 0 : notices.filter((other) => other.code === code).length - 1;
+    const more = isListed(notice) ? 0 : notices.filter((other) => other.code === code).length - 1;
     return visible(
       `${placeOf(notice, context)}notice[${code}] ${notice.message}${more > 0 ? ` (and ${more} more of this kind)` : ''}`,
     );

@@ -7,4 +7,9 @@ export interface Notice {
   readonly message: string;
   readonly file?: string;
   readonly at?: Location;
+  /**
+   * Something that may matter was left out, because a setting or a comment says so (`choice`), or because of what it looks like
+   * (`skip`). Told also where only findings are shown: whoever writes the tree must not switch the analysis off unseen.
+   */
+  readonly leavesOut?: 'choice' | 'skip';
 }

@@ -63,6 +63,10 @@ export const CHECK: Command = {
     'no-ignores': { describe: 'report what suppressions leave out' },
     baseline: { value: 'FILE', describe: 'leave out what `wsgiscope baseline` wrote into this file' },
     since: { value: 'REF', describe: 'only findings that are not there at this revision of git' },
+    'settings-from': {
+      value: 'REF',
+      describe: 'take settings, baseline and suppressions from this revision of git, not from what is there now',
+    },
     fix: { describe: 'make the safe fixes' },
     'fix-only': { describe: 'make the safe fixes, and report and fail on nothing that is left' },
     'unsafe-fixes': { describe: 'let --fix, --fix-only and --diff make the others too' },
@@ -84,7 +88,7 @@ async function runCheck(values: OptionValues, operands: readonly string[]): Prom
   const isUnnamed = operands.length === 0;
   const paths = (isUnnamed ? ['.'] : operands).map((path) => resolve(path));
   const targets = reportTargets(listOption(values, 'format'), [process.cwd(), treeOf(paths)]);
-  const { settings, origins } = await resolveSettings(values, paths, {
+  const { settings, origins, agreed } = await resolveSettings(values, paths, {
     select: rulesOption(values, 'select'),
     ignore: rulesOption(values, 'ignore'),
     minSeverity: choiceOption(values, 'min-severity', SEVERITIES),
@@ -110,6 +114,7 @@ async function runCheck(values: OptionValues, operands: readonly string[]): Prom
     settings,
     ...(fix ? { fix } : {}),
     ...(since === undefined ? {} : { since }),
+    ...(agreed === null ? {} : { agreed }),
     ...(addIgnore === undefined ? {} : { addIgnore }),
     suppressOn: switchOption(values, 'no-ignores') ? null : today(),
     unsafeFixes,
@@ -232,6 +237,6 @@ async function writeReports(
 function exitCode(result: CheckResult, values: OptionValues, failOn: 'error' | 'warning' | 'info' | 'never'): ExitCode {
   const failing = failOn === 'never' ? [] : SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1);
   const fails = result.findings.some((finding) => failing.includes(finding.severity));
-  const isIncomplete = switchOption(values, 'strict') && result.notices.length > 0;
+  const isIncomplete = switchOption(values, 'strict') && result.notices.some(({ leavesOut }) => leavesOut !== 'choice');
   return (fails || isIncomplete) && !switchOption(values, 'exit-zero') ? EXIT.findings : EXIT.ok;
 }

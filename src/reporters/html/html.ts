@@ -125,5 +125,5 @@ function renderNotices(result: CheckResult, context: ReportContext): string {
     const place = file === undefined ? '' : `${context.nameOf(file)}${notice.at ? `:${notice.at.line}` : ''}: `;
     return `<li><code>${escapeMarkup(notice.code)}</code> ${escapeMarkup(place + notice.message)}</li>`;
   });
-  return `<section class="notices"><h2>Not analysed</h2><ul>${items.join('')}</ul></section>`;
+  return `<section class="notices"><h2>Not analysed, or left out</h2><ul>${items.join('')}</ul></section>`;
 }

@@ -1,0 +1,112 @@
+import { DEFAULT_SETTINGS, type Settings, type SeverityLevel } from '../config/settings.ts';
+import type { FileSystem } from '../host/file-system.ts';
+import { lookAt } from '../project/look-at-file.ts';
+import type { TreeScan } from '../project/scan-tree.ts';
+import { walkTree } from '../project/walk-tree.ts';
+import type { FilePath, Location } from '../source/location.ts';
+import type { Notice } from '../source/notice.ts';
+import type { CheckResult } from './check-result.ts';
+import { occurrencesOf } from './known-occurrences.ts';
+import type { LintedTree } from './lint-tree.ts';
+
+/** Settings that keep findings out of a report, and what each is where nobody sets it. */
+const SWITCHES = {
+  select: { select: DEFAULT_SETTINGS.select },
+  ignore: { ignore: DEFAULT_SETTINGS.ignore },
+  severity: { severity: DEFAULT_SETTINGS.severity },
+  'min-severity': { minSeverity: DEFAULT_SETTINGS.minSeverity },
+  'min-confidence': { minConfidence: DEFAULT_SETTINGS.minConfidence },
+} as const satisfies Readonly<Record<string, Partial<Settings>>>;
+
+const NAMED = 5;
+
+/**
+ * A line for each setting of a settings file that took something out of the report, one for the comments that did: what would
+ * be there without it is found by doing without it.
+ */
+export function tellLeftOut(
+  { result, suppressions, judge }: LintedTree,
+  settings: Settings,
+  { fs, scan }: { readonly fs: FileSystem; readonly scan: TreeScan },
+): readonly Notice[] {
+  const { places } = settings;
+  const tell = (key: string, message: string | null): readonly Notice[] => {
+    const at = places.get(key);
+    return at && message !== null
+      ? [{ code: 'left-out', message: `"${key}" ${message}`, at, leavesOut: 'choice' }]
+      : [];
+  };
+  return [
+    ...Object.entries(SWITCHES).flatMap(([key, usual]) =>
+      places.has(key) ? tell(key, compareFindings(result, judge({ ...settings, ...usual }))) : [],
+    ),
+    ...tell('baseline', result.summary.baselined > 0 ? `leaves out ${many(result.summary.baselined)}` : null),
+    ...tell('fail-on', tellPassed(result, settings.failOn)),
+    ...(places.has('exclude') || places.has('include')
+      ? tell(places.has('exclude') ? 'exclude' : 'include', tellExcluded(fs, scan))
+      : []),
+    ...tellComments(
+      result,
+      suppressions.flatMap(({ at, names }) => (names.some(({ use }) => use === 'used') ? [at] : [])),
+    ),
+  ];
+}
+
+const many = (count: number, what = 'finding'): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
+const names = (all: readonly string[]): string =>
+  `${all.slice(0, NAMED).join(', ')}${all.length > NAMED ? ` and ${all.length - NAMED} more` : ''}`;
+
+const GRAVITY: readonly SeverityLevel[] = ['info', 'warning', 'error'];
+
+/** What a report lacks that another has, and what it takes for less grave. */
+function compareFindings(here: CheckResult, there: CheckResult): string | null {
+  const known = new Map(occurrencesOf(here.findings).map(({ occurrence }) => [occurrence.fingerprint, occurrence]));
+  const gone: string[] = [];
+  const lowered: string[] = [];
+  for (const { finding, occurrence } of occurrencesOf(there.findings)) {
+    const same = known.get(occurrence.fingerprint);
+    if (!same) gone.push(finding.ruleId);
+    else if (GRAVITY.indexOf(same.severity) < GRAVITY.indexOf(occurrence.severity)) lowered.push(finding.ruleId);
+  }
+  const parts = [
+    ...(gone.length > 0 ? [`leaves out ${many(gone.length)} (${names([...new Set(gone)])})`] : []),
+    ...(lowered.length > 0 ? [`takes ${many(lowered.length)} for less grave (${names([...new Set(lowered)])})`] : []),
+  ];
+  return parts.length > 0 ? parts.join(' and ') : null;
+}
+
+function tellPassed({ findings }: CheckResult, failOn: Settings['failOn']): string | null {
+  const from = (level: Settings['failOn']): number => (level === 'never' ? GRAVITY.length : GRAVITY.indexOf(level));
+  const passed = findings.filter(({ severity }) => {
+    const gravity = GRAVITY.indexOf(severity);
+    return gravity >= from(DEFAULT_SETTINGS.failOn) && gravity < from(failOn);
+  });
+  return passed.length > 0 ? `lets ${many(passed.length)} pass` : null;
+}
+
+/** Whoever leaves out more is told that there is more. */
+const MOST_LOOKED_AT = 2000;
+
+function tellExcluded(fs: FileSystem, { skipped }: TreeScan): string | null {
+  const files: FilePath[] = [];
+  for (const { path, why } of skipped) {
+    if (why !== 'excluded by the settings' || files.length >= MOST_LOOKED_AT) continue;
+    if (fs.status(path)?.kind === 'file') files.push(path);
+    else walkTree(fs, path, (file) => files.push(file));
+  }
+  const telling = files
+    .slice(0, MOST_LOOKED_AT)
+    .filter((file) => lookAt(fs, file, true)?.roles.some((role) => role === 'script' || role === 'configuration'));
+  const more = files.length > MOST_LOOKED_AT ? `; of ${files.length} files ${MOST_LOOKED_AT} were looked at` : '';
+  if (telling.length === 0 && more === '') return null;
+  return `leaves out ${many(telling.length, 'file')} that look like scripts or configuration (${names(telling)})${more}`;
+}
+
+function tellComments({ summary }: CheckResult, places: readonly Location[]): readonly Notice[] {
+  const [at] = places;
+  if (!at || summary.suppressed === 0) return [];
+  const where = names(places.map(({ file, line }) => `${file}:${line}`));
+  const message = `comments leave out ${many(summary.suppressed)}: ${where}`;
+  return [{ code: 'left-out', message, at, leavesOut: 'choice' }];
+}
