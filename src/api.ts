@@ -28,6 +28,7 @@ import { chooseFiles } from './project/file-choice.ts';
 import { type OpenRevision, openRevision } from './project/open-revision.ts';
 import {
   type AnalysisInput,
+  diskWithin,
   filesBelow,
   listInput,
   type OpenedTree,
@@ -345,7 +346,7 @@ async function openAnalysis(input: AnalysisInput): Promise<{ readonly tree: Tree
   return { opened, tree: { fs, root, isOwn, settings, parser: await createPythonParser(), ...listed } };
 }
 
-/** Scripts to be described, each with the top of its tree. */
+/** Scripts to be described, each with the top of its tree, outside of which nothing is read. */
 export interface FactsInput {
   readonly scripts: readonly { readonly file: FilePath; readonly root: FilePath }[];
   /** What the server puts on sys.path; null where it must be guessed. */
@@ -353,13 +354,15 @@ export interface FactsInput {
   readonly callableObject: string | null;
   /** Such as `3.11`; null: what the tree asks for, else any Python 3. */
   readonly pythonVersion?: string | null;
+  /** Whether files may be read outside the trees of the scripts and the directories of `pythonPath`. */
+  readonly allowOutside?: boolean;
 }
 
 /** Says what scripts do to the environment, and when. */
 export async function extractFacts(input: FactsInput): Promise<readonly ScriptFacts[]> {
-  const { scripts, pythonPath, callableObject } = input;
+  const { scripts, pythonPath, callableObject, allowOutside = false } = input;
   const python = input.pythonVersion ? parsePythonVersion(input.pythonVersion) : null;
-  const fs = wholeDisk();
+  const fs = diskWithin([...scripts.map(({ root }) => root), ...(pythonPath ?? [])], allowOutside);
   for (const { file } of scripts) {
     const kind = fs.status(file)?.kind;
     if (kind !== 'file') throw new UsageError(`${file}: ${kind ? 'not a regular file: name scripts' : 'no such file'}`);

@@ -36,21 +36,26 @@ function findInPython(source: SourceFile, parser: PythonParser): readonly Placed
   const script = extractComments(source.text, parser);
   const lineOf = (offset: number): number => source.lines.positionAt(offset).line;
   const statements = script.statements.map(({ start, end }) => ({ firstLine: lineOf(start), lastLine: lineOf(end) }));
-  const statementAt = (line: number) =>
-    statements
-      .filter(({ firstLine, lastLine }) => firstLine <= line && line <= lastLine)
-      .sort((a, b) => a.lastLine - a.firstLine - (b.lastLine - b.firstLine))[0] ?? { firstLine: line, lastLine: line };
+  // Looked up by line, because a stranger's file may have as many statements as comments: the smaller covers the larger.
+  const smallest = new Map<number, (typeof statements)[number]>();
+  const isInside = new Set<number>();
+  for (const statement of statements.toSorted((a, b) => b.lastLine - b.firstLine - (a.lastLine - a.firstLine)))
+    for (let line = statement.firstLine; line <= statement.lastLine; line += 1) {
+      smallest.set(line, statement);
+      if (line > statement.firstLine) isInside.add(line);
+    }
   const comments = script.comments.map((range) => {
     const { line, column } = source.lines.positionAt(range.start);
     const before = source.text.slice(range.start - column + 1, range.start);
     return { range, line, isOwnLine: before.trim() === '' };
   });
-  const ownLines = new Set(comments.filter(({ isOwnLine }) => isOwnLine).map(({ line }) => line));
+  // From the end, so that a comment above another one finds the other's target.
+  const targets = new Map<number, number>();
+  for (const { line } of comments.filter(({ isOwnLine }) => isOwnLine).toReversed())
+    targets.set(line, targets.get(line + 1) ?? line + 1);
   return comments.flatMap(({ range, line, isOwnLine }) => {
-    let target = line;
-    const isInside = statements.some(({ firstLine, lastLine }) => firstLine < line && line <= lastLine);
-    if (isOwnLine && !isInside) while (ownLines.has(target)) target += 1;
-    return place(source, range, statementAt(target));
+    const target = isOwnLine && !isInside.has(line) ? (targets.get(line) ?? line + 1) : line;
+    return place(source, range, smallest.get(target) ?? { firstLine: target, lastLine: target });
   });
 }
 
@@ -60,6 +65,11 @@ function findInPython(source: SourceFile, parser: PythonParser): readonly Placed
  */
 function findInApache(source: SourceFile): readonly PlacedSuppression[] {
   const lines = [...splitLogicalLines(source.text, 'with-comments')];
+  const nexts = new Array<(typeof lines)[number] | undefined>(lines.length);
+  for (let index = lines.length - 2; index >= 0; index -= 1) {
+    const below = lines[index + 1];
+    nexts[index] = below?.text.startsWith('#') ? nexts[index + 1] : below;
+  }
   return lines.flatMap((line, index) => {
     if (!line.text.includes(WORD)) return [];
     if (!line.text.startsWith('#')) {
@@ -67,8 +77,7 @@ function findInApache(source: SourceFile): readonly PlacedSuppression[] {
       const problem = 'httpd has no comments behind directives; put it on a line of its own above';
       return placed.map((one) => ({ ...one, names: [], problem }));
     }
-    const next = lines.slice(index + 1).find(({ text }) => !text.startsWith('#'));
-    const target = next ?? { firstLine: line.line + 1, line: line.line + 1 };
+    const target = nexts[index] ?? { firstLine: line.line + 1, line: line.line + 1 };
     return place(source, line.range, { firstLine: target.firstLine, lastLine: target.line });
   });
 }

@@ -1,8 +1,11 @@
+import { dirname } from 'node:path';
 import type { Settings } from '../config/settings.ts';
-import { UsageError } from '../config/settings.ts';
+import { DEFAULT_SETTINGS, UsageError } from '../config/settings.ts';
 import type { FileSystem } from '../host/file-system.ts';
+import { leadsOutside } from '../host/leads-outside.ts';
 import { NodeFileSystem } from '../host/node-file-system.ts';
 import { isInside } from '../host/path-inside.ts';
+import { repositoryOf } from '../host/repository-of.ts';
 import type { TrackedFiles } from '../host/tracked-files.ts';
 import type { FilePath } from '../source/location.ts';
 import { analysedTree } from './analysed-tree.ts';
@@ -28,13 +31,26 @@ export const wholeDisk = (): FileSystem => new NodeFileSystem({ roots: null, max
 /** The folder that an analysis of paths is confined to; see `analysedTree`. */
 export const treeOf = (paths: readonly FilePath[]): FilePath => analysedTree(wholeDisk(), paths);
 
+/** The disk as far as some folders reach, or all of it. */
+export const diskWithin = (roots: readonly FilePath[], allowOutside: boolean): FileSystem =>
+  new NodeFileSystem({ roots: allowOutside ? null : roots, maxBytes: DEFAULT_SETTINGS.maxFileBytes });
+
 /** Throws `UsageError` where a server or script that the settings name is not there, or cannot be read: a wrong name must not look like a clean tree. */
-function demandNamedFiles(fs: FileSystem, { apache, processGroups, envvars }: Settings): void {
+function demandNamedFiles(fs: FileSystem, settings: Settings): void {
+  const { apache, processGroups, envvars } = settings;
+  const isFree = settings.allowOutside || settings.onServer;
   const isFile = (path: FilePath): boolean => fs.status(path)?.kind === 'file';
   const entry = apache.find((path) => !isFile(path));
   if (entry !== undefined) throw new UsageError(`--apache: ${entry} is not a file`);
   const unread = apache.map((path) => fs.readText(path)).find((found) => found.kind === 'failure');
   if (unread) throw new UsageError(`--apache: ${unread.message}`);
+  for (const file of [...apache, ...(envvars === null ? [] : [envvars]), ...Object.values(processGroups).flat()]) {
+    const tree = repositoryOf(fs, dirname(file));
+    if (tree !== null && !isFree && leadsOutside(file, tree))
+      throw new UsageError(
+        `${file} is a link that leads out of ${tree}: name the file itself, or allow it with --allow-outside`,
+      );
+  }
   const started = envvars === null ? null : fs.readText(envvars);
   if (started?.kind === 'failure') throw new UsageError(`--envvars: ${started.message}`);
   for (const [group, scripts] of Object.entries(processGroups)) {
@@ -60,9 +76,10 @@ export function openTree({ paths, isUnnamed = false, settings, onRead }: Analysi
   if (missing !== undefined) throw new UsageError(`${missing}: no such file or folder`);
   demandNamedFiles(disk, settings);
   const { apache, isApacheFound, onServer, allowOutside, maxFileBytes, envvars } = settings;
-  const own = new Set(apache.filter((entry) => onServer || (!isApacheFound && isOwnServer(disk, entry))));
-  const isServer = onServer || own.size > 0;
   const asked = analysedTree(disk, paths);
+  const isOwn = (entry: FilePath): boolean => onServer || (!isApacheFound && isOwnServer(disk, entry, asked));
+  const own = new Set(apache.filter(isOwn));
+  const isServer = onServer || own.size > 0;
   const [first] = apache;
   // A configuration of another place has the files it speaks of around it.
   const root = isUnnamed && first !== undefined && !isInside(first, asked) ? analysedTree(disk, [first]) : asked;

@@ -11,11 +11,15 @@ const COMPILED_ROOTS = ['/etc/apache2', '/etc/httpd', '/usr/local/etc/apache24',
 const SERVER_ROOT = /^[ \t]*ServerRoot[ \t]+(?:"([^"\n]*)"|'([^'\n]*)'|(\S+))/im;
 const DEFINE = /^[ \t]*Define[ \t]+(\S+)[ \t]+(?:"([^"\n]*)"|'([^'\n]*)'|(\S+))/gim;
 
+/** Where programs of a system keep their configuration; nobody unpacks or mounts a stranger's tree there. */
+const SYSTEM_FOLDERS = ['/etc', '/usr/local', '/opt', '/usr/pkg'];
+
 /**
  * Whether an entry file is the one that a server on this machine starts with: it lies in no repository, and in the ServerRoot
- * that it names itself.
+ * that it names itself. All of the machine may be read then, so that the words of a stranger's file are not enough: in the
+ * `tree` that is looked at they count only where a system keeps configuration.
  */
-export function isOwnServer(fs: FileSystem, entry: FilePath): boolean {
+export function isOwnServer(fs: FileSystem, entry: FilePath, tree: FilePath): boolean {
   for (let at = dirname(entry); ; at = dirname(at)) {
     if (REPOSITORIES.some((name) => fs.status(join(at, name)) !== null)) return false;
     if (at === dirname(at)) break;
@@ -24,6 +28,7 @@ export function isOwnServer(fs: FileSystem, entry: FilePath): boolean {
   const text = found.kind === 'text' ? found.text : '';
   const own = serverRootIn(text);
   const real = fs.realPath(entry) ?? entry;
+  if (isInside(entry, tree) && !SYSTEM_FOLDERS.some((folder) => isInside(real, folder))) return false;
   return (own === null ? COMPILED_ROOTS : [own]).some(
     (root) =>
       // A file that names the whole disk its own does not make it so.

@@ -30,7 +30,7 @@ export function buildCodeFrame(
   labels: readonly (Label & { readonly primary: boolean })[],
   longest = LONGEST_LINE,
 ): readonly (FrameLine | null)[] {
-  const source = new SourceFile('', text);
+  const source = sourceOf(text);
   const marked = new Set(labels.map(({ at }) => at.line));
   const wanted = new Set<number>();
   for (const line of marked) {
@@ -50,6 +50,14 @@ export function buildCodeFrame(
     previous = number;
   }
   return frame;
+}
+
+/** The text that was shown last, taken apart: findings are sorted by file, and a file may have thousands. */
+let shown = new SourceFile('', '');
+
+function sourceOf(text: string): SourceFile {
+  if (shown.text !== text) shown = new SourceFile('', text);
+  return shown;
 }
 
 const textOfLine = (source: SourceFile, number: number): string =>

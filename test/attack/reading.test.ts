@@ -2,8 +2,10 @@ import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { REPORT_FORMATS } from '../../src/api.ts';
+import type { Tree } from '../helpers/analyse-tree.ts';
 import { virtualHost } from '../helpers/django-site.ts';
-import { SHARED_PROCESS } from '../helpers/shared-process.ts';
+import { writeTree } from '../helpers/run-cli.ts';
+import { SHARED_CONF, SHARED_PROCESS } from '../helpers/shared-process.ts';
 import { attack, attackHere, describeAttacks, groundFor } from './program.ts';
 
 const SECRET = 'correct-horse-battery-staple';
@@ -117,5 +119,117 @@ describeAttacks('the environment of the machine', () => {
         expect(readFileSync(join(ground.tree, `${format}.out`), 'utf8')).not.toContain(SECRET);
       expect(attack(ground, ['facts', 'blog/blog/wsgi.py'], { env }).said).not.toContain(SECRET);
     }
+  });
+});
+
+describeAttacks('what a tree names, without leave to read outside of it', () => {
+  const beside = (text: string): Tree => ({
+    '.env': `DJANGO_SETTINGS_MODULE=${text}\n`,
+    'key.pem': `${text} more\n`,
+    'x.py': `NAME = '${text}'\n`,
+  });
+  const COMMANDS = [
+    ['facts', 'blog/blog/wsgi.py'],
+    ['facts', '--format=json', 'blog/blog/wsgi.py'],
+    ['explain', '--apache=apache.conf', 'http://blog.example.com/', 'http://shop.example.com/', '--format=json'],
+    ['graph', '--apache=apache.conf'],
+    ['graph'],
+    ['check', '--format=json'],
+    ['check', '--format=json', '--apache=apache.conf'],
+    ['check', '--format=json', '.', 'apache.conf', 'blog/blog/wsgi.py'],
+    ['baseline', 'create', '--output=/dev/stdout'],
+  ];
+
+  it.each([
+    [
+      'a file of variables',
+      (outside: string) => ({ 'blog/blog/wsgi.py': readingSite(`${outside}/.env`)['blog/blog/wsgi.py'] }),
+    ],
+    ['an included file', (outside: string) => ({ 'apache.conf': `Include ${outside}/key.pem\n${SHARED_CONF}` })],
+    [
+      'an optional one by a pattern',
+      (outside: string) => ({ 'apache.conf': `IncludeOptional ${outside}/*.pem\n${SHARED_CONF}` }),
+    ],
+    ['an included file above', () => ({ 'apache.conf': `Include ../outside/key.pem\n${SHARED_CONF}` })],
+    [
+      'a server root',
+      (outside: string) => ({ 'apache.conf': `ServerRoot ${outside}\nInclude key.pem\n${SHARED_CONF}` }),
+    ],
+    [
+      'a script that is run as text',
+      (outside: string) => ({
+        'blog/blog/wsgi.py': `exec(open('${outside}/x.py').read())\nimport os\nos.environ['A'] = NAME\napplication = None\n`,
+      }),
+    ],
+    [
+      'a module',
+      (outside: string) => ({
+        'blog/blog/wsgi.py': `import sys\nsys.path.insert(0, '${outside}')\nimport os, x\nos.environ['A'] = x.NAME\napplication = None\n`,
+      }),
+    ],
+    [
+      'a text that is opened',
+      (outside: string) => ({
+        'blog/blog/wsgi.py': `import os\nos.environ['A'] = open('${outside}/key.pem').read()\napplication = None\n`,
+      }),
+    ],
+    [
+      'a script of the server',
+      (outside: string) => ({ 'apache.conf': SHARED_CONF.replace('/srv/blog/blog/wsgi.py', `${outside}/x.py`) }),
+    ],
+    [
+      'what the server is started with',
+      (outside: string) => ({
+        'apache.conf': `Include \${ENV}/key.pem\n${SHARED_CONF}`,
+        envvars: `export ENV=${outside}\n. ${outside}/.env\n`,
+      }),
+    ],
+  ] as const)('is not read: %s', async (_what, files) => {
+    const ground = groundFor({}, beside(SECRET));
+    writeTree(ground.tree, { ...SHARED_PROCESS, ...(files(ground.outside) as Tree) });
+    for (const command of COMMANDS) {
+      const run = await attackHere(ground, command);
+      expect(run.said, command.join(' ')).not.toContain(SECRET);
+      expect(run.said).not.toContain('internal failure');
+    }
+  });
+
+  it.each(['apache.conf', 'envvars', 'blog/blog/wsgi.py', '.env'])('is not read by a link: %s', async (name) => {
+    const ground = groundFor(
+      { ...readingSite('/srv/blog/.env'), 'blog/.env': '' },
+      { secret: `${SECRET}=${SECRET}\n${SECRET} = '${SECRET}'\n` },
+    );
+    rmSync(join(ground.tree, name), { force: true });
+    symlinkSync(join(ground.outside, 'secret'), join(ground.tree, name));
+    for (const command of [
+      ...COMMANDS,
+      ['explain', '--apache=apache.conf', '--envvars=envvars', 'http://blog.example.com/'],
+    ])
+      expect((await attackHere(ground, command)).said, command.join(' ')).not.toContain(SECRET);
+  });
+
+  it('is not read because a configuration calls the tree its server root', async () => {
+    for (const settings of ['', 'apache = ["apache2.conf"]\nserver-root = "."\n']) {
+      const ground = groundFor({}, beside(SECRET));
+      rmSync(join(ground.tree, '.git'), { recursive: true });
+      writeTree(ground.tree, {
+        ...readingSite(`${ground.outside}/.env`),
+        'apache2.conf': `ServerRoot ${ground.tree}\nInclude ${ground.outside}/key.pem\n${SHARED_CONF.replaceAll('/srv', ground.tree)}`,
+        ...(settings === '' ? {} : { 'wsgiscope.toml': settings }),
+      });
+      for (const command of [
+        ['check'],
+        ['check', '--apache=apache2.conf'],
+        ['explain', '--apache=apache2.conf', 'http://blog.example.com/'],
+        ['graph'],
+      ])
+        expect((await attackHere(ground, command)).said, command.join(' ')).not.toContain(SECRET);
+    }
+  });
+
+  it('is read where a person allows it', async () => {
+    const ground = groundFor({}, beside(SECRET));
+    writeTree(ground.tree, readingSite(`${ground.outside}/.env`));
+    expect((await attackHere(ground, ['facts', '--allow-outside', 'blog/blog/wsgi.py'])).said).toContain(SECRET);
   });
 });

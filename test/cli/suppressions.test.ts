@@ -95,7 +95,7 @@ describe('--add-ignore', () => {
     const folder = folderOf(SHARED_PROCESS);
     const run = await runCli(folder, 'check', '--add-ignore=known to the team');
     expect(run).toMatchObject({ status: 0, stderr: '' });
-    expect(run.stdout).toMatch(/^(?:assumed: .*\n\n)?0 errors, 0 warnings, .* [3-9] ignored/);
+    expect(run.stdout).toMatch(/^0 errors, 0 warnings, .* [3-9] ignored/m);
     const text = readFileSync(join(folder, SCRIPT), 'utf8');
     expect(text).toContain(`# wsgiscope: ignore[${ID}] known to the team\nos.environ`);
     expect(text.replace(/^# wsgiscope.*\n/gm, '')).toBe(ORIGINAL);

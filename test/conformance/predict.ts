@@ -36,6 +36,7 @@ export async function predictScenario(scenario: Scenario, standpoint: Standpoint
           settings: {
             ...DEFAULT_SETTINGS,
             ...RECORDED_WITH,
+            onServer: true,
             define: [...scenario.defines],
             pathMap: standpoint === 'mapped' ? { [serverRoot]: root } : {},
             envvars: existsSync(envvars) ? envvars : null,

@@ -20,7 +20,7 @@ export async function fuzz(
   name: string,
   made: Corpus,
   args: readonly string[],
-  run: (text: string) => void,
+  run: (text: string) => unknown,
 ): Promise<number> {
   const option = (key: string, usual: number): number =>
     args.includes(key) ? Number(args[args.indexOf(key) + 1]) || usual : usual;
@@ -35,7 +35,7 @@ export async function fuzz(
     const text = mutate(made, random);
     const before = process.cpuUsage();
     try {
-      run(text);
+      await run(text);
     } catch (error) {
       console.log(`CRASH at input ${index}: ${JSON.stringify(text)}\n${error instanceof Error ? error.stack : error}`);
       return 1;

@@ -72,9 +72,9 @@ describe('the second thread', () => {
       write('notes', 'WSGIScriptAlias in prose, and not more than that.\nSo it goes on.\nAnd on.\n'),
       write('empty.py', ''),
       write('long.py', `${'x = 1\n'.repeat(40_000)}${SCRIPT}`),
-      write('huge.conf', ''),
+      write('huge.cfg', ''),
     ];
-    truncateSync(join(root, 'huge.conf'), 1024 ** 3);
+    truncateSync(join(root, 'huge.cfg'), 1024 ** 3);
     const verdicts = await searchBySecond([...telling, ...silent]);
     for (const file of telling) expect(verdicts.get(file), file).toBe(VERDICT.something);
     for (const file of silent) expect(verdicts.get(file), file).toBe(VERDICT.nothing);

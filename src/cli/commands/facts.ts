@@ -1,8 +1,8 @@
-import { dirname, resolve, sep } from 'node:path';
-import { extractFacts, renderFacts, UsageError } from '../../api.ts';
+import { resolve, sep } from 'node:path';
+import { extractFacts, renderFacts, treeOf, UsageError } from '../../api.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { OptionValues } from '../option-table.ts';
-import { choiceOption, listOption, textOption, versionOption } from '../options.ts';
+import { choiceOption, listOption, switchOption, textOption, versionOption } from '../options.ts';
 import { displayName } from '../report-output.ts';
 import type { Command } from './command.ts';
 
@@ -19,13 +19,14 @@ export const FACTS: Command = {
     },
     'callable-object': { value: 'NAME', describe: 'the name of the WSGI callable (application)' },
     'python-version': { value: 'VERSION', describe: 'the Python that mod_wsgi runs' },
+    'allow-outside': { describe: 'read files outside the tree that the script names' },
   },
   run: runFacts,
 };
 
-/** The top of the tree a script lies in, as far as a path tells: the working directory, or two folders up. */
+/** The tree a script lies in: the working directory, or the repository or folder around it. */
 const rootOf = (script: string): string =>
-  script.startsWith(`${process.cwd()}${sep}`) ? process.cwd() : dirname(dirname(script));
+  script.startsWith(`${process.cwd()}${sep}`) ? process.cwd() : treeOf([script]);
 
 async function runFacts(values: OptionValues, operands: readonly string[]): Promise<ExitCode> {
   const format = choiceOption(values, 'format', ['text', 'json'] as const) ?? 'text';
@@ -34,7 +35,8 @@ async function runFacts(values: OptionValues, operands: readonly string[]): Prom
   const callableObject = textOption(values, 'callable-object') ?? null;
   const pythonVersion = versionOption(values, 'python-version') ?? null;
   const scripts = operands.map((operand) => resolve(operand)).map((file) => ({ file, root: rootOf(file) }));
-  const facts = await extractFacts({ scripts, pythonPath, callableObject, pythonVersion });
+  const allowOutside = switchOption(values, 'allow-outside') === true;
+  const facts = await extractFacts({ scripts, pythonPath, callableObject, pythonVersion, allowOutside });
   process.stdout.write(renderFacts(format, facts, displayName));
   return EXIT.ok;
 }

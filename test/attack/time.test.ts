@@ -1,0 +1,87 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { commitAll, git, writeTree } from '../helpers/run-cli.ts';
+import { SHARED_CONF, SHARED_PROCESS } from '../helpers/shared-process.ts';
+import { attackHere, describeAttacks, groundFor } from './program.ts';
+
+const MOST_SECONDS = 3;
+
+/** Seconds of processor time that a command takes, so that a busy machine does not look like a slow run. */
+async function secondsOf(work: () => Promise<unknown>): Promise<number> {
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6;
+}
+
+describeAttacks('a run ends soon', () => {
+  const MEGABYTE = 1024 * 1024;
+  const many = (line: string): string => line.repeat(Math.floor(MEGABYTE / line.length));
+
+  it.each([
+    [
+      'a settings file of unknown keys',
+      'wsgiscope.toml',
+      `[a]\n${Array.from({ length: 40_000 }, (_, n) => `k${n} = 1`).join('\n')}`,
+    ],
+    ['settings that nest', 'wsgiscope.toml', `exclude = ${'['.repeat(100_000)}`],
+    ['a header without an end', 'pyproject.toml', `${many(' \n')}[tool.wsgiscope`],
+    ['a table name of dots', 'wsgiscope.toml', `[${many('a.')}a]`],
+    ['requirements of blanks', 'requirements.txt', `django${many(' ')}x`],
+    ['a lock file of brackets', 'uv.lock', `[${many(' ')}x`],
+    ['a Pipfile of quotes', 'Pipfile', `[packages]\n${many('"')}`],
+    ['a .gitignore of many lines', '.gitignore', many('*a*b*c\n').slice(0, 60_000)],
+    ['a .env of quotes', 'blog/blog/.env', `A="${many('\\"')}`],
+    ['a baseline of brackets', 'known.json', many('[')],
+    ['a configuration of one line', 'apache.conf', `${SHARED_CONF}\nServerAlias ${many('a ')}`],
+    ['a configuration of continued lines', 'apache.conf', `${SHARED_CONF}\n${many('\\\n')}`],
+    ['a script of brackets', 'blog/blog/wsgi.py', `x = ${many('(')}`],
+    ['a script of comments', 'blog/blog/wsgi.py', many('# wsgiscope: ignore[\n')],
+    [
+      'a configuration of comments',
+      'apache.conf',
+      `${SHARED_CONF}${many('# wsgiscope: ignore[alias-shadowed]\n').slice(0, 120_000)}`,
+    ],
+    ['a configuration of equal lines', 'apache.conf', `${SHARED_CONF}${many('WSGIProcessGroup %{GLOBAL}\n')}`],
+  ])('over %s', async (_what, name, text) => {
+    const ground = groundFor({
+      ...SHARED_PROCESS,
+      'blog/blog/settings.py': 'from dotenv import load_dotenv\nload_dotenv()\n',
+    });
+    writeTree(ground.tree, { [name]: text });
+    const args = name === 'known.json' ? ['check', '--baseline=known.json'] : ['check'];
+    expect(await secondsOf(() => attackHere(ground, args))).toBeLessThan(MOST_SECONDS);
+  });
+
+  it('where a pipe without a writer stands in the place of a file', async () => {
+    const ground = groundFor(SHARED_PROCESS);
+    const pipes = ['wsgiscope.toml', 'pyproject.toml', '.gitignore', 'envvars', 'blog/.env', 'blog/pyvenv.cfg'];
+    execFileSync(
+      'mkfifo',
+      pipes.map((name) => join(ground.tree, name)),
+    );
+    const { status } = await attackHere(ground, ['check', '--format=concise']);
+    expect(status).toBe(1);
+  });
+
+  it('over a tree of git in which every folder holds the same ten', async () => {
+    const ground = groundFor(SHARED_PROCESS);
+    execFileSync('rm', ['-r', join(ground.tree, '.git')]);
+    commitAll(ground.tree);
+    const made = (input: string, ...args: readonly string[]): string =>
+      execFileSync('git', [...args], { cwd: ground.tree, input, encoding: 'utf8' }).trim();
+    let tree = made('', 'mktree');
+    const blob = made('x', 'hash-object', '-w', '--stdin');
+    tree = made(Array.from({ length: 10 }, (_, n) => `100644 blob ${blob}\tf${n}.py\n`).join(''), 'mktree');
+    for (let depth = 0; depth < 8; depth += 1)
+      tree = made(Array.from({ length: 10 }, (_, n) => `040000 tree ${tree}\td${n}\n`).join(''), 'mktree');
+    writeFileSync(
+      join(ground.tree, '.git/refs/heads/bomb'),
+      `${git(ground.tree, 'commit-tree', tree, '-m', 'x').trim()}\n`,
+    );
+    const run = await attackHere(ground, ['check', '--since=bomb']);
+    expect(run).toMatchObject({ status: 2, stdout: '' });
+  }, 120_000);
+});
