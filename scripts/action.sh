@@ -8,7 +8,8 @@ mkdir -p "$work"
 
 # The program: a version from npm, or this checkout, built once.
 if [ -n "${INPUT_VERSION:-}" ]; then
-  npm install --silent --no-audit --no-fund --prefix "$work/npm" "wsgiscope@$INPUT_VERSION" >&2
+  # Not from the workspace: what lies there is a stranger's.
+  (mkdir -p "$work/npm" && cd "$work/npm" && npm install --silent --no-audit --no-fund --prefix "$work/npm" "wsgiscope@$INPUT_VERSION" >&2)
   program="$work/npm/node_modules/wsgiscope/dist/cli/main.js"
 else
   program="$ACTION_PATH/dist/cli/main.js"
@@ -32,7 +33,11 @@ arguments=(check "--format=json=$work/report.json" "--fail-on=${INPUT_FAIL_ON:-w
 [ "${INPUT_ANNOTATIONS:-true}" = true ] || arguments+=(--format=concise)
 [ "${INPUT_SUMMARY:-true}" != true ] || arguments+=("--format=markdown=$work/summary.md")
 if [ -n "${INPUT_SARIF_FILE:-}" ]; then
-  mkdir -p -- "$(dirname -- "$INPUT_SARIF_FILE")"
+  # No folder is made where a link of the workspace leads out of it; the program then refuses to write there.
+  folder=$(dirname -- "$INPUT_SARIF_FILE")
+  named=$(realpath -ms -- "$folder")
+  real=$(realpath -m -- "$folder")
+  if [ "$named" = "$real" ] || [[ "$named/" != "$PWD/"* ]] || [[ "$real/" = "$(realpath "$PWD")/"* ]]; then mkdir -p -- "$folder"; fi
   arguments+=("--format=sarif=$INPUT_SARIF_FILE")
 fi
 # What a pull request says of settings, baseline and suppressions counts once it is merged.

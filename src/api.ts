@@ -57,7 +57,7 @@ export { writeWhole } from './host/write-whole.ts';
 export type { CheckResult } from './linter/check-result.ts';
 export type { FileChoice } from './project/describe-files.ts';
 export { type OpenRevision, openAgreed } from './project/open-revision.ts';
-export { type AnalysisInput, treeOf, wholeDisk } from './project/open-tree.ts';
+export { type AnalysisInput, demandOwnFile, treeOf, wholeDisk } from './project/open-tree.ts';
 export { escapeHidden, visible } from './reporters/escape.ts';
 export { GRAPH_FORMATS, type GraphFormat } from './reporters/graph/index.ts';
 export { REPORT_FORMATS, type ReportFormat, renderReport } from './reporters/index.ts';

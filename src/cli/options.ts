@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import {
   DEFAULT_SETTINGS,
+  demandOwnFile,
   didYouMean,
   findSettingsFile,
   givenKeys,
@@ -52,6 +53,13 @@ export const textOption = (values: OptionValues, name: string): string | undefin
 export const pathOption = (values: OptionValues, name: string): string | undefined => {
   const path = textOption(values, name);
   return path === undefined ? undefined : resolve(path);
+};
+
+/** The same of a file that is read; throws where it is a link that leads out of its repository. */
+export const fileOption = (values: OptionValues, name: string): string | undefined => {
+  const path = pathOption(values, name);
+  if (path !== undefined) demandOwnFile(path);
+  return path;
 };
 
 export const listOption = (values: OptionValues, name: string): readonly string[] | undefined => values.texts.get(name);
@@ -114,7 +122,7 @@ export async function resolveSettings(
   const agreed = revision === undefined ? null : await openAgreed(revision, paths);
   const fs = agreed?.fs ?? wholeDisk();
   const isolated = switchOption(values, 'isolated') === true;
-  const named = pathOption(values, 'settings');
+  const named = fileOption(values, 'settings');
   if (isolated && named !== undefined)
     throw new UsageError('--isolated reads no settings file, and --settings names one');
   const file = isolated ? null : (named ?? findSettingsFile(fs, paths[0] ?? resolve('.')));

@@ -39,6 +39,18 @@ export function nearestSettings(fs: FileSystem, folder: FilePath): FilePath | nu
   }
 }
 
+/** What a text says of settings, to be compared; the text itself where it cannot be read. */
+export function settingsIn(file: FilePath, text: string): string {
+  try {
+    const parsed = parse(text);
+    return JSON.stringify(
+      file.endsWith(PYPROJECT) ? (isTable(parsed.tool) ? (parsed.tool.wsgiscope ?? null) : null) : parsed,
+    );
+  } catch {
+    return text;
+  }
+}
+
 /** Whether a pyproject.toml has settings; of one that cannot be read its headers tell, so that its error is not passed over. */
 function hasSettings(text: string): boolean {
   if (!text.includes('wsgiscope')) return false;

@@ -2,6 +2,7 @@ import type { FileSystem } from '../host/file-system.ts';
 import type { FileChange } from '../host/file-writer.ts';
 import { speaksOf } from '../linter/apply-suppressions.ts';
 import type { PlacedSuppression } from '../linter/find-suppressions.ts';
+import { findNotToEdit } from '../linter/heed-headers.ts';
 import { occurrencesOf } from '../linter/known-occurrences.ts';
 import type { Finding } from '../rules/finding.ts';
 import { groupBy } from '../source/group-by.ts';
@@ -47,6 +48,11 @@ export function addSuppressions(request: SuppressionRequest): SuppressionPlan {
     const found = request.fs.readText(file);
     if (found.kind === 'failure') {
       refusals.push(found.message);
+      continue;
+    }
+    const header = findNotToEdit(file, found.text);
+    if (header !== null) {
+      refusals.push(`${file}:${header.line}: says not to be edited: leave its findings out by settings or a baseline`);
       continue;
     }
     let text = found.text;

@@ -27,7 +27,7 @@ export type FileText =
 
 /** What may be read of a disk. */
 export interface FileLimits {
-  /** These folders and files and what lies below them, links resolved. Null: everything. Never /proc, /sys and /dev. */
+  /** These folders and files and what lies below them, links resolved. Null: everything. Never /proc, /sys and /dev, nor what lies in `.git` and its like. */
   readonly roots: readonly FilePath[] | null;
   /** Larger files are a `too-large` failure. */
   readonly maxBytes: number;

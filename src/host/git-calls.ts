@@ -15,7 +15,7 @@ export const GIT_CALLS = {
   entries: (tree: string) => ['ls-tree', '-r', '-z', '--full-tree', tree],
   // Of the index, not of the work tree (`--cached`); at most so many candidates, whatever the repository says.
   renames: (tree: string) => [
-    ...['diff-index', '--cached', '-z', '-M', '-l2000', '--diff-filter=R'],
+    ...['diff-index', '--cached', '-z', '-M', '-l1000', '--diff-filter=R'],
     ...['--no-ext-diff', '--no-textconv', '--ignore-submodules=all', tree],
   ],
   tracked: () => ['ls-files', '-z', '--cached'],
@@ -39,6 +39,7 @@ const HARDENING = [
     'credential.helper=',
     'diff.external=',
     'protocol.allow=never',
+    'submodule.recurse=false',
     // A folder of the tree that looks like a repository is none (git 2.38).
     'safe.bareRepository=explicit',
   ].flatMap((setting) => ['-c', setting]),

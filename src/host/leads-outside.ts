@@ -26,6 +26,19 @@ export function leadsOutside(path: FilePath, folder: FilePath): boolean {
   return end === null || !isInside(end, leadsTo(folder) ?? folder);
 }
 
+/** The repositories that a path lies in by its names, the nearest first. */
+export function repositoriesAbove(path: FilePath): readonly FilePath[] {
+  const above: FilePath[] = [];
+  for (let at = dirname(path); dirname(at) !== at; at = dirname(at)) if (isThere(join(at, '.git'))) above.push(at);
+  return above;
+}
+
+/** The repository that a link on the way of a path leads out of; null where none does. */
+export const repositoryLeft = (path: FilePath): FilePath | null =>
+  repositoriesAbove(path).find((repository) => leadsOutside(path, repository)) ?? null;
+
+const isThere = (path: FilePath): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+
 function linkTarget(path: FilePath): string | null {
   try {
     return lstatSync(path).isSymbolicLink() ? readlinkSync(path) : null;

@@ -39,6 +39,9 @@ type Failure = Extract<FileText, { kind: 'failure' }>;
 /** Where the system shows itself: what runs, and with which environment. None of it is a file of a server or of a tree. */
 const SHOWS_MACHINE = /^\/(?:proc|sys|dev(?!\/shm\/))(?:\/|$)/;
 
+/** What a version control keeps for itself: addresses and passwords among it, which a checkout for a build leaves there. */
+const IS_KEPT_BY_TOOL = /\/\.(?:git|hg|svn|bzr)\//;
+
 /** Looked at first, opened then: what is put in the file's place between does not hang and leads nowhere else. */
 const OPEN_FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY | constants.O_NOFOLLOW;
 
@@ -152,7 +155,7 @@ export class NodeFileSystem implements FileSystem {
   }
 
   #list(real: FilePath): FolderListing | null {
-    if (SHOWS_MACHINE.test(real)) return null;
+    if (SHOWS_MACHINE.test(real) || IS_KEPT_BY_TOOL.test(`${real}/`)) return null;
     this.#onRead?.();
     try {
       return new FolderListing(real, sortByBytes(readdirSync(real, { withFileTypes: true }).map(asEntry)));
@@ -217,7 +220,11 @@ export class NodeFileSystem implements FileSystem {
 
   #isAllowed(real: FilePath): boolean {
     const { roots } = this.limits;
-    return !SHOWS_MACHINE.test(real) && (roots === null || roots.some((root) => isInside(real, root)));
+    return (
+      !SHOWS_MACHINE.test(real) &&
+      !IS_KEPT_BY_TOOL.test(real) &&
+      (roots === null || roots.some((root) => isInside(real, root)))
+    );
   }
 
   /** Asked from above: below a folder that is not there nothing is, and modules are looked for in many that are not. */

@@ -1,7 +1,6 @@
-import { statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { FilePath } from '../source/location.ts';
-import { leadsTo } from './leads-outside.ts';
+import { leadsOutside, leadsTo, repositoriesAbove } from './leads-outside.ts';
 import { isInside } from './path-inside.ts';
 
 const OPEN_ALREADY = /^\/(?:dev|proc\/self)\/(?:fd\/(\d+)|stderr)$/;
@@ -30,20 +29,11 @@ export function outputTarget(path: FilePath, trees: readonly FilePath[]): Output
   const folder = leadsTo(dirname(path));
   if (real === null || folder === null) return refused('is a link in a circle');
   const own = join(folder, basename(path));
-  const bounds = boundsOf(path, trees);
-  const left = bounds.find((tree) => !isInside(real, leadsTo(tree) ?? tree));
+  const bounds = [...trees.filter((tree) => isInside(path, tree)), ...repositoriesAbove(path)];
+  const left = bounds.find((tree) => leadsOutside(path, tree));
   if (left !== undefined) return refused(`leads to ${real}, out of ${left}, by a link`);
   if (real !== own && bounds.length === 0 && !isInside(real, folder))
     return refused(`is a link to ${real}: name that file itself`);
   const isGits = real !== path && real.split('/').includes('.git') && !path.split('/').includes('.git');
   return isGits ? refused(`leads to ${real} by a link`) : { kind: 'file', file: real };
 }
-
-/** The trees that a path lies in by its names, repositories on the way included. */
-function boundsOf(path: FilePath, trees: readonly FilePath[]): readonly FilePath[] {
-  const above: FilePath[] = [];
-  for (let at = dirname(path); dirname(at) !== at; at = dirname(at)) above.push(at);
-  return [...trees.filter((tree) => isInside(path, tree)), ...above.filter((folder) => exists(join(folder, '.git')))];
-}
-
-const exists = (path: FilePath): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;

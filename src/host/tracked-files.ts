@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { FilePath } from '../source/location.ts';
 import type { FileSystem } from './file-system.ts';
@@ -22,9 +23,15 @@ export function trackedFiles(list: () => Iterable<FilePath>, problem: () => stri
   };
   return {
     files: () => look().files,
-    keeps: (path) => look().files.has(path) || look().folders.has(path),
+    keeps: (path) => look().folders.has(path) || isKept(path, look().files),
     problem,
   };
+}
+
+/** Of a submodule git names the folder, and keeps all that lies in it. */
+function isKept(path: FilePath, files: ReadonlySet<FilePath>): boolean {
+  for (let at = path; dirname(at) !== at; at = dirname(at)) if (files.has(at)) return true;
+  return false;
 }
 
 function withFolders(files: ReadonlySet<FilePath>) {
@@ -40,7 +47,7 @@ export function askTrackedFiles(disk: FileSystem, folder: FilePath): TrackedFile
   let problem: string | null = null;
   const list = (): Iterable<FilePath> => {
     // Nothing was ever added where there is no index.
-    if (top === null || (disk.status(join(top, '.git'))?.kind === 'directory' && !disk.status(join(top, '.git/index'))))
+    if (top === null || (disk.status(join(top, '.git'))?.kind === 'directory' && !existsSync(join(top, '.git/index'))))
       return [];
     const repository = new GitRepository(top);
     problem = repository.problem();

@@ -1,4 +1,4 @@
-import { nearestSettings } from '../config/load-settings.ts';
+import { nearestSettings, settingsIn } from '../config/load-settings.ts';
 import type { FileSystem } from '../host/file-system.ts';
 import type { PythonParser } from '../python/syntax/index.ts';
 import type { FilePath } from '../source/location.ts';
@@ -74,12 +74,15 @@ export function describeChanges(
   { fs, revision }: Agreed,
   { folder, baseline }: { readonly folder: FilePath; readonly baseline: FilePath | null },
 ): readonly Notice[] {
-  const files = [nearestSettings(now, folder), nearestSettings(fs, folder), baseline];
-  return [...new Set(files)].flatMap((file): readonly Notice[] => {
-    if (file === null) return [];
-    const [here, there] = [now.readText(file), fs.readText(file)];
-    const isSame = here.kind === 'text' && there.kind === 'text' ? here.text === there.text : here.kind === there.kind;
+  const files = new Set([nearestSettings(now, folder), nearestSettings(fs, folder), baseline]);
+  const saidIn = (disk: FileSystem, file: FilePath): string => {
+    const found = disk.readText(file);
+    if (found.kind === 'failure') return found.reason;
+    return file === baseline ? found.text : settingsIn(file, found.text);
+  };
+  return [...files].flatMap((file): readonly Notice[] => {
+    if (file === null || saidIn(now, file) === saidIn(fs, file)) return [];
     const message = `this file is not as it is in ${revision}, and what it says there counts`;
-    return isSame ? [] : [{ code: 'settings-not-agreed', message, file, leavesOut: 'choice' }];
+    return [{ code: 'settings-not-agreed', message, file, leavesOut: 'choice' }];
   });
 }

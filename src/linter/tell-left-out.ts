@@ -25,7 +25,7 @@ const NAMED = 5;
  * be there without it is found by doing without it.
  */
 export function tellLeftOut(
-  { result, suppressions, judge }: LintedTree,
+  { result, tree, suppressions, judge }: LintedTree,
   settings: Settings,
   { fs, scan }: { readonly fs: FileSystem; readonly scan: TreeScan },
 ): readonly Notice[] {
@@ -40,6 +40,7 @@ export function tellLeftOut(
     ...Object.entries(SWITCHES).flatMap(([key, usual]) =>
       places.has(key) ? tell(key, compareFindings(result, judge({ ...settings, ...usual }))) : [],
     ),
+    ...tell('apache', tellUnread(tree, scan)),
     ...tell('baseline', result.summary.baselined > 0 ? `leaves out ${many(result.summary.baselined)}` : null),
     ...tell('fail-on', tellPassed(result, settings.failOn)),
     ...(places.has('exclude') || places.has('include')
@@ -83,6 +84,13 @@ function tellPassed({ findings }: CheckResult, failOn: Settings['failOn']): stri
     return gravity >= from(DEFAULT_SETTINGS.failOn) && gravity < from(failOn);
   });
   return passed.length > 0 ? `lets ${many(passed.length)} pass` : null;
+}
+
+/** Configuration that would be found if no entry file were named. */
+function tellUnread({ project }: LintedTree['tree'], { byRole }: TreeScan): string | null {
+  const read = new Set(project.servers.flatMap((server) => server.read.files));
+  const unread = [...(byRole.get('configuration') ?? [])].filter((file) => !read.has(file));
+  return unread.length === 0 ? null : `leaves out ${many(unread.length, 'file')} of configuration (${names(unread)})`;
 }
 
 /** Whoever leaves out more is told that there is more. */

@@ -1,11 +1,9 @@
-import { dirname } from 'node:path';
 import type { Settings } from '../config/settings.ts';
 import { DEFAULT_SETTINGS, UsageError } from '../config/settings.ts';
 import type { FileSystem } from '../host/file-system.ts';
-import { leadsOutside } from '../host/leads-outside.ts';
+import { repositoryLeft } from '../host/leads-outside.ts';
 import { NodeFileSystem } from '../host/node-file-system.ts';
 import { isInside } from '../host/path-inside.ts';
-import { repositoryOf } from '../host/repository-of.ts';
 import type { TrackedFiles } from '../host/tracked-files.ts';
 import type { FilePath } from '../source/location.ts';
 import { analysedTree } from './analysed-tree.ts';
@@ -35,22 +33,26 @@ export const treeOf = (paths: readonly FilePath[]): FilePath => analysedTree(who
 export const diskWithin = (roots: readonly FilePath[], allowOutside: boolean): FileSystem =>
   new NodeFileSystem({ roots: allowOutside ? null : roots, maxBytes: DEFAULT_SETTINGS.maxFileBytes });
 
+/**
+ * Throws `UsageError` where a file that a person names lies in a repository and is a link out of it: what a person means is what
+ * lies there, and what is wrong in a file is told with its words.
+ */
+export function demandOwnFile(file: FilePath): void {
+  const repository = repositoryLeft(file);
+  if (repository !== null)
+    throw new UsageError(`${file} is a link that leads out of ${repository}: name the file itself`);
+}
+
 /** Throws `UsageError` where a server or script that the settings name is not there, or cannot be read: a wrong name must not look like a clean tree. */
 function demandNamedFiles(fs: FileSystem, settings: Settings): void {
   const { apache, processGroups, envvars } = settings;
-  const isFree = settings.allowOutside || settings.onServer;
   const isFile = (path: FilePath): boolean => fs.status(path)?.kind === 'file';
   const entry = apache.find((path) => !isFile(path));
   if (entry !== undefined) throw new UsageError(`--apache: ${entry} is not a file`);
   const unread = apache.map((path) => fs.readText(path)).find((found) => found.kind === 'failure');
   if (unread) throw new UsageError(`--apache: ${unread.message}`);
-  for (const file of [...apache, ...(envvars === null ? [] : [envvars]), ...Object.values(processGroups).flat()]) {
-    const tree = repositoryOf(fs, dirname(file));
-    if (tree !== null && !isFree && leadsOutside(file, tree))
-      throw new UsageError(
-        `${file} is a link that leads out of ${tree}: name the file itself, or allow it with --allow-outside`,
-      );
-  }
+  const named = [...apache, ...(envvars === null ? [] : [envvars]), ...Object.values(processGroups).flat()];
+  if (!settings.allowOutside && !settings.onServer) for (const file of named) demandOwnFile(file);
   const started = envvars === null ? null : fs.readText(envvars);
   if (started?.kind === 'failure') throw new UsageError(`--envvars: ${started.message}`);
   for (const [group, scripts] of Object.entries(processGroups)) {

@@ -12,8 +12,10 @@ const LISTED_ONE_BY_ONE: ReadonlySet<string> = new Set(['site-undecided', 'scrip
 /** A line for each kind of thing that could not be analysed, with its first place and how many more there are; none is silent. */
 export function renderNoticeLines({ notices }: CheckResult, context: ReportContext): readonly string[] {
   const isListed = ({ code, leavesOut }: Notice): boolean => leavesOut !== undefined || LISTED_ONE_BY_ONE.has(code);
-  const shown = notices
-    .filter((notice, index) => isListed(notice) || notices.findIndex((other) => other.code === notice.code) === index)
+  // A stranger may make many others.
+  const ordered = [...notices.filter(({ leavesOut }) => leavesOut), ...notices.filter(({ leavesOut }) => !leavesOut)];
+  const shown = ordered
+    .filter((notice, index) => isListed(notice) || ordered.findIndex((other) => other.code === notice.code) === index)
     .slice(0, LISTED);
   const lines = shown.map((notice) => {
     const { code } = notice;

@@ -42,6 +42,14 @@ describeAttacks('a file that git keeps', () => {
     expect(files.stdout).toContain('notes.py: skipped, ignored by git');
   });
 
+  it('is read in a submodule too', async () => {
+    const ground = committed({ 'readme.txt': '', '.gitignore': 'deploy/\n' });
+    const inner = committed(SHARED_PROCESS);
+    git(ground.tree, '-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', '-f', inner.tree, 'deploy');
+    const run = await attackHere(ground, ['check', '--format=concise']);
+    expect(run.stdout).toContain(ID);
+  });
+
   it('is told where git cannot be asked', async () => {
     const ground = committed(SHARED_PROCESS);
     writeTree(ground.tree, { '.gitignore': 'blog/\n' });
@@ -118,11 +126,12 @@ describeAttacks('a setting of the tree that leaves something out', () => {
     ['exclude', 'exclude = ["apache.conf"]\n', 1, '"exclude" leaves out 1 file that look'],
     ['exclude a folder', 'exclude = ["blog"]\n', 1, '"exclude" leaves out 1 file that look'],
     ['include', 'include = ["blog"]\n', 1, '"include" leaves out 2 files that look'],
+    ['an entry file', 'apache = ["other.conf"]\n', 1, '"apache" leaves out 1 file of configuration'],
     ['fail-on', 'fail-on = "never"\n', 1, '"fail-on" lets'],
   ];
 
   it.each(SETTINGS)('is told with its line: %s', async (_what, settings, line, says) => {
-    const ground = groundFor({ ...SHARED_PROCESS, 'wsgiscope.toml': settings });
+    const ground = groundFor({ ...SHARED_PROCESS, 'other.conf': 'Listen 80\n', 'wsgiscope.toml': settings });
     const concise = await attackHere(ground, ['check', '--format=concise', '--strict']);
     expect(concise.stdout).toContain(`wsgiscope.toml:${line}:1: notice[left-out] ${says}`);
     const github = await attackHere(ground, ['check', '--format=github']);
@@ -157,6 +166,25 @@ describeAttacks('a setting of the tree that leaves something out', () => {
     expect(run.stdout).toMatch(
       /blog\/blog\/wsgi\.py:5:\d+: notice\[left-out\] comments leave out 1 finding: .*wsgi\.py:5/,
     );
+  });
+});
+
+describeAttacks('what is left out', () => {
+  it('stands above all that a tree can make to be told', async () => {
+    const includes = Array.from(
+      { length: 40 },
+      (_, n) => `Include missing${n}/*.conf\nInclude missing${n}.conf\n`,
+    ).join('');
+    const sites = Array.from({ length: 20 }, (_, n) => `WSGIScriptAlias /s${n} /nowhere/s${n}.wsgi\n`).join('');
+    const ground = groundFor({
+      ...SHARED_PROCESS,
+      'apache.conf': `${includes}${SHARED_CONF}${sites}`,
+      'wsgiscope.toml': `ignore = ["${ID}"]\n`,
+    });
+    for (const format of ['full', 'concise', 'github', 'markdown'])
+      expect((await attackHere(ground, ['check', `--format=${format}`])).stdout, format).toContain(
+        'leaves out 2 findings',
+      );
   });
 });
 
@@ -217,6 +245,13 @@ describeAttacks('a pull request', () => {
     writeTree(ground.tree, { [script]: suppressed.replace("'blog.settings'", "'other.settings'") });
     const moved = await run(ground);
     expect(moved.codes).toContain('suppression-not-agreed');
+  });
+
+  it('may change the rest of pyproject.toml', async () => {
+    const settings = `[tool.wsgiscope]\nfail-on = "info"\n`;
+    const ground = committed({ ...SHARED_PROCESS, 'pyproject.toml': `[project]\nname = "x"\n${settings}` });
+    writeTree(ground.tree, { 'pyproject.toml': `# a word\n[project]\nname = "y"\n${settings}` });
+    expect((await run(ground)).codes).not.toContain('settings-not-agreed');
   });
 
   it('cannot take the settings away', async () => {

@@ -233,3 +233,55 @@ describeAttacks('what a tree names, without leave to read outside of it', () => 
     expect((await attackHere(ground, ['facts', '--allow-outside', 'blog/blog/wsgi.py'])).said).toContain(SECRET);
   });
 });
+
+describeAttacks('what a version control keeps', () => {
+  const configuration = `[http "https://example.com/"]\n\textraheader = AUTHORIZATION: basic ${SECRET}\n\tDJANGO_SETTINGS_MODULE=${SECRET}\n`;
+  const script = 'blog/blog/wsgi.py';
+  const opening = (path: string) =>
+    `import os\nos.environ['A'] = open(os.path.join(os.path.dirname(__file__), '../../${path}')).read()\napplication = None\n`;
+
+  it.each(['.git/config', '.hg/hgrc', '.svn/auth/x', 'inner/.git/config'])('is not read: %s', async (path) => {
+    const loading = readingSite('/srv/x')[script]?.replace(
+      '"/srv/x"',
+      `os.path.join(os.path.dirname(__file__), '../../${path}')`,
+    );
+    for (const files of [
+      { [script]: loading },
+      { [script]: opening(path) },
+      { 'apache.conf': `Include ${path}\n${SHARED_CONF}` },
+      { 'apache.conf': `IncludeOptional ${path}*\n${SHARED_CONF}` },
+      { 'apache.conf': SHARED_CONF.replace('/srv/blog/blog/wsgi.py', path) },
+    ]) {
+      const ground = groundFor({ ...SHARED_PROCESS, ...(files as Tree), [path]: configuration });
+      symlinkSync(join(ground.tree, path), join(ground.tree, 'blog/blog/.env'));
+      for (const command of [
+        ['check', '--format=json'],
+        ['check', '--format=json', '--allow-outside'],
+        ['check', '.', path],
+        ['facts', script],
+        ['facts', 'blog/blog/.env'],
+        ['explain', '--apache=apache.conf', 'http://blog.example.com/', 'http://shop.example.com/'],
+        ['graph'],
+      ])
+        expect((await attackHere(ground, command)).said, command.join(' ')).not.toContain(SECRET);
+    }
+  });
+});
+
+describeAttacks('a file that a person names', () => {
+  it.each([
+    ['settings', ['check', '--settings=named']],
+    ['a baseline', ['check', '--baseline=named']],
+    ['an entry file', ['check', '--apache=named']],
+    ['variables', ['check', '--apache=apache.conf', '--envvars=named']],
+    ['requests', ['explain', '--apache=apache.conf', '--requests=named']],
+    ['scripts', ['check', '--process-group=x=named']],
+  ])('is not another one by a link of the tree: %s', async (_what, args) => {
+    const ground = groundFor(SHARED_PROCESS, { secret: `${SECRET} = 1\n` });
+    symlinkSync('../outside/secret', join(ground.tree, 'named'));
+    const run = await attackHere(ground, args);
+    expect(run).toMatchObject({ status: 2, stdout: '' });
+    expect(run.stderr).toContain('named is a link that leads out of');
+    expect(run.said).not.toContain(SECRET);
+  });
+});

@@ -21,8 +21,8 @@ import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { OptionValues } from '../option-table.ts';
 import {
   choiceOption,
+  fileOption,
   listOption,
-  pathOption,
   resolveSettings,
   rulesOption,
   SHARED_OPTIONS,
@@ -93,7 +93,7 @@ async function runCheck(values: OptionValues, operands: readonly string[]): Prom
     ignore: rulesOption(values, 'ignore'),
     minSeverity: choiceOption(values, 'min-severity', SEVERITIES),
     minConfidence: choiceOption(values, 'min-confidence', ['high', 'medium', 'low']),
-    baseline: pathOption(values, 'baseline'),
+    baseline: fileOption(values, 'baseline'),
     failOn: choiceOption(values, 'fail-on', [...SEVERITIES, 'never']),
   });
   timing.ended('settings');

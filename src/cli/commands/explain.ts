@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { explain, readRequests, renderExplanation, UsageError } from '../../api.ts';
+import { demandOwnFile, explain, readRequests, renderExplanation, UsageError } from '../../api.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { OptionValues } from '../option-table.ts';
 import { choiceOption, SHARED_OPTIONS, settingsOf, textOption } from '../options.ts';
@@ -60,8 +60,10 @@ function requestsFrom(file: string | undefined): readonly { readonly url: string
   if (file === undefined) return [];
   let text: string;
   try {
+    if (file !== '-') demandOwnFile(resolve(file));
     text = readFileSync(file === '-' ? STDIN : file, 'utf8');
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     throw new UsageError(`--requests: ${file} cannot be read (${error instanceof Error ? error.message : error})`);
   }
   const requests = readRequests(text);
