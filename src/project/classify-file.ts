@@ -41,6 +41,9 @@ export const longestTelling = (path: FilePath): number => (PYTHON_NAME.test(path
 export const isCalledConfiguration = (path: FilePath): boolean =>
   /\.(?:conf|vhost)$|\/(?:sites|conf)-(?:available|enabled)\/[^/]*$/.test(path);
 
+/** Whether a text that is no configuration has a line that only configuration has. */
+export const quotesConfiguration = (bytes: Buffer): boolean => DIRECTIVE_BYTES.test(bytes.toString('latin1'));
+
 /** What the name alone says. */
 export function rolesByName(path: FilePath): readonly FileRole[] {
   const name = nameOf(path);

@@ -1,6 +1,14 @@
 import type { FileSystem, FileText } from '../host/file-system.ts';
 import type { FilePath } from '../source/location.ts';
-import { type FileRole, isCalledConfiguration, longestTelling, rolesByContent, rolesByName } from './classify-file.ts';
+import type { Notice } from '../source/notice.ts';
+import {
+  type FileRole,
+  isCalledConfiguration,
+  longestTelling,
+  quotesConfiguration,
+  rolesByContent,
+  rolesByName,
+} from './classify-file.ts';
 
 type Failure = Extract<FileText, { kind: 'failure' }>;
 
@@ -8,7 +16,8 @@ type Failure = Extract<FileText, { kind: 'failure' }>;
 export interface FileLook {
   readonly file: FilePath;
   readonly roles: readonly FileRole[];
-  readonly failure: Failure | null;
+  /** What is to be told of a file that is not looked at any further. */
+  readonly notice: Notice | null;
 }
 
 /** Looks at a file; null where it says nothing. `isNamed`: no folder has told it to be a regular file. */
@@ -18,10 +27,22 @@ export function lookAt(fs: FileSystem, file: FilePath, isNamed: boolean): FileLo
   const named = rolesByName(file);
   const isRead = Buffer.isBuffer(bytes);
   const roles = isRead && bytes.length <= most ? [...named, ...rolesByContent(file, bytes)] : named;
-  // One too large is none of those that matter, unless it goes by the name of one.
-  const isNone = isRead || (bytes.reason === 'too-large' && !isCalledConfiguration(file));
-  const failure = isNone ? null : bytes;
-  return roles.length > 0 || failure ? { file, roles, failure } : null;
+  const notice = isRead ? tellQuoted(file, roles, bytes) : tellUnread(file, bytes);
+  return roles.length > 0 || notice ? { file, roles, notice } : null;
+}
+
+/** One too large is none of those that matter, unless it goes by the name of one. */
+function tellUnread(file: FilePath, { reason, message }: Failure): Notice | null {
+  if (reason !== 'too-large') return { code: reason, message, file };
+  return isCalledConfiguration(file) ? { code: reason, message, file, leavesOut: 'skip' } : null;
+}
+
+/** A few lines of prose or a line for a shell must not take a server out of the analysis unseen. */
+function tellQuoted(file: FilePath, roles: readonly FileRole[], bytes: Buffer): Notice | null {
+  if (roles.length > 0 || !isCalledConfiguration(file) || !quotesConfiguration(bytes)) return null;
+  const message =
+    'has lines of a server configuration, but most of it is something else: left out, unless --apache names it';
+  return { code: 'not-configuration', message, file, leavesOut: 'skip' };
 }
 
 function readBytes(fs: FileSystem, file: FilePath): Buffer | Failure {

@@ -57,9 +57,7 @@ export function scanTree(fs: FileSystem, roots: readonly FilePath[], choice: Sca
     if (look && look.roles.length > 0) fs.readText(file);
     return look;
   });
-  const notices = looks.flatMap(({ file, failure }) =>
-    failure ? [{ code: failure.reason, message: failure.message, file }] : [],
-  );
+  const notices = looks.flatMap(({ notice }) => notice ?? []);
   const left = [...skipped.flatMap(closedFolder), ...findHidden(fs, skipped, tracked)];
   return { files, byRole: sortByRole(looks), skipped, notices: [...notices, ...left] };
 }

@@ -116,6 +116,29 @@ describeAttacks('a configuration that is too large', () => {
   });
 });
 
+describeAttacks('a configuration that is made to look like something else', () => {
+  it.each([
+    ['by a first line', (text: string) => `#!/usr/sbin/apache2 -f\n${text}`],
+    [
+      'by prose that the server passes over',
+      (text: string) => `${text}<IfDefine NEVER>\n${'so it goes on\n'.repeat(60)}</IfDefine>\n`,
+    ],
+  ])('is told: %s', async (_what, change) => {
+    const ground = committed({ ...SHARED_PROCESS, 'apache.conf': change(SHARED_CONF) });
+    const run = await attackHere(ground, ['check', '--format=concise', '--strict']);
+    expect(run.stdout).toContain('apache.conf: notice[not-configuration]');
+    expect(run.status).toBe(1);
+  });
+
+  it('is none where it only speaks of one', async () => {
+    const ground = committed({
+      'a.conf': 'server {\n  # WSGIScriptAlias / x\n  root /srv;\n}\n',
+      'wsgi.py': SHARED_PROCESS['blog/blog/wsgi.py'] ?? '',
+    });
+    expect((await attackHere(ground, ['check', '--format=concise'])).stdout).not.toContain('notice');
+  });
+});
+
 describeAttacks('a setting of the tree that leaves something out', () => {
   const SETTINGS: readonly (readonly [string, string, number, string])[] = [
     ['ignore', `\nignore = ["${ID}"]\n`, 2, `"ignore" leaves out 2 findings (${ID})`],

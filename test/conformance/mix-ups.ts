@@ -49,7 +49,6 @@ export async function checkScenario(scenario: Scenario): Promise<{ result: Check
       settings: {
         ...DEFAULT_SETTINGS,
         ...RECORDED_WITH,
-        onServer: true,
         apache: [entry],
         onServer: true,
         define: [...scenario.defines],
