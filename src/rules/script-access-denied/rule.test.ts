@@ -60,6 +60,18 @@ testRule(rule, {
       tree: site(MOUNT, '<Location />', GRANT, '</Location>'),
     },
     {
+      name: 'a host that turns strangers away, and has the mounts of the main server',
+      tree: {
+        'apache2.conf': `${DENIED}<Directory /srv/blog>\n${GRANT}\n</Directory>\n${MOUNT}\n${virtualHost(
+          'catch-all.invalid',
+          '<Location />',
+          '    Require all denied',
+          '</Location>',
+        )}`,
+        ...djangoSite('blog'),
+      },
+    },
+    {
       name: 'addresses of an intranet',
       tree: site(MOUNT, '<Directory /srv/blog>', '    Require ip 10.0.0.0/8', '</Directory>'),
     },

@@ -49,7 +49,7 @@ export const rule = defineRule({
     if (answer?.failure?.kind !== 'access-denied' || answer.status !== 403 || !answer.route.filename) return;
     const script = answer.route.filename;
     const denied = answer.route.steps.at(-1)?.at;
-    if (!denied || denied === 'default' || !refusesEverybody(config, mount, denied)) return;
+    if (!denied || denied === 'default' || !refusesFolder(config, mount, denied)) return;
     const meant = findMeant(config, mount, script);
     const at = meant?.section.at ?? mount.at;
     const site = nameSite(mount, mount.script);
@@ -76,9 +76,13 @@ const sectionsFor = ({ main }: ServerConfig, { server }: Mount): readonly Sectio
   ...(server === main ? [] : main.sections),
 ];
 
-/** Whether the section that refuses does so whoever asks: addresses and users are not known. */
-function refusesEverybody(config: ServerConfig, mount: Mount, denied: Location): boolean {
+/**
+ * Whether a folder's section refuses, whoever asks: addresses and users are not known. One about URLs (`<Location />` of a
+ * host that turns strangers away) is meant to.
+ */
+function refusesFolder(config: ServerConfig, mount: Mount, denied: Location): boolean {
   const section = sectionsFor(config, mount).find(({ children }) => children.some(({ at }) => at === denied));
+  if (section?.key.startsWith('location')) return false;
   const lines =
     section?.children.filter(({ key }) => /^(require(all|any|none)?|allow|deny|satisfy|limit(except)?)$/.test(key)) ??
     [];
