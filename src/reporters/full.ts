@@ -13,6 +13,8 @@ import { renderSummaryLine } from './summary-line.ts';
 const TAB = '    ';
 /** Code is cut to the terminal, but not where there is no saying how wide what shows it is. */
 const NARROWEST_CODE = 120;
+/** Narrower than this a label is not filled into lines. */
+const NARROWEST_LABEL = 40;
 
 /** How many columns of a terminal a text takes. */
 type TextWidth = (text: string) => number;
@@ -31,11 +33,45 @@ export async function renderFull(result: CheckResult, context: ReportContext): P
 
 function renderPage(result: CheckResult, context: ReportContext, widthOf: TextWidth): string {
   const style = { context, paint: paintWith(context.color), widthOf };
-  const findings = result.findings.map((finding) => renderFinding(finding, style));
+  const findings = foldByRule(result.findings).map((entry) =>
+    'ruleId' in entry ? renderFinding(entry, style) : renderRest(entry, style),
+  );
   const assumed = assumedLines(result.servers, context.nameOf).map((line) => visible(`assumed: ${line}`));
   const notices = [...renderNoticeLines(result, context), ...assumed];
   const told = notices.length > 0 ? [`${notices.join('\n')}\n`] : [];
   return [...findings, ...told, `${renderSummaryLine(result.summary)}\n`].join('\n');
+}
+
+/** Findings of one rule and severity that are only counted. */
+interface Rest {
+  readonly findings: readonly Finding[];
+}
+
+/** More findings of one rule than these are not told one by one: after three of them a person knows what there is to know. */
+const MOST_OF_A_RULE = 8;
+const TOLD_OF_MANY = 3;
+
+/** The findings in their order; of a rule with very many the first few, and the rest together behind them. */
+function foldByRule(findings: readonly Finding[]): readonly (Finding | Rest)[] {
+  const groups = groupBy(findings, ({ ruleId, severity }) => `${severity} ${ruleId}`);
+  const told = new Map<string, number>();
+  return findings.flatMap((finding): readonly (Finding | Rest)[] => {
+    const key = `${finding.severity} ${finding.ruleId}`;
+    const group = groups.get(key) ?? [];
+    const number = (told.get(key) ?? 0) + 1;
+    told.set(key, number);
+    if (group.length <= MOST_OF_A_RULE || number < TOLD_OF_MANY) return [finding];
+    return number === TOLD_OF_MANY ? [finding, { findings: group.slice(TOLD_OF_MANY) }] : [];
+  });
+}
+
+function renderRest({ findings }: Rest, { context, paint, widthOf }: PageStyle): string {
+  const [first] = findings;
+  if (!first) return '';
+  const name = `${first.severity}[${first.ruleId}]`;
+  const places = findings.slice(0, TOLD_OF_MANY).map(({ primary: { at } }) => `${context.nameOf(at.file)}:${at.line}`);
+  const text = `${name} ${findings.length} more like these (${places.join(', ')}, ...): --format concise has a line for each`;
+  return `${paint([SEVERITY_COLORS[first.severity], 'bold'], name)}${wrap(text, widthOf, context.width).slice(name.length)}\n`;
 }
 
 /** What everything on a page shares. */
@@ -99,8 +135,17 @@ function renderFrame(
   const renderMark = (line: FrameLine, mark: FrameLine['marks'][number]): string => {
     const indent = ' '.repeat(widthOf(show(line.text.slice(0, mark.start))));
     const width = Math.max(1, widthOf(show(line.text.slice(mark.start, mark.end))));
-    const sign = `${(mark.primary ? '^' : '-').repeat(width)} ${visible(mark.label)}`.trimEnd();
-    return `${bar} ${indent}${paint(mark.primary ? color : 'blue', sign)}`;
+    const sign = (mark.primary ? '^' : '-').repeat(width);
+    const paintMark = (text: string): string => paint(mark.primary ? color : 'blue', text);
+    const room = context.width - gutter - 3 - indent.length - width - 1;
+    const label = visible(mark.label);
+    if (widthOf(label) <= room) return `${bar} ${indent}${paintMark(`${sign} ${label}`.trimEnd())}`;
+    // A label that does not fit behind its mark stands below it, as far to the right as its words have room.
+    const inset = indent.slice(0, Math.max(0, context.width - gutter - 3 - NARROWEST_LABEL));
+    const below = wrap(label, widthOf, context.width - gutter - 3 - inset.length).split('\n');
+    return [`${bar} ${indent}${paintMark(sign)}`, ...below.map((text) => `${bar} ${inset}${paintMark(text)}`)].join(
+      '\n',
+    );
   };
   const lines = buildCodeFrame(text, labels, Math.max(NARROWEST_CODE, context.width) - gutter - 3).flatMap((line) => {
     if (line === null) return [paint('blue', `${margin}...`)];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildDeployment } from '../../src/deployment/build-deployment.ts';
 import { leaksOf } from '../../src/deployment/leaks.ts';
-import { buildDeploymentGraph } from '../../src/reporters/graph/deployment-graph.ts';
+import { buildDeploymentGraph, type GraphBox } from '../../src/reporters/graph/deployment-graph.ts';
 import { renderDot } from '../../src/reporters/graph/dot.ts';
 import { renderMermaid } from '../../src/reporters/graph/mermaid.ts';
 import { loadSvgRenderer } from '../../src/reporters/graph/svg.ts';
@@ -88,6 +88,38 @@ describe('the picture', () => {
     ]);
     const leaks = graph.edges.filter((edge) => edge.kind === 'leaks');
     expect(leaks.map(({ isMutual, label }) => [isMutual, label])).toEqual([[true, 'leaks both ways']]);
+  });
+
+  const manySites = (count: number) =>
+    buildDeploymentGraph(
+      [
+        deploymentOf(
+          Object.fromEntries(
+            Array.from({ length: count }, (_, index) => [`/srv/${index}.wsgi`, site({ setdefault: `s${index}` })]),
+          ),
+        ),
+      ],
+      (file) => file,
+    );
+  const leavesOf = (boxes: readonly GraphBox[]): readonly GraphBox[] =>
+    boxes.flatMap((box) => [box, ...leavesOf(box.inside)]);
+
+  it('draws the leaks of more than two sites as a star that says how many there are', () => {
+    const { boxes, edges } = manySites(13);
+    const leak = leavesOf(boxes).find(({ kind }) => kind === 'leak');
+    expect(leak?.lines).toEqual(['one environment', '13 sites may get the settings of another']);
+    expect(edges.filter(({ from, kind }) => kind === 'leaks' && from === leak?.id)).toHaveLength(13);
+  });
+
+  it('folds a picture of very many sites, counts the rest, and keeps the order of the configuration', () => {
+    const { boxes, edges } = manySites(400);
+    const all = leavesOf(boxes);
+    const scripts = all.filter(({ kind }) => kind === 'script').map(({ lines: [name] }) => name);
+    expect(scripts).toEqual(scripts.map((_, index) => `/srv/${index}.wsgi`));
+    expect(scripts.length).toBeLessThan(30);
+    expect(all.find(({ kind }) => kind === 'more')?.lines).toEqual([`and ${400 - scripts.length} more sites`]);
+    expect(all.find(({ kind }) => kind === 'leak')?.lines[1]).toContain('400 sites');
+    expect(edges.length).toBeLessThan(30);
   });
 
   it('shows hostile names as text', async () => {

@@ -98,7 +98,7 @@ describe('the frames of full', () => {
     };
     const findings = result.findings.map((one) => ({ ...one, primary: label('first'), related: [label('second')] }));
     const text = await renderReport('full', { ...result, findings }, { ...context, textOf: () => file.text });
-    expect(text).toMatch(/\^{5} the first\n.*- the second/);
+    expect(text).toMatch(/\^{5} the first\n.* -\n.* the second/);
   });
 });
 

@@ -13,29 +13,48 @@ export function renderDot(graph: DeploymentGraph): string {
     `  node [shape=box, fontname="Helvetica,Arial,sans-serif", fontsize=12, margin="0.25,0.1", color="${GREY}"];`,
     `  edge [fontname="Helvetica,Arial,sans-serif", fontsize=11, color="${GREY}", arrowsize=0.8];`,
   ];
-  for (const box of graph.boxes) lines.push(...boxLines(box, 1));
-  for (const edge of graph.edges) lines.push(`  ${edge.from} -> ${edge.to}${edgeStyle(edge)};`);
+  // From left to right Graphviz stacks boxes upwards: the first one of the configuration is to be on top.
+  for (const box of [...graph.boxes].reverse()) lines.push(...boxLines(box, 1));
+  const stars = new Set(leakBoxes(graph.boxes));
+  for (const edge of graph.edges) lines.push(edgeLine(edge, stars.has(edge.from)));
   return `${lines.join('\n')}\n}\n`;
 }
 
-const edgeStyle = ({ kind, label, isMutual }: GraphEdge): string =>
-  kind === 'leaks'
-    ? ` [class=leaks, style=dashed, penwidth=1.6, color="${RED}", fontcolor="${RED}", constraint=false, ${isMutual ? 'dir=both, ' : ''}label=${quoted([`  ${label}  `])}]`
-    : '';
+/** The ids of the boxes that arrows start from in all directions. */
+const leakBoxes = (boxes: readonly GraphBox[]): readonly string[] =>
+  boxes.flatMap(({ id, kind, inside }) => [...(kind === 'leak' ? [id] : []), ...leakBoxes(inside)]);
 
-const FILLS = { process: '#f1f3f6', interpreter: '#ffffff', mount: '#e7f0fd', script: '#ffffff' } as const;
+/** An arrow; one of a star is written the other way round, so that the star stands to the right of its sites and crosses nothing. */
+function edgeLine({ from, to, kind, label, isMutual }: GraphEdge, isStar: boolean): string {
+  if (kind === 'serves') return `  ${from} -> ${to};`;
+  const look = `class=leaks, style=dashed, penwidth=1.6, color="${RED}", fontcolor="${RED}"`;
+  const words = label === '' ? '' : `, label=${quoted([`  ${label}  `])}`;
+  if (isStar) return `  ${to} -> ${from} [${look}, dir=back${words}];`;
+  return `  ${from} -> ${to} [${look}, constraint=false${isMutual ? ', dir=both' : ''}${words}];`;
+}
+
+const FILLS = {
+  process: '#f1f3f6',
+  interpreter: '#ffffff',
+  mount: '#e7f0fd',
+  script: '#ffffff',
+  leak: '#fdeceb',
+  more: '#ffffff',
+} as const;
 
 function boxLines(box: GraphBox, depth: number): string[] {
   const indent = '  '.repeat(depth);
   const style = box.kind === 'script' ? 'filled' : '"rounded,filled"';
   const look = `class="${box.kind}${box.isShared ? ' shared' : ''}", style=${style}, fillcolor="${FILLS[box.kind]}"`;
-  if (box.kind === 'script' || box.kind === 'mount')
-    return [`${indent}${box.id} [label=${quoted(box.lines)}, ${look}];`];
+  if (box.kind !== 'process' && box.kind !== 'interpreter') {
+    const border = box.kind === 'leak' ? `, color="${RED}", fontcolor="${RED}"` : '';
+    return [`${indent}${box.id} [label=${quoted(box.lines)}, ${look}${border}];`];
+  }
   const border = box.isShared ? `color="${RED}"; penwidth=2;` : `color="${GREY}"; penwidth=1;`;
   return [
     `${indent}subgraph cluster_${box.id} {`,
     `${indent}  label=${quoted(box.lines, '\\l')}; ${look.replaceAll('", ', '"; ')}; margin=14; ${border}`,
-    ...box.inside.flatMap((inner) => boxLines(inner, depth + 1)),
+    ...[...box.inside].reverse().flatMap((inner) => boxLines(inner, depth + 1)),
     ...(box.inside.length === 0 ? [`${indent}  ${box.id}empty [label="", style=invis];`] : []),
     `${indent}}`,
   ];

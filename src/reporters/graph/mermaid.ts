@@ -7,7 +7,7 @@ export function renderMermaid(graph: DeploymentGraph): string {
   for (const box of graph.boxes) lines.push(...boxLines(box, 1));
   for (const [index, edge] of graph.edges.entries()) {
     const start = edge.isMutual ? '<-.' : '-.';
-    const arrow = edge.kind === 'leaks' ? `${start} ${quoted([edge.label])} .->` : '-->';
+    const arrow = edge.kind === 'serves' ? '-->' : edge.label === '' ? '-.->' : `${start} ${quoted([edge.label])} .->`;
     lines.push(`  ${edge.from} ${arrow} ${edge.to}`);
     if (edge.kind === 'leaks') lines.push(`  linkStyle ${index} stroke:#c62828,stroke-width:2px,color:#c62828`);
   }
@@ -20,7 +20,8 @@ export function renderMermaid(graph: DeploymentGraph): string {
 function boxLines(box: GraphBox, depth: number): string[] {
   const indent = '  '.repeat(depth);
   if (box.kind === 'script') return [`${indent}${box.id}[${quoted(box.lines)}]`];
-  if (box.kind === 'mount') return [`${indent}${box.id}([${quoted(box.lines)}])`];
+  if (box.kind === 'leak') return [`${indent}${box.id}{{${quoted(box.lines)}}}`];
+  if (box.kind === 'mount' || box.kind === 'more') return [`${indent}${box.id}([${quoted(box.lines)}])`];
   return [
     `${indent}subgraph ${box.id}[${quoted(box.lines)}]`,
     ...box.inside.flatMap((inner) => boxLines(inner, depth + 1)),

@@ -16,6 +16,8 @@ export const PICTURE_STYLE = `
 .picture .node path, .picture .node polygon { stroke: var(--quiet); fill: var(--interpreter); }
 .picture .mount path { fill: var(--mount); }
 .picture .shared path { stroke: var(--error); }
+.picture .leak path { fill: var(--mark); }
+.picture .leak text { fill: var(--error); }
 .picture .edge path, .picture .edge polygon { stroke: var(--quiet); }
 .picture .edge polygon { fill: var(--quiet); }
 .picture .leaks path, .picture .leaks polygon { stroke: var(--error); }

@@ -2,6 +2,7 @@ import type { Finding, Fix, Label } from '../../rules/finding.ts';
 import { buildCodeFrame, type FrameLine } from '../code-frame.ts';
 import { escapeMarkup } from '../escape.ts';
 import type { ReportContext } from '../report-context.ts';
+import { placesOf, type ShownPlace } from '../shown-places.ts';
 import { type ChangedLines, previewFix } from './fix-preview.ts';
 
 /** A longer preview says less than the fix's title. */
@@ -20,7 +21,7 @@ export function renderFindingCard(finding: Finding, index: number, context: Repo
     `<article class="finding ${severity}" id="${anchorOf(finding)}" data-severity="${severity}" data-rule="${rule}">`,
     `<details><summary><h3 class="head"><span class="badge ${severity}">${severity}</span> <code>${rule}</code> ${fixTag(finding)}</h3>`,
     `<span class="gist">${prose(firstSentence(finding.message))}</span>`,
-    `<span class="place">${escapeMarkup(placeOf(finding.primary, context))}</span></summary>`,
+    `<span class="place">${escapeMarkup(placeOf(finding.primary, context))}${countOf(finding)}</span></summary>`,
     `<div class="body">${renderBody(finding, index, context)}</div>`,
     '</details></article>',
   ].join('\n');
@@ -30,6 +31,8 @@ const anchorOf = ({ fingerprint }: Finding): string => `finding-${fingerprint.re
 
 const placeOf = ({ at }: Label, context: ReportContext): string => `${context.nameOf(at.file)}:${at.line}`;
 
+const countOf = ({ occurrences: { length } }: Finding): string => (length > 1 ? ` and ${length} places` : '');
+
 function fixTag({ fixes }: Finding): string {
   if (fixes.some((fix) => fix.applicability === 'safe')) return '<span class="tag safe">fixable</span>';
   return fixes.length > 0 ? '<span class="tag">unsafe fix</span>' : '';
@@ -37,16 +40,14 @@ function fixTag({ fixes }: Finding): string {
 
 const firstSentence = (text: string): string => (/^.*?[.:](?=\s|$)/s.exec(text)?.[0] ?? text).replace(/:$/, '');
 
-/** A label with the id that links lead to: two files can hold the same text at the same place. */
-interface Place extends Label {
-  readonly primary: boolean;
+/** A place with the id that links lead to: two files can hold the same text at the same place. */
+interface Place extends ShownPlace {
   readonly id: string;
 }
 
 function renderBody(finding: Finding, index: number, context: ReportContext): string {
-  const labels = [finding.primary, ...finding.related].map(
-    (label, number): Place => ({ ...label, primary: number === 0, id: `f${index}-p${number}` }),
-  );
+  const shown = placesOf(finding);
+  const labels = shown.places.map((label, number): Place => ({ ...label, id: `f${index}-p${number}` }));
   const files = [...new Set(labels.map((label) => label.at.file))];
   const frames = files.map((file) =>
     renderFrame(
@@ -65,6 +66,7 @@ function renderBody(finding: Finding, index: number, context: ReportContext): st
     `<p class="message">${prose(finding.message)}</p>`,
     `<h4>Where</h4><ol class="places">${links.join('')}</ol>`,
     ...frames,
+    shown.more > 0 ? renderOccurrences(finding, context) : '',
     because.length > 0 ? `<h4>Leads to</h4><ul>${because.join('')}</ul>` : '',
     finding.help === '' ? '' : `<h4>Help</h4><p class="help">${prose(finding.help)}</p>`,
     ...finding.fixes.map((fix) => renderFix(fix, context)),
@@ -72,6 +74,15 @@ function renderBody(finding: Finding, index: number, context: ReportContext): st
       ? `<p><a href="${escapeMarkup(finding.docsUrl)}" rel="noreferrer">What this rule means</a></p>`
       : '',
   ].join('\n');
+}
+
+/** All sites of a cause in one list, a line each: closed, because there may be thousands. */
+function renderOccurrences({ occurrences }: Finding, context: ReportContext): string {
+  const items = occurrences.map(({ site, gets, primary }) => {
+    const what = [site, gets === null ? null : `may get ${gets}`].filter((part) => part !== null).join(', ');
+    return `<li>${escapeMarkup(what === '' ? primary.text : what)} <code>${escapeMarkup(placeOf(primary, context))}</code></li>`;
+  });
+  return `<details class="sites"><summary>All ${occurrences.length} places</summary><ol>${items.join('')}</ol></details>`;
 }
 
 const renderTable = (file: string, rows: readonly string[], context: ReportContext): string =>

@@ -55,7 +55,7 @@ export function renderHtml(result: CheckResult, context: ReportContext): string 
 }
 
 function renderHead({ summary }: CheckResult, context: ReportContext): string {
-  const { errors, warnings, infos, fixable, suppressed, baselined, undecided, files, sites } = summary;
+  const { errors, warnings, infos, fixable, suppressed, baselined, stale, undecided, files, sites } = summary;
   const counts: readonly (readonly [string, number, string])[] = [
     ['errors', errors, 'error'],
     ['warnings', warnings, 'warning'],
@@ -63,14 +63,14 @@ function renderHead({ summary }: CheckResult, context: ReportContext): string {
     ['fixable', fixable, ''],
     ['ignored', suppressed, ''],
     ['baselined', baselined, ''],
-    ['undecided', undecided, ''],
+    ['gone from baseline', stale, 'warning'],
+    ['undecided', undecided, 'warning'],
     ['files', files, ''],
     ['sites', sites, ''],
   ];
-  const cells = counts.map(
-    ([name, number, kind]) =>
-      `<div class="count ${number === 0 ? 'zero' : kind}"><dt>${name}</dt><dd>${number}</dd></div>`,
-  );
+  const cells = counts
+    .filter(([, number]) => number > 0)
+    .map(([name, number, kind]) => `<div class="count ${kind}"><dt>${name}</dt><dd>${number}</dd></div>`);
   return `<header><h1>wsgiscope</h1><p>version ${escapeMarkup(context.toolVersion)}</p><p class="verdict">${verdict(summary)}</p></header><dl class="counts">${cells.join('')}</dl>`;
 }
 
