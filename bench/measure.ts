@@ -3,12 +3,20 @@ import { spawnSync } from 'node:child_process';
 /** One program and its arguments. */
 export type CommandLine = readonly [program: string, ...args: string[]];
 
-/** Two commands that were run in turn: `a` divided by `b`, pair by pair, and the medians. Times are wall clock, in milliseconds. */
+/** What one run took: processor time of all its threads, user and system, in seconds. */
+export interface Run {
+  readonly seconds: number;
+  /** The largest resident set in MB; null where the command does not tell. */
+  readonly peakMb: number | null;
+  readonly stdout: Buffer;
+}
+
+/** Two commands that were run in turn: `a` divided by `b`, pair by pair, and the medians of their processor time. */
 export interface Comparison {
   readonly ratio: number;
-  readonly aMs: number;
-  readonly bMs: number;
-  /** The largest resident set of any run of `a`, in MB; null where the command does not tell. */
+  readonly a: number;
+  readonly b: number;
+  /** Of any run of `a`. */
   readonly peakMb: number | null;
 }
 
@@ -24,9 +32,9 @@ export function compare(a: CommandLine, b: CommandLine, runs: number): Compariso
   }
   const peaks = pairs.flatMap((pair) => pair.a.peakMb ?? []);
   return {
-    ratio: median(pairs.map((pair) => pair.a.ms / pair.b.ms)),
-    aMs: median(pairs.map((pair) => pair.a.ms)),
-    bMs: median(pairs.map((pair) => pair.b.ms)),
+    ratio: median(pairs.map((pair) => pair.a.seconds / pair.b.seconds)),
+    a: median(pairs.map((pair) => pair.a.seconds)),
+    b: median(pairs.map((pair) => pair.b.seconds)),
     peakMb: peaks.length > 0 ? Math.max(...peaks) : null,
   };
 }
@@ -39,18 +47,23 @@ export function median(values: readonly number[]): number {
 /** Whether a program is there at all. */
 export const isInstalled = (program: string): boolean => spawnSync('which', [program]).status === 0;
 
-interface Run {
-  readonly ms: number;
-  readonly peakMb: number | null;
-}
+/** Node does not tell what a child has used; the shell does, behind what the program itself says on stderr. */
+const TIMED = ['-c', 'TIMEFORMAT="%3U %3S"; time "$@"', 'bash'];
 
 /** Exit code 1 only says that something was found, as with rg and with ourselves. */
-function runOnce([program, ...args]: CommandLine): Run {
-  const started = performance.now();
-  const done = spawnSync(program, args, { stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 512 * MEGABYTE });
-  const ms = performance.now() - started;
+export function runOnce(command: CommandLine): Run {
+  const done = spawnSync('bash', [...TIMED, ...command], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    maxBuffer: 512 * MEGABYTE,
+  });
+  const said = done.stderr.toString();
   if (done.error) throw done.error;
-  if ((done.status ?? 2) > 1) throw new Error(`${program} ${args.join(' ')}: exit ${done.status}\n${done.stderr}`);
-  const told = /^memory +(\d+) MB$/m.exec(done.stderr.toString())?.[1];
-  return { ms, peakMb: told === undefined ? null : Number(told) };
+  if ((done.status ?? 2) > 1) throw new Error(`${command.join(' ')}: exit ${done.status}\n${said}`);
+  const [user, system] = (said.trimEnd().split('\n').at(-1) ?? '').split(' ').map(Number);
+  const told = /^memory +(\d+) MB$/m.exec(said)?.[1];
+  return {
+    seconds: (user ?? Number.NaN) + (system ?? Number.NaN),
+    peakMb: told === undefined ? null : Number(told),
+    stdout: done.stdout,
+  };
 }

@@ -1,10 +1,8 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-const MODULES = '/usr/lib/apache2/modules';
-
 /** Writes a tree once; a second run finds it there. */
-function writeTree(root: string, files: ReadonlyMap<string, string>): string {
+export function writeTree(root: string, files: ReadonlyMap<string, string>): string {
   if (existsSync(join(root, '.git/complete'))) return root;
   for (const [name, text] of files) {
     mkdirSync(dirname(join(root, name)), { recursive: true });
@@ -16,14 +14,15 @@ function writeTree(root: string, files: ReadonlyMap<string, string>): string {
   return root;
 }
 
-const djangoScript = (settings: string): string => `"""
+/** A script as `startproject` writes it, or one that writes the settings whatever is there. */
+export const djangoScript = (settings: string, isAssigned = false): string => `"""
 WSGI config.
 """
 import os
 
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "${settings}")
+${isAssigned ? `os.environ["DJANGO_SETTINGS_MODULE"] = "${settings}"` : `os.environ.setdefault("DJANGO_SETTINGS_MODULE", "${settings}")`}
 
 application = get_wsgi_application()
 `;
@@ -61,28 +60,4 @@ export function thousandFiles(folder: string): string {
   for (let number = 0; number < 990; number += 1)
     files.set(`shop/app${Math.floor(number / 20)}/module${number}.py`, module);
   return writeTree(join(folder, 'thousand-files'), files);
-}
-
-/** A server of so many virtual hosts, each with a file, a daemon process and a script of its own. Gives its entry file. */
-export function manySites(folder: string, count: number): { readonly root: string; readonly entry: string } {
-  const root = join(folder, `sites-${count}`);
-  const modules = ['mpm_event', 'authz_core', 'alias', 'wsgi'];
-  const load = modules.map((name) => `LoadModule ${name}_module ${MODULES}/mod_${name}.so`).join('\n');
-  const files = new Map([
-    [
-      'conf/apache2.conf',
-      `ServerRoot "${root}/conf"\n${load}\nPidFile ${root}/httpd.pid\nErrorLog ${root}/error.log\nListen 127.0.0.1:80\nServerName main.example\n` +
-        `<Directory "${root}/sites">\n    Require all granted\n</Directory>\nIncludeOptional sites-enabled/*.conf\n`,
-    ],
-  ]);
-  for (let number = 0; number < count; number += 1) {
-    const name = `site${String(number).padStart(4, '0')}`;
-    files.set(
-      `conf/sites-enabled/${name}.conf`,
-      `<VirtualHost *:80>\n    ServerName ${name}.example\n    ServerAlias www.${name}.example\n    WSGIDaemonProcess ${name} python-path=${root}/sites/${name}\n` +
-        `    WSGIProcessGroup ${name}\n    WSGIScriptAlias / ${root}/sites/${name}/project/wsgi.py\n</VirtualHost>\n`,
-    );
-    files.set(`sites/${name}/project/wsgi.py`, djangoScript(`${name}.settings`));
-  }
-  return { root: writeTree(root, files), entry: join(root, 'conf/apache2.conf') };
 }

@@ -58,12 +58,7 @@ export function discoverProject(input: DiscoveryInput): Project {
       return facts ? [{ kind, file, facts }] : [];
     }),
   );
-  const settingsModules = new Map(
-    having('settings').flatMap((file) => {
-      const facts = readers.settingsFacts(file);
-      return facts ? [[file, facts] as const] : [];
-    }),
-  );
+  const settingsModules = new Map(having('settings').map((file) => [file, () => readers.settingsFacts(file)]));
   const parsed = scripts.size + entryPoints.length + settingsModules.size + servers.flatMap(filesOf).length;
   return {
     root: input.root,

@@ -77,7 +77,7 @@ const declaredIn = oncePerProject((project, textOf) =>
 const signsIn = oncePerProject((project, textOf) => [
   ...project.entryPoints.flatMap(({ facts }) => signsOfScript(facts, textOf)),
   ...[...project.scripts.values()].flatMap(({ facts }) => signsOfScript(facts, textOf)),
-  ...[...project.settingsModules.values()].flatMap((facts) => signsOfSettings(facts, textOf)),
+  ...[...project.settingsModules].flatMap(([file, read]) => signsOfSettings(file, read, textOf(file) ?? '')),
   ...project.files.filter((file) => TELLING_MODULE.test(file)).flatMap((file) => signsOfModule(file, textOf)),
 ]);
 
@@ -146,7 +146,13 @@ const SETTINGS_UNTIL: readonly (readonly [string, string])[] = [
   ['ADMIN_MEDIA_PREFIX', '1.4'],
 ];
 
-function signsOfSettings({ file, settings }: DjangoSettingsFacts, textOf: TextOf): readonly Sign[] {
+/** Without one of these a settings module need not be run. */
+const TELLING_SETTING = new RegExp(
+  `\\b(?:${[...SETTINGS_SINCE, ...SETTINGS_UNTIL].map(([name]) => name).join('|')}|south)\\b`,
+);
+
+function signsOfSettings(file: FilePath, read: () => DjangoSettingsFacts | null, text: string): readonly Sign[] {
+  const settings: DjangoSettingsFacts['settings'] = (TELLING_SETTING.test(text) && read()?.settings) || new Map();
   const apps = settings.get('INSTALLED_APPS')?.value;
   const hasSouth = apps?.kind === 'literal' && Array.isArray(apps.value) && apps.value.includes('south');
   return [
@@ -158,7 +164,7 @@ function signsOfSettings({ file, settings }: DjangoSettingsFacts, textOf: TextOf
     ),
     // An installed `south` keeps Django 1.7 from starting.
     ...(hasSouth ? [sign(file, 'migrates with South, which Django 1.7 replaced', { below: REGISTRY })] : []),
-    ...signsOfStart(file, textOf(file) ?? ''),
+    ...signsOfStart(file, text),
   ];
 }
 

@@ -30,7 +30,8 @@ export interface Project {
   /** Those of them whose files are one server by their looks alone. */
   readonly likelyServers: ReadonlySet<ServerConfig>;
   readonly entryPoints: readonly EntryPoint[];
-  readonly settingsModules: ReadonlyMap<FilePath, DjangoSettingsFacts>;
+  /** Modules of Django settings. Each is run when somebody asks: that of a large project takes a second. */
+  readonly settingsModules: ReadonlyMap<FilePath, () => DjangoSettingsFacts | null>;
   /** Distribution names the project asks for, lower case, from requirements, lock and pyproject files; with the files. */
   readonly requirements: ReadonlyMap<string, readonly FilePath[]>;
   readonly counts: { readonly files: number; readonly skipped: number; readonly parsed: number };

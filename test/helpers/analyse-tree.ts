@@ -82,7 +82,7 @@ export function analyseTree(
   );
   const scripts = new Map<string, ProjectScript>();
   const entryPoints: EntryPoint[] = [];
-  const settingsModules: Map<string, NonNullable<ReturnType<typeof sources.settingsFacts>>> = new Map();
+  const settingsModules: Map<string, () => ReturnType<typeof sources.settingsFacts>> = new Map();
   const requirements = new Map<string, string[]>();
   for (const [file, text] of files) {
     const name = basename(file);
@@ -96,10 +96,7 @@ export function analyseTree(
           : null;
     if (facts && isScript) scripts.set(file, { reason: referenced.has(file) ? 'reference' : 'name', facts });
     else if (facts && kind) entryPoints.push({ kind, file, facts });
-    if (/\/settings(\/\w+)?\.py$/.test(file)) {
-      const settings = sources.settingsFacts(file);
-      if (settings) settingsModules.set(file, settings);
-    }
+    if (/\/settings(\/\w+)?\.py$/.test(file)) settingsModules.set(file, () => sources.settingsFacts(file));
     if (/requirements.*\.txt$/.test(name))
       for (const one of readRequirements(file, text)) requirements.set(one, [...(requirements.get(one) ?? []), file]);
   }

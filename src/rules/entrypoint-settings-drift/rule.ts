@@ -67,7 +67,10 @@ export const rule = defineRule({
       reportConfigurations(file, facts, context);
       reportEmpty(file, facts, settingsOf.get(file) ?? null, context);
     }
-    for (const settings of project.settingsModules.values()) reportApplication(settings, context);
+    for (const [file, read] of project.settingsModules) {
+      const settings = context.textOf(file)?.includes('WSGI_APPLICATION') ? read() : null;
+      if (settings) reportApplication(settings, context);
+    }
   },
 });
 
