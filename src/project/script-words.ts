@@ -4,8 +4,8 @@ import type { FilePath } from '../source/location.ts';
 
 const COMMENT_LINE = /^[ \t]*#.*$/gm;
 
-/** Every form of statement that can give a module the name `application`; the text of an `exec` and `setattr` included. */
-const CALLABLE_FORMS = [
+/** Every form of statement that can give a module the name `application`, unless it stands in a function. */
+const BINDING_FORMS = [
   /^application\b/m,
   /^[\w, \t*]*\bapplication\b[\w, \t]*(?::[^=\n]*)?=(?!=)/m,
   /(?<![.\w])application[ \t]*:?=(?!=)/,
@@ -13,10 +13,10 @@ const CALLABLE_FORMS = [
   /\bfor[ \t]+(?:\w+[ \t]*,[ \t]*)*application\b/,
   /\bimport\b.*\bapplication\b(?![ \t]+as\b)/,
   /^[ \t]*(?:\w+[ \t]*,[ \t]*)*application[ \t]*,?[ \t)]*(?:#.*)?$/m,
-  /\bimport[ \t]*\(?[ \t]*\*/,
-  /['"]application['"]/,
-  /\bexec(?:file)?\b/,
 ];
+
+/** What gives a module names wherever it stands; the text of an `exec` and `setattr` included. */
+const OTHER_FORMS = [/\bimport[ \t]*\(?[ \t]*\*/, /['"]application['"]/, /\bexec(?:file)?\b/];
 
 /** What a text names that changes the process's environment, Django and the libraries that read files of variables included. */
 const ENVIRONMENT_FORMS = [
@@ -30,13 +30,28 @@ const ENVIRONMENT_FORMS = [
 const withoutComments = (text: string): string => text.replaceAll(COMMENT_LINE, '');
 
 /** Whether a text can give a module the name `application`. */
-export const mayBindCallable = (text: string): boolean => matchesAny(text, CALLABLE_FORMS);
+export const mayBindCallable = (text: string): boolean =>
+  matchesAny(text, OTHER_FORMS) || matchesAny(/\bglobal\b/.test(text) ? text : withoutFunctions(text), BINDING_FORMS);
+
+/** The text less what is indented below the first line of a function, whose names are its own. */
+function withoutFunctions(text: string): string {
+  let inside = Number.POSITIVE_INFINITY;
+  return text
+    .split('\n')
+    .filter((line) => {
+      const indent = /^[ \t]*(?=\S)/.exec(line)?.[0].length ?? Number.POSITIVE_INFINITY;
+      if (indent > inside) return false;
+      inside = /^[ \t]*(?:async[ \t]+)?def\b/.test(line) ? indent : Number.POSITIVE_INFINITY;
+      return true;
+    })
+    .join('\n');
+}
 
 /**
  * Whether a text called wsgi.py can be a WSGI script: it may bind `application`, or do something to the environment under a
  * callable of another name. Libraries have modules of that name that do neither.
  */
-export const maySpeakAsScript = (text: string): boolean => matchesAny(text, [...CALLABLE_FORMS, ...ENVIRONMENT_FORMS]);
+export const maySpeakAsScript = (text: string): boolean => mayBindCallable(text) || matchesAny(text, ENVIRONMENT_FORMS);
 
 /** The forms take a time that grows with the square of a line; of longer ones everything may be said. */
 const LONGEST_LINE = 2000;
@@ -68,7 +83,7 @@ const FROM_IMPORT = /^[ \t]*from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]+\(?([\w, \t
 export function importsModule(file: FilePath, text: string, fs: FileSystem): boolean {
   if (hasLongLine(text)) return false;
   const lines = [...withoutComments(text).matchAll(CALLABLE_LINE)].map(([line]) => line);
-  const binding = lines.filter((line) => CALLABLE_FORMS.some((form) => form.test(line)));
+  const binding = lines.filter((line) => [...BINDING_FORMS, ...OTHER_FORMS].some((form) => form.test(line)));
   const [, dots = '', name = '', names = ''] = FROM_IMPORT.exec(binding[0] ?? '') ?? [];
   if (binding.length !== 1 || !names.split(',').some((each) => each.trim() === 'application')) return false;
   const path = name.replaceAll('.', '/');

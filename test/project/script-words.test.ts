@@ -41,6 +41,22 @@ describe('a file named like a WSGI script is one', () => {
   ])('and is none where it only says %j', (text) => expect(maySpeakAsScript(text)).toBe(false));
 });
 
+describe('a function that has a local called application', () => {
+  const local = 'class Command:\n    def inner(self):\n        application = make()\n\n        return application\n';
+
+  it('makes no script of its file', () => expect(mayBindCallable(local)).toBe(false));
+
+  it.each([
+    `${local}application = Command().inner()\n`,
+    `${local}if LIVE:\n    application = make()\n`,
+    'def start():\n    global application\n    application = make()\nstart()\n',
+    'def start():\n    exec("application = make()", globals())\n',
+    'def start():\n    globals()["application"] = make()\n',
+    'try:\n    def make(): pass\n    application = make\nexcept ImportError:\n    pass\n',
+    'async def application(\n    scope,\n):\n    pass\n',
+  ])('does not hide what the module binds: %j', (text) => expect(mayBindCallable(text)).toBe(true));
+});
+
 describe('a manage.py', () => {
   it('is one of Django where its code says so', () => {
     expect(speaksOfDjango("os.environ['DJANGO_SETTINGS_MODULE'] = 'site.settings'")).toBe(true);
