@@ -2,6 +2,7 @@ import { collapseSlashes } from '../apache/model/collapse-slashes.ts';
 import { PathIndex } from '../apache/model/path-index.ts';
 import type { WsgiAlias } from '../apache/model/server-config.ts';
 import type { Condition } from '../apache/syntax/config-node.ts';
+import { addTo } from '../source/group-by.ts';
 
 /** The aliases of a server that come before another, which they may take every URL of. */
 export class EarlierAliases {
@@ -16,9 +17,8 @@ export class EarlierAliases {
   }
 
   add(alias: WsgiAlias): void {
-    if (!alias.regex) this.#prefixes.add(alias.url, alias);
-    else if (this.#patterns.has(alias.url)) this.#patterns.get(alias.url)?.push(alias);
-    else this.#patterns.set(alias.url, [alias]);
+    if (alias.regex) addTo(this.#patterns, alias.url, alias);
+    else this.#prefixes.add(alias.url, alias);
   }
 }
 

@@ -4,6 +4,7 @@ import type { FileSystem } from '../host/file-system.ts';
 import type { Sighting } from '../host/server-disk.ts';
 import type { DjangoSettingsFacts } from '../python/facts/django-settings-facts.ts';
 import type { ScriptFacts } from '../python/facts/script-facts.ts';
+import { addTo } from '../source/group-by.ts';
 import type { FilePath } from '../source/location.ts';
 import type { Notice } from '../source/notice.ts';
 import type { FileRole } from './classify-file.ts';
@@ -154,11 +155,7 @@ function requirementsOf(fs: FileSystem, files: readonly FilePath[]): ReadonlyMap
   for (const file of files) {
     const text = fs.readText(file);
     if (text.kind === 'failure') continue;
-    for (const name of readRequirements(file, text.text)) {
-      const known = requirements.get(name);
-      if (known) known.push(file);
-      else requirements.set(name, [file]);
-    }
+    for (const name of readRequirements(file, text.text)) addTo(requirements, name, file);
   }
   return requirements;
 }

@@ -1,10 +1,12 @@
 import { groupBy } from '../../source/group-by.ts';
 import { oncePer } from '../../source/once-per.ts';
 import type { DirectiveNode } from '../syntax/config-node.ts';
+import { holdsSymbol } from '../syntax/mask-templates.ts';
 import { absolutePath } from './document-root.ts';
 import { occurs } from './find-node.ts';
 import { mapByRedirect, namesPath, REDIRECTS, redirectStatus } from './map-redirect.ts';
 import type { Mapping } from './mapping.ts';
+import { PathIndex } from './path-index.ts';
 import type { Scope, ScopedLine } from './scope.ts';
 import type { Server, ServerConfig, WsgiAlias } from './server-config.ts';
 import { tryLine } from './try-line.ts';
@@ -81,7 +83,7 @@ const aliasesByServer = oncePer(
 
 /** mod_wsgi's list: the first line that matches takes the URL, whatever its length (mod_wsgi.c:wsgi_hook_intercept). */
 export function mapByWsgiAlias(config: ServerConfig, server: Server, path: string): Mapping {
-  for (const alias of aliasesOf(config, server)) {
+  for (const alias of aliasesThatMayTake(config, server, path)) {
     const attempt = tryLine(alias.node, path, alias.url, alias.target, alias.regex);
     if (attempt.kind === 'doubtful') return { kind: 'doubtful', why: attempt.why, node: alias.node };
     if (attempt.kind === 'hit' && attempt.length > 0)
@@ -89,6 +91,22 @@ export function mapByWsgiAlias(config: ServerConfig, server: Server, path: strin
   }
   return NONE;
 }
+
+/** In the order of `aliasesOf`. */
+function* aliasesThatMayTake({ aliases, main }: ServerConfig, server: Server, path: string): Generator<WsgiAlias> {
+  const byServer = aliasesByServer(aliases);
+  for (const owner of server === main ? [main] : [server, main]) {
+    const own = byServer.get(owner);
+    if (own) yield* indexed(own).along(path);
+  }
+}
+
+const indexed = oncePer((aliases: readonly WsgiAlias[]): PathIndex<WsgiAlias> => {
+  const index = new PathIndex<WsgiAlias>();
+  for (const alias of aliases)
+    index.add(alias.regex || holdsSymbol(alias.url, alias.node.symbols) ? null : alias.url, alias);
+  return index;
+});
 
 /** A `/` mount keeps the whole path; every other one the rest behind what matched. */
 function wsgiFilename(alias: WsgiAlias, path: string, length: number, target: string): string {

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { groupBy } from '../../source/group-by.ts';
 import type { FilePath } from '../../source/location.ts';
 import { normalPath } from '../../source/normal-path.ts';
 import { oncePer } from '../../source/once-per.ts';
@@ -49,14 +50,15 @@ const CONDITIONS: ReadonlySet<string> = new Set(['if', 'elseif', 'else']);
 /** A Directory section for a folder or a wildcard; `path` is null where it names no absolute one. */
 interface FolderSection {
   readonly section: SectionNode;
+  /** Where it stands among the sections of its server. */
+  readonly order: number;
+  readonly depth: number;
   readonly path: string | null;
   readonly isWildcard: boolean;
-  readonly depth: number;
 }
 
-/** The sections of a server's scope and of the main server's, each kind in its order. */
+/** The sections of a server's own scope, each kind in its order. */
 interface SectionKinds {
-  /** By depth, then in text order. */
   readonly directories: FolderIndex;
   readonly directoryPatterns: readonly SectionNode[];
   /** By the name of a file. */
@@ -65,18 +67,11 @@ interface SectionKinds {
   readonly conditions: readonly SectionNode[];
 }
 
-const sorted = new WeakMap<Server, SectionKinds>();
+/** The sections of the main server and of a virtual host, each sorted once: thousands of hosts share those of the main server. */
+const sectionsFor = ({ main }: ServerConfig, server: Server): readonly SectionKinds[] =>
+  server === main || server.sections.length === 0 ? [sortedSections(main)] : [main, server].map(sortedSections);
 
-/** Sorted once for each server; virtual hosts without sections of their own share those of the main server. */
-function sectionsFor({ main }: ServerConfig, server: Server): SectionKinds {
-  const owner = server.sections.length === 0 ? main : server;
-  let kinds = sorted.get(owner);
-  if (!kinds) {
-    kinds = sortSections(owner === main ? main.sections : [...main.sections, ...owner.sections]);
-    sorted.set(owner, kinds);
-  }
-  return kinds;
-}
+const sortedSections = oncePer(({ sections }: Server): SectionKinds => sortSections(sections));
 
 function sortSections(all: readonly SectionNode[]): SectionKinds {
   const of = (...keys: string[]): readonly SectionNode[] => all.filter((section) => keys.includes(section.key));
@@ -100,32 +95,25 @@ function indexed(sections: readonly SectionNode[]): PathIndex<SectionNode> {
 const isTried = (section: SectionNode): boolean =>
   section.symbols.length > 0 || isRegex(section) || /[*?[]/.test(patternOf(section));
 
-/** Directory sections of folders, by depth; those with wildcards or with a name that is not known have to be tried. */
+/** Directory sections of folders; those with wildcards or with a name that is not known have to be tried. */
 class FolderIndex {
-  readonly #byPath = new Map<string, OrderedSection[]>();
-  readonly #tried: OrderedSection[] = [];
+  readonly #byPath: ReadonlyMap<string, readonly FolderSection[]>;
+  readonly #tried: readonly FolderSection[];
 
   constructor(sections: readonly SectionNode[]) {
-    const ordered = sections.map(folderSection).sort((a, b) => a.depth - b.depth);
-    for (const [order, directory] of ordered.entries()) {
-      const { section, path, isWildcard } = directory;
-      const known = path === null ? undefined : this.#byPath.get(path);
-      if (isWildcard || section.symbols.length > 0) this.#tried.push({ order, directory });
-      else if (known) known.push({ order, directory });
-      else if (path !== null) this.#byPath.set(path, [{ order, directory }]);
-    }
+    const all = sections.map(folderSection);
+    const isTriedFolder = ({ section, isWildcard }: FolderSection): boolean => isWildcard || section.symbols.length > 0;
+    this.#tried = all.filter(isTriedFolder);
+    this.#byPath = groupBy(
+      all.filter((one) => one.path !== null && !isTriedFolder(one)),
+      ({ path }) => path ?? '',
+    );
   }
 
-  /** Those that may be about one of the folders, in order. */
+  /** Those that may be about one of the folders. */
   about(folders: readonly string[]): readonly FolderSection[] {
-    const found = folders.flatMap((folder) => this.#byPath.get(folder) ?? []);
-    return [...found, ...this.#tried].sort((a, b) => a.order - b.order).map(({ directory }) => directory);
+    return [...folders.flatMap((folder) => this.#byPath.get(folder) ?? []), ...this.#tried];
   }
-}
-
-interface OrderedSection {
-  readonly order: number;
-  readonly directory: FolderSection;
 }
 
 /**
@@ -142,11 +130,12 @@ export function matchSections(
   const hosts: AppliedSection[] = [];
   if (subject.filename !== null) {
     hosts.push(...matchDirectories(kinds, subject, subject.filename));
-    matchFiles(kinds.files, subject.filename, hosts);
+    matchFiles(kinds, subject.filename, hosts);
   }
-  for (const section of kinds.locations.along(subject.urlPath))
-    apply(section, matchLocation(section, subject.urlPath), hosts);
-  matchConditions([...kinds.conditions, ...nested(hosts)], subject.world, hosts);
+  for (const { locations } of kinds)
+    for (const section of locations.along(subject.urlPath))
+      apply(section, matchLocation(section, subject.urlPath), hosts);
+  matchConditions([...kinds.flatMap(({ conditions }) => conditions), ...nested(hosts)], subject.world, hosts);
   return hosts;
 }
 
@@ -172,13 +161,16 @@ const sectionsIn = oncePer(({ children }: SectionNode): readonly SectionNode[] =
   children.filter((child): child is SectionNode => child.kind === 'section'),
 );
 
+/** By depth, those of equal depth as the servers come, each in its order. */
 function matchDirectories(
-  kinds: SectionKinds,
+  kinds: readonly SectionKinds[],
   { folders, accessFile }: SectionSubject,
   filename: string,
 ): AppliedSection[] {
   const found: AppliedSection[] = [];
-  const directories = kinds.directories.about(folders);
+  const directories = kinds
+    .flatMap((own, server) => own.directories.about(folders).map((directory) => ({ ...directory, server })))
+    .sort((a, b) => a.depth - b.depth || a.server - b.server || a.order - b.order);
   let next = 0;
   for (const [depth, folder] of folders.entries()) {
     for (; (directories[next]?.depth ?? Number.POSITIVE_INFINITY) <= depth; next += 1) {
@@ -189,7 +181,8 @@ function matchDirectories(
     if (written) found.push(written);
   }
   for (const directory of directories.slice(next)) apply(directory.section, matchDirectory(directory, folders), found);
-  for (const section of kinds.directoryPatterns) apply(section, matchDirectoryPattern(section, filename), found);
+  for (const section of kinds.flatMap(({ directoryPatterns }) => directoryPatterns))
+    apply(section, matchDirectoryPattern(section, filename), found);
   return found;
 }
 
@@ -198,10 +191,11 @@ const depthOf = (path: string): number =>
     .split('/')
     .filter((part) => part !== '').length;
 
-function folderSection(section: SectionNode): FolderSection {
+function folderSection(section: SectionNode, order: number): FolderSection {
   const written = patternOf(section);
   const path = written.startsWith('/') ? normalPath(written) : null;
-  return { section, path, isWildcard: path !== null && /[*?[]/.test(path), depth: depthOf(written) };
+  const isWildcard = path !== null && /[*?[]/.test(path);
+  return { section, order, depth: depthOf(written), path, isWildcard };
 }
 
 function matchDirectory({ section, path, isWildcard }: FolderSection, folders: readonly string[]): Truth {
@@ -217,9 +211,9 @@ function matchDirectoryPattern(section: SectionNode, filename: string): Truth {
   return section.symbols.length > 0 ? 'unknown' : tryRegex(section, filename);
 }
 
-function matchFiles(files: PathIndex<SectionNode>, filename: string, found: AppliedSection[]): void {
+function matchFiles(kinds: readonly SectionKinds[], filename: string, found: AppliedSection[]): void {
   const name = posix.basename(filename);
-  for (const section of [...files.along(name), ...nested(found)]) {
+  for (const section of [...kinds.flatMap(({ files }) => [...files.along(name)]), ...nested(found)]) {
     if (section.key !== 'files' && section.key !== 'filesmatch') continue;
     if (isRegex(section)) {
       apply(section, tryRegex(section, name), found);
