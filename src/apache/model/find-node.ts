@@ -1,7 +1,7 @@
 import { groupBy } from '../../source/group-by.ts';
 import type { Location } from '../../source/location.ts';
 import { oncePer } from '../../source/once-per.ts';
-import type { ConfigNode } from '../syntax/config-node.ts';
+import type { ConfigNode, DirectiveNode } from '../syntax/config-node.ts';
 
 /** Every node of a tree, sections before what is in them. */
 export const allNodes = oncePer((nodes: readonly ConfigNode[]): readonly ConfigNode[] => {
@@ -42,3 +42,15 @@ export function nodesAt(nodes: readonly ConfigNode[], { file, range }: Location)
 /** The first node that stands at a place; null where none does. */
 export const findNodeAt = (nodes: readonly ConfigNode[], at: Location): ConfigNode | null =>
   nodesAt(nodes, at)[0] ?? null;
+
+const directivesByKey = oncePer((siblings: readonly ConfigNode[]) =>
+  groupBy(
+    siblings.filter((node): node is DirectiveNode => node.kind === 'directive'),
+    ({ key }) => key,
+  ),
+);
+const NONE: readonly DirectiveNode[] = [];
+
+/** The lines of one directive among the lines of a scope, in text order. */
+export const directivesOf = (siblings: readonly ConfigNode[], key: string): readonly DirectiveNode[] =>
+  directivesByKey(siblings).get(key) ?? NONE;

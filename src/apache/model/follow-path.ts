@@ -3,7 +3,9 @@ import { accessFilesOf } from './access-file.ts';
 import { answerRequest } from './answer-request.ts';
 import { collapseSlashes } from './collapse-slashes.ts';
 import { documentRoot } from './document-root.ts';
+import { mayTryLines } from './effort.ts';
 import { emptyRoute } from './empty-route.ts';
+import { directivesOf } from './find-node.ts';
 import { judgeAccess } from './judge-access.ts';
 import { mapByAlias, mapByProxy, mapByWsgiAlias } from './map-aliases.ts';
 import { mapByHostName } from './map-by-host-name.ts';
@@ -27,6 +29,7 @@ type Variables = ReadonlyMap<string, Static<string>>;
 /** Maps a normalised path and answers it. Called again with another path where httpd redirects inside itself. */
 export function routePath(routed: RoutedRequest): Route {
   const { config, server } = routed;
+  if (!mayTryLines(config, server)) return outOfEffort(routed);
   const hostScope = new Scope(config, server);
   const variables = overlaid(variablesOf(routed, hostScope).early, routed.variables);
   const stage: RequestStage = { filename: '', pathInfo: '', query: routed.query, scope: hostScope, variables };
@@ -46,6 +49,12 @@ export function routePath(routed: RoutedRequest): Route {
   };
   const rewriting = rewriteByServer(routed, scope, variables);
   return endedByRules(base, rewriting) ?? routeRewritten(routed, base, rewriting);
+}
+
+function outOfEffort({ config, server, request, authority, path, steps, undecidedBecause }: RoutedRequest): Route {
+  const why = 'this server has more URLs and patterns than are tried on each other';
+  const base = emptyRoute(config, server, request, authority);
+  return { ...base, path, steps, undecidedBecause: [...undecidedBecause, why] };
 }
 
 type GoingOn = Extract<Rewritten, { kind: 'unchanged' | 'changed' }>;
@@ -180,7 +189,7 @@ function mapToDocument(routed: RoutedRequest, base: Route, state: RewriteState):
 
 /** The part of a path behind ServerPath is what a document root is asked for (core.c:ap_core_translate). */
 function withoutServerPath(server: Server, path: string): string {
-  const prefix = server.directives.findLast(({ key }) => key === 'serverpath')?.words[0]?.text;
+  const prefix = directivesOf(server.directives, 'serverpath').at(-1)?.words[0]?.text;
   if (!prefix || !path.startsWith(prefix)) return path;
   const rest = path.slice(prefix.length);
   if (rest === '' || rest.startsWith('/')) return rest;

@@ -13,9 +13,23 @@ import { tryLine } from './try-line.ts';
 
 const NONE: Mapping = { kind: 'none' };
 
+/** The lines of one list that may take a path: those of a prefix it has, and all patterns. */
+const linesFor = (isOfList: (node: DirectiveNode) => boolean, urlOf: (node: DirectiveNode) => string) => {
+  const indexed = oncePer((nodes: readonly DirectiveNode[]): PathIndex<DirectiveNode> => {
+    const index = new PathIndex<DirectiveNode>();
+    for (const node of nodes.filter(isOfList)) {
+      const url = urlOf(node);
+      index.add(node.key.endsWith('match') || holdsSymbol(url, node.symbols) ? null : url, node);
+    }
+    return index;
+  });
+  return function* (scopes: readonly Server[], path: string): Generator<DirectiveNode> {
+    for (const { directives } of scopes) yield* indexed(directives).along(path);
+  };
+};
+
 /** Lines of a virtual host come before the main server's (mod_alias.c:merge_alias_config, mod_wsgi.c:wsgi_merge_server_config). */
-const hostFirst = ({ config, server }: Scope): readonly DirectiveNode[] =>
-  server === config.main ? config.main.directives : [...server.directives, ...config.main.directives];
+const hostFirst = (main: Server, server: Server): readonly Server[] => (server === main ? [main] : [server, main]);
 
 /** The line of these directives that counts among the sections; null where none says anything. */
 function inSections({ sections }: Scope, keys: ReadonlySet<string>): ScopedLine | null {
@@ -37,6 +51,13 @@ const doubtful = ({ node }: ScopedLine): Mapping => ({
 const ALIASES: ReadonlySet<string> = new Set(['alias', 'scriptalias']);
 const MAPPING: readonly string[] = [...REDIRECTS, ...ALIASES, 'redirectmatch', 'aliasmatch', 'scriptaliasmatch'];
 
+const firstWord = ({ words }: DirectiveNode): string => words[0]?.text ?? '';
+const redirectLines = linesFor(
+  ({ key }) => REDIRECTS.has(key) || key === 'redirectmatch',
+  (node) => node.words[redirectStatus(node).from]?.text ?? '',
+);
+const aliasLines = linesFor(({ key, words }) => /^(?:script)?alias(match)?$/.test(key) && words.length > 1, firstWord);
+
 /** mod_alias: Redirect in sections, the Redirect lists, Alias in sections, the Alias lists (httpd.md 5.2 stage 3). */
 export function mapByAlias(scope: Scope, path: string): Mapping {
   const { config } = scope;
@@ -46,8 +67,8 @@ export function mapByAlias(scope: Scope, path: string): Mapping {
     if (!redirect.certain) return doubtful(redirect);
     return { kind: 'redirect', status: redirectStatus(redirect.node).status, node: redirect.node };
   }
-  const lines = hostFirst(scope);
-  const listed = mapByRedirect(lines, path);
+  const servers = hostFirst(config.main, scope.server);
+  const listed = mapByRedirect(redirectLines(servers, path), path);
   if (listed.kind !== 'none') return listed;
   const scoped = inSections(scope, ALIASES);
   if (scoped?.node.words.length === 1) {
@@ -55,11 +76,9 @@ export function mapByAlias(scope: Scope, path: string): Mapping {
     const { node } = scoped;
     return { kind: 'file', filename: absolutePath(config, node.words[0]?.text ?? ''), node, handler: handlerOf(node) };
   }
-  for (const node of lines) {
-    const found = /^(?:script)?alias(match)?$/.exec(node.key);
-    if (!found || node.words.length < 2) continue;
+  for (const node of aliasLines(servers, path)) {
     const [url = '', target = ''] = node.words.map((word) => word.text);
-    const attempt = tryLine(node, path, url, target, found[1] !== undefined);
+    const attempt = tryLine(node, path, url, target, node.key.endsWith('match'));
     if (attempt.kind === 'doubtful') return { kind: 'doubtful', why: attempt.why, node };
     if (attempt.kind === 'hit')
       return { kind: 'file', filename: absolutePath(config, attempt.target), node, handler: handlerOf(node) };
@@ -95,7 +114,7 @@ export function mapByWsgiAlias(config: ServerConfig, server: Server, path: strin
 /** In the order of `aliasesOf`. */
 function* aliasesThatMayTake({ aliases, main }: ServerConfig, server: Server, path: string): Generator<WsgiAlias> {
   const byServer = aliasesByServer(aliases);
-  for (const owner of server === main ? [main] : [server, main]) {
+  for (const owner of hostFirst(main, server)) {
     const own = byServer.get(owner);
     if (own) yield* indexed(own).along(path);
   }
@@ -117,6 +136,8 @@ function wsgiFilename(alias: WsgiAlias, path: string, length: number, target: st
 
 const PROXIES: ReadonlySet<string> = new Set(['proxypass', 'proxypassmatch']);
 
+const proxyLines = linesFor(({ key }) => PROXIES.has(key), firstWord);
+
 /** ProxyPass: in sections, then the main server's lines before the virtual host's (mod_proxy.c:merge_proxy_config); `!` excludes. */
 export function mapByProxy(scope: Scope, path: string): Mapping {
   const { config, server } = scope;
@@ -124,9 +145,7 @@ export function mapByProxy(scope: Scope, path: string): Mapping {
   const scoped = inSections(scope, PROXIES);
   if (scoped && !scoped.certain) return doubtful(scoped);
   if (scoped) return scoped.node.words[0]?.text === '!' ? NONE : { kind: 'proxy', node: scoped.node };
-  const lines = server === config.main ? config.main.directives : [...config.main.directives, ...server.directives];
-  for (const node of lines) {
-    if (!PROXIES.has(node.key)) continue;
+  for (const node of proxyLines([...hostFirst(config.main, server)].reverse(), path)) {
     const [url = '', target = ''] = node.words.map((word) => word.text);
     const attempt = tryLine(node, path, url, '', node.key === 'proxypassmatch');
     if (attempt.kind === 'doubtful') return { kind: 'doubtful', why: attempt.why, node };

@@ -58,10 +58,9 @@ export const undecided = (base: Route, why: string, node: DirectiveNode): Route 
   undecidedBecause: [...base.undecidedBecause, why],
 });
 
-/** The first line of a list that takes the path. */
-export function mapByRedirect(lines: readonly DirectiveNode[], path: string): Mapping {
+/** The first Redirect or RedirectMatch line that takes the path. */
+export function mapByRedirect(lines: Iterable<DirectiveNode>, path: string): Mapping {
   for (const node of lines) {
-    if (!REDIRECTS.has(node.key) && node.key !== 'redirectmatch') continue;
     const { status, from } = redirectStatus(node);
     const [url = '', target = ''] = node.words.slice(from).map((word) => word.text);
     const attempt = tryLine(node, path, url, target, node.key === 'redirectmatch');

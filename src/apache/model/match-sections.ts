@@ -6,6 +6,7 @@ import { oncePer } from '../../source/once-per.ts';
 import type { SectionNode } from '../syntax/config-node.ts';
 import { matchesFileName } from '../syntax/file-name-match.ts';
 import { collapseSlashes } from './collapse-slashes.ts';
+import { countSections } from './effort.ts';
 import { evaluateCondition, type RequestWorld } from './expression/evaluate-expression.ts';
 import { parseExpression } from './expression/parse-expression.ts';
 import { PathIndex } from './path-index.ts';
@@ -136,6 +137,7 @@ export function matchSections(
     for (const section of locations.along(subject.urlPath))
       apply(section, matchLocation(section, subject.urlPath), hosts);
   matchConditions([...kinds.flatMap(({ conditions }) => conditions), ...nested(hosts)], subject.world, hosts);
+  countSections(config, hosts);
   return hosts;
 }
 

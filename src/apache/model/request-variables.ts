@@ -9,18 +9,24 @@ import type { Scope, ScopedLine } from './scope.ts';
 
 type Variables = Map<string, Static<string>>;
 
-/** The directives of a kind in the order in which they act: main server, virtual host, sections in merge order. */
-function* actingLines({ config, server, sections }: Scope, keys: ReadonlySet<string>): Generator<ScopedLine> {
+/** Tells the directives of a kind among others. */
+const linesAmong = (keys: ReadonlySet<string>) =>
+  oncePer((nodes: readonly ConfigNode[]) =>
+    nodes.filter((node): node is DirectiveNode => node.kind === 'directive' && keys.has(node.key)),
+  );
+
+/** Lines in the order in which they act: main server, virtual host, sections in merge order. */
+function* actingLines(
+  { config, server, sections }: Scope,
+  among: ReturnType<typeof linesAmong>,
+): Generator<ScopedLine> {
   const parts = [
     { nodes: config.main.directives, certain: true },
     ...(server === config.main ? [] : [{ nodes: server.directives, certain: true }]),
     ...sections.map(({ section, certain }) => ({ nodes: section.children, certain })),
   ];
-  for (const { nodes, certain } of parts) {
-    for (const node of nodes)
-      if (node.kind === 'directive' && keys.has(node.key))
-        yield { node, certain: certain && node.conditions.length === 0 };
-  }
+  for (const { nodes, certain } of parts)
+    for (const node of among(nodes)) yield { node, certain: certain && node.conditions.length === 0 };
 }
 
 const SETENVIF: ReadonlySet<string> = new Set([
@@ -31,6 +37,8 @@ const SETENVIF: ReadonlySet<string> = new Set([
   'browsermatchnocase',
 ]);
 const ENV: ReadonlySet<string> = new Set(['setenv', 'unsetenv', 'passenv']);
+const setEnvIfLines = linesAmong(SETENVIF);
+const envLines = linesAmong(ENV);
 
 /** The variables of a request by the module that sets them. */
 export interface RequestVariables {
@@ -59,8 +67,8 @@ export function collectVariables(
   if (!mayBeSet(scope)) return NONE;
   const early: Variables = new Map();
   const late: Variables = new Map();
-  for (const { node, certain } of actingLines(scope, SETENVIF)) applySetEnvIf(node, certain, asked, early);
-  for (const { node, certain } of actingLines(scope, ENV)) applyEnv(node, certain, environment, late);
+  for (const { node, certain } of actingLines(scope, setEnvIfLines)) applySetEnvIf(node, certain, asked, early);
+  for (const { node, certain } of actingLines(scope, envLines)) applyEnv(node, certain, environment, late);
   return { early, late };
 }
 

@@ -1,5 +1,6 @@
 import { afterError, errorDocumentOf } from './answer-request.ts';
 import { emptyRoute } from './empty-route.ts';
+import { directivesOf } from './find-node.ts';
 import { routePath } from './follow-path.ts';
 import { normalizePath } from './normalize-path.ts';
 import type { RequestLine } from './request-authority.ts';
@@ -62,9 +63,7 @@ export function routeOnServer(
 ): Route {
   const authority = readRequest(request);
   // AllowEncodedSlashes of the main server is not inherited (core.c: per-server without a merger).
-  const encoded = server.directives
-    .findLast((node) => node.key === 'allowencodedslashes')
-    ?.words[0]?.text.toLowerCase();
+  const encoded = directivesOf(server.directives, 'allowencodedslashes').at(-1)?.words[0]?.text.toLowerCase();
   const normalized = normalizePath(authority.target, {
     mergeSlashes: new Scope(config, server).isOn('mergeslashes', true),
     encodedSlashes: encoded === 'on' || encoded === 'nodecode' ? encoded : 'off',

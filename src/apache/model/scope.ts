@@ -1,7 +1,7 @@
 import type { Location } from '../../source/location.ts';
 import type { Setting } from '../../source/setting.ts';
 import type { ConfigNode, DirectiveNode } from '../syntax/config-node.ts';
-import { occurs } from './find-node.ts';
+import { directivesOf, occurs } from './find-node.ts';
 import type { AppliedSection } from './match-sections.ts';
 import type { Server, ServerConfig } from './server-config.ts';
 
@@ -34,9 +34,8 @@ export class Scope {
     if (known) return known;
     const lines: ScopedLine[] = [];
     for (const { nodes, certain } of this.#parts()) {
-      for (const node of nodes)
-        if (node.key === key && node.kind === 'directive')
-          lines.push({ node, certain: certain && node.conditions.length === 0 });
+      for (const node of directivesOf(nodes, key))
+        lines.push({ node, certain: certain && node.conditions.length === 0 });
     }
     lines.reverse();
     this.#lines.set(key, lines);
@@ -81,7 +80,7 @@ export class Scope {
   innermost(key: string): readonly DirectiveNode[] {
     if (!this.#isWritten(key)) return [];
     for (const { nodes } of [...this.#parts()].reverse()) {
-      const found = nodes.filter((node): node is DirectiveNode => node.kind === 'directive' && node.key === key);
+      const found = directivesOf(nodes, key);
       if (found.length > 0) return found;
     }
     return [];
