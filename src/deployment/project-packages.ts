@@ -1,40 +1,80 @@
 import { posix } from 'node:path';
-import type { ServerConfig } from '../apache/model/server-config.ts';
+import type { DaemonProcess, ServerConfig } from '../apache/model/server-config.ts';
 import type { FilePath } from '../source/location.ts';
+import { oncePer } from '../source/once-per.ts';
 import type { PythonSources } from './python-sources.ts';
 import { initialSearchPath } from './search-path.ts';
 
 /**
  * Tells whether a dotted name starts with a package of the analysed tree: one that stands in a directory which any script
- * or process searches, or beside or one level above a script, as `startproject` lays it out.
+ * or process searches, or beside or one level above a script, as `startproject` lays it out. `asked`: scripts that are asked
+ * about, mounted or not.
  */
 export function projectPackages(
   config: ServerConfig,
   sources: PythonSources,
-  scripts: Iterable<string>,
+  asked: readonly string[],
 ): (name: string) => boolean {
-  let roots: ReadonlySet<FilePath> | null = null;
+  const mounted = mountedPackages(config)(sources);
+  let others: ReadonlySet<string> | null = null;
   return (name) => {
-    roots ??= packageRoots(config, sources, scripts);
     const top = name.split('.')[0] ?? name;
-    return [...roots].some((root) => sources.fs.status(`${root}/${top}`) ?? sources.fs.status(`${root}/${top}.py`));
+    if (mounted.names().has(top)) return true;
+    others ??= namesIn(
+      asked.filter((script) => !mounted.scripts.has(script)).flatMap((script) => rootsOfScript(sources, script)),
+      sources,
+    );
+    return others.has(top);
   };
 }
 
-function packageRoots(config: ServerConfig, sources: PythonSources, scripts: Iterable<string>): ReadonlySet<FilePath> {
-  const roots = new Set<FilePath>();
-  for (const daemon of [null, ...config.daemons]) {
-    for (const entry of initialSearchPath(config, daemon, sources))
-      if (entry.kind === 'directory') roots.add(entry.path);
-  }
-  for (const script of scripts) {
-    const file = sources.fileOf(script);
-    if (file === null) continue;
-    const folder = posix.dirname(file);
-    roots.add(folder).add(posix.dirname(folder));
-    for (const entry of sources.scriptFacts(file, 'application')?.sysPath ?? []) {
-      if (entry.path.kind === 'known') roots.add(sources.fileOf(entry.path.value) ?? entry.path.value);
-    }
-  }
-  return roots;
+/** The packages of all that a server names, worked out once: every mount of a server may be asked about. */
+const mountedPackages = oncePer((config: ServerConfig) =>
+  oncePer((sources: PythonSources) => {
+    const scripts = new Set([
+      ...config.aliases.map((alias) => alias.target),
+      ...config.preloads.map((preload) => preload.script),
+    ]);
+    let names: ReadonlySet<string> | null = null;
+    const find = (): ReadonlySet<string> =>
+      namesIn(
+        [
+          ...[null, ...config.daemons].flatMap((daemon) => rootsOfProcess(config, daemon, sources)),
+          ...[...scripts].flatMap((script) => rootsOfScript(sources, script)),
+        ],
+        sources,
+      );
+    return {
+      scripts,
+      names: () => {
+        names ??= find();
+        return names;
+      },
+    };
+  }),
+);
+
+/** The names under which what lies in some folders can be imported. */
+function namesIn(roots: readonly FilePath[], { fs }: PythonSources): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const root of new Set(roots))
+    for (const { name } of fs.entries(root) ?? []) names.add(name.replace(/\.py$/, ''));
+  return names;
+}
+
+const rootsOfProcess = (
+  config: ServerConfig,
+  daemon: DaemonProcess | null,
+  sources: PythonSources,
+): readonly FilePath[] =>
+  initialSearchPath(config, daemon, sources).flatMap((entry) => (entry.kind === 'directory' ? [entry.path] : []));
+
+function rootsOfScript(sources: PythonSources, script: string): readonly FilePath[] {
+  const file = sources.fileOf(script);
+  if (file === null) return [];
+  const folder = posix.dirname(file);
+  const added = (sources.scriptFacts(file, 'application')?.sysPath ?? []).flatMap(({ path }) =>
+    path.kind === 'known' ? [sources.fileOf(path.value) ?? path.value] : [],
+  );
+  return [folder, posix.dirname(folder), ...added];
 }

@@ -44,12 +44,8 @@ export function explainRequests(input: ExplainInput, requests: readonly RequestL
 
 function simulate(input: ExplainInput, planned: readonly PlannedRequest[]): Alternatives<RunAnswer> {
   const { config, sources, versions, environment } = input;
-  const scripts = new Set([
-    ...config.aliases.map((alias) => alias.target),
-    ...config.preloads.map((preload) => preload.script),
-    ...planned.flatMap((request) => (request.call ? [request.call.script] : [])),
-  ]);
-  const isProjectPackage = projectPackages(config, sources, scripts);
+  const asked = planned.flatMap((request) => (request.call ? [request.call.script] : []));
+  const isProjectPackage = projectPackages(config, sources, asked);
   return tryAll<RunAnswer>((choices, enterStep) => {
     const server = new SimulatedServer(config, { versions, sources, environment, choices }, isProjectPackage);
     return planned.map((request, step) => {

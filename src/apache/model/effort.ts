@@ -1,7 +1,6 @@
 import { oncePer } from '../../source/once-per.ts';
-import type { ConfigNode } from '../syntax/config-node.ts';
+import type { ConfigNode, SectionNode } from '../syntax/config-node.ts';
 import { allNodes, directivesOf } from './find-node.ts';
-import type { AppliedSection } from './match-sections.ts';
 import type { Server, ServerConfig } from './server-config.ts';
 
 /** Directives whose lines are tried or worked out one after the other for every request. */
@@ -37,7 +36,7 @@ export function mayTryLines(config: ServerConfig, server: Server): boolean {
 }
 
 /** Counts the lines of sections that apply to a request. */
-export function countSections(config: ServerConfig, sections: readonly AppliedSection[]): void {
+export function countSections(config: ServerConfig, sections: readonly { readonly section: SectionNode }[]): void {
   const left = leftOf(config);
   for (const { section } of sections) left.lines -= 1 + section.children.length;
 }

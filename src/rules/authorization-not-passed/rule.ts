@@ -1,7 +1,9 @@
 import { allNodes } from '../../apache/model/find-node.ts';
 import type { ServerConfig } from '../../apache/model/server-config.ts';
+import type { ConfigNode } from '../../apache/syntax/config-node.ts';
 import type { Mount } from '../../deployment/deployment.ts';
 import { probePath } from '../../deployment/mount-probe.ts';
+import { oncePer } from '../../source/once-per.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
 import { insertLinesAbove, isWrittenOnce } from '../line-edits.ts';
@@ -48,12 +50,7 @@ export const rule = defineRule({
 function isPassedOn(config: ServerConfig, { alias, server, url }: Mount): boolean {
   if (!alias || !server) return true;
   // A line that speaks of the header may copy it, and where httpd asks for the password itself the site may read REMOTE_USER.
-  const isOwnWay = allNodes(config.nodes).some(
-    ({ key, argsText, conditions }) =>
-      COPIERS.test(key) &&
-      (key === 'authtype' || key === 'cgipassauth' || /authorization/i.test(argsText) || conditions.length > 0),
-  );
-  if (isOwnWay) return true;
+  if (isCopied(config.nodes)) return true;
   const option = alias.options.passAuthorization?.value;
   if (option !== undefined) return /^on$/i.test(option);
   const line = probePath(config, server, encodeURI(url)).scope.line('wsgipassauthorization');
@@ -61,6 +58,14 @@ function isPassedOn(config: ServerConfig, { alias, server, url }: Mount): boolea
     line !== null && (line.conditions.length > 0 || line.symbols.length > 0 || /^on$/i.test(line.words[0]?.text ?? ''))
   );
 }
+
+const isCopied = oncePer((nodes: readonly ConfigNode[]): boolean =>
+  allNodes(nodes).some(
+    ({ key, argsText, conditions }) =>
+      COPIERS.test(key) &&
+      (key === 'authtype' || key === 'cgipassauth' || /authorization/i.test(argsText) || conditions.length > 0),
+  ),
+);
 
 const COPIERS = /^(authtype|cgipassauth|setenvif(nocase)?|setenv|rewriterule|requestheader|browsermatch)$/;
 
