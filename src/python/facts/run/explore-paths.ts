@@ -1,6 +1,7 @@
 import type { PythonRange } from '../../version/python-version.ts';
 import type { Project } from './machine.ts';
 import { type PathResult, runPath, type ScriptRun } from './run-path.ts';
+import { signPath } from './sign-path.ts';
 
 const MOST_PATHS = 220;
 const MOST_STEPS = 400_000;
@@ -13,26 +14,80 @@ export interface Exploration {
   readonly python: PythonRange;
 }
 
+/** A path to be run: that of `parent` with its decision of number `flipped` taken the other way. */
+interface Waiting {
+  readonly given: readonly boolean[];
+  readonly parent: PathResult | null;
+}
+
+/** Runs the paths of one script. */
+class Explorer {
+  readonly paths: PathResult[] = [];
+  readonly #run: ScriptRun;
+  readonly #project: Project;
+  #steps = 0;
+
+  constructor(run: ScriptRun, project: Project) {
+    this.#run = run;
+    this.#project = project;
+  }
+
+  /** Whether this many more paths can be run; paths that are left out for want of room are worth no run of some of them. */
+  hasRoomFor(count: number): boolean {
+    const each = this.#steps / Math.max(1, this.paths.length);
+    return this.paths.length + count <= MOST_PATHS && this.#steps + count * each <= MOST_STEPS;
+  }
+
+  get isFull(): boolean {
+    return this.paths.length >= MOST_PATHS || this.#steps > MOST_STEPS;
+  }
+
+  /** Runs one path; gives those that take one further decision the other way. */
+  explore({ given, parent }: Waiting): Waiting[] {
+    const path = runPath(this.#run, this.#project, given);
+    this.#steps += path.steps + 50;
+    // It left the same behind and went on alike: what further decisions change is as on the other path.
+    if (parent && signPath(path, given.length) === signPath(parent, given.length)) return [];
+    this.paths.push(path);
+    const further: Waiting[] = [];
+    for (let i = given.length; i < path.decisions.length; i += 1)
+      if (!path.idle.has(i)) further.push({ given: [...path.decisions.slice(0, i), !path.decisions[i]], parent: path });
+    return further;
+  }
+}
+
+/**
+ * How many paths the level after the next one will have at least, by how many the levels had: of decisions that do not
+ * hang on each other, each level takes one more, as in Pascal's triangle.
+ */
+const expectedAfter = (sizes: readonly number[], next: number): number => {
+  const [, count = 0] = sizes;
+  const taken = sizes.length;
+  const share = next / Math.max(1, (sizes.at(-1) ?? 1) * ((count - taken + 1) / taken));
+  return Math.floor(next * Math.max(0, (count - taken) / (taken + 1)) * Math.min(1, share));
+};
+
 /**
  * Runs every path through a script: each decision that the text leaves open is taken both ways. Paths that differ in
  * fewer decisions come first, so that a bound on their number leaves no single decision out. A decision that changed
- * nothing is taken one way.
+ * nothing is taken one way. Where there will be no room for all paths, those that differ in several decisions are left out.
  */
 export const explorePaths = (run: ScriptRun, project: Project): Exploration => {
-  const paths: PathResult[] = [];
-  let waiting: (readonly boolean[])[] = [[]];
-  let steps = 0;
-  while (waiting.length > 0) {
-    const next: (readonly boolean[])[] = [];
-    for (const given of waiting) {
-      if (paths.length >= MOST_PATHS || steps > MOST_STEPS) return { paths, isComplete: false, python: project.python };
-      const path = runPath(run, project, given);
-      paths.push(path);
-      steps += path.steps + 50;
-      for (let i = given.length; i < path.decisions.length; i += 1)
-        if (!path.idle.has(i)) next.push([...path.decisions.slice(0, i), !path.decisions[i]]);
+  const explorer = new Explorer(run, project);
+  const { paths } = explorer;
+  const { python } = project;
+  const sizes: number[] = [];
+  let waiting: Waiting[] = [{ given: [], parent: null }];
+  for (let level = 0; waiting.length > 0; level += 1) {
+    const expected = waiting.length + expectedAfter(sizes, waiting.length);
+    if (level > 1 && !explorer.hasRoomFor(expected)) return { paths, isComplete: false, python };
+    sizes.push(waiting.length);
+    const next: Waiting[] = [];
+    for (const one of waiting) {
+      if (explorer.isFull) return { paths, isComplete: false, python };
+      next.push(...explorer.explore(one));
     }
     waiting = next;
   }
-  return { paths, isComplete: true, python: project.python };
+  return { paths, isComplete: true, python };
 };

@@ -28,6 +28,10 @@ import {
 /** What one path through a script showed. */
 export interface PathResult {
   readonly decisions: readonly boolean[];
+  /** What was decided, by name. */
+  readonly asked: readonly string[];
+  /** A number for all that was written into names, objects and collections. */
+  readonly written: number;
   /** Decisions that changed nothing. */
   readonly idle: IdleDecisions;
   readonly trace: readonly TraceEvent[];
@@ -187,6 +191,8 @@ export const runPath = (run: ScriptRun, project: Project, given: readonly boolea
   }
   return {
     decisions: world.decisions,
+    asked: world.asked,
+    written: world.written,
     idle: world.idle,
     trace: world.trace,
     facts: world.facts,

@@ -8,6 +8,7 @@ import type { Machine } from '../machine.ts';
 import { STANDARD_LIBRARY } from '../modules/standard-library.ts';
 import { PythonError } from '../state/signals.ts';
 import { findInClass, lineage } from '../values/lineage.ts';
+import { signValue } from '../values/sign-value.ts';
 import { settle } from '../values/truth.ts';
 import {
   argumentsOf,
@@ -278,11 +279,22 @@ const callHandler = (
   return result;
 };
 
+/** What only tells people something. */
+const isMessage = (callee: Value): boolean =>
+  callee.kind === 'external' && /^(?:print|logging\.(?!config)\w+|warnings\.warn)$/.test(callee.name);
+
 /** Calls a value. */
 export const callValue = (raw: Value, args: CallArguments, place: Place, machine: Machine, scope: Scope): Value => {
   const { world } = machine;
   world.step();
   const callee = settle(raw, world);
+  // What is handed on may come to count later.
+  if (args.positional.length + args.named.size > 0 && !isMessage(callee))
+    world.noteWrite(
+      valuesOf(args)
+        .map((value) => signValue(value))
+        .join(),
+    );
   switch (callee.kind) {
     case 'function':
       return callFunction(callee, args, place, machine);

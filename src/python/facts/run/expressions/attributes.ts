@@ -7,6 +7,7 @@ import { isSpec, specAttribute } from '../modules/spec-loading.ts';
 import { PythonError } from '../state/signals.ts';
 import { findInClass, lineage } from '../values/lineage.ts';
 import { combine } from '../values/operators.ts';
+import { signValue } from '../values/sign-value.ts';
 import { settle } from '../values/truth.ts';
 import {
   argumentsOf,
@@ -345,6 +346,7 @@ const attributeOf = (object: Value, name: string, _machine: Machine): string =>
 /** `object.name = value`. */
 export const writeAttribute = (raw: Value, name: string, value: Value, place: Place, machine: Machine): void => {
   const { world } = machine;
+  world.noteWrite(`${name}=${signValue(value)}`);
   const object = settle(raw, world);
   if (object.kind === 'instance') writeToInstance(object, name, value, place, machine);
   else if (object.kind === 'class' || object.kind === 'module') object.scope.names.set(name, value);

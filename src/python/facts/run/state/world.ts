@@ -30,6 +30,9 @@ export class World {
   readonly via: Place[] = [];
   readonly trace: TraceEvent[] = [];
   readonly decisions: boolean[] = [];
+  /** What was decided, by name. */
+  readonly asked: string[] = [];
+  #written = 0;
   /** Decisions that are not used so far. */
   readonly idle = new IdleDecisions();
   /** Decided conditions by id. */
@@ -101,8 +104,21 @@ export class World {
     if (known !== undefined) return known;
     const answer = this.#given[this.decisions.length] ?? first;
     this.decisions.push(answer);
+    this.asked.push(id);
     this.facts.set(id, answer);
     return answer;
+  }
+
+  /** Notes that something was written into some state, so that paths that leave the same state behind can be told. */
+  noteWrite(what: string): void {
+    let hash = this.#written;
+    for (let i = 0; i < what.length; i += 1) hash = (Math.imul(hash, 31) + what.charCodeAt(i)) | 0;
+    this.#written = hash;
+  }
+
+  /** A number for all that was written; equal ones mean the same writes. */
+  get written(): number {
+    return this.#written;
   }
 
   /** Whether the script runs on a version of Python or a later one, decided where that is not known. */

@@ -8,6 +8,7 @@ import { findInClass } from '../values/lineage.ts';
 import { noteChange } from '../values/made-texts.ts';
 import { dataOf, putEntry } from '../values/mappings.ts';
 import { combine } from '../values/operators.ts';
+import { signValue } from '../values/sign-value.ts';
 import { asText, settle } from '../values/truth.ts';
 import { argumentsOf, type DictValue, type Place, renderKey, type Scope, type Value } from '../values/values.ts';
 
@@ -148,6 +149,7 @@ export const assignTarget = (
   machine: Machine,
   shape: EffectShape | null = null,
 ): void => {
+  if (target.kind !== 'sequence') machine.world.noteWrite(`${place.range.start}:${signValue(value)}`);
   switch (target.kind) {
     case 'name':
       scope.bind(target.name, value, place.range);
