@@ -332,6 +332,8 @@ const ofPartial = (object: Extract<Value, { kind: 'partial' }>, name: string, { 
   if (name === 'start' && made.endsWith('.start')) return object;
   if (made === 're.Pattern' && name === 'pattern') return object.args.positional[0] ?? NONE;
   if (made === 're.Pattern') return { kind: 'partial', target: external(`re.${name}`), args: argumentsOf(object) };
+  if (made === 'string.Template' && name === 'template') return object.args.positional[0] ?? NONE;
+  if (made === 'string.Template') return { ...object, target: external(`string.Template.${name}`) };
   if (made === 're.Match') return { ...object, target: external(`re.Match.${name}`) };
   if (made === 'concurrent.futures.Future' && name === 'result')
     return { ...object, target: external(`${made}.result`) };

@@ -38,6 +38,7 @@ import {
   type Value,
 } from '../values/values.ts';
 import { ITERTOOLS_CALLS } from './itertools-calls.ts';
+import { KNOWABLE_CALLS } from './knowable-calls.ts';
 import { callPathFunction, makePath, noteRelative, openFile } from './paths.ts';
 import { REGEX_CALLS } from './regex-calls.ts';
 import { type StandardCall, TYPE_CALLS } from './standard-types.ts';
@@ -55,6 +56,7 @@ const CALLS: Readonly<Record<string, StandardCall>> = {
   ...ITERTOOLS_CALLS,
   ...THREAD_CALLS,
   ...REGEX_CALLS,
+  ...KNOWABLE_CALLS,
   'os.getenv': (args, place, machine) => {
     const key = argument(args, 0, 'key');
     return key ? (machine.environment.read(key, argument(args, 1, 'default') ?? NONE, place) ?? NONE) : NONE;

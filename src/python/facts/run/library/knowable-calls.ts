@@ -1,0 +1,114 @@
+import { posix } from 'node:path';
+import picomatch from 'picomatch';
+import { dataOf, spreadInto } from '../values/mappings.ts';
+import { combine, joinTexts } from '../values/operators.ts';
+import { renderText, settle } from '../values/truth.ts';
+import { argument, argumentsOf, dict, external, NONE, sequence, text, type Value } from '../values/values.ts';
+import type { StandardCall } from './standard-types.ts';
+
+/** `os.listdir(path)`, in the order that sorting gives: CPython's is that of the disk. */
+const listFolder: StandardCall = (args, place, machine) => {
+  const path = args.positional[0] ? renderText(args.positional[0], machine.world) : null;
+  const entries = path?.startsWith('/') ? machine.project.fs.entries(machine.project.mapPath(path)) : null;
+  if (!entries) {
+    machine.world.mayRaise('FileNotFoundError', 'no such folder', place);
+    machine.world.mayFail ??= 'a folder that is not in this tree';
+    return machine.world.unknown('a folder that is not in this tree');
+  }
+  return sequence(
+    'list',
+    entries.map(({ name }) => text(name)),
+  );
+};
+
+/** `glob.glob(folder/pattern)`, where only the last part is a pattern of `*` and `?`. */
+const globFiles: StandardCall = (args, _place, machine) => {
+  const pattern = args.positional[0] ? renderText(args.positional[0], machine.world) : null;
+  const unknown = () => combine(args.positional, 'glob', machine.world);
+  if (pattern === null || !pattern.startsWith('/') || args.named.size > 0) return unknown();
+  const [folder, last] = [posix.dirname(pattern), posix.basename(pattern)];
+  if (/[*?[\]]/.test(folder) || /[[\]{}()!+@]/.test(last)) return unknown();
+  const entries = machine.project.fs.entries(machine.project.mapPath(folder));
+  if (!entries) return unknown();
+  const matches = picomatch(last, { dot: last.startsWith('.') });
+  return sequence(
+    'list',
+    entries.filter(({ name }) => matches(name)).map(({ name }) => text(posix.join(folder, name))),
+  );
+};
+
+/** `Template(text).substitute(mapping, **names)` (PEP 292). */
+const substitute =
+  (isSafe: boolean): StandardCall =>
+  ({ positional: [template, mapping], named }, place, machine) => {
+    const { world } = machine;
+    const written = template ? renderText(template, world) : null;
+    const values = dict();
+    if (mapping) spreadInto(values, mapping, machine, place);
+    for (const [name, value] of named) values.entries.set(`t:${name}`, { key: text(name), value });
+    if (written === null || values.open !== null || values.copyOf !== null)
+      return world.unknown('a template that is filled in', undefined, { isText: true });
+    const pieces: Value[] = [];
+    let at = 0;
+    for (const found of written.matchAll(/\$(?:(\$)|([a-zA-Z_]\w*)|\{([a-zA-Z_]\w*)\})/g)) {
+      pieces.push(text(written.slice(at, found.index)));
+      at = found.index + found[0].length;
+      const name = found[2] ?? found[3];
+      const value = name === undefined ? text('$') : values.entries.get(`t:${name}`)?.value;
+      if (!value && !isSafe)
+        return world.unknown('a template with a name that is not given', undefined, { isText: true });
+      pieces.push(value ?? text(found[0]));
+    }
+    pieces.push(text(written.slice(at)));
+    return joinTexts(pieces, 'template', world);
+  };
+
+/** `textwrap.dedent(text)` of spaces alone. */
+const dedent = (written: string): string => {
+  const lines = written.split('\n');
+  const margins = lines.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length);
+  const margin = margins.length > 0 ? Math.min(...margins) : 0;
+  return lines.map((line) => (line.trim() === '' ? '' : line.slice(margin))).join('\n');
+};
+
+/** Calls whose result the tree or the text tells. */
+export const KNOWABLE_CALLS: Readonly<Record<string, StandardCall>> = {
+  'os.listdir': listFolder,
+  'glob.glob': globFiles,
+  'glob.iglob': globFiles,
+  'string.Template': ({ positional: [template] }) => ({
+    kind: 'partial',
+    target: external('string.Template'),
+    args: argumentsOf(template ?? NONE),
+  }),
+  'string.Template.substitute': substitute(false),
+  'string.Template.safe_substitute': substitute(true),
+  'textwrap.dedent': ({ positional: [given] }, _place, { world }) => {
+    const written = given ? renderText(given, world) : null;
+    return written !== null && !written.includes('\t')
+      ? text(dedent(written))
+      : combine(given ? [given] : [], 'dedent', world, { isText: true });
+  },
+  'shlex.split': (args, _place, { world }) => {
+    const written = args.positional[0] ? renderText(args.positional[0], world) : null;
+    if (written === null || args.named.size > 0 || /[\\'"#]/.test(written))
+      return combine(args.positional, 'split', world);
+    return sequence('list', written.split(/\s+/).filter(Boolean).map(text));
+  },
+  'operator.setitem': ({ positional: [object, key, value] }, place, machine, scope) => {
+    if (!object || !key || !value) return NONE;
+    const method = machine.getAttribute(object, '__setitem__', place);
+    return machine.call(method, argumentsOf(key, value), place, scope);
+  },
+  'operator.delitem': ({ positional: [object, key] }, place, machine, scope) =>
+    object && key
+      ? machine.call(machine.getAttribute(object, '__delitem__', place), argumentsOf(key), place, scope)
+      : NONE,
+  'dataclasses.asdict': (args, _place, { world }) => {
+    const record = args.positional[0] ? settle(args.positional[0], world) : NONE;
+    const isPlain = record.kind === 'instance' && record.type.record !== null && !argument(args, 1, 'dict_factory');
+    return isPlain && record.kind === 'instance' && dataOf(record) === null
+      ? dict([...record.attributes].map(([name, value]) => [text(name), value]))
+      : world.unknown('the fields of a data class');
+  },
+};
