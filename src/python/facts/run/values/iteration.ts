@@ -3,6 +3,7 @@ import type { Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import { variablesOf } from './environment-items.ts';
 import { walkGenerator } from './generators.ts';
+import { findInClass, lineage } from './lineage.ts';
 import { everyEntry } from './mappings.ts';
 import { requestItems } from './request-items.ts';
 import { settle } from './truth.ts';
@@ -21,11 +22,14 @@ const MOST_TURNS = 500;
 
 /** Calls `__next__` until it raises StopIteration. */
 const exhaust = (iterator: InstanceValue, place: Place, machine: Machine) => {
+  const method = machine.world.python.newest < 300 ? 'next' : '__next__';
+  if (method === 'next' && !findInClass(iterator.type, method) && lineage(iterator.type).outside.length === 0)
+    throw new PythonError('TypeError', 'instance has no next() method', place);
   const items: Value[] = [];
   for (let turn = 0; turn < MOST_TURNS; turn += 1) {
     machine.world.step();
     try {
-      const next = machine.getAttribute(iterator, machine.world.python.newest < 300 ? 'next' : '__next__', place);
+      const next = machine.getAttribute(iterator, method, place);
       items.push(machine.call(next, argumentsOf(), place, iterator.type.scope));
     } catch (error) {
       if (error instanceof PythonError && error.name === 'StopIteration') return { items, open: null };
