@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { Mount } from '../deployment/deployment.ts';
+import { STANDARD_LIBRARY } from '../python/facts/run/modules/standard-library.ts';
 import type { ImportFact, SysPathEntry } from '../python/facts/script-facts.ts';
 import type { FilePath } from '../source/location.ts';
 import { foldersAbove } from '../source/normal-path.ts';
@@ -56,6 +57,33 @@ const isNamespace = (folder: FilePath, top: string, file: FilePath, { kindIn }: 
 const isOne = (path: string, candidates: readonly string[]): boolean =>
   candidates.includes(posix.normalize(path).replace(/\/$/, ''));
 
+/**
+ * A package of the tree that the script itself imports and that no folder on its path holds: reading finds it beside the script,
+ * where mod_wsgi does not look. Null where a folder of the path is not known.
+ */
+export function findGuessedImport({ script: { facts }, searchPath }: Mount, files: Files): string | null {
+  if (searchPath.some((entry) => entry.kind === 'unknown')) return null;
+  const guessed = facts?.imports.find(({ file, certain, at, module, seq }) => {
+    // An indented line may stand in a `try`.
+    if (file === undefined || !certain || at.file !== facts.file || at.column > 1) return false;
+    const [top = module] = module.split('.');
+    // What is installed may put anything on the path while it is imported or called.
+    if (facts.imports.some((one) => one.seq < seq && one.file === undefined && mayChangePath(one.module))) return false;
+    return !searchPath.some((entry) => entry.kind === 'directory' && holds(entry.path, top, files));
+  });
+  return guessed?.module.split('.')[0] ?? null;
+}
+
+const mayChangePath = (module: string): boolean => {
+  const [top = module] = module.split('.');
+  return !STANDARD_LIBRARY.has(top) && !/^(django|flask|werkzeug|bottle|pyramid|paste)$/.test(top);
+};
+
+const holds = (folder: FilePath, top: string, files: Files): boolean =>
+  holdsModule(folder, top, files) ||
+  packageText(folder, top, files) !== null ||
+  files.kindIn(folder, top) === 'directory';
+
 /** An import at the level of the script that needs a folder which a later line puts on the path, and nothing before it. */
 export function findLateImport(
   { script: { facts }, searchPath }: Mount,
@@ -66,12 +94,11 @@ export function findLateImport(
     // An indented line may stand in a `try`.
     if (file === undefined || !certain || at.file !== facts?.file || at.column > 1) continue;
     const [top = module] = module.split('.');
-    const holds = (path: string): boolean => holdsModule(path, top, files) || packageText(path, top, files) !== null;
     const later = facts.sysPath.filter((entry) => entry.seq > seq);
     const added = later.flatMap(({ path }) => (path.kind === 'known' ? [path.value] : []));
-    const late = later.find(({ path }) => path.kind === 'known' && holds(path.value));
+    const late = later.find(({ path }) => path.kind === 'known' && holds(path.value, top, files));
     const isFoundBefore = searchPath.some(
-      (entry) => entry.kind === 'unknown' || (!added.includes(entry.path) && holds(entry.path)),
+      (entry) => entry.kind === 'unknown' || (!added.includes(entry.path) && holds(entry.path, top, files)),
     );
     if (late?.path.kind === 'known' && !isFoundBefore) return { imported, late, folder: late.path.value };
   }

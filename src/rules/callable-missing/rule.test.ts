@@ -25,6 +25,13 @@ testRule(rule, {
       fixed: { 'api/app.wsgi': `${FLASK}\napplication = app\n` },
     },
     {
+      name: 'MaltegoTech/maltego-trx#31: a name that is imported, beside packages that are not in the tree',
+      tree: site(
+        'import sys\nfrom maltego_trx.server import app\nfrom maltego_trx.handler import handle_run\nhandle_run(__name__, sys.argv, app)\n',
+      ),
+      findings: [{ id: 'other', severity: 'error', says: ["'app'", '404'] }],
+    },
+    {
       name: 'the same in a daemon process (measured: 500)',
       tree: site(PLAIN, ' process-group=api', 'WSGIDaemonProcess api'),
       findings: [{ id: 'other', severity: 'error', says: ['500'] }],

@@ -31,8 +31,9 @@ export const rule = defineRule({
     // Asked first: most scripts have one.
     if (!facts || facts.loads === false || value.kind !== 'known' || !mount.at) return;
     if (value.value === facts.callable.name && facts.callable.kind !== 'missing') return;
+    // Where the rest of the script is not known, the name is still not there; where another failure comes first, that is told.
     const answer = answerOf(mount);
-    if (answer?.failure?.kind !== 'missing-callable') return;
+    if (answer?.failure ? answer.failure.kind !== 'missing-callable' : !isMissing(mount, value.value)) return;
     const text = textOf(facts.file) ?? '';
     const names = applicationsIn(text);
     const [found] = names;
@@ -46,7 +47,8 @@ export const rule = defineRule({
       wanted: value.value,
       script: nameScript(mount.script),
       site: nameSite(mount, mount.script),
-      status: String(answer.status ?? 500),
+      // Embedded, the answer of mod_wsgi is 404; a daemon's becomes a 500 (measured).
+      status: String(answer?.status ?? (isEmbedded(mount) ? 404 : 500)),
     };
     if (found === undefined || names.length > 1) report({ ...common, messageId: 'none', data });
     else
@@ -58,6 +60,16 @@ export const rule = defineRule({
       });
   },
 });
+
+/** Reading shows that no path through the script binds the name. */
+const isMissing = ({ script: { facts }, refusal, shadowedBy, undecidedBecause }: Mount, name: string): boolean =>
+  facts?.callable.kind === 'missing' &&
+  facts.callable.name === name &&
+  refusal === null &&
+  shadowedBy === null &&
+  undecidedBecause.length === 0;
+
+const isEmbedded = ({ processGroup: { value } }: Mount): boolean => value.kind === 'known' && value.value === '';
 
 /** Names at the level of a module that are bound to what makes a WSGI application in the frameworks that are used most. */
 function applicationsIn(text: string): readonly string[] {

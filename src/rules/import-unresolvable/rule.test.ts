@@ -15,13 +15,17 @@ testRule(rule, {
   invalid: [
     {
       name: 'a script as startproject writes it, and no path at all',
-      tree: site({ before: 'PidFile /run/apache2.pid\n' }),
+      tree: { 'apache2.conf': site()['site.conf'] ?? '', ...without('site.conf', site()) },
       findings: [{ id: 'path', severity: 'error', says: ["No module named 'blog'", 'python-path=/srv/blog'] }],
       fixed: null,
     },
     {
-      name: 'the same in the file of one site, embedded: the server may have a path',
-      tree: site(),
+      name: 'mod_wsgi#302: a module beside the script in the file of one site, embedded: the server may have a path',
+      tree: {
+        'site.conf': virtualHost('f.example.com', 'WSGIScriptAlias / /srv/flask/site.wsgi'),
+        'flask/site.wsgi': 'import sys\nfrom web import app as application\n',
+        'flask/web.py': 'def app(environ, start_response):\n    return []\n',
+      },
       findings: [{ id: 'elsewhere', severity: 'warning', says: ['unless a WSGIPythonPath'] }],
     },
     {
@@ -46,7 +50,11 @@ testRule(rule, {
     },
     {
       name: 'a path that is added after get_wsgi_application()',
-      tree: site({ wsgi: `${startprojectWsgi('blog')}${insert}` }),
+      tree: site({
+        before: 'WSGIDaemonProcess blog\n',
+        options: ' process-group=blog',
+        wsgi: `${startprojectWsgi('blog')}${insert}`,
+      }),
       findings: [{ id: 'late', severity: 'error', says: ['only after the line'] }],
     },
     {
@@ -58,6 +66,15 @@ testRule(rule, {
         'plain/tools.py': 'A = 1\n',
       },
       findings: [{ id: 'late', severity: 'error' }],
+    },
+    {
+      name: 'mod_wsgi#365: a module beside the script, whose folder nothing puts on the path',
+      tree: {
+        'site.conf': `WSGIDaemonProcess gear threads=5\n${virtualHost('g.example.com', 'WSGIScriptAlias / /srv/gear/gear.wsgi process-group=gear')}`,
+        'gear/gear.wsgi': 'from web import app as application\n',
+        'gear/web.py': 'def app(environ, start_response):\n    return []\n',
+      },
+      findings: [{ id: 'path', severity: 'error', says: ["No module named 'web'", 'python-path=/srv/gear'] }],
     },
     {
       name: 'an application in INSTALLED_APPS that is not there',
@@ -88,6 +105,29 @@ testRule(rule, {
       tree: {
         'site.conf': virtualHost('blog.example.com', 'WSGIScriptAlias / /srv/conf/wsgi.py'),
         'conf/wsgi.py': startprojectWsgi('blog'),
+      },
+    },
+    {
+      name: 'a module beside the script that a try may do without, and one on a path that is not known',
+      tree: {
+        'site.conf': virtualHost(
+          'g.example.com',
+          'WSGIScriptAlias / /srv/gear/gear.wsgi',
+          'WSGIScriptAlias /h /srv/gear/h.wsgi',
+        ),
+        'gear/gear.wsgi':
+          'try:\n    import web\nexcept ImportError:\n    web = None\ndef application(environ, start_response):\n    return []\n',
+        'gear/h.wsgi':
+          "import os, sys\nsys.path.insert(0, os.environ.get('HERE', '.'))\nfrom web import app as application\n",
+        'gear/web.py': 'def app(environ, start_response):\n    return []\n',
+      },
+    },
+    {
+      name: 'a module beside the script, below one that may put its folder on the path',
+      tree: {
+        'site.conf': virtualHost('g.example.com', 'WSGIScriptAlias / /srv/gear/gear.wsgi'),
+        'gear/gear.wsgi': 'import site_paths\nsite_paths.set()\nfrom web import app as application\n',
+        'gear/web.py': 'def app(environ, start_response):\n    return []\n',
       },
     },
     {

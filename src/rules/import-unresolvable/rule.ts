@@ -6,7 +6,7 @@ import { foldersAbove } from '../../source/normal-path.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
 import { isWrittenOnce } from '../line-edits.ts';
-import { findLateImport, findLost, type LostPackage } from '../lost-package.ts';
+import { findGuessedImport, findLateImport, findLost, type LostPackage } from '../lost-package.ts';
 import { isIgnoredModule } from '../module-files.ts';
 import type { MessageTemplate, RuleContext } from '../rule.ts';
 import { isWholeServer } from '../whole-server.ts';
@@ -59,11 +59,12 @@ export const rule = defineRule({
   check(mount, context) {
     const config = context.deployment?.server;
     if (!config || !mount.at || mount.shadowedBy) return;
-    if (reportLate(mount, context) || !mayFail(mount)) return;
-    const failure = context.answerOf(mount)?.failure;
-    const module = /^ModuleNotFoundError: No module named '([\w.]+)'/.exec(failure?.message ?? '')?.[1];
-    const lost = module === undefined ? null : findLost(mount, packageOf(module), context.project.root, context);
-    if (module === undefined || !lost) return;
+    if (reportLate(mount, context)) return;
+    const failure = mayFail(mount) ? context.answerOf(mount)?.failure : null;
+    const missing = /^ModuleNotFoundError: No module named '([\w.]+)'/.exec(failure?.message ?? '')?.[1];
+    const module = missing ?? findGuessedImport(mount, context);
+    const lost = module === null ? null : findLost(mount, packageOf(module), context.project.root, context);
+    if (module === null || !lost) return;
     const { report, textOf } = context;
     const data = dataOf(mount, module, lost.deployed);
     const at = placeOf(mount, module) ?? mount.at;
@@ -76,7 +77,7 @@ export const rule = defineRule({
     } else if (lost.late)
       report({ ...common, messageId: 'late', data, related: [lateLabel(lost.late.at), ...related] });
     else if (lost.inside !== null) report({ ...common, messageId: 'inside', data: { ...data, inside: lost.inside } });
-    else if (mayHavePath(config, mount))
+    else if (missing === undefined && mayHavePath(config, mount))
       report({ ...common, messageId: 'elsewhere', data, severity: 'warning', confidence: 'medium' });
     else report({ ...common, messageId: 'path', data, fixes: pathFix(config, mount, lost, textOf) });
   },

@@ -56,12 +56,16 @@ export const rule = defineRule({
         at: unbalanced.at,
         label: 'refused here',
       });
+    let isUnloaded = false;
     for (const error of server.errors) {
       const node = findNodeAt(server.nodes, error.at);
       if (node && !node.key.startsWith('wsgi') && IN_VIRTUAL_HOST.test(error.message))
         report({ messageId: 'misplaced', data: { error: error.message }, at: node.at, label: 'refused here' });
       if (!node?.key.startsWith('wsgi') || OTHERS.some((pattern) => pattern.test(error.message))) continue;
       if (/^Invalid command/.test(error.message)) {
+        // One LoadModule line cures them all.
+        if (isUnloaded) continue;
+        isUnloaded = true;
         const refused = error.message.replace(/,.*/, '');
         if (DAEMON_DIRECTIVES.has(node.key) && isOnWindows(server.read))
           report({ messageId: 'windows', data: { error: refused }, at: node.at, label: 'not on Windows' });

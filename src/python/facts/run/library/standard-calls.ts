@@ -282,6 +282,8 @@ const OPENS: ReadonlyMap<string, readonly [number, string]> = new Map([
   ['logging.handlers.WatchedFileHandler', [0, 'filename']],
   ['logging.basicConfig', [Number.POSITIVE_INFINITY, 'filename']],
   ['logging.config.fileConfig', [0, 'fname']],
+  ['xml.etree.ElementTree.parse', [0, 'source']],
+  ['xml.dom.minidom.parse', [0, 'file']],
 ]);
 
 /** Calls that do not raise for any argument a script would give. */
