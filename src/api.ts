@@ -48,6 +48,7 @@ import type { FilePath } from './source/location.ts';
 export { describeSettings, type SettingOrigins } from './config/describe-settings.ts';
 export { findSettingsFile } from './config/load-settings.ts';
 export { givenKeys, mergeSettings, type SettingsOverrides } from './config/merge-settings.ts';
+export { refuseVersion, type VersionedProgram } from './config/modelled-versions.ts';
 export { DEFAULT_SETTINGS, type Settings, UsageError } from './config/settings.ts';
 export { readRequests } from './explain/parse-requests.ts';
 export { outputTarget } from './host/output-target.ts';

@@ -10,11 +10,13 @@ import {
   type OpenRevision,
   openAgreed,
   RULE_IDS,
+  refuseVersion,
   type SettingOrigins,
   type Settings,
   type SettingsOverrides,
   treeOf,
   UsageError,
+  type VersionedProgram,
   wholeDisk,
 } from '../api.ts';
 import type { OptionTable, OptionValues } from './option-table.ts';
@@ -175,5 +177,7 @@ export function versionOption(values: OptionValues, name: string): string | unde
   if (text !== undefined && !/^\d+(\.\d+)*$/.test(text)) {
     throw new UsageError(`--${name}: "${text}" is not a version such as 3.11`);
   }
+  const refusal = text === undefined ? null : refuseVersion(name.replace('-version', '') as VersionedProgram, text);
+  if (refusal !== null) throw new UsageError(`--${name}: ${refusal}`);
   return text;
 }

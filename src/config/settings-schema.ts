@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { mayGlobTakeLong } from '../source/glob-cost.ts';
+import { refuseVersion, type VersionedProgram } from './modelled-versions.ts';
 
-const version = z.string().regex(/^\d+(\.\d+)*$/, 'a version such as "3.11"');
+const version = (program: VersionedProgram) =>
+  z
+    .string()
+    .regex(/^\d+(\.\d+)*$/, 'a version such as "3.11"')
+    .refine((text) => refuseVersion(program, text) === null, {
+      error: ({ input }) => refuseVersion(program, String(input)) ?? '',
+    });
 const severity = z.enum(['error', 'warning', 'info']);
 const names = z.array(z.string().min(1));
 const globs = z.array(
@@ -27,9 +34,9 @@ export const SETTINGS_SCHEMA = z
     'process-groups': z
       .record(z.string(), names)
       .describe('Scripts by process group, where no server configuration tells.'),
-    'apache-version': version.describe('The version of httpd to model.'),
-    'mod-wsgi-version': version.describe('The version of mod_wsgi to model.'),
-    'python-version': version.describe('The version of Python that mod_wsgi runs.'),
+    'apache-version': version('apache').describe('The version of httpd to model.'),
+    'mod-wsgi-version': version('mod-wsgi').describe('The version of mod_wsgi to model.'),
+    'python-version': version('python').describe('The version of Python that mod_wsgi runs.'),
     select: names.describe('The rules to run; all where empty.'),
     ignore: names.describe('Rules not to run.'),
     severity: z

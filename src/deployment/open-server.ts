@@ -95,7 +95,15 @@ export class ServerOpener {
     const read = readConfiguration(
       entry,
       fs,
-      { defines, environment, serverRoot, apacheVersion: versions.apache, disk, isEntry },
+      {
+        defines,
+        environment,
+        serverRoot,
+        apacheVersion: versions.apache,
+        modWsgiVersion: versions.modWsgi,
+        disk,
+        isEntry,
+      },
       more,
     );
     const config = onDisk(buildServerConfig(read), disk);

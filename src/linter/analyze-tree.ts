@@ -40,8 +40,8 @@ export interface AnalyzedTree {
   readonly kindIn: (folder: FilePath, name: string) => FileStatus['kind'] | null;
 }
 
-/** That of Debian 12: where nothing tells the version, the interpreters of a process have environments of their own. */
-const USUAL_PYTHON = '3.11';
+/** What people run where nothing tells the version: the interpreters of a process have environments of their own. */
+const USUAL_PYTHON = '3.12';
 
 /** What the settings tell of servers. */
 export const serverOptions = (settings: Settings): ServerOptions => ({

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { DIRECTIVES_BY_MODULE } from '../../src/apache/directives/directives-by-module.ts';
 import { isOverridden } from '../../src/apache/directives/override-class.ts';
-import { MODULES } from '../conformance/stage.ts';
+import { MODULES } from '../conformance/stack.ts';
 
 const APACHE = '/usr/sbin/apache2';
 const MPMS = ['event', 'worker', 'prefork'] as const;

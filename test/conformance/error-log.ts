@@ -21,9 +21,9 @@ export function failureIn(lines: readonly string[], status: number | null): Logg
   for (const line of lines) {
     const message = /^\[[^\]]*:(?:error|crit|alert|emerg)\] \[pid \d+\] ?(.*)$/.exec(line)?.[1];
     if (message === undefined) continue;
-    const text = message.replace(/^mod_wsgi \(pid=\d+[^)]*\): /, '');
+    const text = ofSix(message) ?? message.replace(/^mod_wsgi \(pid=\d+[^)]*\): /, '');
     const code = /^(AH\d+): (.*)$/.exec(text) ?? /^(\S+\/\.ht\w+): (.*)$/.exec(text);
-    if (text.startsWith('Traceback (most recent call last)')) inTraceback = true;
+    if (/^Traceback \(most recent call last\)|exception raised|Exception occurred/.test(text)) inTraceback = true;
     else if (inTraceback && !/^\s/.test(message)) {
       inTraceback = false;
       failures.push(exceptionOf(message));
@@ -34,6 +34,15 @@ export function failureIn(lines: readonly string[], status: number | null): Logg
   }
   const own = failures.find((failure) => failure.type === 'mod_wsgi');
   return own ?? failures.at(-1) ?? null;
+}
+
+/** A line of mod_wsgi 6, which has a number and the script in brackets, in the words of the versions before; null for others. */
+function ofSix(message: string): string | null {
+  const found = /^(?:\[script ([^\]]+)\] )?WSGI\d+: (?:\[script ([^\]]+)\] )?(.*)$/.exec(message);
+  if (!found) return null;
+  const [, before, behind, text = ''] = found;
+  const script = before ?? behind;
+  return script === undefined || text.includes(`'${script}'`) ? text : `${text.replace(/\.$/, '')}: ${script}`;
 }
 
 function exceptionOf(text: string): LoggedFailure {

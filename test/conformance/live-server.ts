@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import type { Scenario, ScenarioRequest } from './scenario.ts';
 import { targetOf } from './scenario.ts';
+import { DEBIAN, type Stack } from './stack.ts';
 import { CERTIFICATE, KEY, type Staged, stageScenario } from './stage.ts';
 
 const APACHE = '/usr/sbin/apache2';
@@ -37,15 +38,17 @@ export type AccessLine = Readonly<Record<string, string | null>>;
 export class LiveServer {
   readonly staged: Staged;
   readonly #scenario: Scenario;
+  readonly #stack: Stack;
   #process: ChildProcess | null = null;
   #steps = 0;
   #errorLogRead = 0;
 
-  constructor(scenario: Scenario) {
+  constructor(scenario: Scenario, stack: Stack = DEBIAN) {
+    this.#stack = stack;
     this.#scenario = scenario;
     const root = mkdtempSync(join(tmpdir(), 'wsgiscope-live-'));
     chmodSync(root, 0o755);
-    this.staged = stageScenario(scenario, root);
+    this.staged = stageScenario(scenario, root, 'in place', stack);
     if (Object.values(scenario.files).some((text) => text.includes('${CERTIFICATE}'))) makeCertificate(root);
     mkdirSync(join(root, 'server/live'));
     mkdirSync(join(root, 'server/lock'));
@@ -155,7 +158,9 @@ export class LiveServer {
   }
 
   #environment(): NodeJS.ProcessEnv {
-    return { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C' };
+    const { packages } = this.#stack;
+    const path = packages === null ? {} : { PYTHONPATH: packages };
+    return { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C', ...path };
   }
 
   #firstListener(): readonly string[] {

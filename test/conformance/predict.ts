@@ -5,10 +5,11 @@ import type { RequestLine } from '../../src/apache/model/request-authority.ts';
 import { DEFAULT_SETTINGS, explain } from '../../src/api.ts';
 import type { Explanation } from '../../src/explain/explanation.ts';
 import type { Scenario, ScenarioRequest } from './scenario.ts';
+import { DEBIAN, type Stack, versionsOf } from './stack.ts';
 import { type Standpoint, stageScenario } from './stage.ts';
 
-/** The versions that the records were made with. */
-export const RECORDED_WITH = { apacheVersion: '2.4.71', modWsgiVersion: '4.9.4', pythonVersion: '3.11' };
+/** The versions that the records without a name of their own were made with. */
+export const RECORDED_WITH = versionsOf(DEBIAN);
 
 /** What `explain` says of each order of a scenario; `folder` is where the scenario's files were. */
 export interface Prediction {
@@ -24,10 +25,14 @@ const asSent = (request: ScenarioRequest | undefined): readonly RequestLine[] =>
   request ? [{ ...request, headers: request.headers ?? {} }] : [];
 
 /** Lets `explain` answer a scenario from its files alone. */
-export async function predictScenario(scenario: Scenario, standpoint: Standpoint = 'in place'): Promise<Prediction> {
+export async function predictScenario(
+  scenario: Scenario,
+  standpoint: Standpoint = 'in place',
+  stack: Stack = DEBIAN,
+): Promise<Prediction> {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'wsgiscope-predict-')));
   try {
-    const { folder, entry, serverRoot } = stageScenario(scenario, root, standpoint);
+    const { folder, entry, serverRoot } = stageScenario(scenario, root, standpoint, stack);
     const envvars = join(folder, 'envvars');
     const orders: Explanation[] = [];
     for (const order of scenario.orders) {
@@ -35,7 +40,7 @@ export async function predictScenario(scenario: Scenario, standpoint: Standpoint
         await explain({
           settings: {
             ...DEFAULT_SETTINGS,
-            ...RECORDED_WITH,
+            ...versionsOf(stack),
             onServer: true,
             define: [...scenario.defines],
             pathMap: standpoint === 'mapped' ? { [serverRoot]: root } : {},

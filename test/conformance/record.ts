@@ -1,6 +1,7 @@
 import { failureIn, isOfWsgi, type LoggedFailure } from './error-log.ts';
 import { type AccessLine, LiveServer, type Reply } from './live-server.ts';
 import type { Scenario } from './scenario.ts';
+import { DEBIAN, type Stack } from './stack.ts';
 
 /** Who answered. `wsgi-failure`: mod_wsgi took the request and could not run the application. */
 export type AnswerKind = 'django' | 'plain' | 'wsgi-failure' | 'file' | 'redirect' | 'apache-error' | 'none';
@@ -33,8 +34,8 @@ export interface ScenarioRecord {
 }
 
 /** Runs a scenario on the real server of this machine. */
-export async function recordScenario(scenario: Scenario): Promise<ScenarioRecord> {
-  const server = new LiveServer(scenario);
+export async function recordScenario(scenario: Scenario, stack: Stack = DEBIAN): Promise<ScenarioRecord> {
+  const server = new LiveServer(scenario, stack);
   try {
     const startup = server.checkConfiguration();
     if (startup) return { startup, orders: [] };
@@ -53,10 +54,13 @@ export async function recordScenario(scenario: Scenario): Promise<ScenarioRecord
 
 async function runOrder(server: LiveServer, scenario: Scenario, order: readonly number[]): Promise<RecordedRequest[]> {
   const recorded: RecordedRequest[] = [];
+  const isRecycled = Object.values(scenario.files).some((text) => text.includes('maximum-requests='));
   for (const index of order) {
     const request = scenario.requests[index];
     if (!request) throw new Error(`${scenario.name}: there is no request ${index}`);
     const { reply, access, errors } = await server.ask(request);
+    // A process that has served its last request ends, and another one starts.
+    if (isRecycled) await new Promise((done) => setTimeout(done, 400));
     recorded.push(describe(request.url, reply, access, errors));
   }
   return recorded;

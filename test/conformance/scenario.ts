@@ -39,7 +39,7 @@ type ScenarioDocument = Partial<Omit<Scenario, 'requests' | 'listen' | 'files' |
   readonly listen?: readonly (string | number)[];
 };
 
-const OF_THE_SUITE = new Set(['scenario.json', 'record.json', 'fix.json']);
+const OF_THE_SUITE = /^(scenario|record(\.[\w.-]+)?|fix)\.json$/;
 
 /** Completes what `scenario.json` leaves out: all requests in one order, ports 80 and 443. */
 export function completeScenario(
@@ -68,7 +68,7 @@ export function readScenario(folder: string, others: Scenario['files'] = {}): Sc
   const document: ScenarioDocument = JSON.parse(readFileSync(join(folder, 'scenario.json'), 'utf8'));
   const files: Record<string, string> = { ...others };
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile() || OF_THE_SUITE.has(entry.name)) continue;
+    if (!entry.isFile() || OF_THE_SUITE.test(entry.name)) continue;
     const file = join(entry.parentPath, entry.name);
     files[file.slice(folder.length + 1)] = readFileSync(file, 'utf8');
   }

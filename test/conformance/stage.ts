@@ -2,9 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { applicationFiles } from './application-files.ts';
 import type { Scenario } from './scenario.ts';
-
-/** Where Debian keeps the modules. */
-export const MODULES = '/usr/lib/apache2/modules';
+import { DEBIAN, MODULES, type Stack } from './stack.ts';
 
 const USUAL_MODULES = [
   ...['authn_core', 'authn_file', 'authz_core', 'authz_host', 'authz_user', 'auth_basic', 'access_compat'],
@@ -35,7 +33,12 @@ export type Standpoint = (typeof STANDPOINTS)[number];
 const ELSEWHERE = '/srv/elsewhere';
 
 /** Writes a scenario's files, the applications and the surrounding httpd.conf below `root`. */
-export function stageScenario(scenario: Scenario, root: string, standpoint: Standpoint = 'in place'): Staged {
+export function stageScenario(
+  scenario: Scenario,
+  root: string,
+  standpoint: Standpoint = 'in place',
+  stack: Stack = DEBIAN,
+): Staged {
   const folder = join(root, 'site');
   const serverRoot = standpoint === 'in place' ? root : ELSEWHERE;
   for (const name of ['server', 'logs', 'site', 'pages', ...(standpoint === 'in place' ? [] : ['.git'])])
@@ -49,7 +52,7 @@ export function stageScenario(scenario: Scenario, root: string, standpoint: Stan
   // A server that really runs has others in their place.
   for (const name of [CERTIFICATE, KEY]) writeFileSync(join(root, 'server', name), '');
   const entry = join(root, 'server/httpd.conf');
-  writeFileSync(entry, surroundings(scenario, serverRoot));
+  writeFileSync(entry, surroundings(scenario, serverRoot, stack));
   return { root, folder, entry, serverRoot };
 }
 
@@ -65,11 +68,11 @@ function writeAll(folder: string, files: Readonly<Record<string, string>>): void
 }
 
 /** What Debian's apache2.conf would say, as far as it decides an answer. Predictions read this file too. */
-function surroundings(scenario: Scenario, root: string): string {
+function surroundings(scenario: Scenario, root: string, { module }: Stack): string {
   const available = [`mpm_${scenario.mpm}`, ...USUAL_MODULES, ...scenario.modules];
   return [
     `ServerRoot "${root}/server"`,
-    ...available.map((name) => `LoadModule ${name}_module ${MODULES}/mod_${name}.so`),
+    ...available.map((name) => `LoadModule ${name}_module ${name === 'wsgi' ? module : `${MODULES}/mod_${name}.so`}`),
     ...scenario.listen.map((port) => `Listen ${port.includes(':') ? port : `127.0.0.1:${port}`}`),
     ...(scenario.mainServerName === null ? [] : [`ServerName ${scenario.mainServerName}`]),
     '<Directory />',

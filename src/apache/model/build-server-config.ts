@@ -154,7 +154,7 @@ class ConfigWalk {
       case 'wsgiscriptaliasmatch':
         return this.#takeAlias(node, server);
       case 'wsgidaemonprocess': {
-        const daemon = parseDaemon(node, server, this.#daemonsByName);
+        const daemon = parseDaemon(node, server, this.#daemonsByName, this.#read.modules.modWsgi);
         if (typeof daemon === 'string') return daemon;
         this.daemons.push(daemon);
         addTo(this.#daemonsByName, daemon.name, daemon);

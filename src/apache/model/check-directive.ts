@@ -1,6 +1,7 @@
 import { addTo } from '../../source/group-by.ts';
 import { refuseWordCount } from '../directives/argument-kind.ts';
 import { findDirective, isModuleInTable, MAIN_SERVER_ONLY } from '../directives/find-directive.ts';
+import { isInModWsgi, isYoungDirective } from '../directives/mod-wsgi-versions.ts';
 import type { ModuleSet } from '../read/read-result.ts';
 import type { ConfigNode, DirectiveNode, SectionNode } from '../syntax/config-node.ts';
 import { refuseByTable, TABLED } from './argument-rules.ts';
@@ -33,18 +34,24 @@ const AUTHORIZATION_SECTIONS: ReadonlySet<string> = new Set([
 
 const tag = (node: ConfigNode): string => (node.kind === 'section' ? `<${node.name}` : node.name);
 
+const unknownCommand = (node: ConfigNode): string =>
+  `Invalid command '${tag(node)}', perhaps misspelled or defined by a module not included in the server configuration`;
+
 /**
  * httpd's words for refusing a node before its own arguments are looked at: unknown, or in the wrong place
  * (config.c:invoke_cmd and ap_walk_config_sub); null where nothing is wrong or nothing can be said.
  */
 export function refusePlace(node: ConfigNode, enclosing: Enclosing, modules: ModuleSet): string | null {
+  const { modWsgi } = modules;
+  if (node.key.startsWith('wsgi') && modWsgi !== undefined && modules.names.has('mod_wsgi.c')) {
+    if (!isInModWsgi(modWsgi, 'directive', tag(node))) return unknownCommand(node);
+    if (isYoungDirective(tag(node))) return null;
+  }
   const known = findDirective(tag(node));
   const offered = known.filter((one) => modules.names.has(one.module));
   if (modules.complete && offered.length === 0) {
     const strangers = [...modules.names].some((name) => name.endsWith('.c') && !isModuleInTable(name));
-    return strangers && known.length === 0
-      ? null
-      : `Invalid command '${tag(node)}', perhaps misspelled or defined by a module not included in the server configuration`;
+    return strangers && known.length === 0 ? null : unknownCommand(node);
   }
   if (node.kind === 'section' && node.isClosedTag === false) return `<${node.name}> directive missing closing '>'`;
   if (known.length === 0) return null;

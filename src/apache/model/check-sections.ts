@@ -32,12 +32,23 @@ export const refuseOverride = ({ words }: DirectiveNode): string | null => {
 };
 
 /** The providers of httpd's own modules; others may come with modules of other people. */
-const PROVIDERS: ReadonlySet<string> = new Set(
-  (
-    'all env method expr ip host local forward-dns user group valid-user file-owner file-group dbm-group dbm-file-group ' +
-    'dbd-group dbd-login dbd-logout ldap-user ldap-group ldap-dn ldap-attribute ldap-filter ldap-search ssl ssl-verify-client'
-  ).split(' '),
+const PROVIDERS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'mod_authz_core.c': 'all env method expr',
+    'mod_authz_host.c': 'ip host local forward-dns',
+    'mod_authz_user.c': 'user valid-user',
+    'mod_authz_groupfile.c': 'group',
+    'mod_authz_owner.c': 'file-owner file-group',
+    'mod_authz_dbm.c': 'dbm-group dbm-file-group',
+    'mod_authz_dbd.c': 'dbd-group dbd-login dbd-logout',
+    'mod_authnz_ldap.c': 'ldap-user ldap-group ldap-dn ldap-attribute ldap-filter ldap-search',
+    'mod_ssl.c': 'ssl ssl-verify-client',
+  }).flatMap(([module, names]) => names.split(' ').map((name) => [name, module] as const)),
 );
+
+/** Whether a module that is loaded offers a provider. A group is also that of mod_wsgi's scripts. */
+const offers = ({ names }: ModuleSet, provider: string): boolean =>
+  names.has(PROVIDERS.get(provider) ?? '') || (provider === 'wsgi-group' && names.has('mod_wsgi.c'));
 
 const METHODS: ReadonlySet<string> = new Set(
   (
@@ -70,7 +81,7 @@ export function refuseRequire(
   const block = blockAround(enclosing);
   if (isNegative && block !== 'requireall')
     return `negative Require directive has no effect in ${SHOWN[block]} directive`;
-  if (provider === '' || (modules.complete && !PROVIDERS.has(provider.toLowerCase())))
+  if (provider === '' || (modules.complete && !offers(modules, provider.toLowerCase())))
     return `Unknown Authz provider: ${provider}`;
   if (provider.toLowerCase() === 'all' && !/^(granted|denied)$/i.test(rest.join(' ')))
     return "Argument for 'Require all' must be 'granted' or 'denied'";

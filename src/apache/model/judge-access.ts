@@ -44,6 +44,10 @@ function linesOf(children: readonly ConfigNode[], method: string): readonly Conf
   });
 }
 
+/** The lines of a section for whatever method. */
+const withLimits = (children: readonly ConfigNode[]): readonly ConfigNode[] =>
+  children.flatMap((child) => (isLimit(child) ? withLimits(child.children) : [child]));
+
 const isLimit = (node: ConfigNode): node is SectionNode =>
   node.kind === 'section' && (node.key === 'limit' || node.key === 'limitexcept');
 
@@ -54,6 +58,9 @@ interface AccessRules {
   readonly modern: readonly ConfigNode[];
   /** Order, Allow and Deny. */
   readonly old: readonly DirectiveNode[];
+  /** A section that speaks of other methods alone takes back what the ones before say, for all methods. */
+  readonly hasModern: boolean;
+  readonly hasOld: boolean;
 }
 
 const rulesBy = oncePer((_section: SectionNode) => new Map<string, AccessRules>());
@@ -68,7 +75,14 @@ function rulesOf(section: SectionNode, method: string): AccessRules {
 function readRules(section: SectionNode, method: string): AccessRules {
   const lines = linesOf(section.children, method);
   const isOld = (node: ConfigNode): node is DirectiveNode => node.kind === 'directive' && OLD.has(node.key);
-  return { lines, modern: lines.filter(isRequire), old: lines.filter(isOld) };
+  const all = withLimits(section.children);
+  return {
+    lines,
+    modern: lines.filter(isRequire),
+    old: lines.filter(isOld),
+    hasModern: all.some(isRequire),
+    hasOld: all.some(isOld),
+  };
 }
 
 /** Judges a request by the sections that apply to it, in merge order (httpd.md 6; mod_authz_core.c, mod_access_compat.c). */
@@ -116,9 +130,10 @@ const isDirective =
 function judgeRequire(sections: readonly AppliedSection[], world: AccessWorld): AccessVerdict | null {
   let current: AccessVerdict | null = null;
   for (const applied of sections) {
-    const { lines, modern: nodes } = rulesOf(applied.section, world.method);
-    if (nodes.length === 0) continue;
-    const own = asVerdict(combine('requireany', nodes, world), nodes[0]?.at ?? null, applied);
+    const { lines, modern: nodes, hasModern } = rulesOf(applied.section, world.method);
+    if (!hasModern) continue;
+    const truth = nodes.length === 0 ? 'yes' : combine('requireany', nodes, world);
+    const own = asVerdict(truth, nodes[0]?.at ?? null, applied);
     const before: AccessVerdict | null = current;
     const merging: string = before === null ? 'off' : mergingOf(lines);
     current = before && merging !== 'off' ? mergeVerdicts(merging, before, own) : own;
@@ -234,9 +249,10 @@ const OLD: ReadonlySet<string> = new Set(['order', 'allow', 'deny']);
 
 /** The innermost section with any of the 2.2 lines counts, alone (mod_access_compat has no merger). */
 function judgeOrder(sections: readonly AppliedSection[], world: AccessWorld): AccessVerdict | null {
-  const last = sections.findLast(({ section }) => rulesOf(section, world.method).old.length > 0);
+  const last = sections.findLast(({ section }) => rulesOf(section, world.method).hasOld);
   if (!last) return null;
   const nodes = rulesOf(last.section, world.method).old;
+  if (nodes.length === 0) return asVerdict('yes', null, last);
   const order = nodes.findLast((node) => node.key === 'order')?.words[0]?.text.toLowerCase() ?? 'deny,allow';
   const side = (key: string): Truth => {
     const truths = nodes.filter((node) => node.key === key).map((node) => judgeFrom(node, world));

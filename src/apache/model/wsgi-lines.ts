@@ -1,4 +1,5 @@
 import type { Setting } from '../../source/setting.ts';
+import { isInModWsgi } from '../directives/mod-wsgi-versions.ts';
 import type { DirectiveNode } from '../syntax/config-node.ts';
 import { readOptions } from '../syntax/words.ts';
 import type { DaemonProcess, Preload, Server, WsgiAlias, WsgiOptions } from './server-config.ts';
@@ -83,14 +84,20 @@ export function parseWsgiAlias(node: DirectiveNode, server: Server): WsgiAlias |
 export type DaemonsByName = ReadonlyMap<string, readonly DaemonProcess[]>;
 
 /** WSGIDaemonProcess (mod_wsgi.c:wsgi_add_daemon_process); the whole configuration shares one name space. */
-export function parseDaemon(node: DirectiveNode, server: Server, others: DaemonsByName): DaemonProcess | string {
+export function parseDaemon(
+  node: DirectiveNode,
+  server: Server,
+  others: DaemonsByName,
+  modWsgi?: string,
+): DaemonProcess | string {
   const [name] = node.words;
   if (!name || name.text === '') return 'Name of WSGI daemon process not supplied.';
   const pairs = parseOptions(node, 1);
   if (!pairs) return 'Invalid option to WSGI daemon process definition.';
   const options = new Map<string, string>();
   for (const [key, value] of pairs) {
-    const refusal = refuseDaemonOption(key, value);
+    const isThere = modWsgi === undefined || isInModWsgi(modWsgi, 'option', key);
+    const refusal = isThere ? refuseDaemonOption(key, value) : 'Invalid option to WSGI daemon process definition.';
     if (refusal && node.symbols.length === 0) return refusal;
     options.set(key, value);
   }
@@ -112,7 +119,7 @@ const DAEMON_OPTIONS: ReadonlySet<string> = new Set(
     'startup-timeout inactivity-timeout request-timeout eviction-timeout restart-interval queue-timeout graceful-timeout shutdown-timeout ' +
     'deadlock-timeout connect-timeout socket-timeout response-socket-timeout listen-backlog send-buffer-size receive-buffer-size header-buffer-size ' +
     'response-buffer-size display-name socket-user script-user script-group cpu-time-limit cpu-priority memory-limit virtual-memory-limit server-metrics ' +
-    'newrelic-config-file newrelic-environment interrupt-timeout response-timeout'
+    'newrelic-config-file newrelic-environment interrupt-timeout response-timeout response-flush-delay switch-interval'
   ).split(' '),
 );
 

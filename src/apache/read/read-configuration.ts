@@ -26,7 +26,11 @@ export function readConfiguration(
     nodes: reader.nodes,
     readDirectives: reader.readNodes,
     error: reader.errors[0] ?? null,
-    modules: { complete: reader.modulesTold, names: new Set([...reader.moduleNames, ...builtIn(reader)]) },
+    modules: {
+      complete: reader.modulesTold,
+      names: new Set([...reader.moduleNames, ...builtIn(reader)]),
+      ...(options.modWsgiVersion === undefined ? {} : { modWsgi: options.modWsgiVersion }),
+    },
     defines: reader.definitions.entries(),
     serverRoot: reader.serverRoot,
     apacheVersion: options.apacheVersion,

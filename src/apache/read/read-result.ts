@@ -15,6 +15,8 @@ export interface StartupError {
 export interface ModuleSet {
   readonly complete: boolean;
   readonly names: ReadonlySet<string>;
+  /** The version of mod_wsgi that is modelled; absent: any. */
+  readonly modWsgi?: string;
 }
 
 /** What is given to the READ phase from outside the files. */
@@ -26,6 +28,8 @@ export interface ReadOptions {
   /** What relative paths start from until a `ServerRoot` line; null where unknown. */
   readonly serverRoot: FilePath | null;
   readonly apacheVersion: string;
+  /** Absent: any. */
+  readonly modWsgiVersion?: string;
   /** The disk that Include and `<IfFile>` ask. On the machine's own, reading stops where httpd stops. */
   readonly disk: ServerDisk;
   /**

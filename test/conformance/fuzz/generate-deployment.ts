@@ -1,6 +1,7 @@
 import { completeScenario, type Scenario } from '../scenario.ts';
 import { generateApplications } from './generate-applications.ts';
 import { generateRequests } from './generate-requests.ts';
+import { accessFiles } from './generate-rules.ts';
 import { generateHost, type HostDraft } from './generate-virtual-host.ts';
 import { Random } from './random.ts';
 
@@ -33,6 +34,11 @@ export function generateDeployment(seed: number, requests: number): Scenario {
   const files: Record<string, string> = {};
   const body = [...serverLines(cast, groups, hosts), ...placeHosts(random, hosts, files)];
   files['apache.conf'] = `${body.join('\n')}\n`;
+  if (random.chance(15)) {
+    const written = accessFiles(random);
+    Object.assign(files, written.files);
+    files['apache.conf'] += `${written.lines.join('\n')}\n`;
+  }
   if (random.chance(8)) files['envvars'] = 'export DJANGO_SETTINGS_MODULE=portal.settings.left\n';
   const mounts = hosts.flatMap((host) => host.mounts);
   const asked = generateRequests(random, {

@@ -50,7 +50,13 @@ export function generateRequests(random: Random, { names, mounts, listen, count 
       : random.pick(['unknown.example.net', 'main.scope.invalid', '127.0.0.1']);
     const url = `http://${host}${port === '80' ? '' : `:${port}`}${pathFor(random, mounts)}`;
     const connect = listener.includes(':') ? { connect: listener.split(':')[0] ?? '127.0.0.1' } : {};
-    return { url, ...connect, ...(random.chance(15) ? { hostHeader: oddHost(random, host) } : {}) };
+    return {
+      url: random.chance(15) && !url.includes('?') ? `${url}?${random.pick(['q=1', 'Q=1', '5', 'a', 'z'])}` : url,
+      ...connect,
+      ...(random.chance(15) ? { hostHeader: oddHost(random, host) } : {}),
+      ...(random.chance(8) ? { method: random.pick(['POST', 'PUT', 'OPTIONS', 'DELETE']) } : {}),
+      ...(random.chance(5) ? { headers: { 'X-Kind': random.pick(['left', 'right']) } } : {}),
+    };
   });
 }
 

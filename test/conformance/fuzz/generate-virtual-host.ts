@@ -1,4 +1,5 @@
 import type { Cast } from './generate-deployment.ts';
+import { conditionalLines } from './generate-rules.ts';
 
 /** A generated `<VirtualHost>` and what requests should aim at. */
 export interface HostDraft {
@@ -163,6 +164,7 @@ function hostLines(cast: Cast, own: readonly string[]): string[] {
       6,
     ),
     ...random.some(rareLines(cast, section, path), 3),
+    ...random.some(conditionalLines(random, section, path), 5),
   ];
 }
 
