@@ -77,7 +77,7 @@ function renderHead({ summary }: CheckResult, context: ReportContext): string {
 function verdict({ errors, warnings, infos, undecided }: Summary): string {
   if (errors > 0) return 'A request can reach the wrong Django instance, or none.';
   if (warnings > 0) return 'No certain failure, but something to look at.';
-  if (undecided > 0) return `Nothing certain found, but ${undecided} undecided: see "Not analysed".`;
+  if (undecided > 0) return `Nothing certain found, but ${undecided} undecided: see "Not analysed, or left out".`;
   return infos > 0 ? 'No failure found; there are remarks.' : 'Nothing found that sends a request to the wrong place.';
 }
 
