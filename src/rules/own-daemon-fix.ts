@@ -3,6 +3,7 @@ import { isOnWindows } from '../apache/model/windows.ts';
 import type { Deployment, Mount, ProcessGroup } from '../deployment/deployment.ts';
 import { isDjango } from '../deployment/residents.ts';
 import type { Edit } from '../source/edit.ts';
+import { addTo } from '../source/group-by.ts';
 import type { FilePath } from '../source/location.ts';
 import type { Fix } from './finding.ts';
 import { insertLinesAbove, isWrittenOnce } from './line-edits.ts';
@@ -88,7 +89,7 @@ function moversOf(server: ServerConfig, group: ProcessGroup): readonly Mover[] |
   const sites = new Map<string, Mount[]>();
   for (const mount of group.mounts) {
     if (!isDjango(mount.script)) continue;
-    sites.set(mount.script.deployedPath, [...(sites.get(mount.script.deployedPath) ?? []), mount]);
+    addTo(sites, mount.script.deployedPath, mount);
   }
   if (sites.size < 2) return null;
   const taken = new Set(server.daemons.map((daemon) => daemon.name));
@@ -97,11 +98,13 @@ function moversOf(server: ServerConfig, group: ProcessGroup): readonly Mover[] |
   const staying = group.daemon
     ? (members.find((mounts) => mounts.some((one) => one.server === owner)) ?? members[0])
     : null;
+  const places = new Map(server.aliases.map((alias, place) => [alias, place]));
+  const placeOf = (alias: WsgiAlias): number => places.get(alias) ?? 0;
   const movers: Mover[] = [];
   for (const mounts of members) {
     if (mounts === staying) continue;
     if (mounts.some(({ alias }) => alias === null)) return null;
-    const aliases = server.aliases.filter((alias) => mounts.some((mount) => mount.alias === alias));
+    const aliases = [...new Set(mounts.flatMap(({ alias }) => alias ?? []))].sort((a, b) => placeOf(a) - placeOf(b));
     movers.push({ name: nameDaemon(mounts, taken), aliases });
   }
   return movers;
