@@ -4,7 +4,7 @@ import { type PathResult, runPath, type ScriptRun } from './run-path.ts';
 import { signPath } from './sign-path.ts';
 
 const MOST_PATHS = 220;
-const MOST_STEPS = 400_000;
+const MOST_STEPS = 200_000;
 
 /** All paths that were run. `isComplete`: there are no others. */
 export interface Exploration {
