@@ -163,6 +163,8 @@ export class Workshop {
           LANG: 'C.UTF-8',
           PYTHONPYCACHEPREFIX: join(this.folder, 'pycache'),
           PYTHONHASHSEED: '0',
+          // Versions before 3.8 know no folder of their own for it.
+          PYTHONDONTWRITEBYTECODE: '1',
         },
       });
       let out = '';
