@@ -1,10 +1,10 @@
 import type { ScriptFacts } from '../python/facts/script-facts.ts';
 import type { FilePath } from '../source/location.ts';
+import { doubtFailure, doubtMissing } from './doubt-failure.ts';
 import { extendSearchPath, runEffect } from './effect-run.ts';
 import type { InterpreterState, RunFailure } from './interpreter-state.ts';
 import { loadWorld } from './load-world.ts';
 import { findModule, type ImportedModule } from './module-search.ts';
-import { doubtMissing, doubtPython2 } from './python-two.ts';
 import type { RunContext } from './run-context.ts';
 
 /** How an import ends. `file` is null for a module that is installed outside the tree. */
@@ -81,7 +81,7 @@ function runModuleLevel(context: RunContext, facts: ScriptFacts): RunFailure | n
   }
   const raised = loadFailureOf(facts);
   const fail = (): RunFailure | null => {
-    doubtPython2(context, facts);
+    doubtFailure(context, facts);
     return raised;
   };
   if (raised) steps.push({ seq: facts.loadFailure?.seq ?? Number.MAX_SAFE_INTEGER, run: fail });

@@ -1,10 +1,10 @@
 import type { HandlerCreation, ImportFact, Moment, ScriptFacts } from '../python/facts/script-facts.ts';
 import { configureSettings, setUpDjango } from './django-run.ts';
+import { doubtFailure, doubtMissing } from './doubt-failure.ts';
 import { extendSearchPath, happens, runEffect } from './effect-run.ts';
 import type { RunFailure } from './interpreter-state.ts';
 import { loadFailureOf, rememberModules } from './module-import.ts';
 import { findModule } from './module-search.ts';
-import { doubtMissing, doubtPython2 } from './python-two.ts';
 import type { RunContext } from './run-context.ts';
 
 interface Event {
@@ -88,7 +88,7 @@ function isImportable(context: RunContext, name: string): boolean | 'unknown' {
 function endOfLoading(context: RunContext, facts: ScriptFacts): RunFailure | null {
   const certain = loadFailureOf(facts);
   if (certain) {
-    doubtPython2(context, facts);
+    doubtFailure(context, facts);
     return certain;
   }
   // Every import was looked up where this server looks, so nothing is open.

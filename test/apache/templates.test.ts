@@ -83,6 +83,10 @@ describe.each(FORMS)('%s', (form) => {
   });
 });
 
+it('takes a value that Python fills in for open', () => {
+  expect(serverOf('WSGIDaemonProcess app processes=%s threads=%d\n').config.startupError?.message).toBeUndefined();
+});
+
 it('leaves alone what is httpd’s own, or an escape of a URL', () => {
   const text =
     'LogFormat "%h %l %u %t \\"%r\\" %>s %b" common\nRewriteCond %{HTTP_HOST} ^a{2,3}[[:alpha:]]$\nWSGIScriptAlias /caf%C3%A9 /srv/a.wsgi\nWSGIApplicationGroup %{GLOBAL}\n';

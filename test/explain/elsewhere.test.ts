@@ -37,6 +37,13 @@ describe('asked far from the server', () => {
     expect((await ask({ 'site.conf': HOST, ...PACKAGE, 'blog/wsgi.py': HANDLER })).why).toContain('--env');
   });
 
+  it('leaves open a variable that the settings want from there', async () => {
+    const settings = "import os\nSECRET_KEY = os.environ['SECRET_KEY']\n";
+    const tree = { 'site.conf': HOST, ...PACKAGE, 'blog/settings.py': settings, 'blog/wsgi.py': BLOG + HANDLER };
+    expect((await ask(tree)).why).toContain('SECRET_KEY');
+    expect(await ask(tree, '--env', 'SECRET_KEY=x')).toMatchObject({ why: '', outcome: 'wsgi' });
+  });
+
   it('leaves open the settings that git is told to leave out', async () => {
     const { 'blog/settings.py': _, ...rest } = PACKAGE;
     const tree = { 'site.conf': HOST, ...rest, 'blog/wsgi.py': BLOG + HANDLER };

@@ -31,6 +31,7 @@ const NAMES = [
   String.raw`\$[A-Z][A-Z0-9_]+(?!\w)`,
   String.raw`\$\{[\w.-]+:[\w.-]+\}`,
   String.raw`%\([\w.-]+\)s`,
+  String.raw`(?<==)%[sd]\b`,
   String.raw`\[\[ ?[\w.-]+ ?\]\]`,
   String.raw`(?<![\w$%{?])\{[a-z_]\w*\}(?!\})`,
   String.raw`\b__[A-Z][A-Z0-9_]*__(?!\w)`,

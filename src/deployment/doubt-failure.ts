@@ -30,14 +30,22 @@ export function doubtMissing(
     );
 }
 
-/** A text of Python 2 fails on Python 3 only: where nothing tells which one runs it, the answer is open. */
-export function doubtPython2({ sources, doubt }: RunContext, { file, loadFailure, notices }: ScriptFacts): void {
-  if (!sources.isPythonOpen || !loadFailure) return;
-  const isSyntax = notices.some(({ code, file: at }) => code === 'python-python-2' && at === file);
+/**
+ * An exception of a text of Python 2, where nothing tells which Python runs it, and one for a variable that the server may
+ * be started with.
+ */
+export function doubtFailure({ sources, doubt }: RunContext, { file, loadFailure, notices, reads }: ScriptFacts): void {
+  if (!loadFailure || sources.isOnServer) return;
   const { message } = loadFailure;
-  if (isSyntax || SYNTAX.test(message) || NAME.test(message) || MODULE.test(message))
+  const isSyntax = notices.some(({ code, file: at }) => code === 'python-python-2' && at === file);
+  if (sources.isPythonOpen && (isSyntax || SYNTAX.test(message) || NAME.test(message) || MODULE.test(message)))
     doubt(`${shortName(file)} is written in Python 2, and nothing tells which Python runs it (--python-version)`);
+  const variable = reads.find(({ key, required }) => required && key !== null && namesWord(message, key))?.key;
+  if (variable !== undefined)
+    doubt(`whether the server is started with ${variable} is not in the files analysed (--env ${variable}=VALUE)`);
 }
+
+const namesWord = (message: string, word: string): boolean => message.split(/[^\w]+/).includes(word);
 
 /** A file by its last two parts. */
 const shortName = (file: FilePath): string => file.split('/').slice(-2).join('/');
