@@ -34,11 +34,15 @@ export function doubtMissing(
  * An exception of a text of Python 2, where nothing tells which Python runs it, and one for a variable that the server may
  * be started with.
  */
-export function doubtFailure({ sources, doubt }: RunContext, { file, loadFailure, notices, reads }: ScriptFacts): void {
+export function doubtFailure(
+  { installed, sources, doubt }: RunContext,
+  { file, loadFailure, notices, reads }: ScriptFacts,
+): void {
   if (!loadFailure || sources.isOnServer) return;
   const { message } = loadFailure;
   const isSyntax = notices.some(({ code, file: at }) => code === 'python-python-2' && at === file);
-  if (sources.isPythonOpen && (isSyntax || SYNTAX.test(message) || NAME.test(message) || MODULE.test(message)))
+  const isOpen = sources.isPythonOpen || installed.isNamedPython2 === true;
+  if (isOpen && (isSyntax || SYNTAX.test(message) || NAME.test(message) || MODULE.test(message)))
     doubt(`${shortName(file)} is written in Python 2, and nothing tells which Python runs it (--python-version)`);
   const variable = reads.find(({ key, required }) => required && key !== null && namesWord(message, key))?.key;
   if (variable !== undefined)

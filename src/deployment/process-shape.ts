@@ -39,10 +39,19 @@ function installedPackages(
     directories,
     isVisible,
     isProjectPackage,
+    ...(namesPython2(config)(daemon) ? { isNamedPython2: true as const } : {}),
     // A fragment leaves the rest of the server to other files.
     ...(isTold || config.modules.complete ? {} : { moreBecause: NO_PYTHON_PATH }),
   };
 }
+
+/** `python-path=/srv/venv/lib/python2.7/site-packages`, and the same of embedded mode. */
+const namesPython2 =
+  ({ main }: ServerConfig) =>
+  (daemon: DaemonProcess | null): boolean =>
+    (daemon ? [daemon.node] : main.directives.filter(({ key }) => key.startsWith('wsgipython'))).some(({ argsText }) =>
+      /\bpython2(?:\.\d)?\b/.test(argsText),
+    );
 
 const NO_PYTHON_PATH =
   "WSGIPythonPath may stand in the server's own file, which is not among the files analysed (--apache FILE)";

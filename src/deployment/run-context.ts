@@ -11,6 +11,8 @@ export interface InstalledPackages {
   readonly directories: readonly FilePath[];
   /** Django is in one of them, so what is not found there is not installed. */
   readonly isVisible: boolean;
+  /** The configuration names folders of Python 2 for the process. */
+  readonly isNamedPython2?: true;
   /** Why folders of the project may be on the search path that the files analysed do not name; absent where all are told. */
   readonly moreBecause?: string;
   /** The top-level package of a dotted name is part of the analysed tree. */

@@ -33,6 +33,13 @@ describe('asked far from the server', () => {
     expect(await ask(tree, '--python-version', '3.11')).toMatchObject({ why: '', status: 500 });
   });
 
+  it('believes a folder of Python 2 in the configuration more than the files of the project', async () => {
+    const conf = HOST.replace('python-path=/srv/blog', 'python-path=/srv/blog:/srv/venv/lib/python2.7/site-packages');
+    const tree = { ...PACKAGE, 'runtime.txt': 'python-3.6.6\n', 'blog/wsgi.py': `print 'loading'\n${BLOG}${HANDLER}` };
+    expect((await ask({ ...tree, 'site.conf': conf })).why).toContain('Python 2');
+    expect(await ask({ ...tree, 'site.conf': HOST })).toMatchObject({ why: '', status: 500 });
+  });
+
   it('leaves open what the server is started with', async () => {
     expect((await ask({ 'site.conf': HOST, ...PACKAGE, 'blog/wsgi.py': HANDLER })).why).toContain('--env');
   });
