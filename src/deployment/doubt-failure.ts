@@ -6,8 +6,8 @@ import type { RunContext } from './run-context.ts';
 /** Names and modules that only Python 2 has (docs.python.org, What's New In Python 3.0). */
 const NAME =
   /^name '(?:apply|basestring|buffer|cmp|execfile|file|intern|long|raw_input|reduce|reload|StandardError|unichr|unicode|xrange)' is not defined/;
-/** The words for a syntax that Python 3 gave up; Python 2 also takes a tab for eight blanks. */
-const SYNTAX = /is not Python 3|^inconsistent use of tabs/;
+/** The words for a syntax that Python 3 gave up; Python 2 also takes a tab for eight blanks, and `print >> stream` for a statement. */
+const SYNTAX = /is not Python 3|^inconsistent use of tabs|^unsupported operand type\(s\) for >>/;
 const MODULE =
   /^No module named '(?:__builtin__|commands|ConfigParser|Cookie|cPickle|cStringIO|HTMLParser|httplib|Queue|StringIO|thread|urllib2|urlparse)'/;
 

@@ -55,11 +55,20 @@ const mountedPackages = oncePer((config: ServerConfig) =>
 );
 
 /** The names under which what lies in some folders can be imported. */
-function namesIn(roots: readonly FilePath[], { fs }: PythonSources): ReadonlySet<string> {
+function namesIn(roots: readonly FilePath[], sources: PythonSources): ReadonlySet<string> {
   const names = new Set<string>();
-  for (const root of new Set(roots))
-    for (const { name } of fs.entries(root) ?? []) names.add(name.replace(/\.py$/, ''));
+  for (const root of new Set(roots)) {
+    if (isInstallable(root, sources)) continue;
+    for (const { name } of sources.fs.entries(root) ?? []) names.add(name.replace(/\.py$/, ''));
+  }
   return names;
+}
+
+/** A distribution: the server may have it among its installed packages, where no search path has to name it. */
+function isInstallable(root: FilePath, { fs, isOnServer }: PythonSources): boolean {
+  if (isOnServer) return false;
+  const project = fs.readText(`${root}/pyproject.toml`);
+  return fs.status(`${root}/setup.py`) !== null || (project.kind === 'text' && /^\[build-system\]/m.test(project.text));
 }
 
 const rootsOfProcess = (

@@ -26,6 +26,7 @@ describe('asked far from the server', () => {
   it.each([
     ['execfile', "execfile('/srv/activate.py')\n", 'Python 2'],
     ['a statement that Python 3 gave up', "print 'loading'\n", 'Python 2'],
+    ['print to a stream', "import sys\nprint >> sys.stderr, 'loading'\n", 'Python 2'],
     ['a module that Python 3 renamed', 'import ConfigParser\n', 'Python 2'],
   ])('takes no text of Python 2 for an error where nothing tells the Python: %s', async (_what, line, reason) => {
     const tree = { 'site.conf': HOST, ...PACKAGE, 'blog/wsgi.py': line + BLOG + HANDLER };
@@ -63,6 +64,13 @@ describe('asked far from the server', () => {
     expect((await ask({ ...tree, 'site.conf': EMBEDDED })).why).toContain('WSGIPythonPath');
     const told = { ...tree, 'site.conf': `WSGIPythonPath /srv/blog\n${EMBEDDED}` };
     expect(await ask(told)).toMatchObject({ why: '', outcome: 'wsgi' });
+  });
+
+  it('leaves open whether a distribution is installed', async () => {
+    const conf = HOST.replace(' python-path=/srv/blog', '');
+    const tree = { 'site.conf': conf, ...PACKAGE, 'blog/wsgi.py': BLOG + HANDLER };
+    expect(await ask(tree)).toMatchObject({ why: '', status: 500 });
+    expect((await ask({ ...tree, 'setup.py': '' })).why).toContain('may be installed');
   });
 
   it('asks for no ServerName where it only names an interpreter', async () => {
