@@ -51,6 +51,12 @@ export function stageScenario(
   }
   // A server that really runs has others in their place.
   for (const name of [CERTIFICATE, KEY]) writeFileSync(join(root, 'server', name), '');
+  // Where no Apache is, empty files stand for its modules.
+  if (!hasServer()) {
+    mkdirSync(join(root, 'server/modules'), { recursive: true });
+    for (const name of [`mpm_${scenario.mpm}`, ...USUAL_MODULES, ...scenario.modules])
+      writeFileSync(join(root, `server/modules/mod_${name}.so`), '');
+  }
   const entry = join(root, 'server/httpd.conf');
   writeFileSync(entry, surroundings(scenario, serverRoot, stack));
   return { root, folder, entry, serverRoot };
@@ -68,11 +74,13 @@ function writeAll(folder: string, files: Readonly<Record<string, string>>): void
 }
 
 /** What Debian's apache2.conf would say, as far as it decides an answer. Predictions read this file too. */
-function surroundings(scenario: Scenario, root: string, { module }: Stack): string {
+function surroundings(scenario: Scenario, root: string, stack: Stack): string {
   const available = [`mpm_${scenario.mpm}`, ...USUAL_MODULES, ...scenario.modules];
+  const modules = hasServer() ? MODULES : `${root}/server/modules`;
+  const module = hasServer() ? stack.module : `${modules}/mod_wsgi.so`;
   return [
     `ServerRoot "${root}/server"`,
-    ...available.map((name) => `LoadModule ${name}_module ${name === 'wsgi' ? module : `${MODULES}/mod_${name}.so`}`),
+    ...available.map((name) => `LoadModule ${name}_module ${name === 'wsgi' ? module : `${modules}/mod_${name}.so`}`),
     ...scenario.listen.map((port) => `Listen ${port.includes(':') ? port : `127.0.0.1:${port}`}`),
     ...(scenario.mainServerName === null ? [] : [`ServerName ${scenario.mainServerName}`]),
     '<Directory />',
