@@ -238,7 +238,11 @@ function answerStatic(mapped: MappedRequest, base: Route, handler: string | null
     walked.kind === 'directory' || walked.kind === 'missing' ? null : refusedMethod(routed.authority.method);
   if (unusual !== null) return answerStatus(base, unusual);
   if (walked.kind === 'directory') return answerFolder(mapped, base);
-  if (walked.kind === 'missing') return fallback(mapped, base);
+  // What has a handler is nothing that FallbackResource takes (mod_dir.c:dir_fixups).
+  if (walked.kind === 'missing')
+    return handler === null
+      ? fallback(mapped, base)
+      : answerStatus(base, refusedMethod(routed.authority.method) ?? 404);
   if (walked.pathInfo !== '' && scope.word('acceptpathinfo') !== 'on')
     return { ...base, outcome: 'not-found', status: 404 };
   if (base.alias) routed.steps.push({ what: 'the source of the script is sent as a file', at: base.alias.node.at });
@@ -387,6 +391,10 @@ function fallback({ routed, scope, lookUp }: MappedRequest, base: Route): Route 
   if (routed.depth >= MOST_REDIRECTS) return { ...base, outcome: 'server-error', status: 500 };
   routed.steps.push({ what: `FallbackResource ${path}`, at: node.at });
   const found = lookUp(path);
+  if (found.outcome === 'redirect' && found.scope.sections.some(({ section }) => section.key.endsWith('if'))) {
+    const why = 'whether an <If> sends a look-up elsewhere is not followed here';
+    return { ...base, outcome: 'undecided', undecidedBecause: [...base.undecidedBecause, why] };
+  }
   const stands = found.outcome === 'undecided' || found.outcome === 'proxy' || ![null, 200, 404].includes(found.status);
   return isThere(routed, found) || stands ? found : missing;
 }
