@@ -27,7 +27,7 @@ describe('the README', () => {
   });
 
   it('shows an excerpt, a fix and figures', () => {
-    expect(README).toMatch(/\^{20,} keeps 'shop\.settings' if that is there already/);
+    expect(README).toMatch(/\^{20,}\n +\| keeps 'shop\.settings' if that is there already/);
     expect(README).toMatch(
       /```diff\n-os\.environ\.setdefault\(.*\n\+os\.environ\['DJANGO_SETTINGS_MODULE'\] = 'shop\.settings'\n```/,
     );

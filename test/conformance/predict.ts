@@ -41,7 +41,7 @@ export async function predictScenario(
           settings: {
             ...DEFAULT_SETTINGS,
             ...versionsOf(stack),
-            onServer: true,
+            onServer: standpoint === 'in place',
             define: [...scenario.defines],
             pathMap: standpoint === 'mapped' ? { [serverRoot]: root } : {},
             envvars: existsSync(envvars) ? envvars : null,
