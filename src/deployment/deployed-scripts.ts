@@ -51,7 +51,7 @@ export class DeployedScripts {
     for (const path of [above, folder, posix.dirname(above)])
       if (!entries.some((entry) => entry.kind === 'directory' && entry.path === path))
         entries.push({ kind: 'directory', path });
-    const outcome = findModule(this.#sources.fs, module, entries, new Map());
+    const outcome = findModule(this.#sources, module, entries, new Map());
     return outcome.kind === 'found' ? (outcome.modules.at(-1)?.file ?? null) : null;
   }
 }

@@ -23,7 +23,7 @@ export function loadWorld(
     environment: knownTo(interpreter.environment.copy()),
     searchPath: isKnown ? (own as readonly FilePath[]) : null,
     isInstalled: (name) => {
-      const outcome = findModule(sources.fs, name, path, modules);
+      const outcome = findModule(sources, name, path, modules);
       if (outcome.kind === 'found') return true;
       return isKnown && outcome.kind === 'missing' && installed.isVisible ? false : undefined;
     },

@@ -27,7 +27,7 @@ export function importModule(
   depth = 0,
 ): ImportResult {
   const { interpreter, sources, installed } = context;
-  const outcome = findModule(sources.fs, name, interpreter.searchPath, interpreter.modules);
+  const outcome = findModule(sources, name, interpreter.searchPath, interpreter.modules);
   if (outcome.kind === 'unknown') {
     context.doubt(outcome.why);
     return { kind: 'imported', file: null };
@@ -102,7 +102,7 @@ function runModuleLevel(context: RunContext, facts: ScriptFacts): RunFailure | n
 /** A module outside the tree is there unless the installed packages can be seen and it is not among them. */
 function importInstalled(context: RunContext, name: string, importer: FilePath): RunFailure | null {
   const { interpreter, sources, installed } = context;
-  const outcome = findModule(sources.fs, name, interpreter.searchPath, interpreter.modules);
+  const outcome = findModule(sources, name, interpreter.searchPath, interpreter.modules);
   if (outcome.kind !== 'missing' || !(installed.isVisible || installed.isProjectPackage(name))) return null;
   doubtMissing(context, outcome.message, importer);
   return { kind: 'import-error', message: `ModuleNotFoundError: ${outcome.message}` };

@@ -25,13 +25,20 @@ export type SearchEntry =
   /** `isInstalled`: it holds installed packages, and so none of the project's own. */
   | { readonly kind: 'unknown'; readonly why: string; readonly isInstalled?: boolean };
 
+/** The files that modules are looked for in. */
+export interface ModuleFiles {
+  readonly fs: FileSystem;
+  /** Whether git leaves a path out of a checkout: the server may have it. */
+  readonly isLeftOut?: (path: FilePath) => boolean;
+}
+
 /**
  * Finds a module as CPython's path finder does: every parent package first, from `sys.modules` where it is there; in one
  * directory a package beats a module of the same name; a directory without `__init__.py` is a part of a namespace package,
  * used only where no entry has a regular one (`importlib._bootstrap_external.PathFinder`).
  */
 export function findModule(
-  fs: FileSystem,
+  files: ModuleFiles,
   name: string,
   path: readonly SearchEntry[],
   loaded: ReadonlyMap<string, ImportedModule>,
@@ -48,7 +55,7 @@ export function findModule(
       return { kind: 'missing', message: `No module named '${dotted}'; '${parent.name}' is not a package`, modules };
     }
     const cached = loaded.get(dotted);
-    const found: ImportedModule | string | null = cached ?? findIn(fs, dotted, tail, entries);
+    const found: ImportedModule | string | null = cached ?? findIn(files, dotted, tail, entries);
     if (typeof found === 'string') return { kind: 'unknown', why: found };
     if (!found) return { kind: 'missing', message: `No module named '${dotted}'`, modules };
     if (!cached) modules.push(found);
@@ -60,7 +67,7 @@ export function findModule(
 
 /** The module in the first entry that has it; a sentence where an entry that comes first is not known. */
 function findIn(
-  fs: FileSystem,
+  { fs, isLeftOut }: ModuleFiles,
   name: string,
   tail: string,
   entries: readonly SearchEntry[],
@@ -89,6 +96,10 @@ function findIn(
   const extension = extensionIn(fs, tail, entries);
   if (extension !== null) return { name, file: extension, directories: null };
   if (portions.length > 0) return { name, file: null, directories: portions };
+  const isMissingHere = entries.some(
+    (entry) => entry.kind === 'directory' && [tail, module].some((file) => isLeftOut?.(below(entry.path, file))),
+  );
+  if (isMissingHere) return `'${name}' is left out of a checkout by .gitignore, so the server may have it`;
   return installed === null ? null : `'${name}' may be installed: ${installed}`;
 }
 

@@ -26,6 +26,8 @@ export interface PythonSources {
   readonly isOnServer: boolean;
   /** Nothing tells which Python runs the scripts. */
   readonly isPythonOpen: boolean;
+  /** Whether git leaves a path out of the tree: the server may have it. */
+  isLeftOut(path: FilePath): boolean;
   /** What is known of a path of the server. */
   lookUp(deployedPath: string): Sighting;
   /** The file or directory here that stands for a path of the server; null where none does. */

@@ -1,6 +1,7 @@
 import type { FileSystem } from '../host/file-system.ts';
 import { isInside } from '../host/path-inside.ts';
 import { fileAt, type ServerDisk } from '../host/server-disk.ts';
+import { leftOutOf } from '../project/left-out.ts';
 import { AlikeScripts } from '../python/facts/alike-scripts.ts';
 import type { DjangoSettingsFacts } from '../python/facts/django-settings-facts.ts';
 import { extractDjangoSettings } from '../python/facts/extract-django-settings.ts';
@@ -30,6 +31,7 @@ export interface SourcesInput {
 /** Reads every script and settings module once, however often it is asked for. */
 export function readPythonSources(input: SourcesInput): PythonSources {
   const { fs, parser, root, python = ANY_PYTHON_3 } = input;
+  const isLeftOut = leftOutOf(fs, root);
   const scripts = new FactsMemory();
   const alike = new AlikeScripts();
   const settings = new Map<FilePath, DjangoSettingsFacts>();
@@ -82,6 +84,7 @@ export function readPythonSources(input: SourcesInput): PythonSources {
     fs,
     isOnServer: disk.standsFor === 'machine',
     isPythonOpen: python === ANY_PYTHON_3,
+    isLeftOut: (path) => disk.standsFor === 'tree' && isLeftOut(path),
     lookUp: (path) => disk.lookUp(path, near),
     fileOf: (path) => fileAt(disk, path, near),
     on: seenOn,

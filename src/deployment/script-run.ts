@@ -69,7 +69,7 @@ function* importTime(context: RunContext, facts: ScriptFacts): Generator<Event> 
  */
 function runImport(context: RunContext, facts: ScriptFacts, imported: ImportFact): RunFailure | null {
   const { interpreter, sources } = context;
-  const outcome = findModule(sources.fs, imported.module, interpreter.searchPath, interpreter.modules);
+  const outcome = findModule(sources, imported.module, interpreter.searchPath, interpreter.modules);
   if (outcome.kind !== 'unknown') rememberModules(interpreter, outcome.modules);
   if (outcome.kind !== 'missing' || !facts.unresolvedImports?.includes(imported.module)) return null;
   if (isImportable(context, imported.module) === 'unknown') return null;
@@ -80,7 +80,7 @@ function runImport(context: RunContext, facts: ScriptFacts, imported: ImportFact
 /** `unknown` where the module may be installed in a place that is not seen. */
 function isImportable(context: RunContext, name: string): boolean | 'unknown' {
   const { interpreter, sources, installed } = context;
-  const outcome = findModule(sources.fs, name, interpreter.searchPath, interpreter.modules);
+  const outcome = findModule(sources, name, interpreter.searchPath, interpreter.modules);
   if (outcome.kind === 'found') return true;
   return outcome.kind === 'missing' && (installed.isVisible || installed.isProjectPackage(name)) ? false : 'unknown';
 }

@@ -146,7 +146,7 @@ function entryFacts(
 }
 
 /** A target may be a folder, or a pattern's. */
-const isScriptName = (path: string): boolean => /\.(py|wsgi)$/.test(path);
+const isScriptName = (path: string): boolean => /\.(py|wsgi)$/.test(path) && !path.includes('$');
 
 const isNamedScript = (file: FilePath): boolean => /(^|\/)(wsgi\.py|passenger_wsgi\.py|[^/]+\.wsgi)$/.test(file);
 

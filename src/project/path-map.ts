@@ -94,12 +94,20 @@ export class PathMap {
       if (named.has(key.slice(0, key.indexOf('\n')))) support.set(key, (support.get(key) ?? 0) + NAMED_ITSELF);
     }
     this.#support = support;
+    // A path that others show to be a mapped folder itself is not the folder here that is called like it.
+    const rooted = new Map<string, number>();
+    for (const [key, names] of support) {
+      const from = key.slice(0, key.indexOf('\n'));
+      rooted.set(from, Math.max(names, rooted.get(from) ?? 0));
+    }
     for (const [index, { path, near }] of open.entries()) {
       const chosen = this.#choose(candidates[index] ?? [], near);
       if (chosen.kind !== 'one') continue;
-      const known = this.#folders.get(chosen.folder.from) ?? [];
-      if (known.some(({ to }) => to === chosen.folder.to)) continue;
-      addTo(this.#folders, chosen.folder.from, chosen.folder);
+      const { from, to } = chosen.folder;
+      if ((rooted.get(path) ?? 0) > (support.get(pairOf(from, to)) ?? 0)) continue;
+      const known = this.#folders.get(from) ?? [];
+      if (known.some((folder) => folder.to === to)) continue;
+      addTo(this.#folders, from, chosen.folder);
       this.#found.set(`${near}\n${path}`, chosen);
     }
   }

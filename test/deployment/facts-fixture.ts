@@ -119,6 +119,7 @@ export function pythonSources(
     settingsFacts: (file) => (settings[file] ? settingsFacts(file, settings[file]) : null),
     isOnServer: false,
     isPythonOpen: false,
+    isLeftOut: () => false,
     lookUp: (path) => disk.lookUp(path, null),
     fileOf: (path) => (fs.status(path) ? path : null),
     on: () => sources,

@@ -1,3 +1,4 @@
+import type { ServerDisk } from '../../host/server-disk.ts';
 import type { Static } from '../../source/static-value.ts';
 import { accessFilesOf } from './access-file.ts';
 import { answerRequest } from './answer-request.ts';
@@ -204,7 +205,7 @@ function answerFile(
   mapping: Mapping,
   state: RewriteState,
 ): Route {
-  const walk = walkPath(filename, routed.context.disk, assumedFile(mapping));
+  const walk = walkPath(filename, routed.context.disk, assumedFile(mapping, routed.context.disk));
   const { found, others, unknown } = walk;
   const answer = (on: RoutedRequest, walked: WalkedPath): Route =>
     answerWalked(on, base, walked, mapped, mapping, state);
@@ -220,15 +221,16 @@ function answerFile(
 /** How deep answers are guessed at: each possibility may lead on to others. */
 const MOST_GUESSES = 2;
 
-/** The script that an alias names is taken for an existing file: without it there would be nothing to ask. */
-function assumedFile(mapping: Mapping): string | null {
+/**
+ * The script that an alias names in so many words is taken for an existing file: without it there would be nothing to ask.
+ * What a URL makes the rest of is not; without a disk there is nothing else to go by.
+ */
+function assumedFile(mapping: Mapping, disk: ServerDisk | null): string | null {
   if (mapping.kind !== 'wsgi' && mapping.kind !== 'file') return null;
-  if (mapping.kind === 'wsgi' && !mapping.alias.regex) {
-    const { target } = mapping.alias;
-    return target.endsWith('/') ? null : scriptOfTarget(target);
-  }
-  const script = scriptOfTarget(mapping.filename);
-  return /\.(?:py|wsgi)$/.test(script) ? script : null;
+  const target = mapping.kind === 'wsgi' ? mapping.alias.target : (mapping.node.words.at(-1)?.text ?? '');
+  if (mapping.kind === 'wsgi' && !mapping.alias.regex) return target.endsWith('/') ? null : scriptOfTarget(target);
+  const script = scriptOfTarget(disk === null ? mapping.filename : target);
+  return /\.(?:py|wsgi)$/.test(script) && !script.includes('$') ? script : null;
 }
 
 const isSame = (a: Route, b: Route): boolean =>
