@@ -14,6 +14,7 @@ import type { SelectedFix } from './fix/select-fixes.ts';
 import { writeFixes } from './fix/write-fixes.ts';
 import type { FileSystem } from './host/file-system.ts';
 import type { FileChange } from './host/file-writer.ts';
+import { fileAt } from './host/server-disk.ts';
 import { askTrackedFiles } from './host/tracked-files.ts';
 import { describeChanges } from './linter/agreed.ts';
 import { analyzeTree, serverOptions, type TreeInput } from './linter/analyze-tree.ts';
@@ -28,6 +29,7 @@ import { chooseFiles } from './project/file-choice.ts';
 import { type OpenRevision, openRevision } from './project/open-revision.ts';
 import {
   type AnalysisInput,
+  diskOfTree,
   diskWithin,
   filesBelow,
   listInput,
@@ -369,14 +371,16 @@ export async function extractFacts(input: FactsInput): Promise<readonly ScriptFa
     if (kind !== 'file') throw new UsageError(`${file}: ${kind ? 'not a regular file: name scripts' : 'no such file'}`);
   }
   const parser = await createPythonParser();
-  return scripts.map(({ file, root }) =>
-    extractScriptFacts(file, {
+  return scripts.map(({ file, root }) => {
+    const disk = diskOfTree(fs, root);
+    return extractScriptFacts(file, {
       fs,
       parser,
       root,
+      mapPath: (path) => fileAt(disk, path, file) ?? path,
       python: python ?? findPythonInTree(fs, root) ?? ANY_PYTHON_3,
       ...(pythonPath === null ? {} : { pythonPath }),
       ...(callableObject === null ? {} : { callableObject }),
-    }),
-  );
+    });
+  });
 }

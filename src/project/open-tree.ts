@@ -4,12 +4,16 @@ import type { FileSystem } from '../host/file-system.ts';
 import { repositoryLeft } from '../host/leads-outside.ts';
 import { NodeFileSystem } from '../host/node-file-system.ts';
 import { isInside } from '../host/path-inside.ts';
+import type { ServerDisk } from '../host/server-disk.ts';
 import type { TrackedFiles } from '../host/tracked-files.ts';
+
 import type { FilePath } from '../source/location.ts';
 import { analysedTree } from './analysed-tree.ts';
 import { chooseFiles, type IsExcluded } from './file-choice.ts';
 import { isOwnServer } from './own-server.ts';
 import { scanTree, type TreeScan } from './scan-tree.ts';
+import { TreeDisk } from './tree-disk.ts';
+import { TreeNames } from './tree-names.ts';
 import { walkTree } from './walk-tree.ts';
 
 /** What is analysed. */
@@ -93,6 +97,12 @@ export function openTree({ paths, isUnnamed = false, settings, onRead }: Analysi
     fs: new NodeFileSystem({ roots, maxBytes: maxFileBytes, onRead }),
     isOwn: (entry) => onServer || own.has(entry),
   };
+}
+
+/** The tree around a script as far as it stands for the disk of a server of which nothing else is known. */
+export function diskOfTree(fs: FileSystem, root: FilePath): ServerDisk {
+  const names = new TreeNames(root, () => filesBelow(fs, root));
+  return new TreeDisk({ fs, root, names, pathMap: {}, isExcluded: () => false });
 }
 
 /** The files of the tree below a folder, in the order of a walk. */

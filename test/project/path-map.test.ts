@@ -99,6 +99,12 @@ describe('the map inferred from all paths that a configuration names', () => {
     expect(disk.lookUp('/etc/photo/wsgi.py', near).kind).toBe('unknown');
   });
 
+  it('does not take a path that is a mapped folder itself for the folder that is called like it', () => {
+    const disk = learned(['/tree/shop/wsgi.py'], ['/srv/shop/shop/wsgi.py', '/srv/shop']);
+    expect(disk.lookUp('/srv/shop', near)).toEqual(folder('/tree'));
+    expect(disk.folders.map(({ from }) => from)).toEqual(['/srv/shop']);
+  });
+
   it('maps paths of Windows, whatever the slashes and the case', () => {
     const disk = learned(['/tree/blog/blog/wsgi.py'], ['C:\\Sites\\Blog\\blog\\wsgi.py']);
     expect(disk.lookUp('c:/Sites/blog/blog/wsgi.py', near)).toEqual(file('/tree/blog/blog/wsgi.py'));
