@@ -24,6 +24,20 @@ testRule(rule, {
       tree: { 'site.conf': virtualHost('a.example.com', mount('/blog', 'blog/wsgi.py')), ...SITES },
       findings: [{ id: 'relative', severity: 'error' }],
     },
+    {
+      name: 'a relative path to what lies there, seen from / (measured: answers when started as a service)',
+      tree: {
+        'site.conf': virtualHost(
+          'a.example.com',
+          mount('/blog', 'srv/blog/blog/wsgi.py'),
+          '<Directory /srv/blog>',
+          '    Require all granted',
+          '</Directory>',
+        ),
+        ...SITES,
+      },
+      findings: [{ id: 'relative', severity: 'warning', says: ['/srv/blog/blog/wsgi.py'] }],
+    },
   ],
   valid: [{ name: 'no slash at all', tree: { 'site.conf': virtualHost('a.example.com', mount('/blog')), ...SITES } }],
   lookAlikes: [

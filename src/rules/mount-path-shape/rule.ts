@@ -26,7 +26,7 @@ export const rule = defineRule({
     },
     relative: {
       message:
-        '{target} is not absolute: mod_wsgi does not look below ServerRoot or beside this file, but in the working directory of the server, which is /. Every request ends with 403 or 404.',
+        '{target} is not absolute: mod_wsgi does not look below ServerRoot or beside this file, but in the working directory of the server, which is / for a service. Where the script is not /{target}, every request ends with 403 or 404.',
       help: 'Write the whole path of the script.',
     },
   },
@@ -45,7 +45,14 @@ export const rule = defineRule({
         fixes: deployment?.server && isWrittenOnce(node, deployment.server.nodes) ? slashFix(alias, bare) : [],
       });
     if (!/^(\/|[A-Za-z]:|["'])/.test(target))
-      report({ ...common, messageId: 'relative', data: { target }, label: 'not an absolute path' });
+      report({
+        ...common,
+        messageId: 'relative',
+        data: { target },
+        label: 'not an absolute path',
+        // Started as a service, the server does find it (measured: 200 for `opt/x.wsgi` where /opt/x.wsgi is).
+        severity: script.file === null ? 'error' : 'warning',
+      });
   },
 });
 
