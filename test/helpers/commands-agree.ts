@@ -39,6 +39,8 @@ export function disagreements(opened: OpenedServer, { mounts }: Deployment): rea
     if (!startup.ok || !answer || !isItsOwn || answer.outcome !== 'wsgi' || answer.undecidedBecause.length > 0)
       return [];
     if (answer.virtualHost?.at?.range.start !== mount.server?.at?.range.start) return [];
+    // A folder is not run: what the deployment tells of its mount is about the scripts in it.
+    if (answer.failure?.kind === 'script-is-directory') return [];
     return contradictions(mount, answer).map((what) => `${url}: ${what}`);
   });
 }

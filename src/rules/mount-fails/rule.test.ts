@@ -28,7 +28,7 @@ testRule(rule, {
     {
       name: 'Django without a settings variable',
       tree: {
-        'site.conf': virtualHost('blog.example.com', 'WSGIScriptAlias / /srv/blog/blog/wsgi.py'),
+        'apache2.conf': virtualHost('blog.example.com', 'WSGIScriptAlias / /srv/blog/blog/wsgi.py'),
         ...djangoSite('blog', {
           wsgi: 'from django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n',
         }),
