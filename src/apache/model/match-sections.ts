@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { groupBy } from '../../source/group-by.ts';
 import type { FilePath } from '../../source/location.ts';
-import { normalPath } from '../../source/normal-path.ts';
+import { isAbsolutePath, normalPath, serverPath } from '../../source/normal-path.ts';
 import { oncePer } from '../../source/once-per.ts';
 import type { SectionNode } from '../syntax/config-node.ts';
 import { matchesFileName } from '../syntax/file-name-match.ts';
@@ -195,7 +195,7 @@ const depthOf = (path: string): number =>
 
 function folderSection(section: SectionNode, order: number): FolderSection {
   const written = patternOf(section);
-  const path = written.startsWith('/') ? normalPath(written) : null;
+  const path = isAbsolutePath(written) ? serverPath(written) : null;
   const isWildcard = path !== null && /[*?[]/.test(path);
   return { section, order, depth: depthOf(written), path, isWildcard };
 }

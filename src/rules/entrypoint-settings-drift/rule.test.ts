@@ -130,6 +130,15 @@ testRule(rule, {
   ],
   lookAlikes: [
     {
+      name: 'a package that copies its settings from a module that the environment names',
+      tree: {
+        'blog/blog/__init__.py': '',
+        'blog/blog/wsgi.py': startprojectWsgi('blog'),
+        'blog/blog/settings/__init__.py':
+          "import os\nmodule = __import__(os.environ['BLOG_ENV'], globals(), locals(), ['settings'])\nfor name in dir(module):\n    if name.isupper():\n        locals()[name] = getattr(module, name)\n",
+      },
+    },
+    {
       name: 'an old manage.py in the folder of the checkout, and a script that says what the folder is called',
       tree: {
         'settings.py': "ROOT_URLCONF = 'urls'\n",

@@ -135,15 +135,18 @@ function mountedSettings(deployments: readonly Deployment[]): ReadonlyMap<FilePa
   return found;
 }
 
+/** Calls that bind names which are not written out, as where settings are copied from a module that the environment names. */
+const BINDS_NAMES = /\b(?:locals|globals|vars|setattr|exec|execfile)\s*\(/;
+
 function reportEmpty(
   file: FilePath,
   facts: ScriptFacts,
   settings: DjangoSettingsFacts | null,
-  { report }: Context,
+  { report, textOf }: Context,
 ): void {
   if (!settings?.file.endsWith('/__init__.py') || settings.settings.size > 0 || settings.incomplete) return;
   const own = choiceOf(facts, facts.settingsVariable);
-  if (!own) return;
+  if (!own || BINDS_NAMES.test(textOf(settings.file) ?? '')) return;
   report({
     messageId: 'empty',
     data: {

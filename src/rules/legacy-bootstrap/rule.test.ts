@@ -188,6 +188,15 @@ testRule(rule, {
         'blog/wsgi.py':
           "import os\nactivate = '/srv/venv/bin/activate_this.py'\n[|execfile|](activate, dict(__file__=activate))\nos.environ['DJANGO_SETTINGS_MODULE'] = 'blog.settings'\nfrom django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n",
       },
+      findings: [{ id: 'execfile', severity: 'info', says: ['python-home='] }],
+    },
+    {
+      name: 'an environment that is activated by execfile, where Django gave up Python 2',
+      tree: {
+        'requirements.txt': 'Django==3.2\n',
+        'blog/wsgi.py':
+          "import os\nactivate = '/srv/venv/bin/activate_this.py'\n[|execfile|](activate, dict(__file__=activate))\nos.environ['DJANGO_SETTINGS_MODULE'] = 'blog.settings'\nfrom django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n",
+      },
       findings: [{ id: 'execfile', severity: 'warning', says: ['python-home='] }],
     },
   ],

@@ -3,6 +3,7 @@ import type { HandlerCreation, ImportFact, ScriptFacts } from '../../python/fact
 import type { FilePath } from '../../source/location.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Confidence, Severity } from '../finding.ts';
+import type { RuleSurroundings } from '../rule.ts';
 import { distinctLabels } from '../wording.ts';
 import { handlerFix } from './handler-fix.ts';
 
@@ -42,7 +43,8 @@ export const rule = defineRule({
       help: 'Name the environment where the server is configured, `python-home=/path/of/the/environment` on WSGIDaemonProcess (WSGIPythonHome in embedded mode), and delete the lines: then Python itself starts in it, and activate_this.py is not needed. It never switched the Python version.',
     },
   },
-  check({ facts }, { report, textOf, project }) {
+  check({ facts }, context) {
+    const { report, textOf, project } = context;
     const since = (version: string): AgeAnswer => djangoSince({ project, textOf, near: facts.file }, version);
     const { loadFailure } = facts;
     if (loadFailure?.message === "name 'execfile' is not defined")
@@ -51,8 +53,8 @@ export const rule = defineRule({
         data: {},
         at: loadFailure.at,
         label: 'Python 2 only',
-        // Django 2.0 gave up Python 2.
-        severity: since('2.0').kind === 'old' ? 'info' : 'warning',
+        // The word itself is Python 2, and Django 2.0 gave that up.
+        severity: since('2.0').kind === 'since' || endsFor(facts.file, context) ? 'warning' : 'info',
         sites: [facts.file],
       });
     const sites = [facts.file];
@@ -111,6 +113,12 @@ export const rule = defineRule({
  */
 const needsWhatComesLater = ({ sysPath, effects }: ScriptFacts, { seq }: HandlerCreation): boolean =>
   sysPath.some((entry) => entry.seq > seq) || effects.some((effect) => effect.when === 'import' && effect.seq > seq);
+
+/** A server that mounts the script is known to run Python 3, so that it ends there for certain. */
+const endsFor = (script: FilePath, { deployments, answerOf }: RuleSurroundings): boolean =>
+  deployments.some(({ mounts }) =>
+    mounts.some((mount) => mount.script.file === script && /execfile/.test(answerOf(mount)?.failure?.message ?? '')),
+  );
 
 /** An error is only what the version of Django proves. */
 function weightOf({ kind }: AgeAnswer): { readonly severity: Severity; readonly confidence: Confidence } {

@@ -35,6 +35,13 @@ testRule(rule, {
       findings: [{ id: 'kept', severity: 'info' }],
     },
     {
+      name: 'a name that is None where Django did not start, and tells the callable',
+      tree: script(
+        'def sorry(environ, start_response):\n    return []\n\ntry:\n    site = get_wsgi_application()\nexcept Exception:\n    site = None\n\nif not site:\n    application = sorry\nelse:\n    application = site\n',
+      ),
+      findings: [{ id: 'kept', severity: 'info' }],
+    },
+    {
       name: 'case 88 (biteplans): the process kills itself on a request whose handler failed',
       tree: script(
         'import os, signal, time\ndef application(environ, start_response):\n    try:\n        return get_wsgi_application()(environ, start_response)\n    except Exception:\n        os.kill(os.getpid(), signal.SIGINT)\n        time.sleep(2)\n',

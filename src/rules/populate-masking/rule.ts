@@ -25,7 +25,10 @@ export const rule = defineRule({
     for (const masked of facts.maskedFailures) {
       if (isFallback(masked.exceptions)) continue;
       const { file, range } = masked.handlerAt;
-      const keepsAnswer = answersItself(textOf(file)?.slice(range.start, range.end) ?? '', facts.callable.name);
+      const text = textOf(file) ?? '';
+      const clause = text.slice(range.start, range.end);
+      const { name } = facts.callable;
+      const keepsAnswer = answersItself(clause, name) || isToldApart(clause, text.slice(range.end), name);
       report({
         messageId: keepsAnswer ? 'kept' : 'masked',
         data: { exceptions: masked.exceptions.join(', ') || 'every exception' },
@@ -45,6 +48,18 @@ const answersItself = (clause: string, callable: string): boolean =>
     String.raw`^[ \t]*(?:def[ \t]+${callable}\b|${callable}[ \t]*=[ \t]*(?!.*(?:WSGIHandler|get_wsgi_application)))`,
     'm',
   ).test(clause);
+
+/** Whether an `except` clause leaves None, and the lines below it choose the callable by that. */
+const isToldApart = (clause: string, rest: string, callable: string): boolean => {
+  const left = /^[ \t]*(\w+)[ \t]*=[ \t]*None\b/m.exec(clause)?.[1];
+  return (
+    left !== undefined &&
+    new RegExp(
+      String.raw`^[ \t]*(?:el)?if[ \t]+(?:not[ \t]+${left}|${left}[ \t]+is[ \t]+None)[ \t]*:\s+${callable}[ \t]*=`,
+      'm',
+    ).test(rest)
+  );
+};
 
 /** `except ImportError` around import and call asks for an old Django, which has no `django.core.wsgi`. */
 const isFallback = (exceptions: readonly string[]): boolean =>

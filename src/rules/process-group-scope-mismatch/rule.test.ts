@@ -33,6 +33,19 @@ testRule(rule, {
       },
       findings: [{ id: 'mismatch', severity: 'error', says: ['no effect'] }],
     },
+    {
+      name: 'a line that the virtual host has said already: nothing is lost',
+      tree: {
+        'site.conf': host(
+          'WSGIProcessGroup blog',
+          '<Directory /srv/blog/pages>',
+          '[|WSGIProcessGroup blog|]',
+          '</Directory>',
+        ),
+        ...SITES,
+      },
+      findings: [{ id: 'mismatch', severity: 'info' }],
+    },
   ],
   valid: [
     {

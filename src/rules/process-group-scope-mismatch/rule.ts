@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
-import type { SectionNode } from '../../apache/syntax/config-node.ts';
+import type { DirectiveNode, SectionNode } from '../../apache/syntax/config-node.ts';
+import type { Mount } from '../../deployment/deployment.ts';
 import { mountsByServer } from '../../deployment/mounts-by-server.ts';
 import { defineRule } from '../define-rule.ts';
 
@@ -30,7 +31,9 @@ export const rule = defineRule({
         continue;
       for (const section of host.sections) {
         const folder = section.words[0]?.text ?? '';
-        const line = section.children.find((node) => node.kind === 'directive' && KEYS.has(node.key));
+        const line = section.children.find(
+          (node): node is DirectiveNode => node.kind === 'directive' && KEYS.has(node.key),
+        );
         if (
           section.key !== 'directory' ||
           !line ||
@@ -55,7 +58,7 @@ export const rule = defineRule({
                 ? [{ at: mount.at, text: `the script lies in ${posix.dirname(mount.script.deployedPath)}` }]
                 : [],
             ),
-          severity: embedded ? 'error' : 'warning',
+          severity: embedded ? 'error' : repeats(line, mounts) ? 'info' : 'warning',
           sites: mounts.map((mount) => mount.script.deployedPath),
         });
       }
@@ -64,6 +67,11 @@ export const rule = defineRule({
 });
 
 const KEYS: ReadonlySet<string> = new Set(['wsgiprocessgroup', 'wsgiapplicationgroup', 'wsgicallableobject']);
+
+/** The scripts run in the group that the line names all the same. */
+const repeats = ({ key, words }: DirectiveNode, mounts: readonly Mount[]): boolean =>
+  key === 'wsgiprocessgroup' &&
+  mounts.every(({ processGroup: { value } }) => value.kind === 'known' && value.value === words[0]?.text);
 
 const setsHandler = (section: SectionNode): boolean =>
   section.children.some(

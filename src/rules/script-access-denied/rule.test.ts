@@ -56,6 +56,13 @@ testRule(rule, {
       tree: site(MOUNT, '<Directory /srv/blog>', '    AuthType Basic', '    Require valid-user', '</Directory>'),
     },
     {
+      name: 'a grant on Windows, where paths begin with a drive',
+      tree: {
+        'httpd.conf': `${DENIED}WSGIScriptAlias / "C:/My Sites/blog/blog/wsgi.py"\n<Directory "c:/My Sites/blog/blog/">\n<Files wsgi.py>\n${GRANT}\n</Files>\n</Directory>\n`,
+        ...djangoSite('blog'),
+      },
+    },
+    {
       name: 'a grant for the whole disk',
       tree: site(MOUNT, '<Location />', GRANT, '</Location>'),
     },
