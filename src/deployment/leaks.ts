@@ -5,7 +5,7 @@ import { oncePer } from '../source/once-per.ts';
 import { known, type Static } from '../source/static-value.ts';
 import { canCoexist } from './alias-shadowing.ts';
 import type { DeployedScript, Deployment, Interpreter, Mount, ProcessGroup } from './deployment.ts';
-import { ownSettings, type SettingsValue, sameValue } from './own-settings.ts';
+import { namesOf, ownSettings, type SettingsValue, sameValue } from './own-settings.ts';
 import { type ProcessSettings, type ProcessSurroundings, processSettings } from './process-settings.ts';
 import { isDjango, type Resident, residentsOf } from './residents.ts';
 
@@ -67,8 +67,9 @@ function findLeaks(group: ProcessGroup, around: ProcessSurroundings): readonly S
 
 /** Whether a script asks for its own settings whatever it inherits. */
 function isImmune({ script: { facts, ownSettings: own } }: Resident): boolean {
-  const asked = facts && ownSettings(facts, null, known('a module that no script names'));
-  return asked?.kind === 'known' && sameValue(asked, own);
+  const nobodys = 'a module that no script names';
+  const asked = facts && ownSettings(facts, null, known(nobodys));
+  return asked?.kind === 'one-of' ? !asked.values.includes(nobodys) : asked?.kind === 'known' && sameValue(asked, own);
 }
 
 /** The leak from the first writer that certainly reaches a victim, else from the first that may; none where none does. */
@@ -209,7 +210,7 @@ function leakBetween(
     victimInterpreter: victim.interpreter,
     writerMount,
     victimMounts: [victimMount, ...more],
-    given,
+    given: besides(given, own),
     mayGet,
     writerEffect: settingsEffect(writer.script),
     victimEffect: settingsEffect(victim.script),
@@ -228,6 +229,14 @@ function areTwoFiles(writer: Resident, victim: Resident): boolean {
   return its !== undefined && mine !== undefined && its !== mine;
 }
 
+/** Of what a victim may get, that which is not its own anyway. */
+function besides(given: Static<string>, own: SettingsValue): Static<string> {
+  const others = namesOf(given).filter((name) => !namesOf(own).includes(name));
+  const [first] = others;
+  if (given.kind !== 'one-of' || first === undefined) return given;
+  return others.length === 1 ? known(first) : { kind: 'one-of', values: others };
+}
+
 function doubtsOf(script: DeployedScript, value: SettingsValue): string[] {
   if (value === null || value.kind === 'known') return [];
   const why = value.kind === 'unknown' ? value.why : `it is one of ${value.values.join(', ')}`;
@@ -239,7 +248,8 @@ export function settingsEffect(script: DeployedScript): EnvironmentEffect | null
   const { facts } = script;
   if (!facts) return null;
   const writes = facts.effects.filter((effect) => effect.key === facts.settingsVariable && effect.how !== 'remove');
-  return writes.findLast((effect) => effect.how === 'assign') ?? writes[0] ?? null;
+  const isSure = (effect: EnvironmentEffect): boolean => effect.how === 'assign' && effect.certain;
+  return writes.findLast(isSure) ?? writes.find(({ how }) => how === 'if-absent') ?? writes.at(-1) ?? null;
 }
 
 /** The settings the victim asks for after the writer was loaded; null where the writer does not reach it. */

@@ -1,4 +1,5 @@
 import type { EnvironmentEffect, ScriptFacts } from '../python/facts/script-facts.ts';
+import type { Location } from '../source/location.ts';
 import { oncePer } from '../source/once-per.ts';
 import { type Static, unknown } from '../source/static-value.ts';
 
@@ -42,33 +43,58 @@ export const exportedSettings = (facts: ScriptFacts, variable: string, inherited
     inherited,
   );
 
+/** Nobody has more settings modules in one script. */
+const MOST_VALUES = 16;
+
+/** A write that may not happen leaves what was there beside what it writes, and the next write meets either. */
 function applyEffects(
   effects: readonly EnvironmentEffect[],
   variable: string,
   request: RequestEnviron,
   inherited: SettingsValue,
 ): SettingsValue {
-  let value = inherited;
+  let possible: readonly SettingsValue[] = [inherited];
+  let condition: Location | undefined;
   for (const effect of [...effects].sort((a, b) => a.seq - b.seq)) {
-    if (effect.everyKey && effect.certain) {
-      if (variable.startsWith(effect.keyPrefix ?? '')) value = effect.how === 'remove' ? null : inherited;
-    } else if (effect.key === null) {
-      const touches = variable.startsWith(effect.keyPrefix ?? '');
-      if (touches && value === null)
-        value = unknown('the names of the variables that are written cannot be told', effect.at);
+    if (effect.key === null && variable.startsWith(effect.keyPrefix ?? '')) {
+      const untold = unknown('the names of the variables that are written cannot be told', effect.at);
+      possible =
+        effect.everyKey && effect.certain
+          ? [effect.how === 'remove' ? null : inherited]
+          : distinct(possible.map((value) => value ?? untold));
     }
     if (effect.key !== variable) continue;
     const isLacking = effect.requestKey !== undefined && request !== null && !request.has(effect.requestKey);
     if (isLacking && !effect.requestFallback) continue;
-    if (effect.how === 'if-absent' && value !== null) continue;
     const written = writtenBy(effect, request);
-    value =
-      effect.certain || effect.ifRequestHasKey || sameValue(value, written)
-        ? written
-        : unknown('it depends on a condition', effect.at);
+    const after = possible.map((value) => (effect.how === 'if-absent' && value !== null ? value : written));
+    const isSure = effect.certain || effect.ifRequestHasKey;
+    if (!isSure) condition = effect.at;
+    possible = distinct(isSure ? after : [...possible, ...after]);
+    if (possible.length > MOST_VALUES) possible = [unknown('it depends on many conditions', effect.at)];
   }
-  return value;
+  return oneValue(possible, condition);
 }
+
+function distinct(values: readonly SettingsValue[]): readonly SettingsValue[] {
+  return values.filter(
+    (value, at) => !values.slice(0, at).some((earlier) => earlier === value || sameValue(earlier, value)),
+  );
+}
+
+/** All that a value may be, as one. */
+function oneValue(possible: readonly SettingsValue[], condition: Location | undefined): SettingsValue {
+  const [first = null, ...others] = possible;
+  if (others.length === 0) return first;
+  const names = possible.map(namesOf);
+  return names.every((some) => some.length > 0)
+    ? { kind: 'one-of', values: [...new Set(names.flat())] }
+    : unknown('it depends on a condition', condition);
+}
+
+/** The settings modules that a value names; none where it is not there or not known. */
+export const namesOf = (value: SettingsValue): readonly string[] =>
+  value?.kind === 'known' ? [value.value] : value?.kind === 'one-of' ? value.values : [];
 
 function writtenBy(effect: EnvironmentEffect, request: RequestEnviron): SettingsValue {
   if (effect.how === 'remove') return null;

@@ -2,6 +2,7 @@ import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Tree } from '../helpers/analyse-tree.ts';
+import { djangoSite } from '../helpers/django-site.ts';
 import { commitAll, git, writeTree } from '../helpers/run-cli.ts';
 import { SHARED_CONF, SHARED_PROCESS } from '../helpers/shared-process.ts';
 import { attackHere, describeAttacks, type Ground, groundFor } from './program.ts';
@@ -287,5 +288,42 @@ describeAttacks('a pull request', () => {
     const nowhere = await attackHere(ground, ['check', '--settings-from=nowhere']);
     expect(nowhere).toMatchObject({ status: 2, stdout: '' });
     expect(nowhere.stderr).toContain('--settings-from: this repository has no revision "nowhere"');
+  });
+});
+
+describeAttacks('a script that hangs on what is not known', () => {
+  const wsgi = (...lines: readonly string[]): string =>
+    [
+      'import os',
+      'from django.core.wsgi import get_wsgi_application',
+      ...lines,
+      'application = get_wsgi_application()',
+      '',
+    ].join('\n');
+  const write = (name: string) => `os.environ['DJANGO_SETTINGS_MODULE'] = 'blog.${name}'`;
+  const keep = "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'blog.settings')";
+  const reported = async (text: string): Promise<string> => {
+    const ground = groundFor({ ...SHARED_PROCESS, ...djangoSite('blog', { wsgi: text }) });
+    const { stdout } = await attackHere(ground, ['check', '--format=concise', `--select=${ID}`]);
+    return stdout;
+  };
+
+  it.each([
+    { lines: [`if os.path.exists('/x'):`, `    ${write('settings')}`, keep], severity: 'error' },
+    { lines: [`if os.path.exists('/x'):`, `    ${write('settings')}`, 'else:', `    ${keep}`], severity: 'error' },
+    { lines: [`if os.path.exists('/x'):`, `    ${write('local')}`, keep], severity: 'warning' },
+  ])('gets what others leave, and leaves what it writes: $lines', async ({ lines, severity }) => {
+    const text = await reported(wsgi(...lines));
+    expect(text).toContain(`${severity}[${ID}] (2 places) blog.example.com/ and shop.example.com/ can be served`);
+    expect(text).toContain("such as 'shop.settings' of shop.example.com/");
+  });
+
+  it('only leaves where it writes on every path', async () => {
+    const either = wsgi(`if os.path.exists('/x'):`, `    ${write('settings')}`, 'else:', `    ${write('local')}`);
+    const text = await reported(either);
+    expect(text).toMatch(
+      /warning\[.*\] shop\.example\.com\/ can be served .*'blog\.settings' or 'blog\.local' of blog/,
+    );
+    expect(text).not.toContain('(2 places)');
   });
 });
