@@ -1,5 +1,6 @@
 import type { Route } from '../apache/model/route.ts';
 import type { ServerConfig } from '../apache/model/server-config.ts';
+import { isWholeServer } from '../apache/model/whole-server.ts';
 import { environmentRoot } from '../deployment/python-home.ts';
 import { requestEnviron } from '../deployment/request-environ.ts';
 import type { ScriptCall } from '../deployment/server-process.ts';
@@ -108,11 +109,17 @@ function planCall(
 }
 
 /** mod_wsgi refuses a process group only for a script that is there (mod_wsgi.c:wsgi_hook_handler). */
-function refusalDoubts({ sources }: ServerScriptWorld, target: WsgiTarget | null): readonly string[] {
+function refusalDoubts({ sources, config }: ServerScriptWorld, target: WsgiTarget | null): readonly string[] {
   const script = target?.refusal ? sources.lookUp(target.script) : null;
+  const { processGroup, refusal } = target ?? {};
+  // Daemon processes are seen by the whole server, wherever in it they are declared.
+  const mayBeDeclared =
+    refusal?.kind === 'undefined-process-group' && !sources.isOnServer && !isWholeServer(config)
+      ? [`${processGroup?.written} may be declared in a file of the server that is not among those analysed`]
+      : [];
   return script?.kind === 'unknown'
-    ? [`${script.why} (${script.settledBy}): without the script the answer is 404`]
-    : [];
+    ? [...mayBeDeclared, `${script.why} (${script.settledBy}): without the script the answer is 404`]
+    : mayBeDeclared;
 }
 
 /** Python does not start with a home that is no root of an environment; whether it is one only the machine can tell. */

@@ -6,7 +6,7 @@ import type { ServerFiles } from './server-files.ts';
 
 /** Words of a name that tell one variant of a file from another; never loaded together. */
 const VARIANT_WORDS = new Set(
-  '22 24 2 4 80 443 http https dev devel development local localhost prod production live staging stage test testing qa demo example sample dist default template tmpl tpl in old new bak backup orig copy j2 erb jinja docker vagrant heroku aws ubuntu debian centos rhel redhat fedora suse linux unix mac macos osx darwin windows win win32 win64'.split(
+  '22 24 2 4 dev devel development local localhost prod production live staging stage test testing qa demo example sample dist default template tmpl tpl in old new bak backup orig copy j2 erb jinja docker vagrant heroku aws ubuntu debian centos rhel redhat fedora suse linux unix mac macos osx darwin windows win win32 win64'.split(
     ' ',
   ),
 );

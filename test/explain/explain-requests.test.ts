@@ -66,10 +66,17 @@ describe('explainRequests', () => {
     expect(answer).toMatchObject({ outcome: 'wsgi', failure: { kind }, status: kind === 'missing-script' ? 404 : 500 });
   });
 
+  it('leaves open what another file of the server may declare', () => {
+    const text = 'WSGIScriptAlias / /srv/a.wsgi process-group=nosuch\n';
+    const because = (own: string) => answersOf(own + text, [A], { sources })[0]?.undecidedBecause.join();
+    expect(because('')).toContain('nosuch may be declared');
+    expect(because('ServerRoot /etc/apache2\n')).toBe('');
+  });
+
   it('does not decide where an ErrorDocument leads from a script that fails to another one', () => {
     const refusing = 'WSGIScriptAlias /a /srv/a.wsgi\nWSGIScriptAlias / /srv/b.wsgi process-group=nosuch';
     const because = (...lines: string[]) => {
-      const text = `<VirtualHost *:80>\nServerName one.example.com\n${[...lines, refusing].join('\n')}\n</VirtualHost>\n`;
+      const text = `ServerRoot /etc/apache2\n<VirtualHost *:80>\nServerName one.example.com\n${[...lines, refusing].join('\n')}\n</VirtualHost>\n`;
       return answersOf(text, [A], { sources })[0]?.undecidedBecause.join();
     };
     expect(because('ErrorDocument 500 /a')).toContain('ErrorDocument 500');

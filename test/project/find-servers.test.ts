@@ -41,6 +41,12 @@ describe('the fragments of one folder', () => {
     expect(serversOf({ '/t/one.conf': `${declared}WSGIPythonPath /srv\n`, '/t/two.conf': used })).toHaveLength(1);
   });
 
+  it('are one server where the host for TLS uses the group of the plain one', () => {
+    const plain = `WSGIDaemonProcess web\n${virtualHost('a.example.com', 'WSGIScriptAlias / /srv/a.wsgi process-group=web')}`;
+    const tls = virtualHost('a.example.com', 'WSGIScriptAlias / /srv/a.wsgi process-group=web').replace(':80', ':443');
+    expect(serversOf({ '/t/http-site.conf': plain, '/t/https-site.conf': tls })).toHaveLength(1);
+  });
+
   it.each([
     ['a variant by its name', '/t/site.conf', '/t/vagrant.conf'],
     ['systems', '/t/ubuntu.conf', '/t/macos.conf'],

@@ -1,5 +1,6 @@
 import { findDaemon } from '../../apache/model/find-daemon.ts';
 import type { ServerConfig } from '../../apache/model/server-config.ts';
+import { isWholeServer } from '../../apache/model/whole-server.ts';
 import type { Mount } from '../../deployment/deployment.ts';
 import type { Location } from '../../source/location.ts';
 import { foldersAbove } from '../../source/normal-path.ts';
@@ -9,7 +10,6 @@ import { isWrittenOnce } from '../line-edits.ts';
 import { findGuessedImport, findLateImport, findLost, type LostPackage } from '../lost-package.ts';
 import { isIgnoredModule } from '../module-files.ts';
 import type { MessageTemplate, RuleContext } from '../rule.ts';
-import { isWholeServer } from '../whole-server.ts';
 import { appendWords } from '../word-edits.ts';
 import { nameScript, nameSite, packageOf } from '../wording.ts';
 

@@ -1,7 +1,7 @@
+import { isWholeServer } from '../../apache/model/whole-server.ts';
 import type { DirectiveNode } from '../../apache/syntax/config-node.ts';
 import type { Mount } from '../../deployment/deployment.ts';
 import { defineRule } from '../define-rule.ts';
-import { isWholeServer } from '../whole-server.ts';
 
 export const rule = defineRule({
   id: 'server-wide-capture',

@@ -1,9 +1,9 @@
 import type { Server, ServerConfig, VirtualHostAddress } from '../../apache/model/server-config.ts';
+import { isWholeServer } from '../../apache/model/whole-server.ts';
 import { mountsByServer } from '../../deployment/mounts-by-server.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
 import { insertLinesAbove, isWrittenOnce } from '../line-edits.ts';
-import { isWholeServer } from '../whole-server.ts';
 import { nameSite } from '../wording.ts';
 
 export const rule = defineRule({
