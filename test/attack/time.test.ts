@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { commitAll, git, writeTree } from '../helpers/run-cli.ts';
 import { SHARED_CONF, SHARED_PROCESS } from '../helpers/shared-process.ts';
-import { attackHere, describeAttacks, groundFor } from './program.ts';
+import { attack, attackHere, describeAttacks, groundFor } from './program.ts';
 
 /** What takes time in the square of its length takes ten times as long; a busy machine twice as long. */
 const MOST_SECONDS = 8;
@@ -54,6 +54,19 @@ describeAttacks('a run ends soon', () => {
     writeTree(ground.tree, { [name]: text });
     const args = name === 'known.json' ? ['check', '--baseline=known.json'] : ['check'];
     expect(await secondsOf(() => attackHere(ground, args))).toBeLessThan(MOST_SECONDS);
+  });
+
+  it('over a script of many conditions, and needs little room', () => {
+    const conditions = Array.from(
+      { length: 3000 },
+      (_, n) => `if os.path.exists('/x${n}'): os.environ['A'] = '${n}'\n`,
+    );
+    const ground = groundFor({ ...SHARED_PROCESS, 'blog/blog/wsgi.py': `import os\n${conditions.join('')}` });
+    // Megabytes of the heap; with more than that the program ends with SIGABRT.
+    const { status } = attack(ground, ['check', '--format=concise'], {
+      env: { NODE_OPTIONS: '--max-old-space-size=300' },
+    });
+    expect(status).toBe(1);
   });
 
   it('where a pipe without a writer stands in the place of a file', async () => {

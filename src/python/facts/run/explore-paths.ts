@@ -16,8 +16,8 @@ export interface Exploration {
 
 /** A path to be run: that of `parent` with its decision of number `flipped` taken the other way. */
 interface Waiting {
-  readonly given: readonly boolean[];
-  readonly parent: PathResult | null;
+  readonly parent: PathResult;
+  readonly flipped: number;
 }
 
 /** Runs the paths of one script. */
@@ -43,18 +43,25 @@ class Explorer {
   }
 
   /** Runs one path; gives those that take one further decision the other way. */
-  explore({ given, parent }: Waiting): Waiting[] {
+  explore(waiting: Waiting | null): Waiting[] {
+    // Made when it is needed: all that wait would hold the square of the number of decisions.
+    const given = waiting ? decisionsOf(waiting) : [];
     const path = runPath(this.#run, this.#project, given);
     this.#steps += path.steps + 50;
     // It left the same behind and went on alike: what further decisions change is as on the other path.
-    if (parent && signPath(path, given.length) === signPath(parent, given.length)) return [];
+    if (waiting && signPath(path, given.length) === signPath(waiting.parent, given.length)) return [];
     this.paths.push(path);
     const further: Waiting[] = [];
     for (let i = given.length; i < path.decisions.length; i += 1)
-      if (!path.idle.has(i)) further.push({ given: [...path.decisions.slice(0, i), !path.decisions[i]], parent: path });
+      if (!path.idle.has(i)) further.push({ parent: path, flipped: i });
     return further;
   }
 }
+
+const decisionsOf = ({ parent: { decisions }, flipped }: Waiting): readonly boolean[] => [
+  ...decisions.slice(0, flipped),
+  !decisions[flipped],
+];
 
 /**
  * How many paths the level after the next one will have at least, by how many the levels had: of decisions that do not
@@ -77,7 +84,7 @@ export const explorePaths = (run: ScriptRun, project: Project): Exploration => {
   const { paths } = explorer;
   const { python } = project;
   const sizes: number[] = [];
-  let waiting: Waiting[] = [{ given: [], parent: null }];
+  let waiting: (Waiting | null)[] = [null];
   for (let level = 0; waiting.length > 0; level += 1) {
     const expected = waiting.length + expectedAfter(sizes, waiting.length);
     if (level > 1 && !explorer.hasRoomFor(expected)) return { paths, isComplete: false, python };
