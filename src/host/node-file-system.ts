@@ -39,8 +39,11 @@ type Failure = Extract<FileText, { kind: 'failure' }>;
 /** Where the system shows itself: what runs, and with which environment. None of it is a file of a server or of a tree. */
 const SHOWS_MACHINE = /^\/(?:proc|sys|dev(?!\/shm\/))(?:\/|$)/;
 
-/** What a version control keeps for itself: addresses and passwords among it, which a checkout for a build leaves there. */
-const IS_KEPT_BY_TOOL = /\/\.(?:git|hg|svn|bzr)\//;
+/**
+ * What a version control keeps for itself: addresses and passwords among it, which a checkout for a build leaves there. A disk
+ * may take names of either case for one.
+ */
+const IS_KEPT_BY_TOOL = /\/\.(?:git|hg|svn|bzr)\//i;
 
 /** Looked at first, opened then: what is put in the file's place between does not hang and leads nowhere else. */
 const OPEN_FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY | constants.O_NOFOLLOW;

@@ -6,6 +6,9 @@ import { isInside } from './path-inside.ts';
 const OPEN_ALREADY = /^\/(?:dev|proc\/self)\/(?:fd\/(\d+)|stderr)$/;
 const STDERR = 2;
 
+/** A disk may take names of either case for one. */
+const IS_GITS = /\/\.git(?:\/|$)/i;
+
 /** The number by which the program was given open what a path names: a pipe of the shell (`>(...)`), standard error; else null. */
 export function descriptorOf(path: FilePath): number | null {
   const found = OPEN_ALREADY.exec(path);
@@ -34,6 +37,6 @@ export function outputTarget(path: FilePath, trees: readonly FilePath[]): Output
   if (left !== undefined) return refused(`leads to ${real}, out of ${left}, by a link`);
   if (real !== own && bounds.length === 0 && !isInside(real, folder))
     return refused(`is a link to ${real}: name that file itself`);
-  const isGits = real !== path && real.split('/').includes('.git') && !path.split('/').includes('.git');
+  const isGits = real !== path && IS_GITS.test(real) && !IS_GITS.test(path);
   return isGits ? refused(`leads to ${real} by a link`) : { kind: 'file', file: real };
 }

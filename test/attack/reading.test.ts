@@ -240,32 +240,35 @@ describeAttacks('what a version control keeps', () => {
   const opening = (path: string) =>
     `import os\nos.environ['A'] = open(os.path.join(os.path.dirname(__file__), '../../${path}')).read()\napplication = None\n`;
 
-  it.each(['.git/config', '.hg/hgrc', '.svn/auth/x', 'inner/.git/config'])('is not read: %s', async (path) => {
-    const loading = readingSite('/srv/x')[script]?.replace(
-      '"/srv/x"',
-      `os.path.join(os.path.dirname(__file__), '../../${path}')`,
-    );
-    for (const files of [
-      { [script]: loading },
-      { [script]: opening(path) },
-      { 'apache.conf': `Include ${path}\n${SHARED_CONF}` },
-      { 'apache.conf': `IncludeOptional ${path}*\n${SHARED_CONF}` },
-      { 'apache.conf': SHARED_CONF.replace('/srv/blog/blog/wsgi.py', path) },
-    ]) {
-      const ground = groundFor({ ...SHARED_PROCESS, ...(files as Tree), [path]: configuration });
-      symlinkSync(join(ground.tree, path), join(ground.tree, 'blog/blog/.env'));
-      for (const command of [
-        ['check', '--format=json'],
-        ['check', '--format=json', '--allow-outside'],
-        ['check', '.', path],
-        ['facts', script],
-        ['facts', 'blog/blog/.env'],
-        ['explain', '--apache=apache.conf', 'http://blog.example.com/', 'http://shop.example.com/'],
-        ['graph'],
-      ])
-        expect((await attackHere(ground, command)).said, command.join(' ')).not.toContain(SECRET);
-    }
-  });
+  it.each(['.git/config', '.hg/hgrc', '.svn/auth/x', 'inner/.git/config', '.GIT/config'])(
+    'is not read: %s',
+    async (path) => {
+      const loading = readingSite('/srv/x')[script]?.replace(
+        '"/srv/x"',
+        `os.path.join(os.path.dirname(__file__), '../../${path}')`,
+      );
+      for (const files of [
+        { [script]: loading },
+        { [script]: opening(path) },
+        { 'apache.conf': `Include ${path}\n${SHARED_CONF}` },
+        { 'apache.conf': `IncludeOptional ${path}*\n${SHARED_CONF}` },
+        { 'apache.conf': SHARED_CONF.replace('/srv/blog/blog/wsgi.py', path) },
+      ]) {
+        const ground = groundFor({ ...SHARED_PROCESS, ...(files as Tree), [path]: configuration });
+        symlinkSync(join(ground.tree, path), join(ground.tree, 'blog/blog/.env'));
+        for (const command of [
+          ['check', '--format=json'],
+          ['check', '--format=json', '--allow-outside'],
+          ['check', '.', path],
+          ['facts', script],
+          ['facts', 'blog/blog/.env'],
+          ['explain', '--apache=apache.conf', 'http://blog.example.com/', 'http://shop.example.com/'],
+          ['graph'],
+        ])
+          expect((await attackHere(ground, command)).said, command.join(' ')).not.toContain(SECRET);
+      }
+    },
+  );
 });
 
 describeAttacks('a file that a person names', () => {
