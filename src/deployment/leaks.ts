@@ -231,9 +231,10 @@ function areTwoFiles(writer: Resident, victim: Resident): boolean {
 
 /** Of what a victim may get, that which is not its own anyway. */
 function besides(given: Static<string>, own: SettingsValue): Static<string> {
-  const others = namesOf(given).filter((name) => !namesOf(own).includes(name));
+  const named = given.kind === 'unknown' ? (given.perhaps ?? []) : namesOf(given);
+  const others = named.filter((name) => !namesOf(own).includes(name));
   const [first] = others;
-  if (given.kind !== 'one-of' || first === undefined) return given;
+  if (given.kind === 'known' || first === undefined) return given;
   return others.length === 1 ? known(first) : { kind: 'one-of', values: others };
 }
 

@@ -87,9 +87,9 @@ function oneValue(possible: readonly SettingsValue[], condition: Location | unde
   const [first = null, ...others] = possible;
   if (others.length === 0) return first;
   const names = possible.map(namesOf);
-  return names.every((some) => some.length > 0)
-    ? { kind: 'one-of', values: [...new Set(names.flat())] }
-    : unknown('it depends on a condition', condition);
+  const values = [...new Set(names.flat())];
+  if (names.every((some) => some.length > 0)) return { kind: 'one-of', values };
+  return { kind: 'unknown', why: 'it depends on a condition', ...(condition && { at: condition }), perhaps: values };
 }
 
 /** The settings modules that a value names; none where it is not there or not known. */

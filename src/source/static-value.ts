@@ -15,12 +15,18 @@ export type RuntimeText = readonly (string | RuntimeVariable)[];
 
 /**
  * What reading alone can tell of a value. An unknown value is neither equal to nor different from another.
- * `from`: it is one of these texts for certain; absent where that cannot be told either.
+ * `from`: it is one of these texts for certain; absent where that cannot be told either. `perhaps`: what it is on some ways.
  */
 export type Static<T> =
   | { readonly kind: 'known'; readonly value: T }
   | { readonly kind: 'one-of'; readonly values: readonly T[] }
-  | { readonly kind: 'unknown'; readonly why: string; readonly at?: Location; readonly from?: readonly RuntimeText[] };
+  | {
+      readonly kind: 'unknown';
+      readonly why: string;
+      readonly at?: Location;
+      readonly from?: readonly RuntimeText[];
+      readonly perhaps?: readonly T[];
+    };
 
 export const known = <T>(value: T): Static<T> => ({ kind: 'known', value });
 

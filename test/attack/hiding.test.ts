@@ -302,6 +302,7 @@ describeAttacks('a script that hangs on what is not known', () => {
     ].join('\n');
   const write = (name: string) => `os.environ['DJANGO_SETTINGS_MODULE'] = 'blog.${name}'`;
   const keep = "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'blog.settings')";
+  const computed = "os.environ['DJANGO_SETTINGS_MODULE'] = open('/x').read()";
   const reported = async (text: string): Promise<string> => {
     const ground = groundFor({ ...SHARED_PROCESS, ...djangoSite('blog', { wsgi: text }) });
     const { stdout } = await attackHere(ground, ['check', '--format=concise', `--select=${ID}`]);
@@ -312,6 +313,8 @@ describeAttacks('a script that hangs on what is not known', () => {
     { lines: [`if os.path.exists('/x'):`, `    ${write('settings')}`, keep], severity: 'error' },
     { lines: [`if os.path.exists('/x'):`, `    ${write('settings')}`, 'else:', `    ${keep}`], severity: 'error' },
     { lines: [`if os.path.exists('/x'):`, `    ${write('local')}`, keep], severity: 'warning' },
+    { lines: [`if os.path.exists('/x'):`, `    ${computed}`, keep], severity: 'warning' },
+    { lines: ['try:', `    ${computed}`, 'except IOError:', `    ${keep}`], severity: 'warning' },
   ])('gets what others leave, and leaves what it writes: $lines', async ({ lines, severity }) => {
     const text = await reported(wsgi(...lines));
     expect(text).toContain(`${severity}[${ID}] (2 places) blog.example.com/ and shop.example.com/ can be served`);
