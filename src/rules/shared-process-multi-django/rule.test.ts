@@ -64,6 +64,21 @@ testRule(rule, {
         ...ASSIGNING,
       },
     },
+    {
+      name: 'a site for the public and one for the rest, of which a server has one',
+      tree: {
+        'site.conf': virtualHost(
+          'a.example.com',
+          '<IfDefine PUBLIC>',
+          mount('blog', '/a'),
+          '</IfDefine>',
+          '<IfDefine !PUBLIC>',
+          mount('shop', '/b'),
+          '</IfDefine>',
+        ),
+        ...ASSIGNING,
+      },
+    },
     { name: 'sites that leak, which a rule of its own tells', tree: { 'site.conf': hosts, ...SITES } },
   ],
 });

@@ -1,3 +1,5 @@
+import { canCoexist } from '../../deployment/alias-shadowing.ts';
+import type { Mount } from '../../deployment/deployment.ts';
 import { leaksOf } from '../../deployment/leaks.ts';
 import { isDjango } from '../../deployment/residents.ts';
 import { defineRule } from '../define-rule.ts';
@@ -27,7 +29,10 @@ export const rule = defineRule({
     if (!deployment?.server || group.mounts.length < 2 || leaksOf(group, deployment).length > 0) return;
     // What is told of time zones says it with an example.
     if (zoneClashes(group).length > 0) return;
-    const sites = group.mounts.filter((mount) => isDjango(mount.script));
+    const django = group.mounts.filter((mount) => isDjango(mount.script));
+    const sites = django.filter((mount) =>
+      django.some((other) => other.script !== mount.script && runBeside(mount, other)),
+    );
     const values = new Set(
       sites.map(({ script: { ownSettings, djangoSettings } }) =>
         ownSettings?.kind === 'known' ? `${ownSettings.value} ${djangoSettings?.file ?? ''}` : '',
@@ -60,3 +65,7 @@ export const rule = defineRule({
     });
   },
 });
+
+/** False for two sites in opposite branches of one condition: no server has both. */
+const runBeside = (one: Mount, other: Mount): boolean =>
+  canCoexist(one.alias?.node.conditions ?? [], other.alias?.node.conditions ?? []);
