@@ -23,6 +23,7 @@ import {
   text,
   type Value,
 } from '../values/values.ts';
+import { sortValues } from './sort-values.ts';
 
 type Call<T> = (object: T, name: string, args: CallArguments, place: Place, machine: Machine) => Value;
 
@@ -358,36 +359,6 @@ export const callSequenceMethod: Call<SequenceValue> = (object, name, args, plac
     default:
       return world.unknown(`a list's ${name} is not known`);
   }
-};
-
-type Key = ((item: Value) => Value) | null;
-
-/** Texts or numbers, or what has such a key, in their order; null where there is anything else. */
-export const sortValues = (items: readonly Value[], key: Key = null, isReversed = false): Value[] | null => {
-  const keyed = items.map((item) => ({ item, key: key ? key(item) : item }));
-  const compared = (a: Value, b: Value): number => {
-    if (a.kind === 'text' && b.kind === 'text') return a.text < b.text ? -1 : a.text > b.text ? 1 : 0;
-    if (a.kind === 'number' && b.kind === 'number') return a.value - b.value;
-    if (a.kind === 'sequence' && b.kind === 'sequence')
-      for (const [i, left] of a.items.entries()) {
-        const right = b.items[i];
-        const order = right ? compared(left, right) : 1;
-        if (order !== 0) return order;
-      }
-    return 0;
-  };
-  const isPlain = (value: Value): boolean =>
-    value.kind === 'text' ||
-    value.kind === 'number' ||
-    (value.kind === 'sequence' &&
-      value.type === 'tuple' &&
-      value.open === null &&
-      value.items.every(({ kind }) => kind === 'text' || kind === 'number'));
-  const kinds = new Set(keyed.map((entry) => entry.key.kind));
-  if (kinds.size > 1 || !keyed.every((entry) => isPlain(entry.key))) return null;
-  // Python's sort is stable, in reverse too.
-  keyed.sort((a, b) => (isReversed ? compared(b.key, a.key) : compared(a.key, b.key)));
-  return keyed.map(({ item }) => item);
 };
 
 /** A method of `sys.path`. */

@@ -1,4 +1,4 @@
-import { sortValues } from '../calls/container-methods.ts';
+import { sortKey, sortValues } from '../calls/sort-values.ts';
 import { callSpecial } from '../expressions/special-methods.ts';
 import type { Machine } from '../machine.ts';
 import { PythonError, STOP_WALK } from '../state/signals.ts';
@@ -101,15 +101,8 @@ const quantify =
 
 const sort: Builtin = ({ positional: [given], named }, place, machine, scope) => {
   const { items, open } = given ? machine.iterate(given, place) : { items: [], open: null };
-  const key = named.get('key');
   const isReversed = named.has('reverse') && isTrue(named.get('reverse') ?? NONE, machine.world);
-  const sorted = sortValues(
-    items,
-    key && key.kind !== 'none'
-      ? (item) => settle(machine.call(key, argumentsOf(item), place, scope), machine.world)
-      : null,
-    isReversed,
-  );
+  const sorted = sortValues(items, sortKey(named.get('key'), place, machine, scope), isReversed);
   return sequence('list', sorted ?? [...items], sorted ? open : 'an order that is not known');
 };
 

@@ -1,4 +1,4 @@
-import { sortValues } from '../calls/container-methods.ts';
+import { sortKey, sortValues } from '../calls/sort-values.ts';
 import type { Machine } from '../machine.ts';
 import { STOP_WALK } from '../state/signals.ts';
 import { makeBuiltInGenerator, walk } from '../values/generators.ts';
@@ -112,13 +112,7 @@ const ranked =
   (args, place, machine, scope) => {
     const [count, given, key] = [argument(args, 0, 'n'), argument(args, 1, 'iterable'), argument(args, 2, 'key')];
     const { items, open } = machine.iterate(given ?? NONE, place);
-    const sorted = sortValues(
-      items,
-      key && key.kind !== 'none'
-        ? (item) => settle(machine.call(key, argumentsOf(item), place, scope), machine.world)
-        : null,
-      isReversed,
-    );
+    const sorted = sortValues(items, sortKey(key, place, machine, scope), isReversed);
     const isKnown = sorted && open === null && count?.kind === 'number';
     return sequence('list', isKnown ? sorted.slice(0, count.value) : [], isKnown ? null : 'an order that is not known');
   };
