@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { clashOccurrence, fixMovers, listClashing } from '../clashing-sites.ts';
 import { defineRule } from '../define-rule.ts';
 import {
   type Clash,
@@ -8,11 +9,10 @@ import {
   endLine,
   findClashes,
   placeOf,
-  projectNames,
   writtenValue,
 } from '../django-sites.ts';
 import type { Fix } from '../finding.ts';
-import { distinctLabels, labelPlacement, listNames, nameSite } from '../wording.ts';
+import { listNames } from '../wording.ts';
 
 /** One entry of CACHES that lives outside the process. */
 interface Cache {
@@ -64,11 +64,10 @@ export const rule = defineRule({
         cause: key,
         occurrences: clashing.flatMap((clash) => occurrenceOf(clash, key.slice(messageId.length + 1), messageId)),
         about: (told) => {
-          const parties = [told[0].one.site, told[0].other.site, ...told.map(({ one }) => one.site)];
           const fix = buildFix(told, textOf);
           return {
             data: {
-              sites: listNames(parties.map((site) => nameSite(site.mounts[0], site.script))),
+              sites: listClashing(told),
               aliases: listNames(told.flatMap(({ mine, its }) => [mine, its].map(({ alias }) => `'${alias}'`))),
               location: told[0].mine.location,
               prefix: told[0].mine.prefix,
@@ -92,34 +91,22 @@ interface CachingSite {
 const keyOf = ({ place, prefix, version }: Cache): string => JSON.stringify([place, prefix, version]);
 
 /** A site whose cache another one uses too; none where its settings do not show. */
-function occurrenceOf({ one, other, isPair }: Clash<CachingSite>, key: string, messageId: 'sessions' | 'values') {
-  const [mount, ...others] = one.site.mounts;
+function occurrenceOf(clash: Clash<CachingSite>, key: string, messageId: 'sessions' | 'values') {
+  const { one, other } = clash;
   const at = placeOf(one.site, 'CACHES');
-  const otherAt = placeOf(other.site, 'CACHES');
   const mine = one.caches.find((cache) => keyOf(cache) === key);
   const its = other.caches.find((cache) => keyOf(cache) === key);
   if (!at || !mine || !its) return [];
   const keys = new Set(other.caches.map(keyOf));
   return [
     {
+      ...clashOccurrence(clash, at, { at: placeOf(other.site, 'CACHES'), text: 'and so does this' }),
       one,
       other,
       mine,
       its,
       aliases: one.caches.filter((cache) => keys.has(keyOf(cache))).map(({ alias }) => alias),
-      site: mount,
-      beside: others.concat(other.site.mounts),
-      at,
       label: `keeps its cache at ${mine.location}`,
-      related: distinctLabels(
-        [
-          ...(otherAt ? [{ at: otherAt, text: 'and so does this' }] : []),
-          ...labelPlacement(mount).slice(0, 1),
-          ...labelPlacement(other.site.mounts[0]).slice(0, 1),
-        ],
-        at,
-      ),
-      alsoAt: isPair && otherAt ? [otherAt] : [],
       severity: messageId === 'sessions' ? ('error' as const) : ('warning' as const),
     },
   ];
@@ -163,37 +150,19 @@ function sessionCache({ settings }: DjangoSite): string | null {
   return typeof alias === 'string' ? alias : null;
 }
 
-/** Key prefixes of their own for all sites but one; for all where that one is not told of. */
-function buildFix(
+/** Key prefixes of their own for all sites but one. */
+const buildFix = (
   told: readonly ReturnType<typeof occurrenceOf>[number][],
   textOf: (file: string) => string | null,
-): Fix | null {
-  const [first] = told;
-  if (!first) return null;
-  const parties = new Set(told.map(({ one }) => one.site));
-  const names = projectNames([...new Set([...parties, first.other.site])]);
-  const movers = parties.has(first.other.site) ? told.slice(1) : told;
-  const byFile = new Map(movers.map((one) => [one.one.site.settings.file, one]));
-  const edits = [...byFile].map(
-    ([
-      file,
-      {
-        one: { site },
-        aliases,
-      },
-    ]) => {
+): Fix | null =>
+  fixMovers(told, {
+    edits: ({ one: { site }, aliases }, name) => {
+      const { file } = site.settings;
       const text = textOf(file);
       if (text === null || aliases.some((alias) => /['\\\n]/.test(alias))) return null;
-      const lines = aliases.map((alias) => `CACHES['${alias}']['KEY_PREFIX'] = '${names.get(site)}'\n`).join('');
-      return { file, range: { start: text.length, end: text.length }, newText: `${endLine(text)}${lines}` };
+      const lines = aliases.map((alias) => `CACHES['${alias}']['KEY_PREFIX'] = '${name}'\n`).join('');
+      return [{ file, range: { start: text.length, end: text.length }, newText: `${endLine(text)}${lines}` }];
     },
-  );
-  const made = edits.filter((edit) => edit !== null);
-  if (made.length < edits.length || made.length === 0) return null;
-  const [mover] = movers;
-  const title =
-    made.length === 1 && mover
-      ? `give ${names.get(mover.one.site)} a key prefix of its own`
-      : `give ${made.length} sites key prefixes of their own`;
-  return { title, applicability: 'unsafe', edits: made };
-}
+    title: (name, count) =>
+      name === null ? `give ${count} sites key prefixes of their own` : `give ${name} a key prefix of its own`,
+  });

@@ -1,5 +1,6 @@
 import type { Mount } from '../../deployment/deployment.ts';
 import type { Location } from '../../source/location.ts';
+import { clashOccurrence, fixMovers, listClashing } from '../clashing-sites.ts';
 import { defineRule } from '../define-rule.ts';
 import {
   type Clash,
@@ -8,12 +9,10 @@ import {
   effectiveValue,
   findClashes,
   placeOf,
-  projectNames,
   writeSetting,
   writtenValue,
 } from '../django-sites.ts';
 import type { Fix } from '../finding.ts';
-import { distinctLabels, labelPlacement, listNames, nameSite } from '../wording.ts';
 
 /** The two cookies, and the middleware that makes Django set them. */
 const COOKIES = [
@@ -77,10 +76,9 @@ export const rule = defineRule({
         cause: key,
         occurrences,
         about: (told) => {
-          const parties = [told[0].one.site, told[0].other.site, ...told.map(({ one }) => one.site)];
           const fix = buildFix(told, textOf);
           return {
-            data: { sites: listNames(parties.map((site) => nameSite(site.mounts[0], site.script))), name, host },
+            data: { sites: listClashing(told), name, host },
             at: told[0].at,
             label: told[0].label,
             fixes: fix ? [fix] : [],
@@ -101,31 +99,19 @@ const sharedCookies = (one: CookieSite, other: CookieSite): readonly Cookie[] =>
   one.cookies.filter((mine) => other.cookies.some((its) => meet(mine, one.hosts, its, other.hosts)));
 
 /** A site whose cookie another one has too; none where its settings do not show. */
-function occurrenceOf({ one, other, isPair }: Clash<CookieSite>, kind: Cookie['kind']) {
-  const [mount, ...others] = one.site.mounts;
+function occurrenceOf(clash: Clash<CookieSite>, kind: Cookie['kind']) {
+  const { one, other } = clash;
   const at = placeFor(one.site, kind);
-  const otherAt = placeFor(other.site, kind);
   const cookies = sharedCookies(one, other);
   const name = cookies.find((cookie) => cookie.kind === kind)?.name ?? '';
   if (!at) return [];
   return [
     {
+      ...clashOccurrence(clash, at, { at: placeFor(other.site, kind), text: `uses the cookie ${name} as well` }),
       one,
       other,
       cookies,
-      site: mount,
-      beside: others.concat(other.site.mounts),
-      at,
       label: `uses the cookie ${name}`,
-      related: distinctLabels(
-        [
-          ...(otherAt ? [{ at: otherAt, text: `uses the cookie ${name} as well` }] : []),
-          ...labelPlacement(mount).slice(0, 1),
-          ...labelPlacement(other.site.mounts[0]).slice(0, 1),
-        ],
-        at,
-      ),
-      alsoAt: isPair && otherAt ? [otherAt] : [],
       severity: isOneAccount(one.site, other.site) ? ('info' as const) : ('warning' as const),
     },
   ];
@@ -205,38 +191,24 @@ function isOneAccount(one: DjangoSite, other: DjangoSite): boolean {
   });
 }
 
-/** Names of their own for the cookies of all sites but one; for all where that one is not told of. */
-function buildFix(
+/** Names of their own for the cookies of all sites but one. */
+const buildFix = (
   told: readonly ReturnType<typeof occurrenceOf>[number][],
   textOf: (file: string) => string | null,
-): Fix | null {
-  const [first] = told;
-  if (!first) return null;
-  const parties = new Set(told.map(({ one }) => one.site));
-  const names = projectNames([...new Set([...parties, first.other.site])]);
-  const movers = parties.has(first.other.site) ? told.slice(1) : told;
-  const suffix = { SESSION: 'sessionid', CSRF: 'csrftoken' } as const;
-  const byFile = new Map(movers.map((one) => [one.one.site.settings.file, one]));
-  const edits = [...byFile.values()].map(({ one: { site }, cookies }) => {
-    const text = textOf(site.settings.file);
-    return text === null
-      ? null
-      : joinAppended(
-          cookies.map(({ kind }) =>
-            writeSetting(site, `${kind}_COOKIE_NAME`, `${names.get(site)}_${suffix[kind]}`, text),
-          ),
-        );
+): Fix | null =>
+  fixMovers(told, {
+    edits: ({ one: { site }, cookies }, name) => {
+      const text = textOf(site.settings.file);
+      if (text === null) return null;
+      return joinAppended(
+        cookies.map(({ kind }) => writeSetting(site, `${kind}_COOKIE_NAME`, `${name}_${SUFFIX[kind]}`, text)),
+      );
+    },
+    title: (name, count) =>
+      name === null ? `give ${count} sites cookies of their own` : `give ${name} cookies of its own`,
   });
-  const made = edits.filter((edit) => edit !== null);
-  if (made.length < edits.length || made.length === 0) return null;
-  const [mover] = movers;
-  const whose = made.length === 1 && mover ? names.get(mover.one.site) : `${made.length} sites`;
-  return {
-    title: `give ${whose} cookies of ${made.length === 1 ? 'its' : 'their'} own`,
-    applicability: 'unsafe',
-    edits: made.flat(),
-  };
-}
+
+const SUFFIX = { SESSION: 'sessionid', CSRF: 'csrftoken' } as const;
 
 /** Lines added at the same place become one edit. */
 function joinAppended(edits: Fix['edits']): Fix['edits'] {

@@ -1,8 +1,9 @@
 import { firstFew } from '../../source/first-few.ts';
+import { clashOccurrence } from '../clashing-sites.ts';
 import { defineRule } from '../define-rule.ts';
 import { effectiveValue, placeOf, zoneClashes } from '../django-sites.ts';
 import { linesOf } from '../site.ts';
-import { distinctLabels, labelPlacement, listNames, nameProcess, nameSite } from '../wording.ts';
+import { listNames, nameProcess, nameSite } from '../wording.ts';
 
 export const rule = defineRule({
   id: 'timezone-process-global',
@@ -24,31 +25,25 @@ export const rule = defineRule({
   check(group, { reportCause }) {
     const clashes = zoneClashes(group);
     const zones = new Set(clashes.map(({ one }) => one.zone));
-    const occurrences = clashes.flatMap(({ one, other, isPair }) => {
-      const [mount, ...others] = one.site.mounts;
+    const occurrences = clashes.flatMap((clash) => {
+      const { one, other } = clash;
+      const [mount] = one.site.mounts;
       const [otherMount] = other.site.mounts;
       const at = placeOf(one.site, 'TIME_ZONE') ?? mount.at;
-      const otherAt = placeOf(other.site, 'TIME_ZONE');
       if (!at) return [];
+      const found = clashOccurrence(clash, at, {
+        at: placeOf(other.site, 'TIME_ZONE'),
+        text: `${other.zone} for the whole process`,
+      });
       const names = [nameSite(mount, one.site.script), nameSite(otherMount, other.site.script)];
       return {
-        site: mount,
-        beside: others.concat(other.site.mounts),
+        ...found,
         gets: other.zone,
         mayGet: firstFew(zones, (zone) => zone !== one.zone),
         names,
         zones: [one.zone, other.zone],
-        at,
         label: `${one.zone} for the whole process`,
-        related: distinctLabels(
-          [
-            ...(otherAt ? [{ at: otherAt, text: `${other.zone} for the whole process` }] : []),
-            ...labelPlacement(mount).slice(0, 1),
-            ...labelPlacement(otherMount).slice(0, 1),
-          ],
-          at,
-        ),
-        alsoAt: [...linesOf(mount, group), ...(isPair && otherAt ? [otherAt] : [])],
+        alsoAt: [...linesOf(mount, group), ...found.alsoAt],
         severity:
           effectiveValue(one.site.settings.useTz) && effectiveValue(other.site.settings.useTz)
             ? ('info' as const)
