@@ -1,22 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { buildServerConfig } from '../../src/apache/model/build-server-config.ts';
-import { readConfiguration } from '../../src/apache/read/read-configuration.ts';
 import { refuseVersion } from '../../src/config/modelled-versions.ts';
-import { MemoryFileSystem } from '../../src/host/memory-file-system.ts';
-import { readingOf } from '../helpers/disks.ts';
+import { loadModules, memoryServer } from '../helpers/memory-server.ts';
 
 function refusalOf(line: string, modWsgiVersion: string): string | null {
-  const modules = ['mpm_event', 'authz_core', 'wsgi'].map((name) => `LoadModule ${name}_module m\n`).join('');
-  const fs = new MemoryFileSystem({ '/etc/httpd.conf': `${modules}ServerName x.test\nListen 80\n${line}\n` });
-  const read = readConfiguration('/etc/httpd.conf', fs, {
-    defines: [],
-    environment: new Map(),
-    serverRoot: '/etc',
-    apacheVersion: '2.4.71',
-    modWsgiVersion,
-    ...readingOf(fs, false),
-  });
-  return buildServerConfig(read).startupError?.message ?? null;
+  const modules = loadModules(['mpm_event', 'authz_core', 'wsgi']);
+  const files = { '/etc/httpd.conf': `${modules}ServerName x.test\nListen 80\n${line}\n` };
+  return memoryServer(files, { modWsgiVersion }).config.startupError?.message ?? null;
 }
 
 describe('versions of mod_wsgi', () => {

@@ -1,10 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { buildServerConfig } from '../../src/apache/model/build-server-config.ts';
-import { readConfiguration } from '../../src/apache/read/read-configuration.ts';
-import { MemoryFileSystem } from '../../src/host/memory-file-system.ts';
-import { readingOf } from '../helpers/disks.ts';
+import { loadModules, memoryServer } from '../helpers/memory-server.ts';
 
 /** One line alone in a configuration, at server level or in a `<Directory>`; whether `apache2 -t` refuses it was recorded. */
 interface RecordedLine {
@@ -33,16 +30,9 @@ const recorded: readonly RecordedLine[] = JSON.parse(
 );
 
 function startupError(text: string) {
-  const head = `${MODULES.map((name) => `LoadModule ${name}_module m\n`).join('')}ServerName main.example.com\nListen 80\n`;
-  const fs = new MemoryFileSystem({ '/etc/httpd.conf': `${head}Include /etc/site.conf\n`, '/etc/site.conf': text });
-  const read = readConfiguration('/etc/httpd.conf', fs, {
-    defines: [],
-    environment: new Map(),
-    serverRoot: '/etc',
-    apacheVersion: '2.4.71',
-    ...readingOf(fs, false),
-  });
-  return buildServerConfig(read).startupError;
+  const head = `${loadModules(MODULES)}ServerName main.example.com\nListen 80\n`;
+  return memoryServer({ '/etc/httpd.conf': `${head}Include /etc/site.conf\n`, '/etc/site.conf': text }).config
+    .startupError;
 }
 
 describe('a line that httpd refuses at start, and its look-alikes that it takes', () => {

@@ -1,10 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { buildServerConfig } from '../../src/apache/model/build-server-config.ts';
-import { readConfiguration } from '../../src/apache/read/read-configuration.ts';
-import { MemoryFileSystem } from '../../src/host/memory-file-system.ts';
-import { readingOf } from '../helpers/disks.ts';
+import { loadModules, memoryServer } from '../helpers/memory-server.ts';
 
 /** Lines that `apache2 -t` of httpd 2.4.71 refused and took, each alone in a configuration; what hangs on the disk is not among them. */
 const recorded: { readonly refused: readonly string[]; readonly taken: readonly string[] } = JSON.parse(
@@ -18,16 +15,8 @@ const MODULES = [
 ];
 
 function refusalOf(text: string): string | null {
-  const head = `${MODULES.map((name) => `LoadModule ${name}_module m\n`).join('')}ServerName x.test\nListen 127.0.0.1:8090\n`;
-  const fs = new MemoryFileSystem({ '/etc/httpd.conf': `${head}${text}\n` });
-  const read = readConfiguration('/etc/httpd.conf', fs, {
-    defines: [],
-    environment: new Map(),
-    serverRoot: '/etc',
-    apacheVersion: '2.4.71',
-    ...readingOf(fs, false),
-  });
-  return buildServerConfig(read).startupError?.message ?? null;
+  const head = `${loadModules(MODULES)}ServerName x.test\nListen 127.0.0.1:8090\n`;
+  return memoryServer({ '/etc/httpd.conf': `${head}${text}\n` }).config.startupError?.message ?? null;
 }
 
 describe('what a directive may be given', () => {

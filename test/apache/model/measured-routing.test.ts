@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { buildServerConfig } from '../../../src/apache/model/build-server-config.ts';
 import { routeRequest } from '../../../src/apache/model/route-request.ts';
-import { readConfiguration } from '../../../src/apache/read/read-configuration.ts';
-import { MemoryFileSystem } from '../../../src/host/memory-file-system.ts';
 import { MachineDisk } from '../../../src/host/server-disk.ts';
-import { readingOf } from '../../helpers/disks.ts';
+import { loadModules, memoryServer } from '../../helpers/memory-server.ts';
 
 const FILES = {
   '/s/a.wsgi': '',
@@ -17,21 +14,13 @@ const FILES = {
 };
 const MODULES =
   'mpm_event alias dir mime env setenvif rewrite authz_core authz_host access_compat wsgi macro headers'.split(' ');
-const HEAD = MODULES.map((name) => `LoadModule ${name}_module m.so\n`).join('');
+const HEAD = loadModules(MODULES);
 const GRANT =
   '<Directory /s>\nRequire all granted\n</Directory>\nWSGIScriptAlias /a /s/a.wsgi\nWSGIScriptAlias /b /s/b.wsgi\n';
 const DAEMONS = 'WSGIDaemonProcess d1\nWSGIDaemonProcess d2\n';
 
 function route(text: string, url: string) {
-  const fs = new MemoryFileSystem({ '/c': `${HEAD}ServerName main.test\n${GRANT}${text}\n`, ...FILES });
-  const read = readConfiguration('/c', fs, {
-    defines: [],
-    environment: new Map(),
-    serverRoot: '/etc',
-    apacheVersion: '2.4.71',
-    ...readingOf(fs, false),
-  });
-  const config = buildServerConfig(read);
+  const { config, fs } = memoryServer({ '/c': `${HEAD}ServerName main.test\n${GRANT}${text}\n`, ...FILES });
   expect(config.startupError?.message).toBeUndefined();
   return routeRequest(config, { url }, { disk: new MachineDisk(fs), environment: new Map() });
 }

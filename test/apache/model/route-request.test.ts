@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { buildServerConfig } from '../../../src/apache/model/build-server-config.ts';
 import { normalizePath } from '../../../src/apache/model/normalize-path.ts';
 import { matchPrefix } from '../../../src/apache/model/prefix-match.ts';
 import { routeRequest } from '../../../src/apache/model/route-request.ts';
-import { readConfiguration } from '../../../src/apache/read/read-configuration.ts';
-import { MemoryFileSystem } from '../../../src/host/memory-file-system.ts';
 import { MachineDisk } from '../../../src/host/server-disk.ts';
-import { readingOf } from '../../helpers/disks.ts';
+import { loadModules, memoryServer } from '../../helpers/memory-server.ts';
 
 const FILES = { '/s/a.wsgi': '', '/s/b.wsgi': '', '/s/static/x.css': '', '/s/d/one.wsgi': '' };
 const MODULES = [
@@ -24,19 +21,11 @@ const MODULES = [
   'macro',
   'headers',
 ];
-const HEAD = MODULES.map((name) => `LoadModule ${name}_module m.so\n`).join('');
+const HEAD = loadModules(MODULES);
 const GRANT = '<Directory /s>\nRequire all granted\n</Directory>\n';
 
 function configOf(text: string) {
-  const fs = new MemoryFileSystem({ '/c': `${HEAD}ServerName main.test\n${text}`, ...FILES });
-  const read = readConfiguration('/c', fs, {
-    defines: [],
-    environment: new Map(),
-    serverRoot: '/etc',
-    apacheVersion: '2.4.71',
-    ...readingOf(fs, false),
-  });
-  return { config: buildServerConfig(read), fs };
+  return memoryServer({ '/c': `${HEAD}ServerName main.test\n${text}`, ...FILES });
 }
 
 function route(text: string, url: string, hostHeader?: string) {
