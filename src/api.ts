@@ -20,8 +20,9 @@ import { describeChanges } from './linter/agreed.ts';
 import { analyzeTree, serverOptions, type TreeInput } from './linter/analyze-tree.ts';
 import { type BaselineChange, type BaselineEntry, changeBaseline, type LookedAt } from './linter/baseline.ts';
 import type { CheckResult } from './linter/check-result.ts';
-import { type KnownOccurrences, knownFrom, occurrencesOf } from './linter/known-occurrences.ts';
-import { identifyFile, isWanted, type LintedTree, type LintInput, lintTree } from './linter/lint-tree.ts';
+import { foundEntries } from './linter/found-entries.ts';
+import { type KnownOccurrences, knownFrom } from './linter/known-occurrences.ts';
+import { type LintedTree, type LintInput, lintTree } from './linter/lint-tree.ts';
 import { isSelected } from './linter/run-rules.ts';
 import { tellLeftOut } from './linter/tell-left-out.ts';
 import { describeFiles, type FileChoice } from './project/describe-files.ts';
@@ -43,7 +44,6 @@ import { createPythonParser } from './python/syntax/index.ts';
 import { findPythonInTree } from './python/version/python-in-tree.ts';
 import { ANY_PYTHON_3, parsePythonVersion } from './python/version/python-version.ts';
 import { type GraphFormat, renderGraph } from './reporters/graph/index.ts';
-import type { Occurrence } from './rules/finding.ts';
 import { RULES } from './rules/index.ts';
 import type { FilePath } from './source/location.ts';
 
@@ -268,37 +268,17 @@ export async function writeBaseline({ file, action, ...input }: BaselineInput): 
   const { settings } = input;
   const every: Settings = { ...settings, baseline: null, minSeverity: 'info', minConfidence: 'low' };
   const { result } = await check({ ...input, settings: every });
-  const found = occurrencesOf(result.findings).map(({ finding, occurrence }) => ({
-    isWanted: isWanted(occurrence, settings),
-    entry: toEntry(finding.ruleId, occurrence, root),
-  }));
-  const all = found.map(({ entry }) => entry);
-  const wanted = found.flatMap(({ entry, isWanted: isOne }) => (isOne ? [entry] : []));
+  const found = foundEntries(result.findings, settings, root);
   const looked: LookedAt = {
     root,
     paths: input.paths,
     canJudge: (id) => RULES.some((rule) => rule.id === id && isSelected(rule, settings)),
   };
-  const change = changeBaseline(old, { all, wanted }, action === 'prune' ? 'prune' : 'update', looked);
+  const change = changeBaseline(old, found, action === 'prune' ? 'prune' : 'update', looked);
   const { crashes } = result;
   if (crashes.length > 0) return { change, crashes };
   saveBaseline(disk, file, change.entries, action);
   return { change, crashes };
-}
-
-function toEntry(
-  rule: string,
-  { server, site, mayGet, primary, fingerprint }: Occurrence,
-  root: FilePath,
-): BaselineEntry {
-  return {
-    rule,
-    file: identifyFile({ root }, primary.at.file),
-    ...(server === null ? {} : { server: identifyFile({ root }, server) }),
-    ...(site === null ? {} : { site }),
-    ...(mayGet === null ? {} : { gets: mayGet }),
-    fingerprint,
-  };
 }
 
 /** A sequence of requests to one server. */
