@@ -6,5 +6,6 @@ export default defineConfig({
     include: (process.env['MUTANT_TESTS'] ?? '').split(';').filter(Boolean),
     testTimeout: 60_000,
     isolate: false,
+    setupFiles: ['test/mutants/directory-of-a-thread.ts'],
   },
 });
