@@ -35,6 +35,11 @@ describe('the rooms', () => {
     expect(roomNameOf('src/cli/main.ts')).toBeNull();
   });
 
+  it('must reach more where a rule tells of errors', () => {
+    expect(roomOf('rules/alias-shadowed').target).toBe(85);
+    expect(roomOf('rules/shared-process-multi-django').target).toBe(75);
+  });
+
   it('are named where one is asked for that is not there', () => {
     expect(() => roomOf('attic')).toThrow(/deployment.*rules\/ID/);
   });

@@ -31,6 +31,8 @@ function mutate(name: string, mutated: readonly string[]): RoomScore {
     htmlReporter: { fileName: join(folder, 'report.html') },
     incremental: true,
     incrementalFile: join(folder, 'incremental.json'),
+    // What is built or linked there is no part of the program, and links cannot be copied.
+    ignorePatterns: ['.cache'],
     tempDirName: join('.cache', 'stryker'),
     vitest: { configFile: 'test/mutants/vitest.config.ts', related: false },
   };
