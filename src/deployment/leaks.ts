@@ -2,10 +2,10 @@ import type { EnvironmentEffect } from '../python/facts/script-facts.ts';
 import { firstFew } from '../source/first-few.ts';
 import { addTo, groupBy } from '../source/group-by.ts';
 import { oncePer } from '../source/once-per.ts';
-import { known, type Static } from '../source/static-value.ts';
+import { type Static, unknown } from '../source/static-value.ts';
 import { canCoexist } from './alias-shadowing.ts';
 import type { DeployedScript, Deployment, Interpreter, Mount, ProcessGroup } from './deployment.ts';
-import { namesOf, ownSettings, type SettingsValue, sameValue } from './own-settings.ts';
+import { type Alternatives, namesIn, oneValue, possibleSettings } from './own-settings.ts';
 import { type ProcessSettings, type ProcessSurroundings, processSettings } from './process-settings.ts';
 import { isDjango, type Resident, residentsOf } from './residents.ts';
 
@@ -66,11 +66,10 @@ function findLeaks(group: ProcessGroup, around: ProcessSurroundings): readonly S
 }
 
 /** Whether a script asks for its own settings whatever it inherits. */
-function isImmune({ script: { facts, ownSettings: own } }: Resident): boolean {
-  const nobodys = 'a module that no script names';
-  const asked = facts && ownSettings(facts, null, known(nobodys));
-  return asked?.kind === 'one-of' ? !asked.values.includes(nobodys) : asked?.kind === 'known' && sameValue(asked, own);
-}
+const isImmune = ({ script: { facts } }: Resident): boolean =>
+  facts === null || !possibleSettings(facts, [NOBODYS]).includes(NOBODYS);
+
+const NOBODYS = 'a module that no script names';
 
 /** The leak from the first writer that certainly reaches a victim, else from the first that may; none where none does. */
 function witnessOf(
@@ -83,9 +82,9 @@ function witnessOf(
   const isBeside = (writer: Resident): boolean =>
     writer.script !== victim.script &&
     (through === 'shared-interpreter' || writer.interpreter.applicationGroup !== victim.interpreter.applicationGroup);
-  const { ownSettings: own } = victim.script;
+  const own = settingsOf(victim);
   const isOther = ([name, some]: readonly [string, readonly Resident[]]): boolean =>
-    (own?.kind !== 'known' || own.value !== name || through === 'shared-interpreter') && some.some(isBeside);
+    (own.length > 1 || own[0] !== name || through === 'shared-interpreter') && some.some(isBeside);
   const mayGet = firstFew(writers.byName, isOther).map(([name]) => name);
   let possible: SettingsLeak | null = null;
   for (const writer of writers.all) {
@@ -104,6 +103,8 @@ export interface OverriddenSite {
   readonly effect: EnvironmentEffect;
   /** What the server's own environment holds. */
   readonly given: string;
+  /** No condition stands between the two. */
+  readonly isCertain: boolean;
 }
 
 /**
@@ -113,19 +114,23 @@ export interface OverriddenSite {
 export function overriddenByServer(group: ProcessGroup, deployment: Deployment): readonly OverriddenSite[] {
   if (deployment.environment.size === 0) return [];
   const wanted = deployment.mounts.map(({ script }) => script).filter(isDjango);
-  const values = new Set(wanted.map(({ ownSettings: own }) => (own?.kind === 'known' ? own.value : '')));
+  const values = new Set(
+    wanted.map((script) => (script.ownSettings?.kind === 'known' ? script.ownSettings.value : script)),
+  );
   if (values.size < 2) return [];
   const running = groupBy(
     group.mounts.filter(({ refusal }) => !refusal),
     ({ script }) => script,
   );
   return [...running].flatMap(([script, mounts]): readonly OverriddenSite[] => {
-    const { facts, ownSettings: own } = script;
+    const { facts } = script;
     const effect = settingsEffect(script);
     const given = deployment.environment.get(facts?.settingsVariable ?? '');
-    if (!facts || !effect || given === undefined || own?.kind !== 'known' || !isDjango(script)) return [];
-    const asked = ownSettings(facts, null, known(given));
-    return asked?.kind === 'known' && asked.value !== own.value ? [{ mounts, effect, given }] : [];
+    if (!facts || !effect || given === undefined || !isDjango(script)) return [];
+    const own = possibleSettings(facts);
+    const asked = possibleSettings(facts, [given]);
+    const isCertain = own.length === 1 && asked.length === 1;
+    return asked.includes(given) && !own.includes(given) ? [{ mounts, effect, given, isCertain }] : [];
   });
 }
 
@@ -153,12 +158,12 @@ function firstOfEachValue(
     const { script, interpreter } = resident;
     const given = [
       [null, environment.exportedBy(resident, script.facts?.settingsVariable ?? '')],
-      [interpreter.applicationGroup, isDjango(script) ? environment.askedFor(resident) : null],
+      [interpreter.applicationGroup, isDjango(script) ? environment.askedFor(resident) : []],
     ] as const;
-    for (const [scope, setting] of given) {
-      const name = nameOf(setting);
-      if (name === null) continue;
-      const value = scope === null ? name : `${name} ${script.djangoSettings?.file ?? ''}`;
+    for (const [scope, settings] of given) {
+      const names = settings.flatMap((one) => (one === null ? [] : typeof one === 'string' ? one : '?'));
+      if (names.length === 0) continue;
+      const value = `${names.join('|')} ${scope === null ? '' : (script.djangoSettings?.file ?? '')}`;
       const writers: FoundWriters = found.get(scope) ?? { all: [], byName: new Map(), seen: new Map() };
       found.set(scope, writers);
       // Two interpreters' worth of writers, so that a victim finds one beside its own interpreter.
@@ -167,14 +172,11 @@ function firstOfEachValue(
       if (writers.seen.has(key)) continue;
       writers.seen.set(key, resident);
       writers.all.push(resident);
-      addTo(writers.byName, name, resident);
+      for (const name of names) addTo(writers.byName, name, resident);
     }
   }
   return found;
 }
-
-const nameOf = (value: SettingsValue): string | null =>
-  value === null ? null : value.kind === 'known' ? value.value : value.kind === 'one-of' ? value.values.join('|') : '?';
 
 function leakBetween(
   {
@@ -190,10 +192,10 @@ function leakBetween(
   const [writerMount = null] = writer.mounts;
   const conditions = [writerMount?.alias?.node.conditions ?? [], victimMount.alias?.node.conditions ?? []] as const;
   if (!canCoexist(...conditions)) return null;
-  const own = victim.script.ownSettings;
+  const own = settingsOf(victim);
   const given = through === 'inherited' ? inheritedSettings(writer, victim, environment) : environment.askedFor(writer);
-  if (given === null || (sameValue(given, own) && !(through === 'shared-interpreter' && areTwoFiles(writer, victim))))
-    return null;
+  const others = othersIn(given, own);
+  if (others.length === 0 && !(through === 'shared-interpreter' && areTwoFiles(writer, victim))) return null;
   const order = orderOf(writer, victim);
   if (order === 'never') return null;
   const undecidedBecause = [
@@ -210,7 +212,7 @@ function leakBetween(
     victimInterpreter: victim.interpreter,
     writerMount,
     victimMounts: [victimMount, ...more],
-    given: besides(given, own),
+    given: oneValue(others.length > 0 ? others : given) ?? unknown('nothing names a settings module'),
     mayGet,
     writerEffect: settingsEffect(writer.script),
     victimEffect: settingsEffect(victim.script),
@@ -229,16 +231,22 @@ function areTwoFiles(writer: Resident, victim: Resident): boolean {
   return its !== undefined && mine !== undefined && its !== mine;
 }
 
-/** Of what a victim may get, that which is not its own anyway. */
-function besides(given: Static<string>, own: SettingsValue): Static<string> {
-  const named = given.kind === 'unknown' ? (given.perhaps ?? []) : namesOf(given);
-  const others = named.filter((name) => !namesOf(own).includes(name));
-  const [first] = others;
-  if (given.kind === 'known' || first === undefined) return given;
-  return others.length === 1 ? known(first) : { kind: 'one-of', values: others };
+const settingsOf = ({ script: { facts } }: Resident): Alternatives => (facts ? possibleSettings(facts) : []);
+
+/**
+ * Of what a victim may get, that which is not its own anyway: what can be named, else what cannot be told. Of several
+ * modules of its own it may get another one than it would have chosen.
+ */
+function othersIn(given: Alternatives, own: Alternatives): Alternatives {
+  const there = given.filter((one) => one !== null);
+  const others = there.filter((one) => !own.includes(one));
+  if (others.length === 0) return own.filter((one) => one !== null).length > 1 ? there : [];
+  const named = namesIn(others);
+  return named.length > 0 ? named : others;
 }
 
-function doubtsOf(script: DeployedScript, value: SettingsValue): string[] {
+function doubtsOf(script: DeployedScript, settings: Alternatives): string[] {
+  const value = oneValue(settings);
   if (value === null || value.kind === 'known') return [];
   const why = value.kind === 'unknown' ? value.why : `it is one of ${value.values.join(', ')}`;
   return [`the settings module of ${script.deployedPath} is not known: ${why}`];
@@ -253,18 +261,17 @@ export function settingsEffect(script: DeployedScript): EnvironmentEffect | null
   return writes.findLast(isSure) ?? writes.find(({ how }) => how === 'if-absent') ?? writes.at(-1) ?? null;
 }
 
-/** The settings the victim asks for after the writer was loaded; null where the writer does not reach it. */
-function inheritedSettings(writer: Resident, victim: Resident, environment: ProcessSettings): SettingsValue {
+/** The settings the victim asks for after the writer was loaded; none where the writer does not reach it. */
+function inheritedSettings(writer: Resident, victim: Resident, environment: ProcessSettings): Alternatives {
   const { facts } = victim.script;
   // settings.configure() never asks the environment for a module.
-  if (!facts || facts.configuresSettings) return null;
-  if (environment.keepsStart(victim) && writer.interpreter !== victim.interpreter) return null;
+  if (!facts || facts.configuresSettings) return [];
+  if (environment.keepsStart(victim) && writer.interpreter !== victim.interpreter) return [];
   const exported = environment.exportedBy(writer, facts.settingsVariable);
-  if (exported === null) return null;
   // A preloaded writer reaches the victim only with what later preloads left of its value.
   const left = environment.before(victim, facts.settingsVariable);
-  if (writer.preloadedAt !== null && left?.kind === 'known' && !sameValue(left, exported)) return null;
-  return ownSettings(facts, null, exported);
+  const reaching = writer.preloadedAt === null ? exported : exported.filter((one) => left.includes(one));
+  return reaching.length === 0 ? [] : possibleSettings(facts, reaching);
 }
 
 /** What preloading says about the order of two loads: scripts of the list go first, in its order. */

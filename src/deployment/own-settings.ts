@@ -1,28 +1,39 @@
 import type { EnvironmentEffect, ScriptFacts } from '../python/facts/script-facts.ts';
 import type { Location } from '../source/location.ts';
 import { oncePer } from '../source/once-per.ts';
-import { type Static, unknown } from '../source/static-value.ts';
+import { known, type Static, unknown } from '../source/static-value.ts';
 
 /** A value of the settings variable; null where it is not there. */
 export type SettingsValue = Static<string> | null;
 
+type Untold = Extract<Static<string>, { kind: 'unknown' }>;
+
+/** One thing that the settings variable may be: the name of a module, not there (null), or what reading cannot tell. */
+export type Alternative = string | null | Untold;
+
+/** All that the settings variable may be, each once; never empty. */
+export type Alternatives = readonly Alternative[];
+
+/** In a process that nobody else has touched. */
+export const NOT_THERE: Alternatives = [null];
+
 /** The WSGI environ of the request that runs the script; null where none is looked at. */
 type RequestEnviron = ReadonlyMap<string, Static<string>> | null;
 
+/** The Django settings module that a script asks for by itself. */
+export const ownSettings = (facts: ScriptFacts, request: RequestEnviron = null): SettingsValue =>
+  oneValue(request === null ? possibleAlone(facts) : settingsIn(facts, request, NOT_THERE));
+
 /**
- * The Django settings module a script asks for: its writes to the settings variable up to the first handler, in their
- * order, on top of what its interpreter was born with (`inherited`, null in a process that nobody else has touched).
+ * All that a script may ask for: its writes to the settings variable up to the first handler, in their order, on top of
+ * what its interpreter was born with.
  */
-export const ownSettings = (
-  facts: ScriptFacts,
-  request: RequestEnviron = null,
-  inherited: SettingsValue = null,
-): SettingsValue =>
-  request === null && inherited === null ? settingsAlone(facts) : settingsIn(facts, request, inherited);
+export const possibleSettings = (facts: ScriptFacts, inherited: Alternatives = NOT_THERE): Alternatives =>
+  inherited === NOT_THERE ? possibleAlone(facts) : settingsIn(facts, null, inherited);
 
-const settingsAlone = oncePer((facts: ScriptFacts) => settingsIn(facts, null, null));
+const possibleAlone = oncePer((facts: ScriptFacts) => settingsIn(facts, null, NOT_THERE));
 
-function settingsIn(facts: ScriptFacts, request: RequestEnviron, inherited: SettingsValue): SettingsValue {
+function settingsIn(facts: ScriptFacts, request: RequestEnviron, inherited: Alternatives): Alternatives {
   const handler = facts.handlers.find((made) => made.kind !== 'other');
   const isTooLate = ({ when, seq }: EnvironmentEffect): boolean =>
     (handler?.when === 'import' && (when !== 'import' || seq > handler.seq)) ||
@@ -35,7 +46,7 @@ function settingsIn(facts: ScriptFacts, request: RequestEnviron, inherited: Sett
  * What a script that found `inherited` leaves in the C environment of its process: what the next interpreter is born with.
  * `os.putenv` counts, a mapping that stands in for `os.environ` does not.
  */
-export const exportedSettings = (facts: ScriptFacts, variable: string, inherited: SettingsValue): SettingsValue =>
+export const exportedSettings = (facts: ScriptFacts, variable: string, inherited: Alternatives): Alternatives =>
   applyEffects(
     facts.effects.filter((effect) => effect.how !== 'python-only'),
     variable,
@@ -51,63 +62,70 @@ function applyEffects(
   effects: readonly EnvironmentEffect[],
   variable: string,
   request: RequestEnviron,
-  inherited: SettingsValue,
-): SettingsValue {
-  let possible: readonly SettingsValue[] = [inherited];
-  let condition: Location | undefined;
+  inherited: Alternatives,
+): Alternatives {
+  let possible = inherited;
   for (const effect of [...effects].sort((a, b) => a.seq - b.seq)) {
     if (effect.key === null && variable.startsWith(effect.keyPrefix ?? '')) {
-      const untold = unknown('the names of the variables that are written cannot be told', effect.at);
       possible =
         effect.everyKey && effect.certain
-          ? [effect.how === 'remove' ? null : inherited]
-          : distinct(possible.map((value) => value ?? untold));
+          ? effect.how === 'remove'
+            ? NOT_THERE
+            : inherited
+          : distinct(possible.map((one) => one ?? keysUntold(effect)));
     }
     if (effect.key !== variable) continue;
     const isLacking = effect.requestKey !== undefined && request !== null && !request.has(effect.requestKey);
     if (isLacking && !effect.requestFallback) continue;
     const written = writtenBy(effect, request);
-    const after = possible.map((value) => (effect.how === 'if-absent' && value !== null ? value : written));
+    const after = possible.flatMap((one) => (effect.how === 'if-absent' && one !== null ? [one] : written));
     const isSure = effect.certain || effect.ifRequestHasKey;
-    if (!isSure) condition = effect.at;
     possible = distinct(isSure ? after : [...possible, ...after]);
-    if (possible.length > MOST_VALUES) possible = [unknown('it depends on many conditions', effect.at)];
+    if (possible.length > MOST_VALUES) possible = [tooMany(effect)];
   }
-  return oneValue(possible, condition);
+  return possible;
 }
 
-function distinct(values: readonly SettingsValue[]): readonly SettingsValue[] {
-  return values.filter(
-    (value, at) => !values.slice(0, at).some((earlier) => earlier === value || sameValue(earlier, value)),
-  );
+const distinct = (possible: Alternatives): Alternatives => [...new Set(possible)];
+
+// What cannot be told is equal to itself alone, so that one effect always gives the same.
+const keysUntold = oncePer(
+  ({ at }: EnvironmentEffect): Untold => untold('the names of the variables that are written cannot be told', at),
+);
+const tooMany = oncePer(({ at }: EnvironmentEffect): Untold => untold('it depends on many conditions', at));
+
+const untold = (why: string, at: Location): Untold => ({ kind: 'unknown', why, at });
+
+function writtenBy(effect: EnvironmentEffect, request: RequestEnviron): Alternatives {
+  if (effect.how === 'remove') return NOT_THERE;
+  if (effect.requestKey === undefined || !request) return writtenAlways(effect);
+  const why = 'the request does not have it';
+  return alternativesOf(request.get(effect.requestKey) ?? effect.requestFallback ?? unknown(why, effect.at));
+}
+
+const writtenAlways = oncePer(({ value }: EnvironmentEffect) => alternativesOf(value));
+
+/** All that a value may be. Of what is not known some ways may be. */
+function alternativesOf(value: SettingsValue): Alternatives {
+  if (value === null) return NOT_THERE;
+  if (value.kind === 'known') return [value.value];
+  if (value.kind === 'one-of') return distinct(value.values);
+  const { from = [], perhaps = [] } = value;
+  const named = from.flatMap((text) => (text.every((piece) => typeof piece === 'string') ? [text.join('')] : []));
+  return distinct([...named, ...perhaps, ...(from.length > 0 && named.length === from.length ? [] : [value])]);
 }
 
 /** All that a value may be, as one. */
-function oneValue(possible: readonly SettingsValue[], condition: Location | undefined): SettingsValue {
+export function oneValue(possible: Alternatives): SettingsValue {
   const [first = null, ...others] = possible;
-  if (others.length === 0) return first;
-  const names = possible.map(namesOf);
-  const values = [...new Set(names.flat())];
-  if (names.every((some) => some.length > 0)) return { kind: 'one-of', values };
-  return { kind: 'unknown', why: 'it depends on a condition', ...(condition && { at: condition }), perhaps: values };
+  const names = namesIn(possible);
+  if (others.length === 0) return typeof first === 'string' ? known(first) : first;
+  if (names.length === possible.length) return { kind: 'one-of', values: names };
+  return { kind: 'unknown', why: possible.find(isUntold)?.why ?? 'it depends on a condition', perhaps: names };
 }
 
-/** The settings modules that a value names; none where it is not there or not known. */
-export const namesOf = (value: SettingsValue): readonly string[] =>
-  value?.kind === 'known' ? [value.value] : value?.kind === 'one-of' ? value.values : [];
+const isUntold = (one: Alternative): one is Untold => one !== null && typeof one !== 'string';
 
-function writtenBy(effect: EnvironmentEffect, request: RequestEnviron): SettingsValue {
-  if (effect.how === 'remove') return null;
-  if (effect.requestKey !== undefined && request) {
-    return (
-      request.get(effect.requestKey) ?? effect.requestFallback ?? unknown('the request does not have it', effect.at)
-    );
-  }
-  return effect.value;
-}
-
-/** Whether two values are known to be equal. */
-export function sameValue(a: SettingsValue, b: SettingsValue): boolean {
-  if (a === null || b === null) return a === b;
-  return a.kind === 'known' && b.kind === 'known' && a.value === b.value;
-}
+/** The settings modules that can be named. */
+export const namesIn = (possible: Alternatives): readonly string[] =>
+  possible.filter((one): one is string => typeof one === 'string');

@@ -1,7 +1,6 @@
-import { known } from '../source/static-value.ts';
 import type { Deployment } from './deployment.ts';
 import { sharesEnvironment } from './environment.ts';
-import { exportedSettings, ownSettings, type SettingsValue, sameValue } from './own-settings.ts';
+import { type Alternatives, exportedSettings, NOT_THERE, possibleSettings } from './own-settings.ts';
 import type { Resident } from './residents.ts';
 
 /** What decides about a process beside the scripts in it. */
@@ -10,19 +9,19 @@ export type ProcessSurroundings = Pick<Deployment, 'versions' | 'environment'>;
 /** The settings variable of one process, as far as the server's own environment and preloading fix it. */
 export interface ProcessSettings {
   /** What the C environment holds just before a script is loaded, other lazy loads left aside. */
-  readonly before: (resident: Resident, variable: string) => SettingsValue;
-  /** What a script leaves to interpreters made after it; null where it leaves what was there. */
-  readonly exportedBy: (resident: Resident, variable: string) => SettingsValue;
+  readonly before: (resident: Resident, variable: string) => Alternatives;
+  /** What a script leaves to interpreters made after it that was not there before; empty where that is nothing. */
+  readonly exportedBy: (resident: Resident, variable: string) => Alternatives;
   /** The settings module a script asks for, other lazy loads left aside. */
-  readonly askedFor: (resident: Resident) => SettingsValue;
+  readonly askedFor: (resident: Resident) => Alternatives;
   /** Whether a script's interpreter keeps the environment of the process's start: the main one, from Python 3.9 on. */
   readonly keepsStart: (resident: Resident) => boolean;
 }
 
 /** What each preloaded script finds in the C environment, and what all of them leave. */
 interface PreloadChain {
-  readonly found: ReadonlyMap<Resident, SettingsValue>;
-  readonly after: SettingsValue;
+  readonly found: ReadonlyMap<Resident, Alternatives>;
+  readonly after: Alternatives;
 }
 
 /**
@@ -38,43 +37,48 @@ export function processSettings(
     .sort((a, b) => (a.preloadedAt ?? 0) - (b.preloadedAt ?? 0));
   const keepsStart = ({ interpreter }: Resident): boolean =>
     interpreter.applicationGroup === '' && !sharesEnvironment(versions.python);
-  const atStart = (variable: string): SettingsValue => {
+  const atStart = (variable: string): Alternatives => {
     const value = environment.get(variable);
-    return value === undefined ? null : known(value);
+    return value === undefined ? NOT_THERE : [value];
   };
-  const leavesOf = (resident: Resident, variable: string, there: SettingsValue): SettingsValue => {
+  const leaves = (resident: Resident, variable: string, there: Alternatives): Alternatives => {
     const { facts } = resident.script;
-    if (!facts) return null;
+    if (!facts) return there;
     const found = keepsStart(resident) ? atStart(variable) : there;
     const left = exportedSettings(facts, variable, found);
-    return sameValue(left, found) ? null : left;
+    // What its interpreter was born with stays in that interpreter.
+    return [...new Set(left.flatMap((one) => (found.includes(one) ? there : [one])))];
   };
   const chains = new Map<string, PreloadChain>();
   const chainOf = (variable: string): PreloadChain => {
     const known = chains.get(variable);
     if (known) return known;
-    const found = new Map<Resident, SettingsValue>();
+    const found = new Map<Resident, Alternatives>();
     let value = atStart(variable);
     for (const resident of preloaded) {
       found.set(resident, value);
-      value = leavesOf(resident, variable, value) ?? value;
+      value = leaves(resident, variable, value);
     }
     const chain = { found, after: value };
     chains.set(variable, chain);
     return chain;
   };
-  const before = (resident: Resident, variable: string): SettingsValue => {
+  const before = (resident: Resident, variable: string): Alternatives => {
     const { found, after } = chainOf(variable);
-    return found.has(resident) ? (found.get(resident) ?? null) : after;
+    return found.get(resident) ?? after;
   };
-  const exportedBy = (resident: Resident, variable: string): SettingsValue =>
-    leavesOf(resident, variable, before(resident, variable));
-  const askedFor = (resident: Resident): SettingsValue => {
+  const exportedBy = (resident: Resident, variable: string): Alternatives => {
+    const there = before(resident, variable);
+    return leaves(resident, variable, there).filter((one) => !there.includes(one));
+  };
+  const askedFor = (resident: Resident): Alternatives => {
     const { facts } = resident.script;
-    if (!facts) return null;
+    if (!facts) return NOT_THERE;
     const { settingsVariable } = facts;
-    const found = keepsStart(resident) ? atStart(settingsVariable) : before(resident, settingsVariable);
-    return ownSettings(facts, null, found);
+    return possibleSettings(
+      facts,
+      keepsStart(resident) ? atStart(settingsVariable) : before(resident, settingsVariable),
+    );
   };
   return { before, exportedBy, askedFor, keepsStart };
 }

@@ -1,4 +1,5 @@
 import type { Deployment, Mount } from '../deployment/deployment.ts';
+import { leaksOf } from '../deployment/leaks.ts';
 import type { Notice } from '../source/notice.ts';
 
 /** Notices of what stays open because something was not read or not told; the others tell of an assumption. */
@@ -10,16 +11,29 @@ export const isUndecided = ({ code }: Notice): boolean => GAPS.test(code);
 
 /** A notice for every site of which something that decides about it is not known, with the reasons. */
 export function undecidedSites(deployments: readonly Deployment[]): readonly Notice[] {
-  return deployments.flatMap(({ mounts }) =>
-    mounts.filter(isOpen).map(({ server, url, at, undecidedBecause }) => {
-      const name = server?.serverName?.value;
+  return deployments.flatMap((deployment) => {
+    const untold = untoldLeaks(deployment);
+    return deployment.mounts.flatMap((mount): readonly Notice[] => {
+      const { server, url, at, shadowedBy, undecidedBecause } = mount;
+      const reasons = new Set([...undecidedBecause, ...(untold.get(mount) ?? [])]);
+      if (server === null || shadowedBy || reasons.size === 0) return [];
+      const name = server.serverName?.value;
       const site = `${url}${name === undefined ? '' : ` of ${name}`}`;
-      const reasons = [...new Set(undecidedBecause)].join('; ');
-      const message = `what serves ${site} is undecided: ${reasons}`;
-      return at ? { code: 'site-undecided', message, at } : { code: 'site-undecided', message };
-    }),
-  );
+      const message = `what serves ${site} is undecided: ${[...reasons].join('; ')}`;
+      return [at ? { code: 'site-undecided', message, at } : { code: 'site-undecided', message }];
+    });
+  });
 }
 
-const isOpen = ({ server, shadowedBy, undecidedBecause }: Mount): boolean =>
-  server !== null && !shadowedBy && undecidedBecause.length > 0;
+/** Why it is open, by mount, whether a site gets the settings of another: what can be named is told by the rules. */
+function untoldLeaks(deployment: Deployment): ReadonlyMap<Mount, readonly string[]> {
+  const untold = new Map<Mount, readonly string[]>();
+  for (const { given, through, victimMounts, writer, undecidedBecause } of deployment.processGroups.flatMap((group) =>
+    leaksOf(group, deployment),
+  )) {
+    if (through !== 'inherited' || given.kind !== 'unknown') continue;
+    const why = `it takes what ${writer.deployedPath} leaves in the environment of their process`;
+    for (const mount of victimMounts) untold.set(mount, [why, ...undecidedBecause]);
+  }
+  return untold;
+}

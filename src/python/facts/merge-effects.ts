@@ -34,7 +34,9 @@ type Unknown = Extract<Static<string>, { kind: 'unknown' }>;
 /** Says why one of some values is not known, and what all of them are put together from, where that is known of each. */
 const joinUnknown = (first: Unknown, values: readonly Static<string>[]): Unknown => {
   const texts = new Map<string, RuntimeText>();
-  const { from: _from, ...bare } = first;
+  const { from: _from, ...rest } = first;
+  const perhaps = [...new Set(values.flatMap(namesOf))].slice(0, MOST_VALUES);
+  const bare = perhaps.length > 0 ? { ...rest, perhaps } : rest;
   for (const value of values) {
     const found =
       value.kind === 'known'
@@ -48,13 +50,14 @@ const joinUnknown = (first: Unknown, values: readonly Static<string>[]): Unknown
   return texts.size > MOST_VALUES ? bare : { ...first, from: [...texts.values()] };
 };
 
+const namesOf = (value: Static<string>): readonly string[] =>
+  value.kind === 'known' ? [value.value] : value.kind === 'one-of' ? value.values : (value.perhaps ?? []);
+
 /** All the values of some places at once. */
 export const joinStatics = (values: readonly Static<string>[]): Static<string> => {
   const notKnown = values.find((value) => value.kind === 'unknown');
   if (notKnown) return joinUnknown(notKnown, values);
-  const found = new Set(
-    values.flatMap((value) => (value.kind === 'known' ? [value.value] : value.kind === 'one-of' ? value.values : [])),
-  );
+  const found = new Set(values.flatMap(namesOf));
   const [first] = found;
   if (first === undefined) return unknown('nothing is known of it');
   if (found.size > MOST_VALUES) return unknown('it has too many possible values');

@@ -78,7 +78,7 @@ export const rule = defineRule({
 
 /** The sites that step back before one value of the server's own environment. */
 function describeOverridden(group: ProcessGroup, given: string, overridden: readonly OverriddenSite[]) {
-  const occurrences = overridden.flatMap(({ mounts, effect }) =>
+  const occurrences = overridden.flatMap(({ mounts, effect, isCertain }) =>
     sitesOf(mounts).map(([mount, ...others]) => ({
       site: mount,
       beside: others,
@@ -89,6 +89,7 @@ function describeOverridden(group: ProcessGroup, given: string, overridden: read
       label: `keeps '${given}', which the server's own environment holds`,
       related: distinctLabels(labelPlacement(mount), effect.at),
       alsoAt: linesOf(mount, group),
+      ...gravityOf(isCertain),
     })),
   );
   const about = (told: Told<(typeof occurrences)[number]>) => {
@@ -161,10 +162,14 @@ function occurrenceOf(group: ProcessGroup, leak: SettingsLeak, mount: Mount, at:
       at,
     ),
     alsoAt: linesOf(mount, group),
-    severity: leak.proof === 'certain' ? ('error' as const) : ('warning' as const),
-    confidence: leak.proof === 'certain' ? ('high' as const) : ('medium' as const),
+    ...gravityOf(leak.proof === 'certain'),
   };
 }
+
+const gravityOf = (isCertain: boolean) =>
+  isCertain
+    ? ({ severity: 'error', confidence: 'high' } as const)
+    : ({ severity: 'warning', confidence: 'medium' } as const);
 
 const describeValue = (value: SettingsLeak['given']): string =>
   value.kind === 'known'
