@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
   DEFAULT_SETTINGS,
@@ -10,6 +11,7 @@ import {
   type OpenRevision,
   openAgreed,
   RULE_IDS,
+  readDump,
   refuseVersion,
   type SettingOrigins,
   type Settings,
@@ -20,7 +22,7 @@ import {
   wholeDisk,
 } from '../api.ts';
 import type { OptionTable, OptionValues } from './option-table.ts';
-import { displayName } from './report-output.ts';
+import { displayName, reasonOf } from './report-output.ts';
 
 /** Options that every command over a deployment takes. */
 export const SHARED_OPTIONS: OptionTable = {
@@ -28,6 +30,10 @@ export const SHARED_OPTIONS: OptionTable = {
     value: 'FILE',
     multiple: true,
     describe: 'entry file of a server configuration; check and graph look for it where absent',
+  },
+  'apache-dump': {
+    value: 'FILE|-',
+    describe: 'what `apache2ctl -t -D DUMP_CONFIG` prints on the server, instead of its files',
   },
   'server-root': { value: 'DIR', describe: 'what relative paths of the configuration start from' },
   define: { value: 'NAME[=VALUE]', short: 'D', multiple: true, describe: 'as httpd -D; a value also serves ${NAME}' },
@@ -144,8 +150,10 @@ export async function resolveSettings(
 
 function sharedOverrides(values: OptionValues): SettingsOverrides {
   const absolute = (path: string): string => resolve(path);
+  const dump = dumpOption(values);
   return {
-    apache: listOption(values, 'apache')?.map(absolute),
+    apache: dump ? [dump.file] : listOption(values, 'apache')?.map(absolute),
+    given: dump ? new Map([[dump.file, dump.text]]) : undefined,
     serverRoot: pathOption(values, 'server-root'),
     define: listOption(values, 'define'),
     environment: Object.fromEntries(pairsOf(values, 'env')),
@@ -160,6 +168,31 @@ function sharedOverrides(values: OptionValues): SettingsOverrides {
     onServer: switchOption(values, 'on-server'),
     envvars: pathOption(values, 'envvars'),
   };
+}
+
+/** The dump of a server that `--apache-dump` names, as a configuration. */
+function dumpOption(values: OptionValues): { readonly file: string; readonly text: string } | null {
+  const named = textOption(values, 'apache-dump');
+  if (named === undefined) return null;
+  if (values.texts.has('apache')) throw new UsageError('--apache-dump and --apache both name a server: give one');
+  const text = readDump(readInput('--apache-dump', named));
+  if (text !== null) return { file: resolve(named === '-' ? '<stdin>' : named), text };
+  throw new UsageError(
+    `--apache-dump: ${named} holds no dump. httpd prints one only where mod_info is loaded: a2enmod info, then apache2ctl -t -D DUMP_CONFIG`,
+  );
+}
+
+const STDIN = 0;
+
+/** The text of a file that an option names, or of standard input. Throws `UsageError` where it cannot be read. */
+export function readInput(option: string, named: string): string {
+  try {
+    if (named !== '-') demandOwnFile(resolve(named));
+    return readFileSync(named === '-' ? STDIN : named, 'utf8');
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`${option}: ${named} cannot be read (${reasonOf(error)})`);
+  }
 }
 
 /** `KEY=VALUE` options, in order. */

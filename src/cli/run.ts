@@ -1,4 +1,4 @@
-import { didYouMean, toolVersion, UsageError } from '../api.ts';
+import { didYouMean, machineServers, toolVersion, UsageError } from '../api.ts';
 import type { Command } from './commands/command.ts';
 import { COMMANDS } from './commands/index.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
@@ -11,6 +11,7 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
     const [name, ...rest] = args;
     if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
       process.stdout.write(await (await import('./render-help.ts')).renderHelp(COMMANDS));
+      if (name === undefined) process.stdout.write(serverHelp(machineServers()));
       return name === undefined ? EXIT.usage : EXIT.ok;
     }
     if (name === '--version' || name === '-V') {
@@ -31,6 +32,18 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
     complain([isUsage ? message : `internal failure: ${message}`, ...trace].join('\n'));
     return isUsage ? EXIT.usage : EXIT.internal;
   }
+}
+
+/** What to type on a machine that has a server. */
+function serverHelp(entries: readonly string[]): string {
+  if (entries.length === 0) return '';
+  const rows = [
+    ['explain --on-server', 'all its sites: process, interpreter, settings, and what is wrong'],
+    ['explain --on-server HOST/PATH', 'which script and settings answer a request, and why'],
+    ['check --on-server', 'everything that is wrong, with file and line'],
+  ];
+  const lines = rows.map(([words = '', what = '']) => `  wsgiscope ${words.padEnd(30)} ${what}`);
+  return `\nThis machine has a server, ${entries.join(' and ')}:\n${lines.join('\n')}\n`;
 }
 
 const isFrame = (line: string): boolean => /^ +at /.test(line);

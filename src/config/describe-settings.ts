@@ -34,7 +34,13 @@ export function describeSettings(
 }
 
 /** What no settings file says. */
-const UNWRITTEN: ReadonlySet<keyof Settings> = new Set(['file', 'places', 'onServer', 'isApacheFound'] as const);
+const UNWRITTEN: ReadonlySet<keyof Settings> = new Set([
+  'file',
+  'places',
+  'onServer',
+  'isApacheFound',
+  'given',
+] as const);
 
 const PATHS: ReadonlySet<keyof Settings> = new Set([
   'apache',

@@ -173,5 +173,6 @@ function toSettings(written: SettingsFile, file: FilePath, isFound: boolean): Om
     onServer: base.onServer,
     isApacheFound: isFound && written.apache !== undefined,
     maxFileBytes: written['max-file-bytes'] ?? base.maxFileBytes,
+    given: base.given,
   };
 }

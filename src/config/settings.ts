@@ -45,6 +45,8 @@ export interface Settings {
   /** This machine is the server. Said on the command line only: no file of a tree opens the whole disk. */
   readonly onServer: boolean;
   readonly maxFileBytes: number;
+  /** Texts that count instead of what the disk holds at their paths: what came by standard input, and dumps of a server. */
+  readonly given: ReadonlyMap<FilePath, string>;
 }
 
 /** The versions are those that people run; an answer is held against more than one (docs/architecture.md). */
@@ -75,6 +77,7 @@ export const DEFAULT_SETTINGS: Settings = {
   allowOutside: false,
   onServer: false,
   maxFileBytes: 2 * 1024 * 1024,
+  given: new Map(),
 };
 
 /** Something a person must mend before the run makes sense: exit code 2. The message names file and line where there are any. */

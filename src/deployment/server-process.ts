@@ -160,11 +160,13 @@ export class ServerProcess {
       context.doubt(why);
     };
     const loaded: LoadedScript = { script: call.script, facts, world, doubts, firstRequest: null };
-    if (!facts && sources.lookUp(call.script).kind === 'absent') {
+    const found = facts ? null : sources.lookUp(call.script);
+    if (found?.kind === 'absent') {
       return { kind: 'import-error', message: `Could not read/compile source file '${call.script}'.` };
     }
-    if (!facts) {
-      doubt(`${call.script} cannot be read, so what it does is not known`);
+    if (found) {
+      const cure = found.kind === 'unknown' ? ` (${found.settledBy}, or --on-server)` : '';
+      doubt(`${call.script} cannot be read, so what it does is not known${cure}`);
       this.disturb(`${call.script} cannot be read`);
     }
     context.tell(`${call.script} is loaded into interpreter '${context.interpreter.applicationGroup}'`, null);

@@ -22,6 +22,8 @@ import { isInside } from './path-inside.ts';
 export interface NodeFileSystemOptions extends FileLimits {
   /** Told of every file and folder that is read. */
   readonly onRead?: (() => void) | undefined;
+  /** Texts that count instead of what the disk holds at their paths, if it holds anything. */
+  readonly given?: ReadonlyMap<FilePath, string> | undefined;
 }
 
 interface Found extends FileStatus {
@@ -61,8 +63,12 @@ export class NodeFileSystem implements FileSystem {
   readonly #listings = new Map<FilePath, FolderListing | null>();
 
   constructor(options: NodeFileSystemOptions) {
-    const { roots, maxBytes, onRead } = options;
+    const { roots, maxBytes, onRead, given = new Map() } = options;
     this.#onRead = onRead;
+    for (const [path, text] of given) {
+      this.#texts.set(path, { kind: 'text', text, encoding: 'utf-8', bom: false });
+      this.#found.set(path, { kind: 'file', real: path });
+    }
     this.limits = { roots: roots?.map((root) => realOrNull(root) ?? resolve(root)) ?? null, maxBytes };
   }
 

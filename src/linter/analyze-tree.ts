@@ -33,6 +33,8 @@ export interface TreeInput {
 export interface AnalyzedTree {
   readonly project: Project;
   readonly deployments: readonly Deployment[];
+  /** The servers behind them, with what questions are asked of. */
+  readonly servers: ReadonlyMap<Deployment, OpenedServer>;
   /** What a server answers to a mount's own URL. */
   readonly answersOf: (deployment: Deployment) => AnswerOf;
   readonly textOf: (file: FilePath) => string | null;
@@ -96,11 +98,13 @@ export function analyzeTree(input: TreeInput): AnalyzedTree {
     const found = fs.readText(file);
     return found.kind === 'text' ? found.text : null;
   };
-  const joined = new Map([...opened.values()].map((server) => [deploymentOf(server), mountAnswers(server)]));
+  const servers = new Map([...opened.values()].map((server) => [deploymentOf(server), server]));
+  const joined = new Map([...servers].map(([deployment, server]) => [deployment, mountAnswers(server)]));
   const nothing: AnswerOf = () => null;
   return {
     project,
     deployments: joinServers(project, [...joined.keys()], opener, settings),
+    servers,
     answersOf: (deployment) => joined.get(deployment) ?? nothing,
     textOf,
     kindIn: (folder, name) => kindIn(fs, folder, name),

@@ -13,7 +13,7 @@ export interface RunResult {
 }
 
 /** What rules are run over. */
-export interface RuledTree extends AnalyzedTree {
+export interface RuledTree extends Omit<AnalyzedTree, 'servers'> {
   readonly suppressions: readonly Suppression[];
 }
 

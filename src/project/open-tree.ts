@@ -22,13 +22,16 @@ export interface AnalysisInput {
   readonly paths: readonly FilePath[];
   /** Nobody named the paths: they are the folder a person asks in. A server on this machine is read without them. */
   readonly isUnnamed?: boolean;
+  /** It is asked what a server does: where the folder describes none, that of this machine is meant. */
+  readonly asksServer?: boolean;
   readonly settings: Settings;
   /** Told of every file and folder of the tree that is read. */
   readonly onRead?: () => void;
 }
 
 /** The disk without bounds: for settings and for what a person names. */
-export const wholeDisk = (): FileSystem => new NodeFileSystem({ roots: null, maxBytes: 64 * 1024 * 1024 });
+export const wholeDisk = (given?: Settings['given']): FileSystem =>
+  new NodeFileSystem({ roots: null, maxBytes: 64 * 1024 * 1024, given });
 
 /** The folder that an analysis of paths is confined to; see `analysedTree`. */
 export const treeOf = (paths: readonly FilePath[]): FilePath => analysedTree(wholeDisk(), paths);
@@ -77,7 +80,8 @@ export interface OpenedTree {
 
 /** Opens what a run may see: its tree and the repositories of the entry files it names, or everything where the machine is the server. */
 export function openTree({ paths, isUnnamed = false, settings, onRead }: AnalysisInput): OpenedTree {
-  const disk = wholeDisk();
+  const { given } = settings;
+  const disk = wholeDisk(given);
   const missing = paths.find((path) => disk.status(path) === null);
   if (missing !== undefined) throw new UsageError(`${missing}: no such file or folder`);
   demandNamedFiles(disk, settings);
@@ -88,13 +92,15 @@ export function openTree({ paths, isUnnamed = false, settings, onRead }: Analysi
   const isServer = onServer || own.size > 0;
   const [first] = apache;
   // A configuration of another place has the files it speaks of around it.
-  const root = isUnnamed && first !== undefined && !isInside(first, asked) ? analysedTree(disk, [first]) : asked;
-  const around = apache.filter((entry) => !isInside(entry, root)).map((entry) => analysedTree(disk, [entry]));
+  const isElsewhere = first !== undefined && !isInside(first, asked) && !given.has(first);
+  const root = isUnnamed && isElsewhere ? analysedTree(disk, [first]) : asked;
+  const outside = apache.filter((entry) => !isInside(entry, root) && !given.has(entry));
+  const around = outside.map((entry) => analysedTree(disk, [entry]));
   const roots = isServer || allowOutside ? null : [root, ...around, ...(envvars === null ? [] : [envvars])];
   return {
     root,
     paths: isUnnamed && own.size > 0 ? [] : paths,
-    fs: new NodeFileSystem({ roots, maxBytes: maxFileBytes, onRead }),
+    fs: new NodeFileSystem({ roots, maxBytes: maxFileBytes, onRead, given }),
     isOwn: (entry) => onServer || own.has(entry),
   };
 }

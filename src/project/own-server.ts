@@ -21,7 +21,8 @@ const SYSTEM_FOLDERS = ['/etc', '/usr/local', '/opt', '/usr/pkg'];
  */
 export function isOwnServer(fs: FileSystem, entry: FilePath, tree: FilePath): boolean {
   for (let at = dirname(entry); ; at = dirname(at)) {
-    if (REPOSITORIES.some((name) => fs.status(join(at, name)) !== null)) return false;
+    // etckeeper makes a repository of /etc itself.
+    if (at !== '/etc' && REPOSITORIES.some((name) => fs.status(join(at, name)) !== null)) return false;
     if (at === dirname(at)) break;
   }
   const found = fs.readText(entry);

@@ -96,6 +96,9 @@ function describeSingle(server: Server, host: string | null): ChosenBy {
   return /[*?]/.test(alias.name) ? 'wildcard' : 'alias';
 }
 
+/** Whether a server has a host, in lower case, among its names. */
+export const isNamed = (server: Server, host: string): boolean => describeSingle(server, host) !== 'default';
+
 /** Whether the address of a virtual host is written as the Host is. */
 const isWrittenFor = (server: Server, host: string): boolean =>
   server.addresses.some((address) => hostPart(address.written) === host);
@@ -116,7 +119,7 @@ export function namedPort(server: Server): number | null {
 /** Whether a host, in lower case, and a port are those of a server (vhost.c:ap_matches_request_vhost). */
 export const namesServer = (server: Server, host: string, port: number): boolean =>
   server.addresses.some((own) => (own.port === '*' || own.port === port) && hostPart(own.written) === host) ||
-  (port === namedPort(server) && describeSingle(server, host) !== 'default');
+  (port === namedPort(server) && isNamed(server, host));
 
 /** ServerAlias wildcards: `*` any characters or none, `?` one (util.c:ap_strcasecmp_match). Linear but for one place to go back to. */
 export function matchesWildcard(pattern: string, text: string): boolean {
@@ -149,7 +152,7 @@ export function refusesHost(config: ServerConfig, ip: string, port: number, host
   if (saidBeforeHost(config, members, 'stricthostcheck', 'on', 'off') !== 'on') return false;
   // A lone virtual host is no list of names: its address is not compared (vhost.c:update_server_from_aliases).
   const isAddress = members.length > 1 && members.some((server) => isWrittenFor(server, host));
-  return !isAddress && !members.some((server) => describeSingle(server, host) !== 'default');
+  return !isAddress && !members.some((server) => isNamed(server, host));
 }
 
 /** Whether odd Host headers pass (HttpProtocolOptions; vhost.c:fix_hostname). */

@@ -7,6 +7,7 @@ import {
   escapeHidden,
   type FileChoice,
   listFiles,
+  machineServers,
   readRulePage,
   renderDiff,
   renderReport,
@@ -105,6 +106,10 @@ async function runCheck(values: OptionValues, operands: readonly string[]): Prom
   const onlyFix = switchOption(values, 'fix-only') === true;
   const fix = switchOption(values, 'diff') ? 'diff' : switchOption(values, 'fix') || onlyFix ? 'apply' : undefined;
   const unsafeFixes = switchOption(values, 'unsafe-fixes') === true;
+  if ((fix || values.texts.has('add-ignore')) && values.texts.has('apache-dump'))
+    throw new UsageError(
+      '--apache-dump: what is to be mended stands in the files of the server, not in a dump of them',
+    );
   const since = textOption(values, 'since');
   const addIgnore = ignoreReason(values, settings);
   const progress = startProgress();
@@ -146,12 +151,18 @@ async function runCheck(values: OptionValues, operands: readonly string[]): Prom
   timing.write();
   if (fixes.refusals.length > 0 || result.crashes.length > 0) return EXIT.internal;
   if (result.isEmpty) {
-    complain('nothing to analyse: no WSGI script, no server configuration, no Django project');
+    complain(`nothing to analyse: no WSGI script, no server configuration, no Django project${serverHint()}`);
     return EXIT.internal;
   }
   if (fixes.made.length > 0 && switchOption(values, 'exit-non-zero-on-fix')) return EXIT.findings;
   return onlyFix ? EXIT.ok : exitCode(result, values, settings.failOn);
 }
+
+/** Where this machine has a server, how to ask about it. */
+const serverHint = (): string => {
+  const [entry] = machineServers();
+  return entry === undefined ? '' : `; this machine has ${entry}: wsgiscope check --on-server`;
+};
 
 function show(text: string): ExitCode {
   process.stdout.write(text);

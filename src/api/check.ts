@@ -1,0 +1,175 @@
+import { type FixAnalysis, fixUntilStable } from '../fix/fix-until-stable.ts';
+import { keepsSyntax } from '../fix/keeps-syntax.ts';
+import { planSuppressions } from '../fix/plan-suppressions.ts';
+import type { SelectedFix } from '../fix/select-fixes.ts';
+import { writeFixes } from '../fix/write-fixes.ts';
+import type { FileSystem } from '../host/file-system.ts';
+import type { FileChange } from '../host/file-writer.ts';
+import { describeChanges } from '../linter/agreed.ts';
+import type { BaselineEntry } from '../linter/baseline.ts';
+import type { CheckResult } from '../linter/check-result.ts';
+import { type KnownOccurrences, knownFrom } from '../linter/known-occurrences.ts';
+import { type LintedTree, type LintInput, lintTree } from '../linter/lint-tree.ts';
+import { tellLeftOut } from '../linter/tell-left-out.ts';
+import { type OpenRevision, openRevision } from '../project/open-revision.ts';
+import { type AnalysisInput, listInput, type OpenedTree, openTree, wholeDisk } from '../project/open-tree.ts';
+import { type GraphFormat, renderGraph } from '../reporters/graph/index.ts';
+import { RULES } from '../rules/index.ts';
+import type { FilePath } from '../source/location.ts';
+import { openAnalysis } from './open-analysis.ts';
+
+/** What `check` does with the fixes it finds. */
+export interface CheckInput extends AnalysisInput {
+  /** `apply` writes them, `diff` only tells what it would write. */
+  readonly fix?: 'apply' | 'diff';
+  readonly unsafeFixes?: boolean;
+  /** Runs the writing of files without a break, so that a signal does not come between two files of one fix. */
+  readonly uninterrupted?: <T>(work: () => T) => Promise<T>;
+  /** Writes suppressions for what is found, with this reason. */
+  readonly addIgnore?: string;
+  /** A revision of git: only findings that are not there at it count. */
+  readonly since?: string;
+  /** The revision that the settings come from: its baseline and its comments are the ones that count. */
+  readonly agreed?: OpenRevision;
+  /** Told the name of each step when it is done. */
+  readonly onStep?: (step: string) => void;
+  /** The day by which suppressions are judged, YYYY-MM-DD; absent: none has ended; null reports what they would leave out. */
+  readonly suppressOn?: string | null;
+}
+
+/** One fix as people are told of it. */
+export type NamedFix = CheckResult['fixed'][number];
+
+/** What `check` found; with `fix` also what it changed, or would change. */
+export interface CheckOutcome {
+  readonly result: CheckResult;
+  /** The texts that were analysed, fixes included. */
+  readonly fs: FileSystem;
+  /** Draws the deployments; `nameOf` shortens paths. */
+  readonly picture: (form: GraphFormat, nameOf: (file: FilePath) => string) => Promise<string>;
+  /** What the fixes make of the files. */
+  readonly fixes: {
+    readonly changes: readonly FileChange[];
+    readonly made: readonly NamedFix[];
+    /** Fixes of which nothing was written, because a file was refused. */
+    readonly unwritten: readonly NamedFix[];
+    /** Why files were refused, one line a file. */
+    readonly refusals: readonly string[];
+    /** Files that a run has left which was killed while it wrote: removed. */
+    readonly cleared: readonly FilePath[];
+    /** False where fixes would have gone on undoing each other. */
+    readonly stable: boolean;
+  };
+}
+
+/** Looks for everything that can go wrong in a tree, and mends it if asked to. */
+export async function check(asked: CheckInput): Promise<CheckOutcome> {
+  const { tree: found, opened, input } = await openAnalysis(asked);
+  const { settings, suppressOn = '' } = input;
+  const { fs, root, parser } = found;
+  const tree = { ...found, suppressOn };
+  input.onStep?.('search');
+  const known = {
+    ...(input.since === undefined ? {} : { before: await findingsAt(input.since, tree, opened) }),
+    ...(settings.baseline === null
+      ? {}
+      : {
+          baseline: {
+            entries: await acceptedBy(settings.baseline, input.agreed?.fs ?? wholeDisk()),
+            paths: input.paths,
+          },
+        }),
+    ...(input.agreed ? { agreed: input.agreed } : {}),
+  };
+  const lint = (view: FileSystem) => lintTree({ ...tree, ...known, fs: view }, RULES);
+  const first = lint(fs);
+  input.onStep?.('analysis');
+  const changed = input.agreed
+    ? describeChanges(fs, input.agreed, { folder: input.paths[0] ?? root, baseline: settings.baseline })
+    : [];
+  const outcome = (linted: LintedTree, view: FileSystem, fixes: CheckOutcome['fixes']): CheckOutcome => ({
+    result: {
+      ...linted.result,
+      notices: [...linted.result.notices, ...changed, ...tellLeftOut(linted, settings, { fs: view, scan: tree.scan })],
+    },
+    fs: view,
+    fixes,
+    picture: (form, nameOf) => renderGraph(linted.tree.deployments, form, nameOf),
+  });
+  const unfixed: CheckOutcome['fixes'] = {
+    changes: [],
+    made: [],
+    unwritten: [],
+    refusals: [],
+    cleared: [],
+    stable: true,
+  };
+  if (!input.fix && input.addIgnore === undefined) return outcome(first, fs, unfixed);
+  const { NodeFileWriter, clearAbandoned } = await import('../host/node-file-writer.ts');
+  const writer = new NodeFileWriter(settings.allowOutside ? null : [root]);
+  const uninterrupted = input.uninterrupted ?? (async (work) => work());
+  if (input.addIgnore !== undefined) {
+    const plan = planSuppressions(first, { fs, parser, reason: input.addIgnore, rules: RULES });
+    const written = await uninterrupted(() => plan.changes.map((change) => writer.write([change])));
+    const refused = written.flatMap((done) => (done.kind === 'refused' ? done.messages : []));
+    const fresh = openTree(input).fs;
+    return outcome(lint(fresh), fresh, { ...unfixed, refusals: [...plan.refusals, ...refused] });
+  }
+  const fixing = fixUntilStable({
+    fs,
+    analyze: (view) => fixAnalysis(view === fs ? first : lint(view)),
+    isIntact: keepsSyntax(fs, parser),
+    refusalOf: (file) => writer.refusalOf(file),
+    allowUnsafe: input.unsafeFixes === true,
+  });
+  input.onStep?.('fixes');
+  const { changes, stable } = fixing;
+  const made = fixing.applied.map(describeFix);
+  if (input.fix === 'diff') {
+    const unwritten = fixing.refused.map(describeFix);
+    return outcome(first, fs, { ...unfixed, changes, made, unwritten, refusals: fixing.refusals, stable });
+  }
+  const cleared = clearAbandoned([...tree.scan.files, ...tree.scan.skipped.map(({ path }) => path)]);
+  const { written, unwritten, refusals } = await uninterrupted(() => writeFixes(fixing, writer));
+  // A file system answers with what it read first: what is on disk now needs a new one.
+  const fresh = openTree(input).fs;
+  const after = lint(fresh);
+  const fixed = written.map(describeFix);
+  const summary = { ...after.result.summary, fixed: fixed.length };
+  return outcome({ ...after, result: { ...after.result, fixed, summary } }, fresh, {
+    changes,
+    made: fixed,
+    unwritten: [...fixing.refused, ...unwritten].map(describeFix),
+    refusals: [...fixing.refusals, ...refusals],
+    cleared,
+    stable,
+  });
+}
+
+const describeFix = ({ finding, fix }: SelectedFix): NamedFix => ({
+  ruleId: finding.ruleId,
+  title: fix.title,
+  file: finding.primary.at.file,
+  ...(fix.against ? { against: fix.against } : {}),
+});
+
+function fixAnalysis({ result, tree }: LintedTree): FixAnalysis {
+  const refused = tree.project.servers.reduce((count, server) => count + server.errors.length, 0);
+  const broken = [...tree.project.scripts.values()].filter(({ facts }) => facts.loads === false).length;
+  return { findings: result.findings, breakage: refused + broken };
+}
+
+/** What was to be found at an earlier revision, of all that is read today. */
+async function findingsAt(revision: string, now: LintInput, { paths }: OpenedTree): Promise<KnownOccurrences> {
+  const { root: folder, fs: disk, settings } = now;
+  const { fs, movedTo, tracked } = await openRevision({
+    ...{ option: '--since', revision, folder, disk },
+    maxBytes: settings.maxFileBytes,
+  });
+  const { result } = lintTree({ ...now, fs, ...(await listInput(fs, { paths, settings, tracked })), movedTo }, RULES);
+  return knownFrom(result.findings);
+}
+
+/** What a baseline file accepts. Throws `UsageError` where there is none, or one of another version. */
+const acceptedBy = async (file: FilePath, fs: FileSystem): Promise<readonly BaselineEntry[]> =>
+  (await import('../linter/baseline-file.ts')).readBaseline(fs, file);
