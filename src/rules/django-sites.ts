@@ -4,6 +4,7 @@ import type { Edit } from '../source/edit.ts';
 import { addTo, groupBy } from '../source/group-by.ts';
 import type { Location } from '../source/location.ts';
 import { oncePer } from '../source/once-per.ts';
+import { runBeside } from './run-beside.ts';
 import { packageOf } from './wording.ts';
 
 /** A Django project as a server runs it: a script whose settings module is in the tree, and where it is reached. */
@@ -113,6 +114,7 @@ export function zoneClashes(group: ProcessGroup): readonly Clash<ZonedSite>[] {
   const found = findClashes(sites, {
     keysOf: () => [''],
     classOf: ({ zone }) => zone,
+    mountsOf: ({ site }) => site.mounts,
     clash: (one, other) => one.interpreter !== other.interpreter,
   });
   return found.get('') ?? [];
@@ -132,6 +134,8 @@ export interface ClashRules<Site> {
   readonly keysOf: (site: Site) => readonly string[];
   /** Sites of one class never clash. */
   readonly classOf: (site: Site) => string;
+  /** Where a site is reached; those that no server has together never clash. */
+  readonly mountsOf: (site: Site) => readonly Mount[];
   readonly clash: (one: Site, other: Site, key: string) => boolean;
 }
 
@@ -141,7 +145,7 @@ export interface ClashRules<Site> {
  */
 export function findClashes<Site>(
   sites: readonly Site[],
-  { keysOf, classOf, clash }: ClashRules<Site>,
+  { keysOf, classOf, mountsOf, clash }: ClashRules<Site>,
 ): ReadonlyMap<string, readonly Clash<Site>[]> {
   const classes = new Map<string, Map<string, Site[]>>();
   for (const site of sites) {
@@ -154,7 +158,8 @@ export function findClashes<Site>(
   const witnessFor = (one: Site, key: string): Site | undefined => {
     const own = classOf(one);
     for (const [name, others] of classes.get(key) ?? []) {
-      const other = name === own ? undefined : others.find((candidate) => clash(one, candidate, key));
+      const isRival = (other: Site): boolean => runBeside(mountsOf(one), mountsOf(other)) && clash(one, other, key);
+      const other = name === own ? undefined : others.find(isRival);
       if (other !== undefined) return other;
     }
     return undefined;

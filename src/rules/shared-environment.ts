@@ -2,13 +2,17 @@ import type { DeployedScript, Mount, ProcessGroup } from '../deployment/deployme
 import { sharesEnvironment } from '../deployment/environment.ts';
 import { isDjango } from '../deployment/residents.ts';
 import type { DotenvLoad, EnvironmentEffect } from '../python/facts/script-facts.ts';
+import { groupBy } from '../source/group-by.ts';
 import type { Location } from '../source/location.ts';
 import { oncePer } from '../source/once-per.ts';
+import { runBeside } from './run-beside.ts';
 
 /** A Django script in its interpreter, with what it and its settings do to the environment while they are loaded. */
 export interface Resident {
   readonly script: DeployedScript;
   readonly mount: Mount;
+  /** All mounts that run it in this process. */
+  readonly mounts: readonly Mount[];
   readonly applicationGroup: string;
   /** Values that reach the environment of the process, in the order script, settings. */
   readonly writes: readonly EnvironmentEffect[];
@@ -21,17 +25,18 @@ export interface Resident {
 /** The Django scripts of a process group whose interpreter is known, each once. */
 export const residentsOf = oncePer((group: ProcessGroup): readonly Resident[] => {
   const found = new Map<string, Resident>();
+  const running = groupBy(group.mounts, ({ script }) => script.deployedPath);
   for (const { applicationGroup, mounts } of group.interpreters) {
     for (const mount of mounts) {
       const { script } = mount;
       if (mount.refusal || found.has(script.deployedPath) || !isDjango(script)) continue;
-      found.set(script.deployedPath, describe(mount, applicationGroup));
+      found.set(script.deployedPath, describe(mount, running.get(script.deployedPath) ?? [], applicationGroup));
     }
   }
   return [...found.values()];
 });
 
-function describe(mount: Mount, applicationGroup: string): Resident {
+function describe(mount: Mount, mounts: readonly Mount[], applicationGroup: string): Resident {
   const { script } = mount;
   const parts = [script.facts, script.djangoSettings].flatMap((facts) => facts ?? []);
   const usesConfigurations = script.facts?.handlers.some(({ kind }) => kind === 'configurations') ?? false;
@@ -43,6 +48,7 @@ function describe(mount: Mount, applicationGroup: string): Resident {
   return {
     script,
     mount,
+    mounts,
     applicationGroup,
     writes: parts
       .flatMap((facts) => facts.effects)
@@ -54,11 +60,16 @@ function describe(mount: Mount, applicationGroup: string): Resident {
 }
 
 /**
- * Whether what one script writes can be there when the other one is loaded. From Python 3.9 on the main interpreter keeps
+ * Whether what one script writes can be there when the other one is loaded: not where no server runs both. From Python 3.9 on the main interpreter keeps
  * the environment its process was started with; all others are born with what was written before.
  */
 export const reaches = (writer: Resident, reader: Resident, python: string): boolean =>
-  writer.applicationGroup === reader.applicationGroup || reader.applicationGroup !== '' || sharesEnvironment(python);
+  runBeside(writer.mounts, reader.mounts) &&
+  (writer.applicationGroup === reader.applicationGroup || reader.applicationGroup !== '' || sharesEnvironment(python));
+
+/** Whether the server runs it whatever its open conditions turn out to be. */
+export const runsSurely = ({ mounts }: Resident): boolean =>
+  mounts.some((mount) => mount.undecidedBecause.length === 0);
 
 /** Names of variables that choose settings, databases or secrets. */
 export const isSensitive = (key: string): boolean =>

@@ -72,6 +72,9 @@ describe('names of virtual hosts', () => {
 });
 
 describe('sites that clash', () => {
+  const { deployments } = analyseTree({ 'site.conf': 'WSGIScriptAlias / /srv/wsgi.py\n', 'wsgi.py': '' });
+  const mountsOf = () => deployments[0]?.mounts ?? [];
+
   it('are those that clash with any other, each once, with one that it clashes with', () => {
     const site = fc.record({
       keys: fc.array(fc.constantFrom<string>('x', 'y', 'z')),
@@ -82,7 +85,12 @@ describe('sites that clash', () => {
       fc.property(fc.array(site), (sites) => {
         const clash = (a: (typeof sites)[number], b: (typeof sites)[number]): boolean =>
           a.value !== b.value && (a.open || b.open);
-        const found = findClashes(sites, { keysOf: ({ keys }) => keys, classOf: ({ value }) => String(value), clash });
+        const found = findClashes(sites, {
+          keysOf: ({ keys }) => keys,
+          classOf: ({ value }) => String(value),
+          mountsOf,
+          clash,
+        });
         const victims = sites.filter((one) =>
           sites.some((other) => clash(one, other) && one.keys.some((key) => other.keys.includes(key))),
         );

@@ -55,6 +55,7 @@ export const rule = defineRule({
         ...caches.map((cache) => `values ${keyOf(cache)}`),
       ],
       classOf: ({ site }) => site.settings.file,
+      mountsOf: ({ site }) => site.mounts,
       clash: () => true,
     });
     for (const [key, clashing] of clashes) {

@@ -65,6 +65,7 @@ export const rule = defineRule({
           [...placesOf(hosts, domain, domains)].map((place) => JSON.stringify([kind, name, place])),
         ),
       classOf: ({ site }) => site.settings.file,
+      mountsOf: ({ site }) => site.mounts,
       clash: (one, other, key) =>
         sharedCookies(one, other).some(({ kind, name }) => key.startsWith(JSON.stringify([kind, name]).slice(0, -1))),
     });

@@ -1,5 +1,6 @@
 import { isDjango } from '../../deployment/residents.ts';
 import { defineRule } from '../define-rule.ts';
+import { runBeside } from '../run-beside.ts';
 import { listNames } from '../wording.ts';
 
 export const rule = defineRule({
@@ -20,19 +21,22 @@ export const rule = defineRule({
     },
   },
   check(deployment, { reportCause }) {
-    const groups = deployment.processGroups.filter(
+    const userless = deployment.processGroups.filter(
       ({ daemon, scripts }) =>
         daemon &&
         !daemon.options.has('user') &&
         daemon.node.symbols.length + daemon.node.conditions.length === 0 &&
         scripts.some(isDjango),
     );
+    const groups = userless.filter((one) =>
+      userless.some((other) => other !== one && runBeside(one.mounts, other.mounts)),
+    );
     const settings = new Set(
       groups.flatMap(({ scripts }) =>
         scripts.map(({ ownSettings }) => (ownSettings?.kind === 'known' ? ownSettings.value : null)),
       ),
     );
-    if (groups.length < 2 || settings.size < 2) return;
+    if (settings.size < 2) return;
     reportCause({
       messageId: 'shared',
       cause: '',

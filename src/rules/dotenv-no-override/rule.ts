@@ -4,7 +4,7 @@ import type { DotenvLoad, EnvironmentEffect } from '../../python/facts/script-fa
 import type { FilePath } from '../../source/location.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
-import { isSensitive, type Resident, reaches, residentsOf } from '../shared-environment.ts';
+import { isSensitive, type Resident, reaches, residentsOf, runsSurely } from '../shared-environment.ts';
 import { distinctLabels, labelPlacement, nameProcess, nameSite } from '../wording.ts';
 
 export const rule = defineRule({
@@ -66,8 +66,14 @@ export const rule = defineRule({
           sites: pair,
         };
         if (clash.keys) {
-          const severity = clash.keys.some(isSensitive) ? ('error' as const) : ('warning' as const);
-          report({ ...draft, messageId: 'shared', data: { ...common, keys: clash.keys.join(', ') }, severity });
+          const isSure = runsSurely(victim) && runsSurely(writer);
+          report({
+            ...draft,
+            messageId: 'shared',
+            data: { ...common, keys: clash.keys.join(', ') },
+            severity: clash.keys.some(isSensitive) && isSure ? 'error' : 'warning',
+            confidence: isSure ? 'high' : 'medium',
+          });
         } else report({ ...draft, messageId: 'unread', data: common, severity: 'warning', confidence: 'medium' });
       }
     }

@@ -6,7 +6,7 @@ import { assignEverywhere } from '../assign-everywhere-fix.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
 import { ownDaemonFix } from '../own-daemon-fix.ts';
-import { isSensitive, type Resident, reaches, residentsOf } from '../shared-environment.ts';
+import { isSensitive, type Resident, reaches, residentsOf, runsSurely } from '../shared-environment.ts';
 import { labelSharing, linesOf, listSites } from '../site.ts';
 import { distinctLabels, labelPlacement, nameProcess, nameScript, nameSite } from '../wording.ts';
 
@@ -110,6 +110,7 @@ function takenBy(reader: Resident, key: string, writers: readonly KeyWriter[], p
 }
 
 function occurrenceOf({ key, reader, writer, write, at }: Taken, group: ProcessGroup) {
+  const isSure = runsSurely(reader) && runsSurely(writer);
   return {
     reader,
     writer,
@@ -126,8 +127,8 @@ function occurrenceOf({ key, reader, writer, write, at }: Taken, group: ProcessG
       at,
     ),
     alsoAt: linesOf(reader.mount, group),
-    severity: isSensitive(key) ? ('error' as const) : ('warning' as const),
-    confidence: write.certain ? ('high' as const) : ('medium' as const),
+    severity: isSensitive(key) && isSure ? ('error' as const) : ('warning' as const),
+    confidence: write.certain && isSure ? ('high' as const) : ('medium' as const),
   };
 }
 

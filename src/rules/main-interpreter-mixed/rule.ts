@@ -2,7 +2,9 @@ import type { Mount, ProcessGroup } from '../../deployment/deployment.ts';
 import { requestThreads } from '../../deployment/process-shape.ts';
 import { isDjango } from '../../deployment/residents.ts';
 import { firstFew } from '../../source/first-few.ts';
+import { groupBy } from '../../source/group-by.ts';
 import { defineRule } from '../define-rule.ts';
+import { runBeside } from '../run-beside.ts';
 import { linesOf, listSites, sitesOf } from '../site.ts';
 import { distinctLabels, labelHandler, labelPlacement, nameInterpreter, nameProcess, nameSite } from '../wording.ts';
 
@@ -27,10 +29,14 @@ export const rule = defineRule({
   check(group, { reportCause, deployment }) {
     if (!deployment?.server || requestThreads(deployment.server, group.daemon) < 2) return;
     const sites = group.mounts.filter(isDecidedDjango);
-    const beside = sites.filter((mount) => interpreterOf(mount) !== '');
-    const others = new Map([...beside].reverse().map((mount) => [settingsOf(mount), mount]));
+    const others = groupBy(
+      sites.filter((mount) => interpreterOf(mount) !== ''),
+      settingsOf,
+    );
     const occurrences = sitesOf(sites.filter((mount) => interpreterOf(mount) === '')).flatMap(([site, ...same]) => {
-      const other = [...others.values()].reverse().find((mount) => settingsOf(mount) !== settingsOf(site));
+      const isOther = ([settings, mounts]: readonly [string | null, readonly Mount[]]): boolean =>
+        settings !== settingsOf(site) && runBeside([site], mounts);
+      const other = [...others].find(isOther)?.[1].find((mount) => runBeside([site], [mount]));
       const at = site.applicationGroup.setBy;
       if (!other || at === 'default') return [];
       return {
@@ -38,7 +44,7 @@ export const rule = defineRule({
         site,
         beside: [...same, other],
         gets: settingsOf(other) ?? '',
-        mayGet: firstFew(others.keys(), (settings) => settings !== settingsOf(site)).map(String),
+        mayGet: firstFew(others, isOther).map(([settings]) => String(settings)),
         at,
         label: `puts ${nameSite(site, site.script)} into the main interpreter`,
         related: distinctLabels(

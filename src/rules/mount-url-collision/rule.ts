@@ -151,6 +151,7 @@ function* fileClashes(sites: readonly DjangoSite[], aliases: readonly DirectiveN
         return url === null ? [] : [url];
       },
       classOf: ({ settings }) => settings.file,
+      mountsOf: ({ mounts }) => mounts,
       clash: (one, other) => claimSame(one, other, setting, root, aliases),
     });
     for (const [url, clashing] of clashes) {

@@ -1,10 +1,9 @@
-import { canCoexist } from '../../deployment/alias-shadowing.ts';
-import type { Mount } from '../../deployment/deployment.ts';
 import { leaksOf } from '../../deployment/leaks.ts';
 import { isDjango } from '../../deployment/residents.ts';
 import { defineRule } from '../define-rule.ts';
 import { zoneClashes } from '../django-sites.ts';
 import { ownDaemonFix } from '../own-daemon-fix.ts';
+import { runBeside } from '../run-beside.ts';
 import { linesOf, listSites, sitesOf } from '../site.ts';
 import { nameProcess } from '../wording.ts';
 
@@ -31,7 +30,7 @@ export const rule = defineRule({
     if (zoneClashes(group).length > 0) return;
     const django = group.mounts.filter((mount) => isDjango(mount.script));
     const sites = django.filter((mount) =>
-      django.some((other) => other.script !== mount.script && runBeside(mount, other)),
+      django.some((other) => other.script !== mount.script && runBeside([mount], [other])),
     );
     const values = new Set(
       sites.map(({ script: { ownSettings, djangoSettings } }) =>
@@ -65,7 +64,3 @@ export const rule = defineRule({
     });
   },
 });
-
-/** False for two sites in opposite branches of one condition: no server has both. */
-const runBeside = (one: Mount, other: Mount): boolean =>
-  canCoexist(one.alias?.node.conditions ?? [], other.alias?.node.conditions ?? []);

@@ -72,6 +72,7 @@ export const rule = defineRule({
     const clashes = findClashes(placed, {
       keysOf: packageInInterpreter,
       classOf: ({ own }) => own,
+      mountsOf: ({ mount }) => [mount],
       clash: () => true,
     });
     for (const [key, clashing] of clashes)
