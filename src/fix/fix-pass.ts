@@ -40,7 +40,6 @@ export class FixPass {
     // Neither Python nor httpd reads UTF-16: such a file is not what the analysis takes it for.
     if (found.kind === 'failure' || found.encoding === 'utf-16') return null;
     const edits = [...(this.#edits.get(file) ?? []), ...fix.filter((edit) => edit.file === file)];
-    if (edits.some((edit) => edit.range.end > found.text.length)) return null;
     const text = applyEdits(found.text, edits);
     if (found.encoding === 'latin1' && !/^[\0-\xff]*$/.test(text)) return null;
     return this.#isIntact(file, found.text, text) ? { file, edits, text, isChanged: text !== found.text } : null;

@@ -51,8 +51,7 @@ const DEFAULT_PASSES = 10;
 export function fixUntilStable(request: FixRequest): FixResult {
   const run = new FixRun(request);
   const maxPasses = request.maxPasses ?? DEFAULT_PASSES;
-  let passes = 0;
-  while (passes < maxPasses && run.pass()) passes += 1;
+  while (run.passes < maxPasses && run.pass());
   return {
     changes: changesOf(request.fs, run.texts),
     applied: run.applied,
@@ -60,8 +59,8 @@ export function fixUntilStable(request: FixRequest): FixResult {
     refused: [...new Map([...run.refused.values()].map((one) => [one.finding.fingerprint, one])).values()],
     refusals: [...run.refusals],
     remaining: run.analysis.findings,
-    passes,
-    stable: passes < maxPasses || run.select().length === 0,
+    passes: run.passes,
+    stable: run.passes < maxPasses || run.select().length === 0,
   };
 }
 
@@ -72,7 +71,7 @@ class FixRun {
   readonly dropped = new Map<string, SelectedFix>();
   readonly refused = new Map<string, SelectedFix>();
   readonly refusals = new Set<string>();
-  #passes = 0;
+  passes = 0;
   analysis: FixAnalysis;
 
   constructor(request: FixRequest) {
@@ -91,34 +90,36 @@ class FixRun {
     });
   }
 
-  /** One pass over the findings; false where it changed nothing. Fixes that break something together are tried one by one. */
+  /** One pass over the findings; false where it changed nothing. */
   pass(): boolean {
-    const left = this.dropped.size + this.refused.size;
-    const selected = this.select().filter((one) => !this.#refuse(one));
-    const outcome = this.#make(selected);
-    // Where all were left out, their findings may have other fixes.
-    if (outcome === 'nothing' && this.dropped.size + this.refused.size > left) return this.pass();
-    if (outcome !== 'breaks') return outcome === 'made';
-    // Edits refer to the texts at the start: after the first one that goes in, the findings are looked at anew.
-    return selected.length > 1 && selected.some((one) => this.#make([one]) === 'made');
+    const before = this.#leftOut;
+    if (this.#make(this.select().filter((one) => !this.#refuse(one)))) return true;
+    // Findings whose fixes were left out may have others.
+    return this.#leftOut > before && this.pass();
   }
 
-  /** Makes fixes where they change something and break nothing. */
-  #make(selected: readonly SelectedFix[]): 'made' | 'nothing' | 'breaks' {
+  get #leftOut(): number {
+    return this.dropped.size + this.refused.size;
+  }
+
+  /** Makes fixes where they change something and break nothing: those that break something together, one of them. */
+  #make(selected: readonly SelectedFix[]): boolean {
     const pass = new FixPass(new OverlayFileSystem(this.#request.fs, this.texts), this.#request.isIntact);
     const made = selected.filter((one) => pass.apply(one.fix.edits) || this.#drop(one));
-    if (pass.texts.size === 0) return 'nothing';
+    if (pass.texts.size === 0) return false;
     const texts = new Map([...this.texts, ...pass.texts]);
     const analysis = this.#request.analyze(new OverlayFileSystem(this.#request.fs, texts));
     if (analysis.breakage > this.analysis.breakage) {
-      if (selected.length === 1) for (const one of selected) this.#drop(one);
-      return 'breaks';
+      // Edits refer to the texts at the start: after the first one that goes in, the findings are looked at anew.
+      if (made.length > 1) return made.some((one) => this.#make([one]));
+      for (const one of made) this.#drop(one);
+      return false;
     }
     for (const [file, text] of pass.texts) this.texts.set(file, text);
-    this.applied.push(...made.map((one) => ({ ...one, pass: this.#passes })));
-    this.#passes += 1;
+    this.applied.push(...made.map((one) => ({ ...one, pass: this.passes })));
+    this.passes += 1;
     this.analysis = analysis;
-    return 'made';
+    return true;
   }
 
   /** Whether a fix touches a file that it must not; it is not tried again then. */
@@ -140,8 +141,8 @@ function changesOf(fs: FileSystem, texts: ReadonlyMap<FilePath, string>): readon
   const changes: FileChange[] = [];
   for (const [file, after] of texts) {
     const found = fs.readText(file);
-    if (found.kind === 'failure' || found.text === after) continue;
-    changes.push({ file, before: found.text, after, encoding: found.encoding, bom: found.bom });
+    if (found.kind === 'text' && found.text !== after)
+      changes.push({ file, before: found.text, after, encoding: found.encoding, bom: found.bom });
   }
   return changes.sort((a, b) => (a.file < b.file ? -1 : 1));
 }

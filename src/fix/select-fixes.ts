@@ -25,36 +25,26 @@ export interface SelectOptions {
 /** One name for a fix over all passes, wherever edits elsewhere have moved its places. */
 export const nameFix = ({ finding, fix }: SelectedFix): string => `${finding.fingerprint} ${fix.title}`;
 
-/** The same for fixes that do the same: their edits, in whatever order. */
-const fixIdentity = ({ edits }: Fix): string =>
-  JSON.stringify(
-    edits.map((edit) => JSON.stringify([edit.file, edit.range.start, edit.range.end, edit.newText])).sort(),
-  );
-
 /** The fix of a finding that may be applied: a safe one before an unsafe one. */
 function chooseFix(finding: Finding, { allowUnsafe, realOf, isDropped }: SelectOptions): Fix | null {
   const fixes = finding.fixes
     .map((fix) => ({ ...fix, edits: fix.edits.map((edit) => ({ ...edit, file: realOf(edit.file) })) }))
-    .filter((fix) => fix.edits.length > 0 && !isDropped(nameFix({ finding, fix })));
+    .filter((fix) => !isDropped(nameFix({ finding, fix })));
   const safe = fixes.find((fix) => fix.applicability === 'safe');
   return safe ?? (allowUnsafe ? (fixes[0] ?? null) : null);
 }
 
 /**
- * The fixes that can be made in one pass: equal ones once, none that overlaps an earlier one.
+ * The fixes that can be made in one pass: none that overlaps an earlier one, so of equal ones the first.
  * What is left out is found again in the next pass, in texts where it may no longer be needed.
  */
 export function selectFixes(findings: readonly Finding[], options: SelectOptions): readonly SelectedFix[] {
   const selected: SelectedFix[] = [];
-  const seen = new Set<string>();
   const takenByFile = new Map<FilePath, Edit[]>();
   for (const finding of findings) {
     const fix = chooseFix(finding, options);
     if (!fix) continue;
-    const key = fixIdentity(fix);
-    if (seen.has(key)) continue;
     if (fix.edits.some((edit) => takenByFile.get(edit.file)?.some((taken) => editsOverlap(edit, taken)))) continue;
-    seen.add(key);
     for (const edit of fix.edits) takenByFile.set(edit.file, [...(takenByFile.get(edit.file) ?? []), edit]);
     selected.push({ finding, fix });
   }

@@ -8,11 +8,13 @@ const edit = (start: number, end: number, newText: string): Edit => ({ file: '/f
 describe('applyEdits', () => {
   it('makes edits in the order of their place, whatever the order they come in', () => {
     expect(applyEdits('abcdef', [edit(4, 5, 'X'), edit(0, 1, ''), edit(2, 2, '+')])).toBe('b+cdXf');
+    expect(applyEdits('abcd', [edit(2, 4, 'X'), edit(2, 2, '+')])).toBe('ab+X');
   });
 
   it('refuses edits that overlap or leave the text', () => {
     expect(() => applyEdits('abc', [edit(0, 2, 'x'), edit(1, 3, 'y')])).toThrow(RangeError);
     expect(() => applyEdits('abc', [edit(2, 4, 'x')])).toThrow(RangeError);
+    expect(() => applyEdits('abc', [edit(2, 1, 'x')])).toThrow(RangeError);
   });
 
   it('leaves every character outside the edits where it was', () => {
@@ -38,7 +40,9 @@ describe('applyEdits', () => {
 describe('editsOverlap', () => {
   it('knows touching from overlapping', () => {
     expect(editsOverlap(edit(0, 2, ''), edit(2, 4, ''))).toBe(false);
+    expect(editsOverlap(edit(2, 4, ''), edit(0, 2, ''))).toBe(false);
     expect(editsOverlap(edit(0, 3, ''), edit(2, 4, ''))).toBe(true);
+    expect(editsOverlap(edit(2, 4, ''), edit(0, 3, ''))).toBe(true);
     expect(editsOverlap(edit(2, 2, 'a'), edit(2, 2, 'b'))).toBe(true);
     expect(editsOverlap(edit(0, 3, ''), { ...edit(0, 3, ''), file: '/g' })).toBe(false);
   });

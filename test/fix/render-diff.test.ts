@@ -58,6 +58,7 @@ describe('renderDiff', () => {
         Buffer.from(part.text, part.encoding === 'latin1' ? 'latin1' : 'utf8'),
       ),
     );
+    expect(patch.toString('latin1')).toMatch(/^diff --git /);
     execFileSync('git', ['apply', '-'], { cwd: folder, input: patch });
     expect(readFileSync(place)).toEqual(bytesOf(one.after, one));
   });
