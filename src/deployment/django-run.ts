@@ -31,7 +31,10 @@ export function setUpDjango(context: RunContext, facts: ScriptFacts, handler: Ha
 /** The first access to a setting in an interpreter: reads the variable once, imports the module, and never again. */
 export function configureSettings(context: RunContext, facts: ScriptFacts): RunFailure | null {
   const { interpreter, script } = context;
-  if (interpreter.settings) return null;
+  if (interpreter.settings) {
+    if (interpreter.settings.unknownBecause !== null) context.doubt(interpreter.settings.unknownBecause);
+    return null;
+  }
   const nobody = { at: null, script };
   if (facts.configuresSettings) {
     interpreter.settings = { module: null, unknownBecause: null, writer: nobody, configuredBy: script, file: null };

@@ -58,9 +58,13 @@ function* importTime(context: RunContext, facts: ScriptFacts): Generator<Event> 
     yield { seq: entry.seq, run };
   }
   for (const imported of facts.imports) yield { seq: imported.seq, run: () => runImport(context, facts, imported) };
-  if (facts.loads === true) return;
   const seq = facts.loadFailure?.seq ?? Number.MAX_SAFE_INTEGER;
-  yield { seq, run: () => endOfLoading(context, facts) };
+  if (facts.loads === false) yield { seq, run: () => endOfLoading(context, facts) };
+  if (facts.loads !== 'unknown' || facts.unresolvedImports) return;
+  // Nothing tells where it may raise: before all that it does, or behind it.
+  if (facts.effects.some(({ when }) => when === 'import'))
+    yield { seq: -1, run: () => mayRaise(context, facts, 'early') };
+  yield { seq, run: () => mayRaise(context, facts, 'late') };
 }
 
 /**
@@ -72,7 +76,7 @@ function runImport(context: RunContext, facts: ScriptFacts, imported: ImportFact
   const outcome = findModule(sources, imported.module, interpreter.searchPath, interpreter.modules);
   if (outcome.kind !== 'unknown') rememberModules(interpreter, outcome.modules);
   if (outcome.kind !== 'missing' || !facts.unresolvedImports?.includes(imported.module)) return null;
-  if (isImportable(context, imported.module) === 'unknown') return null;
+  if (isImportable(context, imported.module) === 'unknown') return mayRaise(context, facts, imported.module);
   doubtMissing(context, outcome.message, facts.file);
   return { kind: 'import-error', message: `ModuleNotFoundError: ${outcome.message}` };
 }
@@ -86,14 +90,13 @@ function isImportable(context: RunContext, name: string): boolean | 'unknown' {
 }
 
 function endOfLoading(context: RunContext, facts: ScriptFacts): RunFailure | null {
-  const certain = loadFailureOf(facts);
-  if (certain) {
-    doubtFailure(context, facts);
-    return certain;
-  }
-  // Every import was looked up where this server looks, so nothing is open.
-  if (facts.unresolvedImports?.every((name) => isImportable(context, name) !== 'unknown')) return null;
+  doubtFailure(context, facts);
+  return loadFailureOf(facts);
+}
+
+/** An exception that reading cannot tell of; what was done before it stays done. */
+function mayRaise(context: RunContext, facts: ScriptFacts, where: string): RunFailure | null {
   const raised: RunFailure = { kind: 'exception', message: 'the script raises an exception while it is loaded' };
   const why = `whether ${context.script} loads without an exception cannot be told by reading`;
-  return context.choices.choose(`loads ${facts.file}`, [null, raised], why);
+  return context.choices.choose(`loads ${facts.file} ${where}`, [null, raised], why);
 }

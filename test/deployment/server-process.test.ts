@@ -23,6 +23,7 @@ function runsOf(
     preload?: number;
     isDaemon?: boolean;
     path?: string[];
+    isPackageOpen?: boolean;
   } = {},
 ) {
   return tryAll<CallResult>((choices) => {
@@ -38,7 +39,7 @@ function runsOf(
         isDaemon: options.isDaemon ?? true,
         threads: 15,
         searchPath: (options.path ?? []).map((path) => ({ kind: 'directory', path })),
-        installed: { directories: [], isVisible: false, isProjectPackage: () => true },
+        installed: { directories: [], isVisible: false, isProjectPackage: () => !options.isPackageOpen },
       },
     );
     return calls.map((call, index) => {
@@ -230,6 +231,44 @@ describe('ServerProcess', () => {
       expect.stringContaining('/srv/a/settings.py'),
       expect.stringContaining('/srv/a/settings.py'),
     ]);
+  });
+
+  it('follows a script that may raise before it writes, and one that may raise behind that', () => {
+    const open = { ...scriptFacts(a, site('a', 'assign')), loads: 'unknown' as const };
+    const second = (first: ReturnType<typeof scriptFacts>) =>
+      new Set(
+        outcomes(pythonSources({ [a]: first, [b]: site('b') }, settings), [{ script: a }, { script: b }]).map(
+          (run) => run[1],
+        ),
+      );
+    expect(second(open)).toEqual(new Set(['a.settings', 'b.settings']));
+    expect(second({ ...open, loads: true })).toEqual(new Set(['a.settings']));
+  });
+
+  it('lets a package that may be missing end a script where it is imported', () => {
+    const lines: Line[] = [{ assign: 'a.settings' }, { imports: 'environ' }];
+    const second = (order: readonly Line[]) => {
+      const first = { ...scriptFacts(a, order), loads: 'unknown' as const, unresolvedImports: ['environ'] };
+      const sources = pythonSources({ [a]: first, [b]: site('b') }, settings);
+      const calls = [{ script: a }, { script: b }];
+      const runs = outcomes(sources, calls, { isPackageOpen: true });
+      return new Set(runs.map((run) => run[1]));
+    };
+    expect(second(lines)).toEqual(new Set(['a.settings']));
+    expect(second([...lines].reverse())).toEqual(new Set(['a.settings', 'b.settings']));
+  });
+
+  it('does not know settings that an earlier script has read from a variable of no known value', () => {
+    const read: Line[] = [{ assign: { kind: 'unknown', why: 'who knows' } }, { handler: 'get_wsgi_application' }];
+    const sources = pythonSources({ [a]: read, [b]: site('b'), [c]: site('c') }, settings);
+    const calls = [
+      { script: a, group: 'x' },
+      { script: b, group: 'x' },
+      { script: c, group: 'y' },
+    ];
+    const [run] = runsOf(sources, calls);
+    expect(run?.[1]?.doubts).toEqual(['who knows']);
+    expect(outcomes(sources, [{ script: c, group: 'y' }])).toEqual([['c.settings']]);
   });
 
   it('misses a package that the settings module imports and nobody installed', () => {
