@@ -65,9 +65,11 @@ function compareRequest(said: ExplainedRequest, was: RecordedRequest, prediction
     check('outcome', said.outcome, 'wsgi');
     // Of a WSGIHandlerScript Apache's log names the page, not the script.
     if (was.script !== null && was.handler === 'wsgi-script') {
-      check('script', said.script?.replace(prediction.serverFolder, '${SCENARIO}') ?? null, was.script);
-      check('SCRIPT_NAME', said.scriptName, was.scriptName);
-      check('PATH_INFO', said.pathInfo, was.pathInfo);
+      const asRecorded = (text: string | null): string | null =>
+        text?.replace(prediction.serverFolder, '${SCENARIO}') ?? null;
+      check('script', asRecorded(said.script), was.script);
+      check('SCRIPT_NAME', asRecorded(said.scriptName), was.scriptName);
+      check('PATH_INFO', asRecorded(said.pathInfo), was.pathInfo);
       check('process group', said.processGroup, was.processGroup);
       check('application group', said.applicationGroup, was.applicationGroup);
     }

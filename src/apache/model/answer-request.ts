@@ -9,7 +9,7 @@ import { passengerDoubt } from './passenger.ts';
 import { folderRules, rewriteInFolder, urlOf } from './rewrite/folder-rules.ts';
 import { endedByRules } from './rewrite/server-rules.ts';
 import type { Route, Step } from './route.ts';
-import type { RoutedRequest } from './routed-request.ts';
+import { type RoutedRequest, seenMethod } from './routed-request.ts';
 import { hasModule, type Scope } from './scope.ts';
 import type { WalkedPath } from './walk-path.ts';
 
@@ -106,7 +106,7 @@ function answerFirst(mapped: MappedRequest): Route {
     undecidedBecause: why.length === 0 ? route.undecidedBecause : [...route.undecidedBecause, ...why],
     steps,
   };
-  if (!allowsMethod(scope, routed.authority.method)) return answerStatus(base, 405);
+  if (!allowsMethod(scope, seenMethod(routed))) return answerStatus(base, 405);
   if (access.verdict === 'unknown') {
     return {
       ...base,

@@ -19,7 +19,7 @@ import { type RequestStage, requestWorld } from './request-world.ts';
 import type { RewriteState, Rewritten } from './rewrite/run-rules.ts';
 import { endedByRules, rewriteByServer } from './rewrite/server-rules.ts';
 import type { Route } from './route.ts';
-import type { RoutedRequest } from './routed-request.ts';
+import { type RoutedRequest, seenMethod } from './routed-request.ts';
 import { hasModule, Scope } from './scope.ts';
 import { scriptOfTarget } from './script-path.ts';
 import type { Server, ServerConfig } from './server-config.ts';
@@ -95,12 +95,14 @@ function routeRewrittenFile(
 ): Route {
   const path = state.filename;
   const root = documentRoot(routed.config, routed.server);
-  const first = /^\/[^/]*/.exec(path)?.[0] ?? '/';
-  const isNamed = rule === null || rule.flags.has('unsafeprefixstat') || startsWithPart(rule.substitution, first);
-  const mayBeFile = first !== '/' && !isReduced && (isNamed || startsWithPart(path, root));
-  const found = mayBeFile ? routed.context.disk?.look(first) : null;
-  const isFile = found?.kind === 'present' || (found?.kind === 'unknown' && isTopFolder(routed.config, first));
-  return answerFile(routed, base, isFile ? path : `${root}${path}`, null, { kind: 'none' }, state);
+  const first = `/${/^\/+([^/]*)/.exec(path)?.[1] ?? ''}`;
+  const isNamed = rule === null || rule.flags.has('unsafeprefixstat') || rule.substitution.startsWith(first);
+  const mayBeFile = !isReduced && (isNamed || path.startsWith(root));
+  const found = mayBeFile && first !== '/' ? routed.context.disk?.look(first) : null;
+  const isThere =
+    first === '/' || found?.kind === 'present' || (found?.kind === 'unknown' && isTopFolder(routed.config, first));
+  const file = mayBeFile && isThere ? path : `${root}${withoutServerPath(routed.server, path)}`;
+  return answerFile(routed, base, file, null, { kind: 'none' }, state);
 }
 
 /** Folders at the top of every Linux (Filesystem Hierarchy Standard 3.0, chapter 3). */
@@ -111,9 +113,6 @@ const TOP_FOLDERS: ReadonlySet<string> = new Set(
 /** A folder at the top of a server whose disk is not known: there on every one, or the configuration names something in it. */
 const isTopFolder = (config: ServerConfig, folder: string): boolean =>
   TOP_FOLDERS.has(folder) || namedPaths(config).some(({ path }) => path.startsWith(`${folder}/`));
-
-/** Whether a path begins with another one, whole parts compared. */
-const startsWithPart = (path: string, start: string): boolean => path === start || path.startsWith(`${start}/`);
 
 function mapPath(routed: RoutedRequest, base: Route, state: RewriteState): Route {
   const { path } = routed;
@@ -279,7 +278,7 @@ function answerWalked(
   const world = requestWorld(routed, { ...stage, scope, variables: variables.early });
   const broken = sections.find((applied) => applied.broken !== undefined);
   if (broken) return brokenBy(routed, route, broken);
-  const access = judgeAccess(scope, { ...world, method: routed.authority.method, isTls: routed.authority.isTls });
+  const access = judgeAccess(scope, { ...world, method: seenMethod(routed), isTls: routed.authority.isTls });
   const again = (next: string, more: Partial<RoutedRequest>): Route =>
     routePath({ ...routed, alias: null, ...more, path: next, depth: routed.depth + 1 });
   return answerRequest({
@@ -292,7 +291,8 @@ function answerWalked(
     access,
     redirect: (next, more) =>
       again(next, { ...more, isSubrequest: false, variables: renamed(overlaid(variables.late, variables.early)) }),
-    lookUp: (next) => again(next, { isSubrequest: true }),
+    // A subrequest knows nothing of an `[END]` (mod_rewrite.c: it is kept in the pool of the request).
+    lookUp: (next) => again(next, { isSubrequest: true, isOver: false }),
     foresee: (next) => again(next, { steps: [], undecidedBecause: [], isSubrequest: false }),
   });
 }

@@ -4,7 +4,7 @@ import { canonicalPort, requestedName } from './canonical-name.ts';
 import { documentRoot } from './document-root.ts';
 import type { OnDisk, RequestWorld } from './expression/evaluate-expression.ts';
 import { headerOf } from './request-headers.ts';
-import type { RoutedRequest } from './routed-request.ts';
+import { type RoutedRequest, seenMethod } from './routed-request.ts';
 import type { Scope } from './scope.ts';
 import { HEADER_OF, TIME_NAME } from './variable-names.ts';
 
@@ -78,7 +78,7 @@ const notTold =
 
 /** The variables of httpd itself (util_expr_eval.c:request_var_names and its kin; mod_rewrite.c:lookup_variable). */
 const VARIABLES: Readonly<Record<string, Ask>> = {
-  REQUEST_METHOD: ({ authority }) => known(authority.method),
+  REQUEST_METHOD: (routed) => known(seenMethod(routed)),
   REQUEST_SCHEME: ({ authority, server }) =>
     known(authority.isTls || server.serverScheme === 'https' ? 'https' : 'http'),
   REQUEST_URI: ({ path }) => known(path),

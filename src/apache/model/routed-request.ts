@@ -35,3 +35,10 @@ export interface RoutedRequest {
   /** The Alias that has mapped it, which httpd calls its context. */
   readonly alias: { readonly prefix: string; readonly root: string } | null;
 }
+
+/**
+ * The method that access and conditions see: a subrequest is a GET (request.c:ap_sub_req_lookup_uri). Where the request goes on
+ * as its subrequest, the handler is asked by the method of the request.
+ */
+export const seenMethod = ({ isSubrequest, authority }: RoutedRequest): string =>
+  isSubrequest ? 'GET' : authority.method;

@@ -37,6 +37,8 @@ const INDEX = 'WSGIScriptAlias /d/ /s/dir/\n';
 const EXTENSIONS =
   'DocumentRoot /s/root\nAddHandler wsgi-script .wsgi\nAddHandler default-handler .txt\n<Directory /s/root>\nOptions ExecCGI\n</Directory>';
 const CHAIN = 'RewriteEngine On\nRewriteRule ^/no /x [C]\nRewriteRule ^/(.*)$ /b/$1 [PT]';
+// The script answers 200 and a file keeps the 302 of the first rule.
+const BACK = 'RewriteEngine On\nRewriteRule ^/back http://c.test/back\nRewriteRule test/back$ /a [PT]';
 const DOWN = `RewriteEngine On\nRewriteOptions InheritDown\nRewriteRule ^/a /b/new [PT]\n`;
 const SECTION =
   '<Location /a>\nRedirect /a/old http://y.test/\n</Location>\n<Directory /s>\nRedirectMatch ^/b/gone http://z.test/\n</Directory>';
@@ -69,6 +71,7 @@ describe('what the real server answered', () => {
     ['and takes nothing else', SECTION, '/a/x', 'runs /a|/x'],
     ['RedirectMatch works inside Directory', SECTION, '/b/gone', 'redirect 302'],
     ['a chained rule falls with the rule before it', CHAIN, '/a/1', 'runs /a|/1'],
+    ['a path that a rule makes of the URL of another place', BACK, '/back', 'undecided null'],
     ['an error document that is a mount runs its script', ERRORS, '/m/x', 'runs /b|/lost'],
     ['an error document that is no script leaves the status', ERRORS, '/m/no', 'denied 403'],
   ])('%s', (_what, text, path, wanted) => {

@@ -5,6 +5,7 @@ import { tryPattern } from '../pattern.ts';
 import { type ExpandedText, type ExpansionWorld, expandText } from './expand-text.ts';
 import { holdCondition } from './hold-condition.ts';
 import { forcedStatus, isRedirectStatus, type RewriteRule } from './rewrite-rule.ts';
+import { endsInBareQuestionMark, type RulesPlace, substitute } from './substitute.ts';
 
 /** What the rules change of a request while they run. */
 export interface RewriteState {
@@ -20,10 +21,8 @@ export interface RewriteState {
 }
 
 /** One run of the rules of a server or a folder. */
-export interface RewriteRun {
+export interface RewriteRun extends RulesPlace {
   readonly rules: readonly RewriteRule[];
-  /** The folder whose rules they are, with a slash at its end; null for a server's. */
-  readonly folder: string | null;
   readonly state: RewriteState;
   readonly isSubrequest: boolean;
   readonly allowsQuestionMark: boolean;
@@ -32,8 +31,6 @@ export interface RewriteRun {
   /** A variable in a condition or a substitution, by mod_rewrite's own names. */
   readonly variable: (name: string, state: RewriteState) => Static<string>;
   readonly lookUp: (map: string, key: string) => Static<string | null>;
-  /** The path of a URL that names this very server; null for others. */
-  readonly ownPath: (url: string) => string | null;
 }
 
 /** What the rules make of a request (mod_rewrite.c:apply_rewrite_list). */
@@ -65,6 +62,8 @@ interface Progress {
   state: RewriteState;
   changedBy: RewriteRule | null;
   isReduced: boolean;
+  /** The last rule that has made a URL to redirect to, which the rules behind it see. `url` where it still is that. */
+  redirect: { readonly status: number; readonly node: DirectiveNode; readonly url: Static<string> | null } | null;
 }
 
 type Step =
@@ -75,7 +74,7 @@ type Step =
 
 /** Runs rules over a request. */
 export function runRules(run: RewriteRun): Rewritten {
-  const progress: Progress = { state: run.state, changedBy: null, isReduced: false };
+  const progress: Progress = { state: run.state, changedBy: null, isReduced: false, redirect: null };
   const seen = new Set<string>();
   let rounds = 1;
   for (let index = 0; index < run.rules.length; index += 1) {
@@ -92,8 +91,8 @@ export function runRules(run: RewriteRun): Rewritten {
     const { flags, node } = rule;
     const { state } = progress;
     if (state.filename.length > LONGEST) return { kind: 'status', status: 500, node };
-    if (flags.has('pt')) return changed(progress, rule, { isPassedOn: true, isOver: flags.has('end') });
-    if (flags.has('end')) return changed(progress, rule, { isPassedOn: false, isOver: true });
+    if (flags.has('pt')) return finish(progress, rule, { isPassedOn: true });
+    if (flags.has('end')) return finish(progress, rule, { isOver: true });
     if (flags.has('l')) break;
     if (flags.has('n')) {
       const mark = `${state.filename}?${state.query}`;
@@ -107,24 +106,33 @@ export function runRules(run: RewriteRun): Rewritten {
     index += Number.parseInt(flags.get('s') ?? '', 10) || 0;
   }
   const { state, changedBy } = progress;
-  return changedBy ? changed(progress, changedBy, {}) : { kind: 'unchanged', state };
+  return changedBy ? finish(progress, changedBy, {}) : { kind: 'unchanged', state };
 }
 
-const changed = (
-  { state, changedBy, isReduced }: Progress,
+/** What comes of the rules when they are at their end (mod_rewrite.c:hook_uri2file, hook_fixup). */
+function finish(
+  { state, changedBy, isReduced, redirect }: Progress,
   last: RewriteRule,
   how: { readonly isPassedOn?: boolean; readonly isOver?: boolean },
-): Rewritten => {
+): Rewritten {
   const { isPassedOn = false, isOver = false } = how;
+  const { node } = last;
+  // A URL that is passed on is no path (core.c:ap_core_translate).
+  if (redirect?.url && isPassedOn) return { kind: 'status', status: 400, node };
+  if (redirect?.url) return { kind: 'redirect', status: redirect.status, node: redirect.node };
+  if (redirect)
+    return { kind: 'doubtful', why: 'a path that was made of a URL keeps the status of its redirect', node };
   // `[END]` on a rule that puts nothing in ends the rules, and changes nothing else.
-  return { kind: 'changed', state, node: last.node, rule: changedBy, isPassedOn, isOver, isReduced };
-};
+  return { kind: 'changed', state, node, rule: changedBy, isPassedOn, isOver, isReduced };
+}
 
 /** Tries one rule: its pattern, then its conditions, then what it does. */
 function tryRule(run: RewriteRun, rule: RewriteRule, progress: Progress): Step {
   const { flags, node } = rule;
   if (run.isSubrequest && (flags.has('r') || flags.has('ns'))) return 'next';
   const doubtful = (why: string): Step => ({ done: { kind: 'doubtful', why, node } });
+  const url = progress.redirect?.url;
+  if (url && url.kind !== 'known') return doubtful(whyNot(url));
   const subject = subjectOf(run, progress.state);
   const match = node.symbols.length > 0 ? 'undecided' : tryPattern(rule.source, subject, flags.has('nc'));
   if (match === 'undecided') return doubtful(`whether RewriteRule ${rule.source} matches cannot be told`);
@@ -250,67 +258,15 @@ function act(run: RewriteRun, rule: RewriteRule, progress: Progress, expansion: 
     if (isStatus) return { done: { kind: 'status', status, node } };
     return { matched: rule, isSubstituted: false };
   }
-  return substitute(run, rule, progress, target);
-}
-
-/** The query string goes where the substitution ends in a question mark of its own. */
-const endsInBareQuestionMark = ({ substitution, flags }: RewriteRule): boolean =>
-  substitution.endsWith('?') && !flags.has('qsa');
-
-function substitute(run: RewriteRun, rule: RewriteRule, progress: Progress, target: string): Step {
-  const { node, flags } = rule;
-  let filename = target;
-  let isPrefixed = false;
-  if (!filename.startsWith('/') && !isAbsoluteUrl(filename)) {
-    if (run.folder !== null) {
-      filename = run.folder + filename;
-      isPrefixed = true;
-    } else if (!flags.has('p') && !flags.has('r')) {
-      filename = `/${filename}`;
-      isPrefixed = true;
-    }
-  }
-  const pathInfo = run.folder !== null && flags.has('dpi') ? '' : progress.state.pathInfo;
-  const { path, query } = splitQuery(rule, filename, progress.state.query);
-  filename = path;
   if (flags.has('p')) return { done: { kind: 'proxy', node } };
-  if (flags.has('r')) return { done: { kind: 'redirect', status: forcedStatus(rule) ?? 302, node } };
-  if (isAbsoluteUrl(filename)) {
-    const own = run.ownPath(filename);
-    // A URL of another server that is passed on is no path (core.c:ap_core_translate).
-    if (own === null)
-      return flags.has('pt')
-        ? { done: { kind: 'status', status: 400, node } }
-        : { done: { kind: 'redirect', status: 302, node } };
-    filename = own;
-    progress.isReduced = true;
-  }
-  if (!isPrefixed && !rule.substitution.startsWith('//')) filename = filename.replace(/^\/{2,}/, '/');
-  progress.state = { ...progress.state, filename, pathInfo, query };
+  const put = substitute(run, rule, target, progress.state.query);
+  const filename = put.filename.kind === 'known' ? put.filename.value : target;
+  const pathInfo = run.folder !== null && flags.has('dpi') ? '' : progress.state.pathInfo;
+  progress.state = { ...progress.state, filename, pathInfo, query: put.query };
+  progress.isReduced ||= put.isReduced;
+  if (put.status !== null) progress.redirect = { status: put.status, node, url: put.filename };
+  else if (progress.redirect) progress.redirect = { ...progress.redirect, url: null };
   return { matched: rule, isSubstituted: true };
-}
-
-/** The schemes that mod_rewrite knows (mod_rewrite.c:is_absolute_uri). */
-const ABSOLUTE = /^(?:(?:ajp|balancer|ftp|fcgi|gopher|https?|h2c?|ldap|nntp|scgi|wss?):\/\/|(?:mailto|news|unix):)/i;
-
-const isAbsoluteUrl = (text: string): boolean => ABSOLUTE.test(text);
-
-/** Splits a query off what a substitution gave (mod_rewrite.c:splitout_queryargs). */
-function splitQuery(
-  rule: RewriteRule,
-  filename: string,
-  before: string,
-): { readonly path: string; readonly query: string } {
-  const { flags, substitution } = rule;
-  if (endsInBareQuestionMark(rule)) return { path: filename, query: '' };
-  const kept = flags.has('qsd') ? '' : before;
-  if (flags.has('qsd') && !substitution.includes('?')) return { path: filename, query: '' };
-  const takesLast = flags.has('qsl') || (substitution.endsWith('?') && flags.has('qsa'));
-  const at = takesLast ? filename.lastIndexOf('?') : filename.indexOf('?');
-  if (at < 0) return { path: filename, query: kept };
-  const written = filename.slice(at + 1);
-  const query = flags.has('qsa') ? (written === '' ? kept : `${written}&${kept}`) : written;
-  return { path: filename.slice(0, at), query: query.replace(/&$/, '') };
 }
 
 function setVariables(

@@ -1,5 +1,6 @@
-import type { Static } from '../../../source/static-value.ts';
+import { known, type Static } from '../../../source/static-value.ts';
 import type { DirectiveNode } from '../../syntax/config-node.ts';
+import { canonicalPort, requestedName } from '../canonical-name.ts';
 import { occurs } from '../find-node.ts';
 import { ended, outcomeOf, undecided } from '../map-redirect.ts';
 import { requestWorld, rewriteVariable } from '../request-world.ts';
@@ -93,8 +94,21 @@ export function rewriteRun(
     variable: (name, now) => rewriteVariable(routed, { ...now, scope }, name),
     lookUp: (map, key) => lookUpMap(routed, map, key),
     ownPath: (url) => pathOnServer(url, routed),
+    ownUrl: (path) => urlOnServer(path, routed, scope),
   };
 }
+
+/** The URL of a path as httpd writes it into a Location (server/util.c:ap_construct_url). */
+function urlOnServer(path: string, { server, authority }: RoutedRequest, scope: Scope): Static<string> {
+  const name = requestedName(scope, authority);
+  if (name.kind !== 'known') return name;
+  const [scheme, usual] = schemeOf(server, authority);
+  const port = canonicalPort(scope, authority);
+  return known(`${scheme}://${name.value}${port === usual ? '' : `:${port}`}${path}`);
+}
+
+const schemeOf = (server: Server, { isTls }: RoutedRequest['authority']): readonly [string, number] =>
+  isTls || server.serverScheme === 'https' ? ['https', 443] : ['http', 80];
 
 /**
  * The path of a URL that names this very server, by its port and one of its names or by its written address; null for others
@@ -104,8 +118,7 @@ function pathOnServer(
   target: string,
   { server, authority }: { readonly server: Server; readonly authority: RoutedRequest['authority'] },
 ): string | null {
-  const isHttps = authority.isTls || server.serverScheme === 'https';
-  const [scheme, usual] = isHttps ? ['https', 443] : ['http', 80];
+  const [scheme, usual] = schemeOf(server, authority);
   const found = new RegExp(`^${scheme}://([^/:]*)(?::(\\d+))?(/.*)?$`, 'is').exec(target);
   if (!found) return null;
   const [, name = '', written, path = '/'] = found;
