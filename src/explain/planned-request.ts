@@ -62,7 +62,8 @@ function denied(route: Route, script: ServerScript): Route {
   const message = `Client denied by server configuration: '${route.filename}'.`;
   const steps = [...route.steps, { what: `${script.directive} ${script.call.script} refuses access`, at: script.at }];
   const failure = route.handler === null ? null : ({ kind: 'access-denied', message } as const);
-  return { ...route, outcome: 'denied', status: 403, failure, steps };
+  // The client gets the error whose ErrorDocument it is (http_request.c:ap_die_r).
+  return { ...route, outcome: 'denied', status: route.firstError ?? 403, failure, steps };
 }
 
 function failed(route: Route, { script, failedIn }: Dispatching): Route {
