@@ -1,6 +1,7 @@
 import { FEW } from '../source/first-few.ts';
 import type { FilePath } from '../source/location.ts';
 import { checkOccurrence, checkStatement, fillMessage } from './draft-door.ts';
+import { isEditable } from './editable-lines.ts';
 import type { Confidence, Severity } from './finding.ts';
 import type {
   CauseDraft,
@@ -42,8 +43,8 @@ export function defineRule<Kind extends SubjectKind, const Messages extends Reco
         // What comes back are the very drafts that were handed in.
         if (draft.occurrences.length > 0) report(draft as unknown as CauseDraft);
       };
-      // The linter gives every rule subjects of its own kind only.
-      const context: RuleContext<Messages> = { ...surroundings, report, reportCause };
+      // The linter gives every rule subjects of its own kind only, with what belongs to them.
+      const context = { ...surroundings, report, reportCause } as RuleContext<Messages, Kind>;
       for (const subject of subjects) definition.check(subject as Subjects[Kind], context);
       return findings;
     },
@@ -86,7 +87,7 @@ function readDraft(reading: Reading, draft: Draft | CauseDraft): RawFinding {
       docsUrl: docsUrl(id),
       primary: { at: statement.at, text: statement.label },
       related: statement.related ?? [],
-      fixes: statement.fixes ?? [],
+      fixes: (statement.fixes ?? []).filter((fix) => isEditable(fix, surroundings)),
       deployment: surroundings.deployment,
       occurrences: some,
       having,

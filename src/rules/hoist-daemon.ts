@@ -3,7 +3,7 @@ import type { ServerConfig } from '../apache/model/server-config.ts';
 import type { ConfigNode, DirectiveNode } from '../apache/syntax/config-node.ts';
 import type { Edit } from '../source/edit.ts';
 import type { FilePath } from '../source/location.ts';
-import { deleteLines, insertLinesAbove, isWrittenOnce, moveLinesAbove } from './line-edits.ts';
+import { deleteLines, insertLinesAbove, moveLinesAbove } from './line-edits.ts';
 
 type TextOf = (file: FilePath) => string | null;
 
@@ -17,17 +17,17 @@ export function hoistDaemon(
   users: readonly DirectiveNode[],
   textOf: TextOf,
 ): readonly Edit[] | null {
-  const from = textOf(daemon.at.file);
+  const from = textOf(daemon.at.file) ?? '';
   const first = firstOf(server.nodes, [daemon, ...users]);
-  if (from === null || !first || !isWrittenOnce(daemon, server.nodes)) return null;
+  if (!first) return null;
   const scopes = new Set([daemon, ...users].map((node) => virtualHostOf(server, node)));
   if (scopes.size === 1 && first !== daemon) {
-    if (first.at.file !== daemon.at.file || !isWrittenOnce(first, server.nodes)) return null;
+    if (first.at.file !== daemon.at.file) return null;
     return moveLinesAbove(daemon.at.file, from, daemon.at.range, first.at.range.start);
   }
   const target = virtualHostOf(server, first) ?? first;
-  const to = textOf(target.at.file);
-  if (to === null || target === daemon || !isWrittenOnce(target, server.nodes)) return null;
+  if (target === daemon) return null;
+  const to = textOf(target.at.file) ?? '';
   const line = from.slice(daemon.at.range.start, daemon.at.range.end).trim();
   // What several sites share does not belong into the file of one of them.
   if (new Set(users.map((node) => virtualHostOf(server, node))).size > 1 && !areInOneFile([daemon, ...users]))

@@ -1,16 +1,6 @@
-import { nodesAt } from '../apache/model/find-node.ts';
-import type { ConfigNode } from '../apache/syntax/config-node.ts';
 import type { Edit } from '../source/edit.ts';
 import type { FilePath } from '../source/location.ts';
 import type { TextRange } from '../source/text-range.ts';
-
-/**
- * Whether an edit of a node changes that node and no other: it is read once (no macro used twice, no file included twice),
- * hangs on no open conditional and holds nothing of a template.
- */
-export function isWrittenOnce(node: ConfigNode, nodes: readonly ConfigNode[]): boolean {
-  return node.symbols.length === 0 && node.conditions.length === 0 && nodesAt(nodes, node.at).length === 1;
-}
 
 /** The whole lines that a range touches, the last line's end included. */
 function wholeLines(text: string, range: TextRange): TextRange {

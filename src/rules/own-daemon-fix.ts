@@ -5,8 +5,9 @@ import { isDjango } from '../deployment/residents.ts';
 import type { Edit } from '../source/edit.ts';
 import { addTo } from '../source/group-by.ts';
 import type { FilePath } from '../source/location.ts';
+import { isWrittenOnce } from './editable-lines.ts';
 import type { Fix } from './finding.ts';
-import { insertLinesAbove, isWrittenOnce } from './line-edits.ts';
+import { insertLinesAbove } from './line-edits.ts';
 import { setOption } from './word-edits.ts';
 
 type TextOf = (file: FilePath) => string | null;
@@ -34,22 +35,19 @@ export function ownDaemonFix({ server }: Deployment, group: ProcessGroup, textOf
     const [first] = aliases;
     if (!first) return null;
     const place = first.server.section ?? first.node;
-    if (!isWrittenOnce(place, server.nodes)) return null;
     const { file, range } = place.at;
     const key = `${range.start} ${file}`;
     const declared = declarations.get(key) ?? { file, at: range.start, lines: [] };
     declared.lines.push(['WSGIDaemonProcess', name, ...options].join(' '));
     declarations.set(key, declared);
     for (const alias of aliases) {
-      const made = aliasEdits(server, alias, name, textOf);
+      const made = aliasEdits(alias, name, textOf);
       if (!made) return null;
       edits.push(...made);
     }
   }
   for (const { file, at, lines } of declarations.values()) {
-    const text = textOf(file);
-    if (text === null) return null;
-    edits.push(insertLinesAbove(file, text, at, lines));
+    edits.push(insertLinesAbove(file, textOf(file) ?? '', at, lines));
   }
   return {
     title: `give ${movers.length === 1 ? 'the other site' : 'each site'} a daemon process of its own`,
@@ -59,10 +57,9 @@ export function ownDaemonFix({ server }: Deployment, group: ProcessGroup, textOf
 }
 
 /** Both options on an alias: the process group, and the main interpreter, which the site has for itself then. */
-function aliasEdits(server: ServerConfig, alias: WsgiAlias, name: string, textOf: TextOf): readonly Edit[] | null {
+function aliasEdits(alias: WsgiAlias, name: string, textOf: TextOf): readonly Edit[] | null {
   const { node, options } = alias;
-  const text = textOf(node.at.file);
-  if (text === null || !isWrittenOnce(node, server.nodes)) return null;
+  const text = textOf(node.at.file) ?? '';
   const settings = { 'process-group': name, 'application-group': '%{GLOBAL}' } as const;
   const given = { 'process-group': options.processGroup, 'application-group': options.applicationGroup } as const;
   const edits = (['process-group', 'application-group'] as const)

@@ -131,11 +131,13 @@ export type TypedCause<Messages extends Record<string, MessageTemplate>, Drafted
   };
 }[keyof Messages & string];
 
+/** The deployment a subject belongs to; null for scripts, the project and suppressions. */
+type DeploymentOf<Kind extends SubjectKind> = Kind extends 'script' | 'project' | 'suppression' ? null : Deployment;
+
 /** What a rule may ask besides its subject. */
-export interface RuleSurroundings {
+export interface RuleSurroundings<Kind extends SubjectKind = SubjectKind> {
   readonly project: Project;
-  /** The deployment the subject belongs to; null for scripts and the project. */
-  readonly deployment: Deployment | null;
+  readonly deployment: DeploymentOf<Kind>;
   readonly deployments: readonly Deployment[];
   /** The analysed text of a file; null where it is not at hand. */
   readonly textOf: (file: FilePath) => string | null;
@@ -145,8 +147,9 @@ export interface RuleSurroundings {
   readonly kindIn: (folder: FilePath, name: string) => 'file' | 'directory' | 'other' | null;
 }
 
-export interface RuleContext<Messages extends Record<string, MessageTemplate>> extends RuleSurroundings {
-  /** Takes a cause with one place. */
+export interface RuleContext<Messages extends Record<string, MessageTemplate>, Kind extends SubjectKind>
+  extends RuleSurroundings<Kind> {
+  /** Takes a cause with one place. Fixes that `isEditable` refuses are left out. */
   readonly report: (draft: TypedDraft<Messages>) => void;
   /** Takes a cause that many sites share; without any occurrence nothing is reported. */
   readonly reportCause: <Drafted extends OccurrenceDraft>(draft: TypedCause<Messages, Drafted>) => void;
@@ -157,7 +160,7 @@ export interface RuleDefinition<Kind extends SubjectKind, Messages extends Recor
   readonly subject: Kind;
   readonly meta: RuleMeta;
   readonly messages: Messages;
-  readonly check: (subject: Subjects[Kind], context: RuleContext<Messages>) => void;
+  readonly check: (subject: Subjects[Kind], context: RuleContext<Messages, Kind>) => void;
 }
 
 /** One occurrence before the linter has named it. */

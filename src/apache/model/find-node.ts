@@ -34,7 +34,10 @@ const nodesByFile = oncePer((nodes: readonly ConfigNode[]) => groupBy(allNodes(n
 const nodesByStart = oncePer((nodes: readonly ConfigNode[]) => groupBy(nodes, ({ at }) => at.range.start));
 
 /** The nodes that stand at a place, more than one where a macro or a file is read twice. Only files that are asked for are indexed. */
-export function nodesAt(nodes: readonly ConfigNode[], { file, range }: Location): readonly ConfigNode[] {
+export function nodesAt(
+  nodes: readonly ConfigNode[],
+  { file, range }: Pick<Location, 'file' | 'range'>,
+): readonly ConfigNode[] {
   const inFile = nodesByFile(nodes).get(file);
   return (inFile && nodesByStart(inFile).get(range.start)) ?? [];
 }

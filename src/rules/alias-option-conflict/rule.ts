@@ -7,7 +7,7 @@ import type { Location } from '../../source/location.ts';
 import { oncePer } from '../../source/once-per.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
-import { deleteLines, isWrittenOnce } from '../line-edits.ts';
+import { deleteLines } from '../line-edits.ts';
 
 const OPTIONS = ['processGroup', 'applicationGroup'] as const;
 type Option = (typeof OPTIONS)[number];
@@ -31,7 +31,7 @@ export const rule = defineRule({
   },
   check(mount, { report, deployment, textOf }) {
     const { alias, shadowedBy } = mount;
-    const config = deployment?.server;
+    const config = deployment.server;
     if (!config || !alias || shadowedBy) return;
     for (const option of OPTIONS) {
       const given = alias.options[option];
@@ -46,7 +46,7 @@ export const rule = defineRule({
           at: line.at,
           label: 'has no effect',
           related: [{ at: alias.node.at, text: `says ${given.value}` }],
-          fixes: deleteFix(config, line, textOf(line.at.file)),
+          fixes: deleteFix(config, line, textOf(line.at.file) ?? ''),
           sites: [mount],
         });
       }
@@ -74,9 +74,9 @@ const concernedBy = oncePer((mounts: readonly Mount[]): Readonly<Record<Option, 
 });
 
 /** Deletes the line. Scripts that a handler runs have no alias whose option could beat it: then nothing is offered. */
-function deleteFix({ nodes }: ServerConfig, line: DirectiveNode, text: string | null): readonly Fix[] {
+function deleteFix({ nodes }: ServerConfig, line: DirectiveNode, text: string): readonly Fix[] {
   const runsByHandler = allNodes(nodes).some(({ key, argsText }) => HANDLERS.has(key) && /wsgi/i.test(argsText));
-  if (text === null || runsByHandler || !isWrittenOnce(line, nodes)) return [];
+  if (runsByHandler) return [];
   const edit = deleteLines(line.at.file, text, line.at.range);
   return [{ title: `delete ${line.name}, which has no effect`, applicability: 'safe', edits: [edit] }];
 }

@@ -1,8 +1,7 @@
 import type { WsgiAlias } from '../../apache/model/server-config.ts';
-import type { ConfigNode } from '../../apache/syntax/config-node.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
-import { isWrittenOnce, moveLinesAbove } from '../line-edits.ts';
+import { moveLinesAbove } from '../line-edits.ts';
 import { nameScript } from '../wording.ts';
 
 export const rule = defineRule({
@@ -26,7 +25,7 @@ export const rule = defineRule({
       help: 'Delete the line that is not meant, or give it a URL of its own. httpd does not warn of this.',
     },
   },
-  check(mount, { report, deployment, textOf }) {
+  check(mount, { report, textOf }) {
     const { alias, shadowedBy, script } = mount;
     if (!alias || !shadowedBy || alias.target === shadowedBy.target) return;
     const duplicate = alias.url === shadowedBy.url;
@@ -42,18 +41,16 @@ export const rule = defineRule({
     };
     if (duplicate) report({ ...common, messageId: 'duplicate', data });
     else {
-      const fix = buildFix(deployment?.server?.nodes ?? [], alias, shadowedBy, textOf(alias.node.at.file));
+      const fix = buildFix(alias, shadowedBy, textOf(alias.node.at.file) ?? '');
       report({ ...common, messageId: 'shadowed', data: { ...data, earlier: shadowedBy.url }, fixes: fix ? [fix] : [] });
     }
   },
 });
 
 /** Moves the shadowed line above the other one, within one server of one file. */
-function buildFix(nodes: readonly ConfigNode[], alias: WsgiAlias, earlier: WsgiAlias, text: string | null): Fix | null {
+function buildFix(alias: WsgiAlias, earlier: WsgiAlias, text: string): Fix | null {
   const { file, range } = alias.node.at;
-  if (text === null || alias.server !== earlier.server || earlier.node.at.file !== file || alias.regex || earlier.regex)
-    return null;
-  if (!isWrittenOnce(alias.node, nodes) || !isWrittenOnce(earlier.node, nodes)) return null;
+  if (alias.server !== earlier.server || earlier.node.at.file !== file || alias.regex) return null;
   const edits = moveLinesAbove(file, text, range, earlier.node.at.range.start);
   return edits && { title: `move ${alias.url} before ${earlier.url}`, applicability: 'safe', edits };
 }

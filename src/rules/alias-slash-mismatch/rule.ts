@@ -4,7 +4,6 @@ import { probePath } from '../../deployment/mount-probe.ts';
 import { mountsByServer } from '../../deployment/mounts-by-server.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
-import { isWrittenOnce } from '../line-edits.ts';
 import { replaceWord } from '../word-edits.ts';
 
 export const rule = defineRule({
@@ -37,7 +36,7 @@ export const rule = defineRule({
           data: { directive: node.name, url, target },
           at: node.at,
           label: 'a slash on one side only',
-          fixes: slashFix(config, node, target),
+          fixes: slashFix(node, target),
         });
       }
     }
@@ -57,9 +56,9 @@ const isFile = (target: string): boolean => /\.\w+$/.test(target);
 const takes = (config: ServerConfig, server: Server, url: string, { at }: DirectiveNode): boolean =>
   probePath(config, server, encodeURI(`${url}x.css`)).steps.some((step) => step.at === at);
 
-function slashFix({ nodes }: ServerConfig, node: DirectiveNode, target: string): readonly Fix[] {
+function slashFix(node: DirectiveNode, target: string): readonly Fix[] {
   // Quotes are written only where the target needs them.
   const edit = replaceWord(node, node.words[1], /^[\w./-]+$/.test(target) ? `${target}/` : `"${target}/"`);
-  if (!edit || /["\\]/.test(target) || !isWrittenOnce(node, nodes)) return [];
+  if (!edit || /["\\]/.test(target)) return [];
   return [{ title: `write ${target}/`, applicability: 'safe', edits: [edit] }];
 }

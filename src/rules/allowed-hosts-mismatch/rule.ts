@@ -39,7 +39,7 @@ export const rule = defineRule({
   },
   messages: MESSAGES,
   check(group, { report, reportCause, deployment }) {
-    if (!deployment?.server) return;
+    if (!deployment.server) return;
     for (const site of djangoSites(group.mounts)) {
       reportUnderscores(site, report);
       const allowed = allowedHosts(site.settings);
@@ -114,7 +114,10 @@ export const rule = defineRule({
 });
 
 /** Names no Django accepts (`host_validation_re` of django/http/request.py). Many of them are placeholders: `site_name`. */
-function reportUnderscores({ mounts, script }: DjangoSite, report: RuleContext<typeof MESSAGES>['report']): void {
+function reportUnderscores(
+  { mounts, script }: DjangoSite,
+  report: RuleContext<typeof MESSAGES, 'deployment'>['report'],
+): void {
   const odd = mounts.flatMap(ownNames).filter(({ name }) => /^[\w.-]*_[\w.-]*\.[\w.-]+$/.test(name));
   const [first] = odd.filter(({ name }) => !isPlaceholder(name));
   if (!first?.at) return;

@@ -6,7 +6,7 @@ import { probePath } from '../../deployment/mount-probe.ts';
 import { oncePer } from '../../source/once-per.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
-import { insertLinesAbove, isWrittenOnce } from '../line-edits.ts';
+import { insertLinesAbove } from '../line-edits.ts';
 import { appendWords } from '../word-edits.ts';
 import { nameSite } from '../wording.ts';
 import { findReader } from './find-reader.ts';
@@ -28,7 +28,7 @@ export const rule = defineRule({
     },
   },
   check(mount, { report, deployment, textOf, kindIn }) {
-    const config = deployment?.server;
+    const config = deployment.server;
     const { alias, server } = mount;
     if (!config || !alias || !server || mount.shadowedBy || mount.undecidedBecause.length > 0) return;
     if (isPassedOn(config, mount)) return;
@@ -40,7 +40,7 @@ export const rule = defineRule({
       at: alias.node.at,
       label: 'gets no Authorization header',
       related: [{ at: reader.at, text: reader.text }],
-      fixes: passFix(config, mount, textOf(alias.node.at.file)),
+      fixes: passFix(config, mount, textOf(alias.node.at.file) ?? ''),
       sites: [mount],
     });
   },
@@ -70,8 +70,8 @@ const isCopied = oncePer((nodes: readonly ConfigNode[]): boolean =>
 const COPIERS = /^(authtype|cgipassauth|setenvif(nocase)?|setenv|rewriterule|requestheader|browsermatch)$/;
 
 /** Inside a virtual host a line of its own; outside one that would hold for every site, so the option. */
-function passFix(config: ServerConfig, { alias, server }: Mount, text: string | null): readonly Fix[] {
-  if (!alias || text === null || alias.server !== server || !isWrittenOnce(alias.node, config.nodes)) return [];
+function passFix(config: ServerConfig, { alias, server }: Mount, text: string): readonly Fix[] {
+  if (!alias || alias.server !== server) return [];
   if (alias.options.passAuthorization || (alias.regex && server === config.main)) return [];
   const { at } = alias.node;
   const edit =

@@ -1,5 +1,4 @@
 import { posix } from 'node:path';
-import type { ServerConfig } from '../../apache/model/server-config.ts';
 import type { Interpreter, Mount, ProcessGroup } from '../../deployment/deployment.ts';
 import type { Project } from '../../project/project.ts';
 import { groupBy } from '../../source/group-by.ts';
@@ -7,7 +6,6 @@ import type { FilePath, Location } from '../../source/location.ts';
 import { SourceFile } from '../../source/source-file.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix, Label } from '../finding.ts';
-import { isWrittenOnce } from '../line-edits.ts';
 import type { OccurrenceDraft } from '../rule.ts';
 import { linesOf, listSites } from '../site.ts';
 import { appendWords } from '../word-edits.ts';
@@ -36,7 +34,7 @@ export const rule = defineRule({
     },
   },
   check(group, { report, reportCause, deployment, project, textOf }) {
-    const server = deployment?.server;
+    const server = deployment.server;
     if (!server) return;
     const wantedBy = (mount: Mount): readonly Wanted[] => packagesOf(mount, project, textOf);
     const all = new Set(group.scripts.map(({ deployedPath }) => deployedPath));
@@ -75,7 +73,7 @@ export const rule = defineRule({
           sites: [mount],
         };
         if (isAlone || !beside)
-          report({ ...common, messageId: 'alone', data, fixes: buildFix(mount, group, server, textOf(at.file)) });
+          report({ ...common, messageId: 'alone', data, fixes: buildFix(mount, group, textOf(at.file) ?? '') });
         else {
           const { packages, interpreter: name, process, source } = data;
           together.push({
@@ -185,10 +183,9 @@ const isAskedElsewhere = (
 };
 
 /** %{GLOBAL} for a site that is alone in its processes and has no wish of its own. */
-function buildFix(mount: Mount, { daemon }: ProcessGroup, server: ServerConfig, text: string | null): readonly Fix[] {
+function buildFix(mount: Mount, { daemon }: ProcessGroup, text: string): readonly Fix[] {
   const { alias, applicationGroup } = mount;
-  if (!alias || text === null || applicationGroup.setBy !== 'default' || alias.regex) return [];
-  if (!isWrittenOnce(alias.node, server.nodes)) return [];
+  if (!alias || applicationGroup.setBy !== 'default' || alias.regex) return [];
   // With both options mod_wsgi wants the group declared above the line (start-up error otherwise).
   const isAbove = daemon?.node.at.file === alias.node.at.file && daemon.node.at.range.start < alias.node.at.range.start;
   if (alias.options.processGroup && !isAbove) return [];

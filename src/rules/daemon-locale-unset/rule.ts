@@ -2,8 +2,6 @@ import type { Deployment } from '../../deployment/deployment.ts';
 import { defineRule } from '../define-rule.ts';
 import type { DjangoSite } from '../django-sites.ts';
 import { djangoSites, placeOf } from '../django-sites.ts';
-import type { Fix } from '../finding.ts';
-import { isWrittenOnce } from '../line-edits.ts';
 import { appendWords } from '../word-edits.ts';
 import { listNames, nameSite } from '../wording.ts';
 
@@ -37,17 +35,12 @@ export const rule = defineRule({
       const sites = daemon ? djangoSites(group.mounts).filter(storesFiles) : [];
       const place = sites[0] && placeOf(sites[0], 'MEDIA_ROOT');
       if (!daemon || !place || daemon.options.has('lang') || daemon.options.has('locale')) continue;
-      const text = textOf(daemon.node.at.file);
-      const fixes: readonly Fix[] =
-        text !== null && isWrittenOnce(daemon.node, server.nodes)
-          ? [
-              {
-                title: 'give the daemon process a UTF-8 locale',
-                applicability: 'unsafe',
-                edits: [appendWords(daemon.node, text, ['lang=C.UTF-8', 'locale=C.UTF-8'])],
-              },
-            ]
-          : [];
+      const text = textOf(daemon.node.at.file) ?? '';
+      const fix = {
+        title: 'give the daemon process a UTF-8 locale',
+        applicability: 'unsafe',
+        edits: [appendWords(daemon.node, text, ['lang=C.UTF-8', 'locale=C.UTF-8'])],
+      } as const;
       const data = {
         group: `the process group '${group.name}'`,
         sites: listNames(sites.map(({ script, mounts: [mount] }) => nameSite(mount, script))),
@@ -56,7 +49,7 @@ export const rule = defineRule({
         at: daemon.node.at,
         label: 'has the locale of Apache',
         related: [{ at: place, text: 'uploads are stored here' }],
-        fixes,
+        fixes: [fix],
         gets: group.name,
         sites: sites.map(({ mounts: [mount] }) => mount),
       };

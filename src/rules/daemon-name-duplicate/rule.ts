@@ -3,9 +3,10 @@ import type { DaemonProcess, Server, ServerConfig } from '../../apache/model/ser
 import type { DirectiveNode } from '../../apache/syntax/config-node.ts';
 import type { Mount } from '../../deployment/deployment.ts';
 import { defineRule } from '../define-rule.ts';
+import { isWrittenOnce } from '../editable-lines.ts';
 import type { Fix } from '../finding.ts';
 import { hoistDaemon } from '../hoist-daemon.ts';
-import { deleteLines, isWrittenOnce } from '../line-edits.ts';
+import { deleteLines } from '../line-edits.ts';
 import { mountsOf, trustIn } from '../shared-group.ts';
 
 export const rule = defineRule({
@@ -51,7 +52,7 @@ export const rule = defineRule({
       const name = second?.words[0]?.text;
       const first = server.daemons.find((daemon) => daemon.name === name);
       if (second?.kind !== 'directive' || name === undefined || !first) continue;
-      const fix = mergeFix(server, deployment?.mounts ?? [], first, second, textOf);
+      const fix = mergeFix(server, deployment.mounts, first, second, textOf);
       report({
         messageId: 'duplicate',
         data: { name },
@@ -82,8 +83,8 @@ function mergeFix(
   second: DirectiveNode,
   textOf: (file: string) => string | null,
 ): Fix | null {
-  const text = textOf(second.at.file);
-  if (text === null || !isWrittenOnce(second, server.nodes) || wordsOf(second) !== wordsOf(first.node)) return null;
+  const text = textOf(second.at.file) ?? '';
+  if (wordsOf(second) !== wordsOf(first.node)) return null;
   const users = mountsOf(mounts, first.name);
   const applicability = trustIn(users);
   const host = server.virtualHosts.find(({ section }) => section && allNodes([section]).includes(second));

@@ -23,7 +23,7 @@ export const rule = defineRule({
     },
   },
   check(server, { report, deployment }) {
-    const version = deployment?.versions.modWsgi ?? FIRST_WITH_OPTIONS;
+    const version = deployment.versions.modWsgi ?? FIRST_WITH_OPTIONS;
     for (const { regex, options, node } of server.aliases)
       if (regex && Object.keys(options).length > 0 && orderVersions(version, FIRST_WITH_OPTIONS) < 0)
         report({ messageId: 'option', data: { version }, at: node.at, label: 'has options', severity: 'warning' });

@@ -35,7 +35,7 @@ export const rule = defineRule({
     },
   },
   check(group, { report, deployment, textOf }) {
-    if (!deployment?.server || !group.scripts.some(loadsDotenv)) return;
+    if (!deployment.server || !group.scripts.some(loadsDotenv)) return;
     const residents = residentsOf(group).filter(({ dotenvLoads }) => dotenvLoads.length > 0);
     const seen = new Set<string>();
     for (const victim of residents) {

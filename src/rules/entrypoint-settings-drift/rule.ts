@@ -47,7 +47,7 @@ const MESSAGES = {
   },
 } satisfies Record<string, MessageTemplate>;
 
-type Context = RuleContext<typeof MESSAGES>;
+type Context = RuleContext<typeof MESSAGES, 'project'>;
 
 export const rule = defineRule({
   id: 'entrypoint-settings-drift',

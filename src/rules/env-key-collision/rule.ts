@@ -28,7 +28,7 @@ export const rule = defineRule({
     },
   },
   check(group, { reportCause, deployment, textOf }) {
-    if (!deployment || group.scripts.length < 2) return;
+    if (group.scripts.length < 2) return;
     const { versions, server } = deployment;
     const residents = residentsOf(group);
     const taken = takenIn(residents, versions.python);

@@ -48,7 +48,6 @@ export const rule = defineRule({
     },
   },
   check(group, { reportCause, deployment, textOf }) {
-    if (!deployment) return;
     for (const [given, overridden] of groupBy(overriddenByServer(group, deployment), (one) => one.given))
       reportCause(describeOverridden(group, given, overridden));
     const leaks = leaksOf(group, deployment).filter(

@@ -6,7 +6,6 @@ import type { Location } from '../../source/location.ts';
 import { foldersAbove } from '../../source/normal-path.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
-import { isWrittenOnce } from '../line-edits.ts';
 import { findGuessedImport, findLateImport, findLost, type LostPackage } from '../lost-package.ts';
 import { isIgnoredModule } from '../module-files.ts';
 import type { MessageTemplate, RuleContext } from '../rule.ts';
@@ -44,7 +43,7 @@ const MESSAGES = {
   },
 } satisfies Record<string, MessageTemplate>;
 
-type Context = RuleContext<typeof MESSAGES>;
+type Context = RuleContext<typeof MESSAGES, 'mount'>;
 
 export const rule = defineRule({
   id: 'import-unresolvable',
@@ -57,7 +56,7 @@ export const rule = defineRule({
   },
   messages: MESSAGES,
   check(mount, context) {
-    const config = context.deployment?.server;
+    const config = context.deployment.server;
     if (!config || !mount.at || mount.shadowedBy) return;
     if (reportLate(mount, context)) return;
     const failure = mayFail(mount) ? context.answerOf(mount)?.failure : null;
@@ -140,10 +139,8 @@ function pathFix(
   textOf: (file: string) => string | null,
 ): readonly Fix[] {
   const daemon = processGroup.value.kind === 'known' ? findDaemon(config, processGroup.value.value) : null;
-  const text = daemon && textOf(daemon.node.at.file);
-  if (!daemon || text === null || daemon.options.has('python-path') || !isWrittenOnce(daemon.node, config.nodes))
-    return [];
-  if (!/^[\w/.-]+$/.test(deployed)) return [];
+  if (!daemon || daemon.options.has('python-path') || !/^[\w/.-]+$/.test(deployed)) return [];
+  const text = textOf(daemon.node.at.file) ?? '';
   const edits = [appendWords(daemon.node, text, [`python-path=${deployed}`])];
   return [{ title: `put ${deployed} on the path of ${daemon.name}`, applicability: 'unsafe', edits }];
 }

@@ -1,7 +1,7 @@
-import type { ConfigNode, DirectiveNode, SectionNode } from '../../apache/syntax/config-node.ts';
+import type { DirectiveNode, SectionNode } from '../../apache/syntax/config-node.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
-import { isWrittenOnce, moveLinesAbove } from '../line-edits.ts';
+import { moveLinesAbove } from '../line-edits.ts';
 
 export const rule = defineRule({
   id: 'location-order',
@@ -28,7 +28,7 @@ export const rule = defineRule({
           if (!isBelow(pathOf(narrow), pathOf(broad))) continue;
           const clash = findClash(narrow, broad);
           if (!clash) continue;
-          const fix = swapFix(server.nodes, narrow, broad, textOf(narrow.at.file));
+          const fix = swapFix(narrow, broad, textOf(narrow.at.file) ?? '');
           report({
             messageId: 'overridden',
             data: {
@@ -73,15 +73,9 @@ function findClash(narrow: SectionNode, broad: SectionNode): { narrow: Directive
 }
 
 /** Moves the broader section above the narrower one. Safe where both hold nothing but groups, whose order is what is wrong. */
-function swapFix(
-  nodes: readonly ConfigNode[],
-  narrow: SectionNode,
-  broad: SectionNode,
-  text: string | null,
-): Fix | null {
+function swapFix(narrow: SectionNode, broad: SectionNode, text: string): Fix | null {
   const { file } = narrow.at;
-  if (text === null || broad.at.file !== file || broad.closeAt?.file !== file) return null;
-  if (!isWrittenOnce(narrow, nodes) || !isWrittenOnce(broad, nodes)) return null;
+  if (broad.at.file !== file || broad.closeAt?.file !== file) return null;
   const range = { start: broad.at.range.start, end: broad.closeAt.range.end };
   const edits = moveLinesAbove(file, text, range, narrow.at.range.start);
   const isPure = [...narrow.children, ...broad.children].every(({ key }) => KEYS.has(key));

@@ -27,7 +27,7 @@ export const rule = defineRule({
     },
   },
   check(group, { reportCause, deployment }) {
-    if (!deployment?.server || requestThreads(deployment.server, group.daemon) < 2) return;
+    if (!deployment.server || requestThreads(deployment.server, group.daemon) < 2) return;
     const sites = group.mounts.filter(isDecidedDjango);
     const others = groupBy(
       sites.filter((mount) => interpreterOf(mount) !== ''),

@@ -22,7 +22,7 @@ const MESSAGES = {
   },
 } satisfies Record<string, MessageTemplate>;
 
-type Context = RuleContext<typeof MESSAGES>;
+type Context = RuleContext<typeof MESSAGES, 'mount'>;
 
 export const rule = defineRule({
   id: 'mount-fails',
@@ -35,7 +35,7 @@ export const rule = defineRule({
   },
   messages: MESSAGES,
   check(mount, context) {
-    if (!context.deployment?.server || !mount.at || !mayFail(mount)) return;
+    if (!context.deployment.server || !mount.at || !mayFail(mount)) return;
     const failure = context.answerOf(mount)?.failure;
     if (!failure || isToldElsewhere(failure, mount, context)) return;
     const common = { sites: [mount] };

@@ -49,9 +49,9 @@ export const rule = defineRule({
 const TAKERS = ['proxypass', 'proxypassmatch', 'alias', 'scriptalias', 'aliasmatch', 'scriptaliasmatch'];
 
 /** The line of another module that takes the mount's own URL and those below it alike. */
-function findTaker(mount: Mount, deployment: Deployment | null): ConfigNode | null {
+function findTaker(mount: Mount, deployment: Deployment): ConfigNode | null {
   const { alias, server } = mount;
-  const config = deployment?.server;
+  const config = deployment.server;
   if (!alias || !server || !config || !occurs(config.nodes, ...TAKERS)) return null;
   if (alias.regex || mount.shadowedBy || !alias.url.startsWith('/')) return null;
   if (alias.node.conditions.length > 0 || alias.node.symbols.length > 0) return null;

@@ -1,7 +1,6 @@
 import type { WsgiAlias } from '../../apache/model/server-config.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
-import { isWrittenOnce } from '../line-edits.ts';
 import { replaceWord } from '../word-edits.ts';
 
 export const rule = defineRule({
@@ -30,7 +29,7 @@ export const rule = defineRule({
       help: 'Write the whole path of the script.',
     },
   },
-  check({ alias, script, shadowedBy }, { report, deployment }) {
+  check({ alias, script, shadowedBy }, { report }) {
     if (!alias || alias.regex || shadowedBy || alias.node.symbols.length > 0) return;
     const { url, target, node } = alias;
     const bare = url.replace(/\/+$/, '');
@@ -42,7 +41,7 @@ export const rule = defineRule({
         messageId: 'slash',
         data: { url, target, bare },
         label: 'answers for one URL only',
-        fixes: deployment?.server && isWrittenOnce(node, deployment.server.nodes) ? slashFix(alias, bare) : [],
+        fixes: slashFix(alias, bare),
       });
     if (!/^(\/|[A-Za-z]:|["'])/.test(target))
       report({

@@ -40,7 +40,7 @@ export const rule = defineRule({
       const common = {
         at: node.at,
         related: [{ at: daemon.node.at, text: `'${group}' is declared here` }],
-        fixes: hoistFix(server, deployment?.mounts ?? [], node, daemon, textOf),
+        fixes: hoistFix(server, deployment.mounts, node, daemon, textOf),
       };
       if (error.message.includes('not yet'))
         report({

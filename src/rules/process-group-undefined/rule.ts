@@ -4,7 +4,6 @@ import { groupBy } from '../../source/group-by.ts';
 import { nearestName } from '../../source/nearest-name.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
-import { isWrittenOnce } from '../line-edits.ts';
 import { mountsOf, trustIn } from '../shared-group.ts';
 import { listSites, sitesOf } from '../site.ts';
 import { replaceWord } from '../word-edits.ts';
@@ -97,7 +96,7 @@ function renameFix(deployment: Deployment, sent: readonly Mount[], group: string
   const lines = new Set(sent.map(({ processGroup: { setBy } }) => (setBy === 'default' ? null : setBy)));
   const edits = [...lines].map((setBy) => {
     const node = setBy && findNodeAt(server.nodes, setBy);
-    if (node?.kind !== 'directive' || !isWrittenOnce(node, server.nodes)) return null;
+    if (node?.kind !== 'directive') return null;
     const word = node.words.find(({ text }) => text === group || text === `process-group=${group}`);
     return replaceWord(node, word, word?.text.startsWith('process-group=') ? `process-group=${near}` : near);
   });

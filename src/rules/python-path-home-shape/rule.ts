@@ -3,7 +3,6 @@ import { environmentRoot } from '../../deployment/python-home.ts';
 import type { Edit } from '../../source/edit.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
-import { isWrittenOnce } from '../line-edits.ts';
 import { listNames, nameSite } from '../wording.ts';
 import { findUnusedPath, moveFix } from './unused-path.ts';
 
@@ -43,7 +42,7 @@ export const rule = defineRule({
     },
   },
   check(server, { report, textOf, deployment }) {
-    const unused = deployment && findUnusedPath(deployment);
+    const unused = findUnusedPath(deployment);
     if (unused) {
       const { line, value, daemon, mounts } = unused;
       report({
@@ -53,13 +52,13 @@ export const rule = defineRule({
         label: 'for embedded mode only',
         severity: 'warning',
         related: [{ at: daemon.node.at, text: 'does not look at it' }],
-        fixes: moveFix(unused, server, textOf(daemon.node.at.file)),
+        fixes: moveFix(unused, textOf(daemon.node.at.file) ?? ''),
         gets: value,
         sites: mounts,
       });
     }
     const cutFrom = (node: DirectiveNode, key: string) => (written: string, suffix: string) =>
-      isWrittenOnce(node, server.nodes) ? cutSuffix(node, textOf(node.at.file), key, written, suffix) : null;
+      cutSuffix(node, textOf(node.at.file) ?? '', key, written, suffix);
     // A daemon process without a python-home of its own has this one. With a baseline environment as the home of all
     // processes, site-packages on top of it are a documented set-up (mod_wsgi: "Virtual Environments").
     const home = server.main.directives.findLast((node) => node.key === 'wsgipythonhome')?.words[0]?.text;

@@ -1,9 +1,8 @@
 import { findDaemon } from '../../apache/model/find-daemon.ts';
-import type { DaemonProcess, ServerConfig } from '../../apache/model/server-config.ts';
+import type { DaemonProcess } from '../../apache/model/server-config.ts';
 import type { DirectiveNode } from '../../apache/syntax/config-node.ts';
 import type { Deployment, Mount } from '../../deployment/deployment.ts';
 import type { Fix } from '../finding.ts';
-import { isWrittenOnce } from '../line-edits.ts';
 import { appendWords } from '../word-edits.ts';
 
 /** A WSGIPythonPath that reaches no site: all of them run in daemon processes, which do not have it (measured). */
@@ -34,12 +33,8 @@ export function findUnusedPath({ server, mounts: all }: Deployment): UnusedPath 
 }
 
 /** Says the path where it counts, if one daemon runs all sites. */
-export function moveFix(
-  { value, daemon, daemons }: UnusedPath,
-  { nodes }: ServerConfig,
-  text: string | null,
-): readonly Fix[] {
-  if (daemons.size > 1 || text === null || /[\s"']/.test(value) || !isWrittenOnce(daemon.node, nodes)) return [];
+export function moveFix({ value, daemon, daemons }: UnusedPath, text: string): readonly Fix[] {
+  if (daemons.size > 1 || /[\s"']/.test(value)) return [];
   const edits = [appendWords(daemon.node, text, [`python-path=${value}`])];
   return [{ title: `give ${daemon.name} the path`, applicability: 'unsafe', edits }];
 }

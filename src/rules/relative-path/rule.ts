@@ -33,7 +33,7 @@ export const rule = defineRule({
     },
   },
   check(group, { report, deployment, project, textOf, kindIn }) {
-    if (!deployment?.server || hasHome(group) || keepsDirectory(project, textOf)) return;
+    if (!deployment.server || hasHome(group) || keepsDirectory(project, textOf)) return;
     for (const mount of firstMounts(group)) {
       for (const { path, at } of openedBy(mount.script)) {
         report({

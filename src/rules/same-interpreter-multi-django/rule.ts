@@ -35,7 +35,6 @@ export const rule = defineRule({
     },
   },
   check(group, { reportCause, deployment, textOf }) {
-    if (!deployment) return;
     const shared = leaksOf(group, deployment).filter(({ through }) => through === 'shared-interpreter');
     const fix = shared.length > 0 ? ownDaemonFix(deployment, group, textOf) : null;
     for (const [interpreter, leaks] of groupBy(shared, ({ victimInterpreter }) => victimInterpreter.applicationGroup))

@@ -5,7 +5,7 @@ import type { Mount } from '../../deployment/deployment.ts';
 import type { Location } from '../../source/location.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
-import { insertLinesAbove, insertLinesBelow, isWrittenOnce } from '../line-edits.ts';
+import { insertLinesAbove, insertLinesBelow } from '../line-edits.ts';
 import { replaceWord } from '../word-edits.ts';
 import { nameSite } from '../wording.ts';
 
@@ -43,7 +43,7 @@ export const rule = defineRule({
     },
   },
   check(mount, { report, deployment, answerOf, textOf }) {
-    const config = deployment?.server;
+    const config = deployment.server;
     if (!config || !mount.at) return;
     const answer = answerOf(mount);
     if (answer?.failure?.kind !== 'access-denied' || answer.status !== 403 || !answer.route.filename) return;
@@ -60,7 +60,7 @@ export const rule = defineRule({
         ...(meant ? [{ at: mount.at, text: `${mount.url} is mounted here` }] : []),
         ...(denied !== at ? [{ at: denied, text: 'refused by this line' }] : []),
       ],
-      fixes: meant ? meantFix(config, meant, script, textOf) : grantFix(config, mount, script, textOf),
+      fixes: meant ? meantFix(meant, script, textOf) : grantFix(mount, script, textOf),
       sites: [mount],
     };
     const folder = posix.dirname(script);
@@ -115,15 +115,9 @@ function findMeant(config: ServerConfig, mount: Mount, script: string): Meant | 
   return found.at(-1) ?? null;
 }
 
-function meantFix(
-  { nodes }: ServerConfig,
-  { kind, section }: Meant,
-  script: string,
-  textOf: (file: string) => string | null,
-): readonly Fix[] {
+function meantFix({ kind, section }: Meant, script: string, textOf: (file: string) => string | null): readonly Fix[] {
   const { file, range } = section.at;
-  const text = textOf(file);
-  if (text === null || !isWrittenOnce(section, nodes)) return [];
+  const text = textOf(file) ?? '';
   if (kind === 'file') {
     const edit = replaceWord(section, section.words[0], posix.dirname(script));
     return edit ? [unsafe('name the folder of the script', edit)] : [];
@@ -142,16 +136,11 @@ function meantFix(
 }
 
 /** A section for the folder of the script, above the line that mounts it. */
-function grantFix(
-  { nodes }: ServerConfig,
-  { alias }: Mount,
-  script: string,
-  textOf: (file: string) => string | null,
-): readonly Fix[] {
-  const text = alias ? textOf(alias.node.at.file) : null;
+function grantFix({ alias }: Mount, script: string, textOf: (file: string) => string | null): readonly Fix[] {
   const folder = posix.dirname(script);
-  if (!alias || text === null || !isWrittenOnce(alias.node, nodes) || !/^[\w/.-]+$/.test(folder)) return [];
+  if (!alias || !/^[\w/.-]+$/.test(folder)) return [];
   const lines = [`<Directory ${folder}>`, '    Require all granted', '</Directory>'];
+  const text = textOf(alias.node.at.file) ?? '';
   return [
     unsafe(`grant access to ${folder}`, insertLinesAbove(alias.node.at.file, text, alias.node.at.range.start, lines)),
   ];

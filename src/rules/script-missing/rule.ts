@@ -1,9 +1,7 @@
 import { posix } from 'node:path';
-import type { ServerConfig } from '../../apache/model/server-config.ts';
 import type { Mount } from '../../deployment/deployment.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
-import { isWrittenOnce } from '../line-edits.ts';
 import { replaceWord } from '../word-edits.ts';
 import { nameSite } from '../wording.ts';
 
@@ -29,7 +27,7 @@ export const rule = defineRule({
     },
   },
   check(mount, { report, deployment, answerOf }) {
-    const config = deployment?.server;
+    const config = deployment.server;
     if (!config || !mount.alias || !mount.at) return;
     const answer = answerOf(mount);
     const kind = answer?.failure?.kind;
@@ -43,7 +41,7 @@ export const rule = defineRule({
     };
     const common = {
       at: mount.at,
-      fixes: near.length === 1 ? nameFix(config, mount, near[0] ?? '') : [],
+      fixes: near.length === 1 ? nameFix(mount, near[0] ?? '') : [],
       gets: script,
       sites: [mount],
     };
@@ -74,9 +72,9 @@ function nearScripts(script: string): readonly string[] {
   return [...new Set(found)].filter((one) => one !== script);
 }
 
-function nameFix({ nodes }: ServerConfig, { alias }: Mount, script: string): readonly Fix[] {
+function nameFix({ alias }: Mount, script: string): readonly Fix[] {
   const word = alias?.node.words[1];
-  const edit = alias && isWrittenOnce(alias.node, nodes) ? replaceWord(alias.node, word, script) : null;
+  const edit = alias ? replaceWord(alias.node, word, script) : null;
   if (!edit || !/^[\w/.-]+$/.test(script)) return [];
   return [{ title: `name ${script}`, applicability: 'unsafe', edits: [edit] }];
 }

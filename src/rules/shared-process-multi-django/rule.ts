@@ -25,7 +25,7 @@ export const rule = defineRule({
     },
   },
   check(group, { reportCause, deployment, textOf }) {
-    if (!deployment?.server || group.mounts.length < 2 || leaksOf(group, deployment).length > 0) return;
+    if (!deployment.server || group.mounts.length < 2 || leaksOf(group, deployment).length > 0) return;
     // What is told of time zones says it with an example.
     if (zoneClashes(group).length > 0) return;
     const django = group.mounts.filter((mount) => isDjango(mount.script));

@@ -8,7 +8,6 @@ import type { Mount } from '../../deployment/deployment.ts';
 import { isDjango } from '../../deployment/residents.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
-import { isWrittenOnce } from '../line-edits.ts';
 import { listScripts, listSites } from '../site.ts';
 import { appendWords } from '../word-edits.ts';
 import { nameScript, nameSite } from '../wording.ts';
@@ -219,14 +218,13 @@ function selectFix(
   const aliases = new Set(sites.map(({ site }) => site.alias));
   const edits = [...aliases].map((alias) => {
     const mount = sites.find(({ site }) => site.alias === alias)?.site;
-    const text = textOf(alias?.node.at.file ?? '');
-    if (!mount || !alias || text === null || !isWrittenOnce(alias.node, server.nodes)) return null;
+    if (!mount || !alias) return null;
     const isAlone = !isShared && mount.applicationGroup.setBy === 'default';
     // Both options together are checked while the line is read: the daemon must be declared above it.
     const isDeclared = server.daemons.includes(daemon) && readsFirst(server, daemon.node, alias.node);
     if ((isAlone || alias.options.applicationGroup) && !isDeclared) return null;
     const words = [`process-group=${daemon.name}`, ...(isAlone ? ['application-group=%{GLOBAL}'] : [])];
-    return appendWords(alias.node, text, words);
+    return appendWords(alias.node, textOf(alias.node.at.file) ?? '', words);
   });
   const made = edits.filter((edit) => edit !== null);
   if (made.length < edits.length || made.length === 0 || !/^[\w.:-]+$/.test(daemon.name)) return [];

@@ -3,7 +3,7 @@ import type { ServerConfig } from '../../apache/model/server-config.ts';
 import type { ConfigNode } from '../../apache/syntax/config-node.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
-import { insertLinesAbove, isWrittenOnce } from '../line-edits.ts';
+import { insertLinesAbove } from '../line-edits.ts';
 
 export const rule = defineRule({
   id: 'socket-prefix-missing',
@@ -32,7 +32,7 @@ export const rule = defineRule({
       at: daemon.node.at,
       label: 'its socket lies in the runtime directory',
       related: [{ at: evidence.at, text: 'a folder of Red Hat systems' }],
-      fixes: prefixFix(config, daemon.node, textOf(daemon.node.at.file)),
+      fixes: prefixFix(config, daemon.node, textOf(daemon.node.at.file) ?? ''),
     });
   },
 });
@@ -46,9 +46,9 @@ const findEvidence = ({ read, nodes }: ServerConfig): ConfigNode | undefined =>
 const shorten = ({ name, words }: ConfigNode): string => `${name} ${words[0]?.text ?? ''}`;
 
 /** The directive may stand outside virtual hosts only: above the daemon where that does too. */
-function prefixFix(config: ServerConfig, node: ConfigNode, text: string | null): readonly Fix[] {
+function prefixFix(config: ServerConfig, node: ConfigNode, text: string): readonly Fix[] {
   const isOutside = config.main.directives.some((one) => one === node);
-  if (!isOutside || text === null || !isWrittenOnce(node, config.nodes)) return [];
+  if (!isOutside) return [];
   const edit = insertLinesAbove(node.at.file, text, node.at.range.start, ['WSGISocketPrefix run/wsgi']);
   return [{ title: 'put the sockets into the directory `run` of the server', applicability: 'unsafe', edits: [edit] }];
 }

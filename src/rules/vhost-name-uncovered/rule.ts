@@ -1,6 +1,6 @@
 import { ClaimedNames } from '../../apache/model/claimed-names.ts';
 import { groupByAddress } from '../../apache/model/select-virtual-host.ts';
-import type { Server, ServerConfig } from '../../apache/model/server-config.ts';
+import type { Server } from '../../apache/model/server-config.ts';
 import type { Deployment, Mount } from '../../deployment/deployment.ts';
 import { mountsByServer } from '../../deployment/mounts-by-server.ts';
 import { isDjango } from '../../deployment/residents.ts';
@@ -46,7 +46,7 @@ const MESSAGES = {
   },
 } satisfies Record<string, MessageTemplate>;
 
-type Context = RuleContext<typeof MESSAGES>;
+type Context = RuleContext<typeof MESSAGES, 'deployment'>;
 
 export const rule = defineRule({
   id: 'vhost-name-uncovered',
@@ -64,11 +64,11 @@ export const rule = defineRule({
     const groups = groupByAddress(server);
     for (const [address, members] of groups) {
       reportTwins(members, context);
-      reportFirst(deployment, server, address, members, context);
+      reportFirst(deployment, address, members, context);
     }
     for (const host of server.virtualHosts) reportHost(deployment, host, groups, context);
-    reportUncovered(deployment, server, groups, context);
-    reportHalfNamed(deployment, server, context);
+    reportUncovered(deployment, groups, context);
+    reportHalfNamed(deployment, context);
   },
 });
 
@@ -92,7 +92,6 @@ function reportTwins(members: readonly Server[], { report }: Context): void {
 
 function reportFirst(
   deployment: Deployment,
-  config: ServerConfig,
   address: string,
   members: readonly Server[],
   { report, textOf }: Context,
@@ -104,7 +103,7 @@ function reportFirst(
     data: { address: address.replace(' ', ':'), name: nameOf(head) },
     at: head.at,
     label: 'answers for names nobody claims',
-    fixes: catchAllFix(config, head, address, textOf),
+    fixes: catchAllFix(head, address, textOf),
     severity: 'info',
   });
 }
@@ -131,12 +130,7 @@ function reportHost(deployment: Deployment, host: Server, groups: Groups, { repo
     });
 }
 
-function reportUncovered(
-  deployment: Deployment,
-  config: ServerConfig,
-  groups: Groups,
-  { reportCause, textOf }: Context,
-): void {
+function reportUncovered(deployment: Deployment, groups: Groups, { reportCause, textOf }: Context): void {
   const uncovered = findUncovered(deployment, groups).flatMap(({ mount, name, taker }) => {
     const at = mount.server?.at ?? mount.at;
     const setting = mount.script.djangoSettings?.settings.get('ALLOWED_HOSTS');
@@ -159,7 +153,7 @@ function reportUncovered(
       about: (told) => {
         const [{ site, taker, at, label }] = told;
         // Only one virtual host can have the name: where several sites allow it, which one is not for a fix to say.
-        const fix = occurrences.length === 1 ? serverAliasFix(config, site.server, name, textOf) : null;
+        const fix = occurrences.length === 1 ? serverAliasFix(site.server, name, textOf) : null;
         return {
           data: { scripts: listScripts(told), name, taker: nameOf(taker) },
           at,
@@ -171,9 +165,9 @@ function reportUncovered(
     });
 }
 
-function reportHalfNamed(deployment: Deployment, config: ServerConfig, { report, textOf }: Context): void {
+function reportHalfNamed(deployment: Deployment, { report, textOf }: Context): void {
   for (const { host, name, at, port, other, taker, twin } of findHalfNamed(deployment)) {
-    const fix = twin ? serverAliasFix(config, twin, name, textOf) : null;
+    const fix = twin ? serverAliasFix(twin, name, textOf) : null;
     report({
       messageId: 'port',
       data: { name, port, other, taker: nameOf(taker) },

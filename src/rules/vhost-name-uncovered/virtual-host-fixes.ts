@@ -1,7 +1,7 @@
-import type { Server, ServerConfig } from '../../apache/model/server-config.ts';
+import type { Server } from '../../apache/model/server-config.ts';
 import type { FilePath } from '../../source/location.ts';
 import type { Fix } from '../finding.ts';
-import { insertLinesAbove, insertLinesBelow, isWrittenOnce } from '../line-edits.ts';
+import { insertLinesAbove, insertLinesBelow } from '../line-edits.ts';
 
 type TextOf = (file: FilePath) => string | null;
 
@@ -9,10 +9,10 @@ type TextOf = (file: FilePath) => string | null;
 const NOBODY = 'catch-all.invalid';
 
 /** A ServerAlias line below the ServerName of a virtual host. Unsafe: nobody but the administrator knows whose name it is. */
-export function serverAliasFix(config: ServerConfig, host: Server | null, name: string, textOf: TextOf): Fix | null {
+export function serverAliasFix(host: Server | null, name: string, textOf: TextOf): Fix | null {
   const line = host?.directives.findLast((node) => node.key === 'servername');
-  const text = line ? textOf(line.at.file) : null;
-  if (!line || text === null || !isWrittenOnce(line, config.nodes) || !/^[\w.-]+$/.test(name)) return null;
+  if (!line || !/^[\w.-]+$/.test(name)) return null;
+  const text = textOf(line.at.file) ?? '';
   const edit = insertLinesBelow(line.at.file, text, line.at.range.end, [`ServerAlias ${name}`]);
   return { title: `add ServerAlias ${name}`, applicability: 'unsafe', edits: [edit] };
 }
@@ -21,12 +21,12 @@ export function serverAliasFix(config: ServerConfig, host: Server | null, name: 
  * A virtual host that refuses everything above the first one of an address, which answers for names that nobody claims.
  * Nothing is offered for TLS: there the first virtual host needs a certificate before it can refuse.
  */
-export function catchAllFix(config: ServerConfig, head: Server, address: string, textOf: TextOf): readonly Fix[] {
+export function catchAllFix(head: Server, address: string, textOf: TextOf): readonly Fix[] {
   const { section } = head;
   const written = head.addresses.find(({ ip, port }) => `${ip} ${port}` === address)?.written;
-  const text = section ? textOf(section.at.file) : null;
   const isTls = address.endsWith(' 443') || head.directives.some(({ key }) => key.startsWith('ssl'));
-  if (!section || written === undefined || text === null || isTls || !isWrittenOnce(section, config.nodes)) return [];
+  if (!section || written === undefined || isTls) return [];
+  const text = textOf(section.at.file) ?? '';
   if (section.at.range.start !== text.indexOf('<', section.at.range.start) || /[^\w.:*[\]-]/.test(written)) return [];
   const lines = [
     `<VirtualHost ${written}>`,

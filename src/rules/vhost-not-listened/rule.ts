@@ -3,7 +3,7 @@ import { isWholeServer } from '../../apache/model/whole-server.ts';
 import { mountsByServer } from '../../deployment/mounts-by-server.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
-import { insertLinesAbove, isWrittenOnce } from '../line-edits.ts';
+import { insertLinesAbove } from '../line-edits.ts';
 import { nameSite } from '../wording.ts';
 
 export const rule = defineRule({
@@ -38,7 +38,7 @@ export const rule = defineRule({
         label: `nothing listens on ${port}`,
         related: config.listens.map(({ at, port: other }) => ({ at, text: `opens port ${other}` })),
         // One line opens the port for all virtual hosts.
-        fixes: added.has(port) ? [] : listenFix(config, host, port, textOf),
+        fixes: added.has(port) ? [] : listenFix(host, port, textOf),
         sites: [mount],
       });
       added.add(port);
@@ -68,14 +68,9 @@ const hasOpenListen = ({ main }: ServerConfig): boolean =>
 
 const openPorts = ({ listens }: ServerConfig): string => [...new Set(listens.map(({ port }) => port))].join(' and ');
 
-function listenFix(
-  config: ServerConfig,
-  { section }: Server,
-  port: string,
-  textOf: (file: string) => string | null,
-): readonly Fix[] {
-  const text = section && textOf(section.at.file);
-  if (!section || text === null || !isWrittenOnce(section, config.nodes)) return [];
+function listenFix({ section }: Server, port: string, textOf: (file: string) => string | null): readonly Fix[] {
+  if (!section) return [];
+  const text = textOf(section.at.file) ?? '';
   const edit = insertLinesAbove(section.at.file, text, section.at.range.start, [`Listen ${port}`]);
   return [{ title: `listen on port ${port}`, applicability: 'unsafe', edits: [edit] }];
 }
