@@ -49,12 +49,10 @@ export class WorkerThreads {
       thread.bound ??= '';
       return thread.bound;
     }
-    const bound = new Set(
-      [...this.#threads.values()].flatMap((thread) => (thread.bound === null ? [] : [thread.bound])),
-    );
+    const bound = [...this.#threads.values()].flatMap((thread) => (thread.bound === null ? [] : [thread.bound]));
     const why =
       'a %{GLOBAL} request runs in whichever interpreter its thread entered first, and a thread may be used a second time by now';
-    return choices.choose(null, ['', ...bound], why);
+    return choices.choose(null, [...new Set(['', ...bound])], why);
   }
 
   get #firstReuse(): number {

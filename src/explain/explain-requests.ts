@@ -24,7 +24,7 @@ export interface ExplainInput {
 }
 
 /** More combinations of open questions than this are not tried; the requests they concern are undecided. */
-const MAX_RUNS = 48;
+const MAX_RUNS = 256;
 
 /** Tells what happens to each request of a sequence sent to a freshly started server, one at a time. */
 export function explainRequests(input: ExplainInput, requests: readonly RequestLine[]): Omit<Explanation, 'server'> {

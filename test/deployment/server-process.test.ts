@@ -258,6 +258,17 @@ describe('ServerProcess', () => {
     expect(second([...lines].reverse())).toEqual(new Set(['a.settings', 'b.settings']));
   });
 
+  it('asks nothing where every thread of the Apache child is bound alike', () => {
+    const sources = pythonSources({ [a]: site('a'), [b]: site('b') }, settings);
+    const inMain = Array.from({ length: 20 }, () => ({ script: a, group: '' }));
+    const inSub = [
+      { script: b, group: 'b' },
+      { script: b, group: 'b' },
+    ];
+    expect(runsOf(sources, inMain, { isDaemon: false })).toHaveLength(1);
+    expect(runsOf(sources, [...inSub, ...inMain], { isDaemon: false }).length).toBeGreaterThan(1);
+  });
+
   it('does not know settings that an earlier script has read from a variable of no known value', () => {
     const read: Line[] = [{ assign: { kind: 'unknown', why: 'who knows' } }, { handler: 'get_wsgi_application' }];
     const sources = pythonSources({ [a]: read, [b]: site('b'), [c]: site('c') }, settings);
