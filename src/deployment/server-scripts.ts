@@ -1,3 +1,4 @@
+import { clientAddress } from '../apache/model/request-authority.ts';
 import type { Route } from '../apache/model/route.ts';
 import type { ServerConfig, ServerVersions } from '../apache/model/server-config.ts';
 import type { FunctionResult } from '../python/facts/extract-function-result.ts';
@@ -38,13 +39,22 @@ export function askAccessScript(world: ServerScriptWorld, route: Route): Scripte
   const script = findServerScript(world, route, 'wsgiaccessscript', 'allow_access');
   if (!script) return null;
   const lookups = route.scope.word('hostnamelookups') ?? 'off';
-  const client = lookups === 'off' ? route.asked.connectIp : null;
+  const client = lookups === 'off' ? clientAddress(route.asked) : null;
   const result = resultOf(world, script, [client]);
+  const allows = agreed(result, (said) => said.kind === 'returned' && (said.value === true || said.value === null));
   const isAllowed: Static<boolean> =
-    result.kind !== 'known'
-      ? unknown(`${script.directive} ${script.call.script} decides over access, and ${whyOf(result)}`)
-      : known(result.value.kind === 'returned' && (result.value.value === true || result.value.value === null));
+    allows.kind === 'known'
+      ? allows
+      : unknown(`${script.directive} ${script.call.script} decides over access, and ${whyOf(script, allows)}`);
   return { script, isAllowed };
+}
+
+/** What all that a function may say comes to, where it comes to the same. */
+function agreed<T>(result: Static<FunctionResult>, meaning: (said: FunctionResult) => T): Static<T> {
+  if (result.kind === 'unknown') return unknown(result.why);
+  const meanings = [...new Set((result.kind === 'known' ? [result.value] : result.values).map(meaning))];
+  const [first] = meanings;
+  return first !== undefined && meanings.length === 1 ? known(first) : { kind: 'one-of', values: meanings };
 }
 
 /** What a dispatch script says: the groups and the callable it names, `null` for those it leaves alone; or an answer of 500. */
@@ -68,21 +78,29 @@ export function askDispatchScript(world: ServerScriptWorld, route: Route): Dispa
   let failedIn: string | null = null;
   let unknownBecause: string | null = null;
   for (const name of FUNCTIONS) {
-    const result = resultOf(world, { ...script, call: { ...script.call, callableObject: name } }, []);
-    const said = result.kind === 'known' ? result.value : null;
-    const value = said?.kind === 'returned' ? said.value : null;
-    answers.push(typeof value === 'string' ? value : null);
-    if (result.kind !== 'known')
-      unknownBecause = `${script.directive} ${script.call.script} decides where the request runs, and ${whyOf(result)}`;
-    else if (said?.kind === 'raised' || said?.kind === 'other' || typeof value === 'boolean') failedIn = name;
+    const asked = { ...script, call: { ...script.call, callableObject: name } };
+    const said = agreed(resultOf(world, asked, []), nameSaid);
+    answers.push(said.kind === 'known' && said.value !== FAILS ? said.value : null);
+    if (said.kind !== 'known')
+      unknownBecause = `${script.directive} ${script.call.script} decides where the request runs, and ${whyOf(asked, said)}`;
+    else if (said.value === FAILS) failedIn = name;
     if (failedIn !== null || unknownBecause !== null) break;
   }
   const [processGroup = null, applicationGroup = null, callableObject = null] = answers;
   return { script, processGroup, applicationGroup, callableObject, failedIn, unknownBecause };
 }
 
-const whyOf = (result: Static<FunctionResult>): string =>
-  result.kind === 'unknown' ? result.why : 'it may say one thing or another';
+const FAILS = Symbol('no text');
+
+/** The name that a function gives; null for none, as where the script cannot be loaded or has no such function. */
+function nameSaid(said: FunctionResult): string | null | typeof FAILS {
+  if (said.kind === 'raised' || said.kind === 'other') return FAILS;
+  const value = said.kind === 'returned' ? said.value : null;
+  return typeof value === 'boolean' ? FAILS : value;
+}
+
+const whyOf = ({ call }: ServerScript, result: Static<unknown>): string =>
+  result.kind === 'unknown' ? result.why : `what ${call.callableObject}() returns depends on what is not known`;
 
 function findServerScript(
   { versions, environment }: ServerScriptWorld,

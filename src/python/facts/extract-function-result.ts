@@ -33,7 +33,7 @@ const resultOf = ({ failure, called, callable }: PathResult): Static<FunctionRes
   return known(value.kind === 'none' ? { kind: 'returned', value: null } : { kind: 'other' });
 };
 
-/** What a function of a script returns for a request, where every path through it says the same. */
+/** What a function of a script returns for a request: one thing, or one of those that the paths through it say. */
 export const extractFunctionResult = (file: FilePath, call: FunctionCall, host: FactsHost): Static<FunctionResult> => {
   const project = loadProject(file, host);
   const script = project.load(file);
@@ -44,12 +44,12 @@ export const extractFunctionResult = (file: FilePath, call: FunctionCall, host: 
   const { paths, isComplete } = explorePaths({ script, callable: call.name, moduleName: null, call }, project);
   if (!isComplete || paths.some(({ exhausted, mayFail }) => exhausted !== null || mayFail !== null))
     return unknown(`what ${call.name}() returns cannot be told by reading`);
-  const results = new Map<string, Static<FunctionResult>>();
+  const results = new Map<string, FunctionResult>();
   for (const path of paths) {
     const result = resultOf(path);
-    if (result.kind === 'unknown') return result;
-    results.set(JSON.stringify(result), result);
+    if (result.kind !== 'known') return result;
+    results.set(JSON.stringify(result.value), result.value);
   }
   const [first, ...others] = results.values();
-  return first && others.length === 0 ? first : unknown(`what ${call.name}() returns depends on what is not known`);
+  return first && others.length === 0 ? known(first) : { kind: 'one-of', values: [...results.values()] };
 };
