@@ -1,4 +1,5 @@
 import { canonicalPort, requestedName } from '../apache/model/canonical-name.ts';
+import { clientAddress } from '../apache/model/request-authority.ts';
 import type { Route } from '../apache/model/route.ts';
 import { known, type Static } from '../source/static-value.ts';
 
@@ -17,7 +18,7 @@ export function requestEnviron(route: Route): Map<string, Static<string>> {
   set('QUERY_STRING', question < 0 ? '' : target.slice(question + 1));
   set('SCRIPT_NAME', route.scriptName);
   set('PATH_INFO', route.pathInfo);
-  set('REMOTE_ADDR', connectIp);
+  set('REMOTE_ADDR', clientAddress(asked));
   set('SERVER_ADDR', connectIp);
   if (hostHeader !== '') set('HTTP_HOST', hostHeader);
   for (const [header, value] of asked.headers) set(`HTTP_${header.toUpperCase().replaceAll('-', '_')}`, value);

@@ -43,6 +43,10 @@ export interface HostRefusal {
 
 const DEFAULT_CONNECT = '127.0.0.1';
 
+/** Whom a server on this machine sees as the client: a loopback address is reached from the first one (Linux: ip-route, table local). */
+export const clientAddress = ({ connectIp }: RequestAuthority): string =>
+  connectIp.startsWith('127.') ? DEFAULT_CONNECT : connectIp;
+
 /** Takes a request apart the way a client sends it: the ports 80 and 443 stay out of Host. */
 export function readRequest(request: RequestLine): RequestAuthority {
   const found = /^(https?):\/\/(\[[^\]]*\]|[^/:?#]*)(?::(\d+))?(.*)$/is.exec(request.url);

@@ -3,7 +3,7 @@ import { known, type Static, unknown } from '../../source/static-value.ts';
 import type { ConfigNode, DirectiveNode } from '../syntax/config-node.ts';
 import { occurs } from './find-node.ts';
 import { substituteGroups, tryPattern } from './pattern.ts';
-import type { RequestAuthority } from './request-authority.ts';
+import { clientAddress, type RequestAuthority } from './request-authority.ts';
 import { headerOf } from './request-headers.ts';
 import type { Scope, ScopedLine } from './scope.ts';
 
@@ -131,6 +131,7 @@ function attributeOf(attribute: string, asked: RequestAuthority, variables: Vari
     case 'request_method':
       return asked.method;
     case 'remote_addr':
+      return clientAddress(asked);
     case 'server_addr':
       return asked.connectIp;
     case 'remote_host':

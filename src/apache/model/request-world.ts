@@ -3,6 +3,7 @@ import { known, type Static, unknown } from '../../source/static-value.ts';
 import { canonicalPort, requestedName } from './canonical-name.ts';
 import { documentRoot } from './document-root.ts';
 import type { OnDisk, RequestWorld } from './expression/evaluate-expression.ts';
+import { clientAddress } from './request-authority.ts';
 import { headerOf } from './request-headers.ts';
 import { type RoutedRequest, seenMethod } from './routed-request.ts';
 import type { Scope } from './scope.ts';
@@ -28,7 +29,7 @@ export function requestWorld(routed: RoutedRequest, stage: RequestStage): Reques
     requestVariable: (name) => stage.variables.get(name) ?? null,
     environment: (name) => context.environment.get(name) ?? null,
     onDisk: (path) => onDisk(routed, path),
-    clientIp: authority.connectIp,
+    clientIp: clientAddress(authority),
   };
 }
 
@@ -70,7 +71,7 @@ function sslVariable({ authority }: RoutedRequest, name: string): Static<string>
 type Ask = (routed: RoutedRequest, stage: RequestStage) => Static<string>;
 
 const protocolVersion: Ask = () => known('HTTP/1.1');
-const clientAddress: Ask = ({ authority }) => known(authority.connectIp);
+const remoteAddress: Ask = ({ authority }) => known(clientAddress(authority));
 const notTold =
   (what: string): Ask =>
   () =>
@@ -94,11 +95,13 @@ const VARIABLES: Readonly<Record<string, Ask>> = {
   SERVER_NAME: ({ authority }, { scope }) => requestedName(scope, authority),
   SERVER_PORT: ({ authority }, { scope }) => known(String(canonicalPort(scope, authority))),
   SERVER_PROTOCOL: protocolVersion,
-  SERVER_ADDR: clientAddress,
-  REMOTE_ADDR: clientAddress,
-  CONN_REMOTE_ADDR: clientAddress,
+  SERVER_ADDR: ({ authority }) => known(authority.connectIp),
+  REMOTE_ADDR: remoteAddress,
+  CONN_REMOTE_ADDR: remoteAddress,
   REMOTE_HOST: ({ authority }, { scope }) =>
-    (scope.word('hostnamelookups') ?? 'off') === 'off' ? known(authority.connectIp) : unknown('DNS tells REMOTE_HOST'),
+    (scope.word('hostnamelookups') ?? 'off') === 'off'
+      ? known(clientAddress(authority))
+      : unknown('DNS tells REMOTE_HOST'),
   REMOTE_IDENT: (_routed, { scope }) =>
     scope.isOn('identitycheck') ? unknown('IdentityCheck asks the client') : known(''),
   REMOTE_USER: ({ authority }) =>
