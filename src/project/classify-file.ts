@@ -1,3 +1,4 @@
+import { findDirective } from '../apache/directives/find-directive.ts';
 import { decodeText } from '../host/decode-text.ts';
 import type { FilePath } from '../source/location.ts';
 
@@ -119,5 +120,9 @@ function isConfiguration(text: string): boolean {
     .replaceAll(/\\\r?\n/g, ' ')
     .split('\n')
     .filter((line) => SIGNIFICANT_LINE.test(line));
-  return lines.filter((line) => DIRECTIVE_LINE.test(line)).length >= lines.length * 0.6;
+  return lines.filter(isDirectiveLine).length >= lines.length * 0.6;
 }
+
+/** A line that looks like a directive, or that names one: httpd compares names without case (config.c:ap_find_command). */
+const isDirectiveLine = (line: string): boolean =>
+  DIRECTIVE_LINE.test(line) || findDirective(/\S+/.exec(line)?.[0] ?? '').length > 0;

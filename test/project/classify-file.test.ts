@@ -42,6 +42,12 @@ describe('the bytes of a file', () => {
     expect(rolesOf('/r/site', '<VirtualHost *:80>\nServerName a\n</VirtualHost>\n')).toEqual(['configuration']);
     expect(rolesOf('/r/site', '<virtualhost *:80>\nServerName a\n</virtualhost>\n')).toEqual(['configuration']);
     expect(rolesOf('/r/site', 'WSGIScriptAlias / /srv/wsgi.py\n')).toEqual(['configuration']);
+    expect(rolesOf('/r/site', 'wsgiscriptalias / /srv/x.wsgi\nrewriteengine on\nrewriterule ^/?(.*)$ /x\n')).toEqual([
+      'configuration',
+    ]);
+    expect(rolesOf('/r/site', 'wsgiscriptalias names a script,\nrewriting is for later\nand the rest is prose\n')).toEqual(
+      [],
+    );
     expect(rolesOf('/r/site', 'A virtual host is what it is.\n')).toEqual([]);
   });
 });
