@@ -1,7 +1,6 @@
 import { collapseSlashes } from '../apache/model/collapse-slashes.ts';
 import { PathIndex } from '../apache/model/path-index.ts';
 import type { WsgiAlias } from '../apache/model/server-config.ts';
-import type { Condition } from '../apache/syntax/config-node.ts';
 import { addTo } from '../source/group-by.ts';
 
 /** The aliases of a server that come before another, which they may take every URL of. */
@@ -34,9 +33,4 @@ function isSureBeside(first: WsgiAlias, later: WsgiAlias): boolean {
   return first.node.conditions.every((condition) =>
     later.node.conditions.some((other) => other.chain === condition.chain && other.branch === condition.branch),
   );
-}
-
-/** False for two nodes in different branches of one chain: they are never there together. */
-export function canCoexist(a: readonly Condition[], b: readonly Condition[]): boolean {
-  return !a.some((one) => b.some((other) => one.chain === other.chain && one.branch !== other.branch));
 }

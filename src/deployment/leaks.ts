@@ -1,9 +1,9 @@
+import { canCoexist } from '../apache/syntax/can-coexist.ts';
 import type { EnvironmentEffect } from '../python/facts/script-facts.ts';
 import { firstFew } from '../source/first-few.ts';
 import { addTo, groupBy } from '../source/group-by.ts';
 import { oncePer } from '../source/once-per.ts';
 import { type Static, unknown } from '../source/static-value.ts';
-import { canCoexist } from './alias-shadowing.ts';
 import type { DeployedScript, Deployment, Interpreter, Mount, ProcessGroup } from './deployment.ts';
 import { type Alternatives, namesIn, oneValue, possibleSettings } from './own-settings.ts';
 import { type ProcessSettings, type ProcessSurroundings, processSettings } from './process-settings.ts';

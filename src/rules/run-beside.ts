@@ -1,4 +1,4 @@
-import { canCoexist } from '../deployment/alias-shadowing.ts';
+import { canCoexist } from '../apache/syntax/can-coexist.ts';
 import type { Mount } from '../deployment/deployment.ts';
 
 /** Whether one server may have some of these mounts and some of the others: it never has opposite branches of one condition. */

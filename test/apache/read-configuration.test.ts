@@ -222,11 +222,34 @@ describe('reading on in a repository', () => {
     const text =
       '{% if ssl %}\n<VirtualHost *:443>\n{% else %}\n<VirtualHost *:{{ port }}>\n{% endif %}\nServerName {{ name | default("a b") }}\n</VirtualHost>\n';
     const { nodes } = read(text, {}, tolerant);
-    const [first] = nodes;
-    expect(first?.conditions[0]?.branch).toBe(0);
-    const inner = first?.kind === 'section' ? first.children[0] : undefined;
-    expect(inner?.conditions[0]?.branch).toBe(1);
-    expect(inner?.symbols).toEqual(['{{ port }}']);
+    expect(nodes.map(({ conditions, symbols }) => [conditions[0]?.branch, symbols])).toEqual([
+      [0, []],
+      [1, ['{{ port }}']],
+    ]);
+  });
+
+  it('gives sections that a template opens in place of each other what follows, as far as their branch has it', () => {
+    const text =
+      '{% if ssl %}\n<VirtualHost *:443>\nSSLEngine on\n{% else %}\nListen 80\n<VirtualHost *:80>\n{% endif %}\n<Location />\nA 1\n</Location>\n</VirtualHost>\nB 2\n';
+    const { nodes, error } = read(text, {}, tolerant);
+    expect(error).toBeNull();
+    expect(show(nodes)).toBe(
+      'VirtualHost(*:443){SSLEngine(on) Location(/){A(1)}} Listen(80) VirtualHost(*:80){Location(/){A(1)}} B(2)',
+    );
+    const inner = nodes.flatMap((node) => (node.kind === 'section' ? node.children : []));
+    expect(inner.map(({ conditions }) => conditions[0]?.branch)).toEqual([0, 0, 1]);
+  });
+
+  it.each([
+    '{% if a %}\n<VirtualHost *:80>\n{% endif %}\n',
+    '{% for a in b %}\n</VirtualHost>\n{% endfor %}\n',
+    '<VirtualHost *:80>\n{{ rest }}\n',
+  ])('holds httpd to no sections that a template may open or close: %j', (text) => {
+    expect(read(text, {}, tolerant).error).toBeNull();
+  });
+
+  it('holds it to them where a template only fills in names', () => {
+    expect(read('<VirtualHost *:80>\nServerName {{ name }}\n', {}, tolerant).error?.message).toMatch('not closed');
   });
 
   it('counts the lines of an expression that stands on several', () => {

@@ -39,6 +39,10 @@ export function namesOfModule(id: string): readonly string[] {
  */
 export const isBackboneModule = (id: string): boolean => /^(mpm_\w+|authz_core|authz_host|unixd)_module$/.test(id);
 
+/** Modules that httpd 2.4 no longer has (upgrading.html of httpd 2.4, "Module changes"). */
+export const isModuleOfHttpd22 = (id: string): boolean =>
+  /^(authn_alias|authn_default|authz_default|disk_cache|mem_cache)_module$/.test(id);
+
 /** Compiled in where no line loads another: on Windows, and wherever httpd was built with one (mpm.html, "Static"). */
 export const BUILT_IN_MPM: readonly string[] = namesOfModule('mpm_event_module');
 

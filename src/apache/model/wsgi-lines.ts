@@ -1,5 +1,6 @@
 import type { Setting } from '../../source/setting.ts';
 import { isInModWsgi } from '../directives/mod-wsgi-versions.ts';
+import { canCoexist } from '../syntax/can-coexist.ts';
 import type { DirectiveNode } from '../syntax/config-node.ts';
 import { readOptions } from '../syntax/words.ts';
 import type { DaemonProcess, Preload, Server, WsgiAlias, WsgiOptions } from './server-config.ts';
@@ -104,14 +105,10 @@ export function parseDaemon(
   if (options.has('script-user') && options.has('script-group'))
     return 'Only one of script-user and script-group allowed.';
   const twins = others.get(name.text) ?? [];
-  if (twins.some((twin) => !excludeEachOther(twin.node, node)))
+  if (twins.some((twin) => canCoexist(twin.node.conditions, node.conditions)))
     return 'Name duplicates previous WSGI daemon definition.';
   return { name: name.text, node, server, options };
 }
-
-/** Lines in different branches of one undecided conditional never stand in one configuration. */
-const excludeEachOther = (a: DirectiveNode, b: DirectiveNode): boolean =>
-  a.conditions.some((one) => b.conditions.some((other) => other.chain === one.chain && other.branch !== one.branch));
 
 const DAEMON_OPTIONS: ReadonlySet<string> = new Set(
   (

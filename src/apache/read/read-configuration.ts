@@ -1,8 +1,9 @@
 import type { FileSystem } from '../../host/file-system.ts';
 import type { FilePath } from '../../source/location.ts';
 import { BUILT_IN_MPM, STATIC_MODULE_NAMES } from '../directives/modules.ts';
+import { ReadStopped } from './read-bounds.ts';
 import type { ReadOptions, ReadResult } from './read-result.ts';
-import { Reader, ReadStopped } from './reader.ts';
+import { Reader } from './reader.ts';
 
 /**
  * httpd's READ phase over one entry file and all it includes (config.c:ap_build_config). Never throws: what is wrong is

@@ -1,6 +1,6 @@
 import type { ServerDisk } from '../../host/server-disk.ts';
 import type { FilePath } from '../../source/location.ts';
-import { isBackboneModule, namesOfModule } from '../directives/modules.ts';
+import { isBackboneModule, isModuleOfHttpd22, namesOfModule } from '../directives/modules.ts';
 import { LineDirective } from '../syntax/line-node.ts';
 import { splitWords } from '../syntax/words.ts';
 import { findIncludedFiles, isOutside } from './include-files.ts';
@@ -69,7 +69,9 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
         command.line,
       );
     }
-    reader.modulesTold ||= reader.isOnServer || isBackboneModule(id);
+    reader.hasModuleList ||= reader.isOnServer || isBackboneModule(id);
+    // Its other modules offer what other modules offer today: Order is of mod_authz_host there.
+    reader.hasOldModules ||= !reader.isOnServer && isModuleOfHttpd22(id);
     for (const name of namesOfModule(id)) reader.moduleNames.add(name);
   },
   loadfile: () => {},
@@ -117,6 +119,7 @@ function include(
   const mapped = mapInclude(path, reader.options.disk, command.line.source.path);
   const found = findIncludedFiles(mapped, reader.fs);
   if (found.kind === 'error') {
+    reader.missesIncludes ||= !reader.isOnServer || isOutside(mapped, reader.fs);
     if (optional) return;
     if (isOutside(mapped, reader.fs)) {
       const message = `Include ${written} leads outside the analysed tree and was not read`;

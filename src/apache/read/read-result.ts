@@ -11,7 +11,7 @@ export interface StartupError {
   readonly line: number;
 }
 
-/** The modules in play: ids (`wsgi_module`) and source names (`mod_wsgi.c`). `complete` is false where no LoadModule line tells, or only those of a fragment. */
+/** The modules in play: ids (`wsgi_module`) and source names (`mod_wsgi.c`). `complete` is false where no LoadModule line tells, or only those of a fragment, of httpd 2.2, or beside an include that was not read. */
 export interface ModuleSet {
   readonly complete: boolean;
   readonly names: ReadonlySet<string>;

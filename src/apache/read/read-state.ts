@@ -1,7 +1,7 @@
 import type { FileSystem } from '../../host/file-system.ts';
 import type { FilePath, Location } from '../../source/location.ts';
-import type { Condition, ConfigNode, DirectiveNode } from '../syntax/config-node.ts';
-import type { NodeSource } from '../syntax/line-node.ts';
+import type { Condition, DirectiveNode } from '../syntax/config-node.ts';
+import type { NodeSource, ReadNode } from '../syntax/line-node.ts';
 import type { Definitions, ExpandedText } from './definitions.ts';
 import type { ReadLine } from './line-stream.ts';
 import type { Macro } from './macros.ts';
@@ -31,14 +31,18 @@ export interface ReadState {
   serverRoot: FilePath | null;
   /** The files are the server's own, not a tree's. */
   readonly isOnServer: boolean;
-  /** The module set is known: a LoadModule line was read, in a tree one that no fragment has. */
-  modulesTold: boolean;
+  /** A LoadModule line was read, in a tree one that no fragment has. */
+  hasModuleList: boolean;
+  /** An included file could not be looked into: it may load modules. */
+  missesIncludes: boolean;
+  /** A LoadModule line names a module that went with httpd 2.2. */
+  hasOldModules: boolean;
   anyMacroDefined: boolean;
   /** Records an error as httpd words it. */
   fail(message: string, line: ReadLine): void;
   note(code: string, message: string, at?: Location): void;
   /** Reads one file into `sink`; `from` is the Include line, null for the entry. */
-  readFile(path: FilePath, from: ReadLine | null, sink: ConfigNode[], conditions: readonly Condition[]): void;
+  readFile(path: FilePath, from: ReadLine | null, sink: ReadNode[], conditions: readonly Condition[]): void;
   /** Whether a module is there: told by LoadModule, or taken for granted where no line tells. */
   isModuleLoaded(sourceName: string): boolean;
   /** A path as httpd makes it absolute, from ServerRoot; from the entry's folder where none is known. */

@@ -8,30 +8,21 @@ import { oncePer } from '../../source/once-per.ts';
 import { SourceFile } from '../../source/source-file.ts';
 import { findDirective, isModuleInTable } from '../directives/find-directive.ts';
 import { STATIC_MODULE_NAMES } from '../directives/modules.ts';
-import type { Condition, ConfigNode, DirectiveNode } from '../syntax/config-node.ts';
-import { LineDirective, LineSection, type NodeSource } from '../syntax/line-node.ts';
+import type { Condition, DirectiveNode } from '../syntax/config-node.ts';
+import { LineDirective, LineSection, type NodeSource, type ReadNode } from '../syntax/line-node.ts';
 import { maskTemplates, type TemplateMask } from '../syntax/mask-templates.ts';
 import { readWord } from '../syntax/words.ts';
 import { CONDITIONALS, decideConditional } from './conditionals.ts';
 import { Definitions } from './definitions.ts';
 import { LineStream, locateLine, type ReadLine } from './line-stream.ts';
 import type { Macro } from './macros.ts';
+import { ReadBounds } from './read-bounds.ts';
 import { executeReadDirective, isReadDirective } from './read-directives.ts';
 import { collectMacro } from './read-macro.ts';
 import type { ReadOptions, StartupError } from './read-result.ts';
 import type { Command, ReadState } from './read-state.ts';
 import { Scopes } from './scopes.ts';
 
-/** A bound on the lines one configuration may unfold to: macros can double them at every level. */
-const MOST_LINES = 2_000_000;
-/** A bound on the lines that macros add: 5,000 hosts of 50 lines each stay below it. */
-const MOST_MACRO_LINES = 250_000;
-/** A bound on the files read, each counted every time: includes can double them at every level. */
-const MOST_READS = 30_000;
-/** A bound on the characters of all lines after expansion: variables can double their value at every line. */
-const MOST_CHARACTERS = 1 << 25;
-/** A bound on open scopes: whoever walks the tree may recurse. No context of httpd allows a tenth of it. */
-const DEEPEST_NESTING = 256;
 /** What Debian's `envvars` defines on every server; a tree without that file misses nothing. */
 const OF_THE_DISTRIBUTION = /^\$\{APACHE_(?:RUN_(?:DIR|USER|GROUP)|LOG_DIR|LOCK_DIR|PID_FILE|CONFDIR)\}$/;
 /** core.c:AP_MAX_INCLUDE_DEPTH */
@@ -40,9 +31,6 @@ const DEEPEST_INCLUDE = 128;
 /** The lines that lead to what a line includes; a thousand files are included by one. */
 const behind = oncePer((from: ReadLine): readonly Location[] => [...from.via, locateLine(from)]);
 
-/** Thrown to end reading where httpd ends; caught in `readConfiguration` and nowhere else. */
-export class ReadStopped extends Error {}
-
 const isThere = ({ kind }: Sighting): boolean | 'unknown' => (kind === 'unknown' ? 'unknown' : kind === 'present');
 
 /** The state of httpd's READ phase (config.c:ap_build_config): what was defined, loaded and opened so far. */
@@ -50,7 +38,7 @@ export class Reader implements ReadState {
   readonly fs: FileSystem;
   readonly options: ReadOptions;
   readonly definitions: Definitions;
-  readonly nodes: ConfigNode[] = [];
+  readonly nodes: ReadNode[] = [];
   /** Lines that acted while they were read and that rules ask about: LoadModule, ServerRoot. */
   readonly readNodes: DirectiveNode[] = [];
   readonly moduleNames = new Set<string>();
@@ -59,12 +47,11 @@ export class Reader implements ReadState {
   readonly notices: Notice[] = [];
   readonly errors: StartupError[] = [];
   serverRoot: FilePath | null;
-  modulesTold = false;
+  hasModuleList = false;
+  missesIncludes = false;
+  hasOldModules = false;
   anyMacroDefined = false;
-  #lines = 0;
-  #macroLines = 0;
-  #reads = 0;
-  #characters = 0;
+  readonly #bounds = new ReadBounds((...told) => this.note(...told));
   #depth = 0;
   #recursed = false;
   /** The files being read, the entry first. */
@@ -82,7 +69,12 @@ export class Reader implements ReadState {
     if (!within) return;
     for (const [name, value] of within.defines) this.definitions.define(name, value);
     for (const name of within.modules.names) this.moduleNames.add(name);
-    this.modulesTold = within.modules.complete;
+    this.hasModuleList = within.modules.complete;
+  }
+
+  /** What the modules offer is known: there is a list of them, of httpd 2.4, and no file was missed that may add to it. */
+  get modulesTold(): boolean {
+    return this.hasModuleList && !this.missesIncludes && !this.hasOldModules;
   }
 
   /** Records an error as httpd words it. What is behind it is read all the same, for everything but the start-up. */
@@ -90,12 +82,18 @@ export class Reader implements ReadState {
     this.errors.push({ message, at: locateLine(line), line: line.line });
   }
 
+  /** Sections that do not close as they were opened. What a template leaves out may close what it leaves in. */
+  #failBalance(message: string, line: ReadLine): void {
+    if (this.#masks.get(line.source.path)?.isBuilt) this.note('unbalanced-template', message, locateLine(line));
+    else this.fail(message, line);
+  }
+
   note(code: string, message: string, at?: Location): void {
     this.notices.push({ code, message, ...(at ? { at } : {}) });
   }
 
   /** Reads one file into `sink`; `from` is the Include line, null for the entry. */
-  readFile(path: FilePath, from: ReadLine | null, sink: ConfigNode[], conditions: readonly Condition[]): void {
+  readFile(path: FilePath, from: ReadLine | null, sink: ReadNode[], conditions: readonly Condition[]): void {
     // Reading on after that error, a file that is open is not opened again: two that include each other twice would double at every level.
     if (this.#recursed && this.#open.includes(path)) return;
     const source = this.#sources.get(path) ?? this.#load(path, from);
@@ -105,12 +103,8 @@ export class Reader implements ReadState {
       this.fail(`Exceeded maximum include depth of ${DEEPEST_INCLUDE}, There appears to be a recursion.`, from);
       return;
     }
-    this.#reads += 1;
-    if (this.files.has(path)) this.#characters += source.text.length;
-    if (this.#reads > MOST_READS) {
-      this.note('too-many-includes', `files are included more than ${MOST_READS} times; the rest was not read`);
-      throw new ReadStopped('too many includes');
-    }
+    if (this.files.has(path)) this.#bounds.countCharacters(source.text.length);
+    this.#bounds.countFile();
     this.files.add(path);
     this.#depth += 1;
     this.#open.push(path);
@@ -123,6 +117,7 @@ export class Reader implements ReadState {
     const found = this.fs.readText(path);
     if (found.kind === 'failure') {
       if (from && this.isOnServer) this.fail(`Could not open configuration file ${path}: ${found.message}`, from);
+      this.missesIncludes ||= from !== null;
       this.note(`include-${found.reason}`, found.message, from ? locateLine(from) : undefined);
       return null;
     }
@@ -147,7 +142,7 @@ export class Reader implements ReadState {
 
   #readStream(stream: LineStream, scopes: Scopes): void {
     for (let line = stream.next(); line; line = stream.next()) {
-      this.#checkBounds(line, scopes);
+      this.#bounds.countLine(line.macro !== null, scopes.depth, () => locateLine(line));
       this.#readLine(line, stream, scopes);
     }
     const [outermost] = scopes.sections;
@@ -155,23 +150,8 @@ export class Reader implements ReadState {
     const unclosed = scopes.sections.map(
       ({ node, opened }) => `${opened.source.path}:${opened.line}: <${node.name}> was not closed.`,
     );
-    this.fail(unclosed.reverse().join('\n'), outermost.opened);
-  }
-
-  /** Ends reading where a hostile configuration would not end by itself. */
-  #checkBounds(line: ReadLine, scopes: Scopes): void {
-    this.#lines += 1;
-    if (line.macro !== null) this.#macroLines += 1;
-    const tooMany = this.#lines > MOST_LINES || this.#macroLines > MOST_MACRO_LINES;
-    if (!tooMany && this.#characters <= MOST_CHARACTERS && scopes.depth <= DEEPEST_NESTING) return;
-    const code = tooMany ? 'too-many-lines' : scopes.depth > DEEPEST_NESTING ? 'nested-too-deep' : 'too-much-text';
-    const why = {
-      'too-many-lines': 'the configuration unfolds to too many lines',
-      'nested-too-deep': `sections are nested more than ${DEEPEST_NESTING} deep`,
-      'too-much-text': 'the configuration unfolds to too much text',
-    }[code];
-    this.note(code, `${why}; the rest was not read`, locateLine(line));
-    throw new ReadStopped(code);
+    this.#failBalance(unclosed.reverse().join('\n'), outermost.opened);
+    while (scopes.depth > 0) scopes.close();
   }
 
   #readLine(line: ReadLine, stream: LineStream, scopes: Scopes): void {
@@ -185,13 +165,15 @@ export class Reader implements ReadState {
     if (command.name.startsWith('</')) this.#closeSection(command, scopes);
     else if (command.name.startsWith('<')) this.#openSection(command, stream, scopes);
     else if (isReadDirective(command.name)) executeReadDirective(command, this, stream, scopes);
-    else
-      scopes.sink.push(new LineDirective(this.nodeSource(command, command.name, command.expanded.text.length, scopes)));
+    else {
+      const node = new LineDirective(this.nodeSource(command, command.name, command.expanded.text.length, scopes));
+      scopes.sinkFor(node.conditions).push(node);
+    }
   }
 
   #parse(line: ReadLine): Command | null {
     const expanded = this.definitions.expand(line.text, line.segments);
-    if (expanded.text !== line.text || line.macro !== null) this.#characters += expanded.text.length;
+    if (expanded.text !== line.text || line.macro !== null) this.#bounds.countCharacters(expanded.text.length);
     const word = readWord(expanded.text);
     if (!word || word.text === '') return null;
     const isOpening = word.text.startsWith('<') && word.text[1] !== '/';
@@ -215,8 +197,7 @@ export class Reader implements ReadState {
           ? command.argsStart + Math.max(0, end < 0 ? command.args.length : 0)
           : command.argsStart + end;
       const node = new LineSection(this.nodeSource(command, name, argsEnd, scopes), end >= 0);
-      scopes.sink.push(node);
-      scopes.open({ kind: 'section', node, opened: command.line });
+      if (!scopes.openInPlace(node)) scopes.open({ kind: 'section', node, opened: command.line });
     }
   }
 
@@ -286,7 +267,7 @@ export class Reader implements ReadState {
     const { top } = scopes;
     const { name, line } = command;
     if (top?.kind !== 'section') {
-      this.fail(`${name} without matching <${name.slice(2)} section`, line);
+      this.#failBalance(`${name} without matching <${name.slice(2)} section`, line);
       return;
     }
     if (!name.endsWith('>')) {
@@ -296,7 +277,7 @@ export class Reader implements ReadState {
     }
     const key = name.slice(2, -1).toLowerCase();
     if (key !== top.node.key) {
-      this.fail(`Expected </${top.node.name}> but saw ${name}`, line);
+      this.#failBalance(`Expected </${top.node.name}> but saw ${name}`, line);
       this.#recoverClose(key, line, scopes);
       return;
     }

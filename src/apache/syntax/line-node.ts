@@ -1,7 +1,7 @@
 import type { FilePath, Location } from '../../source/location.ts';
 import type { SourceFile } from '../../source/source-file.ts';
 import type { TextRange } from '../../source/text-range.ts';
-import type { Condition, ConfigNode, DirectiveNode, SectionNode, Word } from './config-node.ts';
+import type { Condition, DirectiveNode, SectionNode, Word } from './config-node.ts';
 import { type Segment, sourceRange } from './logical-lines.ts';
 import { splitWords } from './words.ts';
 
@@ -23,64 +23,69 @@ export interface NodeSource {
 /** A node that cuts its words and finds its place only when asked: large configurations are mostly never asked. */
 class LineNode {
   readonly key: string;
-  readonly #from: NodeSource;
+  protected readonly from: NodeSource;
   #words: readonly Word[] | undefined;
   #at: Location | undefined;
 
   constructor(from: NodeSource) {
     this.key = from.name.toLowerCase();
-    this.#from = from;
+    this.from = from;
   }
 
   get name(): string {
-    return this.#from.name;
+    return this.from.name;
   }
 
   get line(): number {
-    return this.#from.line;
+    return this.from.line;
   }
 
   get via(): readonly Location[] {
-    return this.#from.via;
+    return this.from.via;
   }
 
   get conditions(): readonly Condition[] {
-    return this.#from.conditions;
+    return this.from.conditions;
   }
 
   get symbols(): readonly string[] {
-    return this.#from.symbols;
+    return this.from.symbols;
   }
 
   get argsText(): string {
-    return this.#from.text.slice(this.#from.argsStart, this.#from.argsEnd);
+    return this.from.text.slice(this.from.argsStart, this.from.argsEnd);
   }
 
   get words(): readonly Word[] {
     this.#words ??= splitWords(this.argsText).map((word) => ({
       text: word.text,
-      range: sourceRange(this.#from.segments, this.#from.argsStart + word.start, this.#from.argsStart + word.end),
+      range: sourceRange(this.from.segments, this.from.argsStart + word.start, this.from.argsStart + word.end),
     }));
     return this.#words;
   }
 
   get file(): FilePath {
-    return this.#from.source.path;
+    return this.from.source.path;
   }
 
   get at(): Location {
-    this.#at ??= this.#from.source.locate(this.#from.range);
+    this.#at ??= this.from.source.locate(this.from.range);
     return this.#at;
   }
 }
 
 export class LineDirective extends LineNode implements DirectiveNode {
   readonly kind = 'directive';
+
+  /** The same line under more conditions. */
+  under(conditions: readonly Condition[]): LineDirective {
+    return new LineDirective(withConditions(this.from, conditions));
+  }
 }
 
 export class LineSection extends LineNode implements SectionNode {
   readonly kind = 'section';
-  readonly children: ConfigNode[] = [];
+  readonly children: ReadNode[] = [];
   readonly isClosedTag: boolean;
   #closeAt: Location | undefined;
   /** The closing line, as it was read. */
@@ -95,4 +100,20 @@ export class LineSection extends LineNode implements SectionNode {
     this.#closeAt ??= this.closedBy?.source.locate(this.closedBy.range);
     return this.#closeAt ?? null;
   }
+
+  /** The same section under more conditions. */
+  under(conditions: readonly Condition[]): LineSection {
+    const copy = new LineSection(withConditions(this.from, conditions), this.isClosedTag);
+    copy.closedBy = this.closedBy;
+    copy.children.push(...this.children.map((child) => child.under(conditions)));
+    return copy;
+  }
 }
+
+/** A node as the READ phase makes it. */
+export type ReadNode = LineDirective | LineSection;
+
+const withConditions = (from: NodeSource, conditions: readonly Condition[]): NodeSource => ({
+  ...from,
+  conditions: [...conditions, ...from.conditions],
+});

@@ -7,6 +7,8 @@ import type { Condition } from './config-node.ts';
 /** A text in which templates cannot be mistaken for configuration, of the same length, and what stood there. */
 export interface TemplateMask {
   readonly text: string;
+  /** Lines may be missing or come from elsewhere: there are control blocks, or expressions that a line begins with. */
+  readonly isBuilt: boolean;
   /** The template expressions inside a range, as written. */
   symbolsIn(range: TextRange): readonly string[];
   /** The template's own `if` and `for` blocks around an offset. */
@@ -114,6 +116,7 @@ export function maskTemplates(path: FilePath, text: string): TemplateMask | null
   parts.push(text.slice(at));
   return {
     text: parts.join(''),
+    isBuilt: spans.length > 0 || symbols.some(({ range }) => isFirst(text, range)),
     symbolsIn: findSymbols(symbols),
     conditionsAt: findConditions(spans),
   };
@@ -189,9 +192,10 @@ const blanked = (tag: string, alone: boolean): string => {
   return alone ? blank.replace(/^ /, '#').replace(/\n /g, '\n#') : blank;
 };
 
-function isAlone(text: string, { start, end }: TextRange): boolean {
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
-  const found = text.indexOf('\n', end);
-  const lineEnd = found < 0 ? text.length : found;
-  return text.slice(lineStart, start).trim() === '' && text.slice(end, lineEnd).trim() === '';
+function isAlone(text: string, range: TextRange): boolean {
+  const found = text.indexOf('\n', range.end);
+  return isFirst(text, range) && text.slice(range.end, found < 0 ? text.length : found).trim() === '';
 }
+
+const isFirst = (text: string, { start }: TextRange): boolean =>
+  text.slice(text.lastIndexOf('\n', start - 1) + 1, start).trim() === '';

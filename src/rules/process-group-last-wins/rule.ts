@@ -1,5 +1,5 @@
+import { canCoexist } from '../../apache/syntax/can-coexist.ts';
 import type { DirectiveNode } from '../../apache/syntax/config-node.ts';
-import { canCoexist } from '../../deployment/alias-shadowing.ts';
 import { defineRule } from '../define-rule.ts';
 
 export const rule = defineRule({
