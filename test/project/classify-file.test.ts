@@ -45,9 +45,9 @@ describe('the bytes of a file', () => {
     expect(rolesOf('/r/site', 'wsgiscriptalias / /srv/x.wsgi\nrewriteengine on\nrewriterule ^/?(.*)$ /x\n')).toEqual([
       'configuration',
     ]);
-    expect(rolesOf('/r/site', 'wsgiscriptalias names a script,\nrewriting is for later\nand the rest is prose\n')).toEqual(
-      [],
-    );
+    expect(
+      rolesOf('/r/site', 'wsgiscriptalias names a script,\nrewriting is for later\nand the rest is prose\n'),
+    ).toEqual([]);
     expect(rolesOf('/r/site', 'A virtual host is what it is.\n')).toEqual([]);
   });
 });

@@ -119,8 +119,8 @@ function include(
   const mapped = mapInclude(path, reader.options.disk, command.line.source.path);
   const found = findIncludedFiles(mapped, reader.fs);
   if (found.kind === 'error') {
-    reader.missesIncludes ||= !reader.isOnServer || isOutside(mapped, reader.fs);
     if (optional) return;
+    reader.missesIncludes ||= !reader.isOnServer || isOutside(mapped, reader.fs);
     if (isOutside(mapped, reader.fs)) {
       const message = `Include ${written} leads outside the analysed tree and was not read`;
       return reader.note('include-outside', message, locateLine(command.line));

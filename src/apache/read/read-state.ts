@@ -33,7 +33,7 @@ export interface ReadState {
   readonly isOnServer: boolean;
   /** A LoadModule line was read, in a tree one that no fragment has. */
   hasModuleList: boolean;
-  /** An included file could not be looked into: it may load modules. */
+  /** An included file, which httpd insists on, could not be looked into: it may load modules. */
   missesIncludes: boolean;
   /** A LoadModule line names a module that went with httpd 2.2. */
   hasOldModules: boolean;

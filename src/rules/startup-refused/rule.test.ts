@@ -51,6 +51,22 @@ testRule(rule, {
       findings: [{ id: 'misplaced', severity: 'error', says: ['Require not allowed in <VirtualHost> context'] }],
     },
     {
+      name: 'a star for a name (AH00558 aside, `apache2 -t` says the same)',
+      tree: {
+        'site.conf': `<VirtualHost *:80>\n    [|ServerName *|]\n    ${mount('blog')}\n</VirtualHost>\n`,
+        ...SITES,
+      },
+      findings: [{ id: 'other', severity: 'error', says: ['Invalid ServerName "*" use ServerAlias'] }],
+    },
+    {
+      name: 'a section that is never closed in a template that only fills in names',
+      tree: {
+        'site.conf': `[|<VirtualHost *:80>|]\n    ServerName {{ name }}\n    ${mount('blog')}\n`,
+        ...SITES,
+      },
+      findings: [{ id: 'unbalanced', severity: 'error', says: ['<VirtualHost> was not closed'] }],
+    },
+    {
       name: 'a comment behind a line',
       tree: { 'site.conf': virtualHost('a.example.com', mount('blog', '/', ' # the blog')), ...SITES },
       findings: [{ id: 'refused', severity: 'error' }],
@@ -97,6 +113,28 @@ testRule(rule, {
       name: 'a template of which one branch opens what the rest closes',
       tree: {
         'site.conf': `{% if ssl %}\n<VirtualHost *:443>\n{% else %}\n<VirtualHost *:80>\n{% endif %}\n    ServerName a.example.com\n    ${mount('blog')}\n</VirtualHost>\n`,
+        ...SITES,
+      },
+    },
+    {
+      name: 'a whole configuration with an include that is not in the tree: it may load what is missing',
+      tree: {
+        'httpd.conf': `ServerRoot /etc/httpd\nLoadModule authz_core_module modules/mod_authz_core.so\nInclude conf.d/*.conf\nWSGIPythonPath /srv/blog\n${mount('blog')}\n`,
+        ...SITES,
+      },
+    },
+    {
+      name: 'the modules of httpd 2.2, where Order is of mod_authz_host',
+      tree: {
+        'httpd.conf': `LoadModule authz_host_module modules/mod_authz_host.so\nLoadModule authz_default_module modules/mod_authz_default.so\nLoadModule alias_module modules/mod_alias.so\nLoadModule wsgi_module modules/mod_wsgi.so\n${mount('blog')}\n<Directory /srv/blog>\n    Order allow,deny\n    Allow from all\n</Directory>\n`,
+        ...SITES,
+      },
+    },
+    {
+      name: 'a name that begins with a template, and a refusal of a server without WSGI',
+      tree: {
+        'site.conf': `<VirtualHost *:80>\n    ServerName {{ prefix }}*\n    ${mount('blog')}\n</VirtualHost>\n`,
+        'other/site.conf': '<VirtualHost *:80>\n    ServerName *\n</VirtualHost>\n',
         ...SITES,
       },
     },
