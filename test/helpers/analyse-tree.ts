@@ -39,6 +39,15 @@ const ENTRY_POINTS: Readonly<Record<string, EntryPoint['kind']>> = {
   'celery.py': 'celery',
 };
 
+/** What is told of a server besides its files. */
+export interface ServerTold {
+  readonly versions?: Partial<ServerVersions>;
+  /** What the server is started with. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Scripts by process group, as mapped by hand where there is no server. */
+  readonly processGroups?: Readonly<Record<string, readonly string[]>>;
+}
+
 /**
  * A tree in memory, read by the real readers. The `.conf` files at the top are one server, in the order they are given;
  * those in folders are read only where they are included. With an `apache2.conf` the tree is the whole disk of the server; else what
@@ -46,8 +55,7 @@ const ENTRY_POINTS: Readonly<Record<string, EntryPoint['kind']>> = {
  */
 export function analyseTree(
   tree: Tree,
-  versions: Partial<ServerVersions> = {},
-  started: Readonly<Record<string, string>> = {},
+  { versions = {}, environment: started = {}, processGroups = {} }: ServerTold = {},
 ): AnalysedTree {
   const files = new Map<string, string>(Object.entries(tree).map(([path, text]) => [`/srv/${path}`, text]));
   const fs = new MemoryFileSystem(files);
@@ -120,7 +128,7 @@ export function analyseTree(
         server: null,
         environment: new Map(Object.entries(started)),
         probe: () => null,
-        processGroups: new Map(),
+        processGroups: new Map(Object.entries(processGroups)),
         scripts: [...scripts.keys()],
       });
   const answerOf: AnswerOf = opened ? mountAnswers(opened) : () => null;

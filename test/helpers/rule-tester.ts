@@ -1,20 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { ServerVersions } from '../../src/apache/model/server-config.ts';
-import type { Fix, Severity } from '../../src/rules/finding.ts';
+import type { Confidence, Fix, Severity } from '../../src/rules/finding.ts';
 import type { RawFinding, Rule } from '../../src/rules/rule.ts';
 import { hasServer } from '../conformance/stage.ts';
-import { type AnalysedTree, analyseTree, runRule, type Tree } from './analyse-tree.ts';
+import { type AnalysedTree, analyseTree, runRule, type ServerTold, type Tree } from './analyse-tree.ts';
 import { refusalOf } from './ask-httpd.ts';
 import { parseRulePage } from './rule-page.ts';
 
 /** A tree a rule must say nothing of. */
-export interface SilentCase {
+export interface SilentCase extends ServerTold {
   readonly name: string;
   readonly tree: Tree;
-  readonly versions?: Partial<ServerVersions>;
-  /** What the server is started with. */
-  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** What one finding must say. `says` are parts of message and help together. */
@@ -24,6 +20,11 @@ export interface ExpectedFinding {
   readonly says?: readonly string[];
   /** How many sites it happens to, one where nothing is said. */
   readonly occurrences?: number;
+  readonly confidence?: Confidence;
+  /** Every place that the finding, or its first site, shows besides its own: `FILE:LINE what is said there`. */
+  readonly shows?: readonly string[];
+  /** Every fix: `APPLICABILITY: TITLE`. */
+  readonly offers?: readonly string[];
 }
 
 /** A tree with findings. `[|` and `|]` mark the places of their occurrences; without marks the places are not looked at. */
@@ -61,7 +62,7 @@ export function testRule(rule: Rule, cases: RuleCases): void {
 
     it.each(cases.invalid)('finds $name', (one) => {
       const { tree, marks } = unmark(one.tree);
-      const analysed = analyseTree(tree, one.versions, one.environment);
+      const analysed = analyseTree(tree, one);
       const findings = runRule(rule, analysed);
       expect(analysed.disagreements).toEqual([]);
       for (const finding of findings) produced.add(finding.messageId);
@@ -75,6 +76,7 @@ export function testRule(rule: Rule, cases: RuleCases): void {
       for (const [index, expected] of one.findings.entries()) {
         const text = `${findings[index]?.message} ${findings[index]?.help}`;
         for (const part of expected.says ?? []) expect(text).toContain(part);
+        expectDetails(findings[index], expected);
       }
       if (marks.length > 0) expect(findings.flatMap(placesOf).sort()).toEqual(marks.sort());
       serverFixes.push(...proveFixes(rule, tree, findings));
@@ -82,7 +84,7 @@ export function testRule(rule: Rule, cases: RuleCases): void {
     });
 
     it.each([...cases.valid, ...cases.lookAlikes])('says nothing of $name', (one) => {
-      const analysed = analyseTree(one.tree, one.versions, one.environment);
+      const analysed = analyseTree(one.tree, one);
       expect(runRule(rule, analysed).map(({ message }) => message)).toEqual([]);
       expect(analysed.disagreements).toEqual([]);
     });
@@ -108,6 +110,15 @@ export function testRule(rule: Rule, cases: RuleCases): void {
 
 const placesOf = ({ occurrences }: RawFinding): readonly string[] =>
   occurrences.map(({ primary: { at } }) => `${at.file.slice('/srv/'.length)} ${at.range.start}-${at.range.end}`);
+
+/** What a case says of a finding besides its message and its places. */
+function expectDetails(finding: RawFinding | undefined, { confidence, shows, offers }: ExpectedFinding): void {
+  if (confidence) expect(finding?.confidence).toBe(confidence);
+  const labels = [...(finding?.related ?? []), ...(finding?.occurrences[0]?.related ?? [])];
+  const shown = labels.map(({ at, text }) => `${at.file.slice('/srv/'.length)}:${at.line} ${text}`);
+  if (shows) expect([...new Set(shown)].sort()).toEqual([...shows].sort());
+  if (offers) expect(finding?.fixes.map(({ applicability, title }) => `${applicability}: ${title}`)).toEqual(offers);
+}
 
 function unmark(marked: Tree): { readonly tree: Tree; readonly marks: string[] } {
   const marks: string[] = [];

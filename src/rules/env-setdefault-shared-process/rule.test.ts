@@ -151,6 +151,141 @@ ${EMBEDDED}`,
       },
       findings: [{ id: 'leak', severity: 'error', says: ['shop.example.com/ can be', 'After every start'] }],
     },
+    {
+      name: 'two sites in a branch that may be missing: no error, and nothing that may be written unasked',
+      tree: {
+        'site.conf': `<IfDefine BOTH>\n${EMBEDDED}</IfDefine>\n`,
+        ...djangoSite('blog'),
+        ...djangoSite('shop'),
+      },
+      findings: [
+        {
+          id: 'leak',
+          severity: 'warning',
+          confidence: 'medium',
+          occurrences: 2,
+          says: ['Whenever the other site is asked first'],
+          offers: ['unsafe: assign the settings module in all 2 scripts of the process'],
+        },
+      ],
+    },
+    {
+      name: 'mapped by hand: which interpreter each runs in is not known, so the fix is not a safe one',
+      tree: { ...djangoSite('blog'), ...djangoSite('shop') },
+      processGroups: { sites: ['/srv/blog/blog/wsgi.py', '/srv/shop/shop/wsgi.py'] },
+      findings: [
+        {
+          id: 'leak',
+          severity: 'error',
+          occurrences: 2,
+          offers: ['unsafe: assign the settings module in all 2 scripts of the process'],
+        },
+      ],
+    },
+    {
+      name: 'a writer that chooses between two',
+      tree: {
+        'site.conf': EMBEDDED,
+        ...djangoSite('blog', {
+          wsgi: form(
+            "os.environ['DJANGO_SETTINGS_MODULE'] = 'blog.live' if os.path.exists('/live') else 'blog.settings'",
+          ),
+        }),
+        ...djangoSite('shop'),
+      },
+      findings: [{ id: 'leak', severity: 'warning', says: ["'blog.live' or 'blog.settings'"] }],
+    },
+    {
+      name: 'the class of django-configurations beside the module: both are assigned',
+      tree: {
+        'site.conf': EMBEDDED,
+        ...Object.fromEntries(
+          ['blog', 'shop'].flatMap((site) =>
+            Object.entries(
+              djangoSite(site, {
+                wsgi: `import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', '${site}.settings')\nos.environ.setdefault('DJANGO_CONFIGURATION', '${site}')\nfrom configurations.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n`,
+              }),
+            ),
+          ),
+        ),
+      },
+      findings: [
+        {
+          id: 'leak',
+          severity: 'error',
+          occurrences: 2,
+          offers: [
+            'safe: assign the settings module in all 2 scripts of the process',
+            'unsafe: give each site a daemon process of its own',
+          ],
+        },
+      ],
+      fixed: Object.fromEntries(
+        ['blog', 'shop'].map((site) => [
+          `${site}/${site}/wsgi.py`,
+          `import os\nos.environ['DJANGO_SETTINGS_MODULE'] = '${site}.settings'\nos.environ['DJANGO_CONFIGURATION'] = '${site}'\nfrom configurations.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n`,
+        ]),
+      ),
+    },
+    {
+      name: 'one site alone: the places that explain it',
+      tree: {
+        'site.conf': EMBEDDED,
+        ...djangoSite('blog', { wsgi: assigningWsgi('blog') }),
+        ...djangoSite('shop'),
+      },
+      findings: [
+        {
+          id: 'leak',
+          severity: 'error',
+          shows: [
+            "blog/blog/wsgi.py:5 blog/wsgi.py writes 'blog.settings' to the environment of the process",
+            'site.conf:3 / is mounted here: wsgi.py',
+            'site.conf:7 / is mounted here: wsgi.py',
+          ],
+          offers: ['safe: assign the settings module', 'unsafe: give each site a daemon process of its own'],
+        },
+      ],
+    },
+    {
+      name: 'a third site that shares an interpreter with one of them: assignment would not keep those two apart',
+      tree: {
+        'site.conf': `${EMBEDDED}${virtualHost('blog.example.com', 'WSGIScriptAlias / /srv/wiki/wiki/wsgi.py').replace(':80', ':443')}`,
+        ...djangoSite('blog'),
+        ...djangoSite('shop'),
+        ...djangoSite('wiki'),
+      },
+      findings: [
+        {
+          id: 'leak',
+          severity: 'error',
+          occurrences: 3,
+          offers: ['unsafe: give each site a daemon process of its own'],
+        },
+      ],
+    },
+    {
+      name: 'one that steps back and one that names no module, where a third one assigns',
+      tree: {
+        'site.conf': `${EMBEDDED}${virtualHost('wiki.example.com', 'WSGIScriptAlias / /srv/wiki/wiki/wsgi.py')}`,
+        ...djangoSite('blog'),
+        ...djangoSite('shop', { wsgi: form('') }),
+        ...djangoSite('wiki', { wsgi: assigningWsgi('wiki') }),
+      },
+      findings: [
+        {
+          id: 'leak',
+          severity: 'error',
+          offers: ['unsafe: assign the settings module', 'unsafe: give each site a daemon process of its own'],
+        },
+        {
+          id: 'unset',
+          severity: 'error',
+          says: ["os.environ['DJANGO_SETTINGS_MODULE'] = ..."],
+          offers: ['unsafe: give each site a daemon process of its own'],
+        },
+      ],
+    },
   ],
   valid: [
     { name: 'E1f: a daemon each', tree: { 'site.conf': OWN_DAEMONS, ...djangoSite('blog'), ...djangoSite('shop') } },
@@ -164,6 +299,22 @@ ${EMBEDDED}`,
     },
   ],
   lookAlikes: [
+    {
+      name: 'two in one interpreter, which inherits nothing in between (same-interpreter-multi-django)',
+      tree: {
+        'site.conf': `WSGIApplicationGroup %{GLOBAL}\n${EMBEDDED}`,
+        ...djangoSite('blog'),
+        ...djangoSite('shop'),
+      },
+    },
+    {
+      name: 'a writer whose value nobody can tell',
+      tree: {
+        'site.conf': EMBEDDED,
+        ...djangoSite('blog', { wsgi: form("os.environ['DJANGO_SETTINGS_MODULE'] = open('/etc/site').read()") }),
+        ...djangoSite('shop'),
+      },
+    },
     {
       name: "one site, whose settings the server's environment chooses (a container)",
       tree: { 'site.conf': blogHost, ...djangoSite('blog') },

@@ -122,7 +122,7 @@ function describeLeaks(group: ProcessGroup, leaks: readonly SettingsLeak[], fixe
         scripts: listScripts(told),
         writer: nameSite(leak.writerMount, leak.writer),
         process: nameProcess(group.name),
-        key: leak.victimEffect?.key ?? leak.victim.facts?.settingsVariable ?? 'DJANGO_SETTINGS_MODULE',
+        key: leak.victim.facts?.settingsVariable ?? '',
         when: told.every((one) => one.leak.order === 'always')
           ? 'After every start, by the order of preloading'
           : 'Whenever the other site is asked first after a process starts',
@@ -191,7 +191,7 @@ function buildFix(
     (interpreter) =>
       new Set(interpreter.scripts.filter((script) => script.ownSettings).map((script) => script.deployedPath)).size > 1,
   );
-  if (leaks.length === 0 || sharesInterpreter) return null;
+  if (sharesInterpreter) return null;
   // A witness stands for all writers: each that steps back is rewritten.
   const involved = new Set(residentsOf(group).map(({ script }) => script));
   const keysOf = ({ facts }: DeployedScript): readonly string[] =>
