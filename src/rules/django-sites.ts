@@ -4,6 +4,7 @@ import type { Edit } from '../source/edit.ts';
 import { addTo, groupBy } from '../source/group-by.ts';
 import type { Location } from '../source/location.ts';
 import { oncePer } from '../source/once-per.ts';
+import { knownValue } from '../source/static-value.ts';
 import { runBeside } from './run-beside.ts';
 import { packageOf } from './wording.ts';
 
@@ -78,8 +79,7 @@ export const endLine = (text: string): string => (text === '' || text.endsWith('
 
 /** Short names for projects that can be part of a setting: the package, or the folder where others share that name; no two alike. */
 export function projectNames(sites: readonly DjangoSite[]): ReadonlyMap<DjangoSite, string> {
-  const packageOfSite = ({ script: { ownSettings: own } }: DjangoSite): string =>
-    own?.kind === 'known' ? packageOf(own.value) : '';
+  const packageOfSite = ({ script: { ownSettings: own } }: DjangoSite): string => packageOf(knownValue(own) ?? '');
   const byPackage = groupBy(sites, packageOfSite);
   const taken = new Set<string>();
   return new Map(

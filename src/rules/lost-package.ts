@@ -4,6 +4,7 @@ import { STANDARD_LIBRARY } from '../python/facts/run/modules/standard-library.t
 import type { ImportFact, SysPathEntry } from '../python/facts/script-facts.ts';
 import type { FilePath } from '../source/location.ts';
 import { foldersAbove } from '../source/normal-path.ts';
+import { knownValue } from '../source/static-value.ts';
 import { type Files, holdsModule, packageText } from './module-files.ts';
 
 /** Where a module of the tree lies that Python does not find, and what nearly puts it on the path. */
@@ -26,7 +27,7 @@ export function findLost(mount: Mount, top: string, root: FilePath, files: Files
   const below = file.slice(folder.length);
   if (!deployedPath.endsWith(below)) return null;
   const deployed = deployedPath.slice(0, -below.length) || '/';
-  const late = facts.sysPath.find(({ path }) => path.kind === 'known' && isOne(path.value, [folder, deployed])) ?? null;
+  const late = facts.sysPath.find(({ path }) => isOne(knownValue(path) ?? '', [folder, deployed])) ?? null;
   const within = [`${folder}/${top}`, posix.join(deployed, top)];
   const searched = mount.searchPath.flatMap((entry) => (entry.kind === 'directory' ? [entry.path] : []));
   return { folder, deployed, late, inside: searched.find((path) => isOne(path, within)) ?? null };

@@ -5,6 +5,7 @@ import { isDjango } from '../deployment/residents.ts';
 import type { Edit } from '../source/edit.ts';
 import { addTo } from '../source/group-by.ts';
 import type { FilePath } from '../source/location.ts';
+import { knownValue } from '../source/static-value.ts';
 import { isWrittenOnce } from './editable-lines.ts';
 import type { Fix } from './finding.ts';
 import { insertLinesAbove } from './line-edits.ts';
@@ -111,7 +112,7 @@ function moversOf(server: ServerConfig, group: ProcessGroup): readonly Mover[] |
 function nameDaemon([mount]: readonly Mount[], taken: Set<string>): string {
   const settings = mount?.script.ownSettings;
   const folder = mount?.script.deployedPath.split('/').at(-2) ?? 'site';
-  const wanted = settings?.kind === 'known' ? (settings.value.split('.')[0] ?? folder) : folder;
+  const wanted = knownValue(settings)?.split('.')[0] ?? folder;
   const base = /^[A-Za-z][\w-]*$/.test(wanted) ? wanted : 'site';
   let name = base;
   for (let number = 2; taken.has(name); number += 1) name = `${base}-${number}`;

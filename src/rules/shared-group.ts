@@ -1,4 +1,5 @@
 import type { Mount } from '../deployment/deployment.ts';
+import { knownValue } from '../source/static-value.ts';
 
 /**
  * What the scripts of some mounts would share if all of them ran in one process group: nothing, because it is one script;
@@ -25,4 +26,4 @@ export function trustIn(mounts: readonly Mount[]): 'safe' | 'unsafe' | null {
 
 /** The mounts that are sent to a process group, whether or not they may use it. */
 export const mountsOf = (mounts: readonly Mount[], group: string): readonly Mount[] =>
-  mounts.filter(({ processGroup }) => processGroup.value.kind === 'known' && processGroup.value.value === group);
+  mounts.filter(({ processGroup }) => knownValue(processGroup.value) === group);

@@ -31,3 +31,7 @@ export type Static<T> =
 export const known = <T>(value: T): Static<T> => ({ kind: 'known', value });
 
 export const unknown = (why: string, at?: Location): Static<never> => ({ kind: 'unknown', why, ...(at ? { at } : {}) });
+
+/** The value where reading tells it; null where it does not, or where there is none. */
+export const knownValue = <T>(value: Static<T> | null | undefined): T | null =>
+  value?.kind === 'known' ? value.value : null;

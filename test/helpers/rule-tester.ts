@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Confidence, Fix, Severity } from '../../src/rules/finding.ts';
+import type { Confidence, Fix, Label, Severity } from '../../src/rules/finding.ts';
 import type { RawFinding, Rule } from '../../src/rules/rule.ts';
 import { hasServer } from '../conformance/stage.ts';
 import { type AnalysedTree, analyseTree, runRule, type ServerTold, type Tree } from './analyse-tree.ts';
@@ -13,14 +13,18 @@ export interface SilentCase extends ServerTold {
   readonly tree: Tree;
 }
 
-/** What one finding must say. `says` are parts of message and help together. */
+/** What one finding must say. `says` are parts of message, help and the labels of its places together. */
 export interface ExpectedFinding {
   readonly id: string;
   readonly severity: Severity;
   readonly says?: readonly string[];
+  /** Parts of neither. */
+  readonly omits?: readonly string[];
   /** How many sites it happens to, one where nothing is said. */
   readonly occurrences?: number;
   readonly confidence?: Confidence;
+  /** Where the finding itself stands: `FILE:LINE`. */
+  readonly at?: string;
   /** Every place that the finding, or its first site, shows besides its own: `FILE:LINE what is said there`. */
   readonly shows?: readonly string[];
   /** Every fix: `APPLICABILITY: TITLE`. */
@@ -74,8 +78,9 @@ export function testRule(rule: Rule, cases: RuleCases): void {
         })),
       ).toEqual(one.findings.map(({ id, severity, occurrences = 1 }) => ({ id, severity, occurrences })));
       for (const [index, expected] of one.findings.entries()) {
-        const text = `${findings[index]?.message} ${findings[index]?.help}`;
+        const text = textOf(findings[index]);
         for (const part of expected.says ?? []) expect(text).toContain(part);
+        for (const part of expected.omits ?? []) expect(text).not.toContain(part);
         expectDetails(findings[index], expected);
       }
       if (marks.length > 0) expect(findings.flatMap(placesOf).sort()).toEqual(marks.sort());
@@ -111,11 +116,20 @@ export function testRule(rule: Rule, cases: RuleCases): void {
 const placesOf = ({ occurrences }: RawFinding): readonly string[] =>
   occurrences.map(({ primary: { at } }) => `${at.file.slice('/srv/'.length)} ${at.range.start}-${at.range.end}`);
 
+const textOf = (finding: RawFinding | undefined): string =>
+  [finding?.message, finding?.help, ...(finding?.occurrences ?? []).map(({ primary }) => primary.text)].join(' ');
+
+const lineOf = ({ at }: Label): string => `${at.file.slice('/srv/'.length)}:${at.line}`;
+
 /** What a case says of a finding besides its message and its places. */
-function expectDetails(finding: RawFinding | undefined, { confidence, shows, offers }: ExpectedFinding): void {
+function expectDetails(
+  finding: RawFinding | undefined,
+  { at: place, confidence, shows, offers }: ExpectedFinding,
+): void {
   if (confidence) expect(finding?.confidence).toBe(confidence);
+  if (place) expect(finding && lineOf(finding.primary)).toBe(place);
   const labels = [...(finding?.related ?? []), ...(finding?.occurrences[0]?.related ?? [])];
-  const shown = labels.map(({ at, text }) => `${at.file.slice('/srv/'.length)}:${at.line} ${text}`);
+  const shown = labels.map((label) => `${lineOf(label)} ${label.text}`);
   if (shows) expect([...new Set(shown)].sort()).toEqual([...shows].sort());
   if (offers) expect(finding?.fixes.map(({ applicability, title }) => `${applicability}: ${title}`)).toEqual(offers);
 }

@@ -1,4 +1,5 @@
 import type { Mount } from '../../deployment/deployment.ts';
+import { knownValue } from '../../source/static-value.ts';
 import { defineRule } from '../define-rule.ts';
 import { endLine } from '../django-sites.ts';
 import type { Fix } from '../finding.ts';
@@ -69,7 +70,7 @@ const isMissing = ({ script: { facts }, refusal, shadowedBy, undecidedBecause }:
   shadowedBy === null &&
   undecidedBecause.length === 0;
 
-const isEmbedded = ({ processGroup: { value } }: Mount): boolean => value.kind === 'known' && value.value === '';
+const isEmbedded = ({ processGroup: { value } }: Mount): boolean => knownValue(value) === '';
 
 /** Names at the level of a module that are bound to what makes a WSGI application in the frameworks that are used most. */
 function applicationsIn(text: string): readonly string[] {

@@ -1,5 +1,6 @@
 import type { DaemonProcess, ServerConfig } from '../../apache/model/server-config.ts';
 import type { Deployment } from '../../deployment/deployment.ts';
+import { knownValue } from '../../source/static-value.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
 import { hoistDaemon } from '../hoist-daemon.ts';
@@ -36,16 +37,9 @@ export const rule = defineRule({
   check(deployment, { report, textOf }) {
     for (const mount of deployment.mounts) {
       const { refusal, processGroup } = mount;
+      const group = knownValue(processGroup.value);
       const at = processGroup.setBy === 'default' ? mount.at : processGroup.setBy;
-      if (
-        !refusal ||
-        mount.shadowedBy ||
-        !at ||
-        processGroup.value.kind !== 'known' ||
-        mount.undecidedBecause.length > 0
-      )
-        continue;
-      const group = processGroup.value.value;
+      if (!refusal || mount.shadowedBy || !at || group === null || mount.undecidedBecause.length > 0) continue;
       const common = {
         at,
         related: mount.at && mount.at !== at ? [{ at: mount.at, text: 'mounted here' }] : [],

@@ -1,4 +1,5 @@
 import { isDjango } from '../../deployment/residents.ts';
+import { knownValue } from '../../source/static-value.ts';
 import { defineRule } from '../define-rule.ts';
 import { runBeside } from '../run-beside.ts';
 import { listNames } from '../wording.ts';
@@ -32,9 +33,7 @@ export const rule = defineRule({
       userless.some((other) => other !== one && runBeside(one.mounts, other.mounts)),
     );
     const settings = new Set(
-      groups.flatMap(({ scripts }) =>
-        scripts.map(({ ownSettings }) => (ownSettings?.kind === 'known' ? ownSettings.value : null)),
-      ),
+      groups.flatMap(({ scripts }) => scripts.map(({ ownSettings }) => knownValue(ownSettings))),
     );
     if (settings.size < 2) return;
     reportCause({

@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import type { DeployedScript, ProcessGroup } from '../../deployment/deployment.ts';
-import type { DotenvLoad, EnvironmentEffect } from '../../python/facts/script-facts.ts';
+import type { DotenvLoad } from '../../python/facts/script-facts.ts';
 import type { FilePath } from '../../source/location.ts';
+import { knownValue } from '../../source/static-value.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
 import { isSensitive, type Resident, reaches, residentsOf, runsSurely } from '../shared-environment.ts';
@@ -126,10 +127,10 @@ function clashOf(victim: Resident, writer: Resident): Clash | null {
 const isSearched = ({ search }: DotenvLoad): boolean => search === 'working-directory';
 
 function isEqual(key: string, victim: Resident, mine: DotenvLoad, writer: Resident, its: DotenvLoad): boolean {
-  const valueIn = ({ writes }: Resident, { file }: DotenvLoad): EnvironmentEffect['value'] =>
-    writes.find((effect) => effect.key === key && effect.at.file === file)?.value ?? null;
+  const valueIn = ({ writes }: Resident, { file }: DotenvLoad): string | null =>
+    knownValue(writes.find((effect) => effect.key === key && effect.at.file === file)?.value);
   const [one, other] = [valueIn(victim, mine), valueIn(writer, its)];
-  return one?.kind === 'known' && other?.kind === 'known' && one.value === other.value;
+  return one !== null && one === other;
 }
 
 /** Names the `.env` file that lies nearest above the script, if there is one. */

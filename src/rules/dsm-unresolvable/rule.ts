@@ -5,6 +5,7 @@ import type { EnvironmentEffect, ScriptFacts } from '../../python/facts/script-f
 import type { FilePath } from '../../source/location.ts';
 import { editDistance } from '../../source/nearest-name.ts';
 import { foldersAbove } from '../../source/normal-path.ts';
+import { knownValue } from '../../source/static-value.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
 import { type Files, holdsModule, isIgnoredModule, packageText } from '../module-files.ts';
@@ -43,7 +44,7 @@ export const rule = defineRule({
     const files = { textOf, kindIn };
     const key = facts.settingsVariable;
     const writes = facts.effects.filter((effect) => effect.key === key && effect.when === 'import');
-    const decisive = writes.find((effect) => effect.value?.kind === 'known' && effect.value.value === value.value);
+    const decisive = writes.find((effect) => knownValue(effect.value) === value.value);
     if (!decisive) return;
     const data = { key, value: value.value, script: nameScript({ deployedPath: facts.file }) };
     const common = { at: decisive.at, sites: [facts.file] };

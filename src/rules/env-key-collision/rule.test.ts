@@ -81,6 +81,148 @@ testRule(rule, {
       },
       applicability: 'safe',
     },
+    {
+      name: 'what it shows and offers: nothing to assign in a site that only reads',
+      tree: {
+        'site.conf': EMBEDDED,
+        ...djangoSite('blog', { wsgi: wsgi('blog', "os.environ['SUBMIT_INI'] = '/etc/blog.ini'") }),
+        ...djangoSite('shop', { wsgi: wsgi('shop', ''), settings: INI }),
+      },
+      findings: [
+        {
+          id: 'taken',
+          severity: 'error',
+          confidence: 'high',
+          shows: [
+            'blog/blog/wsgi.py:3 blog/wsgi.py writes SUBMIT_INI',
+            'site.conf:3 / is mounted here: wsgi.py',
+            'site.conf:7 / is mounted here: wsgi.py',
+          ],
+          offers: ['unsafe: give each site a daemon process of its own'],
+        },
+      ],
+    },
+    {
+      name: 'a site that is written to on some ways only',
+      tree: {
+        'site.conf': EMBEDDED,
+        ...djangoSite('blog', {
+          wsgi: wsgi('blog', "if os.path.exists('/live'):\n    os.environ['SUBMIT_INI'] = '/etc/blog.ini'"),
+        }),
+        ...djangoSite('shop', { wsgi: wsgi('shop', ''), settings: INI }),
+      },
+      findings: [{ id: 'taken', severity: 'error', confidence: 'medium' }],
+    },
+    {
+      name: 'two sites of which only the one that is written to may be missing',
+      tree: {
+        'site.conf': `${host('blog')}<IfDefine SHOP>\n${host('shop')}</IfDefine>\n`,
+        ...djangoSite('blog', { wsgi: wsgi('blog', "os.environ['SUBMIT_INI'] = '/etc/blog.ini'") }),
+        ...djangoSite('shop', { wsgi: wsgi('shop', ''), settings: INI }),
+      },
+      findings: [{ id: 'taken', severity: 'warning', confidence: 'medium' }],
+    },
+    {
+      name: 'django-configurations, which reads DJANGO_... without a word of it in the settings',
+      tree: {
+        'site.conf': EMBEDDED,
+        ...djangoSite('blog', {
+          wsgi: wsgi('blog', "os.environ.setdefault('DJANGO_SECRET_KEY', 'one')", 'configurations.wsgi'),
+        }),
+        ...djangoSite('shop', {
+          wsgi: wsgi('shop', "os.environ.setdefault('DJANGO_SECRET_KEY', 'two')", 'configurations.wsgi'),
+        }),
+      },
+      findings: [{ id: 'taken', severity: 'error', occurrences: 2 }],
+    },
+    {
+      name: 'values that nobody can tell: they need not be equal',
+      tree: {
+        'site.conf': EMBEDDED,
+        ...djangoSite('blog', {
+          wsgi: wsgi('blog', "os.environ.setdefault('DJANGO_CONFIGURATION', open('/a').read())", 'configurations.wsgi'),
+        }),
+        ...djangoSite('shop', {
+          wsgi: wsgi('shop', "os.environ.setdefault('DJANGO_CONFIGURATION', open('/a').read())", 'configurations.wsgi'),
+        }),
+      },
+      findings: [
+        {
+          id: 'taken',
+          severity: 'error',
+          occurrences: 2,
+          offers: [
+            'unsafe: assign DJANGO_CONFIGURATION in every script of the process',
+            'unsafe: give each site a daemon process of its own',
+          ],
+        },
+      ],
+    },
+    {
+      name: 'mapped by hand: no fix is safe',
+      tree: {
+        ...djangoSite('blog', {
+          wsgi: wsgi('blog', "os.environ.setdefault('DJANGO_CONFIGURATION', 'Blog')", 'configurations.wsgi'),
+        }),
+        ...djangoSite('shop', {
+          wsgi: wsgi('shop', "os.environ.setdefault('DJANGO_CONFIGURATION', 'Shop')", 'configurations.wsgi'),
+        }),
+      },
+      processGroups: { sites: ['/srv/blog/blog/wsgi.py', '/srv/shop/shop/wsgi.py'] },
+      findings: [
+        {
+          id: 'taken',
+          severity: 'error',
+          occurrences: 2,
+          offers: ['unsafe: assign DJANGO_CONFIGURATION in every script of the process'],
+        },
+      ],
+    },
+    {
+      name: 'one interpreter for both: assignment would not keep them apart',
+      tree: {
+        'site.conf': `WSGIApplicationGroup %{GLOBAL}\n${EMBEDDED}`,
+        ...djangoSite('blog', {
+          wsgi: wsgi('blog', "os.environ.setdefault('STAGE', 'live')"),
+          settings: reading("STAGE = os.environ['STAGE']"),
+        }),
+        ...djangoSite('shop', {
+          wsgi: wsgi('shop', "os.environ.setdefault('STAGE', 'test')"),
+          settings: reading("STAGE = os.environ['STAGE']"),
+        }),
+      },
+      findings: [
+        {
+          id: 'taken',
+          severity: 'warning',
+          occurrences: 2,
+          offers: ['unsafe: give each site a daemon process of its own'],
+        },
+      ],
+    },
+    {
+      name: 'a third site that only reads: assignment in the others does not help it',
+      tree: {
+        'site.conf': EMBEDDED + host('wiki'),
+        ...djangoSite('blog', {
+          wsgi: wsgi('blog', "os.environ.setdefault('STAGE', 'live')"),
+          settings: reading("STAGE = os.environ['STAGE']"),
+        }),
+        ...djangoSite('shop', {
+          wsgi: wsgi('shop', "os.environ.setdefault('STAGE', 'test')"),
+          settings: reading("STAGE = os.environ['STAGE']"),
+        }),
+        ...djangoSite('wiki', { wsgi: wsgi('wiki', ''), settings: reading("STAGE = os.environ['STAGE']") }),
+      },
+      findings: [
+        {
+          id: 'taken',
+          severity: 'warning',
+          occurrences: 3,
+          offers: ['unsafe: give each site a daemon process of its own'],
+        },
+      ],
+    },
   ],
   valid: [
     {
@@ -110,6 +252,37 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'variables that their writer alone reads, or nobody',
+      tree: {
+        'site.conf': EMBEDDED,
+        ...djangoSite('blog', {
+          wsgi: wsgi('blog', "os.environ.setdefault('STAGE', 'live')\nos.environ['DB_HOST'] = 'one'"),
+          settings: reading("S = os.environ['STAGE']"),
+        }),
+        ...djangoSite('shop', { wsgi: wsgi('shop', "os.environ.setdefault('DB_HOST', 'two')") }),
+      },
+    },
+    {
+      name: 'the settings variable, which env-setdefault-shared-process tells of',
+      tree: {
+        'site.conf': EMBEDDED,
+        ...djangoSite('blog'),
+        ...djangoSite('shop', { settings: reading("NAME = os.environ['DJANGO_SETTINGS_MODULE']") }),
+      },
+    },
+    {
+      name: 'a .env file that steps back, which dotenv-no-override tells of',
+      tree: {
+        'site.conf': EMBEDDED,
+        ...djangoSite('blog', { wsgi: wsgi('blog', "os.environ['STAGE'] = 'live'") }),
+        ...djangoSite('shop', {
+          wsgi: wsgi('shop', "from dotenv import load_dotenv\nload_dotenv('/srv/shop/.env')"),
+          settings: reading("S = os.environ['STAGE']"),
+        }),
+        'shop/.env': 'STAGE=test\n',
+      },
+    },
     {
       name: 'equal values, names of the system, a name nobody writes',
       tree: {

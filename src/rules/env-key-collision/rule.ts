@@ -2,6 +2,7 @@ import type { ProcessGroup } from '../../deployment/deployment.ts';
 import type { EnvironmentEffect } from '../../python/facts/script-facts.ts';
 import { addTo, groupBy } from '../../source/group-by.ts';
 import type { Location } from '../../source/location.ts';
+import { knownValue } from '../../source/static-value.ts';
 import { assignEverywhere } from '../assign-everywhere-fix.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
@@ -132,8 +133,8 @@ function occurrenceOf({ key, reader, writer, write, at }: Taken, group: ProcessG
   };
 }
 
-const sameValue = ({ value: one }: EnvironmentEffect, { value: other }: EnvironmentEffect): boolean =>
-  one?.kind === 'known' && other?.kind === 'known' && one.value === other.value;
+const sameValue = (one: EnvironmentEffect, other: EnvironmentEffect): boolean =>
+  knownValue(one.value) !== null && knownValue(one.value) === knownValue(other.value);
 
 /**
  * Assignment in every script that writes the variable only if it is not there. It also overrides what the server was started
@@ -158,7 +159,7 @@ function assignFix(
   );
   if (!isComplete || edits.length === 0) return null;
   const isKnown = writers.every(({ writes }) =>
-    writes.every((effect) => effect.key !== key || effect.value?.kind === 'known'),
+    writes.every((effect) => effect.key !== key || knownValue(effect.value) !== null),
   );
   return {
     title: `assign ${key} in every script of the process`,

@@ -1,6 +1,7 @@
 import type { DeployedScript } from '../../deployment/deployment.ts';
 import type { ImportFact, ScriptFacts } from '../../python/facts/script-facts.ts';
 import type { FilePath, Location } from '../../source/location.ts';
+import { knownValue } from '../../source/static-value.ts';
 import { defineRule } from '../define-rule.ts';
 import { distinctLabels } from '../wording.ts';
 import { moveUp } from './move-up.ts';
@@ -98,7 +99,7 @@ export const rule = defineRule({
       if (!django || entry.seq < django.seq || entry.at.file !== facts.file || hasHome(facts.file, deployments))
         continue;
       const written = textOf(facts.file)?.slice(entry.at.range.start, entry.at.range.end) ?? '';
-      const path = entry.path.kind === 'known' ? entry.path.value : 'A directory of packages';
+      const path = knownValue(entry.path) ?? 'A directory of packages';
       if (!/addsitedir|site-packages/.test(`${written} ${path}`) || IN_PACKAGES.test(path)) continue;
       const fix = moveUp(entry.at, django.at, textOf(facts.file), 'safe');
       report({

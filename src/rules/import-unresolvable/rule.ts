@@ -4,6 +4,7 @@ import { isWholeServer } from '../../apache/model/whole-server.ts';
 import type { Mount } from '../../deployment/deployment.ts';
 import type { Location } from '../../source/location.ts';
 import { foldersAbove } from '../../source/normal-path.ts';
+import { knownValue } from '../../source/static-value.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
 import { findGuessedImport, findLateImport, findLost, type LostPackage } from '../lost-package.ts';
@@ -122,14 +123,14 @@ const mayFail = ({ script: { facts, ownSettings, djangoSettings } }: Mount): boo
 function placeOf({ script: { facts, ownSettings } }: Mount, module: string): Location | null {
   const top = packageOf(module);
   const imported = facts?.imports.find((one) => one.module === module || packageOf(one.module) === top);
-  const isSettings = ownSettings?.kind === 'known' && packageOf(ownSettings.value) === top;
+  const isSettings = packageOf(knownValue(ownSettings) ?? '') === top;
   const effect = isSettings ? facts?.effects.find(({ key }) => key === facts.settingsVariable) : undefined;
   return imported?.at ?? effect?.at ?? null;
 }
 
 /** The path of embedded sites is said outside virtual hosts, in a file that need not be here. */
 const mayHavePath = (config: ServerConfig, { processGroup }: Mount): boolean =>
-  processGroup.value.kind === 'known' && processGroup.value.value === '' && !isWholeServer(config);
+  knownValue(processGroup.value) === '' && !isWholeServer(config);
 
 /** The path on the daemon that runs the site and has none. */
 function pathFix(
@@ -138,7 +139,7 @@ function pathFix(
   { deployed }: LostPackage,
   textOf: (file: string) => string | null,
 ): readonly Fix[] {
-  const daemon = processGroup.value.kind === 'known' ? findDaemon(config, processGroup.value.value) : null;
+  const daemon = findDaemon(config, knownValue(processGroup.value));
   if (!daemon || daemon.options.has('python-path') || !/^[\w/.-]+$/.test(deployed)) return [];
   const text = textOf(daemon.node.at.file) ?? '';
   const edits = [appendWords(daemon.node, text, [`python-path=${deployed}`])];

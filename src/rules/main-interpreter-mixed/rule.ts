@@ -3,6 +3,7 @@ import { requestThreads } from '../../deployment/process-shape.ts';
 import { isDjango } from '../../deployment/residents.ts';
 import { firstFew } from '../../source/first-few.ts';
 import { groupBy } from '../../source/group-by.ts';
+import { knownValue } from '../../source/static-value.ts';
 import { defineRule } from '../define-rule.ts';
 import { runBeside } from '../run-beside.ts';
 import { linesOf, listSites, sitesOf } from '../site.ts';
@@ -84,8 +85,6 @@ export const rule = defineRule({
 const isDecidedDjango = (mount: ProcessGroup['mounts'][number]): boolean =>
   !mount.refusal && interpreterOf(mount) !== null && settingsOf(mount) !== null && isDjango(mount.script);
 
-const interpreterOf = ({ applicationGroup: { value } }: Mount): string | null =>
-  value.kind === 'known' ? value.value : null;
+const interpreterOf = ({ applicationGroup: { value } }: Mount): string | null => knownValue(value);
 
-const settingsOf = ({ script: { ownSettings } }: Mount): string | null =>
-  ownSettings?.kind === 'known' ? ownSettings.value : null;
+const settingsOf = ({ script: { ownSettings } }: Mount): string | null => knownValue(ownSettings);

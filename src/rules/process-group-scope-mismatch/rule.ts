@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { DirectiveNode, SectionNode } from '../../apache/syntax/config-node.ts';
 import type { Mount } from '../../deployment/deployment.ts';
 import { mountsByServer } from '../../deployment/mounts-by-server.ts';
+import { knownValue } from '../../source/static-value.ts';
 import { defineRule } from '../define-rule.ts';
 
 export const rule = defineRule({
@@ -70,8 +71,7 @@ const KEYS: ReadonlySet<string> = new Set(['wsgiprocessgroup', 'wsgiapplicationg
 
 /** The scripts run in the group that the line names all the same. */
 const repeats = ({ key, words }: DirectiveNode, mounts: readonly Mount[]): boolean =>
-  key === 'wsgiprocessgroup' &&
-  mounts.every(({ processGroup: { value } }) => value.kind === 'known' && value.value === words[0]?.text);
+  key === 'wsgiprocessgroup' && mounts.every(({ processGroup: { value } }) => knownValue(value) === words[0]?.text);
 
 const setsHandler = (section: SectionNode): boolean =>
   section.children.some(

@@ -54,7 +54,7 @@ testRule(rule, {
           virtualHost('www.example.com', 'WSGIScriptAlias / /srv/shop/shop/wsgi.py').replace(':80', ':443'),
         ...SITES,
       },
-      findings: [{ ...shared, says: ['ports 80 and 443 are no part'] }],
+      findings: [{ ...shared, says: ['ports 80 and 443 are no part'], at: 'site.conf:3' }],
     },
     {
       name: 'a path behind the script (measured: the name of /sub is that of /)',
@@ -128,6 +128,80 @@ testRule(rule, {
       },
       findings: [shared],
     },
+    {
+      name: 'two interpreters of one process, each with two sites: a finding for each',
+      tree: {
+        'site.conf': ['blog', 'shop', 'wiki', 'docs']
+          .map((name, index) => globalHost(name).replace('%{GLOBAL}', index < 2 ? 'one' : 'two'))
+          .join(''),
+        ...SITES,
+        ...djangoSite('wiki'),
+        ...djangoSite('docs'),
+      },
+      findings: [
+        { id: 'shared', severity: 'error', occurrences: 2, says: ['blog.example.com/ and shop.example.com/'] },
+        { id: 'shared', severity: 'error', occurrences: 2, says: ['wiki.example.com/ and docs.example.com/'] },
+      ],
+    },
+    {
+      name: 'a preloaded script, which is first for certain: the other one alone gets its settings',
+      tree: {
+        'site.conf': `WSGIDaemonProcess all\nWSGIImportScript /srv/blog/blog/wsgi.py process-group=all application-group=%{GLOBAL}\nWSGIProcessGroup all\n${globalHost('blog')}${globalHost('shop')}`,
+        ...ASSIGNING,
+      },
+      findings: [
+        {
+          id: 'shared',
+          severity: 'error',
+          confidence: 'high',
+          says: ['shop.example.com/'],
+          omits: ['because'],
+          at: 'site.conf:11',
+          shows: [
+            'blog/blog/wsgi.py:7 blog/wsgi.py makes its Django handler here',
+            'site.conf:7 / is mounted here: wsgi.py',
+            'site.conf:12 / is mounted here: wsgi.py',
+          ],
+        },
+      ],
+    },
+    {
+      name: 'a name that one site is given by hand and the other by default',
+      tree: {
+        'site.conf':
+          virtualHost('blog.example.com', 'WSGIScriptAlias / /srv/blog/blog/wsgi.py') +
+          globalHost('shop').replace('%{GLOBAL}', 'blog.example.com|'),
+        ...SITES,
+      },
+      findings: [{ ...shared, omits: ['because'] }],
+    },
+    {
+      name: 'a virtual host without a name beside one of the name of the main server',
+      tree: {
+        'site.conf': `ServerName main.example.com\n<VirtualHost *:80>\nServerName main.example.com\nWSGIScriptAlias / /srv/blog/blog/wsgi.py\n</VirtualHost>\n<VirtualHost *:443>\nWSGIScriptAlias / /srv/shop/shop/wsgi.py\n</VirtualHost>\n`,
+        ...SITES,
+      },
+      findings: [{ ...shared, says: ['takes the name of the main server'] }],
+    },
+    {
+      name: 'a site whose settings nobody can tell',
+      tree: {
+        'site.conf': globalHost('blog') + globalHost('shop'),
+        ...djangoSite('blog', {
+          wsgi: assigningWsgi('blog').replace("'blog.settings'", "open('/etc/site').read()"),
+        }),
+        ...djangoSite('shop'),
+      },
+      findings: [{ ...shared, severity: 'warning', says: ['the settings of blog/wsgi.py'] }],
+    },
+    {
+      name: 'sites in a branch that may be missing',
+      tree: {
+        'site.conf': `WSGIApplicationGroup %{GLOBAL}\n<IfDefine BOTH>\n${['blog', 'shop'].map((name) => virtualHost(`${name}.example.com`, `WSGIScriptAlias / /srv/${name}/${name}/wsgi.py`)).join('')}</IfDefine>\n`,
+        ...SITES,
+      },
+      findings: [{ ...shared, severity: 'warning', confidence: 'medium', at: 'site.conf:1' }],
+    },
   ],
   valid: [
     {
@@ -139,6 +213,10 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'interpreters of their own, between which only the environment is shared (env-setdefault-shared-process)',
+      tree: { 'site.conf': (globalHost('blog') + globalHost('shop')).replaceAll(/^.*GLOBAL.*\n/gm, ''), ...SITES },
+    },
     {
       name: 'one script on two ports of one name',
       tree: { 'site.conf': globalHost('blog') + globalHost('blog').replace(':80', ':443'), ...SITES },

@@ -1,6 +1,7 @@
 import type { Mount, ProcessGroup } from '../../deployment/deployment.ts';
 import { leaksOf, type SettingsLeak } from '../../deployment/leaks.ts';
 import { groupBy } from '../../source/group-by.ts';
+import { knownValue } from '../../source/static-value.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
 import { ownDaemonFix } from '../own-daemon-fix.ts';
@@ -85,7 +86,7 @@ function occurrenceOf(group: ProcessGroup, leak: SettingsLeak, mount: Mount) {
   const [handler] = labelHandler(victim);
   const at = handler?.at ?? mount.at;
   if (!at) return null;
-  const other = given.kind === 'known' ? given.value : `the settings of ${nameScript(writer)}`;
+  const other = knownValue(given) ?? `the settings of ${nameScript(writer)}`;
   return {
     site: mount,
     gets: other,

@@ -1,8 +1,11 @@
-import { djangoSite, virtualHost } from '../../../test/helpers/django-site.ts';
+import { assigningWsgi, djangoSite, virtualHost } from '../../../test/helpers/django-site.ts';
 import { testRule } from '../../../test/helpers/rule-tester.ts';
 import { rule } from './rule.ts';
 
 const ALIAS = 'WSGIScriptAlias / /srv/blog/blog/wsgi.py';
+/** Settings chosen by each request. */
+const COPYING =
+  "import os\nfrom django.core.wsgi import get_wsgi_application\n\n\ndef application(environ, start_response):\n    os.environ['DJANGO_SETTINGS_MODULE'] = environ['DJANGO_SETTINGS_MODULE']\n    return get_wsgi_application()(environ, start_response)\n";
 const reading = djangoSite('blog', { settings: "import os\nMAIL = os.environ.get('EMAIL_BACKEND', '')\n" });
 testRule(rule, {
   invalid: [
@@ -60,9 +63,178 @@ testRule(rule, {
       tree: { 'site.conf': virtualHost('a.example.com', '[|SetEnv EMAIL_BACKEND smtp|]', ALIAS), ...reading },
       findings: [{ id: 'read', severity: 'warning', says: ['the WSGI environ of each request'] }],
     },
+    {
+      name: 'PassEnv, which hands on what the server was started with, to requests only',
+      tree: {
+        'site.conf': virtualHost('a.example.com', '[|PassEnv DJANGO_SETTINGS_MODULE|]', ALIAS),
+        ...djangoSite('blog'),
+      },
+      findings: [{ id: 'selector', severity: 'error', says: ['PassEnv DJANGO_SETTINGS_MODULE'] }],
+    },
+    {
+      name: 'a variable of the whole server, and each place that reads it',
+      tree: {
+        'site.conf': `[|SetEnv EMAIL_BACKEND smtp|]\n${virtualHost('a.example.com', ALIAS)}${virtualHost('b.example.com', ALIAS.replaceAll('blog', 'shop'))}`,
+        ...reading,
+        ...djangoSite('shop', { wsgi: `import os\nMAIL = os.environ['EMAIL_BACKEND']\n${assigningWsgi('shop')}` }),
+      },
+      findings: [
+        {
+          id: 'read',
+          severity: 'warning',
+          says: ['blog/wsgi.py'],
+          shows: [
+            'blog/blog/settings.py:2 EMAIL_BACKEND is read here',
+            'shop/shop/wsgi.py:2 EMAIL_BACKEND is read here',
+          ],
+        },
+      ],
+    },
+    {
+      name: 'a variable in a file that a virtual host includes',
+      tree: {
+        'site.conf': virtualHost('a.example.com', 'Include more/env.conf', ALIAS),
+        'more/env.conf': '[|SetEnv DJANGO_SETTINGS_MODULE blog.live|]\n',
+        ...djangoSite('blog'),
+      },
+      findings: [{ id: 'selector', severity: 'error' }],
+    },
+    {
+      name: 'a value that nothing here defines',
+      tree: {
+        'site.conf': virtualHost('a.example.com', '[|SetEnv DJANGO_SETTINGS_MODULE ${SITE}.settings|]', ALIAS),
+        ...djangoSite('blog'),
+      },
+      findings: [{ id: 'selector', severity: 'error' }],
+    },
+    {
+      name: 'a variable that a condition sets',
+      tree: {
+        'site.conf': virtualHost(
+          'a.example.com',
+          ALIAS,
+          '<If "%{HTTPS} == \'on\'">',
+          '[|SetEnv DJANGO_SETTINGS_MODULE blog.live|]',
+          '</If>',
+        ),
+        ...djangoSite('blog'),
+      },
+      findings: [{ id: 'selector', severity: 'error' }],
+    },
+    {
+      name: 'a site that is mounted below the part the variable is set for',
+      tree: {
+        'site.conf': virtualHost(
+          'a.example.com',
+          ALIAS.replace('/', '/app'),
+          '<Location />',
+          '[|SetEnv DJANGO_SETTINGS_MODULE blog.live|]',
+          '</Location>',
+        ),
+        ...djangoSite('blog'),
+      },
+      findings: [{ id: 'selector', severity: 'error' }],
+    },
+    {
+      name: 'a second site of the host, which copies nothing from the request',
+      tree: {
+        'site.conf': virtualHost(
+          'a.example.com',
+          '[|SetEnv DJANGO_SETTINGS_MODULE blog.live|]',
+          ALIAS.replace('/', '/app'),
+          ALIAS.replaceAll('blog', 'shop'),
+        ),
+        ...djangoSite('blog', { wsgi: COPYING }),
+        ...djangoSite('shop'),
+      },
+      findings: [{ id: 'selector', severity: 'error', says: ['shop/wsgi.py'] }],
+    },
   ],
   valid: [{ name: 'no SetEnv', tree: { 'site.conf': virtualHost('a.example.com', ALIAS), ...reading } }],
   lookAlikes: [
+    {
+      name: 'a variable that the script writes itself, and one of names that nobody can tell',
+      tree: {
+        'site.conf': virtualHost(
+          'a.example.com',
+          'SetEnv EMAIL_BACKEND smtp',
+          ALIAS,
+          ALIAS.replace('/', '/shop').replaceAll('blog/', 'shop/'),
+        ),
+        ...djangoSite('blog', {
+          wsgi: `import os\nos.environ['EMAIL_BACKEND'] = 'console'\n${assigningWsgi('blog')}`,
+          settings: "import os\nMAIL = os.environ.get('EMAIL_BACKEND', '')\n",
+        }),
+        ...djangoSite('shop', {
+          wsgi: `import json\nimport os\nos.environ.update(json.load(open('/etc/shop.json')))\n${assigningWsgi('shop')}`,
+          settings: "import os\nMAIL = os.environ.get('EMAIL_BACKEND', '')\n",
+        }),
+      },
+    },
+    {
+      name: 'what the server was started with, which os.environ does hold',
+      tree: { 'site.conf': virtualHost('a.example.com', 'PassEnv EMAIL_BACKEND', ALIAS), ...reading },
+    },
+    {
+      name: 'variables of another virtual host, and others than the one that is read',
+      tree: {
+        'site.conf': `${virtualHost('a.example.com', 'SetEnv EMAIL_BACKENDS smtp', ALIAS)}${virtualHost('b.example.com', 'SetEnv EMAIL_BACKEND smtp')}`,
+        ...reading,
+      },
+    },
+    {
+      name: 'a settings module for all virtual hosts at once, which nobody takes for a choice',
+      tree: {
+        'site.conf': `SetEnv DJANGO_SETTINGS_MODULE blog.live\n${virtualHost('a.example.com', ALIAS)}`,
+        ...djangoSite('blog'),
+      },
+    },
+    {
+      name: 'a script that copies it from each request, and one that is no Django',
+      tree: {
+        'site.conf': virtualHost(
+          'a.example.com',
+          'SetEnv DJANGO_SETTINGS_MODULE blog.live',
+          ALIAS.replace('/', '/app'),
+          'WSGIScriptAlias / /srv/plain.py',
+        ),
+        ...djangoSite('blog', { wsgi: COPYING }),
+        'plain.py':
+          "def application(environ, start_response):\n    start_response('200 OK', [])\n    return [environ['DJANGO_SETTINGS_MODULE'].encode()]\n",
+      },
+    },
+    {
+      name: 'a variable that is read while a request is answered',
+      tree: {
+        'site.conf': virtualHost('a.example.com', 'SetEnv EMAIL_BACKEND smtp', ALIAS),
+        ...djangoSite('blog', { settings: "import os\ndef mail():\n    return os.environ.get('EMAIL_BACKEND', '')\n" }),
+      },
+    },
+    {
+      name: 'a name that nothing defines, and a line without any',
+      tree: {
+        'site.conf': virtualHost('a.example.com', 'SetEnv ${NAME} smtp', 'SetEnv', ALIAS),
+        ...reading,
+      },
+    },
+    {
+      name: 'a pattern, whose URLs nobody can tell, with a section for some of them',
+      tree: {
+        'site.conf': virtualHost(
+          'a.example.com',
+          'WSGIScriptAliasMatch ^/(a|b) /srv/blog/blog/wsgi.py',
+          '<Location /a>',
+          'SetEnv EMAIL_BACKEND smtp',
+          '</Location>',
+        ),
+        ...reading,
+      },
+    },
+    {
+      name: 'a variable mapped by nothing: scripts without a server',
+      tree: reading,
+      processGroups: { site: ['/srv/blog/blog/wsgi.py'] },
+    },
     {
       name: 'a Location that mod_python answers, for which the variable is meant',
       tree: {

@@ -1,4 +1,4 @@
-import { allNodes, occurs } from '../../apache/model/find-node.ts';
+import { occurs } from '../../apache/model/find-node.ts';
 import type { ServerConfig } from '../../apache/model/server-config.ts';
 import type { ConfigNode, SectionNode } from '../../apache/syntax/config-node.ts';
 import type { Mount } from '../../deployment/deployment.ts';
@@ -33,13 +33,10 @@ export const rule = defineRule({
   check(deployment, { report }) {
     const { server, mounts } = deployment;
     if (!server || !occurs(server.nodes, 'setenv', 'passenv')) return;
-    for (const node of allNodes(server.nodes)) {
-      const key = node.key === 'setenv' || node.key === 'passenv' ? node.words[0]?.text : undefined;
-      if (key === undefined || node.symbols.length > 0) continue;
-      const host = server.virtualHosts.find(({ section }) => section && holds(section.at, section.closeAt, node));
-      const sections = allNodes(server.nodes).flatMap((one) =>
-        isScopeOfUrls(one) && holds(one.at, one.closeAt, node) ? [one] : [],
-      );
+    for (const { node, around } of variableLines(server.nodes)) {
+      const key = node.words[0]?.text ?? '';
+      const host = server.virtualHosts.find(({ section }) => section && around.includes(section));
+      const sections = around.filter(isScopeOfUrls);
       const reached = mounts.filter(
         (mount) => (host === undefined || mount.server === host) && reaches(server, mount, sections, key),
       );
@@ -64,15 +61,19 @@ export const rule = defineRule({
   },
 });
 
-const holds = (open: Location, close: Location | null, node: ConfigNode): boolean =>
-  close !== null &&
-  node.at.file === open.file &&
-  node.at.range.start > open.range.start &&
-  node.at.range.start < close.range.start;
+/** The lines that set variables of requests, with the sections around each. */
+function* variableLines(
+  nodes: readonly ConfigNode[],
+  around: readonly SectionNode[] = [],
+): Generator<{ readonly node: ConfigNode; readonly around: readonly SectionNode[] }> {
+  for (const node of nodes) {
+    if (node.kind === 'section') yield* variableLines(node.children, [...around, node]);
+    else if (node.key === 'setenv' || node.key === 'passenv') yield { node, around };
+  }
+}
 
 /** A section that is about some of the URLs of a server. */
-const isScopeOfUrls = (node: ConfigNode): node is SectionNode =>
-  node.kind === 'section' && /^(?:location|directory|files|proxy)/.test(node.key);
+const isScopeOfUrls = ({ key }: SectionNode): boolean => /^(?:location|directory|files|proxy)/.test(key);
 
 /**
  * Whether variables of nested sections get to a mount's script. Below a `<Location>` another handler may answer, such as

@@ -101,6 +101,102 @@ testRule(rule, {
       },
       findings: [{ id: 'beside', severity: 'info' }],
     },
+    {
+      name: 'what the fixes are called, for one mount and for several',
+      tree: {
+        'site.conf': DAEMON + virtualHost('a.example.com', mount('shop', '/shop'), mount('blog')),
+        ...SITES,
+      },
+      findings: [{ id: 'embedded', occurrences: 2, severity: 'error', offers: ['unsafe: run 2 mounts in blog'] }],
+    },
+    {
+      name: 'a daemon process below the site: the two options would not start above it',
+      tree: { 'site.conf': virtualHost('a.example.com', mount('blog')) + DAEMON, ...SITES },
+      findings: [
+        { id: 'embedded', severity: 'error', shows: ['site.conf:5 declared, selected by nothing'], offers: [] },
+      ],
+    },
+    {
+      name: 'a daemon process below two sites: one option alone starts there',
+      tree: { 'site.conf': virtualHost('a.example.com', mount('shop', '/shop'), mount('blog')) + DAEMON, ...SITES },
+      findings: [{ id: 'embedded', occurrences: 2, severity: 'error', offers: ['unsafe: run 2 mounts in blog'] }],
+    },
+    {
+      name: 'a daemon process below two sites, one of which has an interpreter by its alias: with it the option would not start',
+      tree: {
+        'site.conf':
+          virtualHost('a.example.com', mount('shop', '/shop', ' application-group=shop'), mount('blog')) + DAEMON,
+        ...SITES,
+      },
+      findings: [{ id: 'embedded', occurrences: 2, severity: 'error', offers: [] }],
+    },
+    {
+      name: 'a name that needs quotes: nothing is offered',
+      tree: { 'site.conf': `WSGIDaemonProcess "my blog"\n${virtualHost('a.example.com', mount('blog'))}`, ...SITES },
+      findings: [{ id: 'embedded', severity: 'error', offers: [], says: ['none'] }],
+    },
+    {
+      name: 'a second daemon process that one of two sites could select: which is meant there is not known',
+      tree: {
+        'site.conf': `${DAEMON}${virtualHost('a.example.com', mount('blog'))}${virtualHost('b.example.com', 'WSGIDaemonProcess shop', mount('shop'))}`,
+        ...SITES,
+      },
+      findings: [
+        { id: 'embedded', occurrences: 2, severity: 'error', offers: [] },
+        { id: 'embedded', severity: 'error', offers: [], says: ['b.example.com'] },
+      ],
+    },
+    {
+      name: 'a daemon process of a virtual host that mounts nothing, out of reach for the other one',
+      tree: {
+        'site.conf': `${virtualHost('a.example.com', mount('shop'))}${virtualHost('b.example.com', '[|WSGIDaemonProcess blog|]')}`,
+        ...SITES,
+      },
+      findings: [{ id: 'unused', severity: 'warning', confidence: 'medium', says: ['blog'] }],
+    },
+    {
+      name: 'the daemon process of the encrypted half of a site, which the other half may select too',
+      tree: {
+        'site.conf':
+          `${virtualHost('a.example.com', DAEMON.trim(), mount('shop')).replace(':80', ':443')}${virtualHost('a.example.com', `[|${mount('blog')}|]`)}${virtualHost('b.example.com', mount('shop'))}`.replace(
+            `    ${mount('shop')}\n`,
+            '',
+          ),
+        ...SITES,
+      },
+      findings: [{ id: 'embedded', severity: 'error', offers: ['safe: run / in blog'] }],
+    },
+    {
+      name: 'a section of another handler that names the daemon process: no script runs by it',
+      tree: {
+        'site.conf': `${DAEMON}${virtualHost('a.example.com', `[|${mount('blog')}|]`, '<Location /status>', 'SetHandler server-status', 'WSGIProcessGroup blog', '</Location>')}`,
+        ...SITES,
+      },
+      findings: [{ id: 'embedded', severity: 'error' }],
+    },
+    {
+      name: 'the same script in an interpreter of its own there: moving in is no safe step',
+      tree: {
+        'site.conf': `${DAEMON}${virtualHost('a.example.com', mount('blog', '/', ' process-group=blog')).replace(':80', ':443')}${virtualHost('a.example.com', `[|${mount('blog')}|]`)}`,
+        ...SITES,
+      },
+      findings: [
+        {
+          id: 'half',
+          severity: 'warning',
+          shows: ['site.conf:4 runs in blog'],
+          offers: ['unsafe: run / in blog'],
+        },
+      ],
+    },
+    {
+      name: 'the same script in the daemon process of another virtual host, which cannot be selected from here',
+      tree: {
+        'site.conf': `${virtualHost('b.example.com', 'WSGIDaemonProcess blog', mount('blog', '/', ' process-group=blog'))}${virtualHost('a.example.com', `[|${mount('blog')}|]`)}`,
+        ...SITES,
+      },
+      findings: [{ id: 'half', severity: 'warning', offers: [] }],
+    },
   ],
   valid: [
     {
@@ -109,6 +205,47 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'a site beside one that may be in a daemon process: a branch may be missing',
+      tree: {
+        'site.conf': `${DAEMON}${virtualHost('a.example.com', mount('shop'))}<IfDefine BLOG>\n${virtualHost('b.example.com', mount('blog', '/', ' process-group=blog'))}</IfDefine>\n`,
+        ...SITES,
+      },
+    },
+    {
+      name: 'a daemon process in a branch that may be missing',
+      tree: {
+        'site.conf': `<IfDefine DAEMON>\n${DAEMON}</IfDefine>\n${virtualHost('a.example.com', mount('blog'))}`,
+        ...SITES,
+      },
+    },
+    {
+      name: 'a misspelt name on one of two sites, and a daemon process nobody selects',
+      tree: {
+        'site.conf': `${DAEMON}WSGIDaemonProcess shop\n${virtualHost('a.example.com', 'WSGIProcessGroup blok', mount('blog'))}${virtualHost('b.example.com', mount('shop', '/', ' process-group=shop'))}`,
+        ...SITES,
+      },
+    },
+    {
+      name: 'a site beside one that an earlier alias hides, and beside one that mod_wsgi refuses',
+      tree: {
+        'site.conf': `WSGIDaemonProcess blog\n${virtualHost('a.example.com', mount('shop'), mount('blog', '/b', ' process-group=blog'))}${virtualHost('b.example.com', 'WSGIRestrictProcess other', mount('blog', '/', ' process-group=blog'))}`,
+        ...SITES,
+      },
+    },
+    {
+      name: 'a script that is no Django beside a site in a daemon process',
+      tree: {
+        'site.conf': `WSGIDaemonProcess blog\n${virtualHost('a.example.com', mount('blog', '/', ' process-group=blog'))}${virtualHost('b.example.com', 'WSGIScriptAlias / /srv/plain.py')}`,
+        ...SITES,
+        'plain.py': 'def application(environ, start_response):\n    return []\n',
+      },
+    },
+    {
+      name: 'a mapping by hand',
+      tree: SITES,
+      processGroups: { blog: ['/srv/blog/blog/wsgi.py'], '': ['/srv/shop/shop/wsgi.py'] },
+    },
     {
       name: 'a daemon that a line names, which the option of the alias beats: another rule tells of it',
       tree: {

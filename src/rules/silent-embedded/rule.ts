@@ -6,6 +6,7 @@ import { readOptions } from '../../apache/syntax/words.ts';
 import { isVisible } from '../../deployment/daemon-access.ts';
 import type { Mount } from '../../deployment/deployment.ts';
 import { isDjango } from '../../deployment/residents.ts';
+import { knownValue } from '../../source/static-value.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
 import { listScripts, listSites } from '../site.ts';
@@ -48,11 +49,13 @@ export const rule = defineRule({
     const { server, mounts } = deployment;
     if (!server) return;
     const used = new Set([
-      ...mounts.flatMap((mount) => (mount.processGroup.value.kind === 'known' ? [mount.processGroup.value.value] : [])),
+      ...mounts.map((mount) => knownValue(mount.processGroup.value)),
       ...server.preloads.map((preload) => preload.processGroup),
       ...namedForHandlers(server),
     ]);
-    const open = mounts.some((mount) => mount.processGroup.value.kind !== 'known' || mount.undecidedBecause.length > 0);
+    const open = mounts.some(
+      (mount) => knownValue(mount.processGroup.value) === null || mount.undecidedBecause.length > 0,
+    );
     const embedded = mounts.filter((mount) => isEmbeddedByDefault(mount) && !mount.shadowedBy);
     // A name that nothing declares is most likely this daemon's, misspelt, and told by process-group-undefined.
     const isMisnamed = mounts.some((mount) => mount.refusal?.kind === 'undefined-process-group');
@@ -62,9 +65,7 @@ export const rule = defineRule({
     for (const daemon of server.daemons) {
       if (used.has(daemon.name) || daemon.node.conditions.length > 0 || daemon.node.symbols.length > 0 || open)
         continue;
-      const candidates = embedded.filter(
-        (mount) => mount.server !== null && isVisible(daemon, mount.server) && isNear(daemon, mount),
-      );
+      const candidates = embedded.filter((mount) => mount.server !== null && isVisible(daemon, mount.server));
       const scripts = new Set(candidates.map((mount) => mount.script.deployedPath));
       const data = { daemon: daemon.name, options: listOptions(daemon) };
       for (const mount of candidates) told.add(mount);
@@ -149,9 +150,8 @@ function findBeside(
   told: ReadonlySet<Mount>,
 ): readonly { readonly mount: Mount; readonly twin: Mount; readonly daemon: DaemonProcess }[] {
   const placed = mounts.flatMap((twin) => {
-    const { value } = twin.processGroup;
-    const runs = value.kind === 'known' && !twin.refusal && !twin.shadowedBy;
-    const daemon = runs ? findDaemon(server, value.value) : null;
+    const runs = !twin.refusal && !twin.shadowedBy && twin.undecidedBecause.length === 0;
+    const daemon = runs ? findDaemon(server, knownValue(twin.processGroup.value)) : null;
     return daemon ? [{ twin, daemon }] : [];
   });
   return embedded.flatMap((mount) => {
@@ -186,21 +186,13 @@ const HANDLER_LINES = new Set(['sethandler', 'addhandler']);
 const isNamedInVain = ({ nodes }: ServerConfig, { name }: DaemonProcess): boolean =>
   allNodes(nodes).some(({ key, words }) => key === 'wsgiprocessgroup' && words[0]?.text === name);
 
-const isMain = ({ applicationGroup: { value } }: Mount): boolean => value.kind === 'known' && value.value === '';
+const isMain = ({ applicationGroup: { value } }: Mount): boolean => knownValue(value) === '';
 
 const hasDjango = ({ script }: Mount): boolean => isDjango(script);
 
 /** `WSGIProcessGroup %{GLOBAL}` is an explicit wish to run embedded. */
 const isEmbeddedByDefault = (mount: Mount): boolean =>
-  mount.processGroup.value.kind === 'known' &&
-  mount.processGroup.value.value === '' &&
-  mount.processGroup.setBy === 'default';
-
-/** A daemon belongs to the mounts of its own server; one of the main server to all of them. */
-const isNear = (daemon: DaemonProcess, mount: Mount): boolean =>
-  daemon.server.kind === 'main-server' ||
-  daemon.server === mount.server ||
-  daemon.server.serverName?.value === mount.server?.serverName?.value;
+  knownValue(mount.processGroup.value) === '' && mount.processGroup.setBy === 'default';
 
 const listOptions = (daemon: DaemonProcess): string => [...daemon.options.keys()].join(', ') || 'none';
 
@@ -215,19 +207,16 @@ function selectFix(
   isShared: boolean,
   textOf: (file: string) => string | null,
 ): readonly Fix[] {
-  const aliases = new Set(sites.map(({ site }) => site.alias));
-  const edits = [...aliases].map((alias) => {
-    const mount = sites.find(({ site }) => site.alias === alias)?.site;
-    if (!mount || !alias) return null;
-    const isAlone = !isShared && mount.applicationGroup.setBy === 'default';
+  const edits = sites.map(({ site: { alias, applicationGroup } }) => {
+    if (!alias) return null;
+    const isAlone = !isShared && applicationGroup.setBy === 'default';
     // Both options together are checked while the line is read: the daemon must be declared above it.
-    const isDeclared = server.daemons.includes(daemon) && readsFirst(server, daemon.node, alias.node);
-    if ((isAlone || alias.options.applicationGroup) && !isDeclared) return null;
+    if ((isAlone || alias.options.applicationGroup) && !readsFirst(server, daemon.node, alias.node)) return null;
     const words = [`process-group=${daemon.name}`, ...(isAlone ? ['application-group=%{GLOBAL}'] : [])];
     return appendWords(alias.node, textOf(alias.node.at.file) ?? '', words);
   });
   const made = edits.filter((edit) => edit !== null);
-  if (made.length < edits.length || made.length === 0 || !/^[\w.:-]+$/.test(daemon.name)) return [];
+  if (made.length < edits.length || !/^[\w.:-]+$/.test(daemon.name)) return [];
   const what = made.length === 1 ? (sites[0]?.site.url ?? '') : `${made.length} mounts`;
   return [{ title: `run ${what} in ${daemon.name}`, applicability: isShared ? 'unsafe' : 'safe', edits: made }];
 }

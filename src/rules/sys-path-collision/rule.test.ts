@@ -57,6 +57,64 @@ testRule(rule, {
       },
       findings: [{ id: 'interpreter', occurrences: 2, severity: 'error', says: ['%{GLOBAL}', 'changes nothing'] }],
     },
+    {
+      name: 'two sites that find the package of a third: all are named, and each gets its own directory first',
+      tree: {
+        'site.conf': `WSGIPythonPath /srv/blog\n${HOSTS}${host('wiki')}`,
+        ...site('blog'),
+        ...site('shop', "sys.path.append('/srv/shop')"),
+        ...site('wiki', "sys.path.append('/opt/lib')\nsys.path.append('/srv/wiki')"),
+      },
+      findings: [
+        {
+          id: 'shadowed',
+          severity: 'error',
+          confidence: 'high',
+          occurrences: 2,
+          says: ['/srv/shop and /srv/wiki', 'shop.example.com/ and wiki.example.com/'],
+          offers: ['safe: put the own directory first on sys.path'],
+        },
+      ],
+      fixed: {
+        'shop/config/wsgi.py': wsgi("sys.path.insert(0, '/srv/shop')"),
+        'wiki/config/wsgi.py': wsgi("sys.path.append('/opt/lib')\nsys.path.insert(0, '/srv/wiki')"),
+      },
+    },
+    {
+      name: 'two of one group, of which only one puts its directory on the path itself: no fix for one alone',
+      tree: {
+        'site.conf': `WSGIDaemonProcess all python-path=/srv/blog:/srv/wiki\nWSGIProcessGroup all\n${HOSTS}${host('wiki')}`,
+        ...site('blog'),
+        ...site('shop', "sys.path.append('/srv/shop')"),
+        ...site('wiki'),
+      },
+      findings: [
+        {
+          id: 'shadowed',
+          severity: 'error',
+          occurrences: 2,
+          shows: ['site.conf:5 / is mounted here: wsgi.py', 'site.conf:9 / is mounted here: wsgi.py'],
+          offers: [],
+        },
+      ],
+    },
+    {
+      name: 'one interpreter, which the line of a virtual host names for one site and the default for the other',
+      tree: {
+        'site.conf': host('blog') + host('shop', 'WSGIApplicationGroup blog.example.com|'),
+        ...site('blog', "sys.path.insert(0, '/srv/blog')"),
+        ...site('shop', "sys.path.insert(0, '/srv/shop')"),
+      },
+      findings: [
+        {
+          id: 'interpreter',
+          occurrences: 2,
+          severity: 'error',
+          says: ['blog.example.com|', 'blog.example.com/ and shop.example.com/', "'config'", 'config.settings'],
+          shows: ['site.conf:8 / is mounted here: wsgi.py'],
+        },
+      ],
+    },
   ],
   valid: [
     {
@@ -69,6 +127,51 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'two sites mapped by hand, whose paths nothing tells',
+      tree: { ...site('blog', "sys.path.append('/srv/shop')"), ...site('shop', "sys.path.append('/srv/blog')") },
+      processGroups: { sites: ['/srv/blog/config/wsgi.py', '/srv/shop/config/wsgi.py'] },
+    },
+    {
+      name: 'a package elsewhere, where nothing puts the own directory on the path: it may be what is meant',
+      tree: { 'site.conf': `WSGIPythonPath /srv/old\n${host('shop')}`, 'old/config/__init__.py': '', ...site('shop') },
+    },
+    {
+      name: 'one interpreter, and a site of it that an earlier alias hides',
+      tree: {
+        'site.conf': `WSGIApplicationGroup %{GLOBAL}\n${virtualHost('www.example.com', 'WSGIScriptAlias / /srv/blog/config/wsgi.py', 'WSGIScriptAlias /shop /srv/shop/config/wsgi.py')}`,
+        ...site('blog', "sys.path.insert(0, '/srv/blog')"),
+        ...site('shop', "sys.path.insert(0, '/srv/shop')"),
+      },
+    },
+    {
+      name: 'a site that mod_wsgi refuses to run',
+      tree: {
+        'site.conf': `WSGIApplicationGroup %{GLOBAL}\nWSGIRestrictProcess none\n${host('blog')}${host('shop')}`,
+        ...site('blog', "sys.path.insert(0, '/srv/blog')"),
+        ...site('shop', "sys.path.insert(0, '/srv/shop')"),
+      },
+    },
+    {
+      name: 'interpreters whose names a request decides',
+      tree: {
+        'site.conf': `SetEnvIf Host blog GROUP=blog\nWSGIApplicationGroup %{ENV:GROUP}\n${HOSTS}`,
+        ...site('blog', "sys.path.insert(0, '/srv/blog')"),
+        ...site('shop', "sys.path.insert(0, '/srv/shop')"),
+      },
+    },
+    {
+      name: 'a script that names no settings that anybody could tell',
+      tree: {
+        'site.conf': `WSGIApplicationGroup %{GLOBAL}\n${HOSTS}`,
+        ...site('blog', "sys.path.insert(0, '/srv/blog')"),
+        ...site('shop'),
+        'shop/config/wsgi.py': wsgi("sys.path.insert(0, '/srv/shop')").replace(
+          "'config.settings'",
+          "open('/x').read()",
+        ),
+      },
+    },
     { name: 'equal names and no path at all', tree: { 'site.conf': HOSTS, ...site('blog'), ...site('shop') } },
     {
       name: 'an entry that is not known in front',

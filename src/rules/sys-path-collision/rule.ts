@@ -2,6 +2,7 @@ import type { DeployedScript, Mount } from '../../deployment/deployment.ts';
 import { groupBy } from '../../source/group-by.ts';
 import type { FilePath, Location } from '../../source/location.ts';
 import { foldersAbove } from '../../source/normal-path.ts';
+import { knownValue } from '../../source/static-value.ts';
 import { defineRule } from '../define-rule.ts';
 import { type Clash, findClashes } from '../django-sites.ts';
 import type { Fix } from '../finding.ts';
@@ -88,7 +89,7 @@ export const rule = defineRule({
               sites: listNames(
                 [one, other, ...told.map((each) => each.one)].map(({ mount, script }) => nameSite(mount, script)),
               ),
-              interpreter: nameInterpreter(value.kind === 'known' ? value.value : ''),
+              interpreter: nameInterpreter(knownValue(value) ?? ''),
               package: one.top,
               settings: listNames(told.map((each) => each.one.settings)),
             },
@@ -103,10 +104,11 @@ export const rule = defineRule({
 /** A site whose package Python takes from elsewhere; null where it does not, or where that may be meant. */
 function shadowedOccurrence(placed: Placed, owners: ReadonlyMap<FilePath, Placed>) {
   const { mount, own, taken, top } = placed;
-  const other = taken === null || taken === own ? undefined : owners.get(taken);
+  if (taken === null || taken === own) return null;
+  const other = owners.get(taken);
   const isListed = mount.searchPath.some((entry) => entry.kind === 'directory' && entry.path === own);
   const at = placeOf(placed);
-  if (taken === null || taken === own || !at || !(other || isListed)) return null;
+  if (!at || !(other || isListed)) return null;
   return {
     placed,
     taken,
@@ -145,9 +147,9 @@ function interpreterOccurrence({ one, other, isPair }: Clash<Placed>) {
 
 function place(mount: Mount, files: Files, root: FilePath): Placed | null {
   const { script } = mount;
-  const { facts, file, ownSettings } = script;
-  if (mount.shadowedBy || mount.refusal || !facts || file === null || ownSettings?.kind !== 'known') return null;
-  const settings = ownSettings.value;
+  const { file, ownSettings } = script;
+  const settings = knownValue(ownSettings);
+  if (mount.shadowedBy || mount.refusal || file === null || settings === null) return null;
   const top = packageOf(settings);
   const has = (folder: FilePath, module: string): boolean => holdsModule(folder, module, files);
   const own = foldersAbove(file, root).find((folder) => has(folder, settings));
@@ -167,7 +169,7 @@ function packageInInterpreter({ mount: { processGroup, applicationGroup }, top }
 
 /** The line that puts the own directory on the path, else the one that mounts the site. */
 function placeOf({ script, own, mount }: Placed): Location | null {
-  const entry = script.facts?.sysPath.find(({ path }) => path.kind === 'known' && path.value === own);
+  const entry = script.facts?.sysPath.find(({ path }) => knownValue(path) === own);
   return entry?.at ?? mount.at;
 }
 
@@ -178,9 +180,7 @@ function buildFix(
 ): Fix | null {
   const edits = new Map(
     told.map(({ placed: { script, own } }) => {
-      const entry = script.facts?.sysPath.find(
-        ({ path, how }) => how === 'append' && path.kind === 'known' && path.value === own,
-      );
+      const entry = script.facts?.sysPath.find(({ path, how }) => how === 'append' && knownValue(path) === own);
       const text = entry && textOf(entry.at.file)?.slice(entry.at.range.start, entry.at.range.end);
       const [call] = /^sys\.path\.append\(/.exec(text ?? '') ?? [];
       if (!entry || call === undefined) return [script, null];
@@ -193,7 +193,7 @@ function buildFix(
   if (made.length < edits.size) return null;
   return {
     title: 'put the own directory first on sys.path',
-    applicability: told.every(({ isProven }) => isProven) ? 'safe' : 'unsafe',
+    applicability: told[0]?.isProven ? 'safe' : 'unsafe',
     edits: made,
   };
 }
