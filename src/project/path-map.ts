@@ -5,6 +5,7 @@ import type { MappedFolder, NamedPath } from '../host/server-disk.ts';
 import { addTo } from '../source/group-by.ts';
 import type { FilePath } from '../source/location.ts';
 import { isDrivePath, serverPath } from '../source/normal-path.ts';
+import { agreeingFolders, type Claim, isRefuted, type Support } from './agreeing-folders.ts';
 import type { IsExcluded } from './file-choice.ts';
 import type { TreeNames } from './tree-names.ts';
 
@@ -21,12 +22,13 @@ export interface PathMapInput {
 
 /** What a path of the server may be here, by its last names. */
 export type NamedFile =
-  | { readonly kind: 'one'; readonly file: FilePath; readonly folder: MappedFolder }
+  | { readonly kind: 'one'; readonly file: FilePath; readonly isFolder: boolean; readonly folder: MappedFolder }
   | { readonly kind: 'several'; readonly files: readonly FilePath[] }
   | { readonly kind: 'none' };
 
 interface Candidate {
   readonly file: FilePath;
+  readonly isFolder: boolean;
   readonly from: string;
   readonly to: FilePath;
   /** How many names at the end are the same. */
@@ -36,7 +38,17 @@ interface Candidate {
 }
 
 /** Names so common that they alone do not identify a file. */
-const COMMON_NAMES = new Set(['wsgi.py', 'django.wsgi', 'app.wsgi', 'application.wsgi', 'index.wsgi', 'settings.py']);
+const COMMON_NAMES: ReadonlySet<string> = new Set(
+  'wsgi.py django.wsgi app.wsgi application.wsgi index.wsgi settings.py robots.txt favicon.ico index.html'.split(' '),
+);
+
+/** A folder of installed packages, and Django itself wherever it lies, as far as a path names it. */
+const LIBRARY =
+  /^.*\/(?:(?:site|dist)-packages|pyshared|lib(?:64)?\/python[\d.]*(?!\/(?:site|dist)-packages)|django(?=\/contrib\/))(?=\/|$)/;
+
+/** Whether a folder of the server lies inside one of installed packages: what it holds is a library's, whatever it is called. */
+const isInLibrary = (folder: string): boolean =>
+  (LIBRARY.exec(`${folder}/`)?.[0].length ?? folder.length) < folder.length;
 
 /** What a path that is a mapped folder itself adds to what speaks for the mapping. */
 const NAMED_ITSELF = 0.5;
@@ -51,8 +63,8 @@ export class PathMap {
   readonly #byHand: readonly MappedFolder[];
   /** Inferred: folders here by folder of the server. */
   readonly #folders = new Map<string, MappedFolder[]>();
-  /** How many names speak for an inferred mapping. */
-  #support: ReadonlyMap<string, number> = new Map();
+  /** What speaks for an inferred mapping. */
+  #support: ReadonlyMap<string, Support> = new Map();
   readonly #found = new Map<string, NamedFile>();
 
   constructor(input: PathMapInput) {
@@ -83,39 +95,30 @@ export class PathMap {
       .map(({ path, near }) => ({ path: serverPath(path), near }))
       .filter(({ path }) => this.isOpen(path));
     const candidates = open.map(({ path }) => this.#candidates(path));
-    const support = new Map<string, number>();
-    for (const each of candidates)
-      for (const { from, to, length } of each) {
-        const key = pairOf(from, to);
-        support.set(key, (support.get(key) ?? 0) + length);
-      }
-    const named = new Set(open.map(({ path }) => path));
-    for (const key of support.keys()) {
-      if (named.has(key.slice(0, key.indexOf('\n')))) support.set(key, (support.get(key) ?? 0) + NAMED_ITSELF);
-    }
-    this.#support = support;
+    this.#support = supportOf(candidates.flat(), new Set(open.map(({ path }) => path)));
     // A path that others show to be a mapped folder itself is not the folder here that is called like it.
     const rooted = new Map<string, number>();
-    for (const [key, names] of support) {
+    for (const [key, { names }] of this.#support) {
       const from = key.slice(0, key.indexOf('\n'));
       rooted.set(from, Math.max(names, rooted.get(from) ?? 0));
     }
-    for (const [index, { path, near }] of open.entries()) {
+    const claims = open.flatMap(({ path, near }, index): (Claim & { readonly near: FilePath })[] => {
       const chosen = this.#choose(candidates[index] ?? [], near);
-      if (chosen.kind !== 'one') continue;
-      const { from, to } = chosen.folder;
-      if ((rooted.get(path) ?? 0) > (support.get(pairOf(from, to)) ?? 0)) continue;
-      const known = this.#folders.get(from) ?? [];
-      if (known.some((folder) => folder.to === to)) continue;
-      addTo(this.#folders, from, chosen.folder);
-      this.#found.set(`${near}\n${path}`, chosen);
+      if (chosen.kind !== 'one') return [];
+      const support = this.#supportFor(chosen.folder);
+      return (rooted.get(path) ?? 0) > support.names ? [] : [{ ...chosen, path, near, support }];
+    });
+    for (const { path, near, file, isFolder, folder } of agreeingFolders(claims)) {
+      const known = this.#folders.get(folder.from) ?? [];
+      if (!known.some(({ to }) => to === folder.to)) addTo(this.#folders, folder.from, folder);
+      this.#found.set(`${near}\n${path}`, { kind: 'one', file, isFolder, folder });
     }
   }
 
   /** What a path that `near` names may be, by its last names. */
   find(path: string, near: FilePath | null): NamedFile {
     const key = `${near}\n${path}`;
-    const known = this.#found.get(key) ?? this.#choose(this.#candidates(path), near);
+    const known = this.#found.get(key) ?? this.#search(path, near);
     this.#found.set(key, known);
     return known;
   }
@@ -125,16 +128,23 @@ export class PathMap {
     return !isInside(path, this.#input.root) && !this.#byHand.some(({ from }) => isInside(path, from));
   }
 
+  #search(path: string, near: FilePath | null): NamedFile {
+    const found = this.#choose(this.#candidates(path), near);
+    if (found.kind !== 'one') return found;
+    const claim = { path, ...found, support: this.#supportFor(found.folder) };
+    return isRefuted([...this.#folders.values()].flat(), claim) ? { kind: 'none' } : found;
+  }
+
   #candidates(path: string): readonly Candidate[] {
     const found: Candidate[] = [];
     // Nobody keeps packages in /etc: a module of one there is none of the tree's packages.
     const isConfiguration = path.startsWith('/etc/');
     for (const { file, isFolder } of this.#input.names.sharing(path)) {
       const { length, from, to } = commonEnd(path, file, this.#input.root, isDrivePath(path));
-      if (length === 0) continue;
+      if (length === 0 || isInLibrary(from)) continue;
       if (isConfiguration && !isFolder && this.#isInPackage(file)) continue;
       const isTelling = tells({ file, from, length, isFolder, isWhole: to === this.#input.root });
-      if (isTelling || isFolder) found.push({ file, from, to, length, isTelling });
+      if (isTelling || isFolder) found.push({ file, isFolder, from, to, length, isTelling });
     }
     return found;
   }
@@ -146,8 +156,8 @@ export class PathMap {
   #choose(candidates: readonly Candidate[], near: FilePath | null): NamedFile {
     if (candidates.length === 0) return { kind: 'none' };
     const score = ({ from, to, length, isTelling }: Candidate): number => {
-      const support = this.#support.get(pairOf(from, to)) ?? length;
-      return isTelling || support > length + NAMED_ITSELF ? support : 0;
+      const { names } = this.#support.get(pairOf(from, to)) ?? { names: length };
+      return isTelling || names > length + NAMED_ITSELF ? names : 0;
     };
     const most = Math.max(...candidates.map(score));
     if (most === 0) return { kind: 'none' };
@@ -156,8 +166,24 @@ export class PathMap {
     const closest = near === null ? files : closestTo(near, files);
     const chosen = closest.length === 1 ? best.find(({ file }) => file === closest[0]) : undefined;
     if (!chosen) return { kind: 'several', files };
-    return { kind: 'one', file: chosen.file, folder: { from: chosen.from, to: chosen.to, isByHand: false } };
+    const { file, isFolder, from, to } = chosen;
+    return { kind: 'one', file, isFolder, folder: { from, to, isByHand: false } };
   }
+
+  #supportFor({ from, to }: MappedFolder): Support {
+    return this.#support.get(pairOf(from, to)) ?? { ofFiles: 0, names: 0 };
+  }
+}
+
+/** What speaks for each mapping: the names of all paths that it explains, and a path that is its folder. */
+function supportOf(candidates: readonly Candidate[], named: ReadonlySet<string>): ReadonlyMap<string, Support> {
+  const support = new Map<string, Support>();
+  for (const { from, to, length, isFolder } of candidates) {
+    const key = pairOf(from, to);
+    const { ofFiles, names } = support.get(key) ?? { ofFiles: 0, names: named.has(from) ? NAMED_ITSELF : 0 };
+    support.set(key, { ofFiles: ofFiles + (isFolder ? 0 : length), names: names + length });
+  }
+  return support;
 }
 
 const pairOf = (from: string, to: FilePath): string => `${from}\n${to}`;

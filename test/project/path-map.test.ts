@@ -110,4 +110,61 @@ describe('the map inferred from all paths that a configuration names', () => {
     expect(disk.lookUp('c:/Sites/blog/blog/wsgi.py', near)).toEqual(file('/tree/blog/blog/wsgi.py'));
     expect(disk.lookUp('c:/Sites/blog', near)).toEqual(folder('/tree/blog'));
   });
+
+  it('has no folder of the server stand at two places: names of files tell more than those of folders', () => {
+    const files = ['/tree/app.wsgi', '/tree/static/css/a.css', '/tree/static/js/a.js'];
+    const disk = learned(files, ['/data/app/app.wsgi', '/data/app', '/data/app/css', '/data/app/js']);
+    expect(disk.folders).toEqual([{ from: '/data/app', to: '/tree', isByHand: false }]);
+    expect(disk.look('/data/app/js').kind).toBe('unknown');
+    expect(disk.lookUp('/data/app/js', near).kind).toBe('unknown');
+  });
+
+  it('still finds the folders of one place by their names alone', () => {
+    const disk = learned(['/tree/app.wsgi', '/tree/js/a.js'], ['/data/app/app.wsgi', '/data/app/js']);
+    expect(disk.look('/data/app/js/a.js')).toEqual(file('/tree/js/a.js'));
+  });
+
+  it('takes no file for another of the same name where a known folder should hold it', () => {
+    const files = ['/tree/shop/wsgi.py', '/tree/shop/assets/logo.png'];
+    const disk = learned(files, ['/srv/shop/shop/wsgi.py', '/srv/shop/collected/logo.png']);
+    expect(disk.lookUp('/srv/shop/collected/logo.png', near).kind).toBe('unknown');
+    expect(disk.look('/srv/shop/collected/logo.png').kind).toBe('unknown');
+  });
+
+  it('takes a file outside a known folder for a copy, and says nothing of the folder it lies in', () => {
+    const files = ['/tree/shop/wsgi.py', '/tree/conf/shop_http.wsgi', '/tree/conf/other.css'];
+    const disk = learned(files, ['/srv/shop/shop/wsgi.py', '/srv/shop_http.wsgi']);
+    expect(disk.look('/srv/shop_http.wsgi')).toEqual(file('/tree/conf/shop_http.wsgi'));
+    expect(disk.look('/srv/other.css').kind).toBe('unknown');
+  });
+
+  it('knows the files and no folder where as much speaks for one place as for another', () => {
+    const files = ['/tree/blog/blog.wsgi', '/tree/shop/shop.wsgi', '/tree/shop/robots.css'];
+    const disk = learned(files, ['/srv/wsgi/blog.wsgi', '/srv/wsgi/shop.wsgi']);
+    expect(disk.look('/srv/wsgi/blog.wsgi')).toEqual(file('/tree/blog/blog.wsgi'));
+    expect(disk.look('/srv/wsgi/shop.wsgi')).toEqual(file('/tree/shop/shop.wsgi'));
+    expect(disk.look('/srv/wsgi/robots.css').kind).toBe('unknown');
+  });
+
+  it('does not take a folder elsewhere for one that has its place', () => {
+    const files = ['/tree/shop/wsgi.py', '/tree/static/a.css'];
+    const disk = learned(files, ['/srv/shop/shop/wsgi.py', '/var/www/static']);
+    expect(disk.look('/var/www/static/a.css').kind).toBe('unknown');
+    expect(disk.look('/srv/shop/static/a.css')).toEqual(file('/tree/static/a.css'));
+    expect(learned(files, ['/var/www/static']).look('/var/www/static/a.css')).toEqual(file('/tree/static/a.css'));
+  });
+
+  it.each([
+    '/usr/lib/python3/dist-packages/django/contrib/admin/static/admin',
+    '/opt/Django-1.1/django/contrib/admin/media',
+  ])('takes no folder of a library for one of the tree: %s', (path) => {
+    const files = ['/tree/authors/static/admin/base.css', '/tree/media/base.css'];
+    expect(learned(files, [path]).look(`${path}/base.css`).kind).toBe('unknown');
+  });
+
+  it('finds a library that the tree holds as it is installed', () => {
+    const path = '/usr/lib/python3/dist-packages/django/contrib/admin/static/admin';
+    const disk = learned(['/tree/django/contrib/admin/static/admin/base.css'], [path]);
+    expect(disk.look(`${path}/base.css`)).toEqual(file('/tree/django/contrib/admin/static/admin/base.css'));
+  });
 });
