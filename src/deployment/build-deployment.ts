@@ -13,6 +13,7 @@ import type { AssumedServer } from './assumed-server.ts';
 import { DeployedScripts } from './deployed-scripts.ts';
 import type { DeployedScript, Deployment, Mount } from './deployment.ts';
 import { groupMounts } from './group-mounts.ts';
+import { handlerScriptOf } from './handler-script.ts';
 import { isMainServerReachable } from './main-server.ts';
 import type { PythonSources } from './python-sources.ts';
 import { initialSearchPath, scriptSearchPath } from './search-path.ts';
@@ -99,7 +100,9 @@ function serverMount(
   const path = searchPathOf(input, config, group.kind === 'known' ? group.value : null);
   // A folder mounts every script in it, and a pattern its script wherever it matches.
   const isPattern = alias.regex || alias.target.endsWith('/');
-  const script = scripts.at(scriptOfTarget(alias.target), path);
+  // What a WSGIHandlerScript answers for is never run itself.
+  const handler = handlerScriptOf(config, server, route.handler);
+  const script = scripts.at(handler?.script ?? scriptOfTarget(alias.target), path);
   return {
     server,
     alias,
