@@ -3,22 +3,33 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Comparison, compareScenario, type Mismatch } from './compare.ts';
 import { generateDeployment } from './fuzz/generate-deployment.ts';
+import { holdCheck } from './fuzz/hold-check.ts';
 import { shrinkScenario } from './fuzz/shrink.ts';
-import { accuses, checkScenario, mixUpsIn } from './mix-ups.ts';
+import { Tally } from './fuzz/tally.ts';
 import { runIsolated } from './namespace.ts';
-import { accusesPage, isFailure, isPage, ownUrlsIn, tells } from './own-urls.ts';
 import { predictScenario } from './predict.ts';
 import { recordScenario, type ScenarioRecord } from './record.ts';
 import type { Scenario } from './scenario.ts';
+import { DEBIAN, type Stack, stacksHere } from './stack.ts';
 import { hasServer, STANDPOINTS, type Standpoint } from './stage.ts';
 
-const PER_DEPLOYMENT = 25;
 const MOST_UNDECIDED = 0.05;
 const FOUND = join(import.meta.dirname, '../../.cache/conformance');
 
+interface Wish {
+  readonly seed: number;
+  /** How many requests, asked in place, make a run. */
+  readonly requests: number;
+  /** How many are sent to a deployment beside the own URLs of its mounts. */
+  readonly each: number;
+  /** How many mismatching deployments are shrunk to scenario folders and printed. */
+  readonly shrink: number;
+  readonly stack: Stack;
+}
+
 /**
- * `npm run conformance:fuzz -- --seed N --requests M [--shrink K]`: random deployments on the real server, held against
- * `explain`, from every standpoint; and each script that ran with foreign settings must be told by `check`. The first K mismatching deployments (1 unless said otherwise) are shrunk to scenario folders and printed.
+ * `npm run conformance:fuzz -- --seed N --requests M [--each E] [--shrink K] [--stack STACK]`: random deployments on the real server,
+ * held against `explain` from every standpoint, and against `check`. `--each 0` asks the own URLs of mounts alone.
  */
 export async function main(args: readonly string[]): Promise<number> {
   if (!hasServer()) {
@@ -32,129 +43,66 @@ export async function main(args: readonly string[]): Promise<number> {
     options: {
       seed: { type: 'string', default: '1' },
       requests: { type: 'string', default: '500' },
+      each: { type: 'string', default: '25' },
       shrink: { type: 'string', default: '1' },
+      stack: { type: 'string', default: DEBIAN.name },
     },
   });
-  const tally = await run(Number(values.seed), Number(values.requests), Number(values.shrink));
-  for (const [because, times] of [...tally.reasons].sort((a, b) => b[1] - a[1]).slice(0, 10))
-    console.log(`undecided ${times} x: ${because}`);
-  for (const [standpoint, { requests, undecided }] of tally.seen)
+  const stack = stacksHere().find(({ name }) => name === values.stack);
+  if (!stack) {
     console.log(
-      `${standpoint}: ${requests} requests, ${((undecided / Math.max(1, requests)) * 100).toFixed(1)} % undecided`,
+      `conformance:fuzz: no stack ${values.stack} here; there are ${stacksHere()
+        .map(({ name }) => name)
+        .join(', ')}`,
     );
-  const share = tally.requests === 0 ? 0 : tally.undecided / tally.requests;
-  console.log(
-    `conformance:fuzz: seed ${values.seed}: ${tally.requests} requests, ${tally.deployments} deployments ` +
-      `(${tally.refused} refused to start), ${tally.mismatching} mismatching, ${(share * 100).toFixed(1)} % undecided; ` +
-      `${tally.mixUps} scripts with foreign settings, ${tally.failures} failing and ${tally.pages} answering own URLs, ${tally.untold} not told or wrongly told by check`,
-  );
-  return tally.mismatching > 0 || tally.untold > 0 || share > MOST_UNDECIDED ? 1 : 0;
+    return 2;
+  }
+  const [seed, requests, each, shrink] = [values.seed, values.requests, values.each, values.shrink].map(Number);
+  const tally = await run({ seed: seed ?? 1, requests: requests ?? 0, each: each ?? 0, shrink: shrink ?? 0, stack });
+  for (const line of tally.report()) console.log(line);
+  console.log(`conformance:fuzz: seed ${values.seed} on ${stack.name}`);
+  return tally.mismatching > 0 || tally.untold > 0 || tally.undecidedShare > MOST_UNDECIDED ? 1 : 0;
 }
 
-interface Tally {
-  deployments: number;
-  refused: number;
-  requests: number;
-  undecided: number;
-  mismatching: number;
-  /** Scripts that the server ran with foreign settings, and those of them that `check` neither tells of nor leaves undecided. */
-  mixUps: number;
-  untold: number;
-  /** Own URLs of mounts that the server answered with an error of configuration or script, and with a page. */
-  failures: number;
-  pages: number;
-  readonly reasons: Map<string, number>;
-  readonly seen: Map<Standpoint, { readonly requests: number; readonly undecided: number }>;
-}
-
-async function run(seed: number, wanted: number, shrinks: number): Promise<Tally> {
-  const counts = {
-    deployments: 0,
-    refused: 0,
-    requests: 0,
-    undecided: 0,
-    mismatching: 0,
-    mixUps: 0,
-    untold: 0,
-    failures: 0,
-    pages: 0,
-  };
-  const tally: Tally = { ...counts, reasons: new Map(), seen: new Map() };
-  for (let index = 0; tally.requests < wanted && index < wanted; index += 1) {
-    const scenario = generateDeployment(seed * 100_000 + index, PER_DEPLOYMENT);
-    const record = await recordScenario(scenario);
+async function run({ seed, requests, each, shrink, stack }: Wish): Promise<Tally> {
+  const tally = new Tally();
+  for (let index = 0; tally.requests < requests && index < requests; index += 1) {
+    const scenario = generateDeployment(seed * 100_000 + index, each);
+    const record = await recordScenario(scenario, stack);
     tally.deployments += 1;
     if (record.startup) tally.refused += 1;
     for (const standpoint of STANDPOINTS) {
-      const comparison = compareScenario(await predictScenario(scenario, standpoint), record);
-      count(comparison, standpoint, tally);
+      const comparison = compareScenario(await predictScenario(scenario, standpoint, stack), record);
+      tally.count(comparison, standpoint);
       const [first] = comparison.mismatches;
       if (!first) continue;
-      tally.mismatching += 1;
       console.log(
         `${scenario.name}, ${standpoint}: ${comparison.mismatches.length} mismatches, first ${describeMismatch(first)}`,
       );
-      if (tally.mismatching <= shrinks) await reportShrunk(scenario, standpoint, first);
+      if (tally.mismatching <= shrink) await reportShrunk(scenario, standpoint, stack, first);
     }
-    await holdCheck(scenario, record, tally);
+    await holdCheck(scenario, record, stack, tally);
   }
   return tally;
-}
-
-/** Counts the requests of a comparison. What may stay undecided is bounded only where every file is in its place. */
-function count({ requests, undecided }: Comparison, standpoint: Standpoint, tally: Tally): void {
-  const seen = tally.seen.get(standpoint) ?? { requests: 0, undecided: 0 };
-  tally.seen.set(standpoint, {
-    requests: seen.requests + requests,
-    undecided: seen.undecided + undecided.length,
-  });
-  if (standpoint !== 'in place') return;
-  tally.requests += requests;
-  tally.undecided += undecided.length;
-  for (const { because } of undecided) tally.reasons.set(because, (tally.reasons.get(because) ?? 0) + 1);
-}
-
-/** Holds `check` against the server: scripts with foreign settings, and own URLs of mounts that are answered with an error or a page. */
-async function holdCheck(scenario: Scenario, record: ScenarioRecord, tally: Tally): Promise<void> {
-  const mixUps = mixUpsIn(scenario, record);
-  const own = ownUrlsIn(scenario, record).filter((one) => isFailure(one) || isPage(one));
-  if (mixUps.length + own.length === 0) return;
-  const { result, folder } = await checkScenario(scenario);
-  for (const one of own) {
-    if (isPage(one)) tally.pages += 1;
-    else tally.failures += 1;
-    const isWrong = isPage(one)
-      ? accusesPage(result, folder, one)
-      : result.summary.undecided === 0 && !tells(result, folder, one);
-    if (!isWrong) continue;
-    tally.untold += 1;
-    const what = isPage(one) ? 'accuses a page' : `does not tell of ${one.answer.status}`;
-    console.log(`${scenario.name}: check ${what}: ${one.url} (${one.script}) ${one.answer.failure?.message ?? ''}`);
-  }
-  tally.mixUps += mixUps.length;
-  for (const { script, own, served } of mixUps) {
-    if (result.summary.undecided > 0 || accuses(result, join(folder, script))) continue;
-    tally.untold += 1;
-    console.log(`${scenario.name}: check does not tell that ${script} (${own}) ran with ${served}`);
-  }
 }
 
 async function runOne(
   scenario: Scenario,
   standpoint: Standpoint,
+  stack: Stack,
 ): Promise<{ comparison: Comparison; record: ScenarioRecord }> {
-  const prediction = await predictScenario(scenario, standpoint);
-  const record = await recordScenario(scenario);
+  const prediction = await predictScenario(scenario, standpoint, stack);
+  const record = await recordScenario(scenario, stack);
   return { comparison: compareScenario(prediction, record), record };
 }
 
 const describeMismatch = ({ field, said, was }: Mismatch): string =>
   `${field}: said ${JSON.stringify(said)}, was ${JSON.stringify(was)}`;
 
-async function reportShrunk(scenario: Scenario, standpoint: Standpoint, first: Mismatch): Promise<void> {
+async function reportShrunk(scenario: Scenario, standpoint: Standpoint, stack: Stack, first: Mismatch): Promise<void> {
   const small = await shrinkScenario(scenario, async (candidate) => {
     try {
-      return (await runOne(candidate, standpoint)).comparison.mismatches.some((mismatch) => {
+      return (await runOne(candidate, standpoint, stack)).comparison.mismatches.some((mismatch) => {
         const { field, said, was } = mismatch;
         return field === first.field && said === first.said && was === first.was;
       });
@@ -162,7 +110,7 @@ async function reportShrunk(scenario: Scenario, standpoint: Standpoint, first: M
       return false;
     }
   });
-  const { comparison, record } = await runOne(small, standpoint);
+  const { comparison, record } = await runOne(small, standpoint, stack);
   const folder = join(FOUND, scenario.name);
   const { name: _name, files, ...document } = small;
   const texts = {

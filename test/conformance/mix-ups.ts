@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { parseEnvvars } from '../../src/apache/read/envvars.ts';
 import { type CheckResult, check, DEFAULT_SETTINGS } from '../../src/api.ts';
 import type { Finding } from '../../src/rules/finding.ts';
-import { RECORDED_WITH } from './predict.ts';
 import type { ScenarioRecord } from './record.ts';
 import type { Scenario } from './scenario.ts';
+import { DEBIAN, type Stack, versionsOf } from './stack.ts';
 import { stageScenario } from './stage.ts';
 
 /** A script that the real server ran with settings of another. Relative to the scenario's folder. */
@@ -39,16 +39,19 @@ export function mixUpsIn(scenario: Scenario, record: ScenarioRecord): readonly M
 }
 
 /** What `check` says of a scenario's server, and whether it leaves a mount undecided. */
-export async function checkScenario(scenario: Scenario): Promise<{ result: CheckResult; folder: string }> {
+export async function checkScenario(
+  scenario: Scenario,
+  stack: Stack = DEBIAN,
+): Promise<{ result: CheckResult; folder: string }> {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'wsgiscope-check-')));
   try {
-    const { folder, entry } = stageScenario(scenario, root);
+    const { folder, entry } = stageScenario(scenario, root, 'in place', stack);
     const { environment } = parseEnvvars('envvars', scenario.files.envvars ?? '');
     const { result } = await check({
       paths: [folder],
       settings: {
         ...DEFAULT_SETTINGS,
-        ...RECORDED_WITH,
+        ...versionsOf(stack),
         apache: [entry],
         onServer: true,
         define: [...scenario.defines],

@@ -8,9 +8,6 @@ import type { Scenario, ScenarioRequest } from './scenario.ts';
 import { DEBIAN, type Stack, versionsOf } from './stack.ts';
 import { type Standpoint, stageScenario } from './stage.ts';
 
-/** The versions that the records without a name of their own were made with. */
-export const RECORDED_WITH = versionsOf(DEBIAN);
-
 /** What `explain` says of each order of a scenario; `folder` is where the scenario's files were. */
 export interface Prediction {
   readonly folder: string;

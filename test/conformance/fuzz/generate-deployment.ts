@@ -1,4 +1,4 @@
-import { completeScenario, type Scenario } from '../scenario.ts';
+import { completeScenario, type Scenario, type ScenarioRequest } from '../scenario.ts';
 import { generateApplications } from './generate-applications.ts';
 import { generateRequests } from './generate-requests.ts';
 import { accessFiles } from './generate-rules.ts';
@@ -12,21 +12,32 @@ export interface Cast {
   /** Names of daemon process groups; a few of them are defined nowhere. */
   readonly groups: readonly string[];
   readonly addresses: readonly string[];
+  /** Port 443 speaks TLS where a host of it says so. */
+  readonly isTls: boolean;
 }
 
 const NAMES = ['a.example.com', 'b.example.com', 'c.example.org', 'B.Example.Com'];
 
-/** A random deployment and requests for it; the same for the same seed. */
+/**
+ * A random deployment, the same for the same seed: the own URLs of a few mounts, each asked of a fresh server, and `requests` others
+ * that are sent to one.
+ */
 export function generateDeployment(seed: number, requests: number): Scenario {
   const random = new Random(seed);
   const applications = generateApplications(random);
-  const listen = ['80', ...random.some(['443', '8080', '127.0.0.2:80'], 35)];
+  const isTls = random.chance(15);
+  const listen = [
+    '80',
+    ...(isTls ? ['443'] : []),
+    ...random.some([...(isTls ? [] : ['443']), '8080', '127.0.0.2:80'], 35),
+  ];
   const groups = ['alpha', 'beta', 'a.example.com'].slice(0, random.below(4));
   const cast: Cast = {
     random,
     scripts: Object.keys(applications).map((name) => `\${SCENARIO}/${name}`),
     groups: random.chance(6) ? [...groups, 'nobody'] : groups,
     addresses: addressesFor(listen),
+    isTls,
   };
   const hosts = Array.from({ length: random.below(4) + (random.chance(90) ? 1 : 0) }, () =>
     generateHost(cast, random.chance(88) ? random.pick(NAMES) : null),
@@ -40,15 +51,40 @@ export function generateDeployment(seed: number, requests: number): Scenario {
     files['apache.conf'] += `${written.lines.join('\n')}\n`;
   }
   if (random.chance(8)) files['envvars'] = 'export DJANGO_SETTINGS_MODULE=portal.settings.left\n';
+  const names = hosts.flatMap((host) => host.names);
   const mounts = hosts.flatMap((host) => host.mounts);
-  const asked = generateRequests(random, {
-    names: hosts.flatMap((host) => host.names),
-    mounts,
+  const speaksTls = hosts.some((host) => host.isTls && host.addresses.some((address) => address.endsWith(':443')));
+  const others = generateRequests(random, { names, mounts, listen, isTls: speaksTls, count: requests });
+  const own = random.shuffled(hosts.flatMap((host) => ownRequests(host, listen))).slice(0, MOST_OWN);
+  const orders = [others.map((_, index) => own.length + index), ...own.map((_, index) => [index])];
+  const document = {
+    about: `Generated from seed ${seed}.`,
+    applications,
+    requests: [...own, ...others],
+    orders: orders.filter((order) => order.length > 0),
     listen,
-    count: requests,
-  });
-  const document = { about: `Generated from seed ${seed}.`, applications, requests: asked, listen, defines: ['given'] };
+    defines: ['given'],
+    modules: isTls ? ['ssl'] : [],
+    mpm: random.pick(MPMS),
+  };
   return completeScenario(`seed-${seed}`, document, files);
+}
+
+const MPMS = ['event', 'event', 'event', 'worker', 'prefork'] as const;
+/** Each own URL costs a start of the server. */
+const MOST_OWN = 3;
+
+/** The own URL of each mount of a host with a name, as a browser would ask it. */
+function ownRequests({ names, mounts, addresses, isTls }: HostDraft, listen: readonly string[]): ScenarioRequest[] {
+  const [name] = names;
+  const address = addresses.find(
+    (one) => one === '*' || listen.includes(one.replace(/^(?:\*|_default_|127\.0\.0\.1):/, '')),
+  );
+  if (name === undefined || address === undefined) return [];
+  const connect = address.startsWith('127.0.0.2') ? { connect: '127.0.0.2' } : {};
+  const port = /:(\d+)$/.exec(address)?.[1] ?? '80';
+  const base = `${isTls && port === '443' ? 'https' : 'http'}://${name}${port === '80' || (isTls && port === '443') ? '' : `:${port}`}`;
+  return mounts.map((mount) => ({ url: base + encodeURI(mount), ...connect }));
 }
 
 function addressesFor(listen: readonly string[]): string[] {
@@ -57,7 +93,7 @@ function addressesFor(listen: readonly string[]): string[] {
 }
 
 function serverLines(
-  { random, groups, scripts }: Cast,
+  { random, groups, scripts, isTls }: Cast,
   defined: readonly string[],
   hosts: readonly HostDraft[],
 ): string[] {
@@ -73,7 +109,10 @@ function serverLines(
   const inHosts = new Set(hosts.flatMap((host) => host.daemons));
   const daemons = defined
     .filter((name) => !inHosts.has(name))
-    .map((name) => `WSGIDaemonProcess ${name}${random.pick(options)}`);
+    .map(
+      (name) =>
+        `WSGIDaemonProcess ${name}${random.pick(options)}${random.chance(3) ? ` maximum-requests=${1 + random.below(3)}` : ''}`,
+    );
   const group = groups.length > 0 ? random.pick(groups) : '%{GLOBAL}';
   const optional = [
     `WSGIProcessGroup ${group}`,
@@ -99,6 +138,7 @@ function serverLines(
     '<Directory ${where}>',
     '    Require all granted',
     '</Directory>',
+    ...(isTls ? ['SSLCertificateFile ${CERTIFICATE}', 'SSLCertificateKeyFile ${KEY}'] : []),
     ...daemons,
     ...random.some(optional, 9),
     ...preloads,

@@ -6,6 +6,8 @@ export interface Targets {
   readonly names: readonly string[];
   readonly mounts: readonly string[];
   readonly listen: readonly string[];
+  /** Port 443 may speak TLS. */
+  readonly isTls: boolean;
   readonly count: number;
 }
 
@@ -40,7 +42,7 @@ const LOOSE = [
 ];
 
 /** Requests that hit, nearly hit and miss, in an order that is part of the test: the first one loads, others inherit. */
-export function generateRequests(random: Random, { names, mounts, listen, count }: Targets): ScenarioRequest[] {
+export function generateRequests(random: Random, { names, mounts, listen, isTls, count }: Targets): ScenarioRequest[] {
   const known = names.length > 0 ? names : ['a.example.com'];
   return Array.from({ length: count }, () => {
     const listener = random.pick(listen);
@@ -48,7 +50,9 @@ export function generateRequests(random: Random, { names, mounts, listen, count 
     const host = random.chance(88)
       ? random.pick(known)
       : random.pick(['unknown.example.net', 'main.scope.invalid', '127.0.0.1']);
-    const url = `http://${host}${port === '80' ? '' : `:${port}`}${pathFor(random, mounts)}`;
+    const overTls = isTls && port === '443' && random.chance(85);
+    const origin = overTls ? `https://${host}` : `http://${host}${port === '80' ? '' : `:${port}`}`;
+    const url = origin + pathFor(random, mounts);
     const connect = listener.includes(':') ? { connect: listener.split(':')[0] ?? '127.0.0.1' } : {};
     return {
       url: random.chance(15) && !url.includes('?') ? `${url}?${random.pick(['q=1', 'Q=1', '5', 'a', 'z'])}` : url,

@@ -1,5 +1,6 @@
 import type { Cast } from './generate-deployment.ts';
 import { conditionalLines } from './generate-rules.ts';
+import type { Random } from './random.ts';
 
 /** A generated `<VirtualHost>` and what requests should aim at. */
 export interface HostDraft {
@@ -7,6 +8,8 @@ export interface HostDraft {
   readonly names: readonly string[];
   readonly mounts: readonly string[];
   readonly daemons: readonly string[];
+  readonly addresses: readonly string[];
+  readonly isTls: boolean;
 }
 
 const MOUNTS = [
@@ -54,7 +57,9 @@ export function generateHost(cast: Cast, name: string | null): HostDraft {
   const daemons = random.chance(12) ? [random.pick(['own', 'alpha', 'beta'])] : [];
   const mounts = Array.from({ length: 1 + random.below(4) }, () => generateMount(cast, daemons));
   const addresses = [random.pick(cast.addresses), ...(random.chance(8) ? [random.pick(cast.addresses)] : [])];
+  const isTls = cast.isTls && random.chance(addresses.some((one) => one.endsWith(':443')) ? 85 : 4);
   const body = [
+    ...(isTls ? ['SSLEngine on'] : []),
     ...daemons.map((daemon) => `WSGIDaemonProcess ${daemon}`),
     ...mounts.map((mount) => mount.line),
     ...hostLines(cast, daemons),
@@ -71,6 +76,8 @@ export function generateHost(cast: Cast, name: string | null): HostDraft {
     names: [...(name === null ? [] : [name]), ...aliases.map((alias) => alias.replace('*', 'x.y').replace('?', 'q'))],
     mounts: mounts.map((mount) => mount.url),
     daemons,
+    addresses,
+    isTls,
   };
 }
 
@@ -164,7 +171,23 @@ function hostLines(cast: Cast, own: readonly string[]): string[] {
       6,
     ),
     ...random.some(rareLines(cast, section, path), 3),
+    ...(cast.isTls ? random.some(tlsLines(random, section, path), 12) : []),
     ...random.some(conditionalLines(random, section, path), 5),
+  ];
+}
+
+/** What hangs on TLS, in hosts with it and without. */
+function tlsLines(random: Random, section: (open: string, inside: string) => string, path: () => string): string[] {
+  return [
+    section(`Location ${path()}`, 'SSLRequireSSL'),
+    section(`If "%{HTTPS} == '${random.pick(['on', 'off'])}'"`, 'WSGIApplicationGroup told'),
+    section(`If "%{REQUEST_SCHEME} == 'https'"`, `Redirect ${path()} http://c.example.org/plain`),
+    `RewriteEngine On\nRewriteCond %{HTTPS} ${random.pick(['off', '!=on', '=on'])}\nRewriteRule ^${path()} https://%{HTTP_HOST}/ [R=301,L]`,
+    'RewriteEngine On\nRewriteCond %{SERVER_PORT} !=443\nRewriteRule ^/(.*)$ https://%{SERVER_NAME}/$1 [R,L]',
+    section(`Location ${path()}`, 'Require ssl'),
+    `Redirect ${path()} https://${random.pick(['a', 'b'])}.example.com/`,
+    'SSLOptions +StdEnvVars',
+    'SSLStrictSNIVHostCheck on',
   ];
 }
 
