@@ -1,58 +1,84 @@
+import { findDaemon } from '../apache/model/find-daemon.ts';
+import { directivesOf } from '../apache/model/find-node.ts';
 import type { DaemonProcess, ServerConfig, ServerVersions } from '../apache/model/server-config.ts';
+import type { FilePath } from '../source/location.ts';
 import { majorVersion } from './group-name.ts';
 import type { PythonSources } from './python-sources.ts';
 import type { InstalledPackages } from './run-context.ts';
-import { initialSearchPath, installedDirectories } from './search-path.ts';
+import { initialSearchPath, installedDirectories, pythonHome } from './search-path.ts';
 import type { ProcessShape } from './server-process.ts';
 
 const DEFAULT_DAEMON_THREADS = 15;
 /** The default of the event and worker MPM. */
 const DEFAULT_THREADS_PER_CHILD = 25;
 
-/** The shape of a daemon's process, or of an Apache child where there is no daemon. */
-export function processShape(
-  config: ServerConfig,
-  daemon: DaemonProcess | null,
-  versions: ServerVersions,
-  sources: PythonSources,
-  isProjectPackage: (name: string) => boolean,
-): ProcessShape {
-  return {
-    isDaemon: daemon !== null,
-    threads: requestThreads(config, daemon),
-    searchPath: initialSearchPath(config, daemon, sources),
-    installed: installedPackages(config, daemon, versions, sources, isProjectPackage),
-  };
-}
+/** What is installed where a process has its Python. */
+type Installation = Pick<InstalledPackages, 'directories' | 'isVisible'>;
 
-function installedPackages(
-  config: ServerConfig,
-  daemon: DaemonProcess | null,
-  versions: ServerVersions,
-  sources: PythonSources,
-  isProjectPackage: (name: string) => boolean,
-): InstalledPackages {
-  const directories = installedDirectories(config, daemon, versions, sources);
-  const isVisible = directories.some((directory) => sources.fs.status(`${directory}/django/__init__.py`) !== null);
-  const isTold = daemon !== null || sources.isOnServer || mainServerWord(config, 'wsgipythonpath') !== undefined;
-  return {
-    directories,
-    isVisible,
-    isProjectPackage,
-    ...(namesPython2(config)(daemon) ? { isNamedPython2: true as const } : {}),
-    // A fragment leaves the rest of the server to other files.
-    ...(isTold || config.modules.complete ? {} : { moreBecause: NO_PYTHON_PATH }),
-  };
+/** The shapes of a server's processes. Each mount may be asked of a server of its own, so each shape is worked out once. */
+export class ProcessShapes {
+  readonly #config: ServerConfig;
+  readonly #versions: ServerVersions;
+  readonly #sources: PythonSources;
+  readonly #shapes = new Map<string, ProcessShape>();
+  /** By the home of Python. */
+  readonly #installations = new Map<string | null, Installation>();
+
+  constructor(config: ServerConfig, versions: ServerVersions, sources: PythonSources) {
+    this.#config = config;
+    this.#versions = versions;
+    this.#sources = sources;
+  }
+
+  /** The shape of the process of a group, or of an Apache child where the name is empty or no daemon's. */
+  of(group: string): ProcessShape {
+    let shape = this.#shapes.get(group);
+    if (!shape) {
+      shape = this.#make(findDaemon(this.#config, group));
+      this.#shapes.set(group, shape);
+    }
+    return shape;
+  }
+
+  #make(daemon: DaemonProcess | null): ProcessShape {
+    const config = this.#config;
+    const sources = this.#sources;
+    const isTold = daemon !== null || sources.isOnServer || mainServerWord(config, 'wsgipythonpath') !== undefined;
+    return {
+      isDaemon: daemon !== null,
+      threads: requestThreads(config, daemon),
+      searchPath: initialSearchPath(config, daemon, sources),
+      installed: {
+        ...this.#installation(pythonHome(config, daemon)),
+        ...(namesPython2(config, daemon) ? { isNamedPython2: true as const } : {}),
+        // A fragment leaves the rest of the server to other files.
+        ...(isTold || config.modules.complete ? {} : { moreBecause: NO_PYTHON_PATH }),
+      },
+    };
+  }
+
+  #installation(home: string | null): Installation {
+    let found = this.#installations.get(home);
+    if (!found) {
+      const directories = installedDirectories(home, this.#versions.python, this.#sources);
+      found = { directories, isVisible: directories.some((directory) => this.#hasDjango(directory)) };
+      this.#installations.set(home, found);
+    }
+    return found;
+  }
+
+  /** What is installed on the machine of a repository says nothing of the server. */
+  #hasDjango(directory: FilePath): boolean {
+    const { isOnServer, fs } = this.#sources;
+    return isOnServer && fs.status(`${directory}/django/__init__.py`) !== null;
+  }
 }
 
 /** `python-path=/srv/venv/lib/python2.7/site-packages`, and the same of embedded mode. */
-const namesPython2 =
-  ({ main }: ServerConfig) =>
-  (daemon: DaemonProcess | null): boolean =>
-    (daemon ? [daemon.node] : main.directives.filter(({ key }) => key.startsWith('wsgipython'))).some(({ argsText }) =>
-      /\bpython2(?:\.\d)?\b/.test(argsText),
-    );
-
+const namesPython2 = ({ main }: ServerConfig, daemon: DaemonProcess | null): boolean =>
+  (daemon ? [daemon.node] : main.directives.filter(({ key }) => key.startsWith('wsgipython'))).some(({ argsText }) =>
+    /\bpython2(?:\.\d)?\b/.test(argsText),
+  );
 const NO_PYTHON_PATH =
   "WSGIPythonPath may stand in the server's own file, which is not among the files analysed (--apache FILE)";
 
@@ -67,7 +93,7 @@ export function foldsScriptCase(config: ServerConfig, versions: ServerVersions):
 
 /** The first word of a directive that only the main server can have. */
 export function mainServerWord(config: ServerConfig, key: string): string | undefined {
-  return config.main.directives.findLast((directive) => directive.key === key)?.words[0]?.text;
+  return directivesOf(config.main.directives, key).at(-1)?.words[0]?.text;
 }
 
 /** How many threads of one process serve requests: `threads=` of a daemon, ThreadsPerChild or the one of prefork in embedded mode. */

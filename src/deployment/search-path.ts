@@ -1,4 +1,5 @@
-import type { DaemonProcess, ServerConfig, ServerVersions } from '../apache/model/server-config.ts';
+import { directivesOf } from '../apache/model/find-node.ts';
+import type { DaemonProcess, ServerConfig } from '../apache/model/server-config.ts';
 import type { DirectiveNode } from '../apache/syntax/config-node.ts';
 import type { FileSystem } from '../host/file-system.ts';
 import type { ScriptFacts } from '../python/facts/script-facts.ts';
@@ -105,19 +106,20 @@ function addPathFiles(directory: FilePath, fs: FileSystem, found: SearchEntry[])
 }
 
 function mainDirective(config: ServerConfig, key: string): DirectiveNode | null {
-  return config.main.directives.findLast((node) => node.key === key) ?? null;
+  return directivesOf(config.main.directives, key).at(-1) ?? null;
 }
 
-/** The directories of installed packages that exist in the file system: the interpreter's own, or those of a virtual environment. */
-export function installedDirectories(
-  config: ServerConfig,
-  daemon: DaemonProcess | null,
-  versions: ServerVersions,
-  sources: PythonSources,
-): FilePath[] {
-  const [major = '3', minor = '11'] = versions.python.split('.');
+/** Where a process has its Python: `python-home=` of a daemon or WSGIPythonHome; null where neither is written. */
+export const pythonHome = (config: ServerConfig, daemon: DaemonProcess | null): string | null =>
+  daemon?.options.get('python-home') ?? mainDirective(config, 'wsgipythonhome')?.words[0]?.text ?? null;
+
+/**
+ * The directories of installed packages that exist in the file system: the interpreter's own (`home` null), or those of a
+ * virtual environment. `python` is a version, `3.11`.
+ */
+export function installedDirectories(home: string | null, python: string, sources: PythonSources): FilePath[] {
+  const [major = '3', minor = '11'] = python.split('.');
   const lib = `lib/python${major}.${minor}`;
-  const home = daemon?.options.get('python-home') ?? mainDirective(config, 'wsgipythonhome')?.words[0]?.text;
   const standard = [
     `/usr/${lib}`,
     `/usr/${lib}/lib-dynload`,
@@ -125,7 +127,7 @@ export function installedDirectories(
     `/usr/${lib.replace('lib/', 'lib64/')}`,
   ];
   const sites =
-    home === undefined
+    home === null
       ? [
           `/usr/local/${lib}/dist-packages`,
           `/usr/local/${lib}/site-packages`,

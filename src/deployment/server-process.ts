@@ -30,6 +30,7 @@ export interface ProcessSetup {
   readonly choices: Choices;
   /** mod_wsgi lower-cases a script's path before it names the module after it. */
   readonly foldsScriptCase: boolean;
+  readonly isProjectPackage: InstalledPackages['isProjectPackage'];
 }
 
 /** What is one process's own: what kind it is, its request threads, and where its modules are found. */
@@ -37,7 +38,7 @@ export interface ProcessShape {
   readonly isDaemon: boolean;
   readonly threads: number;
   readonly searchPath: readonly SearchEntry[];
-  readonly installed: InstalledPackages;
+  readonly installed: Omit<InstalledPackages, 'isProjectPackage'>;
 }
 
 /** One call into Python: which script, in which interpreter, with which request. */
@@ -72,16 +73,18 @@ export interface CallResult {
 /** One process with its environment, interpreters and threads, from its start on. */
 export class ServerProcess {
   readonly #setup: ProcessSetup;
-  readonly #shape: ProcessShape;
+  readonly #searchPath: readonly SearchEntry[];
+  readonly #installed: InstalledPackages;
   readonly #environment: ProcessEnvironment;
   readonly #interpreters = new Map<string, InterpreterState>();
   readonly threads: WorkerThreads;
 
-  constructor(setup: ProcessSetup, shape: ProcessShape) {
+  constructor(setup: ProcessSetup, { searchPath, installed, threads, isDaemon }: ProcessShape) {
     this.#setup = setup;
-    this.#shape = shape;
+    this.#searchPath = searchPath;
+    this.#installed = { ...installed, isProjectPackage: setup.isProjectPackage };
     this.#environment = new ProcessEnvironment(setup.environment, setup.versions.python);
-    this.threads = new WorkerThreads(shape.threads, shape.isDaemon);
+    this.threads = new WorkerThreads(threads, isDaemon);
     // The main interpreter is there before any script, and so is its copy of the environment.
     this.#interpreter('');
   }
@@ -106,11 +109,9 @@ export class ServerProcess {
   #interpreter(name: string): InterpreterState {
     const known = this.#interpreters.get(name);
     if (known) return known;
-    const installed: SearchEntry[] = this.#shape.installed.directories.map((path) => ({ kind: 'directory', path }));
-    const created = createInterpreter(name, this.#environment.interpreterEnvironment(), [
-      ...this.#shape.searchPath,
-      ...installed,
-    ]);
+    const installed = this.#installed.directories.map((path): SearchEntry => ({ kind: 'directory', path }));
+    const searchPath = [...this.#searchPath, ...installed];
+    const created = createInterpreter(name, this.#environment.interpreterEnvironment(), searchPath);
     this.#interpreters.set(name, created);
     return created;
   }
@@ -125,7 +126,7 @@ export class ServerProcess {
       interpreter,
       process: this.#environment,
       sources: this.#setup.sources,
-      installed: this.#shape.installed,
+      installed: this.#installed,
       choices: this.#setup.choices,
       script: call.script,
       request: call.request,

@@ -1,7 +1,8 @@
+import { findDaemon } from '../apache/model/find-daemon.ts';
 import type { Preload, ServerConfig } from '../apache/model/server-config.ts';
 import { groupBy } from '../source/group-by.ts';
 import { oncePer } from '../source/once-per.ts';
-import { foldsScriptCase, mainServerWord, processShape } from './process-shape.ts';
+import { foldsScriptCase, mainServerWord, type ProcessShapes } from './process-shape.ts';
 import { type CallResult, type ProcessSetup, type ScriptCall, ServerProcess } from './server-process.ts';
 
 /** One preloaded script and how its load ended. */
@@ -14,20 +15,16 @@ export interface PreloadResult {
 export class SimulatedServer {
   readonly #config: ServerConfig;
   readonly #setup: ProcessSetup;
-  readonly #isProjectPackage: (name: string) => boolean;
+  readonly #shapes: ProcessShapes;
   readonly #processes = new Map<string, ServerProcess>();
   readonly #preloaded = new Map<string, readonly PreloadResult[]>();
   /** Requests that the running process of a group has served. */
   readonly #served = new Map<string, number>();
 
-  constructor(
-    config: ServerConfig,
-    setup: Omit<ProcessSetup, 'foldsScriptCase'>,
-    isProjectPackage: (name: string) => boolean,
-  ) {
+  constructor(config: ServerConfig, setup: Omit<ProcessSetup, 'foldsScriptCase'>, shapes: ProcessShapes) {
     this.#config = config;
     this.#setup = { ...setup, foldsScriptCase: foldsScriptCase(config, setup.versions) };
-    this.#isProjectPackage = isProjectPackage;
+    this.#shapes = shapes;
   }
 
   /** What was loaded when the process of a group started, in order. */
@@ -57,7 +54,7 @@ export class SimulatedServer {
 
   /** A daemon process ends after so many requests; the next one is served by a fresh one (mod_wsgi.c:wsgi_daemon_worker). */
   #count(group: string): void {
-    const daemon = this.#config.daemons.find(({ name }) => name === group);
+    const daemon = findDaemon(this.#config, group);
     const most = Number.parseInt(daemon?.options.get('maximum-requests') ?? '', 10) || 0;
     if (most <= 0) return;
     const served = (this.#served.get(group) ?? 0) + 1;
@@ -76,12 +73,8 @@ export class SimulatedServer {
   #process(group: string): ServerProcess {
     const running = this.#processes.get(group);
     if (running) return running;
-    const { versions, sources, choices } = this.#setup;
-    const daemon = this.#config.daemons.find((candidate) => candidate.name === group) ?? null;
-    const shape = processShape(this.#config, daemon, versions, sources, this.#isProjectPackage);
-    // What is installed on the machine of a repository says nothing of the server.
-    const isVisible = shape.installed.isVisible && sources.isOnServer;
-    const started = new ServerProcess(this.#setup, { ...shape, installed: { ...shape.installed, isVisible } });
+    const { choices } = this.#setup;
+    const started = new ServerProcess(this.#setup, this.#shapes.of(group));
     this.#processes.set(group, started);
     const results: PreloadResult[] = [];
     for (const preload of preloadsOf(this.#config, group)) {

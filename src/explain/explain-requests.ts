@@ -2,9 +2,10 @@ import type { RequestLine } from '../apache/model/request-authority.ts';
 import type { Route, Step } from '../apache/model/route.ts';
 import type { ServerConfig, ServerVersions } from '../apache/model/server-config.ts';
 import { type Alternatives, tryAll } from '../deployment/choices.ts';
+import { ProcessShapes } from '../deployment/process-shape.ts';
 import { projectPackages } from '../deployment/project-packages.ts';
 import type { PythonSources } from '../deployment/python-sources.ts';
-import type { ServerScript } from '../deployment/server-scripts.ts';
+import type { ServerScript, ServerScriptWorld } from '../deployment/server-scripts.ts';
 import { SimulatedServer } from '../deployment/simulated-server.ts';
 import type { ServerEnvironment } from '../deployment/wsgi-target.ts';
 import type { Notice } from '../source/notice.ts';
@@ -28,13 +29,13 @@ const MAX_RUNS = 256;
 
 /** Tells what happens to each request of a sequence sent to a freshly started server, one at a time. */
 export function explainRequests(input: ExplainInput, requests: readonly RequestLine[]): Omit<Explanation, 'server'> {
-  const { config } = input;
+  const { config, versions, sources } = input;
   const notices = [...config.notices, ...(input.notices ?? [])];
   if (config.startupError) {
     return { startup: { ok: false, error: config.startupError }, requests: [], notices };
   }
   const planned = requests.map((request) => planRequest(input, input.route(request)));
-  const alternatives = simulate(input, planned);
+  const alternatives = simulate(input, planned, new ProcessShapes(config, versions, sources));
   return {
     startup: { ok: true },
     requests: planned.map((request, step) => describeAnswer(request, step, alternatives)),
@@ -42,12 +43,17 @@ export function explainRequests(input: ExplainInput, requests: readonly RequestL
   };
 }
 
-function simulate(input: ExplainInput, planned: readonly PlannedRequest[]): Alternatives<RunAnswer> {
-  const { config, sources, versions, environment } = input;
+/** What a freshly started server makes of a sequence of requests: once for every combination of what is open. */
+export function simulate(
+  { config, sources, versions, environment }: ServerScriptWorld,
+  planned: readonly PlannedRequest[],
+  shapes: ProcessShapes,
+): Alternatives<RunAnswer> {
   const asked = planned.flatMap((request) => (request.call ? [request.call.script] : []));
   const isProjectPackage = projectPackages(config, sources, asked);
   return tryAll<RunAnswer>((choices, enterStep) => {
-    const server = new SimulatedServer(config, { versions, sources, environment, choices }, isProjectPackage);
+    const setup = { versions, sources, environment, choices, isProjectPackage };
+    const server = new SimulatedServer(config, setup, shapes);
     return planned.map((request, step) => {
       enterStep(step);
       return answer(server, request);

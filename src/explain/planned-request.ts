@@ -1,8 +1,10 @@
+import { findDaemon } from '../apache/model/find-daemon.ts';
 import type { Route } from '../apache/model/route.ts';
 import type { ServerConfig } from '../apache/model/server-config.ts';
 import { isWholeServer } from '../apache/model/whole-server.ts';
 import { environmentRoot } from '../deployment/python-home.ts';
 import { requestEnviron } from '../deployment/request-environ.ts';
+import { pythonHome } from '../deployment/search-path.ts';
 import type { ScriptCall } from '../deployment/server-process.ts';
 import {
   askAccessScript,
@@ -127,11 +129,8 @@ function refusalDoubts({ sources, config }: ServerScriptWorld, target: WsgiTarge
 function homeDoubts(config: ServerConfig, target: WsgiTarget | null): readonly string[] {
   const group = target?.processGroup.value;
   if (group?.kind !== 'known') return [];
-  const daemon = config.daemons.find((one) => one.name === group.value);
-  const home =
-    daemon?.options.get('python-home') ??
-    config.main.directives.findLast((node) => node.key === 'wsgipythonhome')?.words[0]?.text;
-  return home !== undefined && environmentRoot(home) !== home
+  const home = pythonHome(config, findDaemon(config, group.value));
+  return home !== null && environmentRoot(home) !== home
     ? [`Python may not start: its home ${home} lies inside an environment`]
     : [];
 }

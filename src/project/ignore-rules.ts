@@ -8,11 +8,15 @@ interface IgnoreFile {
   readonly lines: IgnoreLines;
 }
 
+/** Whether git would leave out an entry of a folder. */
+type IgnoreTest = (path: FilePath, isFolder: boolean) => boolean;
+
 /** What `.gitignore` files say of the paths below one folder, nested files included (gitignore(5)). */
 export class IgnoreRules {
   readonly #fs: FileSystem;
   readonly #root: FilePath;
   readonly #chains = new Map<FilePath, readonly IgnoreFile[]>();
+  readonly #tests = new Map<FilePath, IgnoreTest | null>();
 
   constructor(fs: FileSystem, root: FilePath) {
     this.#fs = fs;
@@ -21,9 +25,18 @@ export class IgnoreRules {
 
   /**
    * Whether git would leave out an entry of a folder, by its name; the nearest file that speaks of it decides. Null where
-   * nothing speaks of the folder. The folders above must have been asked about before.
+   * nothing speaks of the folder. The folders above must have been asked about before. What a folder holds is looked at once.
    */
-  of(folder: FilePath, entries: readonly DirectoryEntry[]): ((path: FilePath, isFolder: boolean) => boolean) | null {
+  of(folder: FilePath, entries: readonly DirectoryEntry[]): IgnoreTest | null {
+    let test = this.#tests.get(folder);
+    if (test === undefined) {
+      test = this.#testOf(folder, entries);
+      this.#tests.set(folder, test);
+    }
+    return test;
+  }
+
+  #testOf(folder: FilePath, entries: readonly DirectoryEntry[]): IgnoreTest | null {
     const parents =
       folder === this.#root ? [] : (this.#chains.get(folder.slice(0, folder.lastIndexOf('/')) || '/') ?? []);
     const own = entries.some(({ name, kind }) => name === '.gitignore' && kind === 'file') ? this.#load(folder) : null;

@@ -34,12 +34,13 @@ function runsOf(
         environment: new Map(Object.entries(options.env ?? {})),
         choices,
         foldsScriptCase: true,
+        isProjectPackage: () => !options.isPackageOpen,
       },
       {
         isDaemon: options.isDaemon ?? true,
         threads: 15,
         searchPath: (options.path ?? []).map((path) => ({ kind: 'directory', path })),
-        installed: { directories: [], isVisible: false, isProjectPackage: () => !options.isPackageOpen },
+        installed: { directories: [], isVisible: false },
       },
     );
     return calls.map((call, index) => {

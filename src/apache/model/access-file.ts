@@ -4,9 +4,10 @@ import { oncePer } from '../../source/once-per.ts';
 import { isOverridden } from '../directives/override-class.ts';
 import { readConfiguration } from '../read/read-configuration.ts';
 import type { ReadResult } from '../read/read-result.ts';
-import type { ConfigNode, DirectiveNode, SectionNode } from '../syntax/config-node.ts';
+import type { ConfigNode, SectionNode } from '../syntax/config-node.ts';
 import { type Enclosing, refuseArguments, refusePlace, refuseSection } from './check-directive.ts';
 import { refuseAuthorizationBlock, refuseElse } from './check-sections.ts';
+import { directivesOf } from './find-node.ts';
 import type { AppliedSection } from './match-sections.ts';
 import type { RouteContext } from './routed-request.ts';
 import { Scope } from './scope.ts';
@@ -22,13 +23,16 @@ export interface Permission {
 
 /** What the innermost lines among the applying sections permit; without any httpd 2.4 permits nothing. */
 function permissionOf(applied: readonly AppliedSection[]): Permission {
-  const last = (key: string): readonly string[] | null => {
-    const nodes = applied.flatMap(({ section }) => section.children);
-    const found = nodes.findLast((node): node is DirectiveNode => node.kind === 'directive' && node.key === key);
-    return found?.words.map(({ text }) => text.toLowerCase()) ?? null;
-  };
-  const listed = last('allowoverridelist') ?? [];
-  return { words: last('allowoverride') ?? ['none'], listed: new Set(listed[0] === 'none' ? [] : listed) };
+  const listed = lastWords(applied, 'allowoverridelist') ?? [];
+  const words = lastWords(applied, 'allowoverride') ?? ['none'];
+  return { words, listed: new Set(listed[0] === 'none' ? [] : listed) };
+}
+
+/** The words of the innermost line of a directive, in lower case; null where none is written. */
+function lastWords(applied: readonly AppliedSection[], key: string): readonly string[] | null {
+  const inside = applied.findLast(({ section }) => directivesOf(section.children, key).length > 0);
+  const line = inside && directivesOf(inside.section.children, key).at(-1);
+  return line?.words.map(({ text }) => text.toLowerCase()) ?? null;
 }
 
 const isClosed = ({ words, listed }: Permission): boolean => words.includes('none') && listed.size === 0;
@@ -39,10 +43,11 @@ export function accessFilesOf(
   server: Server,
   { disk }: RouteContext,
 ): (folder: string, applied: readonly AppliedSection[]) => AppliedSection | null {
+  if (!disk) return () => null;
   const names = new Scope(config, server).line('accessfilename')?.words.map(({ text }) => text) ?? ['.htaccess'];
   return (folder, applied) => {
     const permission = permissionOf(applied);
-    if (!disk || isClosed(permission)) return null;
+    if (isClosed(permission)) return null;
     for (const name of names) {
       const path = below(folder, name);
       const found = disk.look(path);

@@ -336,4 +336,4 @@ function variablesOf(routed: RoutedRequest, scope: Scope): RequestVariables {
 
 /** Two tables of variables as one, in which the second says what counts. */
 const overlaid = (first: Variables, second: Variables): Variables =>
-  second.size === 0 ? first : new Map([...first, ...second]);
+  second.size === 0 ? first : first.size === 0 ? second : new Map([...first, ...second]);

@@ -39,15 +39,18 @@ export class PathIndex<T> {
   }
 
   /** The items whose path a path is or lies below, in the order in which they were added. */
-  *along(path: string): Generator<T> {
+  along(path: string): Iterable<T> {
+    if (this.#count === 0) return [];
     const lists = [this.#anywhere, this.#root.entries];
     let folder: Folder<T> | undefined = this.#root;
     for (const name of segments(path)) {
       folder = folder.below.get(name);
       if (!folder) break;
-      if (folder.entries.length > 0) lists.push(folder.entries);
+      lists.push(folder.entries);
     }
-    yield* inOrder(lists);
+    const filled = lists.filter(({ length }) => length > 0);
+    const [only = []] = filled;
+    return filled.length > 1 || only.length > 1 ? inOrder(filled) : only.map(({ item }) => item);
   }
 }
 
