@@ -1,18 +1,17 @@
 import { canCoexist } from '../apache/syntax/can-coexist.ts';
 import type { EnvironmentEffect } from '../python/facts/script-facts.ts';
-import { firstFew } from '../source/first-few.ts';
-import { addTo, groupBy } from '../source/group-by.ts';
+import { groupBy } from '../source/group-by.ts';
 import { oncePer } from '../source/once-per.ts';
 import { type Static, unknown } from '../source/static-value.ts';
 import type { DeployedScript, Deployment, Interpreter, Mount, ProcessGroup } from './deployment.ts';
-import { type Alternatives, namesIn, oneValue, possibleSettings } from './own-settings.ts';
+import { type Alternatives, namesIn, oneValue, possibleSettings, settingsOf } from './own-settings.ts';
 import { type ProcessSettings, type ProcessSurroundings, processSettings } from './process-settings.ts';
-import { isDjango, type Resident, residentsOf } from './residents.ts';
+import { isDjango, orderOf, type Resident, residentsOf } from './residents.ts';
+import { findWriters, type ScopeWriters, type Through } from './settings-writers.ts';
 
 /** One script that can be served with the settings of another. */
 export interface SettingsLeak {
-  /** `inherited`: through the environment of the process; `shared-interpreter`: both live in one interpreter. */
-  readonly through: 'inherited' | 'shared-interpreter';
+  readonly through: Through;
   /** The script that sets what the other one gets. */
   readonly writer: DeployedScript;
   readonly victim: DeployedScript;
@@ -55,7 +54,7 @@ function findLeaks(group: ProcessGroup, around: ProcessSurroundings): readonly S
   const residents = residentsOf(group).filter((resident) => resident.script.facts);
   if (residents.length < 2) return [];
   const environment = processSettings(residents, around);
-  const writers = firstOfEachValue(residents, environment);
+  const writers = findWriters(residents, environment);
   return residents.flatMap((victim) => {
     if (victim.mounts.length === 0 || !isDjango(victim.script)) return [];
     return [
@@ -71,28 +70,28 @@ const isImmune = ({ script: { facts } }: Resident): boolean =>
 
 const NOBODYS = 'a module that no script names';
 
-/** The leak from the first writer that certainly reaches a victim, else from the first that may; none where none does. */
+/**
+ * The leak from the first writer that certainly reaches a victim, else from the first that may; none where none does. Writers
+ * come in the order of what is sure about them, so that none behind the first one that is known to give something says more.
+ */
 function witnessOf(
   victim: Resident,
-  through: SettingsLeak['through'],
-  writers: Writers | undefined,
+  through: Through,
+  writers: ScopeWriters | undefined,
   environment: ProcessSettings,
 ): readonly SettingsLeak[] {
   if (!writers) return [];
-  const isBeside = (writer: Resident): boolean =>
-    writer.script !== victim.script &&
-    (through === 'shared-interpreter' || writer.interpreter.applicationGroup !== victim.interpreter.applicationGroup);
-  const own = settingsOf(victim);
-  const isOther = ([name, some]: readonly [string, readonly Resident[]]): boolean =>
-    (own.length > 1 || own[0] !== name || through === 'shared-interpreter') && some.some(isBeside);
-  const mayGet = firstFew(writers.byName, isOther).map(([name]) => name);
+  const mayGet = writers.namesFor(victim, through);
+  const isOpen = victim.script.ownSettings?.kind === 'unknown';
   let possible: SettingsLeak | null = null;
-  for (const writer of writers.all) {
-    const leak = isBeside(writer) ? leakBetween({ writer, victim, through, mayGet }, environment) : null;
-    if (leak?.proof === 'certain') return [leak];
-    // What can be named says more.
-    if (!possible || (possible.given.kind === 'unknown' && leak && leak.given.kind !== 'unknown')) possible = leak;
-  }
+  for (const candidates of writers.candidates(victim, through, environment))
+    for (const writer of candidates) {
+      const leak = leakBetween({ writer, victim, through, mayGet }, environment);
+      if (leak?.proof === 'certain') return [leak];
+      // What can be named says more.
+      if (!possible || (possible.given.kind === 'unknown' && leak && leak.given.kind !== 'unknown')) possible = leak;
+      if (leak && (isOpen || leak.given.kind !== 'unknown')) break;
+    }
   return possible ? [possible] : [];
 }
 
@@ -134,50 +133,6 @@ export function overriddenByServer(group: ProcessGroup, deployment: Deployment):
   });
 }
 
-/** The first writer of every distinct value that reaches one scope, and the same by the name of the settings module. */
-interface Writers {
-  readonly all: readonly Resident[];
-  readonly byName: ReadonlyMap<string, readonly Resident[]>;
-}
-
-/** The same while they are gathered; `seen` has them by value. */
-interface FoundWriters extends Writers {
-  readonly all: Resident[];
-  readonly byName: Map<string, Resident[]>;
-  readonly seen: Map<string, Resident>;
-}
-
-/** The writers for the whole process (`null`) and for each interpreter. */
-function firstOfEachValue(
-  residents: readonly Resident[],
-  environment: ProcessSettings,
-): ReadonlyMap<string | null, Writers> {
-  const found = new Map<string | null, FoundWriters>();
-  const inOrder = [...residents].sort((a, b) => (a.preloadedAt ?? Infinity) - (b.preloadedAt ?? Infinity));
-  for (const resident of inOrder) {
-    const { script, interpreter } = resident;
-    const given = [
-      [null, environment.exportedBy(resident, script.facts?.settingsVariable ?? '')],
-      [interpreter.applicationGroup, isDjango(script) ? environment.askedFor(resident) : []],
-    ] as const;
-    for (const [scope, settings] of given) {
-      const names = settings.flatMap((one) => (one === null ? [] : typeof one === 'string' ? one : '?'));
-      if (names.length === 0) continue;
-      const value = `${names.join('|')} ${scope === null ? '' : (script.djangoSettings?.file ?? '')}`;
-      const writers: FoundWriters = found.get(scope) ?? { all: [], byName: new Map(), seen: new Map() };
-      found.set(scope, writers);
-      // Two interpreters' worth of writers, so that a victim finds one beside its own interpreter.
-      const first = writers.seen.get(value);
-      const key = first && first.interpreter !== interpreter ? `${value} again` : value;
-      if (writers.seen.has(key)) continue;
-      writers.seen.set(key, resident);
-      writers.all.push(resident);
-      for (const name of names) addTo(writers.byName, name, resident);
-    }
-  }
-  return found;
-}
-
 function leakBetween(
   {
     writer,
@@ -192,7 +147,7 @@ function leakBetween(
   const [writerMount = null] = writer.mounts;
   const conditions = [writerMount?.alias?.node.conditions ?? [], victimMount.alias?.node.conditions ?? []] as const;
   if (!canCoexist(...conditions)) return null;
-  const own = settingsOf(victim);
+  const own = settingsOf(victim.script);
   const given = through === 'inherited' ? inheritedSettings(writer, victim, environment) : environment.askedFor(writer);
   const others = othersIn(given, own);
   if (others.length === 0 && !(through === 'shared-interpreter' && areTwoFiles(writer, victim))) return null;
@@ -230,8 +185,6 @@ function areTwoFiles(writer: Resident, victim: Resident): boolean {
   const [its, mine] = [writer.script.djangoSettings?.file, victim.script.djangoSettings?.file];
   return its !== undefined && mine !== undefined && its !== mine;
 }
-
-const settingsOf = ({ script: { facts } }: Resident): Alternatives => (facts ? possibleSettings(facts) : []);
 
 /**
  * Of what a victim may get, that which is not its own anyway: what can be named, else what cannot be told. Of several
@@ -272,10 +225,4 @@ function inheritedSettings(writer: Resident, victim: Resident, environment: Proc
   const left = environment.before(victim, facts.settingsVariable);
   const reaching = writer.preloadedAt === null ? exported : exported.filter((one) => left.includes(one));
   return reaching.length === 0 ? [] : possibleSettings(facts, reaching);
-}
-
-/** What preloading says about the order of two loads: scripts of the list go first, in its order. */
-function orderOf(writer: Resident, victim: Resident): 'always' | 'writer-first' | 'never' {
-  if (writer.preloadedAt === null) return victim.preloadedAt === null ? 'writer-first' : 'never';
-  return victim.preloadedAt === null || writer.preloadedAt < victim.preloadedAt ? 'always' : 'never';
 }

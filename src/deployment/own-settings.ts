@@ -129,3 +129,11 @@ const isUntold = (one: Alternative): one is Untold => one !== null && typeof one
 /** The settings modules that can be named. */
 export const namesIn = (possible: Alternatives): readonly string[] =>
   possible.filter((one): one is string => typeof one === 'string');
+
+/** The same, and `?` for what cannot be told. */
+export const namesOf = (possible: Alternatives): readonly string[] =>
+  possible.flatMap((one) => (one === null ? [] : typeof one === 'string' ? one : '?'));
+
+/** All that a script may ask for by itself; nothing where it cannot be read. */
+export const settingsOf = ({ facts }: { readonly facts: ScriptFacts | null }): Alternatives =>
+  facts ? possibleSettings(facts) : [];

@@ -45,3 +45,9 @@ function unnamedInterpreters(group: ProcessGroup): readonly Interpreter[] {
 /** Whether a script makes a Django handler. */
 export const isDjango = (script: DeployedScript): boolean =>
   script.facts?.handlers.some((handler) => handler.kind !== 'other') ?? false;
+
+/** What preloading says about the order of two loads: scripts of the list go first, in its order. */
+export function orderOf(writer: Resident, victim: Resident): 'always' | 'writer-first' | 'never' {
+  if (writer.preloadedAt === null) return victim.preloadedAt === null ? 'writer-first' : 'never';
+  return victim.preloadedAt === null || writer.preloadedAt < victim.preloadedAt ? 'always' : 'never';
+}
