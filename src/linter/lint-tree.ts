@@ -103,8 +103,8 @@ function judgeTree(
     servers: tree.deployments.flatMap(({ assumed }) => assumed ?? []),
     summary: {
       ...summarize(findings, notices, tree),
-      suppressed: countOccurrences(reported) - countOccurrences(active),
-      baselined: countOccurrences(active) - countOccurrences(fresh),
+      suppressed: countLeftOut(reported, active),
+      baselined: countLeftOut(active, fresh),
       stale: countStale(input, found, fingerprints, judges),
     },
     fixed: [],
@@ -137,6 +137,10 @@ const havingOnly = (
     if (kept.length === 0) return [];
     return [kept.length === finding.occurrences.length ? finding : finding.having(kept)];
   });
+
+/** How many occurrences one list has more than another that was made of it. */
+const countLeftOut = (all: readonly RawFinding[], some: readonly RawFinding[]): number =>
+  all.every((finding, at) => finding === some[at]) ? 0 : countOccurrences(all) - countOccurrences(some);
 
 /** Occurrences by place: alternatives of a tree share files, and a rule then says the same of each. */
 const countOccurrences = (findings: readonly RawFinding[]): number =>
