@@ -136,7 +136,9 @@ export function analyseTree(
     project,
     deployments: [deployment],
     answersOf: () => answerOf,
-    disagreements: opened ? disagreements(opened, deployment) : [],
+    get disagreements() {
+      return opened ? disagreements(opened, deployment) : [];
+    },
     textOf: (file) => files.get(file) ?? null,
     kindIn: (folder, name) => kindIn(fs, folder, name),
   };

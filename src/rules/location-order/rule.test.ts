@@ -51,6 +51,58 @@ testRule(rule, {
       },
       applicability: 'unsafe',
     },
+    {
+      name: 'the last of several counts: it gives the narrowest what that asks for',
+      tree: {
+        'site.conf': host(
+          ...location('/admin/x', 'a'),
+          ...location('/admin', 'b'),
+          '<Location />',
+          '    [|WSGIProcessGroup a|]',
+          '</Location>',
+        ),
+        ...SITES,
+      },
+      findings: [{ id: 'overridden', severity: 'error', says: ['<Location /admin> sets WSGIProcessGroup to b'] }],
+      fixed: {
+        'site.conf': host(...location('/admin/x', 'a'), ...location('/', 'a'), ...location('/admin', 'b')),
+      },
+      applicability: 'safe',
+    },
+    {
+      name: 'no move over a Location that sets the same for the broader one: it would win',
+      tree: {
+        'site.conf': host(
+          ...location('/admin', 'a'),
+          ...location('/', 'a'),
+          '<Location />',
+          '    [|WSGIProcessGroup b|]',
+          '</Location>',
+        ),
+        ...SITES,
+      },
+      findings: [{ id: 'overridden', severity: 'error' }],
+    },
+    {
+      name: 'many narrow ones: one finding for the line that overrides all of them, and one move',
+      tree: {
+        'site.conf': host(
+          ...['c', 'd', 'e', 'f', 'g'].flatMap((name) => location(`/${name}`, 'a')),
+          '<Location />',
+          '    [|WSGIProcessGroup b|]',
+          '</Location>',
+        ),
+        ...SITES,
+      },
+      findings: [{ id: 'several', severity: 'error', says: ['/c, /d, /e and 2 more', 'all of them get b'] }],
+      fixed: {
+        'site.conf': host(
+          ...location('/', 'b'),
+          ...['c', 'd', 'e', 'f', 'g'].flatMap((name) => location(`/${name}`, 'a')),
+        ),
+      },
+      applicability: 'safe',
+    },
   ],
   valid: [
     {

@@ -1,7 +1,15 @@
+import { PathIndex } from '../../apache/model/path-index.ts';
+import type { Server } from '../../apache/model/server-config.ts';
 import type { DirectiveNode, SectionNode } from '../../apache/syntax/config-node.ts';
+import { FEW } from '../../source/first-few.ts';
+import { groupBy } from '../../source/group-by.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
 import { moveLinesAbove } from '../line-edits.ts';
+import { listNames } from '../wording.ts';
+
+const HELP =
+  'Write the broader Location first, or put `process-group=` and `application-group=` on each WSGIScriptAlias, where nothing overrides them.';
 
 export const rule = defineRule({
   id: 'location-order',
@@ -17,60 +25,97 @@ export const rule = defineRule({
     overridden: {
       message:
         '<Location {narrow}> sets {directive} to {wanted}, and <Location {broad}> further down sets it to {given} for the same URLs: Location sections apply in the order of the text, whatever their length, so {narrow} gets {given}.',
-      help: 'Write the broader Location first, or put `process-group=` and `application-group=` on each WSGIScriptAlias, where nothing overrides them.',
+      help: HELP,
+    },
+    several: {
+      message:
+        'The Locations {narrow} set {directive}, and <Location {broad}> further down sets it to {given} for the same URLs: Location sections apply in the order of the text, whatever their length, so all of them get {given}.',
+      help: HELP,
     },
   },
   check(server, { report, textOf }) {
-    for (const host of [server.main, ...server.virtualHosts]) {
-      const locations = host.sections.filter((section) => section.key === 'location' && section.words.length === 1);
-      for (const [index, broad] of locations.entries()) {
-        for (const narrow of locations.slice(0, index)) {
-          if (!isBelow(pathOf(narrow), pathOf(broad))) continue;
-          const clash = findClash(narrow, broad);
-          if (!clash) continue;
-          const fix = swapFix(narrow, broad, textOf(narrow.at.file) ?? '');
+    for (const host of [server.main, ...server.virtualHosts])
+      for (const [broad, [first, ...more]] of groupBy(findClashes(host), (clash) => clash.broad)) {
+        if (!first) continue;
+        const narrow = [first, ...more].map((clash) => clash.narrow);
+        const data = { broad: broad.path, directive: broad.line.name, given: groupNamed(broad.line) };
+        const isFree = isFreeToMove(host.sections.slice(first.narrow.order + 1, broad.order), broad);
+        const { section } = first.narrow;
+        const fix = isFree ? swapFix(section, broad.section, textOf(section.at.file) ?? '') : null;
+        const common = {
+          at: broad.line.at,
+          label: `also sets it for ${listNames(narrow.map(({ path }) => path))}`,
+          related: narrow.slice(0, FEW).map(({ line }) => ({ at: line.at, text: 'overridden' })),
+          fixes: fix ? [fix] : [],
+        };
+        if (more.length === 0)
           report({
+            ...common,
             messageId: 'overridden',
-            data: {
-              narrow: pathOf(narrow),
-              broad: pathOf(broad),
-              directive: clash.narrow.name,
-              wanted: groupNamed(clash.narrow),
-              given: groupNamed(clash.broad),
-            },
-            at: clash.broad.at,
-            label: `also sets it for ${pathOf(narrow)}`,
-            related: [{ at: clash.narrow.at, text: 'overridden' }],
-            fixes: fix ? [fix] : [],
+            data: { ...data, narrow: first.narrow.path, wanted: groupNamed(first.narrow.line) },
           });
-        }
+        else
+          report({
+            ...common,
+            messageId: 'several',
+            data: { ...data, narrow: listNames(narrow.map(({ path }) => path)) },
+          });
       }
-    }
   },
 });
 
+/** One line of a Location that sets a group. */
+interface GroupLine {
+  readonly path: string;
+  readonly section: SectionNode;
+  readonly line: DirectiveNode;
+  /** The place of the section among those of its server. */
+  readonly order: number;
+}
+
+interface Clash {
+  readonly narrow: GroupLine;
+  /** The last line that sets the group for the same URLs. */
+  readonly broad: GroupLine;
+}
+
+/** Of the broader Locations only those that a path lies below are compared with it: a server may have thousands. */
+function findClashes({ sections }: Server): readonly Clash[] {
+  const lines = sections.flatMap(groupLines);
+  const lastOfEach = new Map(lines.map((one) => [`${one.line.key} ${one.path}`, one]));
+  const byPath = new PathIndex<GroupLine>();
+  for (const one of lastOfEach.values()) byPath.add(one.path, one);
+  return lines.flatMap((narrow) => {
+    let broad: GroupLine | null = null;
+    for (const one of byPath.along(narrow.path))
+      if (one.line.key === narrow.line.key && one.order > (broad ?? narrow).order && isBelow(narrow.path, one.path))
+        broad = one;
+    return broad && groupNamed(broad.line) !== groupNamed(narrow.line) ? [{ narrow, broad }] : [];
+  });
+}
+
+/** Whether none of the sections that a broader one would be moved over sets the same for all of its URLs. */
+const isFreeToMove = (over: readonly SectionNode[], { line, path }: GroupLine): boolean =>
+  !over
+    .flatMap(groupLines)
+    .some((other) => other.line.key === line.key && (other.path === path || isBelow(path, other.path)));
+
 const KEYS: ReadonlySet<string> = new Set(['wsgiprocessgroup', 'wsgiapplicationgroup']);
 
-const pathOf = (section: SectionNode): string => section.words[0]?.text ?? '';
+/** Patterns and wildcards are not compared. */
+function groupLines(section: SectionNode, order: number): readonly GroupLine[] {
+  const [word, ...more] = section.words;
+  if (section.key !== 'location' || !word || more.length > 0 || /[*?[]/.test(word.text)) return [];
+  const lines = section.children.filter(
+    (node): node is DirectiveNode => node.kind === 'directive' && KEYS.has(node.key) && node.conditions.length === 0,
+  );
+  return lines.map((line) => ({ path: word.text, section, line, order }));
+}
 
 const groupNamed = (node: DirectiveNode): string => node.words[0]?.text ?? '';
 
 const isBelow = (path: string, prefix: string): boolean =>
-  path !== prefix &&
-  !/[*?[]/.test(path + prefix) &&
-  (prefix.endsWith('/') ? path.startsWith(prefix) : path.startsWith(`${prefix}/`));
-
-function findClash(narrow: SectionNode, broad: SectionNode): { narrow: DirectiveNode; broad: DirectiveNode } | null {
-  const linesOf = (section: SectionNode): readonly DirectiveNode[] =>
-    section.children.filter(
-      (node): node is DirectiveNode => node.kind === 'directive' && KEYS.has(node.key) && node.conditions.length === 0,
-    );
-  for (const line of linesOf(narrow)) {
-    const other = linesOf(broad).findLast((node) => node.key === line.key);
-    if (other && groupNamed(other) !== groupNamed(line)) return { narrow: line, broad: other };
-  }
-  return null;
-}
+  path !== prefix && path.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`);
 
 /** Moves the broader section above the narrower one. Safe where both hold nothing but groups, whose order is what is wrong. */
 function swapFix(narrow: SectionNode, broad: SectionNode, text: string): Fix | null {
@@ -81,7 +126,7 @@ function swapFix(narrow: SectionNode, broad: SectionNode, text: string): Fix | n
   const isPure = [...narrow.children, ...broad.children].every(({ key }) => KEYS.has(key));
   return (
     edits && {
-      title: `move <Location ${pathOf(broad)}> before <Location ${pathOf(narrow)}>`,
+      title: `move <Location ${broad.argsText}> before <Location ${narrow.argsText}>`,
       applicability: isPure ? 'safe' : 'unsafe',
       edits,
     }
