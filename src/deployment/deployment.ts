@@ -84,6 +84,8 @@ export interface Deployment {
   /** The environment the server is started with, as far as it was told. */
   readonly environment: ReadonlyMap<string, string>;
   readonly mounts: readonly Mount[];
+  /** Where some requests of a mount may run besides: another URL, header or method decides, as `undecidedBecause` says first. */
+  readonly detours: readonly Mount[];
   /** Mounts whose process group is known, by process group. */
   readonly processGroups: readonly ProcessGroup[];
   /** Mounts whose process or application group cannot be told. */

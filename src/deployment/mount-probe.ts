@@ -1,37 +1,49 @@
+import { occurs } from '../apache/model/find-node.ts';
 import type { Route } from '../apache/model/route.ts';
 import { routeOnServer } from '../apache/model/route-request.ts';
 import type { Server, ServerConfig, WsgiAlias } from '../apache/model/server-config.ts';
 import { speaksTls } from '../apache/model/tls-connection.ts';
 import { holdsSymbol } from '../apache/syntax/mask-templates.ts';
 import { MemoryFileSystem } from '../host/memory-file-system.ts';
-import { MachineDisk } from '../host/server-disk.ts';
+import { MachineDisk, type ServerDisk } from '../host/server-disk.ts';
 import type { FilePath } from '../source/location.ts';
 import { oncePer } from '../source/once-per.ts';
-import type { MountProbe } from './build-deployment.ts';
 import type { ServerEnvironment } from './wsgi-target.ts';
+
+/** What a server is asked in, beside its configuration. */
+export interface ProbeContext {
+  readonly environment: ServerEnvironment;
+  /** Where access files are looked for; null where none are. */
+  readonly disk: ServerDisk | null;
+}
+
+const NOTHING: ProbeContext = { environment: new Map(), disk: null };
 
 /**
  * Asks the router what holds for a mount's own URL, as a browser would send it: with the port of the virtual host's
- * address in the Host header. Files are taken for existing, because a repository is not the server.
+ * address in the Host header. Null where no URL can be made up.
  */
-export function mountProbe(config: ServerConfig, environment: ServerEnvironment): MountProbe {
-  return (server, alias) => {
-    if (!hasUrl(alias)) return null;
-    const route = probePath(config, server, pathOf(alias), environment);
-    return route.alias === alias ? route : null;
-  };
-}
+export const probeMount = (
+  config: ServerConfig,
+  server: Server,
+  alias: WsgiAlias,
+  context: ProbeContext,
+): Route | null => (hasUrl(alias) ? probePath(config, server, pathOf(alias), context) : null);
 
-/** What a server answers to a URL path, files taken for existing. The path is as a client writes it, its escapes included. */
+/**
+ * What a server answers to a URL path, files taken for existing, because a repository is not the server. The path is as a
+ * client writes it, its escapes included.
+ */
 export function probePath(
   config: ServerConfig,
   server: Server,
   path: string,
-  environment: ServerEnvironment = new Map(),
+  { environment, disk }: ProbeContext = NOTHING,
 ): Route {
-  const probe = (): Route =>
-    routeOnServer(config, server, { url: urlOf(config, server, path) }, { disk: null, environment });
-  if (environment.size > 0) return probe();
+  const accessFiles = occurs(config.nodes, 'allowoverride', 'allowoverridelist') ? disk : null;
+  const context = { disk: null, environment, ...(accessFiles ? { accessFiles } : {}) };
+  const probe = (): Route => routeOnServer(config, server, { url: urlOf(config, server, path) }, context);
+  if (environment.size > 0 || accessFiles) return probe();
   const known = answers(server);
   const route = known.get(path) ?? probe();
   known.set(path, route);

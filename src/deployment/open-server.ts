@@ -19,7 +19,6 @@ import type { Notice } from '../source/notice.ts';
 import type { AssumedServer } from './assumed-server.ts';
 import { buildDeployment } from './build-deployment.ts';
 import type { Deployment } from './deployment.ts';
-import { mountProbe } from './mount-probe.ts';
 import type { PythonSources } from './python-sources.ts';
 import { readPythonSources } from './read-python-sources.ts';
 import type { ServerEnvironment } from './wsgi-target.ts';
@@ -132,14 +131,14 @@ export const assumedOf = ({ config, disk }: OpenedServer): AssumedServer => ({
 
 /** Joins an opened server with its scripts. */
 export function deploymentOf(opened: OpenedServer): Deployment {
-  const { config, environment, sources, versions, notices } = opened;
+  const { config, disk, environment, sources, versions, notices } = opened;
   return buildDeployment({
     assumed: assumedOf(opened),
     versions,
     sources,
     server: config,
     environment,
-    probe: mountProbe(config, environment),
+    disk,
     processGroups: new Map(),
     scripts: [],
     notices,

@@ -126,7 +126,7 @@ function joinServers(
     sources,
     server: null,
     environment: new Map(Object.entries(settings.environment)),
-    probe: () => null,
+    disk: null,
     processGroups,
     scripts: [...project.scripts.keys()],
   });

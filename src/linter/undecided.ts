@@ -1,5 +1,7 @@
 import type { Deployment, Mount } from '../deployment/deployment.ts';
 import { leaksOf } from '../deployment/leaks.ts';
+import { nameProcess } from '../rules/wording.ts';
+import { addTo } from '../source/group-by.ts';
 import type { Notice } from '../source/notice.ts';
 
 /** Notices of what stays open because something was not read or not told; the others tell of an assumption. */
@@ -12,28 +14,45 @@ export const isUndecided = ({ code }: Notice): boolean => GAPS.test(code);
 /** A notice for every site of which something that decides about it is not known, with the reasons. */
 export function undecidedSites(deployments: readonly Deployment[]): readonly Notice[] {
   return deployments.flatMap((deployment) => {
-    const untold = untoldLeaks(deployment);
-    return deployment.mounts.flatMap((mount): readonly Notice[] => {
-      const { server, url, at, shadowedBy, undecidedBecause } = mount;
-      const reasons = new Set([...undecidedBecause, ...(untold.get(mount) ?? [])]);
-      if (server === null || shadowedBy || reasons.size === 0) return [];
-      const name = server.serverName?.value;
-      const site = `${url}${name === undefined ? '' : ` of ${name}`}`;
-      const message = `what serves ${site} is undecided: ${[...reasons].join('; ')}`;
-      return [at ? { code: 'site-undecided', message, at } : { code: 'site-undecided', message }];
-    });
+    const mounts = deployment.mounts.filter(({ server, shadowedBy }) => server !== null && !shadowedBy);
+    const reasons = new Map<Mount, string[]>(mounts.map((mount) => [mount, [...mount.undecidedBecause]]));
+    for (const [mount, why] of untoldLeaks(deployment)) for (const one of why) addTo(reasons, mount, one);
+    for (const detour of deployment.detours.filter((one) => mayMeetOthers(one, deployment)))
+      addTo(reasons, mounts.find((mount) => isOf(detour, mount)) ?? detour, whyDetour(detour));
+    return [...reasons].filter(([, why]) => why.length > 0).map(([mount, why]) => describe(mount, why));
   });
 }
 
+function describe({ server, url, at }: Mount, reasons: readonly string[]): Notice {
+  const name = server?.serverName?.value;
+  const site = `${url}${name === undefined ? '' : ` of ${name}`}`;
+  const message = `what serves ${site} is undecided: ${[...new Set(reasons)].join('; ')}`;
+  return at ? { code: 'site-undecided', message, at } : { code: 'site-undecided', message };
+}
+
 /** Why it is open, by mount, whether a site gets the settings of another: what can be named is told by the rules. */
-function untoldLeaks(deployment: Deployment): ReadonlyMap<Mount, readonly string[]> {
-  const untold = new Map<Mount, readonly string[]>();
-  for (const { given, through, victimMounts, writer, undecidedBecause } of deployment.processGroups.flatMap((group) =>
-    leaksOf(group, deployment),
-  )) {
-    if (through !== 'inherited' || given.kind !== 'unknown') continue;
-    const why = `it takes what ${writer.deployedPath} leaves in the environment of their process`;
-    for (const mount of victimMounts) untold.set(mount, [why, ...undecidedBecause]);
-  }
-  return untold;
+function untoldLeaks(deployment: Deployment): readonly (readonly [Mount, readonly string[]])[] {
+  return deployment.processGroups
+    .flatMap((group) => leaksOf(group, deployment))
+    .filter(({ through, given }) => through === 'inherited' && given.kind === 'unknown')
+    .flatMap(({ victimMounts, writer, undecidedBecause }) => {
+      const why = `it takes what ${writer.deployedPath} leaves in the environment of their process`;
+      return victimMounts.map((mount) => [mount, [why, ...undecidedBecause]] as const);
+    });
+}
+
+/** Whether a detour may lead into a process of other scripts. */
+function mayMeetOthers(detour: Mount, { mounts, detours }: Deployment): boolean {
+  const isSameGroup = ({ processGroup: { value } }: Mount): boolean => {
+    const its = detour.processGroup.value;
+    return its.kind !== 'known' || value.kind !== 'known' || its.value === value.value;
+  };
+  return [...mounts, ...detours].some((one) => one.script !== detour.script && !one.shadowedBy && isSameGroup(one));
+}
+
+const isOf = (detour: Mount, mount: Mount): boolean => detour.alias === mount.alias && detour.server === mount.server;
+
+function whyDetour({ processGroup: { value }, undecidedBecause: [why = ''] }: Mount): string {
+  const place = value.kind !== 'known' ? 'a process group that cannot be told' : nameProcess(value.value);
+  return `${why}, and it may run in ${place}`;
 }

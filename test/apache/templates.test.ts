@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { buildServerConfig } from '../../src/apache/model/build-server-config.ts';
 import { readConfiguration } from '../../src/apache/read/read-configuration.ts';
 import { buildDeployment } from '../../src/deployment/build-deployment.ts';
-import { mountProbe } from '../../src/deployment/mount-probe.ts';
 import { readPythonSources } from '../../src/deployment/read-python-sources.ts';
 import { MemoryFileSystem } from '../../src/host/memory-file-system.ts';
 import { createPythonParser } from '../../src/python/syntax/index.ts';
@@ -43,7 +42,7 @@ function groupsOf(text: string): readonly (string | null)[] {
     sources: readPythonSources({ fs, parser, root: '/t', disk: wholeTree(fs) }),
     server: config,
     environment: new Map(),
-    probe: mountProbe(config, new Map()),
+    disk: null,
     processGroups: new Map(),
     scripts: [],
   });

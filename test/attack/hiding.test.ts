@@ -2,7 +2,6 @@ import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Tree } from '../helpers/analyse-tree.ts';
-import { djangoSite, virtualHost } from '../helpers/django-site.ts';
 import { commitAll, git, writeTree } from '../helpers/run-cli.ts';
 import { SHARED_CONF, SHARED_PROCESS } from '../helpers/shared-process.ts';
 import { attackHere, describeAttacks, type Ground, groundFor } from './program.ts';
@@ -288,117 +287,5 @@ describeAttacks('a pull request', () => {
     const nowhere = await attackHere(ground, ['check', '--settings-from=nowhere']);
     expect(nowhere).toMatchObject({ status: 2, stdout: '' });
     expect(nowhere.stderr).toContain('--settings-from: this repository has no revision "nowhere"');
-  });
-});
-
-const KEY = "'DJANGO_SETTINGS_MODULE'";
-
-/** A script with some lines of its own, in which NAME is the name of its site. */
-const scriptOf = (name: string, lines: readonly string[]): string =>
-  [
-    'import os',
-    'from django.core.wsgi import get_wsgi_application',
-    ...lines,
-    'application = get_wsgi_application()',
-    '',
-  ]
-    .join('\n')
-    .replaceAll('NAME', name);
-
-/** What is told of both sites in one process, whose scripts are written alike. */
-const toldOfBoth = async (lines: readonly string[], conf: Tree = {}): Promise<string> => {
-  const both = ['blog', 'shop'].map((name) => djangoSite(name, { wsgi: scriptOf(name, lines) }));
-  const ground = groundFor(Object.assign({}, SHARED_PROCESS, ...both, conf));
-  return (await attackHere(ground, ['check', '--format=concise'])).stdout;
-};
-
-describeAttacks('two scripts of one process that hang on what is not known', () => {
-  const keep = `os.environ.setdefault(${KEY}, 'NAME.settings')`;
-  const bothKeep = `(2 places) blog.example.com/ and shop.example.com/ can be served`;
-
-  it.each([
-    ['a variable with a default', [`os.environ.setdefault(${KEY}, os.environ.get('NAME_S', 'NAME.settings'))`]],
-    ['a variable or a default', [`os.environ.setdefault(${KEY}, os.environ.get('NAME_S') or 'NAME.settings')`]],
-    ['one of several names', [`e = os.environ.get('E')`, 'if e:', `    os.environ[${KEY}] = 'NAME.s_' + e`, keep]],
-    ['a file or a default', [`os.environ.setdefault(${KEY}, open('/x').read() if os.path.exists('/x') else 'NAME.s')`]],
-    ['a default under a condition', [`if not os.path.exists('/x'):`, `    ${keep}`]],
-    ['an assignment under a condition', [`if os.path.exists('/x'):`, `    os.environ[${KEY}] = 'NAME.settings'`]],
-    ['a removal before', [`if os.path.exists('/x'):`, `    os.environ.pop(${KEY}, None)`, keep]],
-    ['a removal behind', [keep, `if os.path.exists('/x'):`, `    del os.environ[${KEY}]`]],
-  ])('are told: %s', async (_what, lines) => {
-    const told = await toldOfBoth(lines);
-    expect(told).toContain(`warning[${ID}] ${bothKeep}`);
-    expect(told).toMatch(/such as 'shop\.s\w*' of shop\.example\.com\//);
-  });
-
-  it('are undecided, with the reason, where no name can be told', async () => {
-    const told = await toldOfBoth([`os.environ.setdefault(${KEY}, open('/etc/NAME.txt').read())`]);
-    for (const [site, other] of [
-      ['blog', 'shop'],
-      ['shop', 'blog'],
-    ])
-      expect(told).toContain(
-        `notice[site-undecided] what serves / of ${site}.example.com is undecided: it takes what /srv/${other}/${other}/wsgi.py leaves`,
-      );
-    expect(told).toContain('2 undecided');
-    expect(told).not.toMatch(/settings stay apart|warning\[|error\[/);
-  });
-
-  it.each([
-    ['a variable is assigned', [`os.environ[${KEY}] = os.environ.get('NAME_S', 'NAME.settings')`]],
-    ['a file is assigned', [`os.environ[${KEY}] = open('/etc/NAME.txt').read()`]],
-    ['what was there is removed', [`os.environ.pop(${KEY}, None)`, `if not os.path.exists('/x'):`, `    ${keep}`]],
-  ])('are left alone where %s', async (_what, lines) => {
-    const told = await toldOfBoth(lines);
-    expect(told).not.toContain(ID);
-    expect(told).toContain(' 0 undecided');
-  });
-
-  it('step back before the environment of the server', async () => {
-    const lines = [`os.environ.setdefault(${KEY}, os.environ.get('NAME_S', 'NAME.settings'))`];
-    const own = [
-      'WSGIDaemonProcess blog\nWSGIDaemonProcess shop\n',
-      ...['blog', 'shop'].map((name) =>
-        virtualHost(`${name}.example.com`, `WSGIScriptAlias / /srv/${name}/${name}/wsgi.py process-group=${name}`),
-      ),
-    ].join('');
-    const told = await toldOfBoth(lines, {
-      'apache.conf': own,
-      envvars: `export DJANGO_SETTINGS_MODULE=blog.settings\n`,
-    });
-    expect(told).toContain(`warning[${ID}] The settings 'blog.settings' serve shop.example.com/ too`);
-  });
-});
-
-describeAttacks('a script that hangs on what is not known', () => {
-  const wsgi = (...lines: readonly string[]): string => scriptOf('blog', lines);
-  const write = (name: string) => `os.environ['DJANGO_SETTINGS_MODULE'] = 'blog.${name}'`;
-  const keep = "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'blog.settings')";
-  const computed = "os.environ['DJANGO_SETTINGS_MODULE'] = open('/x').read()";
-  const reported = async (text: string): Promise<string> => {
-    const ground = groundFor({ ...SHARED_PROCESS, ...djangoSite('blog', { wsgi: text }) });
-    const { stdout } = await attackHere(ground, ['check', '--format=concise', `--select=${ID}`]);
-    return stdout;
-  };
-
-  it.each([
-    { lines: [`if os.path.exists('/x'):`, `    ${write('settings')}`, keep], severity: 'error' },
-    { lines: [`if os.path.exists('/x'):`, `    ${write('settings')}`, 'else:', `    ${keep}`], severity: 'error' },
-    { lines: [`if os.path.exists('/x'):`, `    ${write('local')}`, keep], severity: 'warning' },
-    { lines: [`if os.path.exists('/x'):`, `    ${computed}`, keep], severity: 'warning' },
-    { lines: ['try:', `    ${computed}`, 'except IOError:', `    ${keep}`], severity: 'warning' },
-  ])('gets what others leave, and leaves what it writes: $lines', async ({ lines, severity }) => {
-    const text = await reported(wsgi(...lines));
-    expect(text).toContain(`${severity}[${ID}] (2 places) blog.example.com/ and shop.example.com/ can be served`);
-    expect(text).toContain("such as 'shop.settings' of shop.example.com/");
-  });
-
-  it('only leaves where it writes on every path', async () => {
-    const either = wsgi(`if os.path.exists('/x'):`, `    ${write('settings')}`, 'else:', `    ${write('local')}`);
-    const text = await reported(either);
-    expect(text).toMatch(
-      /warning\[.*\] shop\.example\.com\/ can be served .*'blog\.settings' or 'blog\.local' of blog/,
-    );
-    expect(text).not.toContain('(2 places)');
   });
 });

@@ -17,7 +17,7 @@ function deploymentOf(scripts: Readonly<Record<string, readonly Line[]>>) {
     sources: pythonSources(scripts),
     server: null,
     environment: new Map(),
-    probe: () => null,
+    disk: null,
     processGroups: new Map([['web', Object.keys(scripts)]]),
     scripts: [],
   });

@@ -3,9 +3,8 @@ import type { RequestLine } from '../../src/apache/model/request-authority.ts';
 import { routeRequest } from '../../src/apache/model/route-request.ts';
 import type { ServerConfig } from '../../src/apache/model/server-config.ts';
 import { readConfiguration } from '../../src/apache/read/read-configuration.ts';
-import { buildDeployment, type MountProbe } from '../../src/deployment/build-deployment.ts';
+import { buildDeployment } from '../../src/deployment/build-deployment.ts';
 import type { Deployment } from '../../src/deployment/deployment.ts';
-import { mountProbe } from '../../src/deployment/mount-probe.ts';
 import type { PythonSources } from '../../src/deployment/python-sources.ts';
 import { explainRequests } from '../../src/explain/explain-requests.ts';
 import type { ExplainedRequest, Explanation } from '../../src/explain/explanation.ts';
@@ -64,13 +63,12 @@ export const answersOf = (...args: Parameters<typeof explainText>): readonly Exp
 /** The deployment of a server given as text. */
 export function deploymentOfText(text: string, sources: PythonSources): Deployment {
   const server = serverOf(text);
-  const probe: MountProbe = mountProbe(server, new Map());
   return buildDeployment({
     versions: VERSIONS,
     sources,
     server,
     environment: new Map(),
-    probe,
+    disk: null,
     processGroups: new Map(),
     scripts: [],
   });

@@ -127,7 +127,7 @@ export function analyseTree(
         sources,
         server: null,
         environment: new Map(Object.entries(started)),
-        probe: () => null,
+        disk: null,
         processGroups: new Map(Object.entries(processGroups)),
         scripts: [...scripts.keys()],
       });

@@ -169,7 +169,7 @@ function deploymentWith(hostile: string) {
     sources: pythonSources(scripts),
     server: null,
     environment: new Map(),
-    probe: () => null,
+    disk: null,
     processGroups: new Map([[`web${hostile}`, Object.keys(scripts)]]),
     scripts: [],
   });

@@ -41,8 +41,9 @@ const isClosed = ({ words, listed }: Permission): boolean => words.includes('non
 export function accessFilesOf(
   config: ServerConfig,
   server: Server,
-  { disk }: RouteContext,
+  context: RouteContext,
 ): (folder: string, applied: readonly AppliedSection[]) => AppliedSection | null {
+  const disk = context.disk ?? context.accessFiles ?? null;
   if (!disk) return () => null;
   const names = new Scope(config, server).line('accessfilename')?.words.map(({ text }) => text) ?? ['.htaccess'];
   return (folder, applied) => {

@@ -29,7 +29,8 @@ function* actingLines(
     for (const node of among(nodes)) yield { node, certain: certain && node.conditions.length === 0 };
 }
 
-const SETENVIF: ReadonlySet<string> = new Set([
+/** The directives of mod_setenvif. */
+export const SETENVIF: ReadonlySet<string> = new Set([
   'setenvif',
   'setenvifnocase',
   'setenvifexpr',

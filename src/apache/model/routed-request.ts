@@ -8,6 +8,8 @@ import type { Server, ServerConfig } from './server-config.ts';
 export interface RouteContext {
   /** The server's disk. Null: targets of aliases are taken for existing files, and nothing else is there. */
   readonly disk: ServerDisk | null;
+  /** Where access files are looked for without a disk. */
+  readonly accessFiles?: ServerDisk;
   /** The environment httpd was started with, for PassEnv. */
   readonly environment: ReadonlyMap<string, string>;
 }

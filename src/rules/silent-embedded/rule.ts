@@ -46,10 +46,11 @@ export const rule = defineRule({
     },
   },
   check(deployment, { report, reportCause, textOf }) {
-    const { server, mounts } = deployment;
+    const { server, mounts, detours } = deployment;
     if (!server) return;
     const used = new Set([
-      ...mounts.map((mount) => knownValue(mount.processGroup.value)),
+      ...[...mounts, ...detours].map((mount) => knownValue(mount.processGroup.value)),
+      ...deployment.processGroups.flatMap((group) => (group.mounts.length > 0 ? [group.name] : [])),
       ...server.preloads.map((preload) => preload.processGroup),
       ...namedForHandlers(server),
     ]);

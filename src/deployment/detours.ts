@@ -1,0 +1,152 @@
+import { occurs } from '../apache/model/find-node.ts';
+import { SETENVIF } from '../apache/model/request-variables.ts';
+import { rulesAmong } from '../apache/model/rewrite/rewrite-rule.ts';
+import type { Route } from '../apache/model/route.ts';
+import { Scope } from '../apache/model/scope.ts';
+import type { WsgiAlias } from '../apache/model/server-config.ts';
+import type { ConfigNode, DirectiveNode, SectionNode } from '../apache/syntax/config-node.ts';
+import { known, unknown } from '../source/static-value.ts';
+
+/** Where some requests of a mount go another way than the one for its own URL. */
+export interface Detour {
+  readonly url: string;
+  readonly route: Route;
+  /** Why it is open whether any request goes there; null where those for `url` do. */
+  readonly doubt: string | null;
+}
+
+const GROUPS = ['wsgiprocessgroup', 'wsgiapplicationgroup'] as const;
+
+/**
+ * The other ways that requests of a mount may go: into a Location below its URL, and into a section or past a variable that
+ * another URL, header or method decides about.
+ */
+export function detoursOf(alias: WsgiAlias, route: Route, routeTo: (url: string) => Route): readonly Detour[] {
+  const { config } = route.scope;
+  const variables = variablesIn(alias, route);
+  if (variables.length === 0 && !occurs(config.nodes, ...GROUPS)) return [];
+  const decides = ({ children }: SectionNode): boolean =>
+    occurs(children, ...GROUPS) || (variables.length > 0 && occurs(children, 'setenv', ...SETENVIF));
+  const sections = sectionsFor(route).filter(decides);
+  return [
+    ...sections.flatMap((section) => intoLocation(section, alias, routeTo)),
+    ...sections.flatMap((section) => intoSection(section, alias, route)),
+    ...pastSections(alias, route, decides),
+    ...variables.flatMap((name) => byVariable(name, alias, route)),
+  ];
+}
+
+/** The sections that may be about requests of a mount: those that apply to its URL, and what hangs on more than its script. */
+function sectionsFor({ scope }: Route): readonly SectionNode[] {
+  const { config, server, sections } = scope;
+  const applied = new Set(sections.map(({ section }) => section));
+  const among = (nodes: readonly ConfigNode[]): readonly SectionNode[] =>
+    nodes.flatMap((node) =>
+      node.kind === 'section' && (applied.has(node) || isByRequest(node)) ? [node, ...among(node.children)] : [],
+    );
+  return [...new Set([config.main, server])].flatMap((one) => among(one.sections));
+}
+
+const CONDITIONS: ReadonlySet<string> = new Set(['if', 'elseif', 'else']);
+
+const isByRequest = ({ key }: SectionNode): boolean =>
+  key === 'location' || key === 'locationmatch' || CONDITIONS.has(key);
+
+/** The variables that the groups of a request are named after. */
+const variablesIn = ({ options }: WsgiAlias, { scope }: Route): readonly string[] =>
+  [
+    options.processGroup?.value ?? scope.value('wsgiprocessgroup'),
+    options.applicationGroup?.value ?? scope.value('wsgiapplicationgroup'),
+  ].flatMap((written) => variableIn(written ?? '') ?? []);
+
+/** The variable of a name that is written `%{ENV:NAME}`; null where it is written otherwise. */
+export const variableIn = (written: string): string | null => /^%\{ENV:([^}]*)\}$/.exec(written)?.[1] ?? null;
+
+const isPlain = ({ key, words: [word], symbols }: SectionNode): boolean =>
+  key === 'location' && symbols.length === 0 && /^\/[^*?[]*$/.test(word?.text ?? '');
+
+function intoLocation(section: SectionNode, alias: WsgiAlias, routeTo: (url: string) => Route): readonly Detour[] {
+  const url = section.words[0]?.text ?? '';
+  if (!isPlain(section) || alias.regex || url === alias.url) return [];
+  const route = routeTo(url);
+  return route.alias === alias && mayRun(route) ? [{ url, route, doubt: null }] : [];
+}
+
+/** Whether a script answers: those who may log in, too. Another handler answers for everybody. */
+const mayRun = ({ outcome, scope }: Route): boolean =>
+  outcome === 'handler' || ((outcome === 'denied' || outcome === 'undecided') && scope.line('sethandler') === null);
+
+/** Sections that hang on more of a request than its path, or on a pattern of it. */
+function intoSection(section: SectionNode, alias: WsgiAlias, route: Route): readonly Detour[] {
+  const isLocation = section.key === 'location' || section.key === 'locationmatch';
+  const isOpen = CONDITIONS.has(section.key) || (isLocation && !isPlain(section));
+  if (!isOpen) return [];
+  if (route.scope.sections.some((applied) => applied.section === section)) return [];
+  const { config, server, sections } = route.scope;
+  const scope = new Scope(config, server, [...sections, { section, certain: false }]);
+  return [{ url: alias.url, route: { ...route, scope }, doubt: notTold(section) }];
+}
+
+/** Past the sections that its own URL may go into. */
+function pastSections(alias: WsgiAlias, route: Route, decides: (section: SectionNode) => boolean): readonly Detour[] {
+  const { config, server, sections } = route.scope;
+  const open = sections.find(({ certain, section }) => !certain && decides(section));
+  if (!open) return [];
+  const scope = new Scope(
+    config,
+    server,
+    sections.filter(({ certain, section }) => certain || !decides(section)),
+  );
+  return [{ url: alias.url, route: { ...route, scope }, doubt: open.why ?? notTold(open.section) }];
+}
+
+const notTold = ({ name, argsText }: SectionNode): string => `whether <${name} ${argsText}> applies cannot be told`;
+
+/** Past the lines that give a variable another value than the one it has for its own URL. */
+function byVariable(name: string, alias: WsgiAlias, route: Route): readonly Detour[] {
+  const { config, server } = route.scope;
+  const lines = [
+    ...[...new Set([config.main, server])].flatMap(({ directives }) => settersIn(directives, true)),
+    ...sectionsFor(route).flatMap(({ children }) => settersIn(children, false)),
+  ];
+  const detours = new Map<string, Detour>();
+  const there = route.variables.get(name);
+  for (const { node, variable, value } of lines) {
+    const isSame = there?.kind === 'known' && there.value === value;
+    if (variable !== name || isSame || detours.has(value)) continue;
+    const set = /[$%]/.test(value) ? unknown(`${node.name} computes ${name}`, node.at) : known(value);
+    const variables = new Map(route.variables).set(name, set);
+    const doubt = `whether ${node.name} ${node.argsText} sets ${name} for requests to ${alias.url} is not known`;
+    detours.set(value, { url: alias.url, route: { ...route, variables }, doubt });
+  }
+  return [...detours.values()];
+}
+
+interface Setter {
+  readonly node: DirectiveNode;
+  readonly variable: string;
+  readonly value: string;
+}
+
+/** The lines among some that set a variable for some requests. What SetEnv says in the scope of a server holds for all. */
+function settersIn(nodes: readonly ConfigNode[], isServer: boolean): readonly Setter[] {
+  const byRules = rulesAmong(nodes).flatMap(({ node, variables }) =>
+    variables.map((written) => {
+      const [variable = '', ...value] = written.split(':');
+      return { node, variable, value: value.join(':') };
+    }),
+  );
+  const lines = nodes.filter((node): node is DirectiveNode => node.kind === 'directive');
+  return [
+    ...byRules,
+    ...lines.flatMap((node): readonly Setter[] => {
+      const words = node.words.map(({ text }) => text);
+      if (node.key === 'setenv' && !isServer) return [{ node, variable: words[0] ?? '', value: words[1] ?? '' }];
+      if (!SETENVIF.has(node.key)) return [];
+      return words.flatMap((word) => {
+        const [, variable, value = '1'] = /^([^!=]+)(?:=(.*))?$/s.exec(word) ?? [];
+        return variable === undefined ? [] : [{ node, variable, value }];
+      });
+    }),
+  ];
+}

@@ -1,0 +1,230 @@
+import { expect, it } from 'vitest';
+import type { Tree } from '../helpers/analyse-tree.ts';
+import { djangoSite, virtualHost } from '../helpers/django-site.ts';
+import { SHARED_PROCESS } from '../helpers/shared-process.ts';
+import { attackHere, describeAttacks, groundFor } from './program.ts';
+
+const ID = 'env-setdefault-shared-process';
+
+const KEY = "'DJANGO_SETTINGS_MODULE'";
+
+/** A script with some lines of its own, in which NAME is the name of its site. */
+const scriptOf = (name: string, lines: readonly string[]): string =>
+  [
+    'import os',
+    'from django.core.wsgi import get_wsgi_application',
+    ...lines,
+    'application = get_wsgi_application()',
+    '',
+  ]
+    .join('\n')
+    .replaceAll('NAME', name);
+
+/** What is told of both sites in one process, whose scripts are written alike. */
+const toldOfBoth = async (lines: readonly string[], conf: Tree = {}): Promise<string> => {
+  const both = ['blog', 'shop'].map((name) => djangoSite(name, { wsgi: scriptOf(name, lines) }));
+  const ground = groundFor(Object.assign({}, SHARED_PROCESS, ...both, conf));
+  return (await attackHere(ground, ['check', '--format=concise'])).stdout;
+};
+
+describeAttacks('two scripts of one process that hang on what is not known', () => {
+  const keep = `os.environ.setdefault(${KEY}, 'NAME.settings')`;
+  const bothKeep = `(2 places) blog.example.com/ and shop.example.com/ can be served`;
+
+  it.each([
+    ['a variable with a default', [`os.environ.setdefault(${KEY}, os.environ.get('NAME_S', 'NAME.settings'))`]],
+    ['a variable or a default', [`os.environ.setdefault(${KEY}, os.environ.get('NAME_S') or 'NAME.settings')`]],
+    ['one of several names', [`e = os.environ.get('E')`, 'if e:', `    os.environ[${KEY}] = 'NAME.s_' + e`, keep]],
+    ['a file or a default', [`os.environ.setdefault(${KEY}, open('/x').read() if os.path.exists('/x') else 'NAME.s')`]],
+    ['a default under a condition', [`if not os.path.exists('/x'):`, `    ${keep}`]],
+    ['an assignment under a condition', [`if os.path.exists('/x'):`, `    os.environ[${KEY}] = 'NAME.settings'`]],
+    ['a removal before', [`if os.path.exists('/x'):`, `    os.environ.pop(${KEY}, None)`, keep]],
+    ['a removal behind', [keep, `if os.path.exists('/x'):`, `    del os.environ[${KEY}]`]],
+  ])('are told: %s', async (_what, lines) => {
+    const told = await toldOfBoth(lines);
+    expect(told).toContain(`warning[${ID}] ${bothKeep}`);
+    expect(told).toMatch(/such as 'shop\.s\w*' of shop\.example\.com\//);
+  });
+
+  it('are undecided, with the reason, where no name can be told', async () => {
+    const told = await toldOfBoth([`os.environ.setdefault(${KEY}, open('/etc/NAME.txt').read())`]);
+    for (const [site, other] of [
+      ['blog', 'shop'],
+      ['shop', 'blog'],
+    ])
+      expect(told).toContain(
+        `notice[site-undecided] what serves / of ${site}.example.com is undecided: it takes what /srv/${other}/${other}/wsgi.py leaves`,
+      );
+    expect(told).toContain('2 undecided');
+    expect(told).not.toMatch(/settings stay apart|warning\[|error\[/);
+  });
+
+  it.each([
+    ['a variable is assigned', [`os.environ[${KEY}] = os.environ.get('NAME_S', 'NAME.settings')`]],
+    ['a file is assigned', [`os.environ[${KEY}] = open('/etc/NAME.txt').read()`]],
+    ['what was there is removed', [`os.environ.pop(${KEY}, None)`, `if not os.path.exists('/x'):`, `    ${keep}`]],
+  ])('are left alone where %s', async (_what, lines) => {
+    const told = await toldOfBoth(lines);
+    expect(told).not.toContain(ID);
+    expect(told).toContain(' 0 undecided');
+  });
+
+  it('step back before the environment of the server', async () => {
+    const lines = [`os.environ.setdefault(${KEY}, os.environ.get('NAME_S', 'NAME.settings'))`];
+    const own = [
+      'WSGIDaemonProcess blog\nWSGIDaemonProcess shop\n',
+      ...['blog', 'shop'].map((name) =>
+        virtualHost(`${name}.example.com`, `WSGIScriptAlias / /srv/${name}/${name}/wsgi.py process-group=${name}`),
+      ),
+    ].join('');
+    const told = await toldOfBoth(lines, {
+      'apache.conf': own,
+      envvars: `export DJANGO_SETTINGS_MODULE=blog.settings\n`,
+    });
+    expect(told).toContain(`warning[${ID}] The settings 'blog.settings' serve shop.example.com/ too`);
+  });
+});
+
+describeAttacks('a script that hangs on what is not known', () => {
+  const wsgi = (...lines: readonly string[]): string => scriptOf('blog', lines);
+  const write = (name: string) => `os.environ['DJANGO_SETTINGS_MODULE'] = 'blog.${name}'`;
+  const keep = "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'blog.settings')";
+  const computed = "os.environ['DJANGO_SETTINGS_MODULE'] = open('/x').read()";
+  const reported = async (text: string): Promise<string> => {
+    const ground = groundFor({ ...SHARED_PROCESS, ...djangoSite('blog', { wsgi: text }) });
+    const { stdout } = await attackHere(ground, ['check', '--format=concise', `--select=${ID}`]);
+    return stdout;
+  };
+
+  it.each([
+    { lines: [`if os.path.exists('/x'):`, `    ${write('settings')}`, keep], severity: 'error' },
+    { lines: [`if os.path.exists('/x'):`, `    ${write('settings')}`, 'else:', `    ${keep}`], severity: 'error' },
+    { lines: [`if os.path.exists('/x'):`, `    ${write('local')}`, keep], severity: 'warning' },
+    { lines: [`if os.path.exists('/x'):`, `    ${computed}`, keep], severity: 'warning' },
+    { lines: ['try:', `    ${computed}`, 'except IOError:', `    ${keep}`], severity: 'warning' },
+  ])('gets what others leave, and leaves what it writes: $lines', async ({ lines, severity }) => {
+    const text = await reported(wsgi(...lines));
+    expect(text).toContain(`${severity}[${ID}] (2 places) blog.example.com/ and shop.example.com/ can be served`);
+    expect(text).toContain("such as 'shop.settings' of shop.example.com/");
+  });
+
+  it('only leaves where it writes on every path', async () => {
+    const either = wsgi(`if os.path.exists('/x'):`, `    ${write('settings')}`, 'else:', `    ${write('local')}`);
+    const text = await reported(either);
+    expect(text).toMatch(
+      /warning\[.*\] shop\.example\.com\/ can be served .*'blog\.settings' or 'blog\.local' of blog/,
+    );
+    expect(text).not.toContain('(2 places)');
+  });
+});
+
+/** What is told of two sites, each with a daemon process of its own, and some lines in which NAME is that of the site. */
+const toldApart = async (lines: readonly string[], more: Tree = {}, top = ''): Promise<string> => {
+  const hosts = ['blog', 'shop'].map((name) =>
+    virtualHost(
+      `${name}.example.com`,
+      ...lines.map((line) => line.replaceAll('NAME', name)),
+      `WSGIScriptAlias / /srv/${name}/${name}/wsgi.py`,
+    ),
+  );
+  const daemons = ['sites', 'blog', 'shop'].map((name) => `WSGIDaemonProcess ${name}\n`);
+  const conf = [...daemons, top, ...hosts].join('');
+  const ground = groundFor({ ...SHARED_PROCESS, 'apache.conf': conf, ...more });
+  return (await attackHere(ground, ['check', '--format=concise'])).stdout;
+};
+
+const APART = 'WSGIProcessGroup NAME';
+const TOGETHER = 'WSGIProcessGroup sites';
+const BY_VARIABLE = 'WSGIProcessGroup %{ENV:X}';
+
+describeAttacks('sites that come into one process on some ways only', () => {
+  it.each([
+    ['a Location below', [APART, '<Location /a>', TOGETHER, '</Location>']],
+    ['a condition in it', [APART, '<Location /a>', '<If "true">', TOGETHER, '</If>', '</Location>']],
+    ['one for some', [APART, '<Location /a>', TOGETHER, 'Require valid-user', '</Location>']],
+    ['a variable of it', ['SetEnv X NAME', BY_VARIABLE, '<Location /a>', 'SetEnv X sites', '</Location>']],
+  ])('are told: %s', async (_what, lines) => {
+    const told = await toldApart(lines);
+    expect(told).toContain(`error[${ID}] [fixable] (2 places) blog.example.com/a and shop.example.com/a can be`);
+    expect(told).not.toContain('silent-embedded');
+  });
+
+  it('are told where they share an interpreter there', async () => {
+    const told = await toldApart([TOGETHER, '<Location /a>', 'WSGIApplicationGroup x', '</Location>']);
+    expect(told).toContain('error[same-interpreter-multi-django] (2 places) blog.example.com/a and shop.example.com/a');
+  });
+
+  it.each([
+    ['a pattern of the path', [APART, '<LocationMatch ^/a>', TOGETHER, '</LocationMatch>']],
+    ['a wildcard', [APART, '<Location /*/a>', TOGETHER, '</Location>']],
+    ['a condition', [APART, `<If "%{REQUEST_METHOD} == 'POST'">`, TOGETHER, '</If>']],
+    ['a way past a condition', [TOGETHER, '<If "%{HTTP_USER_AGENT} =~ /x/">', APART, '</If>']],
+    ['SetEnvIf', ['SetEnv X NAME', 'SetEnvIf Request_URI ^/a X=sites', BY_VARIABLE]],
+    ['SetEnvIfExpr', ['SetEnvIfExpr "true" X=sites', BY_VARIABLE]],
+    ['BrowserMatch', ['BrowserMatch . X=sites', BY_VARIABLE]],
+    ['RewriteRule', ['SetEnv X NAME', 'RewriteEngine On', 'RewriteRule ^/a - [E=X:sites]', BY_VARIABLE]],
+  ])('are undecided: %s', async (_what, lines) => {
+    const told = await toldApart(lines);
+    for (const name of ['blog', 'shop'])
+      expect(told).toMatch(
+        new RegExp(
+          `notice\\[site-undecided\\] what serves / of ${name}\\.[^\\n]* may run in the process group 'sites'`,
+        ),
+      );
+    expect(told).toContain('0 errors, 0 warnings');
+    expect(told).toContain(', 2 undecided;');
+  });
+
+  it.each([
+    ['an access file', [BY_VARIABLE], {}],
+    ['what the server is started with', ['PassEnv X', BY_VARIABLE], {}],
+    ['the interpreter', [TOGETHER, 'WSGIApplicationGroup %{ENV:X}'], {}],
+  ])('are undecided where a variable is set by nothing that is told: %s', async (_what, lines, more) => {
+    const told = await toldApart(lines, more);
+    expect(told).toContain(
+      'blog.example.com is undecided: nothing in the files analysed sets X, of which %{ENV:X} is made',
+    );
+    expect(told).toContain(', 2 undecided;');
+    expect(told).not.toContain('settings stay apart');
+  });
+
+  it('are told where access files bring them there', async () => {
+    const files = { 'blog/blog/.htaccess': 'SetEnv X sites\n', 'shop/shop/.htaccess': 'SetEnv X sites\n' };
+    const top = '<Directory /srv>\n    AllowOverride FileInfo\n</Directory>\n';
+    for (const lines of [[BY_VARIABLE], ['SetEnv X NAME', BY_VARIABLE]]) {
+      expect(await toldApart(lines, files, top)).toContain(`error[${ID}] [fixable] (2 places)`);
+      expect(await toldApart(lines, files)).not.toContain(ID);
+    }
+  });
+
+  it.each([
+    ['each has its own', ['<Location /a>', APART, '</Location>', APART]],
+    ['each has its own by a pattern', [APART, '<LocationMatch ^/a>', APART, '</LocationMatch>']],
+    ['the line leads elsewhere', [APART, 'WSGIScriptAlias /a /srv/NAME/NAME/wsgi.py', '<Location /b>', '</Location>']],
+    ['another handler answers', [APART, '<Location /a>', TOGETHER, 'SetHandler server-status', '</Location>']],
+    ['the alias says it', ['WSGIScriptAlias /a /srv/NAME/NAME/wsgi.py process-group=NAME', APART]],
+    ['the variable always has one value', ['SetEnv X NAME', BY_VARIABLE]],
+  ])('are left alone where %s', async (_what, lines) => {
+    const told = await toldApart(lines);
+    expect(told).not.toContain(ID);
+    expect(told).toContain(', 0 undecided;');
+  });
+
+  it('are left alone where one site is all that comes there', async () => {
+    const conf = [
+      'WSGIDaemonProcess blog\nWSGIDaemonProcess slow\n',
+      virtualHost(
+        'blog.example.com',
+        'WSGIProcessGroup blog',
+        '<LocationMatch ^/a>',
+        'WSGIProcessGroup slow',
+        '</LocationMatch>',
+        'WSGIScriptAlias / /srv/blog/blog/wsgi.py',
+      ),
+    ].join('');
+    const ground = groundFor({ ...djangoSite('blog'), 'apache.conf': conf });
+    const { stdout } = await attackHere(ground, ['check', '--format=concise']);
+    expect(stdout).toContain('0 errors, 0 warnings');
+    expect(stdout).toContain(', 0 undecided;');
+  });
+});
