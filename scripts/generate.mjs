@@ -69,4 +69,8 @@ write(
   ].join('\n'),
 );
 write('docs/schema/settings.schema.json', `${JSON.stringify(settingsJsonSchema(), null, 2)}\n`);
+const { COMMANDS } = await load('src/cli/commands/index.ts');
+const { renderManPage } = await load('src/cli/render-man-page.ts');
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+write('docs/wsgiscope.1', renderManPage({ commands: COMMANDS, version }));
 write('README.md', renderReadme(root, readFileSync(join(root, 'README.md'), 'utf8')));

@@ -20,10 +20,7 @@ export interface OptionValues {
   readonly switches: ReadonlySet<string>;
 }
 
-/**
- * Reads the words after a command's name with the parser of yargs by itself: all of yargs costs more than the start of the
- * program may (`npm run bench`), and is loaded for help only. Throws `UsageError`.
- */
+/** Reads the words after a command's name. Throws `UsageError`. */
 export function parseOptions(
   table: OptionTable,
   args: readonly string[],

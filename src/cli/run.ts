@@ -10,7 +10,7 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
   try {
     const [name, ...rest] = args;
     if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-      process.stdout.write(await (await import('./render-help.ts')).renderHelp(COMMANDS));
+      process.stdout.write((await import('./render-help.ts')).renderHelp(COMMANDS));
       if (name === undefined) process.stdout.write(serverHelp(machineServers()));
       return name === undefined ? EXIT.usage : EXIT.ok;
     }
@@ -20,7 +20,7 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
     }
     const command = commandNamed(name);
     if (asksForHelp(rest)) {
-      process.stdout.write(await (await import('./render-help.ts')).renderCommandHelp(command));
+      process.stdout.write((await import('./render-help.ts')).renderCommandHelp(command));
       return EXIT.ok;
     }
     const { values, operands } = parseOptions(command.options, rest);

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type * as WorkerThreads from 'node:worker_threads';
 import type { FileLimits } from './file-system.ts';
-import { packageFile } from './package-file.ts';
+import { isSingleExecutable, packageFile } from './package-file.ts';
 import type { SearchBatch } from './search-batch.ts';
 
 /** Another thread that looks at files; see `project/search-worker.ts`. */
@@ -14,11 +14,11 @@ export interface SearchThread {
 const WORKER = packageFile('dist/parts/search-worker.js');
 
 /**
- * Starts a thread that reads under the same limits; null where this package is not built. One that fails leaves its files
+ * Starts a thread that reads under the same limits; null where this package is not built, or is one file. One that fails leaves its files
  * open or taken, so that nobody has to wait for it or to ask what became of it.
  */
 export function startSearchThread(limits: FileLimits, script: URL = WORKER): SearchThread | null {
-  if (!existsSync(script)) return null;
+  if (isSingleExecutable() || !existsSync(script)) return null;
   // Most trees are small, and do without it.
   const { Worker } = createRequire(import.meta.url)('node:worker_threads') as typeof WorkerThreads;
   const worker = new Worker(script, { workerData: limits, resourceLimits: { maxOldGenerationSizeMb: 128 } });

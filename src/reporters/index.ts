@@ -14,6 +14,7 @@ const REPORTERS = {
   gitlab: async () => (await import('./gitlab.ts')).renderGitlab,
   junit: async () => (await import('./junit.ts')).renderJunit,
   markdown: async () => (await import('./markdown.ts')).renderMarkdown,
+  counts: async () => (await import('./counts.ts')).renderCounts,
   html: async () => (await import('./html/html.ts')).renderHtml,
 } satisfies Record<string, () => Promise<Reporter>>;
 

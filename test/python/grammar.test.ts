@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createPythonParser } from '../../src/python/syntax/index.ts';
 
@@ -9,14 +9,16 @@ const grammars = join(import.meta.dirname, '../../grammars');
 const require = createRequire(import.meta.url);
 
 describe('the grammar that the package carries', () => {
-  it('is the one of the npm package that its manifest names', () => {
-    const manifest = JSON.parse(readFileSync(join(grammars, 'manifest.json'), 'utf8'));
-    const wasm = readFileSync(join(grammars, 'tree-sitter-python.wasm'));
-    expect(createHash('sha256').update(wasm).digest('hex')).toBe(manifest.sha256);
-    expect(readFileSync(require.resolve('tree-sitter-python/tree-sitter-python.wasm')).equals(wasm)).toBe(true);
-    const installed = JSON.parse(readFileSync(require.resolve('tree-sitter-python/package.json'), 'utf8'));
-    expect([manifest.package, manifest.version]).toEqual([installed.name, installed.version]);
-  });
+  it.each(JSON.parse(readFileSync(join(grammars, 'manifest.json'), 'utf8')) as readonly Record<string, string>[])(
+    'is the one of the npm package that its manifest names: $package',
+    ({ package: name, version, sha256 }) => {
+      const wasm = readFileSync(join(grammars, `${name}.wasm`));
+      expect(createHash('sha256').update(wasm).digest('hex')).toBe(sha256);
+      const folder = dirname(require.resolve(`${name}/${name}.wasm`));
+      expect(readFileSync(join(folder, `${name}.wasm`)).equals(wasm)).toBe(true);
+      expect(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))).toMatchObject({ name, version });
+    },
+  );
 
   it('gives the same trees under both engines, for texts above the native buffer too', async () => {
     const [native, wasm] = [await createPythonParser('native'), await createPythonParser('wasm')];

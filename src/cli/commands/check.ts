@@ -8,6 +8,7 @@ import {
   type FileChoice,
   listFiles,
   machineServers,
+  REPORT_FORMATS,
   readRulePage,
   renderDiff,
   renderReport,
@@ -46,6 +47,8 @@ import { uninterrupted } from '../uninterrupted.ts';
 import type { Command } from './command.ts';
 
 const SEVERITIES = ['error', 'warning', 'info'] as const;
+const CONFIDENCES = ['high', 'medium', 'low'] as const;
+const FAIL_ON = [...SEVERITIES, 'never'] as const;
 const DEFAULT_WIDTH = 100;
 
 export const CHECK: Command = {
@@ -53,12 +56,16 @@ export const CHECK: Command = {
   operands: '[PATH...]',
   describe: 'findings for a repository or a server',
   options: {
-    format: { value: 'FORMAT[=FILE]', multiple: true, describe: 'how to report, and where; repeatable' },
+    format: {
+      value: `${REPORT_FORMATS.join('|')}[=FILE]`,
+      multiple: true,
+      describe: 'how to report, and where (full, on standard output); repeatable',
+    },
     select: { value: 'RULE,...', multiple: true, describe: 'run only these rules' },
     ignore: { value: 'RULE,...', multiple: true, describe: 'do not run these rules' },
-    'min-severity': { value: 'LEVEL', describe: 'leave out findings below error, warning or info' },
-    'min-confidence': { value: 'LEVEL', describe: 'leave out findings below high, medium or low' },
-    'fail-on': { value: 'LEVEL', describe: 'fail from this severity on: error, warning (default), info, never' },
+    'min-severity': { value: SEVERITIES.join('|'), describe: 'leave out findings below' },
+    'min-confidence': { value: CONFIDENCES.join('|'), describe: 'leave out findings below' },
+    'fail-on': { value: FAIL_ON.join('|'), describe: 'fail from this severity on; warning unless said' },
     'exit-zero': { describe: 'exit 0 even with findings' },
     'add-ignore': { value: 'REASON', optional: true, describe: 'write suppressions for what is found' },
     'no-ignores': { describe: 'report what suppressions leave out' },
@@ -93,9 +100,9 @@ async function runCheck(values: OptionValues, operands: readonly string[]): Prom
     select: rulesOption(values, 'select'),
     ignore: rulesOption(values, 'ignore'),
     minSeverity: choiceOption(values, 'min-severity', SEVERITIES),
-    minConfidence: choiceOption(values, 'min-confidence', ['high', 'medium', 'low']),
+    minConfidence: choiceOption(values, 'min-confidence', CONFIDENCES),
     baseline: fileOption(values, 'baseline'),
-    failOn: choiceOption(values, 'fail-on', [...SEVERITIES, 'never']),
+    failOn: choiceOption(values, 'fail-on', FAIL_ON),
   });
   timing.ended('settings');
   if (switchOption(values, 'show-settings'))

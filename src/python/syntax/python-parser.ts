@@ -1,3 +1,4 @@
+import { isSingleExecutable } from '../../host/package-file.ts';
 import { loadNativeEngine } from './native-engine.ts';
 import type { SyntaxTree } from './syntax-node.ts';
 
@@ -30,7 +31,8 @@ export const createPythonParser = async (engine?: ParserEngine): Promise<PythonP
       },
     };
   };
-  if (engine !== 'wasm') {
+  // Beside a single executable lies what a stranger has put there.
+  if (engine !== 'wasm' && !isSingleExecutable()) {
     try {
       return bounded('native', loadNativeEngine(LONGEST_MS));
     } catch (error) {

@@ -1,18 +1,13 @@
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import { Language, Parser } from 'web-tree-sitter';
-import { packageFile } from '../../host/package-file.ts';
+import { readPackageFile } from '../../host/package-file.ts';
 import { collectTree, TypeNames } from './collect-tree.ts';
 import type { SyntaxTree } from './syntax-node.ts';
 
-const GRAMMAR = packageFile('grammars/tree-sitter-python.wasm');
-
-/** Loads the WebAssembly build of the grammar that this package carries. What takes longer than `mostMs` gives null. */
+/** Loads the WebAssembly builds of tree-sitter and the grammar that this package carries. What takes longer than `mostMs` gives null. */
 export const loadWasmEngine = async (mostMs: number): Promise<(text: string) => SyntaxTree | null> => {
-  const require = createRequire(import.meta.url);
-  await Parser.init({ locateFile: () => require.resolve('web-tree-sitter/web-tree-sitter.wasm') });
+  await Parser.init({ wasmBinary: readPackageFile('grammars/web-tree-sitter.wasm') });
   const parser = new Parser();
-  parser.setLanguage(await Language.load(fileURLToPath(GRAMMAR)));
+  parser.setLanguage(await Language.load(readPackageFile('grammars/tree-sitter-python.wasm')));
   const names = new TypeNames();
   return (text) => {
     const end = performance.now() + mostMs;

@@ -1,0 +1,2 @@
+// What an old Node cannot read.
+import('../dist/cli/main.js');
