@@ -2,9 +2,11 @@ import type { Deployment } from '../../deployment/deployment.ts';
 import { ownSettings } from '../../deployment/own-settings.ts';
 import type { Project } from '../../project/project.ts';
 import type { EnvironmentEffect, ScriptFacts } from '../../python/facts/script-facts.ts';
+import { addTo } from '../../source/group-by.ts';
 import type { FilePath } from '../../source/location.ts';
 import { editDistance } from '../../source/nearest-name.ts';
 import { foldersAbove } from '../../source/normal-path.ts';
+import { oncePer } from '../../source/once-per.ts';
 import { knownValue } from '../../source/static-value.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
@@ -39,24 +41,24 @@ export const rule = defineRule({
     },
   },
   check({ facts }, { report, textOf, kindIn, project, deployments }) {
-    const value = ownSettings(facts);
-    if (value?.kind !== 'known' || facts.configuresSettings) return;
+    const value = knownValue(ownSettings(facts));
+    if (value === null || facts.configuresSettings) return;
     const files = { textOf, kindIn };
     const key = facts.settingsVariable;
     const writes = facts.effects.filter((effect) => effect.key === key && effect.when === 'import');
-    const decisive = writes.find((effect) => knownValue(effect.value) === value.value);
+    const decisive = writes.find((effect) => knownValue(effect.value) === value);
     if (!decisive) return;
-    const data = { key, value: value.value, script: nameScript({ deployedPath: facts.file }) };
+    const data = { key, value, script: nameScript({ deployedPath: facts.file }) };
     const common = { at: decisive.at, sites: [facts.file] };
-    const wanted = dottedName(value.value);
-    if (wanted !== null && wanted !== value.value) {
+    const wanted = dottedName(value);
+    if (wanted !== null && wanted !== value) {
       const isThere = rootsOf(facts, project, deployments).some((root) => holdsModule(root, wanted, files));
       report({
         ...common,
         messageId: 'shape',
-        data: { ...data, shape: value.value.includes('/') ? 'a path' : 'a file name', wanted },
+        data: { ...data, shape: value.includes('/') ? 'a path' : 'a file name', wanted },
         label: 'no name of a module',
-        fixes: replaceValue(decisive, value.value, wanted, textOf, isThere ? 'safe' : 'unsafe'),
+        fixes: replaceValue(decisive, value, wanted, textOf, isThere ? 'safe' : 'unsafe'),
       });
       return;
     }
@@ -77,8 +79,7 @@ export const rule = defineRule({
           suggestion: near.length > 0 ? `Is ${near.map((name) => `'${name}'`).join(' or ')} meant? ` : '',
         },
         label: 'not in this tree',
-        fixes:
-          only !== undefined && near.length === 1 ? replaceValue(decisive, value.value, only, textOf, 'unsafe') : [],
+        fixes: only !== undefined && near.length === 1 ? replaceValue(decisive, value, only, textOf, 'unsafe') : [],
         // A default that is not there is mostly one that is never used: the server's environment names the module.
         severity:
           near.length > 0
@@ -90,12 +91,12 @@ export const rule = defineRule({
       });
       return;
     }
-    const other = otherValue(writes, decisive, facts);
-    if (other?.value?.kind !== 'known') return;
+    const other = decisive.at.file === facts.file ? otherWrite(writes, value, facts) : undefined;
+    if (!other) return;
     report({
       ...common,
       messageId: 'twice',
-      data: { key, value: value.value, other: other.value.value },
+      data: { key, value, other: knownValue(other.value) ?? '' },
       label: 'this counts',
       related: [{ at: other.at, text: 'never used' }],
       severity: 'warning',
@@ -105,7 +106,6 @@ export const rule = defineRule({
 
 /** The dotted name that is meant by a value; null where it is a template or nothing like a module. */
 function dottedName(value: string): string | null {
-  if (!/^[\w./-]+$/.test(value)) return null;
   const bare = value
     .replace(/\.py$/, '')
     .replace(/^\.?\//, '')
@@ -115,21 +115,13 @@ function dottedName(value: string): string | null {
 
 const DOTTED = /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/;
 
-const searched = new WeakMap<readonly Deployment[], ReadonlyMap<FilePath, readonly FilePath[]>>();
-
 /** What the processes search for each script file. */
-function searchedFolders(deployments: readonly Deployment[]): ReadonlyMap<FilePath, readonly FilePath[]> {
-  const known = searched.get(deployments);
-  if (known) return known;
-  const made = new Map<FilePath, FilePath[]>();
-  for (const { script, searchPath } of deployments.flatMap(({ mounts }) => mounts)) {
-    if (script.file === null) continue;
-    const folders = searchPath.flatMap((entry) => (entry.kind === 'directory' ? [entry.path] : []));
-    made.set(script.file, [...(made.get(script.file) ?? []), ...folders]);
-  }
-  searched.set(deployments, made);
+const searchedFolders = oncePer((deployments: readonly Deployment[]): ReadonlyMap<FilePath | null, FilePath[]> => {
+  const made = new Map<FilePath | null, FilePath[]>();
+  for (const { script, searchPath } of deployments.flatMap(({ mounts }) => mounts))
+    for (const entry of searchPath) if (entry.kind === 'directory') addTo(made, script.file, entry.path);
   return made;
-}
+});
 
 /** A server runs the script; without one the tree may be a checkout that lacks what is made at the place of deployment. */
 const isMounted = (file: FilePath, deployments: readonly Deployment[]): boolean =>
@@ -143,11 +135,8 @@ function rootsOf(facts: ScriptFacts, project: Project, deployments: readonly Dep
 
 /** The top-level package is a regular one of this tree, in which no root has the module. */
 function isMissing(module: string, roots: readonly FilePath[], files: Files): boolean {
-  if (!module.includes('.')) return false;
-  const top = packageOf(module);
-  const holders = roots.filter((root) => files.kindIn(root, top) === 'directory');
-  if (holders.some((root) => holdsModule(root, module, files))) return false;
-  const packages = holders.map((root) => packageText(root, top, files)).filter((text) => text !== null);
+  if (roots.some((root) => holdsModule(root, module, files))) return false;
+  const packages = roots.map((root) => packageText(root, packageOf(module), files)).filter((text) => text !== null);
   return packages.length > 0 && !packages.some((text) => text.includes('__path__'));
 }
 
@@ -167,22 +156,13 @@ function nearModules(module: string, roots: readonly FilePath[], { settingsModul
   return [...new Set(names)].filter((name) => editDistance(name, module, 3) <= 2);
 }
 
-/** Another write of this script's own text, on every path, with another value. */
-const otherValue = (
+/** Another write of this script's own text, with another value. */
+const otherWrite = (
   writes: readonly EnvironmentEffect[],
-  decisive: EnvironmentEffect,
+  value: string,
   facts: ScriptFacts,
 ): EnvironmentEffect | undefined =>
-  writes.find(
-    ({ value, certain, at }) =>
-      certain &&
-      decisive.certain &&
-      at.file === facts.file &&
-      decisive.at.file === facts.file &&
-      value?.kind === 'known' &&
-      decisive.value?.kind === 'known' &&
-      value.value !== decisive.value.value,
-  );
+  writes.find((one) => one.at.file === facts.file && ![null, value].includes(knownValue(one.value)));
 
 /** The literal in the statement replaced, where it is written there once. */
 function replaceValue(

@@ -9,16 +9,16 @@ const PURE =
 export function moveUp(
   late: Location,
   target: Location,
-  text: string | null,
+  text: string,
   applicability: Fix['applicability'],
 ): Fix | null {
-  if (text === null || late.file !== target.file || late.range.start < target.range.start) return null;
+  if (late.file !== target.file) return null;
   const from = lineAround(late.range.start, text);
   const to = lineAround(target.range.start, text);
   const line = text.slice(from.start, from.end);
   const match = PURE.exec(line.trimEnd());
   if (!match || /^\s/.test(text.slice(to.start, to.end)) || /\bf?['"][^'"]*\{/.test(line)) return null;
-  const name = match.groups?.['name'] ?? line.split(/[.[(]/, 1)[0] ?? '';
+  const name = match.groups?.['name'] ?? /^\w+/.exec(line)?.[0];
   const isBound = text
     .slice(0, to.start)
     .split('\n')

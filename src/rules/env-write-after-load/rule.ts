@@ -46,7 +46,6 @@ export const rule = defineRule({
   },
   check({ facts }, { report, deployments, textOf }) {
     const loaded = findLoad(facts);
-    const where = loaded?.how ?? '';
     if (loaded && !facts.configuresSettings) {
       for (const effect of facts.effects) {
         const { key, seq, when, at, how } = effect;
@@ -56,10 +55,10 @@ export const rule = defineRule({
         const isEarlier = facts.effects.some((other) => other.key === key && other.seq < loaded.seq);
         const readAt = isSelector ? undefined : readBySettings(facts.file, key, deployments);
         if (isEarlier || !(isSelector || readAt)) continue;
-        const fix = moveUp(at, loaded.at, textOf(at.file), how === 'if-absent' ? 'safe' : 'unsafe');
+        const fix = moveUp(at, loaded.at, textOf(at.file) ?? '', how === 'if-absent' ? 'safe' : 'unsafe');
         report({
           messageId: isSelector ? 'late' : 'late-key',
-          data: { key, how: loaded.how, where },
+          data: { key, how: loaded.how, where: loaded.how },
           at,
           label: 'too late',
           related: distinctLabels(
@@ -101,7 +100,7 @@ export const rule = defineRule({
       const written = textOf(facts.file)?.slice(entry.at.range.start, entry.at.range.end) ?? '';
       const path = knownValue(entry.path) ?? 'A directory of packages';
       if (!/addsitedir|site-packages/.test(`${written} ${path}`) || IN_PACKAGES.test(path)) continue;
-      const fix = moveUp(entry.at, django.at, textOf(facts.file), 'safe');
+      const fix = moveUp(entry.at, django.at, textOf(facts.file) ?? '', 'safe');
       report({
         messageId: 'path',
         data: { path, module: django.module },
