@@ -26,9 +26,31 @@ testRule(rule, {
       tree: { 'site.conf': virtualHost('a.example.com', ROOT, ROOT.replaceAll('blog', 'shop')), ...SITES },
       findings: [{ id: 'duplicate', severity: 'error' }],
     },
+    {
+      name: 'one URL mounted twice, told by the ends of the paths',
+      tree: { 'site.conf': virtualHost('a.example.com', ROOT, ROOT.replaceAll('blog', 'shop')), ...SITES },
+      findings: [
+        { id: 'duplicate', severity: 'error', says: ['blog/wsgi.py answers'], omits: ['/srv/blog'], offers: [] },
+      ],
+    },
+    {
+      name: 'an earlier line in another file: which of them is to move is not known',
+      tree: {
+        'site.conf': virtualHost('a.example.com', 'Include more/root.conf', SHOP),
+        'more/root.conf': `${ROOT}\n`,
+        ...SITES,
+      },
+      findings: [
+        { id: 'shadowed', severity: 'error', shows: ['more/root.conf:1 takes every URL below / first'], offers: [] },
+      ],
+    },
   ],
   valid: [{ name: 'the longer URL first', tree: { 'site.conf': virtualHost('a.example.com', SHOP, ROOT), ...SITES } }],
   lookAlikes: [
+    {
+      name: 'one script for a site and for a part of it',
+      tree: { 'site.conf': virtualHost('a.example.com', ROOT, ROOT.replace(' / ', ' /blog ')), ...SITES },
+    },
     {
       name: 'an Alias of mod_alias behind it (measured E12b)',
       tree: { 'site.conf': virtualHost('a.example.com', ROOT, 'Alias /static /srv/static'), ...SITES },

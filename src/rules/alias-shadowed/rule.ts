@@ -47,10 +47,10 @@ export const rule = defineRule({
   },
 });
 
-/** Moves the shadowed line above the other one, within one server of one file. */
+/** Moves the shadowed line above the other one, within one section of one file. */
 function buildFix(alias: WsgiAlias, earlier: WsgiAlias, text: string): Fix | null {
   const { file, range } = alias.node.at;
-  if (alias.server !== earlier.server || earlier.node.at.file !== file || alias.regex) return null;
+  if (earlier.node.at.file !== file) return null;
   const edits = moveLinesAbove(file, text, range, earlier.node.at.range.start);
   return edits && { title: `move ${alias.url} before ${earlier.url}`, applicability: 'safe', edits };
 }

@@ -28,12 +28,27 @@ testRule(rule, {
       tree: { 'site.conf': `Alias /static/ /srv/blog/assets\n${MOUNT}\n`, ...djangoSite('blog') },
       findings: [{ id: 'mismatch', severity: 'error' }],
     },
+    {
+      name: 'a folder of programs',
+      tree: host('[|ScriptAlias /cgi-bin/ /srv/cgi|]'),
+      findings: [{ id: 'mismatch', severity: 'error', says: ['ScriptAlias'] }],
+    },
   ],
   valid: [
     { name: 'slashes on both', tree: host('Alias /static/ /srv/blog/assets/') },
     { name: 'slashes on neither', tree: host('Alias /static /srv/blog/assets') },
   ],
   lookAlikes: [
+    { name: 'a server that mounts nothing', tree: { 'site.conf': 'Alias /static/ /srv/assets\n' } },
+    { name: 'scripts without a server', tree: djangoSite('blog'), processGroups: { blog: ['/srv/blog/blog/wsgi.py'] } },
+    { name: 'another directive of two words', tree: host('Redirect /old/ /new') },
+    { name: 'the whole site', tree: host('Alias / /srv/blog/assets') },
+    { name: 'a URL that no request has', tree: host('Alias static/ /srv/blog/assets') },
+    {
+      name: 'a line that may be missing',
+      tree: host('<IfDefine ASSETS>', 'Alias /static/ /srv/blog/assets', '</IfDefine>'),
+    },
+    { name: 'a folder whose name nothing defines', tree: host('Alias /static/ ${ASSETS}') },
     { name: 'a slash behind the folder only, which is served (measured)', tree: host('Alias /media /srv/media/') },
     { name: 'a file behind a URL', tree: host('Alias /robots.txt/ /srv/blog/robots.txt') },
     {

@@ -48,6 +48,24 @@ testRule(rule, {
       findings: [{ id: 'none', severity: 'error' }],
       fixed: null,
     },
+    {
+      name: 'a directive that names what is not there',
+      tree: site(PLAIN, '', 'WSGICallableObject app'),
+      findings: [
+        {
+          id: 'other',
+          severity: 'error',
+          shows: ["site.conf:3 asks for 'app'"],
+          says: ["no 'app' in the script"],
+          offers: [],
+        },
+      ],
+    },
+    {
+      name: 'two that may be meant',
+      tree: site(FLASK + PLAIN),
+      findings: [{ id: 'none', severity: 'error', shows: [], offers: [] }],
+    },
   ],
   valid: [
     { name: 'an application', tree: site('def application(environ, start_response):\n    return []\n') },
@@ -55,6 +73,37 @@ testRule(rule, {
     { name: 'the directive', tree: site(PLAIN, '', 'WSGICallableObject handle') },
   ],
   lookAlikes: [
+    { name: 'a script that does not load at all', tree: site(`raise RuntimeError('no')\n${PLAIN}`) },
+    { name: 'a group that is not there, which is told first', tree: site(PLAIN, ' process-group=nowhere') },
+    {
+      name: 'a mount that may be missing',
+      tree: {
+        'site.conf': `<IfDefine API>\n${virtualHost('api.example.com', 'WSGIScriptAlias / /srv/api/app.wsgi')}</IfDefine>\n`,
+        'api/app.wsgi': PLAIN,
+      },
+    },
+    {
+      name: 'a mount that an earlier alias hides',
+      tree: {
+        'site.conf': virtualHost(
+          'api.example.com',
+          'WSGIScriptAlias / /srv/api/app.wsgi',
+          'WSGIScriptAlias /old /srv/api/old.wsgi',
+        ),
+        'api/app.wsgi': 'def application(environ, start_response):\n    return []\n',
+        'api/old.wsgi': PLAIN,
+      },
+    },
+    {
+      name: 'a script that decides for each request what is called',
+      tree: site(PLAIN, '', 'WSGIDispatchScript /srv/dispatch.py'),
+    },
+    { name: 'a script that is not here', tree: { 'site.conf': site(PLAIN)['site.conf'] } },
+    {
+      name: 'a script without a server',
+      tree: { 'api/app.wsgi': PLAIN },
+      processGroups: { api: ['/srv/api/app.wsgi'] },
+    },
     { name: 'a name that a star import may bring', tree: site('from flask_site import *\n') },
     { name: 'a name that is imported', tree: site('from api import app as application\n') },
   ],

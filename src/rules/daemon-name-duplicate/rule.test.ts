@@ -8,6 +8,7 @@ const mount = (site: string, url = '/', options = ''): string =>
 
 const host = (port: number, ...lines: string[]): string =>
   virtualHost('a.example.com', ...lines).replace(':80', `:${port}`);
+const CERTBOT = 'SSLCertificateFile /etc/letsencrypt/live/a/cert.pem';
 const DAEMON = 'WSGIDaemonProcess blog threads=5';
 
 testRule(rule, {
@@ -81,9 +82,73 @@ testRule(rule, {
       findings: [{ id: 'duplicate', severity: 'error' }],
       fixed: null,
     },
+    {
+      name: 'a certificate tool that has copied the virtual host: what it did is told, and not what it will do',
+      tree: {
+        'site.conf':
+          host(80, DAEMON, mount('blog')) +
+          host(443, 'SSLCertificateFile /etc/letsencrypt/live/a/cert.pem', DAEMON, mount('blog')),
+        ...SITES,
+      },
+      findings: [{ id: 'duplicate', severity: 'error', shows: ['site.conf:3 declared here first'] }],
+    },
+    {
+      name: 'a certificate tool, and two virtual hosts of other names that declare one daemon process',
+      tree: {
+        'site.conf':
+          host(80, DAEMON, mount('blog')) + host(80, CERTBOT, DAEMON, mount('shop')).replace('a.example', 'b.example'),
+        ...SITES,
+      },
+      findings: [{ id: 'duplicate', severity: 'error' }],
+    },
+    {
+      name: 'a certificate tool, and another name with https',
+      tree: {
+        'site.conf':
+          host(80, `[|${DAEMON}|]`, mount('blog')) +
+          host(443, 'SSLCertificateFile /etc/letsencrypt/live/b/cert.pem', mount('shop')).replace(
+            'a.example',
+            'b.example',
+          ),
+        ...SITES,
+      },
+      findings: [{ id: 'copied', severity: 'info', confidence: 'low' }],
+    },
+    {
+      name: 'a declaration of the main server that a virtual host repeats, behind another daemon process',
+      tree: {
+        'site.conf': `WSGIDaemonProcess other\n${DAEMON}\n${host(80, DAEMON, mount('blog', '/', ' process-group=blog'))}`,
+        ...SITES,
+      },
+      findings: [{ id: 'duplicate', severity: 'error', shows: ['site.conf:2 declared here first'] }],
+      fixed: {
+        'site.conf': `WSGIDaemonProcess other\n${DAEMON}\n${host(80, mount('blog', '/', ' process-group=blog'))}`,
+      },
+    },
+    {
+      name: 'the same option with another value',
+      tree: {
+        'site.conf': host(80, DAEMON, mount('blog')) + host(443, DAEMON.replace('5', '6'), mount('blog')),
+        ...SITES,
+      },
+      findings: [{ id: 'duplicate', severity: 'error', offers: [] }],
+    },
   ],
   valid: [{ name: 'two names', tree: { 'site.conf': `WSGIDaemonProcess blog\nWSGIDaemonProcess shop\n`, ...SITES } }],
   lookAlikes: [
+    ...(
+      [
+        ['that has https for the name already', host(80, DAEMON, mount('blog')) + host(443, CERTBOT, mount('blog'))],
+        ['and a daemon process of the main server', `${DAEMON}\n${host(80, CERTBOT, mount('blog'))}`],
+        ['and one of another port', host(8080, CERTBOT, DAEMON, mount('blog'))],
+        ['and one of two ports', host(80, CERTBOT, DAEMON, mount('blog')).replace('*:80', '*:80 *:8080')],
+        ['and one that may be missing', host(80, CERTBOT, '<IfDefine X>', DAEMON, '</IfDefine>', mount('blog'))],
+      ] as const
+    ).map(([name, conf]) => ({ name: `a certificate tool ${name}`, tree: { 'site.conf': conf, ...SITES } })),
+    {
+      name: 'another line that does not start, with the name of a daemon process in it',
+      tree: { 'site.conf': `${DAEMON}\n${host(80, 'WSGIPythonHome blog', mount('blog'))}`, ...SITES },
+    },
     {
       name: 'a daemon process in a virtual host of port 80, and no certificate tool in sight',
       tree: { 'site.conf': host(80, DAEMON, mount('blog')), ...SITES },

@@ -49,13 +49,12 @@ export const rule = defineRule({
     for (const error of server.errors) {
       if (error.message !== DUPLICATE) continue;
       const second = findNodeAt(server.nodes, error.at);
-      const name = second?.words[0]?.text;
-      const first = server.daemons.find((daemon) => daemon.name === name);
-      if (second?.kind !== 'directive' || name === undefined || !first) continue;
+      const first = server.daemons.find(({ name }) => name === second?.words[0]?.text);
+      if (second?.kind !== 'directive' || !first) continue;
       const fix = mergeFix(server, deployment.mounts, first, second, textOf);
       report({
         messageId: 'duplicate',
-        data: { name },
+        data: { name: first.name },
         at: second.at,
         label: 'declares the name again',
         related: [{ at: first.node.at, text: 'declared here first' }],

@@ -86,6 +86,35 @@ testRule(rule, {
       tree: { 'site.conf': `WSGIRestrictEmbedded On\n${virtualHost('a.example.com', mount('blog'))}`, ...SITES },
       findings: [{ id: 'embedded', severity: 'error' }],
     },
+    {
+      name: 'a group of another virtual host: the places that explain it',
+      tree: {
+        'site.conf':
+          virtualHost(
+            'a.example.com',
+            'WSGIDaemonProcess shop',
+            'WSGIDaemonProcess blog',
+            mount('blog', '/', ' process-group=blog'),
+          ) + virtualHost('b.example.com', 'WSGIProcessGroup blog', mount('shop')),
+        ...SITES,
+      },
+      findings: [
+        {
+          id: 'foreign',
+          severity: 'error',
+          says: ["'blog'", 'b.example.com/'],
+          shows: ['site.conf:4 declared inside another virtual host', 'site.conf:10 mounted here'],
+        },
+      ],
+    },
+    {
+      name: 'a group that the list leaves out, named by the alias itself',
+      tree: {
+        'site.conf': `WSGIDaemonProcess blog\n${virtualHost('a.example.com', 'WSGIRestrictProcess other', mount('blog', '/', ' process-group=blog'))}`,
+        ...SITES,
+      },
+      findings: [{ id: 'restricted', severity: 'error', says: ["'blog'"], shows: [] }],
+    },
   ],
   valid: [
     {
@@ -97,6 +126,13 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'a mount that may be missing, and one that an earlier alias hides',
+      tree: {
+        'site.conf': `WSGIRestrictEmbedded On\nWSGIDaemonProcess blog\n<IfDefine B>\n${virtualHost('b.example.com', mount('shop'))}</IfDefine>\n${virtualHost('a.example.com', mount('blog', '/', ' process-group=blog'), mount('shop', '/shop'))}`,
+        ...SITES,
+      },
+    },
     {
       name: 'one ServerName on two ports (measured E7c)',
       tree: {

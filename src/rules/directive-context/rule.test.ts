@@ -50,6 +50,36 @@ testRule(rule, {
   ],
   lookAlikes: [
     {
+      name: 'options on WSGIScriptAliasMatch with the first mod_wsgi that knows them',
+      tree: {
+        'site.conf': `WSGIDaemonProcess blog\n${virtualHost('a.example.com', 'WSGIScriptAliasMatch ^/b /srv/blog/blog/wsgi.py process-group=blog')}`,
+        ...SITES,
+      },
+      versions: { modWsgi: '4.6.0' },
+    },
+    {
+      name: 'a pattern without options, and options without a pattern, with an old mod_wsgi',
+      tree: {
+        'site.conf': `WSGIDaemonProcess blog\n${virtualHost('a.example.com', 'WSGIScriptAliasMatch ^/b /srv/blog/blog/wsgi.py', mount('blog', '/', ' process-group=blog'))}`,
+        ...SITES,
+      },
+      versions: { modWsgi: '4.5.24' },
+    },
+    {
+      name: 'lines that are refused for another reason, or are not of mod_wsgi',
+      tree: {
+        'site.conf': virtualHost(
+          'a.example.com',
+          'WSGIScriptAlias /',
+          mount('blog'),
+          '<Directory /srv>',
+          'Listen 8080',
+          '</Directory>',
+        ),
+        ...SITES,
+      },
+    },
+    {
       name: 'options on WSGIScriptAliasMatch with a mod_wsgi that knows them',
       tree: {
         'site.conf': `WSGIDaemonProcess blog\n${virtualHost('a.example.com', 'WSGIScriptAliasMatch ^/b /srv/blog/blog/wsgi.py process-group=blog')}`,
