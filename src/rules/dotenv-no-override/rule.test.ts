@@ -20,7 +20,7 @@ testRule(rule, {
     {
       name: 'two files with a name in common (measured: the second site starts with the database of the first)',
       tree: { 'site.conf': EMBEDDED, ...site('blog', loading('blog')), ...site('shop', loading('shop')) },
-      findings: [{ id: 'shared', severity: 'error', says: ['DATABASE_URL', 'dotenv_values'] }],
+      findings: [{ id: 'shared', severity: 'error', occurrences: 2, says: ['DATABASE_URL', 'dotenv_values'] }],
       fixed: null,
     },
     {
@@ -43,7 +43,7 @@ testRule(rule, {
         ...site('blog', "import environ\nenv = environ.Env()\nenv.read_env('/srv/blog/.env')"),
         ...site('shop', "import environ\nenv = environ.Env()\nenv.read_env('/srv/shop/.env')"),
       },
-      findings: [{ id: 'shared', severity: 'error' }],
+      findings: [{ id: 'shared', severity: 'error', occurrences: 2 }],
     },
     {
       name: 'case 109 (consumerfinance.gov PR#5133): both sides of override=True are told',
@@ -52,7 +52,9 @@ testRule(rule, {
         ...site('blog', "import dotenv\ndotenv.read_dotenv('/srv/blog/.env')", null),
         ...site('shop', "import dotenv\ndotenv.read_dotenv('/srv/shop/.env')", null),
       },
-      findings: [{ id: 'unread', severity: 'warning', says: ['`override=True` cures it', 'set from outside'] }],
+      findings: [
+        { id: 'unread', severity: 'warning', occurrences: 2, says: ['`override=True` cures it', 'set from outside'] },
+      ],
       fixed: null,
     },
     {
@@ -69,6 +71,18 @@ testRule(rule, {
         ),
       },
       applicability: 'unsafe',
+    },
+    {
+      name: 'many sites are one cause: each is told once, and a site whose value none of the others changes is not',
+      tree: {
+        'site.conf': ['blog', 'shop', 'wiki', 'docs'].map((name) => host(name)).join(''),
+        ...site('blog', loading('blog').replace(/load_dotenv\(.*\)/, '[|$&|]'), 'STAGE=live\n'),
+        ...site('shop', loading('shop').replace(/load_dotenv\(.*\)/, '[|$&|]'), 'STAGE=test\n'),
+        ...site('wiki', loading('wiki').replace(/load_dotenv\(.*\)/, '[|$&|]'), 'STAGE=live\n'),
+        ...site('docs', loading('docs'), 'OTHER=live\n'),
+      },
+      findings: [{ id: 'shared', severity: 'warning', occurrences: 3, says: ['if shop.example.com/ is loaded first'] }],
+      fixed: null,
     },
   ],
   valid: [
