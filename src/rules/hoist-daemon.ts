@@ -1,8 +1,9 @@
 import { allNodes } from '../apache/model/find-node.ts';
-import type { ServerConfig } from '../apache/model/server-config.ts';
+import type { Server, ServerConfig } from '../apache/model/server-config.ts';
 import type { ConfigNode, DirectiveNode } from '../apache/syntax/config-node.ts';
 import type { Edit } from '../source/edit.ts';
 import type { FilePath } from '../source/location.ts';
+import { oncePer } from '../source/once-per.ts';
 import { deleteLines, insertLinesAbove, moveLinesAbove } from './line-edits.ts';
 
 type TextOf = (file: FilePath) => string | null;
@@ -43,15 +44,23 @@ export function hoistDaemon(
 const areInOneFile = (nodes: readonly ConfigNode[]): boolean => new Set(nodes.map(({ at }) => at.file)).size === 1;
 
 /** The virtual host's section that a node stands in; null for the main server. */
-function virtualHostOf({ virtualHosts }: ServerConfig, node: ConfigNode): ConfigNode | null {
-  const host = virtualHosts.find(({ section }) => section !== null && allNodes([section]).includes(node));
-  return host?.section ?? null;
-}
+const virtualHostOf = ({ virtualHosts }: ServerConfig, node: ConfigNode): ConfigNode | null =>
+  hostSections(virtualHosts).get(node) ?? null;
+
+const hostSections = oncePer(
+  (hosts: readonly Server[]): ReadonlyMap<ConfigNode, ConfigNode> =>
+    new Map(
+      hosts.flatMap(({ section }) =>
+        section ? [section, ...allNodes(section.children)].map((node) => [node, section]) : [],
+      ),
+    ),
+);
 
 /** The one of some nodes that httpd reads first. */
 function firstOf<Node extends ConfigNode>(nodes: readonly ConfigNode[], wanted: readonly Node[]): Node | null {
+  const among = new Map<ConfigNode, Node>(wanted.map((one) => [one, one]));
   for (const node of allNodes(nodes)) {
-    const found = wanted.find((one) => one === node);
+    const found = among.get(node);
     if (found) return found;
   }
   return null;

@@ -84,6 +84,22 @@ describe('a server of many sites is judged in a time that grows with them', () =
         lines: (name, script) => [...location(`${name}/api`, script, 'api'), ...location(name, script, 'web')],
       },
     ],
+    [
+      'a daemon that none of them may use',
+      {
+        main: virtualHost('other.example', 'WSGIDaemonProcess web'),
+        lines: (name, script) => ['WSGIProcessGroup web', ...root(name, script)],
+      },
+    ],
+    [
+      '.env files',
+      {
+        main: `${DAEMON}WSGIProcessGroup web\n`,
+        lines: root,
+        wsgi: (name) =>
+          `from dotenv import load_dotenv\nload_dotenv('/srv/${name}/.env')\nload_dotenv()\n${startprojectWsgi(name)}`,
+      },
+    ],
     ['groups that nobody declares', { lines: (name, script) => [`WSGIProcessGroup ${name}`, ...root(name, script)] }],
     ['scripts that are not there', { main: DAEMON, lines: (name) => [`WSGIScriptAlias / /srv/${name}/gone.py`] }],
   ])('%s', (_what, shape) => {

@@ -23,6 +23,21 @@ testRule(rule, {
       applicability: 'unsafe',
     },
     {
+      name: 'many sites that are sent to it: one cause, and one line to move',
+      tree: {
+        'site.conf':
+          virtualHost('a.example.com', 'WSGIDaemonProcess blog', mount('blog', '/', ' process-group=blog')) +
+          virtualHost('b.example.com', '[|WSGIProcessGroup blog|]', mount('shop')) +
+          virtualHost('c.example.com', '[|WSGIProcessGroup blog|]', mount('shop')),
+        ...SITES,
+      },
+      findings: [{ id: 'foreign', severity: 'error', occurrences: 2, says: ['b.example.com/ and c.example.com/'] }],
+      fixed: {
+        'site.conf': `WSGIDaemonProcess blog\n${virtualHost('a.example.com', mount('blog', '/', ' process-group=blog'))}${virtualHost('b.example.com', 'WSGIProcessGroup blog', mount('shop'))}${virtualHost('c.example.com', 'WSGIProcessGroup blog', mount('shop'))}`,
+      },
+      applicability: 'unsafe',
+    },
+    {
       name: 'one site under two names: safe; the daemon stands in the second virtual host',
       tree: {
         'site.conf':

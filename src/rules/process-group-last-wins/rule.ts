@@ -1,5 +1,7 @@
 import { canCoexist } from '../../apache/syntax/can-coexist.ts';
 import type { DirectiveNode } from '../../apache/syntax/config-node.ts';
+import { FEW } from '../../source/first-few.ts';
+import { groupBy } from '../../source/group-by.ts';
 import { defineRule } from '../define-rule.ts';
 
 export const rule = defineRule({
@@ -22,6 +24,7 @@ export const rule = defineRule({
   check(deployment, { report }) {
     const { server } = deployment;
     if (!server) return;
+    const byHost = groupBy(deployment.mounts, ({ alias }) => alias?.server ?? null);
     for (const host of [server.main, ...server.virtualHosts]) {
       for (const [key, setting] of KEYS) {
         const lines = host.directives.filter((node) => node.key === key);
@@ -31,9 +34,7 @@ export const rule = defineRule({
         );
         if (!first || !last) continue;
         // Sections and options may choose for a mount: only those that take this very line are concerned.
-        const taking = deployment.mounts.filter(
-          (mount) => mount[setting].setBy === last.at && mount.alias?.server === host,
-        );
+        const taking = (byHost.get(host) ?? []).filter((mount) => mount[setting].setBy === last.at);
         const aliases = new Map(taking.flatMap(({ alias }) => (alias ? [[alias.node, alias] as const] : [])));
         if (aliases.size < 2) continue;
         report({
@@ -43,7 +44,7 @@ export const rule = defineRule({
           label: 'counts for every alias of this scope',
           related: [
             { at: first.at, text: 'has no effect' },
-            ...[...aliases.keys()].map((node) => ({ at: node.at, text: `runs in ${groupNamed(last)}` })),
+            ...[...aliases.keys()].slice(0, FEW).map((node) => ({ at: node.at, text: `runs in ${groupNamed(last)}` })),
           ],
           sites: [...aliases.values()].map((alias) => alias.target),
         });
