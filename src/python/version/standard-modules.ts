@@ -39,6 +39,20 @@ export const MODULE_UNTIL = table({
     'telnetlib uu xdrlib',
 });
 
+/** Submodules of the standard library that scripts import (docs.python.org, library reference). */
+export const SUBMODULES: ReadonlySet<string> = new Set(
+  (
+    'collections.abc concurrent.futures ctypes.util email.encoders email.header email.message email.mime email.mime.base ' +
+    'email.mime.multipart email.mime.text email.parser email.policy email.utils encodings.idna encodings.utf_8 html.entities ' +
+    'html.parser http.client http.cookiejar http.cookies http.server importlib.abc importlib.machinery importlib.metadata ' +
+    'importlib.resources importlib.util json.decoder json.encoder logging.config logging.handlers multiprocessing.connection ' +
+    'multiprocessing.managers multiprocessing.pool os.path sqlite3.dbapi2 unittest.mock urllib.error urllib.parse urllib.request ' +
+    'urllib.response wsgiref.handlers wsgiref.headers wsgiref.simple_server wsgiref.util wsgiref.validate xml.dom xml.dom.minidom ' +
+    'xml.etree xml.etree.ElementTree xml.etree.cElementTree xml.parsers xml.parsers.expat xml.sax xml.sax.saxutils xmlrpc.client ' +
+    'xmlrpc.server distutils.version distutils.util distutils.spawn distutils.sysconfig'
+  ).split(' '),
+);
+
 /** Submodules that came later than their package, or went earlier. */
 export const SUBMODULE_SINCE: ReadonlyMap<string, PythonNumber> = new Map([
   ['collections.abc', 303],

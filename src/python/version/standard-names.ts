@@ -1,7 +1,7 @@
 import type { PythonNumber } from './python-version.ts';
 
 interface Life {
-  /** The first version that has the name; 0 for all. */
+  /** The first version that has the name; 0 for all, FOR_EVER for none. */
   readonly since: PythonNumber;
   /** The first version that has it no longer. */
   readonly until: PythonNumber;
@@ -71,6 +71,12 @@ tell(
 );
 tell({ until: 313 }, 'unittest.makeSuite unittest.findTestCases locale.resetlocale typing.io typing.re');
 tell({ until: 314 }, 'ast.Num ast.Str ast.Bytes ast.NameConstant ast.Ellipsis pkgutil.find_loader pkgutil.get_loader');
+
+// Names of other systems than POSIX.
+tell(
+  { since: FOR_EVER },
+  'codecs.mbcs_encode codecs.mbcs_decode codecs.oem_encode codecs.oem_decode codecs.code_page_encode',
+);
 
 /** Between which versions a name of the standard library is there; null where all versions have it, as far as is known. */
 export const lifeOf = (name: string): Life | null => lives.get(name) ?? null;

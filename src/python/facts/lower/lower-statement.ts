@@ -50,6 +50,31 @@ const isMatchOfList = (node: SyntaxNode, context: LoweringContext): boolean => {
   return left?.type === 'subscript' && /^match\s*\[/.test(textOf(left, context)) && /^case/.test(textOf(type, context));
 };
 
+/** `type(self).name = value`, which the grammar takes for a type statement; null where it is one. */
+const assignmentToType = (node: SyntaxNode, context: LoweringContext): Statement | null => {
+  const [left, right] = ['left', 'right'].map((name) => childIn(node, name)?.children[0]);
+  let at = left;
+  let depth = 0;
+  for (; at && at.type !== 'parenthesized_expression'; depth += 1)
+    at = childIn(at, 'object') ?? childIn(at, 'value') ?? undefined;
+  if (!left || !right || !at) return null;
+  const ofType = (target: Expression, above: number): Expression => {
+    if (above > 0 && (target.kind === 'attribute' || target.kind === 'subscript'))
+      return { ...target, object: ofType(target.object, above - 1) };
+    const { start, end } = node;
+    const callee: Expression = { kind: 'name', name: 'type', start, end };
+    return { kind: 'call', callee, args: [{ name: null, splat: '', value: target }], start, end };
+  };
+  const target = ofType(lowerExpression(left, context), depth);
+  return {
+    kind: 'assign',
+    targets: [target],
+    value: lowerExpression(right, context),
+    start: node.start,
+    end: node.end,
+  };
+};
+
 const lowerAssignment: Lowering = (node, context) => {
   if (isMatchOfList(node, context)) {
     newIn(310, node, 'a match statement', context);
@@ -406,6 +431,8 @@ const LOWERINGS: Readonly<Record<string, Lowering>> = {
   break_statement: ({ start, end }) => [{ kind: 'break', start, end }],
   continue_statement: ({ start, end }) => [{ kind: 'continue', start, end }],
   type_alias_statement: (node, context) => {
+    const assigned = assignmentToType(node, context);
+    if (assigned) return [assigned];
     newIn(312, node, 'a type statement', context);
     const name = /^type\s+(\w+)/.exec(context.text.slice(node.start, node.end))?.[1];
     return name === undefined ? [] : [{ kind: 'annotate', name, isType: true, start: node.start, end: node.end }];

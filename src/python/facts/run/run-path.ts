@@ -86,7 +86,7 @@ const runRequests = (
   const failed = new Map<string, PythonError>();
   for (const number of [1, 2] as const) {
     world.phase = `request-${number}`;
-    world.openTries.length = 0;
+    world.tries.restore([]);
     const application = scope.names.get(name);
     if (!application || !isCallable(application)) continue;
     const place = { source, range: scope.bindingOf(name).range };

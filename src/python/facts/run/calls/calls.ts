@@ -6,6 +6,7 @@ import { callPathMethod, makePath } from '../library/paths.ts';
 import { callStandard } from '../library/standard-calls.ts';
 import type { Machine } from '../machine.ts';
 import { STANDARD_LIBRARY } from '../modules/standard-library.ts';
+import { callChecked, callMethodChecked } from '../raising/call-checks.ts';
 import { PythonError } from '../state/signals.ts';
 import { findInClass, lineage } from '../values/lineage.ts';
 import { signValue } from '../values/sign-value.ts';
@@ -160,7 +161,6 @@ const callOutside = (name: string, args: CallArguments, place: Place, machine: M
     machine,
     scope,
   );
-  world.mayRaise('*', why, place);
   return world.unknown(why, undefined, wraps.length > 0 ? { wraps } : {});
 };
 
@@ -315,9 +315,14 @@ export const callValue = (raw: Value, args: CallArguments, place: Place, machine
       return callHandler(wraps.slice(0, 1), args, place, machine, scope);
     }
     case 'external':
-      return callExternal(callee.name, args, place, machine, scope);
+      return callChecked(callee.name, args, place, world, () => callExternal(callee.name, args, place, machine, scope));
     case 'method':
-      return callMethod(callee.of, callee.name, args, place, machine);
+      world.touch();
+      return callMethodChecked(settle(callee.of, world), callee.name, args, {
+        place,
+        world,
+        run: () => callMethod(callee.of, callee.name, args, place, machine),
+      });
     case 'partial': {
       const given = {
         positional: [...callee.args.positional, ...args.positional],
@@ -327,6 +332,7 @@ export const callValue = (raw: Value, args: CallArguments, place: Place, machine
       return machine.call(callee.target, given, place, scope);
     }
     case 'handler':
+      world.mayRaise('*', `${callee.label} may raise`, place);
       return callHandler(callee.wraps, args, place, machine, scope);
     case 'path':
       return callPathMethod(callee.path, '__call__', args, place, machine) ?? NONE;
@@ -346,6 +352,7 @@ export const callValue = (raw: Value, args: CallArguments, place: Place, machine
     case 'unknown':
       return callUnknown(callee, args, place, machine, scope);
     default:
+      world.mayRaise('*', `a ${callee.kind} is called`, place);
       return world.unknown(`a ${callee.kind} is called`);
   }
 };

@@ -1,6 +1,7 @@
 import type { StatementOf } from '../../lower/python-ast.ts';
 import { findDeed } from '../library/library-table.ts';
 import type { Machine } from '../machine.ts';
+import { pythonTypeOf } from '../raising/python-type.ts';
 import { PythonError } from '../state/signals.ts';
 import { findInClass, lineage } from '../values/lineage.ts';
 import { dataOf } from '../values/mappings.ts';
@@ -13,6 +14,7 @@ import {
   type InstanceValue,
   NONE,
   type Place,
+  renderKey,
   Scope,
   sequence,
   text,
@@ -106,7 +108,7 @@ export const makeClass = (statement: StatementOf<'class'>, scope: Scope, place: 
   for (const { name, splat, value } of statement.bases) {
     if (splat !== '') continue;
     const given = machine.evaluate(value, scope);
-    if (name === null) bases.push(given);
+    if (name === null) bases.push(checkBase(given, bases, place, machine.world));
     else named.set(name, given);
   }
   const inner = new Scope('class', scope.source, scope);
@@ -121,6 +123,20 @@ export const makeClass = (statement: StatementOf<'class'>, scope: Scope, place: 
   made.isClassic =
     machine.world.python.newest < 300 && !own && bases.every((base) => base.kind === 'class' && base.isClassic);
   return finishClass(made, own ?? meta ?? null, named, machine);
+};
+
+/** A base must be a class, and another one than those before it. */
+const checkBase = (raw: Value, before: readonly Value[], place: Place, world: Machine['world']): Value => {
+  const base = settle(raw, world);
+  const type = pythonTypeOf(base);
+  if (type !== null && base.kind !== 'unknown' && type !== 'module')
+    throw new PythonError('TypeError', `'${type}' object is no base class`, place);
+  const name = renderKey(base);
+  if (before.some((other) => other === base || (name !== null && renderKey(other) === name)))
+    throw new PythonError('TypeError', 'duplicate base class', place);
+  if (base.kind !== 'class' && !(base.kind === 'external' && !base.name.includes('.')))
+    world.mayRaise('TypeError', 'it may be no class', place);
+  return raw;
 };
 
 interface Preparation {

@@ -1,8 +1,10 @@
 import type { EffectShape } from '../../script-facts.ts';
 import { getFromDict, isMember, readRequest, readSubscript, requestHas } from '../expressions/subscripts.ts';
 import type { Machine } from '../machine.ts';
+import { isNumeric, pythonTypeOf } from '../raising/python-type.ts';
+import { checkText, isText } from '../raising/text-checks.ts';
 import { PythonError } from '../state/signals.ts';
-import { addToPath, checkText, isText, removeVariable, writeEnvironment } from '../statements/targets.ts';
+import { addToPath, removeVariable, writeEnvironment } from '../statements/targets.ts';
 import { variablesOf } from '../values/environment-items.ts';
 import { noteChange } from '../values/made-texts.ts';
 import { dataOf, everyEntry, putEntry, spreadInto } from '../values/mappings.ts';
@@ -22,6 +24,7 @@ import {
   sequence,
   text,
   type Value,
+  view,
 } from '../values/values.ts';
 import { sortValues } from './sort-values.ts';
 
@@ -40,8 +43,10 @@ const pairsOf = (args: CallArguments, place: Place, machine: Machine): DictValue
     for (const item of items) {
       const pair = settle(item, machine.world);
       const [key, inner] = pair.kind === 'sequence' ? pair.items : [];
-      if (!key || !inner) pairs.open ??= 'pairs that are not known';
-      else {
+      if (!key || !inner) {
+        notePair(pair, place, machine);
+        pairs.open ??= 'pairs that are not known';
+      } else {
         const settled = settle(key, machine.world);
         const id = renderKey(settled) ?? (settled.kind === 'unknown' ? `?${settled.id}` : null);
         if (id !== null) pairs.entries.set(id, { key: settled, value: inner });
@@ -51,6 +56,14 @@ const pairsOf = (args: CallArguments, place: Place, machine: Machine): DictValue
   for (const [name, inner] of args.named) pairs.entries.set(`t:${name}`, { key: text(name), value: inner });
   if (args.open) pairs.open ??= 'keywords that are not known';
   return pairs;
+};
+
+/** What is no pair raises. */
+const notePair = (pair: Value, place: Place, { world }: Machine): void => {
+  const type = pythonTypeOf(pair);
+  if (type !== null && isNumeric(type))
+    throw new PythonError('TypeError', 'cannot convert dictionary update sequence element to a sequence', place);
+  world.mayRaise('*', 'it may be no pair', place);
 };
 
 const updateEnvironment = (args: CallArguments, place: Place, machine: Machine): void => {
@@ -83,13 +96,13 @@ export const setDefault = (
     environment.write(settled, value, place, { how: 'if-absent', shape });
     return world.unknown('a variable whose name is not known', undefined, { isText: true });
   }
-  if (shape && isText(value, machine)) {
+  if (shape && isText(value, world)) {
     environment.write(settled, value, place, { how: 'if-absent', shape });
     return NONE;
   }
   const isThere = environment.has(settled.text);
-  if (!isThere) checkText(value, place, machine);
-  if (!isThere || isText(value, machine)) environment.write(settled, value, place, { how: 'if-absent', shape });
+  if (!isThere) checkText(value, place, world);
+  if (!isThere || isText(value, world)) environment.write(settled, value, place, { how: 'if-absent', shape });
   return isThere ? (environment.get(settled.text) ?? value) : value;
 };
 
@@ -233,26 +246,26 @@ export const callDictMethod: Call<DictValue> = (object, name, args, place, machi
     case 'iteritems':
       if (object.copyOf?.kind === 'snapshot') return everyEntry(object, 'items', machine);
       if (object.copyOf?.kind === 'request' && entries.length === 0) return requestItems(object.copyOf, world, 'items');
-      return sequence(
-        'list',
+      return view(
         entries.map((entry) => sequence('tuple', [entry.key, entry.value])),
         open,
+        world.python,
       );
     case 'keys':
     case 'iterkeys':
       if (object.copyOf?.kind === 'snapshot') return everyEntry(object, 'keys', machine);
-      return sequence(
-        'list',
+      return view(
         entries.map((entry) => entry.key),
         open,
+        world.python,
       );
     case 'values':
     case 'itervalues':
       if (object.copyOf?.kind === 'snapshot') return everyEntry(object, 'values', machine);
-      return sequence(
-        'list',
+      return view(
         entries.map((entry) => entry.value),
         open,
+        world.python,
       );
     case 'update': {
       const pairs = pairsOf(args, place, machine);
@@ -305,6 +318,34 @@ export const callDictMethod: Call<DictValue> = (object, name, args, place, machi
   }
 };
 
+/**
+ * Where an item is, null where that is not known, -1 where `discard` finds none. `remove` and `index` raise where it is not
+ * there, and may where that is not known.
+ */
+const placeOf = (
+  item: Value,
+  { items, open, type }: SequenceValue,
+  method: string,
+  place: Place,
+  { world }: Machine,
+): number | null => {
+  const answers = items.map((one) => knownEqual(settle(one, world), settle(item, world)));
+  const first = answers.indexOf(true);
+  if (first >= 0 && !answers.slice(0, first).includes(null)) return first;
+  const isAbsent = first < 0 && open === null && !answers.includes(null);
+  if (method === 'discard') return isAbsent ? -1 : null;
+  const raised = type === 'set' ? 'KeyError' : 'ValueError';
+  if (isAbsent) throw new PythonError(raised, 'it is not in the list', place);
+  if (first < 0) world.mayRaise(raised, 'it may not be in the list', place);
+  return null;
+};
+
+const sortInPlace = ({ items }: SequenceValue, place: Place, { world }: Machine): Value[] => {
+  const sorted = sortValues(items);
+  if (!sorted) world.mayRaise('TypeError', 'they may have no order', place);
+  return sorted ?? items;
+};
+
 /** A method of a list, tuple or set. */
 export const callSequenceMethod: Call<SequenceValue> = (object, name, args, place, machine) => {
   const { world } = machine;
@@ -331,14 +372,17 @@ export const callSequenceMethod: Call<SequenceValue> = (object, name, args, plac
     }
     case 'remove':
     case 'discard': {
-      const at = first ? object.items.findIndex((item) => knownEqual(item, first) === true) : -1;
-      if (at >= 0) object.items.splice(at, 1);
+      const at = first ? placeOf(first, object, name, place, machine) : null;
+      if (at === -1) return NONE;
+      if (at !== null) object.items.splice(at, 1);
       else object.open ??= 'an item was removed';
       return NONE;
     }
     case 'pop': {
       const at = first === undefined ? object.items.length - 1 : first.kind === 'number' ? first.value : -1;
       const [taken] = object.open === null && at >= 0 ? object.items.splice(at, 1) : [];
+      if (!taken && object.open === null && first === undefined)
+        throw new PythonError(object.type === 'set' ? 'KeyError' : 'IndexError', 'pop from an empty list', place);
       return taken ?? world.unknown('an item of a list');
     }
     case 'reverse':
@@ -346,13 +390,13 @@ export const callSequenceMethod: Call<SequenceValue> = (object, name, args, plac
       return NONE;
     case 'sort':
       if (args.named.size > 0) object.open ??= 'an order that is not known';
-      object.items = sortValues(object.items) ?? object.items;
+      object.items = sortInPlace(object, place, machine);
       return NONE;
     case 'copy':
       return sequence(object.type, [...object.items], object.open);
     case 'index': {
-      const at = first ? object.items.findIndex((item) => knownEqual(item, first) === true) : -1;
-      return at >= 0 ? number(at) : world.unknown('a place in a list');
+      const at = first ? placeOf(first, object, name, place, machine) : null;
+      return at === null ? world.unknown('a place in a list') : number(at);
     }
     case 'union':
       return sequence('set', [...object.items, ...(first ? machine.iterate(first, place).items : [])], object.open);
@@ -372,6 +416,10 @@ export const callSysPathMethod: Call<null> = (_object, name, args, place, machin
     for (const item of machine.iterate(first, place).items) addToPath(item, 'append', place, machine);
   else if (name === 'remove' && first) {
     const id = renderKey(settle(first, world));
+    const isThere = [...machine.searchPath.before, ...machine.searchPath.behind].some(
+      (entry) => renderKey(entry) === id,
+    );
+    if (!isThere) world.mayRaise('ValueError', 'it may not be on sys.path', place);
     const keep = (entry: Value) => renderKey(entry) !== id;
     machine.searchPath.before = machine.searchPath.before.filter(keep);
     machine.searchPath.behind = machine.searchPath.behind.filter(keep);

@@ -1,5 +1,7 @@
 import type { Machine } from '../machine.ts';
+import { pythonTypeOf } from '../raising/python-type.ts';
 import { PythonError } from '../state/signals.ts';
+import type { World } from '../state/world.ts';
 import { isNameOfVariable } from '../values/environment-items.ts';
 import { combine, joinTexts } from '../values/operators.ts';
 import { nameValue, renderText, settle } from '../values/truth.ts';
@@ -39,7 +41,8 @@ const splitBySpace = (value: string, limit: number, fromRight: boolean): string[
   return fromRight ? [head, ...rest.trim().split(/\s+/)] : [...head.trim().split(/\s+/), rest];
 };
 
-const split = (value: string, separator: string | null, limit: number, fromRight: boolean): string[] => {
+const split = (value: string, separator: string | null, limit: number, fromRight: boolean): string[] | null => {
+  if (separator === '') return null;
   if (separator === null) return splitBySpace(value, limit, fromRight);
   const parts = value.split(separator);
   if (limit < 0 || parts.length <= limit + 1) return parts;
@@ -64,6 +67,18 @@ const center = (value: string, fill: string, width: number): string => {
   const left = Math.floor(missing / 2) + (missing & width & 1);
   return fill.repeat(left) + value + fill.repeat(missing - left);
 };
+
+const ENCODINGS = /^(?:utf-?8|ascii|us-ascii|latin-?1|iso-?8859-?1)$/i;
+
+const isPlain = (value: string): boolean => [...value].every((character) => (character.codePointAt(0) ?? 0) < 128);
+
+/** `text.encode(name)`, where nothing can go wrong: plain ASCII, or UTF-8. */
+const encode: TextMethod = (value, [encoding = 'utf-8']) =>
+  encoding !== null && ENCODINGS.test(encoding) && (isPlain(value) || /^utf-?8$/i.test(encoding)) ? value : null;
+
+/** The reverse, of plain ASCII. */
+const decode: TextMethod = (value, [encoding = 'utf-8']) =>
+  encoding !== null && ENCODINGS.test(encoding) && isPlain(value) ? value : null;
 
 type TextMethod = (
   value: string,
@@ -90,6 +105,8 @@ const METHODS: Readonly<Record<string, TextMethod>> = {
   endswith: (value, [suffix]) => (typeof suffix === 'string' ? value.endsWith(suffix) : null),
   removeprefix: (value, [prefix]) => (prefix && value.startsWith(prefix) ? value.slice(prefix.length) : value),
   removesuffix: (value, [suffix]) => (suffix && value.endsWith(suffix) ? value.slice(0, -suffix.length) : value),
+  index: (value, [part]) => (part && value.includes(part) ? value.indexOf(part) : null),
+  rindex: (value, [part]) => (part && value.includes(part) ? value.lastIndexOf(part) : null),
   find: (value, [part]) => (typeof part === 'string' ? value.indexOf(part) : null),
   rfind: (value, [part]) => (typeof part === 'string' ? value.lastIndexOf(part) : null),
   count: (value, [part]) => (part ? value.split(part).length - 1 : null),
@@ -102,8 +119,8 @@ const METHODS: Readonly<Record<string, TextMethod>> = {
   ljust: (value, [, fill], [width]) => (width === undefined ? null : value + (fill ?? ' ').repeat(room(value, width))),
   rjust: (value, [, fill], [width]) => (width === undefined ? null : (fill ?? ' ').repeat(room(value, width)) + value),
   center: (value, [fill], [width]) => (width === undefined ? null : center(value, fill ?? ' ', width)),
-  encode: (value) => value,
-  decode: (value) => value,
+  encode,
+  decode,
   __str__: (value) => value,
 };
 
@@ -158,10 +175,25 @@ const startsWith = (value: Value, given: Value | undefined, machine: Machine): V
   return bool(false);
 };
 
+/** `join` takes texts only. */
+const checkPiece = (piece: Value, place: Place, world: World): void => {
+  const type = pythonTypeOf(piece);
+  if (type === null) world.mayRaise('TypeError', 'it may be no text', place);
+  else if (type !== 'str' && type !== 'bytes')
+    throw new PythonError('TypeError', `sequence item: expected str instance, ${type} found`, place);
+};
+
+/** `split` and `partition` take no empty separator. */
+const checkSeparator = (name: string, [separator]: readonly Value[], place: Place): void => {
+  if (/^r?(?:split|partition)$/.test(name) && separator?.kind === 'text' && separator.text === '')
+    throw new PythonError('ValueError', 'empty separator', place);
+};
+
 const join = (separator: string, given: Value | undefined, place: Place, machine: Machine): Value => {
   if (!given) throw new PythonError('TypeError', 'join() takes exactly one argument', place);
   const { items, open } = machine.iterate(given, place);
   if (open !== null) return machine.world.unknown(open, undefined, { isText: true });
+  for (const item of items) checkPiece(settle(item, machine.world), place, machine.world);
   return joinTexts(
     items.flatMap((item, i) => (i === 0 ? [item] : [text(separator), item])),
     'join',
@@ -179,10 +211,13 @@ export const callTextMethod = (
 ): Value => {
   const { world } = machine;
   if (name === 'join') return join(object.text, args.positional[0], place, machine);
-  if (name === 'format')
-    return (
-      format(object.text, args, machine) ?? combine([object, ...args.positional], 'format', world, { isText: true })
-    );
+  checkSeparator(name, args.positional, place);
+  if (name === 'format') {
+    const formatted = format(object.text, args, machine);
+    if (formatted) return formatted;
+    world.mayRaise('*', 'a format that is not followed', place);
+    return combine([object, ...args.positional], 'format', world, { isText: true });
+  }
   if (name === 'startswith') return startsWith(object, args.positional[0], machine);
   const method = METHODS[name];
   const settled = args.positional.map((value) => settle(value, world));
@@ -235,6 +270,8 @@ export const callUnknownMethod = (
   const { world } = machine;
   if (name === 'startswith') return startsWith(object, argument(args, 0), machine);
   noteWrite(object, name, args, place, machine);
+  checkSeparator(name, args.positional, place);
+  if (name === 'format' || name === 'join') world.mayRaise('*', `what ${name}() is given may not fit`, place);
   const names = [nameValue(object, world), ...args.positional.map((value) => nameValue(value, world))];
   const id = names.includes(null) ? undefined : `${names[0]}.${name}(${names.slice(1).join(',')})`;
   if (!object.isText) world.mayRaise('*', `${name} is not known`, place);

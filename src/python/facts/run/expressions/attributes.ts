@@ -4,6 +4,9 @@ import { LEGACY_NAMES } from '../library/library-table.ts';
 import { pathAttribute } from '../library/paths.ts';
 import type { Machine } from '../machine.ts';
 import { isSpec, specAttribute } from '../modules/spec-loading.ts';
+import { checkAttribute, isKnownOutside } from '../raising/attribute-checks.ts';
+import { pythonTypeOf } from '../raising/python-type.ts';
+import { methodsOf } from '../raising/signatures.ts';
 import { PythonError } from '../state/signals.ts';
 import { findInClass, lineage } from '../values/lineage.ts';
 import { combine } from '../values/operators.ts';
@@ -69,6 +72,7 @@ const ofInstance = (object: InstanceValue, name: string, place: Place, machine: 
   const [outside] = lineage(object.type).outside;
   if (outside?.kind === 'external' && outside.name === 'threading.Thread')
     return { kind: 'partial', target: external(`threading.Thread.${name}`), args: argumentsOf(object) };
+  if (outside && !isOfObject(name)) machine.world.mayRaise('AttributeError', `a base may have no ${name}`, place);
   if (outside?.kind === 'external') return external(`${outside.name}.${name}`);
   if (outside) return machine.world.unknown('a base class is not known');
   if (isOfObject(name)) return machine.world.unknown(`${name} of an object`);
@@ -131,6 +135,7 @@ const ofClass = (object: ClassValue, name: string, machine: Machine, place: Plac
   const [outside] = lineage(object).outside;
   if (outside?.kind === 'external' && /^abc\.ABC/.test(outside.name))
     return { kind: 'partial', target: external(`abc.ABCMeta.${name}`), args: argumentsOf(object) };
+  if (outside && !isOfObject(name)) machine.world.mayRaise('AttributeError', `a base may have no ${name}`, place);
   if (outside?.kind === 'external') return external(`${outside.name}.${name}`);
   if (outside) return machine.world.unknown('a base class is not known');
   if (isOfObject(name) || name === 'mro') return machine.world.unknown(`${name} of a class`);
@@ -173,7 +178,17 @@ const noAttribute = (module: string, name: string, place: Place): PythonError =>
 const isInVersion = (life: ReturnType<typeof lifeOf>, world: Machine['world']): boolean =>
   life === null || (world.isPython(life.since) && !(life.until < 9999 && world.isPython(life.until)));
 
-const ofExternal = (module: string, name: string, place: Place, machine: Machine): Value => {
+/**
+ * A name of a module, class or object outside the project. `raises`: what a name that is not there ends with, which for
+ * `from module import name` is ImportError.
+ */
+export const externalAttribute = (
+  module: string,
+  name: string,
+  place: Place,
+  machine: Machine,
+  raises = 'AttributeError',
+): Value => {
   const { world } = machine;
   const full = `${module === 'posixpath' ? 'os.path' : module}.${name}`;
   const set = world.externalAttributes.get(full);
@@ -209,6 +224,8 @@ const ofExternal = (module: string, name: string, place: Place, machine: Machine
     return world.unknown(`${full} is a Django setting`, full);
   }
   if (LEGACY_NAMES.has(full)) world.record({ kind: 'legacy', name: full }, place);
+  const isKnown = lifeOf(full) !== null || isKnownOutside(module, name, world);
+  if (!isKnown && !world.modules.has(full)) world.mayRaise(raises, `${module} may have no ${name}`, place);
   return external(full);
 };
 
@@ -259,7 +276,7 @@ export const readAttribute = (raw: Value, name: string, place: Place, machine: M
       throw new PythonError('AttributeError', `module '${object.name}' has no attribute '${name}'`, place);
     }
     case 'external':
-      return ofExternal(object.name, name, place, machine);
+      return externalAttribute(object.name, name, place, machine);
     case 'super': {
       if (object.self.kind === 'class') return ofSuperClass(object.self, object.after, name);
       if (object.self.kind !== 'instance') return world.unknown('super() of something that is not known');
@@ -272,7 +289,7 @@ export const readAttribute = (raw: Value, name: string, place: Place, machine: M
       return { kind: 'partial', target: external(full), args: argumentsOf(object.self) };
     }
     case 'path':
-      return pathAttribute(object.path, name) ?? { kind: 'method', of: object, name };
+      return pathAttribute(object.path, name) ?? pathMethod(object, name, place, world);
     case 'unknown':
       {
         const set = world.externalAttributes.get(`?${object.id}.${name}`);
@@ -281,13 +298,14 @@ export const readAttribute = (raw: Value, name: string, place: Place, machine: M
       // It may be the environment, however it was come by.
       if (/^environb?$/.test(name))
         return world.unknown(object.why, `${object.id}.${name}`, { mayBeEnvironment: true });
+      checkAttribute(object, name, place, world);
       if (object.wraps || object.id.startsWith('wsgi'))
         return world.unknown(object.why, `${object.id}.${name}`, { wraps: object.wraps ?? [] });
       return { kind: 'method', of: object, name };
     case 'partial':
       if (name === 'func') return object.target;
       if (isSpec(object)) return specAttribute(object, name, machine);
-      return ofPartial(object, name, machine);
+      return ofPartial(object, name, place, machine);
     case 'environment':
       if (name === 'has_key' && !world.isPython(300)) return { kind: 'method', of: object, name };
       if (name === '__class__') return external('os._Environ');
@@ -297,13 +315,19 @@ export const readAttribute = (raw: Value, name: string, place: Place, machine: M
     case 'exception':
       if (name === 'args' && object.args) return sequence('tuple', [...object.args]);
       if (name === '__class__') return external(object.name);
+      if (!isOfObject(name) && name !== 'args')
+        world.mayRaise('AttributeError', `an exception may have no ${name}`, place);
       return world.unknown(`${name} of an exception`);
     case 'handler':
-      if (object.label === 'contextlib.ExitStack') return { kind: 'method', of: object, name };
+      if (object.label === 'contextlib.ExitStack') {
+        if (!OF_EXIT_STACK.test(name)) throw noAttribute(object.label, name, place);
+        return { kind: 'method', of: object, name };
+      }
       if (object.label === 'concurrent.futures.ThreadPoolExecutor') return external(`${object.label}.${name}`);
       // The application of an object that can be one itself, as Flask's.
       if (APPLICATION_OF.has(name))
         return { kind: 'handler', wraps: [...object.wraps], label: `${object.label}.${name}` };
+      world.mayRaise('AttributeError', `${object.label} may have no ${name}`, place);
       return world.unknown(`${object.label}.${name} is not known`, undefined, { wraps: object.wraps });
     case 'none':
       if (isOfObject(name)) return world.unknown(`${name} of None`);
@@ -319,15 +343,26 @@ export const readAttribute = (raw: Value, name: string, place: Place, machine: M
       const type = TYPE_OF_METHODS[object.kind === 'sequence' ? object.type : object.kind];
       if (type && !isInVersion(lifeOfMethod(type, name), world))
         throw new PythonError('AttributeError', `'${type}' object has no attribute '${name}'`, place);
+      checkAttribute(object, name, place, world);
       return { kind: 'method', of: object, name };
     }
   }
 };
 
+const pathMethod = (object: Value, name: string, place: Place, world: Machine['world']): Value => {
+  if (!methodsOf('path')?.has(name)) world.mayRaise('AttributeError', `a path may have no ${name}`, place);
+  return { kind: 'method', of: object, name };
+};
+
 const TYPE_OF_METHODS: Readonly<Record<string, string>> = { text: 'str', dict: 'dict', list: 'list' };
 
 /** An attribute of what a library made: a thread that was not started yet, a future, a partial function. */
-const ofPartial = (object: Extract<Value, { kind: 'partial' }>, name: string, { world }: Machine): Value => {
+const ofPartial = (
+  object: Extract<Value, { kind: 'partial' }>,
+  name: string,
+  place: Place,
+  { world }: Machine,
+): Value => {
   const made = object.target.kind === 'external' ? object.target.name : '';
   if (name === 'start' && made.endsWith('.start')) return object;
   if (made === 're.Pattern' && name === 'pattern') return object.args.positional[0] ?? NONE;
@@ -339,6 +374,7 @@ const ofPartial = (object: Extract<Value, { kind: 'partial' }>, name: string, { 
     return { ...object, target: external(`${made}.result`) };
   if (name === 'func') return object.target;
   if (name === 'args') return sequence('tuple', [...object.args.positional]);
+  world.mayRaise('AttributeError', `a partial function may have no ${name}`, place);
   return world.unknown('an attribute of a partial function');
 };
 
@@ -354,10 +390,18 @@ export const writeAttribute = (raw: Value, name: string, value: Value, place: Pl
   else if (object.kind === 'class' || object.kind === 'module') object.scope.names.set(name, value);
   else if (object.kind === 'function') world.externalAttributes.set(attributeOf(object, name, machine), value);
   else if (object.kind === 'external') writeExternal(`${object.name}.${name}`, value, place, machine);
-  else if (object.kind === 'unknown') world.externalAttributes.set(`?${object.id}.${name}`, value);
-  else if (object.kind === 'handler') writeToHandler(object, name, value, place, machine);
+  else if (object.kind === 'unknown') {
+    world.mayRaise('AttributeError', `${name} may not be set`, place);
+    world.externalAttributes.set(`?${object.id}.${name}`, value);
+  } else if (object.kind === 'handler') writeToHandler(object, name, value, place, machine);
   else if (object.kind === 'partial') writeToPartial(object, name, value, place, machine);
+  else if (HAS_NO_ROOM.includes(object.kind))
+    throw new PythonError('AttributeError', `'${pythonTypeOf(object)}' object has no attribute '${name}'`, place);
+  else world.mayRaise('AttributeError', `${name} may not be set`, place);
 };
+
+/** Values whose attributes cannot be set. */
+const HAS_NO_ROOM: readonly Value['kind'][] = ['none', 'text', 'bytes', 'number', 'bool', 'sequence', 'dict'];
 
 /** `Record.__new__.__defaults__ = (...)`: how named tuples had defaults before Python 3.7. */
 const writeToPartial = (
@@ -375,6 +419,8 @@ const writeToPartial = (
 };
 
 /** Attributes of an application that hold what it calls for each request (Flask, Bottle, Pecan). */
+const OF_EXIT_STACK = /^(?:callback|close|enter_context|pop_all|push|__\w+__)$/;
+
 const APPLICATION_OF: ReadonlySet<string> = new Set(['wsgi_app', 'app', 'application', 'wsgi']);
 
 /** `app.wsgi_app = Middleware(app.wsgi_app)`: from then on the object calls what it was given. */

@@ -1,5 +1,6 @@
 import type { ExpressionOf } from '../../lower/python-ast.ts';
 import type { Machine } from '../machine.ts';
+import { checkIterable, checkKey } from '../raising/operand-checks.ts';
 import { makeGenerator, walk } from '../values/generators.ts';
 import { isTrue, settle } from '../values/truth.ts';
 import { dict, type Place, renderKey, Scope, sequence, type Value } from '../values/values.ts';
@@ -47,18 +48,22 @@ export const evaluateComprehension = (
   if (!isLeaking) inner.isComprehension = true;
   const [clause] = expression.clauses;
   const first = clause ? machine.evaluate(clause.iterable, scope) : sequence('list', []);
-  if (expression.type === 'generator')
+  if (expression.type === 'generator') {
+    // Its first collection is asked for its iterator at once.
+    checkIterable(settle(first, machine.world), place, machine.world);
     return makeGenerator((emit) => {
       const open = runClauses(expression, first, inner, machine, place, () =>
         emit(machine.evaluate(expression.element, inner)),
       );
       return open;
     });
+  }
   if (expression.type === 'dict') {
     const made = dict();
     const open = runClauses(expression, first, inner, machine, place, () => {
       const key = settle(machine.evaluate(expression.element, inner), machine.world);
       const value = expression.value ? machine.evaluate(expression.value, inner) : key;
+      checkKey(key, place, machine.world);
       const name = renderKey(key) ?? (key.kind === 'unknown' ? `?${key.id}` : null);
       if (name === null) made.open ??= 'a key that is not known';
       else made.entries.set(name, { key, value });
@@ -67,8 +72,12 @@ export const evaluateComprehension = (
     return made;
   }
   const items: Value[] = [];
+  const keyed = (item: Value): Value => {
+    if (expression.type === 'set') checkKey(item, place, machine.world);
+    return item;
+  };
   const open = runClauses(expression, first, inner, machine, place, () =>
-    items.push(machine.evaluate(expression.element, inner)),
+    items.push(keyed(machine.evaluate(expression.element, inner))),
   );
   return sequence(expression.type === 'set' ? 'set' : 'list', items, open);
 };

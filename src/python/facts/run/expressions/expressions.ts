@@ -1,5 +1,6 @@
 import type { Argument, Expression, ExpressionOf } from '../../lower/python-ast.ts';
 import type { Machine } from '../machine.ts';
+import { checkKey, checkMembership, checkOrder, checkUnary } from '../raising/operand-checks.ts';
 import { formatWith, pythonRepr } from '../values/formatting.ts';
 import { walk } from '../values/generators.ts';
 import { findInClass } from '../values/lineage.ts';
@@ -24,7 +25,7 @@ import {
 } from '../values/values.ts';
 import { evaluateComprehension } from './comprehensions.ts';
 import { lookUp } from './names.ts';
-import { asText, operate } from './special-methods.ts';
+import { asText, callSpecial, operate } from './special-methods.ts';
 import { isMember, readSlice, readSubscript } from './subscripts.ts';
 import { compareVersion } from './version-info.ts';
 
@@ -59,6 +60,7 @@ const evaluateDict: Evaluate<'dict'> = ({ items }, scope, machine, place) => {
     }
     const key = settle(machine.evaluate(item.key, scope), machine.world);
     const value = machine.evaluate(item.value, scope);
+    checkKey(key, place, machine.world);
     const name = renderKey(key) ?? (key.kind === 'unknown' ? `?${key.id}` : null);
     if (name === null) made.open ??= 'a key that is not known';
     else made.entries.set(name, { key, value });
@@ -88,8 +90,12 @@ export const evaluateArguments = (
       if (mapping && mapping.copyOf === null) {
         for (const { key, value: inner } of mapping.entries.values())
           if (key.kind === 'text') named.set(key.text, inner);
+          else machine.world.mayRaise('TypeError', 'keywords must be strings', place);
         open ||= mapping.open !== null;
-      } else open = true;
+      } else {
+        open = true;
+        if (!mapping && settled.kind !== 'request') machine.world.mayRaise('*', 'it may be no mapping', place);
+      }
     } else if (name !== null) named.set(name, given);
     else positional.push(given);
   }
@@ -113,6 +119,24 @@ const isOpen = (value: Value, { world }: Machine): boolean => world.isLazy && se
 const isLeftOpen = (left: Value, right: Value, world: Machine['world']): boolean =>
   world.isLazy && [left, right].some((value) => settle(value, world).kind === 'unknown');
 
+const ORDER_METHODS: Readonly<Record<string, readonly [string, string]>> = {
+  '<': ['__lt__', '__gt__'],
+  '<=': ['__le__', '__ge__'],
+  '>': ['__gt__', '__lt__'],
+  '>=': ['__ge__', '__le__'],
+};
+
+const compareOrder = (operator: string, rawA: Value, rawB: Value, machine: Machine, place: Place): Value => {
+  const [left, right] = [settle(rawA, machine.world), settle(rawB, machine.world)];
+  const [own = '', reflected = ''] = ORDER_METHODS[operator] ?? [];
+  const answer =
+    (left.kind === 'instance' ? callSpecial(left, own, [right], place, machine) : null) ??
+    (right.kind === 'instance' ? callSpecial(right, reflected, [left], place, machine) : null);
+  if (answer) return answer;
+  checkOrder(operator, left, right, place, machine.world);
+  return applyOrder(operator, left, right, machine.world);
+};
+
 const compareOnce = (operator: string, left: Value, right: Value, machine: Machine, place: Place): Value => {
   const { world } = machine;
   const version = compareVersion(operator, settle(left, world), settle(right, world), world);
@@ -124,6 +148,7 @@ const compareOnce = (operator: string, left: Value, right: Value, machine: Machi
       return applyUnary('not', compareEqual(left, right, machine, place), world);
     case 'in':
     case 'not in':
+      checkMembership(left, right, place, world);
       if (isLeftOpen(left, right, world)) return combine([left, right], operator, world);
       return bool(isMember(left, right, machine, place) === (operator === 'in'));
     case 'is':
@@ -133,7 +158,7 @@ const compareOnce = (operator: string, left: Value, right: Value, machine: Machi
       return bool(operator === 'is' ? same : !same);
     }
     default:
-      return applyOrder(operator, left, right, world);
+      return compareOrder(operator, left, right, machine, place);
   }
 };
 
@@ -184,7 +209,7 @@ const evaluateSubscript: Evaluate<'subscript'> = ({ object, index }, scope, mach
   const bounds = [index.lower, index.upper, index.step].map((bound) =>
     bound ? machine.evaluate(bound, scope) : undefined,
   );
-  return readSlice(value, bounds, machine);
+  return readSlice(value, bounds, place, machine);
 };
 
 /** Makes a function value; its defaults are evaluated now, as Python does. */
@@ -237,8 +262,11 @@ const EVALUATORS: { readonly [K in Expression['kind']]: Evaluate<K> } = {
     const isWhole = isOld && [first, second].every((value) => value.kind === 'number' && !value.isFloat);
     return operate(isWhole ? '//' : operator, first, second, place, machine);
   },
-  unary: ({ operator, operand }, scope, machine) =>
-    applyUnary(operator, machine.evaluate(operand, scope), machine.world),
+  unary: ({ operator, operand }, scope, machine, place) => {
+    const value = machine.evaluate(operand, scope);
+    checkUnary(operator, value, place, machine.world);
+    return applyUnary(operator, value, machine.world);
+  },
   boolean: ({ operator, left, right }, scope, machine) => {
     const value = machine.evaluate(left, scope);
     if (isOpen(value, machine)) return combine([value, machine.evaluate(right, scope)], operator, machine.world);
@@ -253,6 +281,7 @@ const EVALUATORS: { readonly [K in Expression['kind']]: Evaluate<K> } = {
   lambda: ({ definition }, scope, machine) => makeFunction(definition, scope, machine),
   sequence: ({ type, items }, scope, machine, place) => {
     const { values, open } = evaluateItems(items, scope, machine, place);
+    if (type === 'set') for (const value of values) checkKey(value, place, machine.world);
     return sequence(type, values, open);
   },
   dict: evaluateDict,

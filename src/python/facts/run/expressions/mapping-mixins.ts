@@ -53,15 +53,15 @@ export const callMixin = (
   const call = (method: string, ...given: Value[]): Value =>
     machine.call(machine.getAttribute(object, method, place), argumentsOf(...given), place, object.type.scope);
   const attempt = (key: Value): Value | null => {
-    world.openTries.push({ exceptions: ['KeyError'], handlerPlace: place, place, hides: false });
-    const depth = world.openTries.length - 1;
+    const around = world.tries.all;
+    world.tries.open({ exceptions: ['KeyError'], handlerPlace: place, hidden: [] });
     try {
       return call('__getitem__', key);
     } catch (error) {
       if (error instanceof PythonError && error.name === 'KeyError') return null;
       throw error;
     } finally {
-      world.openTries.length = depth;
+      world.tries.restore(around);
     }
   };
   const keys = () => machine.iterate(object, place);

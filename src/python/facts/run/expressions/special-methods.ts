@@ -1,10 +1,12 @@
 import type { Machine } from '../machine.ts';
+import { checkBinary } from '../raising/operand-checks.ts';
 import { PythonError } from '../state/signals.ts';
 import { findInClass } from '../values/lineage.ts';
 import { dataOf, spreadInto } from '../values/mappings.ts';
 import { applyBinary } from '../values/operators.ts';
 import { renderText, settle } from '../values/truth.ts';
 import { argumentsOf, dict, type InstanceValue, type Place, sequence, text, type Value } from '../values/values.ts';
+import { formatPercent } from './format-percent.ts';
 
 /** Calls a method of an object that Python itself calls; null where its class, in the project, has none. */
 export const callSpecial = (
@@ -76,7 +78,8 @@ export const operate = (operator: string, rawLeft: Value, rawRight: Value, place
             right.open,
           )
         : asText(right, place, machine);
-    return applyBinary('%', left, shown, machine.world);
+    return formatPercent(left.text, shown, place, machine.world);
   }
+  checkBinary(operator, left, right, place, machine.world);
   return applyBinary(operator, left, right, machine.world);
 };

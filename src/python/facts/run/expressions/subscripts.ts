@@ -1,4 +1,7 @@
 import type { Machine } from '../machine.ts';
+import { checkIndexOf, checkKey } from '../raising/operand-checks.ts';
+import { type PythonType, pythonTypeOf } from '../raising/python-type.ts';
+import { checkText } from '../raising/text-checks.ts';
 import type { Snapshot } from '../state/environment-layers.ts';
 import { PythonError } from '../state/signals.ts';
 import { valueBeside } from '../values/environment-items.ts';
@@ -15,6 +18,7 @@ import {
   type Place,
   type RequestValue,
   renderKey,
+  type SequenceValue,
   sequence,
   text,
   type Value,
@@ -83,9 +87,18 @@ const sliceOf = <T>(items: readonly T[], lower: number | null, upper: number | n
 const numberIn = (value: Value | undefined): number | null | undefined =>
   value === undefined || value.kind === 'none' ? null : value.kind === 'number' ? value.value : undefined;
 
+const HAS_SLICES: readonly (PythonType | null)[] = ['str', 'bytes', 'list', 'tuple'];
+
 /** `object[lower:upper:step]`. */
-export const readSlice = (raw: Value, bounds: readonly (Value | undefined)[], { world }: Machine): Value => {
+export const readSlice = (
+  raw: Value,
+  bounds: readonly (Value | undefined)[],
+  place: Place,
+  { world }: Machine,
+): Value => {
   const object = settle(raw, world);
+  if (!HAS_SLICES.includes(pythonTypeOf(object)) && !isVersionInfo(object))
+    world.mayRaise('TypeError', 'it may have no slices', place);
   const [lower, upper, step] = bounds.map((bound) => numberIn(bound));
   if (lower === undefined || upper === undefined || step === undefined) return combine([object], '[:]', world);
   if (object.kind === 'text' || object.kind === 'bytes') {
@@ -114,6 +127,7 @@ export const readVariable = (
 
 const readDict = (object: DictValue, key: Value, place: Place, machine: Machine): Value => {
   const { world } = machine;
+  checkKey(key, place, world);
   const name = renderKey(key);
   const entry = name === null ? undefined : object.entries.get(name);
   if (entry) return entry.value;
@@ -121,12 +135,20 @@ const readDict = (object: DictValue, key: Value, place: Place, machine: Machine)
     const found = readVariable(key, null, place, machine, object.copyOf);
     if (found) return found;
   } else if (object.copyOf) return readRequest(object.copyOf, key, null, machine);
-  else if (object.open !== null) return world.unknown(object.open);
-  else if (key.kind === 'unknown' || name === null) {
+  else if (object.open !== null) {
+    world.mayRaise('KeyError', 'it may hold no such key', place);
+    return world.unknown(object.open);
+  } else if (key.kind === 'unknown' || name === null) {
     // The key is one of those that are there, or it raises.
     for (const { key: candidate, value } of object.entries.values()) if (isEqual(key, candidate, world)) return value;
   }
   throw new PythonError('KeyError', name === null ? '?' : name.slice(2), place, key);
+};
+
+/** Of what is no list a range alone has items by number. */
+const refuseView = ({ isView }: SequenceValue, place: Place, world: Machine['world']): void => {
+  if (!isView) throw new PythonError('TypeError', "'set' object is not subscriptable", place);
+  world.mayRaise('TypeError', 'it may not be subscriptable', place);
 };
 
 /** `object[key]` where the key is no slice. */
@@ -136,13 +158,14 @@ export const readSubscript = (rawObject: Value, rawKey: Value, place: Place, mac
   const key = settle(rawKey, world);
   switch (object.kind) {
     case 'environment': {
+      checkText(object.isBytes ? asText(key) : key, place, world);
       const found = readVariable(object.isBytes ? asText(key) : key, null, place, machine);
       if (found) return object.isBytes ? asBytes(found) : found;
       throw new PythonError('KeyError', key.kind === 'text' ? key.text : '?', place, key);
     }
     case 'request': {
       const isOne = key.kind === 'text' && machine.project.world?.request?.(key.text) === null;
-      if ((world.openTries.length > 0 || isOne) && !requestHas(object, key, machine))
+      if ((!world.tries.isEmpty || isOne) && !requestHas(object, key, machine))
         throw new PythonError('KeyError', key.kind === 'text' ? key.text : '?', place, key);
       return readRequest(object, key, null, machine);
     }
@@ -150,10 +173,17 @@ export const readSubscript = (rawObject: Value, rawKey: Value, place: Place, mac
       return readDict(object, key, place, machine);
     case 'text':
     case 'sequence': {
-      if (key.kind !== 'number') return combine([object, key], '[]', world);
+      if (key.kind !== 'number') {
+        checkIndexOf(object, key, place, world);
+        return combine([object, key], '[]', world);
+      }
+      if (object.kind === 'sequence' && (object.isView || object.type === 'set')) refuseView(object, place, world);
       const items: readonly (Value | string)[] = object.kind === 'text' ? [...object.text] : object.items;
       const item = items[inRange(key.value, items.length)];
-      if (object.kind === 'sequence' && object.open !== null) return world.unknown(object.open);
+      if (object.kind === 'sequence' && object.open !== null) {
+        world.mayRaise('IndexError', 'it may be shorter', place);
+        return world.unknown(object.open);
+      }
       if (item === undefined) throw new PythonError('IndexError', 'list index out of range', place);
       return typeof item === 'string' ? text(item) : item;
     }
@@ -165,6 +195,7 @@ export const readSubscript = (rawObject: Value, rawKey: Value, place: Place, mac
       const member = object.members?.find((one) => isEqual(one.attributes.get('name') ?? NONE, key, world));
       if (member) return member;
       if (object.members) throw new PythonError('KeyError', '?', place, key);
+      world.mayRaise('TypeError', 'a class may not be subscriptable', place);
       return world.unknown('a class with a subscript');
     }
     case 'instance': {
@@ -181,12 +212,22 @@ export const readSubscript = (rawObject: Value, rawKey: Value, place: Place, mac
       );
     }
     case 'sys-path':
+      // The first one is always there.
+      if (!(key.kind === 'number' && key.value === 0)) world.mayRaise('*', 'sys.path may be shorter', place);
       return world.unknown('an entry of sys.path');
     case 'external':
-      if (isVersionInfo(object) && key.kind === 'number') return versionItem(key.value, world);
+      if (isVersionInfo(object) && key.kind === 'number') {
+        if (Math.abs(key.value) > 4) throw new PythonError('IndexError', 'tuple index out of range', place);
+        return versionItem(key.value, world);
+      }
       if (world.externalModules.has(object.name))
         throw new PythonError('TypeError', "'module' object is not subscriptable", place);
+      world.mayRaise('*', `${object.name} may not be subscriptable`, place);
       return combine([object, key], '[]', world);
+    case 'number':
+    case 'bool':
+    case 'function':
+      throw new PythonError('TypeError', `'${pythonTypeOf(object)}' object is not subscriptable`, place);
     case 'unknown':
       if (key.kind === 'number' && object.prefix !== undefined && key.value >= 0 && key.value < object.prefix.length)
         return text(object.prefix[key.value] ?? '');

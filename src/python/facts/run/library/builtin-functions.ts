@@ -3,6 +3,7 @@ import { isCallable, isInstance, makeSuper } from '../calls/functions.ts';
 import { asText, callSpecial } from '../expressions/special-methods.ts';
 import type { Machine } from '../machine.ts';
 import { importUnknown } from '../modules/package-modules.ts';
+import { isKnownOutside } from '../raising/attribute-checks.ts';
 import { EXCEPTION_NAMES, PythonError } from '../state/signals.ts';
 import { formatWith, pythonRepr } from '../values/formatting.ts';
 import { lineage } from '../values/lineage.ts';
@@ -77,14 +78,36 @@ const makeText: Builtin = (args, place, machine) => {
   return combine([value], 'str', world, { isText: true });
 };
 
+const hasForSure = (value: Value, name: string, { world }: Pick<Machine, 'world'>): boolean =>
+  value.kind === 'external' &&
+  (world.externalAttributes.has(`${value.name}.${name}`) || isKnownOutside(value.name, name, world));
+
+/** Whether something outside the project has an attribute, as far as this path knows. */
+const knownToHave = (value: Value, name: string, { world }: Machine): boolean | undefined =>
+  hasForSure(value, name, { world })
+    ? true
+    : world.facts.get(`true:${combine([value, text(name)], 'hasattr', world).id}`);
+
 const getAttributeByName: Builtin = ({ positional: [object, name, fallback] }, place, machine) => {
-  const key = name ? renderText(name, machine.world) : null;
-  if (!object || key === null) return machine.world.unknown('an attribute whose name is not known');
+  const { world } = machine;
+  const key = name ? renderText(name, world) : null;
+  if (!object || key === null) return world.unknown('an attribute whose name is not known');
+  const value = settle(object, world);
+  const isOutside = value.kind === 'external' || value.kind === 'unknown';
+  const isThere = isOutside ? knownToHave(value, key, machine) : true;
+  if (fallback && isThere === false) return fallback;
+  const around = world.tries.all;
+  // With a fallback, an attribute that may not be there raises nothing.
+  if (fallback && isThere === undefined) world.tries.restore([]);
   try {
-    return machine.getAttribute(object, key, place);
+    const found = machine.getAttribute(value, key, place);
+    if (!fallback || isThere === true) return found;
+    return world.unknown(`${key} may not be there`, combine([value, text(key), fallback], 'getattr', world).id);
   } catch (error) {
     if (fallback && error instanceof PythonError && error.name === 'AttributeError') return fallback;
     throw error;
+  } finally {
+    world.tries.restore(around);
   }
 };
 
@@ -92,6 +115,7 @@ const hasAttribute: Builtin = ({ positional: [object, name] }, place, machine) =
   const key = name ? renderText(name, machine.world) : null;
   if (!object || key === null) return machine.world.unknown('an attribute whose name is not known');
   const value = settle(object, machine.world);
+  if (hasForSure(value, key, machine)) return bool(true);
   if (value.kind === 'external' || value.kind === 'unknown')
     return combine([value, text(key)], 'hasattr', machine.world);
   try {
@@ -137,7 +161,12 @@ const directory: Builtin = ({ positional: [given] }, _place, machine) => {
 const typeOf: Builtin = (args, place, machine) => {
   const { world } = machine;
   const [given] = args.positional;
-  if (args.positional.length === 3) return makeClassOf(args, null, place, machine);
+  if (args.positional.length === 3) {
+    const made = makeClassOf(args, null, place, machine);
+    if (made.kind === 'unknown') world.mayRaise('*', made.why, place);
+    return made;
+  }
+  if (args.positional.length !== 1) throw new PythonError('TypeError', 'type() takes 1 or 3 arguments', place);
   const value = given ? settle(given, world) : NONE;
   if (value.kind === 'instance') return value.type;
   if (value.kind === 'exception') return external(value.name);
@@ -146,6 +175,21 @@ const typeOf: Builtin = (args, place, machine) => {
   if (value.kind === 'sequence') return external(value.type);
   if (value.kind === 'number' && value.isFloat) return external('float');
   return name === undefined ? world.unknown('the type of a value') : external(name);
+};
+
+/** `int(text, base)`; a base of 0 reads prefixes and is not followed. */
+const parseInBase = (
+  written: Extract<Value, { kind: 'text' }>,
+  base: Value,
+  place: Place,
+  world: Machine['world'],
+): Value => {
+  if (base.kind !== 'number' || base.value < 2 || base.value > 36) return combine([written, base], 'int', world);
+  const digits = /^\s*([+-]?)([0-9a-z]+)\s*$/i.exec(written.text);
+  const isFit = digits && [...(digits[2] ?? '')].every((digit) => Number.parseInt(digit, 36) < base.value);
+  if (isFit) return number(Number.parseInt(`${digits[1]}${digits[2]}`, base.value));
+  if (/^\s*[+-]?0[box]|_/i.test(written.text)) return combine([written, base], 'int', world);
+  throw new PythonError('ValueError', `invalid literal for int() with base ${base.value}: '${written.text}'`, place);
 };
 
 const nothing: Builtin = () => NONE;
@@ -158,18 +202,30 @@ const BUILTIN_CALLS: Readonly<Record<string, Builtin>> = {
     if (given && world.isLazy && settle(given, world).kind === 'unknown') return combine([given], 'bool', world);
     return bool(given ? isTrue(given, world) : false);
   },
-  int: ({ positional: [given] }, place, { world }) => {
+  int: (args, place, { world }) => {
+    const [given] = args.positional;
+    const base = argument(args, 1, 'base');
     const value = given ? settle(given, world) : number(0);
     if (value.kind === 'number') return number(Math.trunc(value.value));
-    if (value.kind === 'text' && /^\s*[+-]?\d+\s*$/.test(value.text)) return number(Number(value.text));
+    if (value.kind === 'text' && base) return parseInBase(value, settle(base, world), place, world);
+    if (value.kind === 'text' && /^\s*[+-]?\d+(?:_\d+)*\s*$/.test(value.text))
+      return number(Number(value.text.replaceAll('_', '')));
+    if (value.kind === 'bool') return number(value.value ? 1 : 0);
+    if (value.kind === 'none' || value.kind === 'sequence' || value.kind === 'dict')
+      throw new PythonError('TypeError', `int() argument must be a string or a real number`, place);
     if (value.kind === 'text') throw new PythonError('ValueError', `invalid literal for int(): '${value.text}'`, place);
-    world.mayRaise('ValueError', 'invalid literal for int()', place);
-    if (world.openTries.length === 0) world.mayFail ??= 'int() may raise';
+    if (world.tries.isEmpty) world.mayFail ??= 'int() may raise';
     return combine([value], 'int', world);
   },
-  float: ({ positional: [given] }, _place, { world }) => {
+  float: ({ positional: [given] }, place, { world }) => {
     const value = given ? settle(given, world) : number(0);
-    return value.kind === 'number' ? float(value.value) : combine([value], 'float', world);
+    if (value.kind === 'number' || value.kind === 'bool') return float(Number(value.value));
+    if (value.kind === 'text' && /^\s*[+-]?(?:\d+\.?\d*|\.\d+)\s*$/.test(value.text)) return float(Number(value.text));
+    if (value.kind === 'text' && !/^\s*[+-]?(?:[\d._]|nan|inf)/i.test(value.text))
+      throw new PythonError('ValueError', `could not convert string to float: '${value.text}'`, place);
+    if (value.kind === 'none' || value.kind === 'sequence' || value.kind === 'dict')
+      throw new PythonError('TypeError', 'float() argument must be a string or a real number', place);
+    return combine([value], 'float', world);
   },
   len: ({ positional: [given] }, place, machine) => {
     const { world } = machine;
@@ -192,6 +248,7 @@ const BUILTIN_CALLS: Readonly<Record<string, Builtin>> = {
   setattr: ({ positional: [object, name, value] }, place, machine) => {
     const key = name ? renderText(name, machine.world) : null;
     if (object && key !== null && value) machine.setAttribute(object, key, value, place);
+    else machine.world.mayRaise('*', 'an attribute whose name is not known', place);
     return NONE;
   },
   isinstance: ({ positional: [value, types] }, _place, machine) =>
@@ -241,10 +298,11 @@ const BUILTIN_CALLS: Readonly<Record<string, Builtin>> = {
     given?.kind === 'number'
       ? text(String.fromCodePoint(given.value))
       : combine(given ? [given] : [], 'chr', world, { isText: true }),
-  ord: ({ positional: [given] }, _place, { world }) =>
-    given?.kind === 'text' && given.text !== ''
-      ? number(given.text.codePointAt(0) ?? 0)
-      : combine(given ? [given] : [], 'ord', world),
+  ord: ({ positional: [given] }, place, { world }) => {
+    if (given?.kind !== 'text') return combine(given ? [given] : [], 'ord', world);
+    if ([...given.text].length !== 1) throw new PythonError('TypeError', 'ord() expected a character', place);
+    return number(given.text.codePointAt(0) ?? 0);
+  },
   abs: ({ positional: [given] }, _place, { world }) =>
     given?.kind === 'number' ? { ...given, value: Math.abs(given.value) } : combine(given ? [given] : [], 'abs', world),
   object: (_args, _place, { world }) => world.unknown('an object', undefined),

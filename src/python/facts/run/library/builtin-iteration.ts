@@ -1,9 +1,11 @@
 import { sortKey, sortValues } from '../calls/sort-values.ts';
-import { callSpecial } from '../expressions/special-methods.ts';
+import { callSpecial, operate } from '../expressions/special-methods.ts';
 import type { Machine } from '../machine.ts';
+import { checkIterable, checkKey } from '../raising/operand-checks.ts';
+import { pythonTypeOf } from '../raising/python-type.ts';
 import { PythonError, STOP_WALK } from '../state/signals.ts';
 import { makeBuiltInGenerator, makeListIterator, takeFirst, walk } from '../values/generators.ts';
-import { applyBinary, combine } from '../values/operators.ts';
+import { combine } from '../values/operators.ts';
 import { isTrue, settle } from '../values/truth.ts';
 import {
   argument,
@@ -16,6 +18,7 @@ import {
   type Scope,
   sequence,
   type Value,
+  view,
 } from '../values/values.ts';
 
 /** A builtin function of Python, called. */
@@ -26,23 +29,25 @@ const asSequence =
   ({ positional: [given] }, place, machine) => {
     if (!given) return sequence(type, []);
     const { items, open } = machine.iterate(given, place);
+    if (type === 'set') for (const item of items) checkKey(item, place, machine.world);
     return sequence(type, [...items], open);
   };
 
-const makeRange: Builtin = ({ positional }, _place, { world }) => {
+const makeRange: Builtin = ({ positional }, place, { world }) => {
   const numbers = positional
     .map((value) => settle(value, world))
     .map((value) => (value.kind === 'number' ? value.value : null));
   if (numbers.includes(null))
-    return sequence('list', [world.unknown('a number of a range')], 'a range of unknown length');
+    return view([world.unknown('a number of a range')], 'a range of unknown length', world.python);
   const [first = 0, second, step = 1] = numbers.map(Number);
+  if (step === 0) throw new PythonError('ValueError', 'range() arg 3 must not be zero', place);
   const [from, to] = second === undefined ? [0, first] : [first, second];
   const items: Value[] = [];
-  for (let at = from; step > 0 ? at < to : at > to; at += step || 1) {
-    if (items.length >= 2000 || step === 0) return sequence('list', items, 'a range that is too long');
+  for (let at = from; step > 0 ? at < to : at > to; at += step) {
+    if (items.length >= 2000) return view(items, 'a range that is too long', world.python);
     items.push(number(at));
   }
-  return sequence('list', items);
+  return view(items, null, world.python);
 };
 
 const mapOver: Builtin = ({ positional: [callee, ...collections] }, place, machine, scope) => {
@@ -81,7 +86,7 @@ const enumerate: Builtin = (args, place, machine) => {
   if (given.kind === 'generator')
     return makeBuiltInGenerator((emit, at) => walk(given, at, machine, (item) => emit(pair(item))));
   const { items, open } = machine.iterate(given, place);
-  return sequence('list', items.map(pair), open);
+  return view(items.map(pair), open, machine.world.python);
 };
 
 /** `any(items)`, `all(items)`: goes no further than it must. */
@@ -103,6 +108,7 @@ const sort: Builtin = ({ positional: [given], named }, place, machine, scope) =>
   const { items, open } = given ? machine.iterate(given, place) : { items: [], open: null };
   const isReversed = named.has('reverse') && isTrue(named.get('reverse') ?? NONE, machine.world);
   const sorted = sortValues(items, sortKey(named.get('key'), place, machine, scope), isReversed);
+  if (!sorted) machine.world.mayRaise('TypeError', 'they may have no order', place);
   return sequence('list', sorted ?? [...items], sorted ? open : 'an order that is not known');
 };
 
@@ -112,16 +118,26 @@ const next: Builtin = ({ positional: [given, fallback] }, place, machine) => {
   if (value.kind === 'generator') first = takeFirst(value, place, machine);
   else if (value.kind === 'instance')
     return callSpecial(value, '__next__', [], place, machine) ?? machine.world.unknown('the next item');
-  else return machine.world.unknown('the next item');
+  else {
+    checkIterator(value, place, machine.world);
+    return machine.world.unknown('the next item');
+  }
   if (first) return first;
   if (fallback) return fallback;
   throw new PythonError('StopIteration', '', place);
 };
 
+/** Lists, texts and dictionaries are no iterators. */
+const checkIterator = (value: Value, place: Place, world: Machine['world']): void => {
+  const type = pythonTypeOf(value);
+  if (type === null || type === 'file' || value.kind === 'unknown') world.mayRaise('*', 'it may be no iterator', place);
+  else throw new PythonError('TypeError', `'${type}' object is not an iterator`, place);
+};
+
 const sum: Builtin = ({ positional: [given, start] }, place, machine) => {
   const { items, open } = given ? machine.iterate(given, place) : { items: [], open: null };
   if (open !== null) return machine.world.unknown(open);
-  return items.reduce((total, item) => applyBinary('+', total, item, machine.world), start ?? number(0));
+  return items.reduce((total, item) => operate('+', total, item, place, machine), start ?? number(0));
 };
 
 const zip: Builtin = ({ positional }, place, machine) => {
@@ -133,7 +149,7 @@ const zip: Builtin = ({ positional }, place, machine) => {
       taken.flatMap(({ items }) => (items[i] ? [items[i]] : [])),
     ),
   );
-  return sequence('list', rows, taken.find(({ open }) => open !== null)?.open ?? null);
+  return view(rows, taken.find(({ open }) => open !== null)?.open ?? null, machine.world.python);
 };
 
 /** In Python 2 they give lists. */
@@ -159,15 +175,17 @@ export const ITERATION_CALLS: Readonly<Record<string, Builtin>> = {
   all: quantify(false),
   next,
   sum,
-  iter: ({ positional: [given] }, place, machine) => {
+  iter: ({ positional }, place, machine) => {
+    const [given] = positional;
     const value = given ? settle(given, machine.world) : NONE;
+    if (positional.length === 1) checkIterable(value, place, machine.world);
     if (!['sequence', 'dict', 'text'].includes(value.kind)) return value;
     const { items, open } = machine.iterate(value, place);
     return makeListIterator(items, open);
   },
   reversed: ({ positional: [given] }, place, machine) => {
     const { items, open } = given ? machine.iterate(given, place) : { items: [], open: null };
-    return sequence('list', [...items].reverse(), open);
+    return view([...items].reverse(), open, machine.world.python);
   },
   min: ({ positional, named }, place, machine) =>
     named.size > 0

@@ -15,9 +15,9 @@ const makeHandler =
   (args, place, machine, name) => {
     const { world } = machine;
     world.record({ kind: 'handler', handler }, place);
-    const hiding = world.hidingTry;
+    const { hiding } = world.tries;
     if (hiding && handler !== 'other')
-      world.record({ kind: 'masked', exceptions: hiding.exceptions, handlerPlace: hiding.handlerPlace }, place);
+      world.record({ kind: 'masked', exceptions: hiding.hidden, handlerPlace: hiding.handlerPlace }, place);
     world.mayRaise('*', 'Django could not be set up', place);
     return handler === 'setup'
       ? NONE

@@ -289,6 +289,13 @@ for (const { names, does } of LIBRARY)
 export const findDeed = (name: string): LibraryDeed | null =>
   exact.get(name) ?? (below.has(topOf(name)) ? 'none' : null);
 
+const onTheWay = new Set(
+  [...exact.keys()].flatMap((name) => name.split('.').map((_, i, parts) => parts.slice(0, i + 1).join('.'))),
+);
+
+/** Whether a dotted name is one of the table itself, or leads to one. */
+export const hasDeedBelow = (name: string): boolean => onTheWay.has(name);
+
 const topOf = (name: string): string => name.split('.', 1)[0] ?? name;
 
 const packages = new Set([...below, ...[...exact.keys()].map(topOf)]);

@@ -137,7 +137,7 @@ export const openFile = (raw: Value | undefined, place: Place, machine: Machine)
   const found = project.fs.readText(project.mapPath(path));
   if (found.kind === 'text') return { kind: 'file', path, text: found.text.replaceAll('\r\n', '\n') };
   if (found.reason === 'not-a-file') throw new PythonError('IsADirectoryError', `Is a directory: '${path}'`, place);
-  if (world.openTries.length > 0 && !world.decide(`true:exists:${path}`))
+  if (!world.tries.isEmpty && !world.decide(`true:exists:${path}`))
     throw new PythonError('FileNotFoundError', `No such file or directory: '${path}'`, place);
   world.mayFail ??= `${path} is not in this tree`;
   return { kind: 'file', path, text: null };
@@ -145,7 +145,7 @@ export const openFile = (raw: Value | undefined, place: Place, machine: Machine)
 
 /** Tells of a path that starts from the working directory, where an exception would end the script. */
 export const noteRelative = (path: string, place: Place, { world }: Machine): void => {
-  if (path !== '' && !/^([/\\:]|[A-Za-z]:)/.test(path) && world.openTries.length === 0)
+  if (path !== '' && !/^([/\\:]|[A-Za-z]:)/.test(path) && world.tries.isEmpty)
     world.record({ kind: 'relative-file', path }, place);
 };
 

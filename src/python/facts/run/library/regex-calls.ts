@@ -152,11 +152,15 @@ const groupOf = (groups: Value | undefined, names: Value | undefined, wanted: Va
 
 /** Functions of `re`, of its patterns and of its matches (docs.python.org, re). */
 export const REGEX_CALLS: Readonly<Record<string, StandardCall>> = {
-  're.compile': ({ positional: [pattern, flags], named }) => ({
-    kind: 'partial',
-    target: external('re.Pattern'),
-    args: argumentsOf(pattern ?? NONE, flags ?? named.get('flags') ?? NONE),
-  }),
+  're.compile': ({ positional: [pattern, flags], named }, place, { world }) => {
+    const written = pattern ? renderText(pattern, world) : null;
+    if (written === null || !translatePattern(written, '', '')) world.mayRaise('*', 'it may be no pattern', place);
+    return {
+      kind: 'partial',
+      target: external('re.Pattern'),
+      args: argumentsOf(pattern ?? NONE, flags ?? named.get('flags') ?? NONE),
+    };
+  },
   're.match': match('re.match', ({ index }) => index === 0),
   're.fullmatch': match('re.fullmatch', ([whole], subject) => whole === subject),
   're.search': match('re.search', () => true),

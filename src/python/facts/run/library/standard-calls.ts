@@ -108,6 +108,7 @@ const CALLS: Readonly<Record<string, StandardCall>> = {
     const [object, key] = [args.positional[0], args.positional[1] ?? args.named.get('key')];
     return object && key ? readSubscript(object, key, place, machine) : NONE;
   },
+  'logging.getLogger': () => external('logging.Logger'),
   'contextlib.nullcontext': ({ positional }) => ({
     kind: 'handler',
     wraps: positional,
@@ -286,9 +287,6 @@ const OPENS: ReadonlyMap<string, readonly [number, string]> = new Map([
   ['xml.dom.minidom.parse', [0, 'file']],
 ]);
 
-/** Calls that do not raise for any argument a script would give. */
-const NEVER_RAISES =
-  /^(?:logging|warnings|gettext|time|threading|gc|platform|socket\.(?:gethostname|getfqdn)|os\.(?:getcwd|getpid|getuid|uname|path)|sys\.(?:stdout|stderr|stdin)|traceback|atexit|inspect|datetime|uuid|getpass|string|collections|functools|re\.compile|contextlib|itertools|signal\.signal|locale\.getlocale)(?:\.|$)/;
 /** Calls that fail where something of the machine is not as it should be. */
 const MAY_FAIL =
   /^(?:subprocess\.(?!PIPE|DEVNULL)|socket\.create_connection|urllib\.request\.|sqlite3\.connect|shutil\.|os\.(?:listdir|stat|remove|unlink|rename|kill|mkdir|makedirs|readlink|chown|getlogin)$|pwd\.getpw|grp\.getgr|configparser\.)/;
@@ -325,8 +323,7 @@ export const callStandard = (
   if (path !== null) noteRelative(path, place, machine);
   if (PROCESS_GLOBAL.has(name)) world.record({ kind: 'process-global', name }, place);
   if (REPLACES_PROCESS.test(name)) throw new PythonError('SystemExit', `${name} replaces the process`, place);
-  if (!NEVER_RAISES.test(name)) world.mayRaise('*', `${name}() may raise`, place);
-  if (MAY_FAIL.test(name) && world.openTries.length === 0) world.mayFail ??= `${name}() may raise`;
+  if (MAY_FAIL.test(name) && world.tries.isEmpty) world.mayFail ??= `${name}() may raise`;
   const id = IS_PURE.test(name) ? (nameCall(name, args, machine) ?? undefined) : undefined;
   if (!NEVER_CALLS.test(name)) offer([...args.positional, ...args.named.values()], `${name}()`, place, machine, scope);
   const wraps = args.positional.filter(({ kind }) =>

@@ -54,6 +54,39 @@ const parseJson = (
   return convert(parsed);
 };
 
+/** `json.dumps(value)` of texts, whole numbers, truth values, None and collections of them; null for any other. */
+const writeJson = (raw: Value, world: Machine['world']): string | null => {
+  const value = settle(raw, world);
+  switch (value.kind) {
+    case 'text':
+      return JSON.stringify(value.text).replace(
+        /[\u007f-\uffff]/g,
+        (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`,
+      );
+    case 'number':
+      return value.isFloat ? null : String(value.value);
+    case 'bool':
+      return String(value.value);
+    case 'none':
+      return 'null';
+    case 'sequence': {
+      if (value.open !== null || value.type === 'set' || value.isView) return null;
+      const items = value.items.map((item) => writeJson(item, world));
+      return items.includes(null) ? null : `[${items.join(', ')}]`;
+    }
+    case 'dict': {
+      if (value.open !== null || value.copyOf !== null) return null;
+      const entries = [...value.entries.values()].map(({ key, value: inner }) => {
+        const [name, shown] = [key.kind === 'text' ? writeJson(key, world) : null, writeJson(inner, world)];
+        return name === null || shown === null ? null : `${name}: ${shown}`;
+      });
+      return entries.includes(null) ? null : `{${entries.join(', ')}}`;
+    }
+    default:
+      return null;
+  }
+};
+
 /** What the standard library offers to make types and values of them: named tuples, data classes, enumerations, JSON. */
 export const TYPE_CALLS: Readonly<Record<string, StandardCall>> = {
   'collections.namedtuple': (args, place, machine) => {
@@ -99,6 +132,10 @@ export const TYPE_CALLS: Readonly<Record<string, StandardCall>> = {
   'typing.overload': ({ positional: [given] }) => given ?? NONE,
   'json.loads': ({ positional: [given], named }, place, machine, scope) =>
     parseJson(given, named, place, machine, scope),
+  'json.dumps': ({ positional: [given], named }, _place, { world }) => {
+    const written = given && named.size === 0 ? writeJson(given, world) : null;
+    return written === null ? world.unknown('a text of JSON', undefined, { isText: true }) : text(written);
+  },
   'json.load': ({ positional: [given], named }, place, machine, scope) =>
     parseJson(given?.kind === 'file' && given.text !== null ? text(given.text) : given, named, place, machine, scope),
 };

@@ -79,6 +79,7 @@ export const executeUnknown = (why: string, place: Place, machine: Machine): Val
   environment.write(world.unknown(why), world.unknown(why), place, { isDoubtful: true });
   world.notice('python-not-followed', `code that is executed is not followed: ${why}`, place);
   world.mayFail ??= why;
+  world.mayRaise('*', why, place);
   return world.unknown(why);
 };
 
@@ -101,6 +102,7 @@ const executeFile = (path: string, place: Place, machine: Machine, given: Names)
   environment.write(text('PATH'), world.unknown(why, undefined, { isText: true }), place, { isDoubtful: true });
   environment.write(text('VIRTUAL_ENV'), text(home), place, { isDoubtful: true });
   world.mayFail ??= `${path} is not in this tree`;
+  world.mayRaise('FileNotFoundError', `${path} is not in this tree`, place);
   return NONE;
 };
 

@@ -3,6 +3,7 @@ import { SourceFile } from '../../../../source/source-file.ts';
 import { MODULE_SINCE, MODULE_UNTIL, SUBMODULE_SINCE } from '../../../version/standard-modules.ts';
 import { isKnownLibrary } from '../library/library-table.ts';
 import type { Machine } from '../machine.ts';
+import { isKnownModule } from '../raising/attribute-checks.ts';
 import { PythonError } from '../state/signals.ts';
 import { external, type ModuleValue, type Place, Scope, sequence, text, type Value } from '../values/values.ts';
 import { refusalOf } from './refusal.ts';
@@ -113,7 +114,13 @@ const importOutside = (name: string, place: Place, machine: Machine): Value => {
   const { world } = machine;
   const top = name.split('.', 1)[0] ?? name;
   if (isGoneOrNew(name, machine)) throw noModule(name, place, machine);
-  if (top === 'django' || STANDARD_LIBRARY.has(top) || MODULE_UNTIL.has(top)) return external(name);
+  if (top === 'django' || STANDARD_LIBRARY.has(top) || MODULE_UNTIL.has(top)) {
+    if (!isKnownModule(name)) {
+      const missing = noModule(name, place, machine);
+      world.mayRaise(missing.name, missing.message, place);
+    }
+    return external(name);
+  }
   const isThere = isInstalled(name, machine);
   if (isThere === true) return external(name);
   if (isThere === false) throw noModule(name, place, machine);

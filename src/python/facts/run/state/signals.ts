@@ -60,6 +60,7 @@ const FAMILIES: Readonly<Record<string, string>> = {
   NotImplementedError: 'RuntimeError',
   RecursionError: 'RuntimeError',
   AssertionError: 'Exception',
+  JSONDecodeError: 'ValueError',
   ArithmeticError: 'Exception',
   ZeroDivisionError: 'ArithmeticError',
   SyntaxError: 'Exception',
@@ -99,7 +100,8 @@ export const EXCEPTION_NAMES: ReadonlySet<string> = new Set([
 export const catches = (wanted: string, thrown: string): boolean | null => {
   const target = nameOf(wanted);
   if (target === 'BaseException') return true;
-  if (thrown === '*') return null;
+  // `socket.error` and `os.error` are OSError, `re.error` is a class of its own.
+  if (thrown === '*' || target === 'error') return null;
   let at: string | undefined = nameOf(thrown);
   const isBuiltin = at in FAMILIES;
   while (at !== undefined) {

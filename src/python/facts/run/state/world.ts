@@ -3,19 +3,21 @@ import { isFrom, type PythonNumber, type PythonRange } from '../../../version/py
 import type { ModuleValue, Place, UnknownValue, Value } from '../values/values.ts';
 import type { Snapshot } from './environment-layers.ts';
 import { IdleDecisions, Knowledge } from './idle-conditions.ts';
+import { OpenTries } from './open-tries.ts';
 import { BudgetError, PythonError } from './signals.ts';
 import type { EventContent, Phase, TraceEvent } from './trace.ts';
 
 const MOST_STEPS_OF_A_RUN = 60_000;
 const DEEPEST = 900;
 const LONGEST_ID = 160;
-
-interface OpenTry {
-  readonly exceptions: readonly string[];
-  readonly handlerPlace: Place;
-  readonly place: Place;
-  readonly hides: boolean;
-}
+/** Events that no later statement can tell. */
+const LEAVES_NO_MARK: ReadonlySet<TraceEvent['kind']> = new Set([
+  'read',
+  'import',
+  'legacy',
+  'relative-file',
+  'settings-read',
+]);
 
 /**
  * The state of one path through the script: the decisions taken where the text does not decide, what they tell of
@@ -33,6 +35,8 @@ export class World {
   /** What was decided, by name. */
   readonly asked: string[] = [];
   #written = 0;
+  /** How often something was written so far. */
+  changes = 0;
   /** Decisions that are not used so far. */
   readonly idle = new IdleDecisions();
   /** Decided conditions by id. */
@@ -52,7 +56,7 @@ export class World {
   readonly copies: Snapshot<Value>[] = [];
   /** Beginnings of names that no variable of the process has. */
   readonly absentPrefixes = new Set<string>();
-  readonly openTries: OpenTry[] = [];
+  readonly tries = new OpenTries();
   /** Exceptions whose handlers are being run. */
   readonly caught: PythonError[] = [];
   /** Why it cannot be told whether the script loads, though no exception was seen. */
@@ -109,8 +113,14 @@ export class World {
     return answer;
   }
 
+  /** Notes that something may have changed that a handler of an exception could see. */
+  touch(): void {
+    this.changes += 1;
+  }
+
   /** Notes that something was written into some state, so that paths that leave the same state behind can be told. */
   noteWrite(what: string): void {
+    this.changes += 1;
     let hash = this.#written;
     for (let i = 0; i < what.length; i += 1) hash = (Math.imul(hash, 31) + what.charCodeAt(i)) | 0;
     this.#written = hash;
@@ -139,6 +149,7 @@ export class World {
   }
 
   record(content: EventContent, place: Place, via: readonly Place[] = this.via.slice()): void {
+    if (!LEAVES_NO_MARK.has(content.kind)) this.changes += 1;
     this.trace.push({ ...content, phase: this.phase, place, via });
   }
 
@@ -150,7 +161,7 @@ export class World {
 
   /** What may raise an exception that no value tells of: a path of its own where somebody would catch it. */
   mayRaise(name: string, message: string, place: Place): void {
-    if (this.openTries.length === 0) return;
+    if (!this.tries.isNew(name, this.changes)) return;
     this.#unknowns += 1;
     if (this.decide(`${this.phase}:raises#${this.#unknowns}`, false)) throw new PythonError(name, message, place);
   }
@@ -159,9 +170,5 @@ export class World {
   numberOf(copy: Snapshot<Value>): number {
     const known = this.copies.findIndex(({ layer }) => layer === copy.layer);
     return known >= 0 ? known : this.copies.push(copy) - 1;
-  }
-
-  get hidingTry(): OpenTry | undefined {
-    return this.openTries.findLast(({ hides }) => hides);
   }
 }

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { StatementOf } from '../../lower/python-ast.ts';
+import { externalAttribute } from '../expressions/attributes.ts';
 import { LEGACY_NAMES } from '../library/library-table.ts';
 import type { Machine } from '../machine.ts';
 import { resolveModule } from '../modules/resolve-module.ts';
@@ -93,7 +94,9 @@ const importAll = (module: Value, scope: Scope, place: Place, machine: Machine) 
 /** A name of a module outside the project; one that it does not have in this version of Python raises ImportError. */
 const importAttribute = (module: Value, moduleName: string, name: string, place: Place, machine: Machine): Value => {
   try {
-    return machine.getAttribute(module, name, place);
+    return module.kind === 'external'
+      ? externalAttribute(module.name, name, place, machine, 'ImportError')
+      : machine.getAttribute(module, name, place);
   } catch (error) {
     if (!(error instanceof PythonError) || error.name !== 'AttributeError') throw error;
     throw new PythonError('ImportError', `cannot import name '${name}' from '${moduleName}'`, place);

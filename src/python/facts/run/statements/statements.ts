@@ -74,8 +74,8 @@ const noteGuard = (only: Statement | undefined, shape: EffectShape | null, machi
 
 /** Remembers the decisions of a condition that only chooses what is put into the request. */
 const noteIdle = (statement: StatementOf<'if'>, decided: number, scope: Scope, machine: Machine, place: Place) => {
-  const { idle, decisions, openTries } = machine.world;
-  const condition = openTries.length === 0 ? requestConditionOf(statement) : null;
+  const { idle, decisions, tries } = machine.world;
+  const condition = tries.isEmpty ? requestConditionOf(statement) : null;
   if (!condition) return;
   const mapping = settle(lookUp(condition.mapping, scope, place, machine), machine.world);
   if (mapping.kind === 'request') idle.add(mapping.number, condition, decided, decisions.length);
@@ -162,10 +162,21 @@ const annotationsOf = (scope: Scope): DictValue => {
   return made;
 };
 
+/** Whether a name is annotated with another that is bound, or with a class of Python's own. */
+const isPlainAnnotation = (scope: Scope, { source, range }: Place): boolean => {
+  const type = /^[^:]*:\s*(\w+)\s*(?:=|$)/.exec(source.text.slice(range.start, range.end))?.[1];
+  return (
+    type !== undefined &&
+    (/^(?:str|int|bool|float|bytes|list|dict|tuple|set|object|None)$/.test(type) || scope.names.has(type))
+  );
+};
+
 const EXECUTORS: { readonly [K in Statement['kind']]: Execute<K> } = {
   expression: executeExpression,
   assign: executeAssign,
-  annotate: ({ name, isType }, scope, { world }) => {
+  annotate: ({ name, isType }, scope, { world }, place) => {
+    if (!isType && scope.kind !== 'function' && !isPlainAnnotation(scope, place))
+      world.mayRaise('*', 'what a name is annotated with may not be there', place);
     if (isType) scope.bind(name, world.unknown('a type'));
     if (scope.kind !== 'function')
       annotationsOf(scope).entries.set(`t:${name}`, { key: text(name), value: world.unknown('a type') });

@@ -2,6 +2,9 @@ import type { Expression } from '../../lower/python-ast.ts';
 import type { EffectShape } from '../../script-facts.ts';
 import { chosenData } from '../expressions/mapping-mixins.ts';
 import type { Machine } from '../machine.ts';
+import { checkIndexOf, checkKey } from '../raising/operand-checks.ts';
+import { pythonTypeOf } from '../raising/python-type.ts';
+import { checkText } from '../raising/text-checks.ts';
 import { PythonError } from '../state/signals.ts';
 import { removeEach, restoreEach } from '../values/environment-items.ts';
 import { findInClass } from '../values/lineage.ts';
@@ -10,37 +13,15 @@ import { dataOf, putEntry } from '../values/mappings.ts';
 import { combine } from '../values/operators.ts';
 import { signValue } from '../values/sign-value.ts';
 import { asText, settle } from '../values/truth.ts';
-import { argumentsOf, type DictValue, type Place, renderKey, type Scope, type Value } from '../values/values.ts';
-
-/** Whether a value is a text for certain. */
-export const isText = (raw: Value, { world }: Machine): boolean => {
-  const value = settle(raw, world);
-  return value.kind === 'text' || (value.kind === 'unknown' && value.isText === true);
-};
-
-/** Why a value may not be written to `os.environ`: it takes texts only. Where the type is not certain, it may raise. */
-export const checkText = (raw: Value, place: Place, machine: Machine): void => {
-  const { world } = machine;
-  if (isText(raw, machine)) return;
-  const { kind } = settle(raw, world);
-  const type = TYPE_NAMES[kind];
-  if (type !== undefined) throw new PythonError('TypeError', `str expected, not ${type}`, place);
-  world.mayRaise('TypeError', 'str expected', place);
-  if (kind !== 'unknown') world.mayFail ??= 'a value that may be no text is written to os.environ';
-};
-
-const TYPE_NAMES: Readonly<Partial<Record<Value['kind'], string>>> = {
-  none: 'NoneType',
-  number: 'int',
-  bool: 'bool',
-  bytes: 'bytes',
-  dict: 'dict',
-  sequence: 'list',
-  path: 'PosixPath',
-  function: 'function',
-  module: 'module',
-  class: 'type',
-};
+import {
+  argumentsOf,
+  type DictValue,
+  type Place,
+  renderKey,
+  type Scope,
+  type SequenceValue,
+  type Value,
+} from '../values/values.ts';
 
 /** `os.environ[key] = value` and what amounts to it. */
 export const writeEnvironment = (
@@ -50,8 +31,8 @@ export const writeEnvironment = (
   machine: Machine,
   shape: EffectShape | null = null,
 ): void => {
-  checkText(key, place, machine);
-  checkText(value, place, machine);
+  checkText(key, place, machine.world);
+  checkText(value, place, machine.world);
   if (restoreEach(settle(key, machine.world), settle(value, machine.world), place, machine)) return;
   machine.environment.write(key, value, place, { shape });
 };
@@ -103,13 +84,12 @@ const writeSubscript = (
       if (machine.world.externalAttributes.get('os.environ') === object) {
         machine.environment.write(key, value, place, { how: 'python-only' });
       }
+      checkKey(settled, place, machine.world);
       if (name === null) noteChange(object, machine.world);
       putEntry(object, name ?? `?${settled.kind === 'unknown' ? settled.id : ''}`, { key: settled, value });
       break;
     case 'sequence':
-      if (settled.kind === 'number' && object.open === null && object.items[settled.value])
-        object.items[settled.value] = value;
-      else object.open ??= 'an item of it was replaced';
+      replaceItem(object, settled, value, place, machine);
       break;
     case 'instance':
       if (chosenData(object) && !findInClass(object.type, '__setitem__'))
@@ -134,10 +114,37 @@ const writeSubscript = (
       break;
     case 'unknown':
       if (object.mayBeEnvironment) machine.environment.write(key, value, place, { isDoubtful: true });
+      machine.world.mayRaise('*', 'it may take no items', place);
       break;
     default:
-      break;
+      refuseItems(object, 'assignment', place, machine.world);
   }
+};
+
+/** `items[index] = value`. */
+const replaceItem = (object: SequenceValue, index: Value, value: Value, place: Place, { world }: Machine): void => {
+  if (object.type !== 'list' || object.isView) refuseItems(object, 'assignment', place, world);
+  if (index.kind !== 'number') checkIndexOf(object, index, place, world);
+  const at = itemAt(object, index, place, world);
+  if (at === null) object.open ??= 'an item of it was replaced';
+  else object.items[at] = value;
+};
+
+/** Where an index is in a list, counted from the front; null where that is not known. Raises IndexError where it is not there. */
+const itemAt = (object: SequenceValue, index: Value, place: Place, world: Machine['world']): number | null => {
+  const isClosed = object.open === null && index.kind === 'number';
+  const at = index.kind === 'number' ? (index.value < 0 ? index.value + object.items.length : index.value) : -1;
+  if (isClosed && object.items[at]) return at;
+  if (isClosed) throw new PythonError('IndexError', 'list index out of range', place);
+  world.mayRaise('IndexError', 'it may be shorter', place);
+  return null;
+};
+
+/** What takes no items raises; what may be anything may. */
+const refuseItems = (object: Value, what: string, place: Place, world: Machine['world']): void => {
+  const type = pythonTypeOf(object);
+  if (type === null || object.kind === 'unknown') world.mayRaise('*', 'it may take no items', place);
+  else throw new PythonError('TypeError', `'${type}' object does not support item ${what}`, place);
 };
 
 /** Binds a target: a name, an attribute, a subscript, or several at once. */
@@ -187,6 +194,7 @@ const unpack = (targets: readonly Expression[], raw: Value, scope: Scope, place:
   }
   const { items, open } = machine.iterate(value, place);
   if (open !== null) {
+    world.mayRaise('ValueError', 'there may be another number of values to unpack', place);
     for (const target of targets) assignTarget(target, world.unknown(open), scope, place, machine);
     return;
   }
@@ -242,30 +250,43 @@ export const deleteTarget = (target: Expression, scope: Scope, place: Place, mac
   else if (object.kind === 'instance' && findInClass(object.type, '__delitem__'))
     machine.call(machine.getAttribute(object, '__delitem__', place), argumentsOf(key), place, object.type.scope);
   else if (dataOf(object)) removeEntry(dataOf(object), key, place, machine);
-  else if (object.kind === 'sequence' && key.kind === 'number' && object.open === null)
-    object.items.splice(key.value < 0 ? key.value + object.items.length : key.value, 1);
-  else if (object.kind === 'unknown' && object.mayBeEnvironment)
-    machine.environment.write(key, key, place, { how: 'remove', isDoubtful: true });
-  else if (object.kind === 'sequence') object.open ??= 'an item of it was removed';
+  else if (object.kind === 'sequence') removeItem(object, key, place, machine);
   else if (object.kind === 'request') {
     object.written.delete(renderKey(key) ?? '');
     noteChange(object, machine.world);
+  } else {
+    if (object.kind === 'unknown' && object.mayBeEnvironment)
+      machine.environment.write(key, key, place, { how: 'remove', isDoubtful: true });
+    refuseItems(object, 'deletion', place, machine.world);
   }
+};
+
+/** `del items[index]`. */
+const removeItem = (object: SequenceValue, index: Value, place: Place, { world }: Machine): void => {
+  if (object.type !== 'list' || object.isView) refuseItems(object, 'deletion', place, world);
+  if (index.kind !== 'number') checkIndexOf(object, index, place, world);
+  const at = itemAt(object, index, place, world);
+  if (at === null) object.open ??= 'an item of it was removed';
+  else object.items.splice(at, 1);
 };
 
 const removeEntry = (object: DictValue | null, key: Value, place: Place, { world }: Machine): void => {
   const name = renderKey(key);
   if (!object) return;
   noteChange(object, world);
+  checkKey(key, place, world);
   const isGone = name !== null && object.entries.delete(name);
   if (key.kind === 'text') object.names?.delete(key.text);
-  if (!isGone && name !== null && object.open === null && object.copyOf === null)
+  if (isGone) return;
+  if (name !== null && object.open === null && object.copyOf === null)
     throw new PythonError('KeyError', name.slice(2), place, key);
+  world.mayRaise('KeyError', 'it may hold no such key', place);
 };
 
 /** `del os.environ[key]`; raises KeyError where the variable is absent. */
 export const removeVariable = (key: Value, place: Place, machine: Machine): void => {
   if (key.kind === 'text' && !machine.environment.has(key.text))
     throw new PythonError('KeyError', key.text, place, key);
+  if (key.kind !== 'text') machine.world.mayRaise('KeyError', 'the variable may not be set', place);
   if (!removeEach(key, place, machine)) machine.environment.write(key, key, place, { how: 'remove' });
 };

@@ -1,6 +1,8 @@
-import type { ExceptClause, StatementOf } from '../../lower/python-ast.ts';
+import type { ExceptClause, Expression, StatementOf } from '../../lower/python-ast.ts';
+import { lookUp } from '../expressions/names.ts';
 import type { Machine } from '../machine.ts';
-import { BudgetError, type Completion, catches, PythonError, SUSPEND } from '../state/signals.ts';
+import { OF_THE_PROJECT, UNKNOWN_CLASS } from '../state/open-tries.ts';
+import { BudgetError, type Completion, catches, EXCEPTION_NAMES, PythonError, SUSPEND } from '../state/signals.ts';
 import { FURTHER_BASES, lineage } from '../values/lineage.ts';
 import { settle } from '../values/truth.ts';
 import type { ClassValue, Place, Scope, Value } from '../values/values.ts';
@@ -69,12 +71,34 @@ const handle = (
   return null;
 };
 
-const nameTypes = (clause: ExceptClause, source: Place['source']): string[] => {
-  if (!clause.types) return ['BaseException'];
-  const { types } = clause;
-  const parts = types.kind === 'sequence' ? types.items : [types];
-  return parts.map(({ start, end }) => source.text.slice(start, end));
+/** The name of a class that a handler catches, as `OpenTry` has it. */
+export const caughtName = (caught: Value): string => {
+  if (caught.kind === 'external') return caught.name;
+  return caught.kind === 'class' ? OF_THE_PROJECT : UNKNOWN_CLASS;
 };
+
+const typesIn = ({ types }: ExceptClause): readonly Expression[] =>
+  types === null ? [] : types.kind === 'sequence' ? types.items : [types];
+
+/** The classes that a handler catches, by name, where no more than looking a name up tells. */
+const caughtNames = (clause: ExceptClause, scope: Scope, place: Place, machine: Machine): string[] => {
+  if (clause.types === null) return ['BaseException'];
+  return typesIn(clause).flatMap((type) => {
+    if (type.kind === 'attribute') return [type.name];
+    if (type.kind !== 'name') return [UNKNOWN_CLASS];
+    if (EXCEPTION_NAMES.has(type.name)) return [type.name];
+    const bound = isBound(type.name, scope) ? settle(lookUp(type.name, scope, place, machine), machine.world) : null;
+    return bound === null ? [] : bound.kind === 'sequence' ? bound.items.map(caughtName) : [caughtName(bound)];
+  });
+};
+
+const isBound = (name: string, scope: Scope): boolean => {
+  for (let at: Scope | null = scope; at; at = at.parent) if (at.names.has(name)) return true;
+  return false;
+};
+
+const writtenTypes = (clause: ExceptClause, { text }: Place['source']): string[] =>
+  clause.types === null ? ['BaseException'] : typesIn(clause).map(({ start, end }) => text.slice(start, end));
 
 /** `try`: what may raise inside gets a path of its own. */
 export const executeTry = (
@@ -87,25 +111,24 @@ export const executeTry = (
   const hiding = statement.handlers.filter(({ raises }) => !raises);
   const [first] = hiding;
   const frame = {
-    exceptions: hiding.flatMap((clause) => nameTypes(clause, scope.source)),
+    exceptions: statement.handlers.flatMap((clause) => caughtNames(clause, scope, place, machine)),
     handlerPlace: { source: scope.source, range: first ?? statement },
-    place,
-    hides: hiding.length > 0,
+    hidden: hiding.flatMap((clause) => writtenTypes(clause, scope.source)),
   };
   const guarded = (): Completion | null => {
     if (statement.handlers.length === 0) return machine.execute(statement.body, scope);
-    const depth = world.openTries.length;
-    world.openTries.push(frame);
+    const around = world.tries.all;
+    world.tries.open(frame);
     let completion: Completion | null;
     try {
       completion = machine.execute(statement.body, scope);
     } catch (error) {
-      world.openTries.length = depth;
+      world.tries.restore(around);
       const handled = error instanceof PythonError ? handle(error, statement, scope, machine) : null;
       if (!handled) throw error;
       return handled.completion;
     }
-    world.openTries.length = depth;
+    world.tries.restore(around);
     return completion ?? machine.execute(statement.otherwise, scope);
   };
   let completion: Completion | null = null;

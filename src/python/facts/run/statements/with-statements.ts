@@ -1,5 +1,6 @@
 import type { Expression, StatementOf } from '../../lower/python-ast.ts';
 import type { Machine } from '../machine.ts';
+import { pythonTypeOf } from '../raising/python-type.ts';
 import { type Completion, GENERATOR_END, PythonError } from '../state/signals.ts';
 import { runAround } from '../values/generators.ts';
 import { findInClass } from '../values/lineage.ts';
@@ -13,19 +14,30 @@ import {
   type Scope,
   type Value,
 } from '../values/values.ts';
-import { catchesError } from './try-statements.ts';
+import { catchesError, caughtName } from './try-statements.ts';
 
 type Inside = (entered: Value) => Completion | null;
+
+/** Whether the `__exit__` of a manager gives anything, so that an exception may end there. */
+const maySwallow = ({ type }: InstanceValue): boolean => {
+  const exit = findInClass(type, '__exit__');
+  if (exit?.kind !== 'function') return exit !== null;
+  const { start, end } = exit.definition;
+  return /\breturn[ \t(]+(?!None\b|False\b)[^\s#]/.test(exit.scope.source.text.slice(start, end));
+};
 
 /** An object with `__enter__` and `__exit__`; a true answer of the latter swallows the exception. */
 const withInstance = (manager: InstanceValue, inside: Inside, place: Place, machine: Machine): Completion | null => {
   const call = (name: string, ...args: Value[]) =>
     machine.call(machine.getAttribute(manager, name, place), argumentsOf(...args), place, manager.type.scope);
   const entered = call('__enter__');
+  const around = machine.world.tries.all;
+  if (maySwallow(manager)) machine.world.tries.open({ exceptions: ['BaseException'], handlerPlace: place, hidden: [] });
   let completion: Completion | null;
   try {
     completion = inside(entered);
   } catch (error) {
+    machine.world.tries.restore(around);
     if (error === GENERATOR_END) call('__exit__', NONE, NONE, NONE);
     if (!(error instanceof PythonError)) throw error;
     const value = error.value ?? { kind: 'exception', name: error.name, args: null };
@@ -37,6 +49,7 @@ const withInstance = (manager: InstanceValue, inside: Inside, place: Place, mach
     if (isOwn && isTrue(answer, machine.world)) return null;
     throw error;
   }
+  machine.world.tries.restore(around);
   call('__exit__', NONE, NONE, NONE);
   return completion;
 };
@@ -49,16 +62,17 @@ const withSuppress = (
   machine: Machine,
 ): Completion | null => {
   const { world } = machine;
-  const depth = world.openTries.length;
-  world.openTries.push({ exceptions: [], handlerPlace: place, place, hides: true });
+  const around = world.tries.all;
+  const exceptions = swallowed.map(caughtName);
+  world.tries.open({ exceptions, handlerPlace: place, hidden: exceptions });
   try {
     return inside(NONE);
   } catch (error) {
-    world.openTries.length = depth;
+    world.tries.restore(around);
     if (error instanceof PythonError && swallowed.some((wanted) => catchesError(wanted, error, machine))) return null;
     throw error;
   } finally {
-    world.openTries.length = depth;
+    world.tries.restore(around);
   }
 };
 
@@ -84,6 +98,19 @@ const withStack = (
   return completion;
 };
 
+/** Files are managers, other values of Python's own are none. */
+const checkManager = (manager: Value, place: Place, { world }: Machine): void => {
+  const type = pythonTypeOf(manager);
+  if (type === 'file') return;
+  if (type === null || manager.kind === 'unknown') world.mayRaise('*', 'it may be no context manager', place);
+  else
+    throw new PythonError(
+      world.isPython(311) ? 'TypeError' : 'AttributeError',
+      `'${type}' object does not support the context manager protocol`,
+      place,
+    );
+};
+
 const enter = (manager: Value, inside: Inside, place: Place, machine: Machine, scope: Scope): Completion | null => {
   if (manager.kind === 'instance') return withInstance(manager, inside, place, machine);
   if (manager.kind === 'generator') {
@@ -93,7 +120,10 @@ const enter = (manager: Value, inside: Inside, place: Place, machine: Machine, s
     });
     return completion;
   }
-  if (manager.kind !== 'handler') return inside(manager);
+  if (manager.kind !== 'handler') {
+    checkManager(manager, place, machine);
+    return inside(manager);
+  }
   switch (manager.label) {
     case 'contextlib.suppress':
       return withSuppress(manager.wraps, inside, place, machine);

@@ -2,7 +2,7 @@ import type { Machine } from '../machine.ts';
 import type { Layer, Snapshot } from '../state/environment-layers.ts';
 import { namesIn } from '../state/environment-layers.ts';
 import type { World } from '../state/world.ts';
-import { type Place, type SequenceValue, sequence, text, type UnknownValue, type Value } from './values.ts';
+import { type Place, type SequenceValue, sequence, text, type UnknownValue, type Value, view } from './values.ts';
 
 const NAME = /^variable-name@(\d+)$/;
 const WHY = 'the variables of the process';
@@ -28,7 +28,7 @@ export const variablesOf = (
   const items = all.map(([key, value]) =>
     part === 'keys' ? key : part === 'values' ? value : sequence('tuple', [key, value]),
   );
-  return sequence('list', items, rest.length > 0 ? WHY : null);
+  return view(items, rest.length > 0 ? WHY : null, machine.world.python);
 };
 
 /** Whether variables may be there that the script did not write itself. */

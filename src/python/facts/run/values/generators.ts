@@ -59,13 +59,14 @@ export const walkGenerator = (
   if (generator.state.status === 'done') return null;
   generator.state.status = 'done';
   const via = world.via.slice();
-  const tries = world.openTries.slice();
+  const tries = world.tries.all;
   const loops = world.unknownLoops;
   let open: string | null = null;
   let failure: { readonly error: unknown } | null = null;
   const emit = (item: Value): void => {
     if (world.unknownLoops > loops) open = 'a generator that yields in a loop of unknown length';
-    const own = world.openTries.splice(0, world.openTries.length, ...tries);
+    const own = world.tries.all;
+    world.tries.restore(tries);
     try {
       outside(via, machine, () => visit(item));
     } catch (error) {
@@ -73,7 +74,7 @@ export const walkGenerator = (
       if (error !== STOP_WALK) failure = { error };
       throw GENERATOR_END;
     } finally {
-      world.openTries.splice(0, world.openTries.length, ...own);
+      world.tries.restore(own);
     }
   };
   if (!generator.isBuiltIn) world.via.push(place);
@@ -83,7 +84,7 @@ export const walkGenerator = (
     if (error !== GENERATOR_END) throw error;
   } finally {
     world.via.splice(0, world.via.length, ...via);
-    world.openTries.splice(0, world.openTries.length, ...tries);
+    world.tries.restore(tries);
   }
   const failed = failure as { readonly error: unknown } | null;
   if (failed) throw failed.error;

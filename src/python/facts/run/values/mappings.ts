@@ -1,5 +1,7 @@
 import type { Machine } from '../machine.ts';
+import { pythonTypeOf } from '../raising/python-type.ts';
 import { written } from '../state/environment-layers.ts';
+import { PythonError } from '../state/signals.ts';
 import { variablesOf } from './environment-items.ts';
 import { settle } from './truth.ts';
 import { type DictValue, type Place, type SequenceValue, sequence, text, type Value } from './values.ts';
@@ -28,7 +30,13 @@ export const spreadInto = (target: DictValue, raw: Value, machine: Machine, plac
     for (const [name, entry] of value.entries) target.entries.set(name, entry);
   } else if (value.kind === 'environment') spreadEnvironment(target, machine.environment.snapshot(), machine, place);
   else if (value.kind === 'request') spreadEnvironment(target, value, machine, place);
-  else target.open ??= value.kind === 'unknown' ? value.why : 'a mapping that is not known';
+  else {
+    const type = pythonTypeOf(value);
+    if (type !== null && value.kind !== 'unknown' && !['list', 'tuple', 'set'].includes(type))
+      throw new PythonError('TypeError', `'${type}' object is not a mapping`, place);
+    machine.world.mayRaise('*', 'it may be no mapping', place);
+    target.open ??= value.kind === 'unknown' ? value.why : 'a mapping that is not known';
+  }
 };
 
 const spreadEnvironment = (

@@ -1,5 +1,4 @@
 import type { World } from '../state/world.ts';
-import { formatPercentPart } from './formatting.ts';
 import { joinMade } from './made-texts.ts';
 import { isTrue, knownEqual, nameValue, renderText, settle } from './truth.ts';
 import { bool, dict, float, number, sequence, text, type UnknownValue, type Value } from './values.ts';
@@ -51,40 +50,6 @@ export const joinTexts = (pieces: readonly Value[], label: string, world: World)
   return text(known);
 };
 
-/** `format % values`, as far as %s, %d, %r of plain texts and %(name)s go. */
-const formatPercent = (template: string, values: Value, world: World): Value => {
-  const list = values.kind === 'sequence' && values.type === 'tuple' ? values.items : [values];
-  const pieces: Value[] = [];
-  let at = 0;
-  let next = 0;
-  for (const found of template.matchAll(/%(?:\((\w+)\))?([#0\- +]*)(\d*)(?:\.(\d+))?([a-zA-Z%])/g)) {
-    pieces.push(text(template.slice(at, found.index)));
-    at = found.index + found[0].length;
-    const [, name, flags = '', width = '', precision, conversion = ''] = found;
-    if (conversion === '%') {
-      pieces.push(text('%'));
-      continue;
-    }
-    let value: Value | undefined;
-    if (name !== undefined) value = values.kind === 'dict' ? values.entries.get(`t:${name}`)?.value : undefined;
-    else {
-      value = list[next];
-      next += 1;
-    }
-    const isPlain = flags === '' && width === '' && precision === undefined && 'sdi'.includes(conversion);
-    const settled = value && settle(value, world);
-    const shown =
-      settled && (conversion !== 's' || !isPlain)
-        ? formatPercentPart(settled, flags, width, precision, conversion, world)
-        : null;
-    if (!settled || (shown === null && !isPlain))
-      return combine([text(template), values], '%', world, { isText: true });
-    pieces.push(shown === null ? settled : text(shown));
-  }
-  pieces.push(text(template.slice(at)));
-  return joinTexts(pieces, '%', world);
-};
-
 const arithmetic = (operator: string, a: number, b: number): number | null => {
   switch (operator) {
     case '+':
@@ -117,7 +82,6 @@ const mergeDicts = (left: Value, right: Value): Value | null => {
 export const applyBinary = (operator: string, rawLeft: Value, rawRight: Value, world: World): Value => {
   const left = settle(rawLeft, world);
   const right = settle(rawRight, world);
-  if (operator === '%' && left.kind === 'text') return formatPercent(left.text, right, world);
   if (operator === '+' && (isTextLike(left) || isTextLike(right))) {
     const isFine = (value: Value) => value.kind === 'text' || value.kind === 'unknown';
     if (isFine(left) && isFine(right)) return joinTexts([left, right], '+', world);

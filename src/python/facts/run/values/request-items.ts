@@ -1,6 +1,6 @@
 import type { World } from '../state/world.ts';
 import { requestText } from './made-texts.ts';
-import { type RequestValue, type SequenceValue, sequence, type UnknownValue } from './values.ts';
+import { type RequestValue, type SequenceValue, sequence, type UnknownValue, view } from './values.ts';
 
 /** Why a loop over a request is open: its one item stands for all. */
 export const ANY_KEYS = 'a request holds any number of keys';
@@ -22,7 +22,7 @@ export const requestItems = (request: RequestValue, world: World, part: 'keys' |
   const key = anyKey(anyKeyOf(request), world, true);
   const value = anyValue(request, world, `request-${request.number}-value`);
   const item = part === 'keys' ? key : part === 'values' ? value : sequence('tuple', [key, value]);
-  return sequence('list', [item], ANY_KEYS);
+  return view([item], ANY_KEYS, world.python);
 };
 
 /** The key and the value that stand for all of a request at once. */

@@ -48,6 +48,8 @@ export interface SequenceValue {
   readonly type: 'list' | 'tuple' | 'set';
   items: Value[];
   open: string | null;
+  /** It stands for a range, a view of a dictionary or an iterator, which can do less than a list. */
+  readonly isView?: true;
 }
 
 /** A dictionary by rendered key. `open`: it may hold more, and why; `copyOf`: it began as a copy of a whole environment. */
@@ -268,6 +270,10 @@ export const sequence = (type: SequenceValue['type'], items: Value[], open: stri
   items,
   open,
 });
+
+/** What `range()`, `zip()`, `dict.keys()` and their like give: lists in Python 2, something of their own in Python 3. */
+export const view = (items: Value[], open: string | null, python: { readonly newest: number }): SequenceValue =>
+  python.newest < 300 ? sequence('list', items, open) : { ...sequence('list', items, open), isView: true };
 
 export const dict = (pairs: readonly (readonly [Value, Value])[] = [], open: string | null = null): DictValue => {
   const made: DictValue = { kind: 'dict', entries: new Map(), open, copyOf: null };
