@@ -8,8 +8,9 @@ import type { PythonRange } from '../../src/python/version/python-version.ts';
 import { filesBelow, isFor, loadCorpus, parseBundle, pythonPathBelow, type ScriptCase } from './case-bundle.ts';
 import { generateScript } from './generator/generate-script.ts';
 import { type Judgement, judgeFacts } from './judge-facts.ts';
+import { askImports, installedDjango, judgeImports, type Library, STANDARD_LIBRARY } from './judge-imports.ts';
 import { observe } from './observe.ts';
-import { type FoundPython, findPython, findPythons, Workshop } from './record-with-cpython.ts';
+import { type FoundPython, findPython, findPythonAt, findPythons, Workshop } from './record-with-cpython.ts';
 import { renderOracleReport } from './render-oracle-report.ts';
 
 /** Scripts whose recordings are held in memory at one time. */
@@ -88,11 +89,39 @@ const judgeWith = async (
   return !isWrong && torn.length === 0 && unknown <= effects * MOST_UNKNOWN;
 };
 
+/** Holds the facts of every module of a library against whether one CPython imports it, and prints what is wrong. */
+const judgeLibrary = async (found: FoundPython, library: Library): Promise<boolean> => {
+  const parser = await createPythonParser('native');
+  const { loading, undecided, failing, wrong, took } = judgeImports(
+    askImports(found.program, library),
+    library,
+    found,
+    parser,
+  );
+  console.log(
+    `oracle:python: CPython ${found.version}, ${library.name}: ${loading + undecided + failing} modules in ` +
+      `${(took / 1000).toFixed(1)} s: ${loading} load, ${undecided} undecided, ${failing} do not, ${wrong.length} wrong`,
+  );
+  for (const one of wrong) console.log(`  ${one}`);
+  return wrong.length === 0;
+};
+
+/** `--stdlib`: the standard library of each chosen CPython, and Django where Debian's Python has it. */
+const judgeLibraries = async (chosen: readonly FoundPython[], only: string | undefined): Promise<boolean> => {
+  let isWell = true;
+  for (const found of chosen) isWell = (await judgeLibrary(found, STANDARD_LIBRARY)) && isWell;
+  const django = installedDjango();
+  const own = findPythonAt('/usr/bin/python3');
+  if (!django || !own) console.log('oracle:python: skipped: no Django is installed for /usr/bin/python3');
+  else if (only === undefined) isWell = (await judgeLibrary(own, django)) && isWell;
+  return isWell;
+};
+
 /**
  * `npm run oracle:python [-- --seed N --count M] [--python 3.8 | --python all] [--only ID] [--show K]`: holds the facts of
  * scripts against what CPython does with them; without a seed the written scripts, with one those that the grammar makes of
- * it. `--python`: another version of this machine, or each. `--cases FILE`: a bundle that is not part of the corpus. Ends
- * with 1 where a known prediction is wrong, an effect is missed without a notice, the two engines differ, or more than 5 %
+ * it. `--python`: another version of this machine, or each. `--cases FILE`: a bundle that is not part of the corpus. `--stdlib`: instead of
+ * scripts the modules of the standard library and of Django, which CPython imports. Ends with 1 where a known prediction is wrong, an effect is missed without a notice, the two engines differ, or more than 5 %
  * of the effects are unknown.
  */
 export const main = async (args: readonly string[]): Promise<number> => {
@@ -104,6 +133,7 @@ export const main = async (args: readonly string[]): Promise<number> => {
       only: { type: 'string' },
       cases: { type: 'string' },
       python: { type: 'string' },
+      stdlib: { type: 'boolean', default: false },
       show: { type: 'string', default: '10' },
     },
   });
@@ -112,6 +142,7 @@ export const main = async (args: readonly string[]): Promise<number> => {
     console.log(`oracle:python: skipped: ${chosen}`);
     return 0;
   }
+  if (values.stdlib) return (await judgeLibraries(chosen, values.python)) ? 0 : 1;
   const given = values.cases === undefined ? null : parseBundle(readFileSync(values.cases, 'utf8'));
   const cases = (given ?? chooseCases(values.seed, Number(values.count))).filter(
     ({ id }) => values.only === undefined || id.startsWith(values.only),

@@ -70,7 +70,8 @@ export interface FoundPython {
   readonly python: PythonRange;
 }
 
-const askVersion = (program: string): FoundPython | null => {
+/** The CPython that a program is; null where it is none. */
+export const findPythonAt = (program: string): FoundPython | null => {
   const asked = spawnSync(program, ['-c', 'import sys; print("%d.%d.%d" % sys.version_info[:3])'], {
     encoding: 'utf8',
   });
@@ -81,7 +82,7 @@ const askVersion = (program: string): FoundPython | null => {
 
 /** The python3 that judges, new enough to (3.9: os.environ private to each interpreter); the reason where there is none. */
 export const findPython = (): FoundPython | { readonly missing: string } => {
-  const found = askVersion('python3');
+  const found = findPythonAt('python3');
   if (!found) return { missing: 'no python3' };
   return found.python.oldest >= 309 ? found : { missing: `python3 is ${found.version}, 3.9 is needed` };
 };
@@ -99,7 +100,7 @@ export const findPythons = (): FoundPython[] => {
   ];
   const found = new Map<number, FoundPython>();
   for (const program of programs) {
-    const one = askVersion(program);
+    const one = findPythonAt(program);
     if (one && !found.has(one.python.oldest)) found.set(one.python.oldest, one);
   }
   return [...found.values()].sort((a, b) => a.python.oldest - b.python.oldest);
