@@ -14,6 +14,8 @@ export interface BaselineInput extends AnalysisInput {
   readonly file: FilePath;
   readonly action: 'create' | 'update' | 'prune';
   readonly suppressOn?: string;
+  /** Why what comes in is accepted. */
+  readonly reason?: string;
 }
 
 /** What became of a baseline file. Nothing was written where a rule failed. */
@@ -23,7 +25,7 @@ export interface BaselineOutcome {
 }
 
 /** Writes what is found now into a baseline file, or takes out what is no longer found. */
-export async function writeBaseline({ file, action, ...asked }: BaselineInput): Promise<BaselineOutcome> {
+export async function writeBaseline({ file, action, reason, ...asked }: BaselineInput): Promise<BaselineOutcome> {
   const { readBaseline, saveBaseline } = await import('../linter/baseline-file.ts');
   const disk = wholeDisk();
   const old = action === 'create' ? [] : readBaseline(disk, file, action);
@@ -32,7 +34,8 @@ export async function writeBaseline({ file, action, ...asked }: BaselineInput): 
   const { settings } = input;
   const every: Settings = { ...settings, baseline: null, minSeverity: 'info', minConfidence: 'low' };
   const { result } = await check({ ...input, settings: every });
-  const found = foundEntries(result.findings, settings, root);
+  const { all, wanted } = foundEntries(result.findings, settings, root);
+  const found = { all, wanted: reason === undefined ? wanted : wanted.map((entry) => ({ ...entry, reason })) };
   const looked: LookedAt = {
     root,
     paths: input.paths,

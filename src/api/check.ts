@@ -12,10 +12,11 @@ import { type KnownOccurrences, knownFrom } from '../linter/known-occurrences.ts
 import { type LintedTree, type LintInput, lintTree } from '../linter/lint-tree.ts';
 import { tellLeftOut } from '../linter/tell-left-out.ts';
 import { type OpenRevision, openRevision } from '../project/open-revision.ts';
-import { type AnalysisInput, listInput, type OpenedTree, openTree, wholeDisk } from '../project/open-tree.ts';
+import { type AnalysisInput, listInput, openTree, wholeDisk } from '../project/open-tree.ts';
 import { type GraphFormat, renderGraph } from '../reporters/graph/index.ts';
 import { RULES } from '../rules/index.ts';
 import type { FilePath } from '../source/location.ts';
+import type { Notice } from '../source/notice.ts';
 import { openAnalysis } from './open-analysis.ts';
 
 /** What `check` does with the fixes it finds. */
@@ -70,7 +71,9 @@ export async function check(asked: CheckInput): Promise<CheckOutcome> {
   const tree = { ...found, suppressOn };
   input.onStep?.('search');
   const known = {
-    ...(input.since === undefined ? {} : { before: await findingsAt(input.since, tree, opened) }),
+    ...(input.since === undefined
+      ? {}
+      : { before: await findingsAt(input.since, tree, { ...opened, forceExclude: input.forceExclude === true }) }),
     ...(settings.baseline === null
       ? {}
       : {
@@ -90,7 +93,12 @@ export async function check(asked: CheckInput): Promise<CheckOutcome> {
   const outcome = (linted: LintedTree, view: FileSystem, fixes: CheckOutcome['fixes']): CheckOutcome => ({
     result: {
       ...linted.result,
-      notices: [...linted.result.notices, ...changed, ...tellLeftOut(linted, settings, { fs: view, scan: tree.scan })],
+      notices: [
+        ...linted.result.notices,
+        ...tellNamed(input, linted),
+        ...changed,
+        ...tellLeftOut(linted, settings, { fs: view, scan: tree.scan }),
+      ],
     },
     fs: view,
     fixes,
@@ -146,6 +154,16 @@ export async function check(asked: CheckInput): Promise<CheckOutcome> {
   });
 }
 
+/** Where single files are all that was read, what that leaves open. */
+function tellNamed({ paths, isUnnamed }: CheckInput, { tree }: LintedTree): readonly Notice[] {
+  const disk = wholeDisk();
+  const isServed = tree.deployments.some(({ source }) => source !== 'none');
+  if (isUnnamed || isServed || paths.some((path) => disk.status(path)?.kind === 'directory')) return [];
+  const message =
+    'only what was named was read, and no server configuration among it: how it is served is not known. Name its folder, or --apache FILE';
+  return [{ code: 'named-files-only', message, ...(paths[0] === undefined ? {} : { file: paths[0] }) }];
+}
+
 const describeFix = ({ finding, fix }: SelectedFix): NamedFix => ({
   ruleId: finding.ruleId,
   title: fix.title,
@@ -160,13 +178,20 @@ function fixAnalysis({ result, tree }: LintedTree): FixAnalysis {
 }
 
 /** What was to be found at an earlier revision, of all that is read today. */
-async function findingsAt(revision: string, now: LintInput, { paths }: OpenedTree): Promise<KnownOccurrences> {
+async function findingsAt(
+  revision: string,
+  now: LintInput,
+  { paths, forceExclude }: Required<Pick<CheckInput, 'paths' | 'forceExclude'>>,
+): Promise<KnownOccurrences> {
   const { root: folder, fs: disk, settings } = now;
   const { fs, movedTo, tracked } = await openRevision({
     ...{ option: '--since', revision, folder, disk },
     maxBytes: settings.maxFileBytes,
   });
-  const { result } = lintTree({ ...now, fs, ...(await listInput(fs, { paths, settings, tracked })), movedTo }, RULES);
+  const { result } = lintTree(
+    { ...now, fs, ...(await listInput(fs, { paths, settings, forceExclude, tracked })), movedTo },
+    RULES,
+  );
   return knownFrom(result.findings);
 }
 

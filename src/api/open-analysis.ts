@@ -23,7 +23,7 @@ export async function openAnalysis<T extends AnalysisInput>(asked: T): Promise<O
 async function openInput<T extends AnalysisInput>(input: T): Promise<OpenedAnalysis<T>> {
   const opened = openTree(input);
   const { fs, root, isOwn, paths } = opened;
-  const { settings } = input;
-  const listed = await listInput(fs, { paths, settings, tracked: askTrackedFiles(fs, root) });
+  const { settings, forceExclude = false } = input;
+  const listed = await listInput(fs, { paths, settings, forceExclude, tracked: askTrackedFiles(fs, root) });
   return { input, opened, tree: { fs, root, isOwn, settings, parser: await createPythonParser(), ...listed } };
 }

@@ -18,12 +18,21 @@ export type OptionTable = Readonly<Record<string, OptionSpec>>;
 export interface OptionValues {
   readonly texts: ReadonlyMap<string, readonly string[]>;
   readonly switches: ReadonlySet<string>;
+  /** The names of those that variables of the environment give, because the command line does not. */
+  readonly fromEnvironment: ReadonlySet<string>;
 }
 
-/** Reads the words after a command's name. Throws `UsageError`. */
+/** The variable of the environment that gives an option where the command line does not. */
+export const variableOf = (name: string): string => `WSGISCOPE_${name.toUpperCase().replaceAll('-', '_')}`;
+
+/**
+ * Reads the words after a command's name; options with a value are taken from the environment where they are not given, of those
+ * that may be repeated one a line. Throws `UsageError`.
+ */
 export function parseOptions(
   table: OptionTable,
   args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
 ): { readonly values: OptionValues; readonly operands: readonly string[] } {
   const names = Object.keys(table);
   const takesValue = (name: string): boolean => table[name]?.value !== undefined;
@@ -49,8 +58,15 @@ export function parseOptions(
     if (given.includes('') && !spec.optional) throw new UsageError(`${written} needs ${spec.value}`);
     texts.set(name, spec.multiple ? given : given.slice(-1));
   }
+  const fromEnvironment = new Set<string>();
+  for (const [name, { value, optional, multiple }] of Object.entries(table)) {
+    const given = value === undefined || optional ? undefined : environment[variableOf(name)];
+    if (!given || texts.has(name)) continue;
+    texts.set(name, multiple ? given.split('\n').filter((line) => line !== '') : [given]);
+    fromEnvironment.add(name);
+  }
   const operands = [...parsed._, ...(parsed['--'] ?? [])].map(String);
-  return { values: { texts, switches }, operands };
+  return { values: { texts, switches, fromEnvironment }, operands };
 }
 
 const PARSING = {

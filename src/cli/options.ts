@@ -4,6 +4,7 @@ import {
   DEFAULT_SETTINGS,
   demandOwnFile,
   didYouMean,
+  extendSelection,
   findSettingsFile,
   givenKeys,
   loadSettings,
@@ -12,7 +13,10 @@ import {
   openAgreed,
   RULE_IDS,
   readDump,
+  readInlineSettings,
+  reasonOf,
   refuseVersion,
+  resolveSelectors,
   type SettingOrigins,
   type Settings,
   type SettingsOverrides,
@@ -21,8 +25,8 @@ import {
   type VersionedProgram,
   wholeDisk,
 } from '../api.ts';
-import type { OptionTable, OptionValues } from './option-table.ts';
-import { displayName, reasonOf } from './report-output.ts';
+import { type OptionTable, type OptionValues, variableOf } from './option-table.ts';
+import { displayName } from './report-output.ts';
 
 /** Options that every command over a deployment takes. */
 export const SHARED_OPTIONS: OptionTable = {
@@ -51,6 +55,7 @@ export const SHARED_OPTIONS: OptionTable = {
   'allow-outside': { describe: 'read files outside the analysed tree that the configuration names' },
   timing: { describe: 'say on stderr where the time goes' },
   settings: { value: 'FILE', describe: 'the settings file; found in the folder or above where absent' },
+  config: { value: 'KEY=VALUE', multiple: true, describe: 'one setting, as a line of the settings file has it' },
   isolated: { describe: 'read no settings file' },
 };
 
@@ -98,12 +103,13 @@ export function choiceOption<T extends string>(
   return found;
 }
 
-/** Rule ids that an option names. Throws where there is no such rule. */
+/** The ids of the rules that an option names, by their beginning too. Throws where one names none. */
 export function rulesOption(values: OptionValues, name: string): readonly string[] | undefined {
-  const ids = namesOption(values, name);
-  const unknown = ids?.find((id) => !RULE_IDS.includes(id));
-  if (unknown !== undefined)
-    throw new UsageError(`--${name}: there is no rule "${unknown}".${didYouMean(unknown, RULE_IDS)}`);
+  const selectors = namesOption(values, name);
+  if (selectors === undefined) return undefined;
+  const { ids, unknown } = resolveSelectors(selectors, RULE_IDS);
+  if (unknown[0] !== undefined)
+    throw new UsageError(`--${name}: there is no rule "${unknown[0]}".${didYouMean(unknown[0], RULE_IDS)}`);
   return ids;
 }
 
@@ -135,15 +141,23 @@ export async function resolveSettings(
     throw new UsageError('--isolated reads no settings file, and --settings names one');
   const file = isolated ? null : (named ?? findSettingsFile(fs, paths[0] ?? resolve('.')));
   const foundIn = named === undefined ? treeOf(paths) : null;
-  const base = file === null ? DEFAULT_SETTINGS : await loadSettings(fs, file, foundIn);
-  const overrides = { ...sharedOverrides(values), ...more };
+  const found = file === null ? DEFAULT_SETTINGS : await loadSettings(fs, file, foundIn);
+  const lines = listOption(values, 'config') ?? [];
+  const inline = lines.length === 0 ? {} : await readInlineSettings(lines, resolve('.'), RULE_IDS);
+  const base = mergeSettings(found, inline);
+  const shared = sharedOverrides(values);
+  const overrides = { ...shared, ...more, given: new Map([...(shared.given ?? []), ...(more.given ?? [])]) };
   return {
-    settings: mergeSettings(base, overrides),
+    settings: extendSelection(mergeSettings(base, overrides), rulesOption(values, 'extend-select') ?? []),
     agreed,
     origins: {
       file: file === null ? null : displayName(file),
       places: base.places,
-      commandLine: new Set(givenKeys(overrides)),
+      commandLine: new Set([...givenKeys(inline), ...givenKeys(overrides)]),
+      variableOf: (key) => {
+        const option = [key, key.replace(/s$/, '')].find((name) => values.fromEnvironment.has(name));
+        return option === undefined ? null : variableOf(option);
+      },
     },
   };
 }
@@ -174,7 +188,8 @@ function sharedOverrides(values: OptionValues): SettingsOverrides {
 function dumpOption(values: OptionValues): { readonly file: string; readonly text: string } | null {
   const named = textOption(values, 'apache-dump');
   if (named === undefined) return null;
-  if (values.texts.has('apache')) throw new UsageError('--apache-dump and --apache both name a server: give one');
+  if (values.texts.has('apache') && !values.fromEnvironment.has('apache'))
+    throw new UsageError('--apache-dump and --apache both name a server: give one');
   const text = readDump(readInput('--apache-dump', named));
   if (text !== null) return { file: resolve(named === '-' ? '<stdin>' : named), text };
   throw new UsageError(

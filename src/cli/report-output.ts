@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
-import { outputTarget, REPORT_FORMATS, type ReportFormat, UsageError, visible, writeWhole } from '../api.ts';
+import { outputTarget, REPORT_FORMATS, type ReportFormat, reasonOf, UsageError, visible, writeWhole } from '../api.ts';
 
 /** One report that is asked for, and the absolute file it goes to; null for stdout. */
 export interface ReportTarget {
@@ -54,23 +54,6 @@ function realTarget(file: string, written: string, trees: readonly string[]): st
   }
 }
 
-/** Why something failed that the system was asked for, in words; what it was asked is said beside it. */
-export function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return REASONS[code] ?? (error instanceof Error ? error.message : String(error));
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file or folder',
-  ENOTDIR: 'a part of its path is no folder',
-  EISDIR: 'it is a folder',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EROFS: 'the disk is read-only',
-  ENOSPC: 'no space left on the disk',
-  ELOOP: 'links lead round in circles',
-};
-
 /** Writes a report: in one step, so that a reader sees the old file or the new one; a pipe or a device is written as it is. */
 export function writeReport(target: ReportTarget, text: string): void {
   const { file } = target;
@@ -119,6 +102,23 @@ function nameBelow(folder: string, file: string): string {
   if (name === '..' || name.startsWith(`..${sep}`)) return file;
   const shown = name.split(sep).join('/');
   return shown.startsWith(':') ? `./${shown}` : shown;
+}
+
+/** Terminals that show a link as the text it stands behind (the list of Alhadis, "OSC8-Adoption"). */
+const KNOWS_LINKS: Readonly<Record<string, RegExp>> = {
+  TERM_PROGRAM: /^(?:iTerm\.app|WezTerm|vscode|ghostty|Hyper|Tabby|rio)$/,
+  VTE_VERSION: /^(?:5\d{3}|[6-9]\d{3}|\d{5,})$/,
+  TERM: /^(?:xterm-kitty|alacritty|foot|contour)/,
+  WT_SESSION: /./,
+  KONSOLE_VERSION: /./,
+};
+
+/** Whether what goes to a stream may hold links: where it may be coloured, and the terminal is known to take them. */
+export function wantsLinks(stream: NodeJS.WriteStream): boolean {
+  const { FORCE_HYPERLINK } = process.env;
+  if (FORCE_HYPERLINK !== undefined && FORCE_HYPERLINK !== '') return FORCE_HYPERLINK !== '0';
+  if (!wantsColor(stream) || stream.isTTY !== true || process.env['CI']) return false;
+  return Object.entries(KNOWS_LINKS).some(([name, known]) => known.test(process.env[name] ?? ''));
 }
 
 /** Whether to colour what goes to a stream (no-color.org, force-color.org). */

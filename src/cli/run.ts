@@ -23,7 +23,7 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
       process.stdout.write((await import('./render-help.ts')).renderCommandHelp(command));
       return EXIT.ok;
     }
-    const { values, operands } = parseOptions(command.options, rest);
+    const { values, operands } = parseOptions(command.options, rest, process.env);
     return await command.run(values, operands);
   } catch (error) {
     const isUsage = error instanceof UsageError;

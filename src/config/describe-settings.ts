@@ -7,6 +7,8 @@ export interface SettingOrigins {
   readonly file: string | null;
   readonly places: ReadonlyMap<string, Location>;
   readonly commandLine: ReadonlySet<string>;
+  /** The variable of the environment that stands in for an option of the command line; null where the option is given. */
+  readonly variableOf: (key: string) => string | null;
 }
 
 /** Keys of settings files that are not the kebab-cased names of the fields. */
@@ -53,11 +55,11 @@ const PATHS: ReadonlySet<keyof Settings> = new Set([
 
 const same = (text: string): string => text;
 
-function originOf(key: string, { file, places, commandLine }: SettingOrigins): string {
+function originOf(key: string, { file, places, commandLine, variableOf }: SettingOrigins): string {
   const line = places.get(key)?.line;
   const origins = [
     ...(line === undefined ? [] : [`${file}:${line}`]),
-    ...(commandLine.has(key) ? ['the command line'] : []),
+    ...(commandLine.has(key) ? [variableOf(key) ?? 'the command line'] : []),
   ];
   return origins.length === 0 ? 'default' : origins.join(', ');
 }

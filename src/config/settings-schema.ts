@@ -11,12 +11,11 @@ const version = (program: VersionedProgram) =>
     });
 const severity = z.enum(['error', 'warning', 'info']);
 const names = z.array(z.string().min(1));
-const globs = z.array(
-  z
-    .string()
-    .min(1)
-    .refine((glob) => !mayGlobTakeLong(glob), 'a glob that may take long to try; write it with fewer stars'),
-);
+const glob = z
+  .string()
+  .min(1)
+  .refine((text) => !mayGlobTakeLong(text), 'a glob that may take long to try; write it with fewer stars');
+const globs = z.array(glob);
 
 /** The shape of a settings file. Keys are written as on the command line. */
 export const SETTINGS_SCHEMA = z
@@ -37,14 +36,18 @@ export const SETTINGS_SCHEMA = z
     'apache-version': version('apache').describe('The version of httpd to model.'),
     'mod-wsgi-version': version('mod-wsgi').describe('The version of mod_wsgi to model.'),
     'python-version': version('python').describe('The version of Python that mod_wsgi runs.'),
-    select: names.describe('The rules to run; all where empty.'),
-    ignore: names.describe('Rules not to run.'),
+    select: names.describe('The rules to run, by id or the beginning of ids up to a hyphen; all where empty.'),
+    ignore: names.describe('Rules not to run, by id or the beginning of ids up to a hyphen.'),
+    'per-file-ignores': z
+      .record(glob, names)
+      .describe('Rules that count for nothing in some files: globs relative to this file, and rules as in `ignore`.'),
     severity: z
       .record(z.string(), z.enum(['error', 'warning', 'info', 'off']))
       .describe("Severities by rule id instead of the rules' own."),
     'min-severity': severity.describe('Leave out findings below.'),
     'min-confidence': z.enum(['high', 'medium', 'low']).describe('Leave out findings below.'),
     'fail-on': z.enum(['error', 'warning', 'info', 'never']).describe('The lowest severity that makes `check` fail.'),
+    'allow-ignores': z.boolean().describe('Comments may leave findings out.'),
     'require-reason': z.boolean().describe('Suppressions must say why.'),
     baseline: z.string().describe('The baseline file.'),
     'allow-outside': z.boolean().describe('Read files outside the analysed tree that the configuration names.'),
@@ -56,8 +59,10 @@ export type SettingsFile = z.infer<typeof SETTINGS_SCHEMA>;
 
 export const SETTINGS_KEYS: readonly string[] = Object.keys(SETTINGS_SCHEMA.shape);
 
-/** The JSON Schema of `wsgiscope.toml`, for editors. */
+/** The JSON Schema of `wsgiscope.toml`, for editors, in the draft and under the name that SchemaStore takes. */
 export const settingsJsonSchema = (): object => ({
-  ...z.toJSONSchema(SETTINGS_SCHEMA),
+  ...z.toJSONSchema(SETTINGS_SCHEMA, { target: 'draft-7' }),
+  $id: 'https://json.schemastore.org/wsgiscope.json',
   title: 'wsgiscope settings',
+  description: 'wsgiscope.toml, or the table [tool.wsgiscope] of pyproject.toml',
 });

@@ -34,10 +34,14 @@ export interface Settings {
   /** Rule ids; empty: all. */
   readonly select: readonly string[];
   readonly ignore: readonly string[];
+  /** Rule ids by globs of files in which they count for nothing; globs with a slash are absolute. */
+  readonly perFileIgnores: Readonly<Record<string, readonly string[]>>;
   readonly severity: Readonly<Record<string, SeverityLevel | 'off'>>;
   readonly minSeverity: SeverityLevel;
   readonly minConfidence: ConfidenceLevel;
   readonly failOn: SeverityLevel | 'never';
+  /** Comments may leave findings out. */
+  readonly allowIgnores: boolean;
   /** Suppressions must say why. */
   readonly requireReason: boolean;
   readonly baseline: FilePath | null;
@@ -68,10 +72,12 @@ export const DEFAULT_SETTINGS: Settings = {
   pythonVersion: null,
   select: [],
   ignore: [],
+  perFileIgnores: {},
   severity: {},
   minSeverity: 'info',
   minConfidence: 'low',
   failOn: 'warning',
+  allowIgnores: true,
   requireReason: false,
   baseline: null,
   allowOutside: false,

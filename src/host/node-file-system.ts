@@ -18,6 +18,7 @@ import { decodeText } from './decode-text.ts';
 import type { DirectoryEntry, FileLimits, FileStatus, FileSystem, FileText } from './file-system.ts';
 import { FolderListing } from './folder-listing.ts';
 import { isInside } from './path-inside.ts';
+import { reasonOf } from './reason-of.ts';
 
 export interface NodeFileSystemOptions extends FileLimits {
   /** Told of every file and folder that is read. */
@@ -54,6 +55,7 @@ const OPEN_FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTT
 export class NodeFileSystem implements FileSystem {
   readonly limits: FileLimits;
   readonly #onRead: (() => void) | undefined;
+  readonly #given: ReadonlyMap<FilePath, string>;
   readonly #texts = new Map<FilePath, FileText>();
   readonly #realFolders = new Map<FilePath, FilePath | null>();
   #shared = Buffer.allocUnsafe(LISTED_BYTES);
@@ -65,6 +67,7 @@ export class NodeFileSystem implements FileSystem {
   constructor(options: NodeFileSystemOptions) {
     const { roots, maxBytes, onRead, given = new Map() } = options;
     this.#onRead = onRead;
+    this.#given = given;
     for (const [path, text] of given) {
       this.#texts.set(path, { kind: 'text', text, encoding: 'utf-8', bom: false });
       this.#found.set(path, { kind: 'file', real: path });
@@ -106,6 +109,8 @@ export class NodeFileSystem implements FileSystem {
   #read(path: FilePath, name: FilePath, most: number): Buffer | Failure {
     this.#onRead?.();
     this.#atHand = null;
+    const given = this.#given.get(name);
+    if (given !== undefined) return Buffer.from(given);
     let descriptor: number | undefined;
     try {
       descriptor = openSync(path, OPEN_FLAGS);
@@ -115,7 +120,7 @@ export class NodeFileSystem implements FileSystem {
       if (length < this.#shared.length) return this.#shared.subarray(0, length);
       return this.#readRest(descriptor, name, most);
     } catch (error) {
-      return failure('unreadable', name, `cannot be read (${codeOf(error)})`);
+      return failure('unreadable', name, `cannot be read (${reasonOf(error)})`);
     } finally {
       if (descriptor !== undefined) closeSync(descriptor);
     }
@@ -320,9 +325,6 @@ function sortByBytes(entries: DirectoryEntry[]): readonly DirectoryEntry[] {
     isPlain ? (a, b) => (a.name < b.name ? -1 : 1) : (a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)),
   );
 }
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown error';
 
 const failure = (reason: Failure['reason'], path: FilePath, what: string): Failure => ({
   kind: 'failure',

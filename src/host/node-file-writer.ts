@@ -4,6 +4,7 @@ import type { FilePath } from '../source/location.ts';
 import { decodeText, encodeText } from './decode-text.ts';
 import type { FileChange, FileWriter, WriteOutcome } from './file-writer.ts';
 import { isInside } from './path-inside.ts';
+import { reasonOf } from './reason-of.ts';
 import { StagedFile } from './staged-file.ts';
 
 export { clearAbandoned } from './staged-file.ts';
@@ -96,7 +97,7 @@ function attempt(file: FilePath, refusals: string[], work: () => void): void {
   try {
     work();
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
+    const text = reasonOf(error);
     refusals.push(`${file}: ${error instanceof Refusal ? text : `could not be written (${text})`}`);
   }
 }

@@ -51,12 +51,14 @@ export function sortSuppressions(
   return { agreed, added };
 }
 
-function identityOf({ names, until, firstLine, lastLine }: PlacedSuppression, text: string): string {
+function identityOf({ names, until, firstLine, lastLine, isOfFile }: PlacedSuppression, text: string): string {
+  const said = [names.map(({ id }) => id).sort(), until];
+  if (isOfFile) return JSON.stringify([...said, 'the file']);
   const code = text
     .split('\n')
     .slice(firstLine - 1, lastLine)
     .map((line) => line.replace(/#[ \t]*wsgiscope:.*/, '').trim());
-  return JSON.stringify([names.map(({ id }) => id).sort(), until, code]);
+  return JSON.stringify([...said, code]);
 }
 
 /** What is told of suppressions that the agreed revision has not. */

@@ -12,6 +12,8 @@ export interface BaselineEntry {
   /** All that the site could get when it was accepted, where that were a few. */
   readonly gets?: readonly string[];
   readonly fingerprint: string;
+  /** Why it is accepted, for people. */
+  readonly reason?: string;
 }
 
 const FORMAT = 2;
@@ -47,7 +49,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> => typeof va
 const isEntry = (value: unknown): value is BaselineEntry =>
   isRecord(value) &&
   ['rule', 'file', 'fingerprint'].every((key) => typeof value[key] === 'string') &&
-  ['server', 'site'].every((key) => value[key] === undefined || typeof value[key] === 'string') &&
+  ['server', 'site', 'reason'].every((key) => value[key] === undefined || typeof value[key] === 'string') &&
   (value['gets'] === undefined ||
     (Array.isArray(value['gets']) && value['gets'].every((one) => typeof one === 'string')));
 
@@ -58,8 +60,8 @@ export function renderBaseline(entries: readonly BaselineEntry[]): string {
   const lines = [...new Map(entries.map((entry) => [order(entry), entry]))]
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
     .map(
-      ([, { rule, file, server, site, gets, fingerprint }]) =>
-        `    ${JSON.stringify({ rule, file, server, site, gets, fingerprint })}`,
+      ([, { rule, file, server, site, gets, fingerprint, reason }]) =>
+        `    ${JSON.stringify({ rule, file, server, site, gets, fingerprint, reason })}`,
     );
   const list = lines.length === 0 ? '[]' : `[\n${lines.join(',\n')}\n  ]`;
   return `{\n  "format": ${FORMAT},\n  "findings": ${list}\n}\n`;
@@ -68,8 +70,8 @@ export function renderBaseline(entries: readonly BaselineEntry[]): string {
 /** What is to become of a baseline: `update` adds what is new and removes what is gone, `prune` only removes. */
 export interface BaselineChange {
   readonly entries: readonly BaselineEntry[];
-  readonly added: number;
-  readonly removed: number;
+  readonly added: readonly BaselineEntry[];
+  readonly removed: readonly BaselineEntry[];
 }
 
 /** What a run could find. */
@@ -98,5 +100,5 @@ export function changeBaseline(
   const kept = old.filter((entry) => foundNames.has(entry.fingerprint) || !isJudged(entry, looked));
   const oldNames = new Set(old.map(({ fingerprint }) => fingerprint));
   const added = action === 'update' ? found.wanted.filter(({ fingerprint }) => !oldNames.has(fingerprint)) : [];
-  return { entries: [...kept, ...added], added: added.length, removed: old.length - kept.length };
+  return { entries: [...kept, ...added], added, removed: old.filter((entry) => !kept.includes(entry)) };
 }

@@ -95,7 +95,7 @@ function place(
   return [
     {
       ...parsed,
-      ...lines,
+      ...(parsed.isOfFile ? { firstLine: 1, lastLine: Number.MAX_SAFE_INTEGER } : lines),
       range: moved(parsed.range),
       names: parsed.names.map((name) => ({ ...name, range: moved(name.range) })),
       at: source.locate(moved(parsed.range)),

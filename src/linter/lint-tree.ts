@@ -154,7 +154,7 @@ const countOccurrences = (findings: readonly RawFinding[]): number =>
 
 /** The suppressions in every file that was read for its own sake or has a finding. */
 function placeSuppressions(
-  { parser, suppressOn, agreed }: LintInput,
+  { parser, suppressOn, agreed, settings }: LintInput,
   tree: AnalyzedTree,
   findings: readonly RawFinding[],
 ): { readonly placed: readonly PlacedSuppression[]; readonly notices: readonly Notice[] } {
@@ -174,9 +174,18 @@ function placeSuppressions(
     if (!agreed || found.length === 0) return { agreed: found, added: [] };
     return sortSuppressions(found, { file, text, language, parser }, agreed);
   });
+  if (!settings.allowIgnores) return { placed: [], notices: tellForbidden(sorted.flatMap((one) => one.agreed)) };
   const added = sorted.flatMap((one) => one.added);
   return { placed: sorted.flatMap((one) => one.agreed), notices: agreed ? describeAdded(added, agreed) : [] };
 }
+
+/** What comments ask for where the settings let none of them count. */
+const tellForbidden = ([first, ...more]: readonly PlacedSuppression[]): readonly Notice[] => {
+  if (!first) return [];
+  const comments = more.length === 0 ? 'a comment asks' : `${more.length + 1} comments ask`;
+  const message = `${comments} to leave findings out, and the settings let none do so (allow-ignores)`;
+  return [{ code: 'ignores-forbidden', message, at: first.at, leavesOut: 'choice' }];
+};
 
 /** How a file is read: what a server reads is configuration. */
 export function languagesIn({ project }: AnalyzedTree): (file: FilePath) => 'python' | 'apache' {

@@ -2,6 +2,8 @@ import type { TextRange } from '../source/text-range.ts';
 
 /** What a comment asks for. Offsets count from the start of the comment. */
 export interface ParsedSuppression {
+  /** It speaks of the whole file, not of one statement. */
+  readonly isOfFile: boolean;
   /** From the `#` of the suppression to the end; other remarks may stand before it. */
   readonly range: TextRange;
   readonly names: readonly { readonly id: string; readonly range: TextRange }[];
@@ -11,23 +13,25 @@ export interface ParsedSuppression {
 }
 
 const MARK = /#[ \t]*wsgiscope:\s*/;
-const IGNORE = /^ignore(?![\w-])\s*/;
+const IGNORE = /^ignore(-file)?(?![\w-])\s*/;
 const NAME = /[^,\s]+/g;
 const UNTIL = /(?:^|\s)until=(\S*)/;
 /** Words that mean an end and are none: without one the comment would hold for ever. */
 const MEANT_UNTIL = /\b(until|till|expires?)\b\s*([=:]|\W?\d{4}[-./]\d)/i;
 
 /**
- * Reads `# wsgiscope: ignore[rule-id, other-id] reason until=YYYY-MM-DD`; null where the comment is about something else.
+ * Reads `# wsgiscope: ignore[rule-id, other-id] reason until=YYYY-MM-DD`, or `ignore-file` in its place; null where the comment is about something else.
  * Brackets are demanded: a suppression of everything would also hide what nobody has looked at yet.
  */
 export function parseSuppression(comment: string): ParsedSuppression | null {
   const mark = MARK.exec(comment);
   if (!mark) return null;
-  const whole = { range: { start: mark.index, end: comment.length }, names: [], reason: '', until: null };
   const from = mark.index + mark[0].length;
   const ignore = IGNORE.exec(comment.slice(from));
-  if (!ignore) return { ...whole, problem: 'all that may follow `wsgiscope:` is `ignore[rule-id]`' };
+  const isOfFile = ignore?.[1] !== undefined;
+  const whole = { range: { start: mark.index, end: comment.length }, isOfFile, names: [], reason: '', until: null };
+  if (!ignore)
+    return { ...whole, problem: 'all that may follow `wsgiscope:` is `ignore[rule-id]` or `ignore-file[rule-id]`' };
   const open = from + ignore[0].length;
   if (comment[open] !== '[') return { ...whole, problem: 'it names no rule in brackets' };
   const close = comment.indexOf(']', open);

@@ -1,3 +1,4 @@
+import { ignoresIn } from '../config/file-ignores.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 import type { RawFinding, Rule, RuleSurroundings, SubjectKind, Subjects } from '../rules/rule.ts';
@@ -30,7 +31,7 @@ export function runRules(rules: readonly Rule[], tree: RuledTree, settings: Sett
     }
   }
   const weighed = findings.map((finding) => withSeverity(temperLikely(finding, tree.project), settings));
-  return { findings: weighed, crashes };
+  return { findings: weighed.flatMap((finding) => withoutIgnored(finding, settings)), crashes };
 }
 
 /** Whether the settings let a rule run. */
@@ -43,6 +44,17 @@ function withSeverity(finding: RawFinding, settings: Settings): RawFinding {
   const severity = settings.severity[finding.ruleId];
   if (!severity || severity === 'off') return finding;
   return finding.having(finding.occurrences.map((occurrence) => ({ ...occurrence, severity })));
+}
+
+/** Without the occurrences that stand in files, or are brought about by lines of files, in which the rule is ignored. */
+function withoutIgnored(finding: RawFinding, { perFileIgnores }: Settings): readonly RawFinding[] {
+  if (Object.keys(perFileIgnores).length === 0) return [finding];
+  const isIgnored = ignoresIn(perFileIgnores);
+  const kept = finding.occurrences.filter(({ primary, alsoAt }) =>
+    [primary.at, ...alsoAt].every(({ file }) => !isIgnored(finding.ruleId, file)),
+  );
+  if (kept.length === finding.occurrences.length) return [finding];
+  return kept.length === 0 ? [] : [finding.having(kept)];
 }
 
 /** A rule is run once for each server whose parts are its subjects, else once. */

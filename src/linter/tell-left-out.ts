@@ -14,6 +14,7 @@ const SWITCHES = {
   select: { select: DEFAULT_SETTINGS.select },
   ignore: { ignore: DEFAULT_SETTINGS.ignore },
   severity: { severity: DEFAULT_SETTINGS.severity },
+  'per-file-ignores': { perFileIgnores: DEFAULT_SETTINGS.perFileIgnores },
   'min-severity': { minSeverity: DEFAULT_SETTINGS.minSeverity },
   'min-confidence': { minConfidence: DEFAULT_SETTINGS.minConfidence },
 } as const satisfies Readonly<Record<string, Partial<Settings>>>;

@@ -25,6 +25,8 @@ export interface AnalysisInput {
   /** It is asked what a server does: where the folder describes none, that of this machine is meant. */
   readonly asksServer?: boolean;
   readonly settings: Settings;
+  /** What the settings exclude is left out even where it is named. */
+  readonly forceExclude?: boolean;
   /** Told of every file and folder of the tree that is read. */
   readonly onRead?: () => void;
 }
@@ -125,17 +127,19 @@ export interface TreeContents {
   readonly isExcluded: IsExcluded;
 }
 
-export interface ListInput {
+export interface ListInput extends Pick<AnalysisInput, 'forceExclude'> {
   readonly paths: readonly FilePath[];
   readonly settings: Settings;
   readonly tracked: TrackedFiles;
 }
 
 /** What the paths of a run hold: the files below them, and the scripts among them that are named. */
-export async function listInput(fs: FileSystem, { paths, settings, tracked }: ListInput): Promise<TreeContents> {
-  const there = paths.filter((path) => fs.status(path) !== null);
-  const named = there.filter((path) => fs.status(path)?.kind === 'file');
+export async function listInput(fs: FileSystem, input: ListInput): Promise<TreeContents> {
+  const { paths, settings, tracked, forceExclude = false } = input;
   const isExcluded = await chooseFiles(settings);
+  const isFile = (path: FilePath): boolean => fs.status(path)?.kind === 'file';
+  const there = paths.filter((path) => fs.status(path) !== null && !(forceExclude && isExcluded(path, !isFile(path))));
+  const named = there.filter(isFile);
   return {
     isExcluded,
     scan: scanTree(fs, there, { isExcluded, tracked }),

@@ -58,12 +58,20 @@ export function scanTree(fs: FileSystem, roots: readonly FilePath[], choice: Sca
     return look;
   });
   const notices = looks.flatMap(({ notice }) => notice ?? []);
-  const left = [...skipped.flatMap(closedFolder), ...findHidden(fs, skipped, tracked)];
+  const left = [...skipped.flatMap(closedFolder), ...tellLinks(skipped), ...findHidden(fs, skipped, tracked)];
   return { files, byRole: sortByRole(looks), skipped, notices: [...notices, ...left] };
 }
 
 const closedFolder = ({ path, why }: SkippedPath): readonly Notice[] =>
   why === 'cannot be read' ? [{ code: 'unreadable', message: `${path}: this folder cannot be read`, file: path }] : [];
+
+function tellLinks(skipped: readonly SkippedPath[]): readonly Notice[] {
+  const [first, ...more] = skipped.filter(({ why }) => why === 'a link that leads out of the folder');
+  if (!first) return [];
+  const which = more.length === 0 ? 'this link leads' : `this link and ${more.length} more lead`;
+  const message = `${which} out of what is analysed, or nowhere, and was not followed: name what it leads to; --show-files lists all`;
+  return [{ code: 'link-not-followed', message, file: first.path }];
+}
 
 function sortByRole(looks: readonly FileLook[]): TreeScan['byRole'] {
   const byRole = new Map<FileRole, Set<FilePath>>();

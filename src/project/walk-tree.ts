@@ -1,4 +1,5 @@
 import type { FileSystem } from '../host/file-system.ts';
+import { isInside } from '../host/path-inside.ts';
 import type { FilePath } from '../source/location.ts';
 import type { IsExcluded } from './file-choice.ts';
 import { IgnoreRules } from './ignore-rules.ts';
@@ -51,6 +52,7 @@ export interface SkippedPath {
     | 'excluded by the settings'
     | "other people's code"
     | 'a virtual environment'
+    | 'a link that leads out of the folder'
     | 'cannot be read';
 }
 
@@ -59,6 +61,15 @@ export interface WalkChoice {
   readonly isExcluded?: IsExcluded;
   /** Whether git keeps a file, or something below a folder: then no `.gitignore` leaves it out. */
   readonly isTracked?: (path: FilePath) => boolean;
+}
+
+/** Whether what a link stands for may matter by its name: a folder, a script, a configuration. */
+const mayLeadToCode = (name: string): boolean => /^[^.]+(?:\.(?:d|py|wsgi|conf))?$/.test(name);
+
+/** A link to something in the folder leads to what is listed by its own name. */
+function leadsOut(fs: FileSystem, path: FilePath, root: FilePath): boolean {
+  const real = fs.realPath(path);
+  return real === null || !isInside(real, fs.realPath(root) ?? root);
 }
 
 /**
@@ -85,8 +96,10 @@ export function walkTree(
     const prefix = folder.endsWith('/') ? folder : `${folder}/`;
     const below: FilePath[] = [];
     for (const { name, kind } of entries) {
-      if (kind !== 'file' && kind !== 'directory') continue;
       const path = prefix + name;
+      if (kind === 'symbolic-link' && mayLeadToCode(name) && leadsOut(fs, path, root))
+        skipped.push({ path, why: 'a link that leads out of the folder' });
+      if (kind !== 'file' && kind !== 'directory') continue;
       const isFolder = kind === 'directory';
       if (isFolder && FOREIGN_FOLDERS.has(name)) skipped.push({ path, why: "other people's code" });
       else if (isFolder && isEnvironment && ENVIRONMENT_FOLDERS.has(name))

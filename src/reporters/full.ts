@@ -5,7 +5,7 @@ import { assumedLines } from './assumed-server.ts';
 import { buildCodeFrame, type FrameLine } from './code-frame.ts';
 import { visible } from './escape.ts';
 import { renderNoticeLines } from './notice-lines.ts';
-import { type Paint, paintWith, SEVERITY_COLORS } from './palette.ts';
+import { linkTo, type Paint, paintWith, SEVERITY_COLORS } from './palette.ts';
 import type { ReportContext } from './report-context.ts';
 import { placesOf } from './shown-places.ts';
 import { renderSummaryLine } from './summary-line.ts';
@@ -86,7 +86,9 @@ function renderFinding(finding: Finding, style: PageStyle): string {
   const isFixable = finding.fixes.some((fix) => fix.applicability === 'safe');
   const name = `${finding.severity}[${finding.ruleId}]`;
   const text = wrap(`${name}${isFixable ? ' [fixable]' : ''} ${finding.message}`, widthOf, context.width);
-  const head = `${paint([SEVERITY_COLORS[finding.severity], 'bold'], name)}${text.slice(name.length)}`;
+  const painted = paint([SEVERITY_COLORS[finding.severity], 'bold'], name);
+  const isLinked = context.links === true && finding.docsUrl !== '';
+  const head = `${isLinked ? linkTo(finding.docsUrl, painted) : painted}${text.slice(name.length)}`;
   const { places: labels, more } = placesOf(finding);
   const byFile = groupBy(labels, (label) => label.at.file);
   const gutter = Math.max(...labels.map((label) => String(label.at.line + 1).length));
@@ -100,7 +102,7 @@ function renderFinding(finding: Finding, style: PageStyle): string {
     ...(more > 0 ? [['note', `and ${more} more places like these: --format json lists all`] as const] : []),
     ...because.map((text) => ['note', text] as const),
     ...(finding.help === '' ? [] : [['help', finding.help] as const]),
-    ...(finding.docsUrl === '' ? [] : [['docs', finding.docsUrl] as const]),
+    ...(finding.docsUrl === '' || isLinked ? [] : [['docs', finding.docsUrl] as const]),
   ];
   return [
     head,

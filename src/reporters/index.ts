@@ -7,11 +7,13 @@ type Reporter = (result: CheckResult, context: ReportContext) => string | Promis
 const REPORTERS = {
   full: async () => (await import('./full.ts')).renderFull,
   concise: async () => (await import('./concise.ts')).renderConcise,
+  grouped: async () => (await import('./grouped.ts')).renderGrouped,
   json: async () => (await import('./json.ts')).renderJson,
   'json-lines': async () => (await import('./json.ts')).renderJsonLines,
   sarif: async () => (await import('./sarif.ts')).renderSarif,
   github: async () => (await import('./github.ts')).renderGithub,
   gitlab: async () => (await import('./gitlab.ts')).renderGitlab,
+  rdjson: async () => (await import('./rdjson.ts')).renderRdjson,
   junit: async () => (await import('./junit.ts')).renderJunit,
   markdown: async () => (await import('./markdown.ts')).renderMarkdown,
   counts: async () => (await import('./counts.ts')).renderCounts,

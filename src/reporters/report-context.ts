@@ -7,6 +7,8 @@ export interface ReportContext {
   /** The text that was analysed, for code frames; null where it is not at hand. */
   readonly textOf: (file: FilePath) => string | null;
   readonly color: boolean;
+  /** Whether the terminal knows links (OSC 8). */
+  readonly links?: boolean;
   /** Columns of the terminal. */
   readonly width: number;
   readonly toolVersion: string;

@@ -66,11 +66,15 @@ describe('a baseline', () => {
     const { length } = baselineIn(folder).findings;
     writeTree(folder, { ...REPAIRED, 'shop/shop/wsgi.py': SHARED_PROCESS['shop/shop/wsgi.py'] ?? '' });
     const pruned = await runCli(folder, 'baseline', 'prune');
-    expect(pruned.stdout).toBe(`${FILE}: ${length - 1} known, 0 added, 1 removed\n`);
+    expect(pruned.stdout).toBe(
+      `gone: blog/blog/wsgi.py: env-setdefault-shared-process of blog.example.com/\n${FILE}: ${length - 1} known, 0 added, 1 removed\n`,
+    );
     writeTree(folder, SHARED_PROCESS);
     expect((await runCli(folder, 'baseline', 'prune')).stdout).toContain('0 added, 0 removed');
     const updated = await runCli(folder, 'baseline', 'update');
-    expect(updated.stdout).toBe(`${FILE}: ${length} known, 1 added, 0 removed\n`);
+    expect(updated.stdout).toBe(
+      `accepted: blog/blog/wsgi.py: env-setdefault-shared-process of blog.example.com/\n${FILE}: ${length} known, 1 added, 0 removed\n`,
+    );
   });
 
   it('keeps what it says of files that a run did not look at', async () => {

@@ -128,11 +128,11 @@ describe('a tree that means harm is read to its end', () => {
       expect(result.summary.files).toBe(4);
       const told = result.notices.map(({ code, message }) => `${code} ${message.replace(`${root}/`, '')}`);
       expect(told.sort()).toEqual([
-        'include-unreadable locked.conf: cannot be read (EACCES)',
-        'python-unreadable locked.wsgi: cannot be read (EACCES)',
+        'include-unreadable locked.conf: cannot be read (permission denied)',
+        'python-unreadable locked.wsgi: cannot be read (permission denied)',
         'unreadable closed: this folder cannot be read',
-        'unreadable locked.conf: cannot be read (EACCES)',
-        'unreadable locked.wsgi: cannot be read (EACCES)',
+        'unreadable locked.conf: cannot be read (permission denied)',
+        'unreadable locked.wsgi: cannot be read (permission denied)',
       ]);
     } finally {
       process.seteuid(self);
@@ -151,6 +151,7 @@ describe('a tree that means harm is read to its end', () => {
       );
       const { result } = await report();
       expect(result.notices.map(({ code, at }) => [code, at?.line])).toEqual([
+        ['link-not-followed', undefined],
         ['include-not-a-file', 1],
         // A link to a device leads out of the tree.
         ['include-outside', 2],

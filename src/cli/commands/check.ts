@@ -25,6 +25,7 @@ import {
   choiceOption,
   fileOption,
   listOption,
+  readInput,
   resolveSettings,
   rulesOption,
   SHARED_OPTIONS,
@@ -39,6 +40,7 @@ import {
   type ReportTarget,
   reportTargets,
   wantsColor,
+  wantsLinks,
   writeReport,
 } from '../report-output.ts';
 import { startTiming } from '../timing.ts';
@@ -61,7 +63,16 @@ export const CHECK: Command = {
       multiple: true,
       describe: 'how to report, and where (full, on standard output); repeatable',
     },
-    select: { value: 'RULE,...', multiple: true, describe: 'run only these rules' },
+    select: {
+      value: 'RULE,...',
+      multiple: true,
+      describe: 'run only these rules, by id or the beginning of ids; `all` are all',
+    },
+    'extend-select': {
+      value: 'RULE,...',
+      multiple: true,
+      describe: 'run these rules too, whatever the settings leave out',
+    },
     ignore: { value: 'RULE,...', multiple: true, describe: 'do not run these rules' },
     'min-severity': { value: SEVERITIES.join('|'), describe: 'leave out findings below' },
     'min-confidence': { value: CONFIDENCES.join('|'), describe: 'leave out findings below' },
@@ -85,16 +96,30 @@ export const CHECK: Command = {
     'show-settings': { describe: 'print the settings in effect and where each comes from' },
     'show-files': { describe: 'print what is analysed, as what, and what is skipped' },
     strict: { describe: 'fail where something could not be analysed' },
+    'stdin-filename': { value: 'NAME', describe: 'analyse standard input (the path `-`) as this file' },
+    'force-exclude': { describe: 'leave out what the settings exclude even where it is named' },
+    watch: { describe: 'check again whenever a file changes' },
     ...SHARED_OPTIONS,
   },
   run: runCheck,
 };
 
 async function runCheck(values: OptionValues, operands: readonly string[]): Promise<ExitCode> {
+  if (switchOption(values, 'watch') !== true) return checkOnce(values, operands);
+  if (operands.includes('-')) throw new UsageError('--watch: standard input comes once');
+  const { watch } = await import('../watch.ts');
+  const written = reportTargets(listOption(values, 'format')).flatMap(({ file }) => file ?? []);
+  return watch(treeOf((operands.length === 0 ? ['.'] : operands).map((path) => resolve(path))), written, () =>
+    checkOnce(values, operands),
+  );
+}
+
+async function checkOnce(values: OptionValues, operands: readonly string[]): Promise<ExitCode> {
   const timing = startTiming(values);
   timing.ended('start');
+  const stdin = standardInput(values, operands);
   const isUnnamed = operands.length === 0;
-  const paths = (isUnnamed ? ['.'] : operands).map((path) => resolve(path));
+  const paths = stdin ? [stdin.file] : (isUnnamed ? ['.'] : operands).map((path) => resolve(path));
   const targets = reportTargets(listOption(values, 'format'), [process.cwd(), treeOf(paths)]);
   const { settings, origins, agreed } = await resolveSettings(values, paths, {
     select: rulesOption(values, 'select'),
@@ -103,11 +128,14 @@ async function runCheck(values: OptionValues, operands: readonly string[]): Prom
     minConfidence: choiceOption(values, 'min-confidence', CONFIDENCES),
     baseline: fileOption(values, 'baseline'),
     failOn: choiceOption(values, 'fail-on', FAIL_ON),
+    given: stdin ? new Map([[stdin.file, stdin.text]]) : undefined,
   });
   timing.ended('settings');
+  const forceExclude = switchOption(values, 'force-exclude') === true;
   if (switchOption(values, 'show-settings'))
     return show(escapeHidden(describeSettings(settings, origins, displayName)));
-  if (switchOption(values, 'show-files')) return show(describeChoice(await listFiles({ paths, isUnnamed, settings })));
+  if (switchOption(values, 'show-files'))
+    return show(describeChoice(await listFiles({ paths, isUnnamed, settings, forceExclude })));
   const countsOnly = switchOption(values, 'statistics') === true;
   if (countsOnly) demandCountable(targets);
   const onlyFix = switchOption(values, 'fix-only') === true;
@@ -117,6 +145,8 @@ async function runCheck(values: OptionValues, operands: readonly string[]): Prom
     throw new UsageError(
       '--apache-dump: what is to be mended stands in the files of the server, not in a dump of them',
     );
+  if (stdin && (fix === 'apply' || values.texts.has('add-ignore')))
+    throw new UsageError('-: standard input is not written; --diff prints what a fix would change');
   const since = textOption(values, 'since');
   const addIgnore = ignoreReason(values, settings);
   const progress = startProgress();
@@ -130,6 +160,7 @@ async function runCheck(values: OptionValues, operands: readonly string[]): Prom
     ...(addIgnore === undefined ? {} : { addIgnore }),
     suppressOn: switchOption(values, 'no-ignores') ? null : today(),
     unsafeFixes,
+    forceExclude,
     uninterrupted,
     onStep: timing.ended,
     onRead: progress.tick,
@@ -157,12 +188,32 @@ async function runCheck(values: OptionValues, operands: readonly string[]): Prom
   timing.ended('report');
   timing.write();
   if (fixes.refusals.length > 0 || result.crashes.length > 0) return EXIT.internal;
+  if (result.isEmpty && forceExclude) {
+    complain('nothing to analyse: the settings exclude what is named (--force-exclude)');
+    return EXIT.ok;
+  }
   if (result.isEmpty) {
     complain(`nothing to analyse: no WSGI script, no server configuration, no Django project${serverHint()}`);
     return EXIT.internal;
   }
   if (fixes.made.length > 0 && switchOption(values, 'exit-non-zero-on-fix')) return EXIT.findings;
   return onlyFix ? EXIT.ok : exitCode(result, values, settings.failOn);
+}
+
+/** The text that comes by standard input, and the file it stands for; null where none does. */
+function standardInput(
+  values: OptionValues,
+  operands: readonly string[],
+): { readonly file: string; readonly text: string } | null {
+  const name = textOption(values, 'stdin-filename');
+  if (!operands.includes('-')) {
+    if (name !== undefined && !values.fromEnvironment.has('stdin-filename'))
+      throw new UsageError('--stdin-filename goes with the path -');
+    return null;
+  }
+  if (operands.length > 1) throw new UsageError('-: standard input is analysed alone');
+  if (name === undefined) throw new UsageError('-: say with --stdin-filename NAME which file it is');
+  return { file: resolve(name), text: readInput('-', '-') };
 }
 
 /** Where this machine has a server, how to ask about it. */
@@ -202,6 +253,7 @@ function ignoreReason(values: OptionValues, settings: Settings): string | undefi
   // A line of an Apache file that ends in a backslash takes in the next one, even where it is a comment.
   if (/[\\\p{Cc}]|^#/u.test(reason))
     throw new UsageError('--add-ignore: the reason is one line, without backslashes, and does not begin with #');
+  if (!settings.allowIgnores) throw new UsageError('--add-ignore: the settings let no comment count (allow-ignores)');
   if (reason === '' && settings.requireReason)
     throw new UsageError('--add-ignore needs a reason (--add-ignore=REASON): the settings demand one');
   return reason;
@@ -243,6 +295,7 @@ async function writeReports(
         return found.kind === 'text' ? found.text : null;
       },
       color: target.file === null && wantsColor(process.stdout),
+      links: target.file === null && wantsLinks(process.stdout),
       width: process.stdout.columns ?? DEFAULT_WIDTH,
       toolVersion: toolVersion(),
       pageOf: readRulePage,

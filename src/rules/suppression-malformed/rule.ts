@@ -12,7 +12,7 @@ export const rule = defineRule({
   messages: {
     malformed: {
       message: 'This suppression has no effect: {why}.',
-      help: 'Write `# wsgiscope: ignore[rule-id] reason`, in Apache files on a line of its own above the directive. The reason may hold `until=YYYY-MM-DD`.',
+      help: 'Write `# wsgiscope: ignore[rule-id] reason`, in Apache files on a line of its own above the directive, or `ignore-file` for the whole file. The reason may hold `until=YYYY-MM-DD`.',
     },
     unknown: {
       message: 'This suppression names a rule "{id}", and there is none{nearest}.',
