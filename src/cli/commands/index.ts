@@ -6,6 +6,7 @@ import { EXPLAIN } from './explain.ts';
 import { FACTS } from './facts.ts';
 import { GRAPH } from './graph.ts';
 import { RULE } from './rule.ts';
+import { SERVER } from './server.ts';
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
@@ -15,5 +16,6 @@ export const COMMANDS: readonly Command[] = [
   FACTS,
   RULE,
   BASELINE,
+  SERVER,
   completionsOf(() => COMMANDS),
 ];
