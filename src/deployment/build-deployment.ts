@@ -24,7 +24,7 @@ export interface DeploymentInput {
   readonly disk: ServerDisk | null;
   /** Scripts by process group, as told by hand. Used where there is no server. */
   readonly processGroups: ReadonlyMap<string, readonly string[]>;
-  /** Scripts nobody maps to a process, for the case that neither is given. */
+  /** The scripts of the tree: without server and mapping nobody maps them to a process, with a server its handlers may run them. */
   readonly scripts: readonly string[];
   readonly notices?: readonly Notice[];
   /** What was taken for the server. */
@@ -36,9 +36,9 @@ export function buildDeployment(input: DeploymentInput): Deployment {
   const scripts = new DeployedScripts(input.sources);
   const { server, sources } = input;
   const source = server ? 'apache' : input.processGroups.size > 0 ? 'process-group-option' : 'none';
-  const { mounts, below, detours } = server
-    ? serverMounts({ ...input, config: server }, scripts)
-    : { mounts: handMounts(input, scripts), below: [], detours: [] };
+  const { mounts, below, detours, notices } = server
+    ? serverMounts({ ...input, config: server, files: input.scripts }, scripts)
+    : { mounts: handMounts(input, scripts), below: [], detours: [], notices: [] };
   const { processGroups, undecided } = groupMounts([...mounts, ...below], server, (path, group) =>
     scripts.at(path, server ? initialSearchPath(server, findDaemon(server, group), sources) : []),
   );
@@ -51,7 +51,7 @@ export function buildDeployment(input: DeploymentInput): Deployment {
     detours,
     processGroups,
     undecided,
-    notices: [...(server?.notices ?? []), ...(input.notices ?? [])],
+    notices: [...(server?.notices ?? []), ...(input.notices ?? []), ...notices],
     assumed: input.assumed ?? null,
   };
 }

@@ -3,7 +3,7 @@ import { SETENVIF } from '../apache/model/request-variables.ts';
 import { rulesAmong } from '../apache/model/rewrite/rewrite-rule.ts';
 import type { Route } from '../apache/model/route.ts';
 import { Scope } from '../apache/model/scope.ts';
-import type { WsgiAlias } from '../apache/model/server-config.ts';
+import type { WsgiOptions } from '../apache/model/server-config.ts';
 import type { ConfigNode, DirectiveNode, SectionNode } from '../apache/syntax/config-node.ts';
 import { known, unknown } from '../source/static-value.ts';
 
@@ -15,24 +15,32 @@ export interface Detour {
   readonly doubt: string | null;
 }
 
+/** What is mounted, by an alias of mod_wsgi or by a handler. */
+export interface Mounted {
+  readonly url: string;
+  readonly isPattern: boolean;
+  readonly options: WsgiOptions;
+  readonly isReachedBy: (route: Route) => boolean;
+}
+
 const GROUPS = ['wsgiprocessgroup', 'wsgiapplicationgroup'] as const;
 
 /**
  * The other ways that requests of a mount may go: into a Location below its URL, and into a section or past a variable that
  * another URL, header or method decides about.
  */
-export function detoursOf(alias: WsgiAlias, route: Route, routeTo: (url: string) => Route): readonly Detour[] {
+export function detoursOf(mounted: Mounted, route: Route, routeTo: (url: string) => Route): readonly Detour[] {
   const { config } = route.scope;
-  const variables = variablesIn(alias, route);
+  const variables = variablesIn(mounted, route);
   if (variables.length === 0 && !occurs(config.nodes, ...GROUPS)) return [];
   const decides = ({ children }: SectionNode): boolean =>
     occurs(children, ...GROUPS) || (variables.length > 0 && occurs(children, 'setenv', ...SETENVIF));
   const sections = sectionsFor(route).filter(decides);
   return [
-    ...sections.flatMap((section) => intoLocation(section, alias, routeTo)),
-    ...sections.flatMap((section) => intoSection(section, alias, route)),
-    ...pastSections(alias, route, decides),
-    ...variables.flatMap((name) => byVariable(name, alias, route)),
+    ...sections.flatMap((section) => intoLocation(section, mounted, routeTo)),
+    ...sections.flatMap((section) => intoSection(section, mounted, route)),
+    ...pastSections(mounted, route, decides),
+    ...variables.flatMap((name) => byVariable(name, mounted, route)),
   ];
 }
 
@@ -53,7 +61,7 @@ const isByRequest = ({ key }: SectionNode): boolean =>
   key === 'location' || key === 'locationmatch' || CONDITIONS.has(key);
 
 /** The variables that the groups of a request are named after. */
-const variablesIn = ({ options }: WsgiAlias, { scope }: Route): readonly string[] =>
+const variablesIn = ({ options }: Mounted, { scope }: Route): readonly string[] =>
   [
     options.processGroup?.value ?? scope.value('wsgiprocessgroup'),
     options.applicationGroup?.value ?? scope.value('wsgiapplicationgroup'),
@@ -65,11 +73,11 @@ export const variableIn = (written: string): string | null => /^%\{ENV:([^}]*)\}
 const isPlain = ({ key, words: [word], symbols }: SectionNode): boolean =>
   key === 'location' && symbols.length === 0 && /^\/[^*?[]*$/.test(word?.text ?? '');
 
-function intoLocation(section: SectionNode, alias: WsgiAlias, routeTo: (url: string) => Route): readonly Detour[] {
+function intoLocation(section: SectionNode, mounted: Mounted, routeTo: (url: string) => Route): readonly Detour[] {
   const url = section.words[0]?.text ?? '';
-  if (!isPlain(section) || alias.regex || url === alias.url) return [];
+  if (!isPlain(section) || mounted.isPattern || url === mounted.url) return [];
   const route = routeTo(url);
-  return route.alias === alias && mayRun(route) ? [{ url, route, doubt: null }] : [];
+  return mounted.isReachedBy(route) && mayRun(route) ? [{ url, route, doubt: null }] : [];
 }
 
 /** Whether a script answers: those who may log in, too. Another handler answers for everybody. */
@@ -77,18 +85,18 @@ const mayRun = ({ outcome, scope }: Route): boolean =>
   outcome === 'handler' || ((outcome === 'denied' || outcome === 'undecided') && scope.line('sethandler') === null);
 
 /** Sections that hang on more of a request than its path, or on a pattern of it. */
-function intoSection(section: SectionNode, alias: WsgiAlias, route: Route): readonly Detour[] {
+function intoSection(section: SectionNode, mounted: Mounted, route: Route): readonly Detour[] {
   const isLocation = section.key === 'location' || section.key === 'locationmatch';
   const isOpen = CONDITIONS.has(section.key) || (isLocation && !isPlain(section));
   if (!isOpen) return [];
   if (route.scope.sections.some((applied) => applied.section === section)) return [];
   const { config, server, sections } = route.scope;
   const scope = new Scope(config, server, [...sections, { section, certain: false }]);
-  return [{ url: alias.url, route: { ...route, scope }, doubt: notTold(section) }];
+  return [{ url: mounted.url, route: { ...route, scope }, doubt: notTold(section) }];
 }
 
 /** Past the sections that its own URL may go into. */
-function pastSections(alias: WsgiAlias, route: Route, decides: (section: SectionNode) => boolean): readonly Detour[] {
+function pastSections(mounted: Mounted, route: Route, decides: (section: SectionNode) => boolean): readonly Detour[] {
   const { config, server, sections } = route.scope;
   const open = sections.find(({ certain, section }) => !certain && decides(section));
   if (!open) return [];
@@ -97,13 +105,13 @@ function pastSections(alias: WsgiAlias, route: Route, decides: (section: Section
     server,
     sections.filter(({ certain, section }) => certain || !decides(section)),
   );
-  return [{ url: alias.url, route: { ...route, scope }, doubt: open.why ?? notTold(open.section) }];
+  return [{ url: mounted.url, route: { ...route, scope }, doubt: open.why ?? notTold(open.section) }];
 }
 
 const notTold = ({ name, argsText }: SectionNode): string => `whether <${name} ${argsText}> applies cannot be told`;
 
 /** Past the lines that give a variable another value than the one it has for its own URL. */
-function byVariable(name: string, alias: WsgiAlias, route: Route): readonly Detour[] {
+function byVariable(name: string, mounted: Mounted, route: Route): readonly Detour[] {
   const { config, server } = route.scope;
   const lines = [
     ...[...new Set([config.main, server])].flatMap(({ directives }) => settersIn(directives, true)),
@@ -116,8 +124,8 @@ function byVariable(name: string, alias: WsgiAlias, route: Route): readonly Deto
     if (variable !== name || isSame || detours.has(value)) continue;
     const set = /[$%]/.test(value) ? unknown(`${node.name} computes ${name}`, node.at) : known(value);
     const variables = new Map(route.variables).set(name, set);
-    const doubt = `whether ${node.name} ${node.argsText} sets ${name} for requests to ${alias.url} is not known`;
-    detours.set(value, { url: alias.url, route: { ...route, variables }, doubt });
+    const doubt = `whether ${node.name} ${node.argsText} sets ${name} for requests to ${mounted.url} is not known`;
+    detours.set(value, { url: mounted.url, route: { ...route, variables }, doubt });
   }
   return [...detours.values()];
 }

@@ -50,6 +50,14 @@ export function probePath(
   return route;
 }
 
+/** The same on what is known of the server's disk. */
+export const askPath = (
+  config: ServerConfig,
+  server: Server,
+  path: string,
+  context: { readonly environment: ServerEnvironment; readonly disk: ServerDisk },
+): Route => routeOnServer(config, server, { url: urlOf(config, server, path) }, context);
+
 /** What is known of a server without an environment, by path: the join and the rules ask for the same. */
 const answers = oncePer((_server: Server) => new Map<string, Route>());
 

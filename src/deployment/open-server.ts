@@ -129,8 +129,8 @@ export const assumedOf = ({ config, disk }: OpenedServer): AssumedServer => ({
   folders: disk.folders,
 });
 
-/** Joins an opened server with its scripts. */
-export function deploymentOf(opened: OpenedServer): Deployment {
+/** Joins an opened server with the scripts of a tree. */
+export function deploymentOf(opened: OpenedServer, scripts: readonly FilePath[]): Deployment {
   const { config, disk, environment, sources, versions, notices } = opened;
   return buildDeployment({
     assumed: assumedOf(opened),
@@ -140,7 +140,7 @@ export function deploymentOf(opened: OpenedServer): Deployment {
     environment,
     disk,
     processGroups: new Map(),
-    scripts: [],
+    scripts,
     notices,
   });
 }

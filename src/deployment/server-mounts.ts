@@ -6,15 +6,19 @@ import { readRequest } from '../apache/model/request-authority.ts';
 import type { Route } from '../apache/model/route.ts';
 import { scriptOfTarget } from '../apache/model/script-path.ts';
 import type { Server, ServerConfig, ServerVersions, WsgiAlias } from '../apache/model/server-config.ts';
+import type { DirectiveNode } from '../apache/syntax/config-node.ts';
 import type { ServerDisk } from '../host/server-disk.ts';
+import type { FilePath } from '../source/location.ts';
+import type { Notice } from '../source/notice.ts';
 import { type Static, unknown } from '../source/static-value.ts';
 import { EarlierAliases } from './alias-shadowing.ts';
 import type { DeployedScripts } from './deployed-scripts.ts';
 import type { Mount } from './deployment.ts';
-import { detoursOf, variableIn } from './detours.ts';
+import { detoursOf, type Mounted, variableIn } from './detours.ts';
+import { type HandledScript, handledScripts } from './handled-scripts.ts';
 import { handlerScriptOf } from './handler-script.ts';
 import { isMainServerReachable } from './main-server.ts';
-import { probeMount, probePath } from './mount-probe.ts';
+import { askPath, probeMount, probePath } from './mount-probe.ts';
 import type { PythonSources } from './python-sources.ts';
 import { initialSearchPath, scriptSearchPath } from './search-path.ts';
 import { undefinedSymbol } from './undefined-symbol.ts';
@@ -26,8 +30,10 @@ export interface MountInput {
   readonly versions: ServerVersions;
   readonly environment: ServerEnvironment;
   readonly sources: PythonSources;
-  /** Where access files are looked for; null where none are. */
+  /** Where access files and scripts that a handler runs are looked for; null where none are. */
   readonly disk: ServerDisk | null;
+  /** The scripts of the tree. */
+  readonly files: readonly FilePath[];
 }
 
 /** The mounts of a server, and where some of their requests run besides. */
@@ -37,9 +43,18 @@ export interface ServerMounts {
   readonly below: readonly Mount[];
   /** What some requests of a mount may do; why it is open whether any does stands first in `undecidedBecause`. */
   readonly detours: readonly Mount[];
+  readonly notices: readonly Notice[];
 }
 
-/** One way of requests to the script of an alias. */
+/** What leads to a script: a line of mod_wsgi, or one that maps URLs to a file which a handler runs. */
+interface Place extends Mounted {
+  readonly alias: WsgiAlias | null;
+  readonly node: DirectiveNode;
+  /** The script, as the line or the walk down its path names it. */
+  readonly script: string;
+}
+
+/** One way of requests to a script. */
 interface Way {
   readonly url: string;
   readonly route: Route;
@@ -50,21 +65,52 @@ interface Way {
 export function serverMounts(input: MountInput, scripts: DeployedScripts): ServerMounts {
   const { config } = input;
   const servers = [...(isMainServerReachable(config) ? [config.main] : []), ...config.virtualHosts];
-  const mounts: Mount[] = [];
-  const others: Mount[] = [];
+  const found = { mounts: [] as Mount[], below: [] as Mount[], detours: [] as Mount[] };
+  const add = (place: Place, way: Way, shadowedBy: WsgiAlias | null): void => {
+    const mount = { ...mountOn(input, scripts, place, way), shadowedBy };
+    found.mounts.push(mount);
+    if (!shadowedBy) addOthers(input, scripts, place, { mount, way, found });
+  };
+  const search = handlerSearch(input);
   for (const server of servers) {
     const earlier = new EarlierAliases();
     for (const alias of aliasesOf(config, server)) {
       const shadowedBy = earlier.shadowing(alias);
       earlier.add(alias);
-      const way = ownWay(input, server, alias);
-      const mount = { ...mountOn(input, scripts, alias, way), shadowedBy };
-      mounts.push(mount);
-      if (!shadowedBy) others.push(...otherMounts(input, scripts, mount, way));
+      add(placeOfAlias(alias), ownWay(input, server, alias), shadowedBy);
     }
+    for (const handled of search ? handledScripts(search, server) : [])
+      add(placeOfHandled(handled), handledWay(config, server, handled), null);
   }
-  const isBelow = (mount: Mount): boolean => mount.url !== mount.alias?.url;
-  return { mounts, below: others.filter(isBelow), detours: others.filter((mount) => !isBelow(mount)) };
+  return { ...found, notices: search?.notices() ?? [] };
+}
+
+const placeOfAlias = (alias: WsgiAlias): Place => ({
+  alias,
+  node: alias.node,
+  url: alias.url,
+  // A folder mounts every script in it, and a pattern its script wherever it matches.
+  isPattern: alias.regex || alias.target.endsWith('/'),
+  script: scriptOfTarget(alias.target),
+  options: alias.options,
+  isReachedBy: (route) => route.alias === alias,
+});
+
+const placeOfHandled = ({ path, url, node, route }: HandledScript): Place => ({
+  alias: route?.alias ?? null,
+  node,
+  url,
+  isPattern: route === null,
+  script: path,
+  options: route?.alias?.options ?? {},
+  isReachedBy: ({ alias, filename }) => alias === (route?.alias ?? null) && filename === (route?.filename ?? path),
+});
+
+/** The way for the URL that was found to lead to a script. */
+function handledWay(config: ServerConfig, server: Server, { path, url, route, node }: HandledScript): Way {
+  if (route) return { url, route, doubts: route.outcome === 'undecided' ? route.undecidedBecause : [] };
+  const why = `which requests ${node.name} ${node.argsText} leads to ${path} is not known`;
+  return { url, route: { ...assumedRoute(config, server, '/', path), handler: null }, doubts: [why] };
 }
 
 /** The way for the own URL of an alias. */
@@ -77,86 +123,94 @@ function ownWay({ config, environment, disk }: MountInput, server: Server, alias
       ? 'which URLs the pattern matches is not known, so sections for them are not seen'
       : (probed.undecidedBecause[0] ??
         'its own URL leads elsewhere, so sections for the URLs that lead to it are not seen');
-  return { url, route: assumedRoute(config, server, alias), doubts: [why] };
+  const path = alias.regex ? '/' : url;
+  return { url, route: { ...assumedRoute(config, server, path, alias.target), alias }, doubts: [why] };
 }
 
-function assumedRoute(config: ServerConfig, server: Server, alias: WsgiAlias): Route {
-  const url = alias.url === '/' ? '' : alias.url;
-  const request = { url: `http://${server.serverName?.value ?? 'localhost'}${alias.regex ? '/' : url}` };
-  return {
-    ...emptyRoute(config, server, request, readRequest(request)),
-    outcome: 'handler',
-    path: alias.url,
-    alias,
-    handler: 'wsgi-script',
-    filename: alias.target,
-    scriptName: url,
-  };
+function assumedRoute(config: ServerConfig, server: Server, path: string, filename: string): Route {
+  const url = path === '/' ? '' : path;
+  const request = { url: `http://${server.serverName?.value ?? 'localhost'}${url}` };
+  const route = emptyRoute(config, server, request, readRequest(request));
+  return { ...route, outcome: 'handler', path, handler: 'wsgi-script', filename, scriptName: url };
 }
 
-/** Where other requests of a mount run, where that is not where it runs itself. */
-function otherMounts(
+/** Adds where other requests of a mount run, where that is not where it runs itself. */
+function addOthers(
   input: MountInput,
   scripts: DeployedScripts,
-  mount: Mount,
-  { route, doubts }: Way,
-): readonly Mount[] {
+  place: Place,
+  { mount, way, found }: { mount: Mount; way: Way; found: { below: Mount[]; detours: Mount[] } },
+): void {
   const { config, environment, disk } = input;
-  const { alias, server } = mount;
-  if (!alias || !server) return [];
-  const routeTo = (url: string): Route => probePath(config, server, encodeURI(url), { environment, disk });
-  const seen = new Set([placeOf(mount)]);
-  return detoursOf(alias, route, routeTo).flatMap((detour) => {
-    const way = {
-      url: detour.url,
-      route: detour.route,
-      doubts: detour.doubt === null ? doubts : [detour.doubt, ...doubts],
-    };
-    const other = mountOn(input, scripts, alias, way);
-    const place = placeOf(other);
-    if (seen.has(place)) return [];
-    seen.add(place);
-    return [other];
-  });
+  const { server } = way.route.scope;
+  const context = { environment, disk };
+  const routeTo = (url: string): Route =>
+    place.alias || !disk
+      ? probePath(config, server, encodeURI(url), context)
+      : askPath(config, server, encodeURI(url), { environment, disk });
+  const seen = new Set([processOf(mount)]);
+  for (const { url, route, doubt } of detoursOf(place, way.route, routeTo)) {
+    const doubts = doubt === null ? way.doubts : [doubt, ...way.doubts];
+    const other = mountOn(input, scripts, place, { url, route, doubts });
+    if (seen.has(processOf(other))) continue;
+    seen.add(processOf(other));
+    (doubt === null ? found.below : found.detours).push(other);
+  }
 }
 
-const placeOf = ({ processGroup, applicationGroup }: Mount): string =>
+/** How many URLs are asked for in search of scripts that a handler runs. */
+const MOST_ASKED = 4_000;
+
+/** The search for scripts that handlers run; null where no disk shows any. */
+function handlerSearch({ config, environment, disk, files }: MountInput) {
+  if (!disk || files.length === 0) return null;
+  let left = MOST_ASKED;
+  const ask = (server: Server, path: string): Route | null => {
+    left -= 1;
+    return left < 0 ? null : askPath(config, server, path, { environment, disk });
+  };
+  const message = 'there are more URLs that may lead to scripts by a handler than are asked for';
+  const notices = (): readonly Notice[] =>
+    left < 0 ? [{ code: 'too-many-handlers', message, file: config.read.entry }] : [];
+  return { config, disk, files, ask, notices };
+}
+
+const processOf = ({ processGroup, applicationGroup }: Mount): string =>
   JSON.stringify([processGroup, applicationGroup].map(({ value }) => value));
 
-function mountOn(input: MountInput, scripts: DeployedScripts, alias: WsgiAlias, { url, route, doubts }: Way): Mount {
+function mountOn(input: MountInput, scripts: DeployedScripts, place: Place, { url, route, doubts }: Way): Mount {
   const { config, versions, environment, sources } = input;
+  const { alias, node, isPattern } = place;
   const { server } = route.scope;
   const target = resolveWsgiTarget(config, server, route, versions, environment);
-  const [dispatches] = dispatchDoubt(route);
+  const [openWhy] = [...dispatchDoubt(route), ...(route.handler === null ? doubts : [])];
   const computed = [target.processGroup, target.applicationGroup].flatMap(whyComputed);
   const open = <T extends { value: Static<string> }>(setting: T): T =>
-    dispatches === undefined ? setting : { ...setting, value: unknown(dispatches) };
+    openWhy === undefined ? setting : { ...setting, value: unknown(openWhy) };
   const named = doubtUnset(target.processGroup);
   const processGroup = open(doubtGroup(named, config, server, [...doubts, ...target.undecidedBecause]));
   const group = processGroup.value;
   const daemon = findDaemon(config, group.kind === 'known' ? group.value : null);
   const path = initialSearchPath(config, daemon, sources);
-  // A folder mounts every script in it, and a pattern its script wherever it matches.
-  const isPattern = alias.regex || alias.target.endsWith('/');
   // What a WSGIHandlerScript answers for is never run itself.
   const handler = handlerScriptOf(config, server, route.handler);
-  const script = scripts.at(handler?.script ?? scriptOfTarget(alias.target), path);
+  const script = scripts.at(handler?.script ?? place.script, path);
   const interpreter = doubtUnset(target.applicationGroup);
   return {
     server,
     alias,
     url,
-    at: alias.node.at,
+    at: node.at,
     script,
     processGroup,
     applicationGroup: open(isPattern ? patternGroup(interpreter) : interpreter),
     callableObject: open(target.callableObject),
     searchPath: scriptSearchPath(path, script.facts, sources),
     shadowedBy: null,
-    refusal: dispatches === undefined && named === target.processGroup ? target.refusal : null,
+    refusal: openWhy === undefined && named === target.processGroup ? target.refusal : null,
     undecidedBecause: [
-      ...alias.node.conditions.map((condition) => condition.why),
-      ...alias.node.symbols.map(undefinedSymbol),
+      ...node.conditions.map((condition) => condition.why),
+      ...node.symbols.map(undefinedSymbol),
       ...doubts,
       ...target.undecidedBecause,
       ...dispatchDoubt(route),

@@ -98,7 +98,9 @@ export function analyzeTree(input: TreeInput): AnalyzedTree {
     const found = fs.readText(file);
     return found.kind === 'text' ? found.text : null;
   };
-  const servers = new Map([...opened.values()].map((server) => [deploymentOf(server), server]));
+  const servers = new Map(
+    [...opened.values()].map((server) => [deploymentOf(server, [...project.scripts.keys()]), server]),
+  );
   const joined = new Map([...servers].map(([deployment, server]) => [deployment, mountAnswers(server)]));
   const nothing: AnswerOf = () => null;
   return {
@@ -119,7 +121,7 @@ function joinServers(
   settings: Settings,
 ): readonly Deployment[] {
   const processGroups = new Map(Object.entries(settings.processGroups));
-  const mounting = project.servers.some((server) => server.aliases.length > 0);
+  const mounting = joined.some(({ mounts }) => mounts.length > 0);
   if (mounting && processGroups.size === 0) return joined;
   const byHand = buildDeployment({
     versions: serverOptions(settings).versions,

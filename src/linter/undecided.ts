@@ -6,7 +6,7 @@ import type { Notice } from '../source/notice.ts';
 
 /** Notices of what stays open because something was not read or not told; the others tell of an assumption. */
 const GAPS =
-  /^(?:site-undecided|script-not-here|unreadable|too-large|not-a-file|outside|missing|link-not-followed|refused-if-read|envvars-not-read|too-many-includes|include-[a-z-]+|python-unreadable)$/;
+  /^(?:site-undecided|script-not-here|unreadable|too-large|not-a-file|outside|missing|link-not-followed|refused-if-read|envvars-not-read|too-many-includes|too-many-handlers|include-[a-z-]+|python-unreadable)$/;
 
 /** Whether a notice tells of something that stays undecided. */
 export const isUndecided = ({ code }: Notice): boolean => GAPS.test(code);
@@ -50,7 +50,8 @@ function mayMeetOthers(detour: Mount, { mounts, detours }: Deployment): boolean 
   return [...mounts, ...detours].some((one) => one.script !== detour.script && !one.shadowedBy && isSameGroup(one));
 }
 
-const isOf = (detour: Mount, mount: Mount): boolean => detour.alias === mount.alias && detour.server === mount.server;
+const isOf = (detour: Mount, mount: Mount): boolean =>
+  detour.at === mount.at && detour.server === mount.server && detour.script === mount.script;
 
 function whyDetour({ processGroup: { value }, undecidedBecause: [why = ''] }: Mount): string {
   const place = value.kind !== 'known' ? 'a process group that cannot be told' : nameProcess(value.value);

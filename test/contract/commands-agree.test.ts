@@ -41,7 +41,7 @@ async function expectAgreement(folder: string, settings: Settings): Promise<void
   });
   for (const entry of settings.apache) {
     const opened = opener.open({ entry, more: [], isEntry: true });
-    expect(disagreements(opened, deploymentOf(opened))).toEqual([]);
+    expect(disagreements(opened, deploymentOf(opened, []))).toEqual([]);
   }
 }
 

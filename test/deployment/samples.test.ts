@@ -26,7 +26,7 @@ function sample(name: string) {
     isExcluded: () => false,
     options: { serverRoot: null, defines: [], environment: {}, envvars: null, pathMap: {}, versions: VERSIONS },
   });
-  return [deploymentOf(opener.open({ entry: `${folder}/apache.conf`, more: [], isEntry: true }))];
+  return [deploymentOf(opener.open({ entry: `${folder}/apache.conf`, more: [], isEntry: true }), [])];
 }
 
 const leaksIn = (name: string) =>

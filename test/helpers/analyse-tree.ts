@@ -121,7 +121,7 @@ export function analyseTree(
     notices: [],
   };
   const deployment = opened
-    ? deploymentOf(opened)
+    ? deploymentOf(opened, [...scripts.keys()])
     : buildDeployment({
         versions: { ...VERSIONS, ...versions },
         sources,

@@ -293,7 +293,7 @@ testRule(rule, {
     {
       name: 'a script that runs by a handler, in the daemon process that the section selects',
       tree: {
-        'site.conf': `WSGIDaemonProcess ident\n${virtualHost('a.example.com', 'Alias /identity /srv/blog/blog/wsgi.py', '<Location /identity>', 'SetHandler wsgi-script', 'WSGIProcessGroup ident', 'Options +ExecCGI', '</Location>', mount('shop', '/shop'))}`,
+        'site.conf': `WSGIDaemonProcess ident\n${virtualHost('a.example.com', 'Alias /identity /srv/blog/blog/wsgi.py', '<Location /identity>', 'SetHandler wsgi-script', 'WSGIProcessGroup ident', 'Options +ExecCGI', '</Location>')}`,
         ...SITES,
       },
     },

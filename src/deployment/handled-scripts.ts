@@ -1,0 +1,171 @@
+import { absolutePath, documentRoot } from '../apache/model/document-root.ts';
+import { allNodes, occurs } from '../apache/model/find-node.ts';
+import { aliasesOf } from '../apache/model/map-aliases.ts';
+import { readFlags } from '../apache/model/rewrite/rewrite-rule.ts';
+import type { Route } from '../apache/model/route.ts';
+import { Scope } from '../apache/model/scope.ts';
+import type { Server, ServerConfig, WsgiAlias } from '../apache/model/server-config.ts';
+import type { DirectiveNode } from '../apache/syntax/config-node.ts';
+import { splitRewriteArguments } from '../apache/syntax/words.ts';
+import type { ServerDisk } from '../host/server-disk.ts';
+import type { FilePath } from '../source/location.ts';
+import { isAbsolutePath } from '../source/normal-path.ts';
+import { oncePer } from '../source/once-per.ts';
+import { handlerScriptOf } from './handler-script.ts';
+
+/** A script of the tree that a handler runs on a server. */
+export interface HandledScript {
+  /** The script, by the server's path. */
+  readonly path: string;
+  /** A URL path that leads to it; the pattern that may, where none could be found. */
+  readonly url: string;
+  /** Where a request for it goes; null where none was found that leads to it. */
+  readonly route: Route | null;
+  /** The line that maps URLs to it. */
+  readonly node: DirectiveNode;
+}
+
+/** What may lead to scripts: a folder or file of the server, and the line that names it. */
+interface Root {
+  readonly path: string;
+  readonly node: DirectiveNode;
+  readonly alias?: WsgiAlias;
+  /** URL paths to try for a script below it, given what of its path is left. */
+  readonly urls: (rest: string, path: string) => readonly string[];
+  /** Whether it may lead to a script by other URLs than those. */
+  readonly isOpen: (rest: string) => boolean;
+}
+
+/** What a search for scripts may ask of a server. */
+export interface HandlerSearch {
+  readonly config: ServerConfig;
+  readonly disk: ServerDisk;
+  /** The scripts of the tree. */
+  readonly files: readonly FilePath[];
+  /** What a server answers to a URL path; null where too many were asked for. */
+  readonly ask: (server: Server, path: string) => Route | null;
+}
+
+/** The scripts that a handler of mod_wsgi runs on a server, with the first URL that is found to lead to each (SetHandler, AddHandler, `[H]`). */
+export function handledScripts(search: HandlerSearch, server: Server): readonly HandledScript[] {
+  const { config, disk, files } = search;
+  const found = new Map<string, HandledScript>();
+  for (const root of [...foldersOf(config, server), ...(mayHandle(config) ? rootsOf(config, server) : [])]) {
+    const here = disk.lookUp(root.path, root.node.file);
+    if (here.kind !== 'present') continue;
+    for (const file of files.filter((one) => one === here.file || one.startsWith(`${here.file}/`))) {
+      const rest = file.slice(here.file.length);
+      const path = `${root.path.replace(/\/+$/, '')}${rest}`;
+      const handled = found.get(path)?.route ? null : leadTo(search, server, root, path, rest);
+      if (handled) found.set(path, handled);
+    }
+  }
+  return [...found.values()];
+}
+
+const HANDLERS: readonly string[] = ['sethandler', 'addhandler', 'addtype', 'wsgihandlerscript'];
+const LEGACY_TYPE = 'application/x-httpd-wsgi';
+
+/** Whether anything makes a file a script of mod_wsgi. What access files say is found out when they are asked. */
+const mayHandle = oncePer(
+  ({ nodes }: ServerConfig): boolean =>
+    occurs(nodes, 'wsgihandlerscript', 'allowoverride', 'allowoverridelist') ||
+    allNodes(nodes).some(
+      (node) =>
+        (HANDLERS.includes(node.key) && ['wsgi-script', LEGACY_TYPE].includes(node.words[0]?.text ?? '')) ||
+        (node.kind === 'directive' && forcesHandler(node)),
+    ),
+);
+
+const forcesHandler = (node: DirectiveNode): boolean =>
+  node.key === 'rewriterule' &&
+  readFlags(splitRewriteArguments(node.argsText)[2]).some(([name, value]) => name === 'h' && value === 'wsgi-script');
+
+/** The folders all of whose scripts a line of mod_wsgi mounts. */
+const foldersOf = (config: ServerConfig, server: Server): readonly Root[] =>
+  aliasesOf(config, server)
+    .filter(({ regex, target }) => !regex && target.endsWith('/'))
+    .map((alias) => ({
+      path: alias.target.replace(/(?<=.)\/+$/, ''),
+      node: alias.node,
+      alias,
+      urls: (rest) => [`${alias.url.replace(/\/+$/, '')}${rest}`],
+      isOpen: () => false,
+    }));
+
+/** Everything that maps URLs of a server to files. */
+function rootsOf(config: ServerConfig, server: Server): readonly Root[] {
+  const servers = [...new Set([server, config.main])];
+  const nodes = servers.flatMap(({ directives, sections }) => [...directives, ...sections.flatMap(inSection)]);
+  const locations = servers.flatMap(({ sections }) =>
+    sections.flatMap(({ key, words: [word] }) => (key === 'location' && word ? [word.text] : [])),
+  );
+  const node = new Scope(config, server).line('documentroot');
+  const ofServer = nodes.flatMap((one) => rootOf(config, one, locations));
+  if (!node) return ofServer;
+  return [...ofServer, { path: documentRoot(config, server), node, urls: (rest) => [rest], isOpen: () => false }];
+}
+
+const inSection = ({ children }: { readonly children: ServerConfig['nodes'] }): readonly DirectiveNode[] =>
+  allNodes(children).filter((node): node is DirectiveNode => node.kind === 'directive');
+
+function rootOf(config: ServerConfig, node: DirectiveNode, locations: readonly string[]): readonly Root[] {
+  const [first = '', second = ''] = node.words.map(({ text }) => text);
+  const at = (written: string): string => absolutePath(config, written.replace(/\/?[^/]*\$.*$/s, ''));
+  switch (node.key) {
+    case 'alias':
+    case 'scriptalias': {
+      if (second === '')
+        return [{ path: at(first), node, urls: (rest) => locations.map((url) => url + rest), isOpen: () => false }];
+      return [{ path: at(second), node, urls: (rest) => [first + rest], isOpen: () => false }];
+    }
+    case 'aliasmatch':
+    case 'scriptaliasmatch':
+      return [{ path: at(second), node, urls: (_rest, path) => guessUrls(first, path), isOpen: (rest) => rest === '' }];
+    case 'wsgihandlerscript':
+      return [{ path: at(second), node, urls: () => ['/', ...locations], isOpen: () => true }];
+    case 'rewriterule': {
+      const [pattern = '', target = ''] = splitRewriteArguments(node.argsText);
+      if (!isAbsolutePath(target)) return [];
+      return [
+        { path: at(target), node, urls: (_rest, path) => guessUrls(pattern, path), isOpen: (rest) => rest === '' },
+      ];
+    }
+    default:
+      return [];
+  }
+}
+
+/** URL paths that a pattern may match: how it begins, alone and with a name of the path that it may have taken from the URL. */
+function guessUrls(pattern: string, path: string): readonly string[] {
+  const begin = (/^\^?((?:\\[./-]|[\w/.~-](?![*?+{]))*)/.exec(pattern)?.[1] ?? '').replaceAll('\\', '');
+  const start = begin.startsWith('/') ? begin : `/${begin}`;
+  const names = ['', ...path.split('/').filter((name) => name !== '')];
+  return names.flatMap((name) => [`${start}${name}`, `${start}${name}/`, `${start}/${name}`]).slice(0, MOST_GUESSES);
+}
+
+const MOST_GUESSES = 24;
+
+/** The first URL that leads to a script, or the line that may; null where nothing runs it. */
+function leadTo(
+  { config, ask }: HandlerSearch,
+  server: Server,
+  root: Root,
+  path: string,
+  rest: string,
+): HandledScript | null {
+  const urls = [...new Set(root.urls(rest, path))];
+  const { words } = root.node;
+  let isReached = false;
+  for (const url of urls) {
+    const route = ask(server, encodeURI(url));
+    if (!route) return null;
+    if (route.alias !== (root.alias ?? null)) continue;
+    const script = handlerScriptOf(config, server, route.handler)?.script ?? route.filename;
+    if (script !== path) continue;
+    isReached = true;
+    if (route.handler !== null && route.failure === null && route.outcome !== 'static')
+      return { path, url, route, node: root.node };
+  }
+  return isReached || !root.isOpen(rest) ? null : { path, url: words[0]?.text ?? '', route: null, node: root.node };
+}

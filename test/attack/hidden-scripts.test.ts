@@ -1,0 +1,115 @@
+import { expect, it } from 'vitest';
+import type { Tree } from '../helpers/analyse-tree.ts';
+import { assigningWsgi, djangoSite, virtualHost } from '../helpers/django-site.ts';
+import { SHARED_PROCESS } from '../helpers/shared-process.ts';
+import { attackHere, describeAttacks, groundFor } from './program.ts';
+
+const ID = 'env-setdefault-shared-process';
+
+/** What is told of two sites of one process that some lines mount, in which NAME is that of the site. */
+const toldOf = async (folder: readonly string[], lines: readonly string[], more: Tree = {}): Promise<string> => {
+  const hosts = ['blog', 'shop'].map((name) =>
+    virtualHost(`${name}.example.com`, ...lines.map((line) => line.replaceAll('NAME', name))),
+  );
+  const section = ['<Directory /srv>', 'Require all granted', ...folder, '</Directory>', ''].join('\n');
+  const conf = ['WSGIDaemonProcess sites\nWSGIProcessGroup sites\n', section, ...hosts].join('');
+  const ground = groundFor({ ...SHARED_PROCESS, 'apache.conf': conf, ...more });
+  return (await attackHere(ground, ['check', '--format=concise'])).stdout;
+};
+
+const RUNS = ['Options +ExecCGI', 'SetHandler wsgi-script'];
+const BY_NAME = ['Options +ExecCGI', 'AddHandler wsgi-script .py'];
+const REWRITTEN = 'RewriteRule \\.py$ - [H=wsgi-script]';
+
+describeAttacks('a script that no WSGIScriptAlias names', () => {
+  it.each([
+    ['SetHandler', RUNS, ['Alias / /srv/NAME/NAME/wsgi.py'], '/'],
+    ['AddHandler', BY_NAME, ['Alias /app /srv/NAME'], '/app/NAME/wsgi.py'],
+    ['AddHandler below the DocumentRoot', BY_NAME, ['DocumentRoot /srv/NAME'], '/NAME/wsgi.py'],
+    [
+      'AddType',
+      ['Options +ExecCGI', 'AddType application/x-httpd-wsgi .py'],
+      ['DocumentRoot /srv/NAME/NAME'],
+      '/wsgi.py',
+    ],
+    ['AliasMatch', RUNS, ['AliasMatch ^/NAME(/.*)?$ /srv/NAME/NAME/wsgi.py'], '/NAME'],
+    [
+      'a Location',
+      ['Options +ExecCGI'],
+      ['Alias /a /srv/NAME/NAME/wsgi.py', '<Location /a>', 'SetHandler wsgi-script', '</Location>'],
+      '/a',
+    ],
+    ['a RewriteRule', ['Options +ExecCGI'], ['DocumentRoot /srv/NAME/NAME', 'RewriteEngine On', REWRITTEN], '/wsgi.py'],
+    [
+      'a RewriteRule of a folder',
+      ['Options +ExecCGI', 'RewriteEngine On', REWRITTEN],
+      ['DocumentRoot /srv/NAME/NAME'],
+      '/wsgi.py',
+    ],
+    ['a folder of scripts', [], ['WSGIScriptAlias /apps/ /srv/NAME/NAME/'], '/apps/wsgi.py'],
+  ])('is a site: %s', async (_what, folder, lines, url) => {
+    const [blog, shop] = ['blog', 'shop'].map((name) => `${name}.example.com${url.replace('NAME', name)}`);
+    expect(await toldOf(folder, lines)).toContain(`error[${ID}] [fixable] (2 places) ${blog} and ${shop} can be`);
+  });
+
+  it('is a site where an access file says so', async () => {
+    const files = Object.fromEntries(
+      ['blog', 'shop'].map((name) => [`${name}/${name}/.htaccess`, 'Options +ExecCGI\nAddHandler wsgi-script .py\n']),
+    );
+    expect(await toldOf(['AllowOverride All'], ['DocumentRoot /srv/NAME'], files)).toContain(`error[${ID}]`);
+    expect(await toldOf(['AllowOverride None'], ['DocumentRoot /srv/NAME'], files)).not.toContain(ID);
+  });
+
+  it.each([
+    ['a pattern', RUNS, ['AliasMatch ^/x[0-9]{8}$ /srv/NAME/NAME/wsgi.py'], '^/x[0-9]{8}$'],
+    [
+      'a RewriteRule',
+      ['Options +ExecCGI'],
+      ['RewriteEngine On', 'RewriteRule ^/a /srv/NAME/NAME/wsgi.py [H=wsgi-script]'],
+      '^/a',
+    ],
+    ['a WSGIHandlerScript', [], ['WSGIHandlerScript NAME /srv/NAME/NAME/wsgi.py', 'AddHandler NAME .x'], 'NAME'],
+  ])('is undecided where no URL is found that leads to it: %s', async (_what, folder, lines, url) => {
+    const told = await toldOf(folder, lines);
+    for (const name of ['blog', 'shop'])
+      expect(told).toContain(
+        `what serves ${url.replace('NAME', name)} of ${name}.example.com is undecided: which requests ${lines.at(url === 'NAME' ? 0 : -1)?.replaceAll('NAME', name)} leads to /srv/${name}/${name}/wsgi.py is not known`,
+      );
+    expect(told).toContain('0 errors, 0 warnings');
+  });
+
+  it.each([
+    ['it may not be run', ['SetHandler wsgi-script'], ['DocumentRoot /srv/NAME']],
+    ['nothing runs it', [], ['DocumentRoot /srv/NAME/static']],
+    ['another handler answers', ['Options +ExecCGI', 'SetHandler server-status'], ['Alias / /srv/NAME/NAME/wsgi.py']],
+    ['it lies elsewhere', RUNS, ['DocumentRoot /srv/NAME/static']],
+  ])('is no site where %s', async (_what, folder, lines) => {
+    const told = await toldOf(folder, lines);
+    expect(told).not.toContain(ID);
+    expect(told).toContain('0 errors, 0 warnings');
+    expect(told).toContain(', 0 undecided;');
+  });
+
+  it('is left alone where each has a process of its own, or assigns', async () => {
+    const apart = await toldOf(RUNS, [
+      'WSGIDaemonProcess NAME',
+      'WSGIProcessGroup NAME',
+      'Alias / /srv/NAME/NAME/wsgi.py',
+    ]);
+    expect(apart).not.toContain(ID);
+    const assigning = Object.assign(
+      {},
+      ...['blog', 'shop'].map((name) => djangoSite(name, { wsgi: assigningWsgi(name) })),
+    );
+    expect(await toldOf(RUNS, ['Alias / /srv/NAME/NAME/wsgi.py'], assigning)).not.toContain(ID);
+  });
+
+  it('is bounded where very many URLs may lead to very many scripts', async () => {
+    const many = Array.from({ length: 80 }, (_, n) => [`blog/s${n}.py`, assigningWsgi('blog')] as const);
+    const hosts = Array.from({ length: 80 }, (_, n) => virtualHost(`h${n}.example.com`, 'DocumentRoot /srv/blog'));
+    const conf = `<Directory /srv>\nOptions +ExecCGI\nAddHandler wsgi-script .py\nRequire all granted\n</Directory>\n${hosts.join('')}`;
+    const ground = groundFor({ ...djangoSite('blog'), ...Object.fromEntries(many), 'apache.conf': conf });
+    const run = await attackHere(ground, ['check', '--format=concise', '--select=startup-refused']);
+    expect(run.stdout).toContain('notice[too-many-handlers] there are more URLs');
+  });
+});
