@@ -14,6 +14,7 @@ import { tellLeftOut } from '../linter/tell-left-out.ts';
 import { type OpenRevision, openRevision } from '../project/open-revision.ts';
 import { type AnalysisInput, listInput, openTree, wholeDisk } from '../project/open-tree.ts';
 import { type GraphFormat, renderGraph } from '../reporters/graph/index.ts';
+import { outlineProcesses, type ProcessOutline } from '../reporters/process-outline.ts';
 import { RULES } from '../rules/index.ts';
 import type { FilePath } from '../source/location.ts';
 import type { Notice } from '../source/notice.ts';
@@ -48,6 +49,8 @@ export interface CheckOutcome {
   readonly fs: FileSystem;
   /** Draws the deployments; `nameOf` shortens paths. */
   readonly picture: (form: GraphFormat, nameOf: (file: FilePath) => string) => Promise<string>;
+  /** The sites by the process they run in. */
+  readonly processes: () => readonly ProcessOutline[];
   /** What the fixes make of the files. */
   readonly fixes: {
     readonly changes: readonly FileChange[];
@@ -103,6 +106,7 @@ export async function check(asked: CheckInput): Promise<CheckOutcome> {
     fs: view,
     fixes,
     picture: (form, nameOf) => renderGraph(linted.tree.deployments, form, nameOf),
+    processes: () => outlineProcesses(linted.tree.deployments),
   });
   const unfixed: CheckOutcome['fixes'] = {
     changes: [],

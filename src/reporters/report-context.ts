@@ -1,4 +1,5 @@
 import type { FilePath } from '../source/location.ts';
+import type { ProcessOutline } from './process-outline.ts';
 
 /** What a reporter may know besides the result: it reads no files, no environment, no terminal. */
 export interface ReportContext {
@@ -16,4 +17,6 @@ export interface ReportContext {
   readonly pageOf?: (ruleId: string) => string;
   /** A Mermaid or SVG picture of the deployments, made only if a reporter asks. */
   readonly picture?: (form: 'mermaid' | 'svg') => string;
+  /** The sites by process, made only if a reporter asks. */
+  readonly processes?: () => readonly ProcessOutline[];
 }

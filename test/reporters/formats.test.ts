@@ -219,3 +219,24 @@ describe('markdown', () => {
     expect(text).toMatch(/and \d+ more findings\n$/);
   });
 });
+
+describe('the page', () => {
+  it('lists every site by its process and tells in which one a finding is, so that it can be grouped', async () => {
+    const { result, context } = sampleResult('<b>');
+    const site = (name: string) => ({ name, script: '/work/<b>/wsgi.py', settings: 'a<b>' });
+    const server = '/work/apache.conf';
+    const processes = () => [
+      { server, name: "the process group '<web>'", sites: [site('shop.example.com/<b>'), site('blog.example.com/')] },
+      { server, name: "the process group 'api'", sites: [site('api.example.com/')] },
+    ];
+    const page = await renderReport('html', result, { ...context, processes });
+    expect(page).toContain('<summary>3 sites in 2 processes</summary>');
+    expect(page).toContain('the process group &#39;&lt;web&gt;&#39;: 2 sites');
+    expect(page).toContain('<li>api.example.com/ <code>');
+    expect(page).toContain('data-process="the process group &#39;&lt;web&gt;&#39;"');
+    expect(page).not.toContain('<web>');
+    const alone = await renderReport('html', result, { ...context, processes: () => [] });
+    expect(alone).toContain('data-process="No process"');
+    expect(alone).not.toContain('class="outline"');
+  });
+});

@@ -278,7 +278,7 @@ const PICTURES: Readonly<Partial<Record<ReportTarget['format'], 'mermaid' | 'svg
 
 async function writeReports(
   targets: readonly ReportTarget[],
-  { result, fs, picture }: CheckOutcome,
+  { result, fs, picture, processes }: CheckOutcome,
   countsOnly: boolean,
 ): Promise<void> {
   for (const target of targets) {
@@ -300,6 +300,7 @@ async function writeReports(
       toolVersion: toolVersion(),
       pageOf: readRulePage,
       picture: () => drawn,
+      processes,
     });
     writeReport(target, text);
   }

@@ -9,6 +9,7 @@ export const PICTURE_STYLE = `
 .picture { overflow: auto; }
 .picture svg { display: block; max-width: 100%; height: auto; margin: 0 auto; }
 .picture text { fill: var(--text); }
+.picture .node text { font-size: 10.5px; }
 .picture .graph > polygon { fill: transparent; stroke: none; }
 .picture .cluster path { stroke: var(--line); }
 .picture .process path { fill: var(--process); }

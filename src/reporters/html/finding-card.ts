@@ -14,11 +14,11 @@ const code = (text: string): string => escapeMarkup(text.replaceAll('\t', '    '
 const prose = (text: string): string => escapeMarkup(text).replace(/`([^`]+)`/g, '<code>$1</code>');
 
 /** One finding: a line to read, and behind it the code of both ends, the help and the fixes. */
-export function renderFindingCard(finding: Finding, index: number, context: ReportContext): string {
+export function renderFindingCard(finding: Finding, index: number, context: ReportContext, process: string): string {
   const { severity } = finding;
   const rule = escapeMarkup(finding.ruleId);
   return [
-    `<article class="finding ${severity}" id="${anchorOf(finding)}" data-severity="${severity}" data-rule="${rule}">`,
+    `<article class="finding ${severity}" id="${anchorOf(finding)}" data-severity="${severity}" data-rule="${rule}" data-process="${escapeMarkup(process)}">`,
     `<details><summary><h3 class="head"><span class="badge ${severity}">${severity}</span> <code>${rule}</code> ${fixTag(finding)}</h3>`,
     `<span class="gist">${prose(firstSentence(finding.message))}</span>`,
     `<span class="place">${escapeMarkup(placeOf(finding.primary, context))}${countOf(finding)}</span></summary>`,

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { CheckResult, Summary } from '../../linter/check-result.ts';
+import type { Finding } from '../../rules/finding.ts';
 import { assumedLines } from '../assumed-server.ts';
 import { escapeMarkup } from '../escape.ts';
 import type { ReportContext } from '../report-context.ts';
 import { renderFindingCard } from './finding-card.ts';
 import { PAGE_SCRIPT } from './page-script.ts';
 import { PAGE_STYLE } from './page-style.ts';
+import { processNames, renderProcesses } from './process-list.ts';
 
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
@@ -26,6 +28,7 @@ const MANY = 100;
 /** One self-contained page: the deployment's picture, filters, and every finding with its code. Works without a network. */
 export function renderHtml(result: CheckResult, context: ReportContext): string {
   const picture = context.picture?.('svg') ?? '';
+  const processes = context.processes?.() ?? [];
   return [
     '<!doctype html>',
     '<html lang="en">',
@@ -42,9 +45,9 @@ export function renderHtml(result: CheckResult, context: ReportContext): string 
     renderHead(result, context),
     picture === ''
       ? ''
-      : `<section aria-labelledby="picture-title"><h2 id="picture-title">Deployment</h2><div class="picture" tabindex="0" role="group" aria-label="Picture of the deployment">${picture}</div></section>`,
+      : `<section aria-labelledby="picture-title"><h2 id="picture-title">Deployment</h2><div class="picture" tabindex="0" role="group" aria-label="Picture of the deployment">${picture}</div>${renderProcesses(processes, context)}</section>`,
     renderFilters(result),
-    renderFindings(result, context),
+    renderFindings(result, context, processNames(processes)),
     renderNotices(result, context),
     renderAssumed(result, context),
     `<script>${PAGE_SCRIPT}</script>`,
@@ -96,19 +99,24 @@ function renderFilters({ findings }: CheckResult): string {
     '<div class="filters" role="search">',
     '<input type="search" id="search" placeholder="Search ( / )" aria-label="Search the findings">',
     `<fieldset><legend>Severity</legend>${severities.map((name) => box('severity', name)).join('')}</fieldset>`,
+    '<label class="group-by">Group by <select id="group-by"><option value="">cause</option><option value="process">process</option><option value="rule">rule</option></select></label>',
     `<details class="rules"><summary>Rules</summary><fieldset><legend>Rule</legend>${rules.map((name) => box('rule', name)).join('')}</fieldset></details>`,
     '</div>',
   ].join('\n');
 }
 
-function renderFindings({ findings, summary }: CheckResult, context: ReportContext): string {
+function renderFindings(
+  { findings, summary }: CheckResult,
+  context: ReportContext,
+  processOf: (finding: Finding) => string,
+): string {
   if (findings.length === 0) {
     const told = summary.undecided > 0 ? '<p>Nothing certain found.</p>' : '<p class="clean">Nothing found.</p>';
     return `<main id="findings" tabindex="-1"><h2>Findings</h2>${told}</main>`;
   }
   return [
     `<main id="findings" tabindex="-1"${findings.length > MANY ? ' class="many"' : ''}><div class="title"><h2>Findings</h2><span id="shown" role="status"></span><button type="button" id="open-all">Open all</button></div>`,
-    ...findings.map((finding, index) => renderFindingCard(finding, index, context)),
+    ...findings.map((finding, index) => renderFindingCard(finding, index, context, processOf(finding))),
     '<p class="none" id="no-match" hidden>No finding matches.</p></main>',
   ].join('\n');
 }

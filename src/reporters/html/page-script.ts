@@ -1,5 +1,5 @@
 /**
- * What the HTML report does by itself: filter by severity, rule and words, say how many are shown, open the finding that a link
+ * What the HTML report does by itself: filter by severity, rule and words, group, say how many are shown, open the finding that a link
  * leads into, open everything for paper. `/` goes to the search, Escape leaves it.
  */
 export const PAGE_SCRIPT = `
@@ -12,7 +12,9 @@ export const PAGE_SCRIPT = `
   const none = document.getElementById('no-match');
   const all = document.getElementById('open-all');
   const rules = document.querySelector('.rules');
+  const groupBy = document.getElementById('group-by');
   const texts = new Map();
+  let groups = [];
   const textOf = (finding) => {
     if (!texts.has(finding)) texts.set(finding, finding.textContent.toLowerCase());
     return texts.get(finding);
@@ -27,10 +29,28 @@ export const PAGE_SCRIPT = `
       const { severity, rule } = finding.dataset;
       finding.hidden = !(severities.has(severity) && ruleIds.has(rule) && words.every((word) => textOf(finding).includes(word)));
     }
+    for (const { heading, members } of groups) heading.hidden = members.every((finding) => finding.hidden);
     const left = visible().length;
     shown.textContent = left + ' of ' + findings.length + ' shown';
     none.hidden = left > 0;
     label();
+  };
+  const regroup = () => {
+    const key = groupBy.value;
+    const byName = new Map();
+    for (const finding of findings) {
+      const name = key ? finding.dataset[key] : '';
+      if (!byName.has(name)) byName.set(name, []);
+      byName.get(name).push(finding);
+    }
+    for (const { heading } of groups) heading.remove();
+    groups = key ? [...byName].map(([name, members]) => ({ heading: document.createElement('h3'), name, members })) : [];
+    for (const { heading, name, members } of groups) {
+      heading.className = 'group';
+      heading.textContent = name + ' (' + members.length + ')';
+    }
+    none.before(...(key ? groups.flatMap(({ heading, members }) => [heading, ...members]) : findings));
+    apply();
   };
   const label = () => {
     const isAllOpen = visible().every((finding) => finding.firstElementChild.open);
@@ -47,6 +67,7 @@ export const PAGE_SCRIPT = `
   };
   for (const box of boxes) box.addEventListener('change', apply);
   search.addEventListener('input', apply);
+  groupBy.addEventListener('change', regroup);
   all.addEventListener('click', () => {
     const open = all.textContent === 'Open all';
     for (const finding of visible()) finding.firstElementChild.open = open;

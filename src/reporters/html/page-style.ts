@@ -26,6 +26,8 @@ fieldset { border: 0; padding: 0; margin: 0; min-width: 0; display: flex; flex-w
 .filter input { accent-color: var(--link); width: 1.05rem; height: 1.05rem; margin: 0; }
 .rules { position: relative; } .rules > summary { padding: .35rem .7rem; border: 1px solid var(--line); border-radius: .5rem; background: var(--panel); }
 .rules[open] > fieldset { position: absolute; right: 0; top: calc(100% + .35rem); background: var(--ground); border: 1px solid var(--line); border-radius: .6rem; box-shadow: 0 8px 28px rgb(0 0 0 / .25); padding: .8rem 1rem; flex-direction: column; flex-wrap: nowrap; width: max-content; max-width: calc(100vw - 2.5rem); max-height: 60vh; overflow: auto; }
+select { font: inherit; color: inherit; background: var(--panel); border: 1px solid var(--line); border-radius: .5rem; padding: .3rem .5rem; } .group { margin: 1.5rem 0 .6rem; font-size: 1rem; overflow-wrap: anywhere; }
+.outline summary { padding: .35rem 0; color: var(--link); } .processes > .sites { margin: .25rem 0 .25rem 1rem; content-visibility: auto; contain-intrinsic-size: auto 2rem; }
 button { font: inherit; color: inherit; background: var(--panel); border: 1px solid var(--line); border-radius: .5rem; padding: .35rem .7rem; cursor: pointer; }
 .title { display: flex; flex-wrap: wrap; align-items: baseline; gap: .25rem .75rem; margin: 1.25rem 0 .75rem; } .title h2 { margin: 0; } #shown { color: var(--quiet); } .title button { margin-left: auto; font-size: .9rem; }
 .finding { border: 1px solid var(--line); border-left: 4px solid var(--line); border-radius: .6rem; margin-bottom: .7rem; background: var(--panel); }
