@@ -46,6 +46,11 @@ testRule(rule, {
       findings: [{ id: 'packages', severity: 'warning', says: ['python-home=/srv/blog/venv'] }],
     },
     {
+      name: 'site-packages of Python 2, on a server that has long been as it is',
+      tree: { 'site.conf': host('python-path=/srv/blog/env/lib/python2.7/site-packages:/srv/blog'), ...SITES },
+      findings: [{ id: 'packages', severity: 'info' }],
+    },
+    {
       name: 'lib and lib64 of one environment: one mistake',
       tree: {
         'site.conf': host(

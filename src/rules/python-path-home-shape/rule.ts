@@ -95,7 +95,7 @@ interface Problem {
   readonly data: { readonly option: string; readonly value: string; readonly root: string; readonly remedy: string };
   readonly at: DirectiveNode['at'];
   readonly label: string;
-  readonly severity?: 'warning';
+  readonly severity?: 'warning' | 'info';
   readonly fixes?: readonly Fix[];
 }
 
@@ -143,6 +143,9 @@ const OF_THE_SYSTEM = /^\/usr(?:\/local)?\/?$/;
 /** Not a virtual environment: where Python itself is installed, as in the container images of Python. */
 const OF_AN_INSTALLATION = /^\/usr\/(?:local\/)?lib/;
 
+/** Servers with Python 2 run as they were set up, mostly without python-home, which no file of a site then is to be blamed for. */
+const isOld = (entry: string): boolean => /\/python2\.\d+\//.test(entry);
+
 /** `homeOption` is how to name the environment where none is named yet; null where a home is. */
 function checkPath(
   option: string,
@@ -160,7 +163,12 @@ function checkPath(
     if (/\.(py|wsgi)$|\/bin\/python[\d.]*$/.test(entry)) report({ ...common, messageId: 'file', label: 'a file' });
     else if (/\/site-packages\/?$/.test(entry) && homeOption !== null && !OF_AN_INSTALLATION.test(entry)) {
       if (!roots.has(root))
-        report({ ...common, messageId: 'packages', label: 'no home beside it', severity: 'warning' });
+        report({
+          ...common,
+          messageId: 'packages',
+          label: 'no home beside it',
+          severity: isOld(entry) ? 'info' : 'warning',
+        });
       roots.add(root);
     } else if (!isAbsolute(entry)) report({ ...common, messageId: 'relative', label: 'not absolute' });
   }
