@@ -30,6 +30,20 @@ testRule(rule, {
       findings: [{ id: 'settings', severity: 'error' }],
     },
     {
+      name: 'a variable copied where the request has it',
+      tree: script(
+        `${HEAD}_application = get_wsgi_application()\n\ndef application(environ, start_response):\n    if 'DB_URL' in environ:\n        os.environ['DB_URL'] = environ['DB_URL']\n    return _application(environ, start_response)\n`,
+      ),
+      findings: [{ id: 'request', severity: 'error', says: ['stays from the one before'], omits: ['KeyError'] }],
+    },
+    {
+      name: 'the egg cache in the script that trac-admin makes: always written, never missing, of one environment always the same',
+      tree: script(
+        `import os\n\ndef application(environ, start_request):\n    if 'PYTHON_EGG_CACHE' in environ:\n        os.environ['PYTHON_EGG_CACHE'] = environ['PYTHON_EGG_CACHE']\n    elif 'trac.env_path' in environ:\n        os.environ['PYTHON_EGG_CACHE'] = os.path.join(environ['trac.env_path'], '.egg-cache')\n    from trac.web.main import dispatch_request\n    return dispatch_request(environ, start_request)\n`,
+      ),
+      findings: [{ id: 'request', severity: 'info', omits: ['KeyError', 'stays'] }],
+    },
+    {
       name: 'case 91 (marketaccess): the variables of a prefix',
       tree: script(
         `${HEAD}\ndef application(environ, start_response):\n    for key in environ:\n        if key.startswith('MARKET_'):\n            os.environ[key] = environ[key]\n    return get_wsgi_application()(environ, start_response)\n`,

@@ -19,7 +19,7 @@ export const rule = defineRule({
     },
     request: {
       message:
-        'Every request writes {keys} to os.environ, which belongs to the whole process: with several threads two requests mix their values, other sites of the process inherit them when their interpreter is made, and a value that is missing in one request stays from the one before or ends it with KeyError (500).',
+        'Every request writes {keys} to os.environ, which belongs to the whole process: with several threads two requests mix their values, other sites of the process inherit them when their interpreter is made{without}.',
       help: 'Write what is constant at module level as a literal; let the settings read a file found by `__file__`; read what belongs to a request from `request.META`. Copying the variables again at import does not help: SetEnv is only in the WSGI environ of a request.',
     },
     constant: {
@@ -33,10 +33,8 @@ export const rule = defineRule({
     const [first] = writes;
     if (!first) return;
     const constant = writes.every((effect) => effect.value?.kind === 'known' && effect.fromRequest !== true);
-    const messageId = constant ? 'constant' : writes.some((effect) => reaches(effect, facts)) ? 'settings' : 'request';
-    report({
-      messageId,
-      data: { keys: listKeys(writes) },
+    const keys = listKeys(writes);
+    const place = {
       at: first.at,
       label: 'runs for every request',
       related: distinctLabels(
@@ -47,10 +45,34 @@ export const rule = defineRule({
         first.at,
       ),
       sites: [facts.file],
-      severity: constant ? 'warning' : 'error',
-    });
+    };
+    if (constant) report({ messageId: 'constant', data: { keys }, ...place, severity: 'warning' });
+    else if (writes.some((effect) => reaches(effect, facts)))
+      report({ messageId: 'settings', data: { keys }, ...place });
+    else {
+      const severity = isHarmless(facts, writes) ? 'info' : 'error';
+      report({ messageId: 'request', data: { keys, without: withoutValue(writes) }, ...place, severity });
+    }
   },
 });
+
+/** Whether the request may lack what is written without an exception: the write is guarded, or has something else to write. */
+const isGuarded = ({ requestKey, requestFallback, ifRequestHasKey, certain }: EnvironmentEffect): boolean =>
+  requestKey === undefined || requestFallback !== undefined || ifRequestHasKey === true || !certain;
+
+/** What becomes of a request that lacks a value. */
+function withoutValue(writes: readonly EnvironmentEffect[]): string {
+  if (!writes.every(isGuarded)) return ', and a request that lacks a value ends with KeyError (500)';
+  const mayStay = writes.some(({ certain, ifRequestHasKey }) => !certain || ifRequestHasKey);
+  // Of a variable that several lines write, every request may write one of them.
+  return mayStay && new Set(writes.map(({ key }) => key)).size === writes.length
+    ? ', and a value that one request lacks stays from the one before'
+    : '';
+}
+
+/** Of an application that reads no settings, such as Trac's own script with its egg cache. */
+const isHarmless = ({ handlers }: ScriptFacts, writes: readonly EnvironmentEffect[]): boolean =>
+  handlers.every(({ kind }) => kind === 'other') && writes.every(isGuarded) && writes.every(({ key }) => key !== null);
 
 /** Whether a write reaches the variable that names the settings, by name, by prefix or by being any. */
 const reaches = (effect: EnvironmentEffect, facts: ScriptFacts): boolean =>
