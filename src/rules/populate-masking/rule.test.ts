@@ -10,7 +10,7 @@ testRule(rule, {
       tree: script(
         'import os, signal\ntry:\n    application = get_wsgi_application()\nexcept Exception:\n    print("failed")\n    os.kill(os.getpid(), signal.SIGINT)\n',
       ),
-      findings: [{ id: 'masked', severity: 'warning' }],
+      findings: [{ id: 'ended', severity: 'info', says: ['no traceback'] }],
     },
     {
       name: 'case 113 (inventario): the message of the second failure caught, and a bare handler built',
@@ -46,7 +46,7 @@ testRule(rule, {
       tree: script(
         'import os, signal, time\ndef application(environ, start_response):\n    try:\n        return get_wsgi_application()(environ, start_response)\n    except Exception:\n        os.kill(os.getpid(), signal.SIGINT)\n        time.sleep(2)\n',
       ),
-      findings: [{ id: 'masked', severity: 'warning' }],
+      findings: [{ id: 'ended', severity: 'info' }],
     },
   ],
   valid: [{ name: "startproject's script", tree: djangoSite('blog') }],
@@ -57,6 +57,12 @@ testRule(rule, {
         'site/wsgi.py':
           'try:\n    from django.core.wsgi import get_wsgi_application\n    application = get_wsgi_application()\nexcept ImportError:\n    import django.core.handlers.wsgi\n    application = django.core.handlers.wsgi.WSGIHandler()\n',
       },
+    },
+    {
+      name: 'a failure that is written down before the process is ended',
+      tree: script(
+        "import os, signal, sys, traceback\ntry:\n    application = get_wsgi_application()\nexcept Exception:\n    if 'mod_wsgi' in sys.modules:\n        traceback.print_exc()\n        os.kill(os.getpid(), signal.SIGINT)\n",
+      ),
     },
     {
       name: 'an exception that is raised again',

@@ -13,7 +13,12 @@ export const rule = defineRule({
     masked: {
       message:
         'The first failure to start Django is swallowed here ({exceptions}). Django cannot start a second time in an interpreter: unless the process ends, every request from then on fails with "populate() isn\'t reentrant", or is served by a half-started site.',
-      help: 'Let the exception through: mod_wsgi loads the script again for the next request and logs it. "populate() isn\'t reentrant" is never the cause; look for the first traceback after the process started. Building WSGIHandler() instead, or killing the process, only hides it.',
+      help: 'Let the exception through: mod_wsgi loads the script again for the next request and logs it. "populate() isn\'t reentrant" is never the cause; look for the first traceback after the process started. Building WSGIHandler() instead only hides it.',
+    },
+    ended: {
+      message:
+        'Where Django does not start ({exceptions}), the script ends its process and does not say why: each request starts a new process that fails the same way, and the log has no traceback.',
+      help: 'Write `traceback.print_exc()` first; or let the exception through: mod_wsgi loads the script again for the next request and logs it.',
     },
     kept: {
       message:
@@ -29,18 +34,26 @@ export const rule = defineRule({
       const clause = text.slice(range.start, range.end);
       const { name } = facts.callable;
       const keepsAnswer = answersItself(clause, name) || isToldApart(clause, text.slice(range.end), name);
+      const isEnded = endsProcess(clause);
+      if (isEnded && TELLS_CAUSE.test(clause)) continue;
       report({
-        messageId: keepsAnswer ? 'kept' : 'masked',
+        messageId: isEnded ? 'ended' : keepsAnswer ? 'kept' : 'masked',
         data: { exceptions: masked.exceptions.join(', ') || 'every exception' },
         at: masked.at,
         label: 'hides the first failure',
         related: [{ at: masked.handlerAt, text: 'it is caught here' }],
-        ...(keepsAnswer ? { severity: 'info' as const } : {}),
+        ...(keepsAnswer || isEnded ? { severity: 'info' as const } : {}),
         sites: [facts.file],
       });
     }
   },
 });
+
+/** Whether an `except` clause writes down what failed. */
+const TELLS_CAUSE = /\bprint_exc\(|\bformat_exc\(|\.exception\(|exc_info/;
+/** Whether it ends the process: the next request comes to a new one, which starts Django anew. */
+const endsProcess = (clause: string): boolean =>
+  /^[ \t]*os\.(?:kill\([ \t]*os\.getpid\(\)|_exit\(|abort\()/m.test(clause);
 
 /** Whether an `except` clause gives the callable another meaning, which asks Django for nothing. */
 const answersItself = (clause: string, callable: string): boolean =>
