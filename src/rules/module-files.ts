@@ -10,19 +10,21 @@ export type Files = Pick<RuleSurroundings, 'textOf' | 'kindIn'>;
  * Whether a folder holds a module of a dotted name, as a file or as a regular package, whose text is at hand. The listing of the
  * folder is asked first: of the many that Python searches, few have even the first part of the name.
  */
-export function holdsModule(folder: FilePath, module: string, { textOf, kindIn }: Files): boolean {
+export const holdsModule = (folder: FilePath, module: string, files: Files): boolean =>
+  moduleText(folder, module, files) !== null;
+
+/** The text of such a module; null where the folder holds none. */
+export function moduleText(folder: FilePath, module: string, { textOf, kindIn }: Files): string | null {
   const parents = module.split('.');
   const last = parents.pop() ?? module;
   let at = folder;
   for (const name of parents) {
-    if (kindIn(at, name) !== 'directory') return false;
+    if (kindIn(at, name) !== 'directory') return null;
     at = below(at, name);
   }
   const file = `${last}.py`;
-  return (
-    (kindIn(at, file) !== null && textOf(normalPath(below(at, file))) !== null) ||
-    packageText(at, last, { textOf, kindIn }) !== null
-  );
+  const text = kindIn(at, file) === null ? null : textOf(normalPath(below(at, file)));
+  return text ?? packageText(at, last, { textOf, kindIn });
 }
 
 /** The text of the `__init__.py` of a regular package in a folder; null where there is none. */

@@ -20,6 +20,21 @@ const CONFIGURED_MANAGE = manage(
   'configurations.management',
 );
 
+/** A site whose script asks for a module that copies the settings of another, chosen by an expression. */
+const chooser = (choice: string) => ({
+  'blog/blog/__init__.py': '',
+  'blog/blog/settings/__init__.py': '',
+  'blog/blog/settings/production.py': "ROOT_URLCONF = 'blog.urls'\n",
+  'blog/blog/settings/chooser.py': `name = ${choice}\nmodule = __import__('blog.settings.%s' % name, globals(), locals(), 'blog')\nfor key in dir(module):\n    if key.isupper():\n        locals()[key] = getattr(module, key)\n`,
+  'blog/blog/wsgi.py': startprojectWsgi('blog', 'blog.settings.chooser'),
+});
+const splitSettings = (init: string) => ({
+  'blog/blog/__init__.py': '',
+  'blog/blog/settings/__init__.py': init,
+  'blog/blog/settings/base.py': "ROOT_URLCONF = 'blog.urls'\n",
+  'blog/blog/wsgi.py': startprojectWsgi('blog'),
+});
+
 testRule(rule, {
   invalid: [
     {
@@ -83,10 +98,37 @@ testRule(rule, {
       name: 'an old manage.py in the folder of the checkout, whose name counts for nothing',
       tree: {
         ...djangoSite('blog', { wsgi: assigningWsgi('blog', 'blog.other') }),
+        'blog/blog/other.py': "ROOT_URLCONF = 'urls'\n",
         'settings.py': "ROOT_URLCONF = 'urls'\n",
         'manage.py': 'import settings\nfrom django.core.management import execute_manager\nexecute_manager(settings)\n',
       },
       findings: [{ id: 'drift', severity: 'warning', says: ['manage.py chooses settings where'] }],
+    },
+    {
+      name: 'settings of the site that only the checkout lacks, perhaps those that the tree has for celery',
+      tree: {
+        'blog/blog/__init__.py': '',
+        'blog/blog/production_settings.py': "ROOT_URLCONF = 'blog.urls'\n",
+        'blog/blog/wsgi.py': startprojectWsgi('blog'),
+        ...celery('blog.production_settings'),
+      },
+      findings: [{ id: 'drift', severity: 'info' }],
+    },
+    {
+      name: 'a module that chooses among settings, of which none is that of manage.py',
+      tree: {
+        ...chooser("'staging' if '/srv/' in __file__ else 'development'"),
+        ...manage('blog.settings.production'),
+      },
+      findings: [{ id: 'drift', severity: 'warning', says: ['blog.settings.chooser'] }],
+    },
+    {
+      name: 'a package that takes all settings of a module and adds some',
+      tree: {
+        ...splitSettings('from .base import *\nDEBUG = True\n'),
+        ...celery('blog.settings.base'),
+      },
+      findings: [{ id: 'drift', severity: 'warning' }],
     },
     {
       name: 'case 125 (consumerfinance.gov PR#991): the script names a settings package that holds nothing',
@@ -97,10 +139,7 @@ testRule(rule, {
         'blog/blog/wsgi.py': startprojectWsgi('blog'),
         ...manage('blog.settings.local'),
       },
-      findings: [
-        { id: 'drift', severity: 'info' },
-        { id: 'empty', severity: 'warning', says: ['blog.settings'] },
-      ],
+      findings: [{ id: 'empty', severity: 'warning', says: ['blog.settings'] }],
     },
     {
       name: 'case 127 (ChannelWorm#94): WSGI_APPLICATION names a module that is a folder',
@@ -129,6 +168,21 @@ testRule(rule, {
     { name: 'django-configurations everywhere', tree: djangoSite('blog', { wsgi: configured('Live') }) },
   ],
   lookAlikes: [
+    {
+      name: 'a module that loads the settings of manage.py by their name',
+      tree: {
+        ...chooser("'development' if '/Users/' in __file__ else 'production'"),
+        ...manage('blog.settings.production'),
+      },
+    },
+    {
+      name: 'a module that loads what the environment names',
+      tree: { ...chooser("__import__('os').environ['STAGE']"), ...manage('blog.settings.production') },
+    },
+    {
+      name: 'a package that is nothing but one of its modules',
+      tree: { ...splitSettings('from .base import *\n'), ...celery('blog.settings.base') },
+    },
     {
       name: 'a package that copies its settings from a module that the environment names',
       tree: {

@@ -12,6 +12,7 @@ import { defineRule } from '../define-rule.ts';
 import { type Files, holdsModule, packageText } from '../module-files.ts';
 import type { MessageTemplate, RuleContext } from '../rule.ts';
 import { packageOf } from '../wording.ts';
+import { mayBeOther } from './loaded-settings.ts';
 import { isForDevelopment, isForProduction } from './settings-names.ts';
 
 const MESSAGES = {
@@ -60,13 +61,15 @@ export const rule = defineRule({
   },
   messages: MESSAGES,
   check(project, context) {
-    reportDrifts(project, context);
     const settingsOf = mountedSettings(context.deployments);
+    const empty = new Set<FilePath>();
     for (const [file, { facts }] of project.scripts) {
       reportDevelopment(file, facts, context);
       reportConfigurations(file, facts, context);
-      reportEmpty(file, facts, settingsOf.get(file) ?? null, context);
+      if (reportEmpty(file, facts, settingsOf.get(file) ?? null, context)) empty.add(file);
     }
+    // The same cause: once the script names the module that is meant, it agrees.
+    reportDrifts(project, empty, context);
     for (const [file, read] of project.settingsModules) {
       const settings = context.textOf(file)?.includes('WSGI_APPLICATION') ? read() : null;
       if (settings) reportApplication(settings, context);
@@ -74,8 +77,11 @@ export const rule = defineRule({
   },
 });
 
-function reportDrifts(project: Project, { report }: Context): void {
+function reportDrifts(project: Project, told: ReadonlySet<FilePath>, context: Context): void {
+  const { report } = context;
   for (const { script, other, key, own, its } of driftsOf(project)) {
+    const mayLoad = (one: string, another: string): boolean => mayBeOther(one, another, script, project.root, context);
+    if (told.has(script) || mayLoad(own.value, its.value) || mayLoad(its.value, own.value)) continue;
     // Commands are typed where people work, and the site runs where it is served: either may have a name that says so.
     const isSplit =
       other.kind === 'manage' &&
@@ -88,10 +94,18 @@ function reportDrifts(project: Project, { report }: Context): void {
       at: its.at,
       label: `chooses ${its.value}`,
       related: [{ at: own.at, text: `chooses ${own.value}` }],
-      severity: isSplit ? 'info' : 'warning',
+      severity: isSplit || isElsewhere(own.value, its.value, script, context) ? 'info' : 'warning',
       sites: [script],
     });
   }
+}
+
+/** Whether the tree holds one of two modules and not the other, which then lies where the site runs. */
+function isElsewhere(own: string, its: string, from: FilePath, context: Context): boolean {
+  const { root } = context.project;
+  return (
+    isMissing(own, from, root, context) && foldersAbove(from, root).some((folder) => holdsModule(folder, its, context))
+  );
 }
 
 function reportDevelopment(file: FilePath, facts: ScriptFacts, { report }: Context): void {
@@ -138,15 +152,16 @@ function mountedSettings(deployments: readonly Deployment[]): ReadonlyMap<FilePa
 /** Calls that bind names which are not written out, as where settings are copied from a module that the environment names. */
 const BINDS_NAMES = /\b(?:locals|globals|vars|setattr|exec|execfile)\s*\(/;
 
+/** Whether it was reported. */
 function reportEmpty(
   file: FilePath,
   facts: ScriptFacts,
   settings: DjangoSettingsFacts | null,
   { report, textOf }: Context,
-): void {
-  if (!settings?.file.endsWith('/__init__.py') || settings.settings.size > 0 || settings.incomplete) return;
+): boolean {
+  if (!settings?.file.endsWith('/__init__.py') || settings.settings.size > 0 || settings.incomplete) return false;
   const own = choiceOf(facts, facts.settingsVariable);
-  if (!own || BINDS_NAMES.test(textOf(settings.file) ?? '')) return;
+  if (!own || BINDS_NAMES.test(textOf(settings.file) ?? '')) return false;
   report({
     messageId: 'empty',
     data: {
@@ -158,6 +173,7 @@ function reportEmpty(
     label: 'holds no setting',
     sites: [file],
   });
+  return true;
 }
 
 function reportApplication({ file, wsgiApplication }: DjangoSettingsFacts, context: Context): void {
