@@ -6,6 +6,7 @@ import type { Explanation } from '../explain/explanation.ts';
 import { namesHost, type Operand, parseOperand, requestsFor } from '../explain/parse-operand.ts';
 import { analyzeTree, serverOptions } from '../linter/analyze-tree.ts';
 import { chooseFiles } from '../project/file-choice.ts';
+import { namedServer } from '../project/find-servers.ts';
 import { ownServerIn } from '../project/machine-server.ts';
 import { type AnalysisInput, filesBelow, openTree, wholeDisk } from '../project/open-tree.ts';
 import { createPythonParser } from '../python/syntax/index.ts';
@@ -64,7 +65,7 @@ async function openEntry(input: AnalysisInput): Promise<OpenedServer> {
   const files = () => filesBelow(fs, root, isExcluded);
   const opener = new ServerOpener({ fs, parser, root, files, isOwn, isExcluded, options: serverOptions(settings) });
   const [entry = ''] = settings.apache;
-  return opener.open({ entry, more: [], isEntry: true });
+  return opener.open(namedServer(fs, entry));
 }
 
 /** The servers that a folder describes: those that mount a script, where there are any. Throws `UsageError` where there is none. */

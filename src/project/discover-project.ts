@@ -8,7 +8,7 @@ import { addTo } from '../source/group-by.ts';
 import type { FilePath } from '../source/location.ts';
 import type { Notice } from '../source/notice.ts';
 import type { FileRole } from './classify-file.ts';
-import { findServers } from './find-servers.ts';
+import { findServers, namedServer } from './find-servers.ts';
 import type { EntryPoint, Project, ProjectScript, ScriptReason } from './project.ts';
 import { readRequirements } from './read-requirements.ts';
 import type { TreeScan } from './scan-tree.ts';
@@ -48,7 +48,7 @@ export function discoverProject(input: DiscoveryInput): Project {
   const notices: Notice[] = [...scan.notices];
   const read = (
     entries.length > 0
-      ? entries.map((entry): ServerFiles => ({ entry, more: [], isEntry: true }))
+      ? entries.map((entry) => namedServer(fs, entry))
       : findServers(input.fs, having('configuration'), readers.includedBy)
   ).map((files) => ({ ...files, server: readers.readServer(files) }));
   const servers = read.map(({ server }) => server);

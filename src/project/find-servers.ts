@@ -20,14 +20,8 @@ export function findServers(
   candidates: readonly FilePath[],
   filesOf: (entry: FilePath, isEntry: boolean) => readonly FilePath[],
 ): readonly ServerFiles[] {
-  const textOf = (file: FilePath): string => {
-    const found = fs.readText(file);
-    return found.kind === 'text' ? found.text : '';
-  };
-  const [complete, fragments] = partition(
-    candidates,
-    (file) => ENTRY_NAME.test(basename(file)) || ENTRY_LINE.test(textOf(file)),
-  );
+  const textOf = textIn(fs);
+  const [complete, fragments] = partition(candidates, (file) => isWholeFile(fs, file));
   const included = new Set<FilePath>();
   for (const file of candidates) {
     if (!INCLUDE_LINE.test(textOf(file))) continue;
@@ -45,6 +39,24 @@ export function findServers(
     ...[...groupBy(loose, (file) => dirname(file)).values()].flatMap((folder) => groupFragments(folder, textOf)),
   ];
 }
+
+const textIn =
+  (fs: FileSystem) =>
+  (file: FilePath): string => {
+    const found = fs.readText(file);
+    return found.kind === 'text' ? found.text : '';
+  };
+
+/** Whether a file is a server's own, by its name or by lines that only such a file has. */
+const isWholeFile = (fs: FileSystem, file: FilePath): boolean =>
+  ENTRY_NAME.test(basename(file)) || ENTRY_LINE.test(textIn(fs)(file));
+
+/** A server by the file that somebody names. Of a fragment it is not known what the server is started with. */
+export const namedServer = (fs: FileSystem, entry: FilePath): ServerFiles => ({
+  entry,
+  more: [],
+  isEntry: isWholeFile(fs, entry),
+});
 
 /** In Debian's layout what is available and not linked into the folder of what is enabled is no part of the server. */
 function isSwitchedOff(fs: FileSystem, file: FilePath, complete: readonly FilePath[]): boolean {

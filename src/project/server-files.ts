@@ -4,7 +4,7 @@ import type { FilePath } from '../source/location.ts';
 export interface ServerFiles {
   readonly entry: FilePath;
   readonly more: readonly FilePath[];
-  /** The entry is the server's own file, or was named as such: what it is started with is known. Not so of fragments. */
+  /** The entry is the server's own file: what it is started with is known. Not so of fragments. */
   readonly isEntry: boolean;
   /**
    * Nothing says that these files are one server but that they lie together and get on with each other: no include, no folder

@@ -41,6 +41,39 @@ describe('asked far from the server', () => {
     expect(await ask({ ...tree, 'site.conf': HOST })).toMatchObject({ why: '', status: 500 });
   });
 
+  it('asks the virtual host whose port is filled in, the only one that is listened for', async () => {
+    const tree = { ...PACKAGE, 'blog/wsgi.py': BLOG + HANDLER };
+    const ofPort = HOST.replace('*:80', '*:{{ port }}');
+    expect(await ask({ ...tree, 'site.conf': `Listen {{ port }}\n${ofPort}` })).toMatchObject({
+      why: '',
+      outcome: 'wsgi',
+    });
+    expect(await ask({ ...tree, 'site.conf': ofPort })).toMatchObject({ why: 'the address {{ port }} is not known' });
+    const other = HOST.replaceAll('blog.example.com', 'other.example.com').replaceAll('blog', 'other');
+    expect(await ask({ ...tree, 'site.conf': `${other}${ofPort}` })).toMatchObject({
+      why: expect.stringContaining('the address {{ port }} is not known'),
+    });
+  });
+
+  it('takes a name of a fragment that nothing defines for one that the start of the server may define', async () => {
+    const tree = { ...PACKAGE, 'blog/wsgi.py': BLOG + HANDLER };
+    const conditional = `<IfDefine BLOG>\n${HOST}</IfDefine>\n`;
+    expect((await ask({ ...tree, 'site.conf': conditional })).why).toContain('-D BLOG');
+    const whole = await ask({ ...tree, 'site.conf': `PidFile run/httpd.pid\n${conditional}` });
+    expect(whole.why).not.toContain('-D BLOG');
+  });
+
+  it.each([
+    ['%{HTTP:UPGRADE} ^WebSocket$ [NC,OR]', '%{HTTP:CONNECTION} ^Upgrade$ [NC]', true],
+    ['%{HTTP:Upgrade} =websocket [NC]', '%{HTTP:Connection} upgrade [NC]', true],
+    ['%{HTTP:Connection} keep-alive [NC,OR]', '%{HTTP:Upgrade} .', false],
+  ])('opens no WebSocket for a request without headers: %s, %s', async (first, second, isCertain) => {
+    const rules = `RewriteEngine On\nRewriteCond ${first}\nRewriteCond ${second}\nRewriteRule .* ws://127.0.0.1:5000/ [P,L]\n`;
+    const conf = HOST.replace('WSGIScriptAlias', `${rules}WSGIScriptAlias`);
+    const { why } = await ask({ ...PACKAGE, 'blog/wsgi.py': BLOG + HANDLER, 'site.conf': conf });
+    expect(why === '').toBe(isCertain);
+  });
+
   it('leaves open what the server is started with', async () => {
     expect((await ask({ 'site.conf': HOST, ...PACKAGE, 'blog/wsgi.py': HANDLER })).why).toContain('--env');
   });

@@ -1,3 +1,5 @@
+import { oncePer } from '../../source/once-per.ts';
+import { holdsSymbol } from '../syntax/mask-templates.ts';
 import type { ChosenBy } from './route.ts';
 import type { Server, ServerConfig } from './server-config.ts';
 
@@ -65,7 +67,7 @@ function indexGroup(members: readonly Server[]): Group {
  * `host` is lower case, without port and final dot; null where none was sent.
  */
 export function selectVirtualHost(config: ServerConfig, ip: string, port: number, host: string | null): HostChoice {
-  const members = groupAt(config, ip, port);
+  const members = groupAt(config, ip, port) ?? filledInAt(config, ip, port);
   const doubts = doubtsAbout(config, members, port);
   if (!members?.[0]) return { server: config.main, chosenBy: 'main-server', groupSize: 0, undecidedBecause: doubts };
   const [first] = members;
@@ -84,8 +86,8 @@ export function selectVirtualHost(config: ServerConfig, ip: string, port: number
   );
   if (wild) return choice(wild.index, 'wildcard');
   if (exact) return choice(exact.index, exact.chosenBy);
-  const written = members.findIndex((server) => isWrittenFor(server, host));
-  return written >= 0 ? choice(written, 'alias') : choice(0, 'default');
+  const index = members.findIndex((server) => isWrittenFor(server, host));
+  return index >= 0 ? choice(index, 'alias') : choice(0, 'default');
 }
 
 function describeSingle(server: Server, host: string | null): ChosenBy {
@@ -177,6 +179,31 @@ function groupAt(config: ServerConfig, ip: string, port: number): readonly Serve
   return keys.map((key) => table.get(key)).find((group) => group !== undefined);
 }
 
+/** The virtual hosts whose address something else fills in, as far as it may be this one: of a template that is what people ask about. */
+function filledInAt(config: ServerConfig, ip: string, port: number): readonly Server[] | undefined {
+  const found = filledIn(config).filter(({ section }) =>
+    section?.words.some(({ text }) => {
+      const [, host = '', own] = /^(.*?)(?::([^:]*))?$/.exec(text) ?? [];
+      const fits = (part: string, asked: string): boolean =>
+        part === asked || part === '*' || part === '_default_' || holdsSymbol(part, section.symbols);
+      return fits(host, ip) && (own === undefined || fits(own, String(port)));
+    }),
+  );
+  return found.length > 0 ? found : undefined;
+}
+
+const filledIn = oncePer((config: ServerConfig): readonly Server[] =>
+  config.virtualHosts.filter(({ section }) => section !== null && section.symbols.length > 0),
+);
+
+/** One address for all virtual hosts, and nothing is listened on but what is filled in too: whatever it is, they are asked. */
+const isListenedWherever = oncePer(
+  ({ virtualHosts, listens, main }: ServerConfig): boolean =>
+    listens.length === 0 &&
+    main.directives.some(({ key, symbols }) => key === 'listen' && symbols.length > 0) &&
+    new Set(virtualHosts.map(({ section }) => section?.argsText)).size === 1,
+);
+
 /** What could make the choice another one: names that only DNS knows, and virtual hosts that may not be there. */
 function doubtsAbout(config: ServerConfig, members: readonly Server[] | undefined, port: number): readonly string[] {
   const doubts: string[] = [];
@@ -187,7 +214,7 @@ function doubtsAbout(config: ServerConfig, members: readonly Server[] | undefine
     if (unresolved) doubts.push(`only DNS tells which address ${unresolved.written} is`);
     const [condition] = server.section?.conditions ?? [];
     if (condition && members?.includes(server)) doubts.push(`${condition.text}: ${condition.why}`);
-    if (server.section && server.section.symbols.length > 0)
+    if (server.section && server.section.symbols.length > 0 && !isListenedWherever(config))
       doubts.push(`the address ${server.section.symbols[0]} is not known`);
   }
   return doubts;

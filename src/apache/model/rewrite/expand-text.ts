@@ -26,6 +26,12 @@ export function expandText(template: string, world: ExpansionWorld): Static<Expa
   let isUnsafe: boolean | null = null;
   for (let at = 0; at < template.length; ) {
     const piece = nextPiece(template, at, world);
+    // One variable and nothing else, as in most conditions.
+    if (piece.value.kind === 'one-of' && at === 0 && piece.end === template.length)
+      return {
+        kind: 'one-of',
+        values: piece.value.values.map((value) => ({ text: value, isUnsafe: value.includes('?') })),
+      };
     if (piece.value.kind !== 'known') return unknown(whyNot(piece.value));
     if (isUnsafe === null && piece.value.value.includes('?')) isUnsafe = piece.isPutIn;
     text += piece.value.value;

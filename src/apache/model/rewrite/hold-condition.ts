@@ -20,14 +20,25 @@ export function holdCondition(condition: RewriteCondition, text: Static<string>,
     const holds = parsed.kind === 'error' ? unknown(parsed.message) : evaluateCondition(parsed.value, world);
     return { holds: signed(condition, holds), groups: null };
   }
-  if (text.kind !== 'known')
-    return { holds: unknown(text.kind === 'unknown' ? text.why : 'its value is not certain'), groups: null };
+  if (text.kind === 'unknown') return { holds: unknown(text.why), groups: null };
+  if (text.kind === 'one-of') return { holds: holdAll(condition, text.values, world), groups: null };
   const plain = holdPlain(condition, text.value, world);
   if (plain) return { holds: signed(condition, plain), groups: null };
   const match = tryPattern(condition.pattern, text.value, condition.ignoresCase);
   if (match === 'undecided')
     return { holds: unknown(`whether ${condition.pattern} matches cannot be told`), groups: null };
   return { holds: known((match !== null) !== condition.negated), groups: condition.negated ? null : match };
+}
+
+/** Whether a condition holds, or does not, whichever of some texts it is. Which groups it then leaves is not known. */
+function holdAll(condition: RewriteCondition, texts: readonly string[], world: RequestWorld): Static<boolean> {
+  const all = texts.map((text) => holdCondition(condition, known(text), world));
+  const [first] = all;
+  const isSame = all.every(
+    ({ holds, groups }) =>
+      groups === null && holds.kind === 'known' && first?.holds.kind === 'known' && holds.value === first.holds.value,
+  );
+  return first && isSame ? first.holds : unknown('its value is not certain');
 }
 
 const signed = ({ negated }: RewriteCondition, holds: Static<boolean>): Static<boolean> =>

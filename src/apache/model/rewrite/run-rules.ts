@@ -227,8 +227,10 @@ function holdConditions(
   return open ?? known(true);
 }
 
-const textOf = (expanded: Static<ExpandedText>): Static<string> =>
-  expanded.kind === 'known' ? known(expanded.value.text) : unknown(whyNot(expanded));
+function textOf(expanded: Static<ExpandedText>): Static<string> {
+  if (expanded.kind === 'one-of') return { kind: 'one-of', values: expanded.values.map(({ text }) => text) };
+  return expanded.kind === 'known' ? known(expanded.value.text) : unknown(whyNot(expanded));
+}
 
 const either = (a: Static<boolean>, b: Static<boolean>): Static<boolean> =>
   b.kind === 'known' && b.value ? b : a.kind !== 'known' ? a : a.value ? a : b;
