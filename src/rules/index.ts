@@ -24,6 +24,7 @@ import { rule as envWriteAfterLoad } from './env-write-after-load/rule.ts';
 import { rule as handlerPerRequest } from './handler-per-request/rule.ts';
 import { rule as importUnresolvable } from './import-unresolvable/rule.ts';
 import { rule as interpreterPerHost } from './interpreter-per-host/rule.ts';
+import { rule as interpreterPerUrl } from './interpreter-per-url/rule.ts';
 import { rule as legacyBootstrap } from './legacy-bootstrap/rule.ts';
 import { rule as loadmoduleTwice } from './loadmodule-twice/rule.ts';
 import { rule as locationOrder } from './location-order/rule.ts';
@@ -90,6 +91,7 @@ export const RULES: readonly Rule[] = [
   handlerPerRequest,
   importUnresolvable,
   interpreterPerHost,
+  interpreterPerUrl,
   legacyBootstrap,
   loadmoduleTwice,
   locationOrder,
