@@ -218,6 +218,16 @@ const TRAPS: Readonly<Record<string, () => Promise<void>>> = {
     expect(await objections({ ...uses, 'conf.d/wsgi.conf': daemons('blog') })).toEqual([]);
   },
 
+  'a daemon of another file that is called almost like the group of a template': async () => {
+    const host = virtualHost('@DOMAIN@', 'WSGIProcessGroup i2p-reesed', 'WSGIScriptAlias / @PREFIX@/wsgi.py');
+    const template = { ...djangoSite('blog'), 'apache/apache.conf.in': host };
+    const daemon = (name: string) => ({
+      'apache/wsgi.conf': `<IfModule mod_wsgi.c>\nWSGIDaemonProcess ${name}\n</IfModule>\n`,
+    });
+    expect(await objections({ ...template, ...daemon('i2preseed') })).toContain('process-group-undefined');
+    expect(await objections({ ...template, ...daemon('unlike') })).not.toContain('process-group-undefined');
+  },
+
   'trap-18-d: SetEnv chooses settings only where the script copies it': async () => {
     const host = virtualHost('blog.example.com', 'SetEnv DJANGO_SETTINGS_MODULE blog.live', alias('blog'));
     const copying = [

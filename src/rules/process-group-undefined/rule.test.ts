@@ -79,6 +79,19 @@ testRule(rule, {
       applicability: 'safe',
     },
     {
+      name: 'a site whose server is not in the tree: it may declare the group',
+      tree: { 'site.conf': virtualHost('a.example.com', '[|WSGIProcessGroup blog|]', mount('blog')), ...SITES },
+      findings: [{ id: 'undefined', severity: 'info' }],
+    },
+    {
+      name: 'a template whose daemon is taken out',
+      tree: {
+        'site.conf': `# WSGIDaemonProcess blog threads=8\n${virtualHost('@DOMAIN@', '[|WSGIProcessGroup blog|]', 'WSGIScriptAlias / @PREFIX@/blog/wsgi.py')}`,
+        ...SITES,
+      },
+      findings: [{ id: 'undefined', severity: 'warning' }],
+    },
+    {
       name: 'a name in another case (measured E36)',
       tree: {
         'site.conf': `WSGIDaemonProcess Blog\n${virtualHost('a.example.com', mount('blog', '/', ' process-group=blog'))}`,

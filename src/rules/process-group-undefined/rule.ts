@@ -1,9 +1,13 @@
 import { findNodeAt } from '../../apache/model/find-node.ts';
+import type { DaemonProcess } from '../../apache/model/server-config.ts';
+import { isWholeServer } from '../../apache/model/whole-server.ts';
 import type { Deployment, Mount } from '../../deployment/deployment.ts';
+import { undefinedSymbol } from '../../deployment/undefined-symbol.ts';
 import { groupBy } from '../../source/group-by.ts';
 import { nearestName } from '../../source/nearest-name.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
+import type { RuleSurroundings } from '../rule.ts';
 import { mountsOf, trustIn } from '../shared-group.ts';
 import { listSites, sitesOf } from '../site.ts';
 import { replaceWord } from '../word-edits.ts';
@@ -26,11 +30,11 @@ export const rule = defineRule({
       help: '{suggestion}Names are compared letter by letter, case included. Naming both groups on the alias line turns this into an error at start-up, where it is seen.',
     },
   },
-  check(deployment, { reportCause }) {
+  check(deployment, { reportCause, deployments, textOf }) {
     const { server, mounts } = deployment;
     if (!server) return;
     const names = server.daemons.map((daemon) => daemon.name);
-    const isUnread = server.notices.some((notice) => notice.code.startsWith('include-'));
+    const elsewhere = deployments.flatMap((one) => (one.server && one !== deployment ? one.server.daemons : []));
     const sent = sitesOf(mounts.filter(isSentNowhere)).flatMap(([mount, ...others]) => {
       const { setBy, value } = mount.processGroup;
       if (setBy === 'default' || value.kind !== 'known' || /[${}%<]/.test(value.value)) return [];
@@ -42,12 +46,12 @@ export const rule = defineRule({
         label: `no daemon process is called '${value.value}'`,
         related: mount.at && mount.at !== setBy ? [{ at: mount.at, text: 'mounted here' }] : [],
         alsoAt: mount.at ? [mount.at] : [],
-        severity: isUnread ? ('warning' as const) : ('error' as const),
-        confidence: isUnread ? ('medium' as const) : ('high' as const),
+        ...weigh(value.value, deployment, elsewhere, textOf),
       };
     });
     for (const [group, occurrences] of groupBy(sent, (one) => one.group)) {
       const near = nearestName(group, names);
+      const twin = near ? null : nearDaemon(group, elsewhere);
       reportCause({
         messageId: 'undefined',
         cause: group,
@@ -59,14 +63,17 @@ export const rule = defineRule({
             count: String(server.read.files.length),
             suggestion: near
               ? `Did you mean '${near}'? `
-              : names.length > 0
-                ? `Declared are ${listNames(names.map((name) => `'${name}'`))}. `
-                : '',
+              : twin
+                ? `Did you mean '${twin.name}', which another file declares? `
+                : names.length > 0
+                  ? `Declared are ${listNames(names.map((name) => `'${name}'`))}. `
+                  : '',
           },
           at: told[0].at,
           label: told[0].label,
           related: server.daemons
             .filter((daemon) => daemon.name === near)
+            .concat(twin ?? [])
             .map((daemon) => ({ at: daemon.node.at, text: 'this one is declared' })),
           fixes: near
             ? renameFix(
@@ -82,8 +89,44 @@ export const rule = defineRule({
   },
 });
 
-const isSentNowhere = ({ refusal, shadowedBy, undecidedBecause }: Mount): boolean =>
-  refusal?.kind === 'undefined-process-group' && !shadowedBy && undecidedBecause.length === 0;
+/** What is not known of the path of a script does not matter to its group. */
+const isSentNowhere = ({ refusal, shadowedBy, undecidedBecause, alias }: Mount): boolean => {
+  const openNames = alias?.node.symbols.map(undefinedSymbol) ?? [];
+  return (
+    refusal?.kind === 'undefined-process-group' &&
+    !shadowedBy &&
+    undecidedBecause.every((why) => openNames.includes(why))
+  );
+};
+
+const nearDaemon = (group: string, daemons: readonly DaemonProcess[]): DaemonProcess | null => {
+  const near = nearestName(
+    group,
+    daemons.map(({ name }) => name),
+  );
+  return daemons.find(({ name }) => name === near) ?? null;
+};
+
+/** A file of one site may be meant for a server that declares the group elsewhere; a name almost like it, or a line taken out, says no. */
+function weigh(
+  group: string,
+  { server, assumed }: Deployment,
+  elsewhere: readonly DaemonProcess[],
+  textOf: RuleSurroundings['textOf'],
+) {
+  if (!server) return {};
+  const isUnread = server.notices.some((notice) => notice.code.startsWith('include-'));
+  const isTold = assumed?.standsFor === 'machine' || isWholeServer(server) || server.daemons.length > 0;
+  if (isTold && !isUnread) return { severity: 'error', confidence: 'high' } as const;
+  const isTakenOut = server.read.files.some((file) =>
+    [...(textOf(file) ?? '').matchAll(TAKEN_OUT)].some(([, name]) => name === group),
+  );
+  return isTold || isTakenOut || nearDaemon(group, elsewhere)
+    ? ({ severity: 'warning', confidence: 'medium' } as const)
+    : ({ severity: 'info', confidence: 'low' } as const);
+}
+
+const TAKEN_OUT = /^[ \t]*#[ \t]*WSGIDaemonProcess[ \t]+["']?([^\s"']+)/gim;
 
 /**
  * Writes the declared name where the wrong one stands. Another site may run in that daemon process already: then the two
