@@ -74,6 +74,38 @@ testRule(rule, {
       findings: [{ id: 'file', severity: 'error' }],
     },
     {
+      name: 'a package of the project for a home, with the environment beside it',
+      tree: {
+        'site.conf': host('python-home=/srv/blog/blog'),
+        'blog/venv/pyvenv.cfg': 'home = /usr/bin\n',
+        ...SITES,
+      },
+      findings: [{ id: 'none', severity: 'error', says: ['which is a Python package', 'Is /srv/blog/venv meant?'] }],
+      fixed: { 'site.conf': host('python-home=/srv/blog/venv') },
+      applicability: 'unsafe',
+    },
+    {
+      name: 'a home that is not on the disk of the server',
+      tree: { 'apache2.conf': `WSGIPythonHome /srv/venv\n${virtualHost('a.example.com', mount('blog'))}`, ...SITES },
+      findings: [{ id: 'none', severity: 'error', says: ['which is not there'] }],
+    },
+    {
+      name: 'a home on the disk of the server without a Python in it',
+      tree: {
+        'apache2.conf': `WSGIPythonHome /srv/static\n${virtualHost('a.example.com', mount('blog'))}`,
+        'static/x.css': '',
+        ...SITES,
+      },
+      findings: [{ id: 'none', severity: 'error', says: ['a folder without a Python in it'] }],
+    },
+    {
+      name: 'a folder of the path that is misspelt, beside the one that is there',
+      tree: { 'site.conf': host('python-path=/srv/blgo'), ...SITES },
+      findings: [{ id: 'misspelt', severity: 'warning', says: ['Write /srv/blog.'] }],
+      fixed: { 'site.conf': host('python-path=/srv/blog') },
+      applicability: 'unsafe',
+    },
+    {
       name: 'a relative path',
       tree: { 'site.conf': host('python-path=blog'), ...SITES },
       findings: [{ id: 'relative', severity: 'error' }],
@@ -98,6 +130,27 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'homes that the tree does not hold, as it holds no environment',
+      tree: { 'site.conf': host('python-home=/srv/blog'), ...SITES },
+    },
+    {
+      name: 'an environment and an installation on the disk of the server',
+      tree: {
+        'apache2.conf': `WSGIPythonHome /srv/python\n${host('python-home=/srv/venv')}`,
+        'python/bin/python3': '',
+        'venv/pyvenv.cfg': '',
+        ...SITES,
+      },
+    },
+    {
+      name: 'a folder that is not there and like none that is',
+      tree: { 'site.conf': host('python-path=/srv/packages'), ...SITES },
+    },
+    {
+      name: 'folders that are nearly called the same',
+      tree: { 'site.conf': host('python-path=/srv/blog:/srv/blog2'), 'blog2/x.py': '', ...SITES },
+    },
     {
       name: 'a path for embedded mode beside a daemon that has it too',
       tree: { 'site.conf': `WSGIPythonPath /srv/blog\n${host('python-path=/srv/blog')}`, ...SITES },

@@ -1,10 +1,52 @@
+import type { ServerConfig } from '../../apache/model/server-config.ts';
 import type { DirectiveNode } from '../../apache/syntax/config-node.ts';
 import { environmentRoot } from '../../deployment/python-home.ts';
 import type { Edit } from '../../source/edit.ts';
+import { splitPathList } from '../../source/normal-path.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
+import type { MessageTemplate, TypedDraft } from '../rule.ts';
+import { replaceWord } from '../word-edits.ts';
 import { listNames, nameSite } from '../wording.ts';
-import { findUnusedPath, moveFix } from './unused-path.ts';
+import { ServerFolders } from './folders.ts';
+import { findUnusedPath, moveFix, type UnusedPath } from './unused-path.ts';
+
+const MESSAGES = {
+  home: {
+    message:
+      '{option} is {value}, which lies inside a virtual environment: it must be its root, what sys.prefix is in it. Python does not start (No module named encodings), and the client gets 500 or 504.',
+    help: 'Use {root}.',
+  },
+  none: {
+    message:
+      '{option} is {value}, {what}: it must be the root of a virtual environment, what sys.prefix is in it. Python does not start, a daemon process dies over and over, and the client gets 500 or 504.',
+    help: '{suggestion}Name the folder in which pyvenv.cfg or bin/python lies, and make the environment there first.',
+  },
+  misspelt: {
+    message:
+      '{option} holds {value}, and there is no such folder: Python passes over it without a word, and what lies in {near} is not found.',
+    help: 'Write {near}.',
+  },
+  file: {
+    message: '{option} holds {value}, a file: entries are folders that modules are looked up in.',
+    help: 'Name the folder that holds the project package.',
+  },
+  packages: {
+    message:
+      '{option} holds {value}, the site-packages of a virtual environment, and no home of Python is named: packages of the system and of the environment are mixed.',
+    help: 'Use {remedy} and leave site-packages out.',
+  },
+  relative: {
+    message:
+      '{option} is {value}, which is not absolute: it is looked up from the working directory of the server, which is /.',
+    help: 'Write the whole path.',
+  },
+  unused: {
+    message:
+      'WSGIPythonPath {value} has no effect on {sites}: it is for embedded mode, and every site here runs in a daemon process, which does not look at it.',
+    help: 'Say it on the daemon: `python-path={value}` on WSGIDaemonProcess {daemon}.',
+  },
+} as const satisfies Record<string, MessageTemplate>;
 
 export const rule = defineRule({
   id: 'python-path-home-shape',
@@ -15,48 +57,11 @@ export const rule = defineRule({
     confidence: 'high',
     fixable: 'safe',
   },
-  messages: {
-    home: {
-      message:
-        '{option} is {value}, which lies inside a virtual environment: it must be its root, what sys.prefix is in it. Python does not start (No module named encodings), and the client gets 500 or 504.',
-      help: 'Use {root}.',
-    },
-    file: {
-      message: '{option} holds {value}, a file: entries are folders that modules are looked up in.',
-      help: 'Name the folder that holds the project package.',
-    },
-    packages: {
-      message:
-        '{option} holds {value}, the site-packages of a virtual environment, and no home of Python is named: packages of the system and of the environment are mixed.',
-      help: 'Use {remedy} and leave site-packages out.',
-    },
-    relative: {
-      message:
-        '{option} is {value}, which is not absolute: it is looked up from the working directory of the server, which is /.',
-      help: 'Write the whole path.',
-    },
-    unused: {
-      message:
-        'WSGIPythonPath {value} has no effect on {sites}: it is for embedded mode, and every site here runs in a daemon process, which does not look at it.',
-      help: 'Say it on the daemon: `python-path={value}` on WSGIDaemonProcess {daemon}.',
-    },
-  },
-  check(server, { report, textOf, deployment }) {
-    const unused = findUnusedPath(deployment);
-    if (unused) {
-      const { line, value, daemon, mounts } = unused;
-      report({
-        messageId: 'unused',
-        data: { value, daemon: daemon.name, sites: listNames(mounts.map((mount) => nameSite(mount, mount.script))) },
-        at: line.at,
-        label: 'for embedded mode only',
-        severity: 'warning',
-        related: [{ at: daemon.node.at, text: 'does not look at it' }],
-        fixes: moveFix(unused, textOf(daemon.node.at.file) ?? ''),
-        gets: value,
-        sites: mounts,
-      });
-    }
+  messages: MESSAGES,
+  check(server, { report, textOf, deployment, kindIn }) {
+    reportUnused(findUnusedPath(deployment), textOf, report);
+    const folders = deployment && new ServerFolders(deployment, kindIn);
+    if (folders) reportFolders(server, folders, report);
     const cutFrom = (node: DirectiveNode, key: string) => (written: string, suffix: string) =>
       cutSuffix(node, textOf(node.at.file) ?? '', key, written, suffix);
     // A daemon process without a python-home of its own has this one. With a baseline environment as the home of all
@@ -90,16 +95,87 @@ export const rule = defineRule({
   },
 });
 
-interface Problem {
-  readonly messageId: 'home' | 'file' | 'packages' | 'relative';
-  readonly data: { readonly option: string; readonly value: string; readonly root: string; readonly remedy: string };
-  readonly at: DirectiveNode['at'];
-  readonly label: string;
-  readonly severity?: 'warning' | 'info';
-  readonly fixes?: readonly Fix[];
+function reportUnused(unused: UnusedPath | null, textOf: TextOf, report: Report): void {
+  if (!unused) return;
+  const { line, value, daemon, mounts } = unused;
+  report({
+    messageId: 'unused',
+    data: { value, daemon: daemon.name, sites: listNames(mounts.map((mount) => nameSite(mount, mount.script))) },
+    at: line.at,
+    label: 'for embedded mode only',
+    severity: 'warning',
+    related: [{ at: daemon.node.at, text: 'does not look at it' }],
+    fixes: moveFix(unused, textOf(daemon.node.at.file) ?? ''),
+    gets: value,
+    sites: mounts,
+  });
 }
 
-type Report = (problem: Problem) => void;
+/** The homes and paths that a server names, with what is known of their folders. */
+function reportFolders(server: ServerConfig, folders: ServerFolders, report: Report): void {
+  for (const { option, value, node, isHome } of namedFolders(server)) {
+    const what = isHome && environmentRoot(value) === value ? folders.whyNoHome(value) : null;
+    const near = what === null ? null : folders.environmentNear(value);
+    if (what !== null)
+      report({
+        messageId: 'none',
+        data: { option, value, what: `which is ${what}`, suggestion: near ? `Is ${near} meant? ` : '' },
+        at: node.at,
+        label: 'no environment',
+        fixes: near ? renameFix(node, value, near) : [],
+      });
+    const meant = isHome ? null : folders.meantBy(value);
+    if (meant !== null)
+      report({
+        messageId: 'misspelt',
+        data: { option, value, near: meant },
+        at: node.at,
+        label: 'there is no such folder',
+        severity: 'warning',
+        fixes: renameFix(node, value, meant),
+      });
+  }
+}
+
+interface NamedFolder {
+  readonly option: string;
+  readonly value: string;
+  readonly node: DirectiveNode;
+  readonly isHome: boolean;
+}
+
+function namedFolders({ daemons, main }: ServerConfig): readonly NamedFolder[] {
+  const lines = [
+    ...daemons.flatMap(({ node, options }) => [
+      { option: 'python-home', value: options.get('python-home'), node, isHome: true },
+      { option: 'python-path', value: options.get('python-path'), node, isHome: false },
+    ]),
+    ...main.directives.flatMap((node) => {
+      const isHome = node.key === 'wsgipythonhome';
+      return isHome || node.key === 'wsgipythonpath'
+        ? [{ option: node.name, value: node.words[0]?.text, node, isHome }]
+        : [];
+    }),
+  ];
+  return lines.flatMap(({ value = '', node, ...line }) =>
+    node.symbols.length + node.conditions.length > 0
+      ? []
+      : (line.isHome ? [value] : splitPathList(value)).flatMap((one) =>
+          one.startsWith('/') ? [{ ...line, node, value: one }] : [],
+        ),
+  );
+}
+
+/** Writes another folder in the place of one. */
+function renameFix(node: DirectiveNode, from: string, to: string): readonly Fix[] {
+  const word = node.words.find(({ text }) => text.split(/[=:]/).includes(from));
+  const isPlain = word && /^[\w=:/.-]+$/.test(word.text + to);
+  const edit = isPlain && replaceWord(node, word, word.text.split(from).join(to));
+  return edit ? [{ title: `use ${to}`, applicability: 'unsafe', edits: [edit] }] : [];
+}
+
+type TextOf = (file: string) => string | null;
+type Report = (problem: TypedDraft<typeof MESSAGES>) => void;
 
 function checkHome(
   option: string,
