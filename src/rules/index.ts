@@ -1,4 +1,5 @@
 // Made by `npm run generate` from the folders of src/rules. Do not edit.
+import { rule as accessFileDirective } from './access-file-directive/rule.ts';
 import { rule as aliasOptionConflict } from './alias-option-conflict/rule.ts';
 import { rule as aliasShadowed } from './alias-shadowed/rule.ts';
 import { rule as aliasSlashMismatch } from './alias-slash-mismatch/rule.ts';
@@ -66,6 +67,7 @@ import { rule as vhostNotListened } from './vhost-not-listened/rule.ts';
 
 /** Every rule, in the order of their ids. */
 export const RULES: readonly Rule[] = [
+  accessFileDirective,
   aliasOptionConflict,
   aliasShadowed,
   aliasSlashMismatch,
