@@ -38,7 +38,7 @@ const MESSAGES = {
   },
   empty: {
     message:
-      '{script} chooses {own}{unless}, which is a package without any setting of its own: Django starts with its defaults and fails at the first thing that needs more.',
+      '{script} chooses {own}{unless}, which is a package without any setting of its own: Django starts with its defaults, which name no ROOT_URLCONF, and every request ends with 500.',
     help: 'Name the module in the package that is meant, such as the one that manage.py names.',
   },
   application: {

@@ -18,7 +18,7 @@ export const rule = defineRule({
   messages: {
     url: {
       message:
-        'The default name of an interpreter holds the part of the URL that {pattern} takes, and that part is another one for ever new URLs: each makes an interpreter of its own in {process} and loads {site} once more. Memory grows with each URL that is asked for, until the process ends.',
+        'Nothing names the interpreter, so it is named after the part of the URL that {pattern} takes: each URL with another such part makes one more interpreter in {process} and loads {site} once more. Memory grows with each, until the process ends.',
       help: 'Name the interpreter: `WSGIApplicationGroup %{GLOBAL}` above the line, where the site has a daemon process of its own, else %{SERVER}. Or mount the fixed beginning of the URL with WSGIScriptAlias; the rest is in PATH_INFO.',
     },
   },

@@ -16,7 +16,7 @@ export const rule = defineRule({
     call: {
       message:
         '{name}() changes the whole process, and {count} scripts run in {process}: each of them gets what the last one loaded has set.',
-      help: 'Say it where it belongs to a process: `home=`, `umask=` or `locale=` of a WSGIDaemonProcess for each site. Interpreters of their own do not keep it apart.',
+      help: 'Give each site a WSGIDaemonProcess and say it there: `home=`, `umask=` or `locale=`. Interpreters of their own do not keep it apart.',
     },
   },
   check(group, { report }) {

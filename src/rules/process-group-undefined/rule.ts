@@ -26,7 +26,7 @@ export const rule = defineRule({
   messages: {
     undefined: {
       message:
-        "{sites} cannot run: the process group '{group}' is not declared in the {count} files analysed. The configuration test says Syntax OK, and every request ends with 500: No WSGI daemon process called '{group}' has been configured.",
+        "{sites} cannot run: the process group '{group}' is not declared in {files}. The configuration test says Syntax OK, and every request ends with 500: No WSGI daemon process called '{group}' has been configured.",
       help: '{suggestion}Names are compared letter by letter, case included. Naming both groups on the alias line turns this into an error at start-up, where it is seen.',
     },
   },
@@ -60,7 +60,7 @@ export const rule = defineRule({
           data: {
             sites: listSites(told),
             group,
-            count: String(server.read.files.length),
+            files: nameFiles(server.read.files.length),
             suggestion: near
               ? `Did you mean '${near}'? `
               : twin
@@ -146,3 +146,5 @@ function renameFix(deployment: Deployment, sent: readonly Mount[], group: string
   const made = edits.filter((edit) => edit !== null);
   return made.length < edits.length ? [] : [{ title: `use '${near}'`, applicability, edits: made }];
 }
+
+const nameFiles = (count: number): string => (count === 1 ? 'the one file analysed' : `the ${count} files analysed`);

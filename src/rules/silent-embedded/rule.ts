@@ -26,7 +26,7 @@ export const rule = defineRule({
   messages: {
     embedded: {
       message:
-        'Embedded in the Apache processes: {sites} ({scripts}). The daemon process {daemon} is declared for it, but no WSGIProcessGroup and no process-group option selects it. Its options ({options}) have no effect, and every embedded site shares those processes.',
+        "Apache's own processes run {sites} ({scripts}): the daemon process {daemon} is declared for it, but neither a WSGIProcessGroup nor a process-group option selects it. Its options ({options}) have no effect, and every embedded site shares those processes.",
       help: 'Append `process-group={daemon} application-group=%{GLOBAL}` to the WSGIScriptAlias. `WSGIRestrictEmbedded On` in the main server makes such a slip a 500 instead of a site that runs in the wrong process.',
     },
     half: {
@@ -36,13 +36,13 @@ export const rule = defineRule({
     },
     beside: {
       message:
-        'Embedded in the Apache processes: {sites} ({scripts}), while other Django sites of this server run in daemon processes. A change of the code needs a restart of Apache, and the environment is that of all embedded sites.',
+        "Apache's own processes run {sites} ({scripts}), while other Django sites of this server run in daemon processes. A change of the code needs a restart of Apache, and the environment is that of all embedded sites.",
       help: 'Give it a WSGIDaemonProcess and select it with `process-group=NAME application-group=%{GLOBAL}`. `WSGIProcessGroup %{GLOBAL}` says that embedded mode is meant.',
     },
     unused: {
       message:
         'Nothing in the files analysed selects the daemon process {daemon}: its processes are started and run nothing. Its options ({options}) have no effect.',
-      help: 'Select it with `process-group={daemon}` on a WSGIScriptAlias, or delete the line. A fragment may be selected from a file that is not here.',
+      help: 'Select it with `process-group={daemon}` on a WSGIScriptAlias, or delete the line. A line in a file that is not among those analysed may select it.',
     },
   },
   check(deployment, { report, reportCause, textOf }) {

@@ -35,7 +35,7 @@ export const rule = defineRule({
     shadowed: {
       message:
         "{sites} find the package '{package}' in {taken}, which comes before their own directory ({own}) on sys.path. They answer with the settings and pages of the project there (200), or with `No module named` (500) where the two differ.",
-      help: 'Put the own directory first: `sys.path.insert(0, {own})`, or list only it in python-path; best, give the packages names of their own. A daemon process group for each site does not help while the lists of paths name both directories.',
+      help: 'Put the directory of the site itself first: `sys.path.insert(0, {own})`, or list only it in python-path; best, give the packages names of their own. A daemon process group for each site does not help while the lists of paths name both directories.',
     },
     interpreter: {
       message:
