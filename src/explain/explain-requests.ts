@@ -11,7 +11,7 @@ import type { ServerEnvironment } from '../deployment/wsgi-target.ts';
 import type { Notice } from '../source/notice.ts';
 import { describeAnswer, type RunAnswer } from './describe-answer.ts';
 import type { Explanation } from './explanation.ts';
-import { type PlannedRequest, planRequest } from './planned-request.ts';
+import { type PlannedRequest, planRequests } from './planned-request.ts';
 
 /** What `explainRequests` works on. `route` is httpd's part, up to the handler phase. */
 export interface ExplainInput {
@@ -34,7 +34,7 @@ export function explainRequests(input: ExplainInput, requests: readonly RequestL
   if (config.startupError) {
     return { startup: { ok: false, error: config.startupError }, requests: [], notices };
   }
-  const planned = requests.map((request) => planRequest(input, input.route(request)));
+  const planned = planRequests(input, requests.map(input.route));
   const alternatives = simulate(input, planned, new ProcessShapes(config, versions, sources));
   return {
     startup: { ok: true },

@@ -30,7 +30,26 @@ export interface PlannedRequest {
   readonly undecidedBecause: readonly string[];
 }
 
-/** Plans what a routed request comes to: the server's own Python, and the call into an application if it leads to one. */
+/**
+ * Plans a sequence of requests. Where the server's own file decides whether any of them runs a script, all run or none does,
+ * and none is doubted for another's sake.
+ */
+export function planRequests(world: ServerScriptWorld, routes: readonly Route[]): readonly PlannedRequest[] {
+  const planned = routes.map((route) => planRequest(world, route));
+  const isShared = planned.every(({ route, call }) => call === null || route.onlyIf !== undefined);
+  return planned.map((request): PlannedRequest => {
+    const { route, call, group, undecidedBecause } = request;
+    if (route.onlyIf === undefined) return request;
+    const why = 'an earlier request may or may not have run in this process';
+    const disturbs = request.disturbs ?? (call && !isShared ? { group, why } : null);
+    return { ...request, disturbs, undecidedBecause: [...undecidedBecause, route.onlyIf] };
+  });
+}
+
+/**
+ * Plans what a routed request comes to where the server's own file lets it through: the server's own Python, and the call
+ * into an application if it leads to one.
+ */
 export function planRequest(world: ServerScriptWorld, routed: Route): PlannedRequest {
   const { server } = routed;
   if (!server || routed.filename === null) return planCall(world, routed, null, [], []);

@@ -1,8 +1,9 @@
 import type { ServerDisk } from '../../host/server-disk.ts';
 import type { DirectiveNode } from '../syntax/config-node.ts';
-import { answersByItself, chooseHandler, type HandlerChoice, optionsOf } from './choose-handler.ts';
+import { answersByItself, chooseHandler, type HandlerChoice, handlerDoubt, optionsOf } from './choose-handler.ts';
 import { occurs } from './find-node.ts';
 import type { AccessVerdict } from './judge-access.ts';
+import { leftToMain } from './left-to-main.ts';
 import { chooseAction } from './map-action.ts';
 import { answerStatus, mapByRedirect, namesPath, REDIRECTS, redirectStatus } from './map-redirect.ts';
 import { passengerDoubt } from './passenger.ts';
@@ -104,6 +105,7 @@ function answerFirst(mapped: MappedRequest): Route {
     ...route,
     handler: isWsgi ? handler : null,
     undecidedBecause: why.length === 0 ? route.undecidedBecause : [...route.undecidedBecause, ...why],
+    ...leftToMain(access, walked.filename),
     steps,
   };
   if (!allowsMethod(scope, seenMethod(routed))) return answerStatus(base, 405);
@@ -228,11 +230,11 @@ function answerStatic(mapped: MappedRequest, base: Route, handler: string | null
   if (own === true) return { ...base, outcome: 'static', status: 200 };
   const byAction = answerByAction(mapped, base, handler);
   if (byAction) return byAction;
-  if (own === 'unknown')
+  if (own === 'unknown' && handler !== null)
     return {
       ...base,
       outcome: 'undecided',
-      undecidedBecause: [...base.undecidedBecause, `what the handler ${handler} answers is not known`],
+      undecidedBecause: [...base.undecidedBecause, handlerDoubt(handler)],
     };
   const unusual =
     walked.kind === 'directory' || walked.kind === 'missing' ? null : refusedMethod(routed.authority.method);

@@ -68,10 +68,10 @@ const HANDLER_MODULES: Readonly<Record<string, string>> = {
   'type-map': 'mod_negotiation.c',
 };
 
-/** Whether a handler answers by itself, whatever the file; `unknown` for handlers of modules nobody knows here. */
+/** Whether a handler answers by itself, whatever the file; `unknown` for handlers of modules that may be loaded or not. */
 export function answersByItself(handler: string, modules: ModuleSet): boolean | 'unknown' {
   const module = HANDLER_MODULES[handler];
-  if (module) return !modules.complete || modules.names.has(module);
+  if (module) return modules.names.has(module) || (modules.complete ? false : 'unknown');
   if (handler === 'default-handler' || handler === 'send-as-is') return false;
   if (handler === 'cgi-script')
     return modules.names.has('mod_cgi.c') || modules.names.has('mod_cgid.c') ? 'unknown' : false;
@@ -79,6 +79,14 @@ export function answersByItself(handler: string, modules: ModuleSet): boolean | 
     ![...modules.names].some((name) => /^(mod_)?(php|perl|python|fcgid|fastcgi|lua|passenger|proxy)/.test(name))
     ? false
     : 'unknown';
+}
+
+/** Why nobody can tell what a handler answers. */
+export function handlerDoubt(handler: string): string {
+  const module = HANDLER_MODULES[handler];
+  return module
+    ? `whether ${module}, which has the handler ${handler}, is loaded is not in the files analysed`
+    : `what the handler ${handler} answers is not known`;
 }
 
 /** The flags of `Options` that are on for a file (core.c:set_options; merging by `+` and `-`). */

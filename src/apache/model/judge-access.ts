@@ -6,12 +6,15 @@ import { evaluateCondition, type RequestWorld } from './expression/evaluate-expr
 import { parseExpression } from './expression/parse-expression.ts';
 import type { AppliedSection } from './match-sections.ts';
 import type { Scope } from './scope.ts';
+import { isWholeServer } from './whole-server.ts';
 
 /** Whether httpd lets the request through. `login`: it would ask for a password. */
 export interface AccessVerdict {
   readonly verdict: 'granted' | 'denied' | 'login' | 'unknown';
   readonly at: Location | null;
   readonly why: string;
+  /** No Require of the files read has a say, and the server's own file, which has one, is not among them. */
+  readonly isLeftToMain?: true;
 }
 
 /** What access rules ask about a request. A client that connects to a loopback address is on it. */
@@ -87,10 +90,15 @@ function readRules(section: SectionNode, method: string): AccessRules {
 
 /** Judges a request by the sections that apply to it, in merge order (httpd.md 6; mod_authz_core.c, mod_access_compat.c). */
 export function judgeAccess(scope: Scope, world: AccessWorld): AccessVerdict {
-  const { sections } = scope;
   const overTls = judgeTls(scope, world);
   if (overTls) return overTls;
-  const modern = judgeRequire(sections, world);
+  const modern = judgeRequire(scope.sections, world);
+  const verdict = judgeBoth(scope, modern, world);
+  return modern === null && !isWholeServer(scope.config) ? { ...verdict, isLeftToMain: true } : verdict;
+}
+
+/** Require together with the lines of 2.2. */
+function judgeBoth({ sections }: Scope, modern: AccessVerdict | null, world: AccessWorld): AccessVerdict {
   const old = judgeOrder(sections, world);
   if (!modern || !old) return modern ?? old ?? { verdict: 'granted', at: null, why: 'no section restricts access' };
   const satisfy = sections

@@ -64,4 +64,6 @@ export interface Route {
   readonly endedBy?: DirectiveNode;
   readonly steps: readonly Step[];
   readonly undecidedBecause: readonly string[];
+  /** What the server's own file, which is not among those read, has to say for this answer; absent where it has no say. */
+  readonly onlyIf?: string;
 }
