@@ -47,9 +47,14 @@ export class DeployedScripts {
   ): FilePath | null {
     const folder = posix.dirname(file);
     const above = posix.dirname(folder);
-    const entries = scriptSearchPath(searchPath, facts, this.#sources).filter(({ kind }) => kind === 'directory');
+    const entries = scriptSearchPath(searchPath, facts, this.#sources).filter(
+      (entry) => entry.kind === 'directory' || entry.isOutside,
+    );
     for (const path of [above, folder, posix.dirname(above)])
-      if (!entries.some((entry) => entry.kind === 'directory' && entry.path === path))
+      if (
+        this.#sources.fileOf(path) !== null &&
+        !entries.some((entry) => entry.kind === 'directory' && entry.path === path)
+      )
         entries.push({ kind: 'directory', path });
     const outcome = findModule(this.#sources, module, entries, new Map());
     return outcome.kind === 'found' ? (outcome.modules.at(-1)?.file ?? null) : null;

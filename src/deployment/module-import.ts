@@ -42,7 +42,11 @@ export function importModule(
   if (outcome.kind === 'found') return { kind: 'imported', file: interpreter.modules.get(name)?.file ?? null };
   if (!installed.isVisible && !installed.isProjectPackage(name)) {
     if (failureKind === 'settings-not-importable')
-      context.doubt(`'${name}' is not in the files analysed, so it may be installed`);
+      context.doubt(outcome.unless ?? `'${name}' is not in the files analysed, so it may be installed`);
+    return { kind: 'imported', file: null };
+  }
+  if (outcome.unless !== undefined) {
+    context.doubt(outcome.unless);
     return { kind: 'imported', file: null };
   }
   doubtMissing(context, outcome.message, null);
@@ -104,6 +108,10 @@ function importInstalled(context: RunContext, name: string, importer: FilePath):
   const { interpreter, sources, installed } = context;
   const outcome = findModule(sources, name, interpreter.searchPath, interpreter.modules);
   if (outcome.kind !== 'missing' || !(installed.isVisible || installed.isProjectPackage(name))) return null;
+  if (outcome.unless !== undefined) {
+    context.doubt(outcome.unless);
+    return null;
+  }
   doubtMissing(context, outcome.message, importer);
   return { kind: 'import-error', message: `ModuleNotFoundError: ${outcome.message}` };
 }

@@ -16,14 +16,28 @@ export interface ImportedModule {
 /** What an import of a dotted name comes to. */
 export type ImportOutcome =
   | { readonly kind: 'found'; readonly modules: readonly ImportedModule[] }
-  | { readonly kind: 'missing'; readonly message: string; readonly modules: readonly ImportedModule[] }
+  /** No folder that is seen has it. `unless`: why it may be there all the same. */
+  | {
+      readonly kind: 'missing';
+      readonly message: string;
+      readonly modules: readonly ImportedModule[];
+      readonly unless?: string;
+    }
   | { readonly kind: 'unknown'; readonly why: string };
 
 /** One entry of `sys.path`: a directory of this file system, or the reason why it is not known. */
 export type SearchEntry =
   | { readonly kind: 'directory'; readonly path: FilePath }
-  /** `isInstalled`: it holds installed packages, and so none of the project's own. */
-  | { readonly kind: 'unknown'; readonly why: string; readonly isInstalled?: boolean };
+  /**
+   * `isOutside`: it holds installed packages, or what lies beside the tree, and so no module of the project but those that
+   * `holds` has: folders here by the names they are imported under.
+   */
+  | {
+      readonly kind: 'unknown';
+      readonly why: string;
+      readonly isOutside?: boolean;
+      readonly holds?: ReadonlyMap<string, FilePath>;
+    };
 
 /** The files that modules are looked for in. */
 export interface ModuleFiles {
@@ -57,13 +71,23 @@ export function findModule(
     const cached = loaded.get(dotted);
     const found: ImportedModule | string | null = cached ?? findIn(files, dotted, tail, entries);
     if (typeof found === 'string') return { kind: 'unknown', why: found };
-    if (!found) return { kind: 'missing', message: `No module named '${dotted}'`, modules };
+    if (!found)
+      return { kind: 'missing', message: `No module named '${dotted}'`, modules, ...outsideOf(entries, dotted) };
     if (!cached) modules.push(found);
     parent = found;
     entries = (found.directories ?? []).map((directory) => ({ kind: 'directory', path: directory }));
   }
   return { kind: 'found', modules };
 }
+
+/** A sentence where an entry that cannot be seen may have what no other has. */
+function outsideOf(entries: readonly SearchEntry[], name: string): { readonly unless?: string } {
+  const entry = entries.find((one) => one.kind === 'unknown');
+  return entry?.kind === 'unknown' ? { unless: dependsOn(name, entry.why) } : {};
+}
+
+const dependsOn = (name: string, why: string): string =>
+  `where '${name}' is found depends on a sys.path entry that is not known: ${why}`;
 
 /** The module in the first entry that has it; a sentence where an entry that comes first is not known. */
 function findIn(
@@ -75,22 +99,14 @@ function findIn(
   const module = `${tail}.py`;
   const portions: FilePath[] = [];
   let doubt: string | null = null;
-  let installed: string | null = null;
   for (const entry of entries) {
-    if (entry.kind === 'unknown') {
-      if (entry.isInstalled) installed ??= entry.why;
-      else doubt ??= `where '${name}' is found depends on a sys.path entry that is not known: ${entry.why}`;
-      continue;
-    }
-    const { path } = entry;
-    const isFolder = kindIn(fs, path, tail) === 'directory';
-    const isModule = kindIn(fs, path, module) === 'file';
-    if (!isFolder && !isModule) continue;
-    const base = below(path, tail);
-    if (isFolder && kindIn(fs, base, '__init__.py') === 'file')
+    if (entry.kind === 'unknown' && !entry.isOutside) doubt ??= dependsOn(name, entry.why);
+    const base = folderIn(fs, entry, tail);
+    if (base !== null && kindIn(fs, base, '__init__.py') === 'file')
       return doubt ?? { name, file: `${base}/__init__.py`, directories: [base] };
-    if (isModule) return doubt ?? { name, file: `${base}.py`, directories: null };
-    portions.push(base);
+    if (entry.kind === 'directory' && kindIn(fs, entry.path, module) === 'file')
+      return doubt ?? { name, file: below(entry.path, module), directories: null };
+    if (base !== null) portions.push(base);
   }
   if (doubt) return doubt;
   const extension = extensionIn(fs, tail, entries);
@@ -99,8 +115,13 @@ function findIn(
   const isMissingHere = entries.some(
     (entry) => entry.kind === 'directory' && [tail, module].some((file) => isLeftOut?.(below(entry.path, file))),
   );
-  if (isMissingHere) return `'${name}' is left out of a checkout by .gitignore, so the server may have it`;
-  return installed === null ? null : `'${name}' may be installed: ${installed}`;
+  return isMissingHere ? `'${name}' is left out of a checkout by .gitignore, so the server may have it` : null;
+}
+
+/** The folder of a name in an entry; null where none is seen. */
+function folderIn(fs: FileSystem, entry: SearchEntry, name: string): FilePath | null {
+  if (entry.kind === 'unknown') return entry.holds?.get(name) ?? null;
+  return kindIn(fs, entry.path, name) === 'directory' ? below(entry.path, name) : null;
 }
 
 /** A compiled extension module, `name.cpython-311-x86_64-linux-gnu.so` and its kin. Looked for last, because it means listing folders. */

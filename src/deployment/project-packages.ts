@@ -83,7 +83,8 @@ function rootsOfScript(sources: PythonSources, script: string): readonly FilePat
   if (file === null) return [];
   const folder = posix.dirname(file);
   const added = (sources.scriptFacts(file, 'application')?.sysPath ?? []).flatMap(({ path }) =>
-    path.kind === 'known' ? [sources.fileOf(path.value) ?? path.value] : [],
+    path.kind === 'known' ? [path.value] : [],
   );
-  return [folder, posix.dirname(folder), ...added];
+  // What lies beside the tree on this machine says nothing of the server.
+  return [folder, posix.dirname(folder), ...added].flatMap((path) => sources.fileOf(path) ?? []);
 }

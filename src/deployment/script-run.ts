@@ -86,7 +86,8 @@ function isImportable(context: RunContext, name: string): boolean | 'unknown' {
   const { interpreter, sources, installed } = context;
   const outcome = findModule(sources, name, interpreter.searchPath, interpreter.modules);
   if (outcome.kind === 'found') return true;
-  return outcome.kind === 'missing' && (installed.isVisible || installed.isProjectPackage(name)) ? false : 'unknown';
+  const isSeen = outcome.kind === 'missing' && outcome.unless === undefined;
+  return isSeen && (installed.isVisible || installed.isProjectPackage(name)) ? false : 'unknown';
 }
 
 function endOfLoading(context: RunContext, facts: ScriptFacts): RunFailure | null {

@@ -59,18 +59,32 @@ export function scriptSearchPath(
 /** A folder of the server as a search for modules sees it. */
 export function searchEntry(path: string, sources: PythonSources): SearchEntry {
   const found = sources.lookUp(path);
-  if (found.kind === 'unknown') return { kind: 'unknown', why: found.why, isInstalled: INSTALLED.test(path) };
+  if (found.kind === 'unknown') {
+    const { why, holds } = found;
+    const isOutside = holds !== undefined || INSTALLED.test(path);
+    return { kind: 'unknown', why, isOutside, ...(holds ? { holds } : {}) };
+  }
   return { kind: 'directory', path: found.kind === 'present' ? normalPath(found.file) : normalPath(path) };
 }
 
 /** What a script puts on `sys.path`. */
 export function scriptEntry(added: Static<string>, sources: PythonSources): SearchEntry {
-  if (added.kind === 'unknown') return { kind: 'unknown', why: added.why };
-  if (added.kind === 'one-of') return { kind: 'unknown', why: 'it is one of several' };
+  if (added.kind === 'unknown') return { kind: 'unknown', why: added.why, isOutside: isInstalled(added) };
+  if (added.kind === 'one-of')
+    return {
+      kind: 'unknown',
+      why: 'it is one of several',
+      isOutside: added.values.every((path) => INSTALLED.test(path)),
+    };
   if (!isAbsolutePath(added.value))
     return { kind: 'unknown', why: `'${added.value}' depends on the working directory` };
   return searchEntry(added.value, sources);
 }
+
+/** Whether a text that is made while the script runs ends as the path of a folder of installed packages. */
+const isInstalled = ({ from = [] }: Extract<Static<string>, { kind: 'unknown' }>): boolean =>
+  from.length > 0 &&
+  from.every((text) => text.some((piece) => typeof piece === 'string' && /(?:site|dist)-packages\/?$/.test(piece)));
 
 /** Folders of installed packages: no project of a server is there. */
 const INSTALLED = /\/(?:site-packages|dist-packages)(?:\/|$)|\/lib(?:64)?\/python[\d.]*(?:\/|$)/;

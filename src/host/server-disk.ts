@@ -8,8 +8,13 @@ export type Sighting =
   | { readonly kind: 'present'; readonly as: FileStatus['kind']; readonly file: FilePath }
   /** It is not there: where it would be can be seen. */
   | { readonly kind: 'absent'; readonly why: string }
-  /** Nothing here tells. `settledBy` names the option that would. */
-  | { readonly kind: 'unknown'; readonly why: string; readonly settledBy: string };
+  /** Nothing here tells. `settledBy` names the option that would; `holds`: of a folder around the tree, the folders here by their names there. */
+  | {
+      readonly kind: 'unknown';
+      readonly why: string;
+      readonly settledBy: string;
+      readonly holds?: ReadonlyMap<string, FilePath>;
+    };
 
 /** A folder of the server that a folder here stands for: said by hand, or inferred. */
 export interface MappedFolder {

@@ -37,8 +37,7 @@ export class TreeDisk implements ServerDisk {
   look(path: string): Sighting {
     const at = serverPath(path);
     if (isInside(at, this.#root)) return this.#lookHere(at, path) ?? notHere(path);
-    // What lies above the tree on this machine says nothing of the server.
-    if (isInside(this.#root, at)) return at === '/' ? { kind: 'present', as: 'directory', file: at } : notHere(path);
+    if (isInside(this.#root, at)) return at === '/' ? { kind: 'present', as: 'directory', file: at } : this.#above(at);
     const folders = this.#map.foldersOf(at);
     const fileIn = ({ from, to }: MappedFolder): FilePath => posix.join(to, at.slice(from.length));
     for (const folder of folders) {
@@ -46,7 +45,7 @@ export class TreeDisk implements ServerDisk {
       if (found) return found;
     }
     const [nearest] = folders;
-    return nearest ? this.#missing(path, nearest, fileIn(nearest)) : notHere(path);
+    return nearest ? this.#missing(path, nearest, fileIn(nearest)) : this.#around(at);
   }
 
   lookUp(path: string, near: FilePath | null): Sighting {
@@ -73,6 +72,32 @@ export class TreeDisk implements ServerDisk {
     return status && { kind: 'present', as: status.kind, file };
   }
 
+  /** A folder of this machine above the tree says nothing of the server; where the tree lies there does. */
+  #above(at: FilePath): Sighting {
+    const up = posix.relative(this.#root, at);
+    const places = this.#map.folders.flatMap(({ from, to }) => (to === this.#root ? [posix.join(from, up)] : []));
+    const [place] = places;
+    if (place !== undefined && new Set(places).size === 1) return this.#around(place);
+    return {
+      kind: 'unknown',
+      why: 'the folder above the files analysed is not among them',
+      settledBy: '--path-map FOLDER=.',
+      holds: new Map(places.flatMap((folder) => [...this.#childrenOf(folder)])),
+    };
+  }
+
+  /** A path that no mapped folder covers: where it holds one, what else is in it lies beside the tree. */
+  #around(path: string): Sighting {
+    const isAround = this.#map.folders.some(({ from }) => isInside(from, path));
+    return isAround ? { ...notHere(path), holds: this.#childrenOf(path) } : notHere(path);
+  }
+
+  /** The mapped folders in a folder of the server by their names. */
+  #childrenOf(path: string): ReadonlyMap<string, FilePath> {
+    const children = this.#map.folders.filter(({ from }) => posix.dirname(from) === path);
+    return new Map(children.map(({ from, to }) => [posix.basename(from), to]));
+  }
+
   #missing(path: string, { from, to, isByHand }: MappedFolder, file: FilePath): Sighting {
     const folder = posix.dirname(file);
     const [here, top] = [folder, to].map((place) => posix.relative(this.#root, place) || '.');
@@ -82,7 +107,7 @@ export class TreeDisk implements ServerDisk {
   }
 }
 
-const notHere = (path: string): Sighting => ({
+const notHere = (path: string): Extract<Sighting, { kind: 'unknown' }> => ({
   kind: 'unknown',
   why: `${path} is not among the files analysed`,
   settledBy: `--path-map ${posix.dirname(path)}=FOLDER`,

@@ -117,4 +117,34 @@ describe('asked far from the server', () => {
     const tree = { 'site.conf': `${modules.join('')}Listen 80\n${HOST}`, ...PACKAGE, 'blog/wsgi.py': BLOG + HANDLER };
     expect((await ask(tree)).outcome).toBe('wsgi');
   });
+
+  describe('the checkout that is a package itself', () => {
+    const above = 'import os, sys\nsys.path.insert(0, os.path.dirname(os.path.dirname(os.path.dirname(__file__))))\n';
+    const tree = { '__init__.py': '', 'settings.py': "ROOT_URLCONF = 'blog.urls'\n", 'urls.py': '' };
+    const conf = `${GRANT}${virtualHost('blog.example.com', 'WSGIScriptAlias / /srv/blog/apache/blog.wsgi')}`;
+
+    it('is found in the folder around it, by the name that it has on the server', async () => {
+      const found = await ask({ ...tree, 'site.conf': conf, 'apache/blog.wsgi': above + BLOG + HANDLER });
+      expect(found).toEqual({ outcome: 'wsgi', status: null, why: '' });
+      const byConf = conf.replace('</Directory>', '</Directory>\nWSGIPythonPath /srv');
+      expect((await ask({ ...tree, 'site.conf': byConf, 'apache/blog.wsgi': BLOG + HANDLER })).why).toBe('');
+    });
+
+    it('is no other package that the script names, and no folder of this machine tells', async () => {
+      const shop = BLOG.replace('blog.settings', 'shop.settings');
+      const { why } = await ask({ ...tree, 'site.conf': conf, 'apache/blog.wsgi': above + shop + HANDLER });
+      expect(why).toContain("where 'shop' is found");
+      expect(why).toContain('/srv is not among the files analysed');
+      expect(why).not.toContain('/tmp');
+    });
+  });
+
+  it('takes a folder of installed packages for what it takes the packages without it', async () => {
+    const settings = "ROOT_URLCONF = 'blog.urls'\nINSTALLED_APPS = ['django.contrib.auth', 'rest_framework']\n";
+    const tree = { ...PACKAGE, 'blog/settings.py': settings, 'blog/wsgi.py': BLOG + HANDLER };
+    const conf = (packages: string) => HOST.replace('python-path=', `python-path=${packages}:`);
+    expect((await ask({ ...tree, 'site.conf': conf('/srv/venv/lib/python3.11/site-packages') })).why).toBe('');
+    // Another folder may be the project's own, and come first.
+    expect((await ask({ ...tree, 'site.conf': conf('/srv/more') })).why).toContain('/srv/more');
+  });
 });

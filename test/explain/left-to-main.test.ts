@@ -33,7 +33,10 @@ const doubts = (text: string, ...paths: string[]) =>
 describe('what a fragment leaves to the main configuration', () => {
   it.each([
     ['no section grants anything', MOUNTS],
-    ['only the lines of 2.2 do', `${COMPAT}${MOUNTS}<Directory /srv>\nOrder allow,deny\nAllow from all\n</Directory>\n`],
+    [
+      'only the lines of 2.2 do',
+      `${COMPAT}${MOUNTS}<Directory /srv>\nOrder allow,deny\nAllow from all\n</Directory>\n`,
+    ],
     ['the grant is for another folder', `${MOUNTS}${grant('/srv/b')}`],
   ])('is 403 unless it grants the folder: %s', (_, text) => {
     expect(doubts(text, '/')).toEqual([expect.stringMatching(/^it is 403 unless .* grants \/srv\/a /)]);
