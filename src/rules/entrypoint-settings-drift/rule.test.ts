@@ -142,6 +142,21 @@ testRule(rule, {
       findings: [{ id: 'empty', severity: 'warning', says: ['blog.settings'] }],
     },
     {
+      name: 'an empty settings package that nothing of the project names otherwise: what starts the site names the module',
+      tree: { ...splitSettings(''), ...manage('blog.settings') },
+      findings: [{ id: 'empty', severity: 'info' }],
+    },
+    {
+      name: 'settings.local always, beside settings for production',
+      tree: {
+        ...splitSettings(''),
+        'blog/blog/settings/local.py': "ROOT_URLCONF = 'blog.urls'\n",
+        'blog/blog/settings/production.py': "ROOT_URLCONF = 'blog.urls'\n",
+        'blog/blog/wsgi.py': assigningWsgi('blog', 'blog.settings.local'),
+      },
+      findings: [{ id: 'developmentAlways', severity: 'warning' }],
+    },
+    {
       name: 'case 127 (ChannelWorm#94): WSGI_APPLICATION names a module that is a folder',
       tree: {
         ...djangoSite('blog', { settings: "[|WSGI_APPLICATION = 'blog.web.application'|]\n" }),
@@ -168,6 +183,14 @@ testRule(rule, {
     { name: 'django-configurations everywhere', tree: djangoSite('blog', { wsgi: configured('Live') }) },
   ],
   lookAlikes: [
+    {
+      name: 'settings.local always, where the tree has none for production: those of the machine',
+      tree: {
+        ...splitSettings(''),
+        'blog/blog/settings/local.py': "ROOT_URLCONF = 'blog.urls'\n",
+        'blog/blog/wsgi.py': assigningWsgi('blog', 'blog.settings.local'),
+      },
+    },
     {
       name: 'a module that loads the settings of manage.py by their name',
       tree: {

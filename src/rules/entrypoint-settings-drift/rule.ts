@@ -13,7 +13,7 @@ import { type Files, holdsModule, packageText } from '../module-files.ts';
 import type { MessageTemplate, RuleContext } from '../rule.ts';
 import { packageOf } from '../wording.ts';
 import { mayBeOther } from './loaded-settings.ts';
-import { isForDevelopment, isForProduction } from './settings-names.ts';
+import { isForDevelopment, isForProduction, isLocal } from './settings-names.ts';
 
 const MESSAGES = {
   drift: {
@@ -108,13 +108,15 @@ function isElsewhere(own: string, its: string, from: FilePath, context: Context)
   );
 }
 
-function reportDevelopment(file: FilePath, facts: ScriptFacts, { report }: Context): void {
+function reportDevelopment(file: FilePath, facts: ScriptFacts, { report, project }: Context): void {
   // wsgi_dev.py is meant for it.
   if (/(^|[._-])(dev|local|test)/i.test(posix.basename(file))) return;
   for (const key of keysOf(facts)) {
     const own = choiceOf(facts, key);
     const isName = key === 'DJANGO_CONFIGURATION' || own?.value.includes('.');
     if (!own || !isName || own.at.file !== file || !isForDevelopment(own.value)) continue;
+    // What always chooses `settings.local`, and could choose nothing made for production, means those of its machine.
+    if (isLocal(own.value) && !own.isDefault && !hasProduction(project)) continue;
     report({
       messageId: own.isDefault ? 'development' : 'developmentAlways',
       data: { script: posix.basename(file), own: own.value, key },
@@ -124,6 +126,9 @@ function reportDevelopment(file: FilePath, facts: ScriptFacts, { report }: Conte
     });
   }
 }
+
+const hasProduction = ({ settingsModules }: Project): boolean =>
+  [...settingsModules.keys()].some((file) => isForProduction(posix.basename(file, '.py')));
 
 function reportConfigurations(file: FilePath, facts: ScriptFacts, { report, project }: Context): void {
   const handler = facts.handlers.find(({ kind }) => kind === 'get_wsgi_application');
@@ -157,7 +162,7 @@ function reportEmpty(
   file: FilePath,
   facts: ScriptFacts,
   settings: DjangoSettingsFacts | null,
-  { report, textOf }: Context,
+  { report, textOf, project }: Context,
 ): boolean {
   if (!settings?.file.endsWith('/__init__.py') || settings.settings.size > 0 || settings.incomplete) return false;
   const own = choiceOf(facts, facts.settingsVariable);
@@ -171,9 +176,18 @@ function reportEmpty(
     },
     at: own.at,
     label: 'holds no setting',
+    // Where nothing of the project names the module that is meant, whoever starts the site does: a container, a service.
+    severity: own.isDefault && !isNamedByManage(file, facts.settingsVariable, own.value, project) ? 'info' : 'warning',
     sites: [file],
   });
   return true;
+}
+
+/** Whether the manage.py of a script's project names another module. */
+function isNamedByManage(script: FilePath, key: string, own: string, project: Project): boolean {
+  const manage = manageOf(script, project);
+  const its = manage && managedChoice(manage, key, project.root);
+  return its !== undefined && its !== null && its.value !== own;
 }
 
 function reportApplication({ file, wsgiApplication }: DjangoSettingsFacts, context: Context): void {

@@ -24,6 +24,8 @@ const PRODUCTION_CLASS = /^(?:Prod|Live|Deploy|Stag)/;
 /** Of a settings module or a configuration class: whether its name says that it is for development. */
 export const isForDevelopment = (value: string): boolean =>
   [DEVELOPMENT, LOCAL, DEVELOPMENT_CLASS].some((pattern) => pattern.test(lastOf(value)));
+/** `settings.local`, which may as well be what one machine says for itself. */
+export const isLocal = (value: string): boolean => LOCAL.test(lastOf(value));
 /** The same of production, staging included. */
 export const isForProduction = (value: string): boolean =>
   [PRODUCTION, PRODUCTION_CLASS].some((pattern) => pattern.test(lastOf(value)));
