@@ -2,6 +2,7 @@ import { findDaemon } from '../../apache/model/find-daemon.ts';
 import type { ServerConfig } from '../../apache/model/server-config.ts';
 import { isWholeServer } from '../../apache/model/whole-server.ts';
 import type { Mount } from '../../deployment/deployment.ts';
+import { groupBy } from '../../source/group-by.ts';
 import type { Location } from '../../source/location.ts';
 import { foldersAbove } from '../../source/normal-path.ts';
 import { knownValue } from '../../source/static-value.ts';
@@ -9,9 +10,10 @@ import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
 import { findGuessedImport, findLateImport, findLost, type LostPackage } from '../lost-package.ts';
 import { isIgnoredModule } from '../module-files.ts';
-import type { MessageTemplate, RuleContext } from '../rule.ts';
+import type { MessageTemplate, OccurrenceDraft, RuleContext } from '../rule.ts';
+import { listScripts, listSites } from '../site.ts';
 import { appendWords } from '../word-edits.ts';
-import { nameScript, nameSite, packageOf } from '../wording.ts';
+import { packageOf } from '../wording.ts';
 
 const HELP =
   'Put {folder} on the path: `python-path={folder}` on WSGIDaemonProcess, WSGIPythonPath {folder} in embedded mode, or `sys.path.insert(0, "{folder}")` in the script above the first import that needs it. The folder of the script itself is never on the path, other than with runserver.';
@@ -19,36 +21,36 @@ const HELP =
 const MESSAGES = {
   path: {
     message:
-      "Every request to {site} ends with `No module named '{module}'` (500): {script} needs the package '{package}', which lies in {folder}, and nothing puts that folder on sys.path.",
+      "Every request to {sites} ends with `No module named '{module}'` (500): the package '{package}', which {scripts} cannot do without, lies in {folder}, and nothing puts that folder on sys.path.",
     help: HELP,
   },
   elsewhere: {
     message:
-      "{script} needs the package '{package}', which lies in {folder}, and nothing in the files analysed puts that folder on sys.path: unless a WSGIPythonPath of the server does, every request to {site} ends with `No module named '{module}'` (500).",
+      "The package '{package}', which {scripts} cannot do without, lies in {folder}, and nothing in the files analysed puts that folder on sys.path: unless a WSGIPythonPath of the server does, every request to {sites} ends with `No module named '{module}'` (500).",
     help: HELP,
   },
   inside: {
     message:
-      "Every request to {site} ends with `No module named '{module}'` (500): the path names {inside}, which is the package '{package}' itself; Python looks for it in the folder above, {folder}.",
+      "Every request to {sites} ends with `No module named '{module}'` (500): the path names {inside}, which is the package '{package}' itself; Python looks for it in the folder above, {folder}.",
     help: HELP,
   },
   late: {
     message:
-      "Every request to {site} ends with `No module named '{module}'` (500): {script} puts {folder} on sys.path only after the line that needs the package '{package}'.",
+      "Every request to {sites} ends with `No module named '{module}'` (500): {folder} is put on sys.path only after the line that needs the package '{package}' (in {scripts}).",
     help: 'Move the line with sys.path above the import, or above get_wsgi_application(), which imports the settings.',
   },
   module: {
     message:
-      "Every request to {site} ends with `No module named '{module}'` (500) while {script} is loaded: the package '{package}' is found in {folder}, and it has no such module.",
+      "Every request to {sites} ends with `No module named '{module}'` (500) while {scripts} is loaded: the package '{package}' is found in {folder}, and it has no such module.",
     help: 'Correct the name where it is imported (INSTALLED_APPS, MIDDLEWARE and ROOT_URLCONF hold names too), or add the module. Nothing on sys.path cures it.',
   },
 } satisfies Record<string, MessageTemplate>;
 
-type Context = RuleContext<typeof MESSAGES, 'mount'>;
+type Context = RuleContext<typeof MESSAGES, 'deployment'>;
 
 export const rule = defineRule({
   id: 'import-unresolvable',
-  subject: 'mount',
+  subject: 'deployment',
   meta: {
     summary: 'A script or its settings import a package of the project that is not on sys.path.',
     severity: 'error',
@@ -56,57 +58,100 @@ export const rule = defineRule({
     fixable: 'unsafe',
   },
   messages: MESSAGES,
-  check(mount, context) {
-    const config = context.deployment.server;
-    if (!config || !mount.at || mount.shadowedBy) return;
-    if (reportLate(mount, context)) return;
-    const failure = mayFail(mount) ? context.answerOf(mount)?.failure : null;
-    const missing = /^ModuleNotFoundError: No module named '([\w.]+)'/.exec(failure?.message ?? '')?.[1];
-    const module = missing ?? findGuessedImport(mount, context);
-    const lost = module === null ? null : findLost(mount, packageOf(module), context.project.root, context);
-    if (module === null || !lost) return;
-    const { report, textOf } = context;
-    const data = dataOf(mount, module, lost.deployed);
-    const at = placeOf(mount, module) ?? mount.at;
-    const related = at === mount.at ? [] : [{ at: mount.at, text: `${mount.url} is mounted here` }];
-    const common = { at, related, label: `'${module}' is not found`, sites: [mount] };
-    if (module !== packageOf(module)) {
-      const folders = [lost.folder, ...foldersAbove(lost.folder, context.project.root)];
-      if (!isToldAsSettings(mount, failure?.kind) && !isIgnoredModule(module, folders, textOf))
-        report({ ...common, messageId: 'module', data, severity: 'warning', confidence: 'medium' });
-    } else if (lost.late)
-      report({ ...common, messageId: 'late', data, related: [lateLabel(lost.late.at), ...related] });
-    else if (lost.inside !== null) report({ ...common, messageId: 'inside', data: { ...data, inside: lost.inside } });
-    else if (missing === undefined && mayHavePath(config, mount))
-      report({ ...common, messageId: 'elsewhere', data, severity: 'warning', confidence: 'medium' });
-    else report({ ...common, messageId: 'path', data, fixes: pathFix(config, mount, lost, textOf) });
+  check(deployment, context) {
+    const { server } = deployment;
+    if (!server) return;
+    const found = runsOf(deployment.mounts).flatMap(
+      (run) => findLate(run, context) ?? findMissing(server, run, context) ?? [],
+    );
+    for (const alike of groupBy(found, causeOf).values()) {
+      const [one] = alike;
+      if (!one) continue;
+      const { messageId, module, lost, site } = one;
+      context.reportCause({
+        messageId,
+        cause: causeOf(one),
+        occurrences: alike,
+        about: (told) => ({
+          data: {
+            sites: listSites(told),
+            scripts: listScripts(told),
+            module,
+            package: packageOf(module),
+            folder: lost.deployed,
+            inside: lost.inside ?? '',
+          },
+          at: told[0].at,
+          label: told[0].label,
+          fixes: messageId === 'path' ? pathFix(server, site, lost, context.textOf) : [],
+        }),
+      });
+    }
   },
 });
 
-const dataOf = (mount: Mount, module: string, folder: string) => ({
-  site: nameSite(mount, mount.script),
-  script: nameScript(mount.script),
-  module,
-  package: packageOf(module),
-  folder,
-});
+/** A script in one process, with the mounts that run it there: all of them meet the same. */
+type Run = readonly [Mount, ...Mount[]];
+
+const runsOf = (mounts: readonly Mount[]): readonly Run[] =>
+  [
+    ...groupBy(
+      mounts.filter(({ at, shadowedBy }) => at && !shadowedBy),
+      ({ script, processGroup }) => `${script.deployedPath}\n${JSON.stringify(processGroup.value)}`,
+    ).values(),
+  ].flatMap(([first, ...more]) => (first ? [[first, ...more] as const] : []));
+
+/** One script that does not find a module. */
+interface Missing extends OccurrenceDraft {
+  readonly messageId: keyof typeof MESSAGES;
+  readonly site: Mount;
+  readonly module: string;
+  readonly lost: Pick<LostPackage, 'deployed' | 'inside'>;
+}
+
+/** What is missing, and in which process: one line mends it for all. */
+const causeOf = ({ messageId, module, lost, site }: Missing): string =>
+  JSON.stringify([messageId, module, lost.deployed, lost.inside, site.processGroup.value]);
 
 const lateLabel = (at: Location) => ({ at, text: 'on the path only from here on' });
 
 /** An import above the line that makes it possible, which the facts alone show. */
-function reportLate(mount: Mount, context: Context): boolean {
-  const found = findLateImport(mount, context);
-  if (!found) return false;
+function findLate([site, ...beside]: Run, context: Context): Missing | null {
+  const found = findLateImport(site, context);
+  if (!found) return null;
   const module = packageOf(found.imported.module);
-  context.report({
+  return {
     messageId: 'late',
-    data: dataOf(mount, module, found.folder),
+    site,
+    beside,
+    module,
+    lost: { deployed: found.folder, inside: null },
     at: found.imported.at,
     label: `'${module}' is needed here`,
     related: [lateLabel(found.late.at)],
-    sites: [mount],
-  });
-  return true;
+  };
+}
+
+function findMissing(config: ServerConfig, [site, ...beside]: Run, context: Context): Missing | null {
+  const failure = mayFail(site) ? context.answerOf(site)?.failure : null;
+  const missing = /^ModuleNotFoundError: No module named '([\w.]+)'/.exec(failure?.message ?? '')?.[1];
+  const module = missing ?? findGuessedImport(site, context);
+  const lost = module === null ? null : findLost(site, packageOf(module), context.project.root, context);
+  const at = module === null ? null : (placeOf(site, module) ?? site.at);
+  if (module === null || !lost || !at || !site.at) return null;
+  const related = at === site.at ? [] : [{ at: site.at, text: `${site.url} is mounted here` }];
+  const common = { site, beside, module, lost, at, related, label: `'${module}' is not found` };
+  const doubtful = { severity: 'warning', confidence: 'medium' } as const;
+  if (module !== packageOf(module)) {
+    const folders = [lost.folder, ...foldersAbove(lost.folder, context.project.root)];
+    const isTold = isToldAsSettings(site, failure?.kind) || isIgnoredModule(module, folders, context.textOf);
+    return isTold ? null : { ...common, ...doubtful, messageId: 'module' };
+  }
+  if (lost.late) return { ...common, messageId: 'late', related: [lateLabel(lost.late.at), ...related] };
+  if (lost.inside !== null) return { ...common, messageId: 'inside' };
+  return missing === undefined && mayHavePath(config, site)
+    ? { ...common, ...doubtful, messageId: 'elsewhere' }
+    : { ...common, messageId: 'path' };
 }
 
 /** A settings module that a script assigns and that is not there: dsm-unresolvable tells of it. */
@@ -136,7 +181,7 @@ const mayHavePath = (config: ServerConfig, { processGroup }: Mount): boolean =>
 function pathFix(
   config: ServerConfig,
   { processGroup }: Mount,
-  { deployed }: LostPackage,
+  { deployed }: Pick<LostPackage, 'deployed'>,
   textOf: (file: string) => string | null,
 ): readonly Fix[] {
   const daemon = findDaemon(config, knownValue(processGroup.value));
