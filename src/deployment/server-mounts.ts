@@ -72,9 +72,13 @@ export function serverMounts(input: MountInput, scripts: DeployedScripts): Serve
     if (!shadowedBy) addOthers(input, scripts, place, { mount, way, found });
   };
   const search = handlerSearch(input);
+  let inherited = 0;
   for (const server of servers) {
     const earlier = new EarlierAliases();
     for (const alias of aliasesOf(config, server)) {
+      if (alias.server !== server) inherited += 1;
+      // Those of a host itself come first.
+      if (alias.server !== server && inherited > MOST_INHERITED) break;
       const shadowedBy = earlier.shadowing(alias);
       earlier.add(alias);
       add(placeOfAlias(alias), ownWay(input, server, alias), shadowedBy);
@@ -82,8 +86,18 @@ export function serverMounts(input: MountInput, scripts: DeployedScripts): Serve
     for (const handled of search ? handledScripts(search, server) : [])
       add(placeOfHandled(handled), handledWay(config, server, handled), null);
   }
-  return { ...found, notices: search?.notices() ?? [] };
+  const told = inherited > MOST_INHERITED ? [tooManyMounts(config)] : [];
+  return { ...found, notices: [...(search?.notices() ?? []), ...told] };
 }
+
+/** How often aliases of the main server are looked at in a virtual host: each of them is mounted in each host. */
+const MOST_INHERITED = 5_000;
+
+const tooManyMounts = ({ read }: ServerConfig): Notice => ({
+  code: 'too-many-mounts',
+  message: `the aliases of the main server are on more virtual hosts than are looked at (${MOST_INHERITED} mounts)`,
+  file: read.entry,
+});
 
 const placeOfAlias = (alias: WsgiAlias): Place => ({
   alias,

@@ -31,3 +31,16 @@ describe('a server with as many aliases as other lines is read in a time that gr
     expect(growthOf((size) => host(size, make), 400, read)).toBeLessThan(LINEAR);
   });
 });
+
+describe('as many virtual hosts as the main server has aliases', () => {
+  const server = (size: number): string =>
+    `ServerName main\n${each(size, (at) => `WSGIScriptAlias /a${at} /srv/site/wsgi.py`)}${each(size, (at) => `<VirtualHost *:80>\nServerName h${at}.example\n</VirtualHost>`)}`;
+  const read = (text: string) => analyseTree({ 'httpd.conf': text, 'site/wsgi.py': SCRIPT });
+
+  it('are read in a time that grows with them, and what is left out is told', () => {
+    expect(growthOf(server, 100, read)).toBeLessThan(LINEAR);
+    const [deployment] = read(server(100)).deployments;
+    expect(deployment?.notices.map(({ code }) => code)).toEqual(['too-many-mounts']);
+    expect(read(server(60)).deployments.flatMap(({ notices }) => notices)).toEqual([]);
+  });
+});

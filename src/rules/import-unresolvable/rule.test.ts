@@ -41,6 +41,16 @@ testRule(rule, {
       applicability: 'unsafe',
     },
     {
+      name: 'two scripts of a daemon process, and a second name of one: one cause, and one path',
+      tree: {
+        'site.conf': `WSGIDaemonProcess web\nWSGIProcessGroup web\n${['a', 'b', 'a'].map((name, at) => virtualHost(`${name}${at}.example.com`, `WSGIScriptAlias / /srv/blog/blog/${name}.wsgi`)).join('')}`,
+        ...without('blog/setup.py', djangoSite('blog')),
+        'blog/blog/a.wsgi': startprojectWsgi('blog'),
+        'blog/blog/b.wsgi': startprojectWsgi('blog'),
+      },
+      findings: [{ id: 'path', severity: 'error', occurrences: 2, says: ['a0.example.com/ and b1.example.com/'] }],
+    },
+    {
       name: 'a path that names the package itself',
       tree: site({
         before: 'WSGIDaemonProcess blog python-path=/srv/blog/blog\n',
