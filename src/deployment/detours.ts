@@ -3,8 +3,10 @@ import { SETENVIF } from '../apache/model/request-variables.ts';
 import { rulesAmong } from '../apache/model/rewrite/rewrite-rule.ts';
 import type { Route } from '../apache/model/route.ts';
 import { Scope } from '../apache/model/scope.ts';
-import type { WsgiOptions } from '../apache/model/server-config.ts';
+import type { Server, WsgiAlias, WsgiOptions } from '../apache/model/server-config.ts';
 import type { ConfigNode, DirectiveNode, SectionNode } from '../apache/syntax/config-node.ts';
+import { groupBy } from '../source/group-by.ts';
+import { oncePer } from '../source/once-per.ts';
 import { known, unknown } from '../source/static-value.ts';
 
 /** Where some requests of a mount go another way than the one for its own URL. */
@@ -20,6 +22,8 @@ export interface Mounted {
   readonly url: string;
   readonly isPattern: boolean;
   readonly options: WsgiOptions;
+  /** The alias that leads to it; null where none does. */
+  readonly alias: WsgiAlias | null;
   readonly isReachedBy: (route: Route) => boolean;
 }
 
@@ -35,25 +39,40 @@ export function detoursOf(mounted: Mounted, route: Route, routeTo: (url: string)
   if (variables.length === 0 && !occurs(config.nodes, ...GROUPS)) return [];
   const decides = ({ children }: SectionNode): boolean =>
     occurs(children, ...GROUPS) || (variables.length > 0 && occurs(children, 'setenv', ...SETENVIF));
-  const sections = sectionsFor(route).filter(decides);
   return [
-    ...sections.flatMap((section) => intoLocation(section, mounted, routeTo)),
-    ...sections.flatMap((section) => intoSection(section, mounted, route)),
+    ...intoLocations(mounted, route, routeTo, decides),
+    ...openSections(route)
+      .filter(decides)
+      .flatMap((section) => intoSection(section, mounted, route)),
     ...pastSections(mounted, route, decides),
     ...variables.flatMap((name) => byVariable(name, mounted, route)),
   ];
 }
 
-/** The sections that may be about requests of a mount: those that apply to its URL, and what hangs on more than its script. */
-function sectionsFor({ scope }: Route): readonly SectionNode[] {
+/** The sections of a server that hang on more of a request than its script, wherever they stand in each other. */
+const byRequest = oncePer(({ sections }: Server): readonly SectionNode[] => sections.flatMap(byRequestIn));
+
+const byRequestIn = (node: ConfigNode): readonly SectionNode[] =>
+  node.kind === 'section' && isByRequest(node) ? [node, ...node.children.flatMap(byRequestIn)] : [];
+
+/** Those that its own path does not decide about, and those in sections that apply to a mount. */
+function openSections({ scope }: Route): readonly SectionNode[] {
   const { config, server, sections } = scope;
-  const applied = new Set(sections.map(({ section }) => section));
-  const among = (nodes: readonly ConfigNode[]): readonly SectionNode[] =>
-    nodes.flatMap((node) =>
-      node.kind === 'section' && (applied.has(node) || isByRequest(node)) ? [node, ...among(node.children)] : [],
-    );
-  return [...new Set([config.main, server])].flatMap((one) => among(one.sections));
+  const inside = sections.flatMap(({ section }) => section.children.flatMap(byRequestIn));
+  const all = [...[...new Set([config.main, server])].flatMap(openOf), ...inside];
+  return [...new Set(all)].filter((section) => !isPlain(section));
 }
+
+const openOf = oncePer((server: Server): readonly SectionNode[] =>
+  byRequest(server).filter((section) => !isPlain(section)),
+);
+
+/** All sections that may be about requests of a mount. */
+const sectionsFor = (route: Route): readonly SectionNode[] => {
+  const { config, server, sections } = route.scope;
+  const all = [...new Set([config.main, server])].flatMap(byRequest);
+  return [...new Set([...all, ...sections.map(({ section }) => section), ...openSections(route)])];
+};
 
 const CONDITIONS: ReadonlySet<string> = new Set(['if', 'elseif', 'else']);
 
@@ -73,12 +92,49 @@ export const variableIn = (written: string): string | null => /^%\{ENV:([^}]*)\}
 const isPlain = ({ key, words: [word], symbols }: SectionNode): boolean =>
   key === 'location' && symbols.length === 0 && /^\/[^*?[]*$/.test(word?.text ?? '');
 
-function intoLocation(section: SectionNode, mounted: Mounted, routeTo: (url: string) => Route): readonly Detour[] {
-  const url = section.words[0]?.text ?? '';
-  if (!isPlain(section) || mounted.isPattern || url === mounted.url) return [];
-  const route = routeTo(url);
-  return mounted.isReachedBy(route) && mayRun(route) ? [{ url, route, doubt: null }] : [];
+function intoLocations(
+  mounted: Mounted,
+  { scope }: Route,
+  routeTo: (url: string) => Route,
+  decides: (section: SectionNode) => boolean,
+): readonly Detour[] {
+  if (mounted.isPattern) return [];
+  const { config, server } = scope;
+  const found = mounted.alias
+    ? takenLocations(config.main)(server)(routeTo).get(mounted.alias)
+    : otherLocations(config.main)(server)(routeTo).get(null);
+  return (found ?? []).flatMap(({ section, url, route }) =>
+    url !== mounted.url && decides(section) && mounted.isReachedBy(route) && mayRun(route)
+      ? [{ url, route, doubt: null }]
+      : [],
+  );
 }
+
+/** A plain Location, and where a request for its own URL goes. */
+interface RoutedLocation {
+  readonly section: SectionNode;
+  readonly url: string;
+  readonly route: Route;
+}
+
+/** The plain Locations of a server by the alias that takes their URLs, so that thousands are not held against thousands of mounts. */
+const locationsByAlias = (main: Server) =>
+  oncePer((server: Server) => {
+    let byAlias: ReadonlyMap<WsgiAlias | null, readonly RoutedLocation[]> | null = null;
+    return (routeTo: (url: string) => Route) => {
+      const plain = (one: Server): readonly SectionNode[] => byRequest(one).filter(isPlain);
+      const routed = (section: SectionNode): RoutedLocation => {
+        const url = section.words[0]?.text ?? '';
+        return { section, url, route: routeTo(url) };
+      };
+      byAlias ??= groupBy([...new Set([main, server])].flatMap(plain).map(routed), ({ route }) => route.alias);
+      return byAlias;
+    };
+  });
+
+/** Asked for what aliases lead to, and for what no alias does: the disk decides about that. */
+const takenLocations = oncePer(locationsByAlias);
+const otherLocations = oncePer(locationsByAlias);
 
 /** Whether a script answers: those who may log in, too. Another handler answers for everybody. */
 const mayRun = ({ outcome, scope }: Route): boolean =>
