@@ -77,6 +77,8 @@ function servers(): readonly Row[] {
   if (!isInstalled('apache2')) return skipped('servers', 'apache2 is not installed');
   const [plain] = SHAPES;
   const usual = manySites(CACHE, plain, 1000);
+  // Where one host has all sites, `apache2 -t` takes 10 ms: less than node takes to start.
+  const reference = configtest(manySites(CACHE, plain, 5000));
   return [
     ...SHAPES.flatMap((shape) => {
       const [small, medium, large] = [500, 1000, 5000].map((count) => manySites(CACHE, shape, count));
@@ -89,7 +91,7 @@ function servers(): readonly Row[] {
         row(`${shape.name}: 1,000 sites`, '500 sites', compare(check(medium.root), check(small.root), SOME), {
           ratio: 2.3,
         }),
-        row(`${shape.name}: 5,000 sites`, 'apache2 -t', compare(check(large.root), configtest(large), FEW), {
+        row(`${shape.name}: 5,000 sites`, 'apache2 -t, a host each', compare(check(large.root), reference, FEW), {
           ratio: 10,
         }),
         sizeRow(`${shape.name}: 1,000 sites`, 'JSON', check(medium.root, '--format', 'json'), 1000 * 4096),
