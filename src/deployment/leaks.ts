@@ -56,9 +56,12 @@ function findLeaks(group: ProcessGroup, around: ProcessSurroundings): readonly S
   const environment = processSettings(residents, around);
   const writers = findWriters(residents, environment);
   return residents.flatMap((victim) => {
-    if (victim.mounts.length === 0 || !isDjango(victim.script)) return [];
+    const { mounts, script, interpreter } = victim;
+    if (mounts.length === 0 || !(isDjango(script) || mayBeDjango(script))) return [];
     return [
-      ...witnessOf(victim, 'shared-interpreter', writers.get(victim.interpreter.applicationGroup), environment),
+      ...(isDjango(script)
+        ? witnessOf(victim, 'shared-interpreter', writers.get(interpreter.applicationGroup), environment)
+        : []),
       ...(isImmune(victim) ? [] : witnessOf(victim, 'inherited', writers.get(null), environment)),
     ];
   });
@@ -142,11 +145,9 @@ function leakBetween(
   }: { writer: Resident; victim: Resident } & Pick<SettingsLeak, 'through' | 'mayGet'>,
   environment: ProcessSettings,
 ): SettingsLeak | null {
-  const [victimMount, ...more] = victim.mounts;
-  if (!victimMount) return null;
-  const [writerMount = null] = writer.mounts;
-  const conditions = [writerMount?.alias?.node.conditions ?? [], victimMount.alias?.node.conditions ?? []] as const;
-  if (!canCoexist(...conditions)) return null;
+  const together = mountsTogether(writer, victim);
+  if (!together) return null;
+  const { writerMount, victimMount } = together;
   const own = settingsOf(victim.script);
   const given = through === 'inherited' ? inheritedSettings(writer, victim, environment) : environment.askedFor(writer);
   const others = othersIn(given, own);
@@ -158,6 +159,7 @@ function leakBetween(
     ...victimMount.undecidedBecause,
     ...doubtsOf(writer.script, given),
     ...doubtsOf(victim.script, own),
+    ...(isDjango(victim.script) ? [] : [`what makes the application of ${victim.script.deployedPath} ${NOT_SEEN}`]),
   ];
   return {
     through,
@@ -166,8 +168,10 @@ function leakBetween(
     writerInterpreter: writer.interpreter,
     victimInterpreter: victim.interpreter,
     writerMount,
-    victimMounts: [victimMount, ...more],
-    given: oneValue(others.length > 0 ? others : given) ?? unknown('nothing names a settings module'),
+    victimMounts: [victimMount, ...victim.mounts.filter((mount) => mount !== victimMount)],
+    given: isDjango(victim.script)
+      ? (oneValue(others.length > 0 ? others : given) ?? unknown('nothing names a settings module'))
+      : unknown(NOT_SEEN),
     mayGet,
     writerEffect: settingsEffect(writer.script),
     victimEffect: settingsEffect(victim.script),
@@ -175,6 +179,23 @@ function leakBetween(
     proof: undecidedBecause.length === 0 ? 'certain' : 'possible',
     undecidedBecause,
   };
+}
+
+const NOT_SEEN = 'is not in the files analysed';
+
+/** Whether a script that names a settings module gets a Django application from somewhere that is not seen. */
+const mayBeDjango = ({ facts }: DeployedScript): boolean =>
+  facts !== null &&
+  (facts.callable.kind === 'imported' || facts.callable.kind === 'unknown') &&
+  facts.effects.some(({ key }) => key === facts.settingsVariable);
+
+/** A mount of each that one server may have both of; null where conditions exclude all of them. */
+function mountsTogether(writer: Resident, victim: Resident) {
+  const conditionsOf = (mount: Mount | null) => mount?.alias?.node.conditions ?? [];
+  for (const writerMount of writer.mounts.length > 0 ? writer.mounts : [null])
+    for (const victimMount of victim.mounts)
+      if (canCoexist(conditionsOf(writerMount), conditionsOf(victimMount))) return { writerMount, victimMount };
+  return null;
 }
 
 /**

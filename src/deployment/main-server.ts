@@ -12,6 +12,10 @@ export function isMainServerReachable(config: ServerConfig): boolean {
         host.section?.conditions.length === 0 &&
         host.addresses.some((address) => address.ip === '*' && (address.port === '*' || address.port === port)),
     );
-  const ports = new Set(config.listens.map((listen) => listen.port));
-  return ports.size === 0 ? false : [...ports].some((port) => !isCovered(port));
+  const listened = config.listens.map(({ port }) => port);
+  const named = config.virtualHosts.flatMap(({ addresses }) =>
+    addresses.flatMap(({ port }) => (typeof port === 'number' ? [port] : [])),
+  );
+  // Where no Listen is in the files analysed, the addresses that virtual hosts are written for tell the ports.
+  return (listened.length > 0 ? listened : named).some((port) => !isCovered(port));
 }

@@ -198,10 +198,10 @@ function mountOn(input: MountInput, scripts: DeployedScripts, place: Place, { ur
   const { server } = route.scope;
   const target = resolveWsgiTarget(config, server, route, versions, environment);
   const [openWhy] = [...dispatchDoubt(route), ...(route.handler === null ? doubts : [])];
-  const computed = [target.processGroup, target.applicationGroup].flatMap(whyComputed);
   const open = <T extends { value: Static<string> }>(setting: T): T =>
     openWhy === undefined ? setting : { ...setting, value: unknown(openWhy) };
-  const named = doubtUnset(target.processGroup);
+  const isUndefined = target.refusal?.kind === 'undefined-process-group';
+  const named = isUndefined ? doubtSymbol(doubtUnset(target.processGroup)) : doubtUnset(target.processGroup);
   const processGroup = open(doubtGroup(named, config, server, [...doubts, ...target.undecidedBecause]));
   const group = processGroup.value;
   const daemon = findDaemon(config, group.kind === 'known' ? group.value : null);
@@ -228,7 +228,7 @@ function mountOn(input: MountInput, scripts: DeployedScripts, place: Place, { ur
       ...doubts,
       ...target.undecidedBecause,
       ...dispatchDoubt(route),
-      ...computed,
+      ...[named, interpreter].flatMap(whyComputed),
     ],
   };
 }
@@ -241,8 +241,8 @@ function dispatchDoubt({ scope }: Route): readonly string[] {
 
 /** Why a name that is made of a variable cannot be told. */
 function whyComputed(setting: ExpandedSetting): readonly string[] {
-  const { value } = doubtUnset(setting);
-  return variableIn(setting.written) !== null && value.kind === 'unknown' ? [value.why] : [];
+  const { value, written } = setting;
+  return (variableIn(written) !== null || SYMBOL.test(written)) && value.kind === 'unknown' ? [value.why] : [];
 }
 
 /** Where nothing sets the variable that a name is made of, what the server was started with may. */
@@ -251,6 +251,16 @@ function doubtUnset(setting: ExpandedSetting): ExpandedSetting {
   const name = variableIn(written);
   if (name === null || value.kind !== 'known' || value.value !== written) return setting;
   return { ...setting, value: unknown(`nothing in the files analysed sets ${name}, of which ${written} is made`) };
+}
+
+/** What a template, or what the server is started with, puts into a text. */
+const SYMBOL = /\$\{|\{\{|\{%|<%/;
+
+/** A name that nothing declares as it is written may be another one on the server. */
+function doubtSymbol(setting: ExpandedSetting): ExpandedSetting {
+  const { value, written } = setting;
+  if (value.kind !== 'known' || !SYMBOL.test(value.value)) return setting;
+  return { ...setting, value: unknown(`nothing in the files analysed tells what ${written} becomes`) };
 }
 
 /** Embedded by default is no answer where a section that may apply selects a daemon process. */

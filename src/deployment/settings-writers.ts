@@ -33,31 +33,33 @@ class WritersByInterpreter {
 
   /** The names that those beside a victim give. */
   *namesBeside(victim: Resident, through: Through): Generator<string> {
-    for (const { byName } of this.#groupsBeside(victim, through))
-      for (const [name, some] of byName) if (some.some(({ script }) => script !== victim.script)) yield name;
+    for (const { byName } of this.#groups.values())
+      for (const [name, some] of byName) if (some.some((writer) => isBeside(writer, victim, through))) yield name;
   }
 
   /** Those beside a victim that can be loaded before it. */
   *beside(victim: Resident, through: Through): Generator<Resident> {
-    for (const { all } of this.#groupsBeside(victim, through))
+    for (const { all } of this.#groups.values())
       for (const writer of all)
-        if (writer.script !== victim.script && orderOf(writer, victim) !== 'never') yield writer;
+        if (isBeside(writer, victim, through) && orderOf(writer, victim) !== 'never') yield writer;
   }
 
   /** The same of those that give one of some modules. */
   named(names: readonly string[], victim: Resident): readonly Resident[] {
     const some = new Set(names.flatMap((name) => this.#byName.get(name) ?? []));
-    return [...some].filter(
-      ({ script, interpreter }) =>
-        script !== victim.script && interpreter.applicationGroup !== victim.interpreter.applicationGroup,
-    );
-  }
-
-  *#groupsBeside({ interpreter }: Resident, through: Through): Generator<NamedWriters> {
-    for (const [name, group] of this.#groups)
-      if (through === 'shared-interpreter' || name !== interpreter.applicationGroup) yield group;
+    return [...some].filter((writer) => isBeside(writer, victim, 'inherited'));
   }
 }
+
+/**
+ * Whether one script is beside another for this way. What a second Django site of an interpreter writes matters less than that
+ * both ask for one set of settings.
+ */
+const isBeside = (writer: Resident, victim: Resident, through: Through): boolean =>
+  writer.script !== victim.script &&
+  (through === 'shared-interpreter' ||
+    writer.interpreter.applicationGroup !== victim.interpreter.applicationGroup ||
+    !isDjango(writer.script));
 
 /** The first writer of every distinct value that reaches one scope, preloaded ones apart from those that a request loads. */
 export class ScopeWriters {
@@ -130,6 +132,10 @@ export function findWriters(
   return found;
 }
 
+/** The branches of open conditions in which a script is mounted: it reaches only what may stand beside them. */
+const branchesOf = ({ mounts }: Resident): readonly string[] =>
+  mounts.flatMap(({ alias }) => (alias?.node.conditions ?? []).map(({ chain, branch }) => `${chain} ${branch}`));
+
 function giftsOf(resident: Resident, environment: ProcessSettings): readonly Gift[] {
   const { script, interpreter, mounts } = resident;
   const gift = (scope: string | null, settings: Alternatives, file: string): readonly Gift[] => {
@@ -137,7 +143,8 @@ function giftsOf(resident: Resident, environment: ProcessSettings): readonly Gif
     if (names.length === 0) return [];
     const isSure = namesIn(settings).length === 1 && settings.length === 1;
     const isMounted = (mounts[0]?.undecidedBecause ?? []).length === 0;
-    return [{ scope, resident, names, value: `${names.join('|')} ${file}`, isSure: isSure && isMounted }];
+    const value = [...names, file, ...branchesOf(resident)].join('|');
+    return [{ scope, resident, names, value, isSure: isSure && isMounted }];
   };
   return [
     ...gift(null, environment.exportedBy(resident, script.facts?.settingsVariable ?? ''), ''),

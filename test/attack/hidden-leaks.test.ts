@@ -228,3 +228,76 @@ describeAttacks('sites that come into one process on some ways only', () => {
     expect(stdout).toContain(', 0 undecided;');
   });
 });
+
+describeAttacks('a writer or a victim that looks like none', () => {
+  const plain = `import os\nos.environ[${KEY}] = 'other.settings'\n\n\ndef application(environ, start):\n    return []\n`;
+  const told = async (tree: Tree): Promise<string> =>
+    (await attackHere(groundFor({ ...SHARED_PROCESS, ...tree }), ['check', '--format=concise'])).stdout;
+  const IN_ONE = 'process-group=sites application-group=x';
+  const shop = (...lines: readonly string[]): string =>
+    virtualHost('shop.example.com', ...lines, `WSGIScriptAlias / /srv/shop/shop/wsgi.py ${IN_ONE}`);
+
+  it.each([
+    ['is mounted', '', [`WSGIScriptAlias /p /srv/shop/plain.wsgi ${IN_ONE}`]],
+    ['is imported', `WSGIImportScript /srv/shop/plain.wsgi ${IN_ONE}\n`, []],
+  ])('is told where a plain script of its own interpreter %s', async (_what, top, lines) => {
+    const conf = `WSGIDaemonProcess sites\n${top}${shop(...lines)}`;
+    const text = await told({ 'apache.conf': conf, 'shop/plain.wsgi': plain });
+    expect(text).toMatch(new RegExp(`error\\[${ID}\\] shop\\.example\\.com/ can be .*'other\\.settings'`));
+    const assigning = { 'shop/shop/wsgi.py': scriptOf('shop', [`os.environ[${KEY}] = 'NAME.settings'`]) };
+    expect(await told({ 'apache.conf': conf, 'shop/plain.wsgi': plain, ...assigning })).not.toContain(ID);
+  });
+
+  it('is undecided where what makes its application is not seen', async () => {
+    const hidden = (name: string): string =>
+      `import os\nfrom company import application\nos.environ.setdefault(${KEY}, '${name}.settings')\n`;
+    const text = await told({ 'blog/blog/wsgi.py': hidden('blog'), 'shop/shop/wsgi.py': hidden('shop') });
+    for (const name of ['blog', 'shop'])
+      expect(text).toContain(`what makes the application of /srv/${name}/${name}/wsgi.py is not in the files analysed`);
+    expect(text).toContain('0 errors, 0 warnings');
+    expect(text).toContain(', 2 undecided;');
+  });
+
+  it('is told where another line of its own stands in the same branch of a condition', async () => {
+    const on = (name: string, script: string, ...branches: readonly string[]): string =>
+      virtualHost(
+        `${name}.example.com`,
+        ...branches.flatMap((branch) => [
+          `<IfDefine ${branch}>`,
+          `WSGIScriptAlias / /srv/${script}/${script}/wsgi.py process-group=sites`,
+          '</IfDefine>',
+        ]),
+      );
+    const daemon = 'WSGIDaemonProcess sites\n';
+    const text = await told({ 'apache.conf': `${daemon}${on('blog', 'blog', 'A', '!A')}${on('shop', 'shop', '!A')}` });
+    expect(text).toContain(`warning[${ID}] (2 places) blog.example.com/ and shop.example.com/`);
+    expect(
+      await told({ 'apache.conf': `${daemon}${on('blog', 'blog', 'A')}${on('shop', 'shop', '!A')}` }),
+    ).not.toContain(ID);
+  });
+
+  it.each([
+    ['Limit', '<Limit POST>', '</Limit>'],
+    ['LimitExcept', '<LimitExcept GET>', '</LimitExcept>'],
+  ])('is told where <%s> only looks as if a method decided', async (_what, open, close) => {
+    const text = await toldApart([APART, '<Location />', open, TOGETHER, 'Require all granted', close, '</Location>']);
+    expect(text).toContain(`error[${ID}] [fixable] (2 places) blog.example.com/ and shop.example.com/ can be`);
+  });
+
+  it('is told where the main server answers for another address', async () => {
+    const conf = [
+      'ServerName blog.example.com\nWSGIScriptAlias / /srv/blog/blog/wsgi.py\n',
+      virtualHost('shop.example.com', 'WSGIScriptAlias / /srv/shop/shop/wsgi.py'),
+    ].join('');
+    const text = await told({ 'apache.conf': conf.replace('*:80', '10.0.0.1:80') });
+    expect(text).toContain(`error[${ID}] [fixable] (2 places) blog.example.com/ and shop.example.com/ can be`);
+    expect(text).not.toContain('alias-shadowed');
+    expect(await told({ 'apache.conf': conf })).not.toContain(ID);
+  });
+
+  it('is undecided where a name that nothing defines chooses the process', async () => {
+    const text = await toldApart([`WSGIProcessGroup \${G}`]);
+    expect(text).toContain('shop.example.com is undecided: nothing in the files analysed tells what ${G} becomes');
+    expect(text).not.toContain('settings stay apart');
+  });
+});

@@ -46,11 +46,19 @@ export function nodesAt(
 export const findNodeAt = (nodes: readonly ConfigNode[], at: Location): ConfigNode | null =>
   nodesAt(nodes, at)[0] ?? null;
 
+const LIMITS: ReadonlySet<string> = new Set(['limit', 'limitexcept']);
+const BY_METHOD: ReadonlySet<string> = new Set(['require', 'order', 'allow', 'deny', 'satisfy']);
+
+/** A method limits only what grants access: whatever else stands in `<Limit>` holds for all (core.c:ap_limit_section; measured). */
+const linesIn = (node: ConfigNode): readonly DirectiveNode[] =>
+  node.kind === 'directive'
+    ? [node]
+    : LIMITS.has(node.key)
+      ? node.children.flatMap(linesIn).filter(({ key }) => !BY_METHOD.has(key))
+      : [];
+
 const directivesByKey = oncePer((siblings: readonly ConfigNode[]) =>
-  groupBy(
-    siblings.filter((node): node is DirectiveNode => node.kind === 'directive'),
-    ({ key }) => key,
-  ),
+  groupBy(siblings.flatMap(linesIn), ({ key }) => key),
 );
 const NONE: readonly DirectiveNode[] = [];
 

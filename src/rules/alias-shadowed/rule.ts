@@ -1,4 +1,5 @@
 import type { WsgiAlias } from '../../apache/model/server-config.ts';
+import type { Mount } from '../../deployment/deployment.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
 import { moveLinesAbove } from '../line-edits.ts';
@@ -25,10 +26,14 @@ export const rule = defineRule({
       help: 'Delete the line that is not meant, or give it a URL of its own. httpd does not warn of this.',
     },
   },
-  check(mount, { report, textOf }) {
+  check(mount, { report, textOf, deployment }) {
     const { alias, shadowedBy, script } = mount;
     if (!alias || !shadowedBy || alias.target === shadowedBy.target) return;
     const duplicate = alias.url === shadowedBy.url;
+    // A virtual host with a site of its own at a URL of the main server, which answers for other addresses.
+    const isElsewhere = ({ server, alias: other, shadowedBy: taker }: Mount): boolean =>
+      other === alias && server === alias.server && !taker;
+    if (duplicate && mount.server !== alias.server && deployment?.mounts.some(isElsewhere)) return;
     const data = {
       url: alias.url,
       script: nameScript(script),
