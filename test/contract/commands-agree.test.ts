@@ -42,6 +42,10 @@ async function expectAgreement(folder: string, settings: Settings): Promise<void
   for (const entry of settings.apache) {
     const opened = opener.open({ entry, more: [], isEntry: true });
     expect(disagreements(opened, deploymentOf(opened, []))).toEqual([]);
+    const { startupError, aliases, daemons } = opened.config;
+    if (!startupError || aliases.length + daemons.length === 0) continue;
+    const told = result.findings.filter(({ message }) => message.includes('server does not start'));
+    expect(told.map(({ severity }) => severity), `check tells: ${startupError.message}`).toContain('error');
   }
 }
 
