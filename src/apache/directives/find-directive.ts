@@ -1,4 +1,6 @@
+import { editDistance } from '../../source/nearest-name.ts';
 import { DIRECTIVES_BY_MODULE } from './directives-by-module.ts';
+import { isYoungDirective } from './mod-wsgi-versions.ts';
 
 export type DirectiveContext = 'server' | 'anywhere' | 'section';
 
@@ -37,6 +39,22 @@ function buildTable(): ReadonlyMap<string, readonly KnownDirective[]> {
 export function findDirective(name: string): readonly KnownDirective[] {
   table ??= buildTable();
   return table.get(name.toLowerCase()) ?? [];
+}
+
+/** How many letters may be wrong in a directive that is meant for another. */
+const MOST_SLIPS = 2;
+
+/** The directive of mod_wsgi that a name is misspelt for; null where it is one, or like none. */
+export function misspeltFor(name: string): string | null {
+  if (!/^wsgi/i.test(name) || findDirective(name).length > 0 || isYoungDirective(name)) return null;
+  const { server = '', anywhere = '', section = '' } = DIRECTIVES_BY_MODULE['mod_wsgi.c'] ?? {};
+  const names = `${server} ${anywhere} ${section}`.split(' ');
+  const distanceTo = (other: string): number => editDistance(name.toLowerCase(), other.toLowerCase(), MOST_SLIPS + 1);
+  const [nearest] = names
+    .map((other) => ({ other, distance: distanceTo(other) }))
+    .filter(({ distance }) => distance <= MOST_SLIPS)
+    .sort((a, b) => a.distance - b.distance);
+  return nearest?.other ?? null;
 }
 
 /** Whether the table knows a module by its source file: of others nothing can be said. */

@@ -1,6 +1,6 @@
 import { addTo } from '../../source/group-by.ts';
 import { refuseWordCount } from '../directives/argument-kind.ts';
-import { findDirective, isModuleInTable, MAIN_SERVER_ONLY } from '../directives/find-directive.ts';
+import { findDirective, isModuleInTable, MAIN_SERVER_ONLY, misspeltFor } from '../directives/find-directive.ts';
 import { isInModWsgi, isYoungDirective } from '../directives/mod-wsgi-versions.ts';
 import type { ModuleSet } from '../read/read-result.ts';
 import type { ConfigNode, DirectiveNode, SectionNode } from '../syntax/config-node.ts';
@@ -53,6 +53,8 @@ export function refusePlace(node: ConfigNode, enclosing: Enclosing, modules: Mod
     const strangers = [...modules.names].some((name) => name.endsWith('.c') && !isModuleInTable(name));
     return strangers && known.length === 0 ? null : unknownCommand(node);
   }
+  // No other module has such names, whichever are loaded.
+  if (misspeltFor(node.name) !== null) return unknownCommand(node);
   if (node.kind === 'section' && node.isClosedTag === false) return `<${node.name}> directive missing closing '>'`;
   if (known.length === 0) return null;
   const inHost = enclosing.some((section) => section.key === 'virtualhost');

@@ -67,6 +67,22 @@ testRule(rule, {
       findings: [{ id: 'unbalanced', severity: 'error', says: ['<VirtualHost> was not closed'] }],
     },
     {
+      name: 'a directive with letters in the wrong order, in the file of one site',
+      tree: {
+        'site.conf': `[|WSGIDeamonProcess blog|]\n${virtualHost('a.example.com', mount('blog'))}`,
+        ...SITES,
+      },
+      findings: [
+        {
+          id: 'misspelt',
+          severity: 'error',
+          says: ["Invalid command 'WSGIDeamonProcess'", 'Write WSGIDaemonProcess.'],
+        },
+      ],
+      fixed: { 'site.conf': `WSGIDaemonProcess blog\n${virtualHost('a.example.com', mount('blog'))}` },
+      applicability: 'unsafe',
+    },
+    {
       name: 'a comment behind a line',
       tree: { 'site.conf': virtualHost('a.example.com', mount('blog', '/', ' # the blog')), ...SITES },
       findings: [{ id: 'refused', severity: 'error' }],
@@ -135,6 +151,13 @@ testRule(rule, {
       tree: {
         'site.conf': `<VirtualHost *:80>\n    ServerName {{ prefix }}*\n    ${mount('blog')}\n</VirtualHost>\n`,
         'other/site.conf': '<VirtualHost *:80>\n    ServerName *\n</VirtualHost>\n',
+        ...SITES,
+      },
+    },
+    {
+      name: 'directives of another time: one that is gone, one that is new',
+      tree: {
+        'site.conf': `WSGIReloadMechanism Process\nWSGISwitchInterval 0.005\n${virtualHost('a.example.com', mount('blog'))}`,
         ...SITES,
       },
     },

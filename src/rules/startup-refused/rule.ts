@@ -1,4 +1,5 @@
-import { findNodeAt } from '../../apache/model/find-node.ts';
+import { misspeltFor } from '../../apache/directives/find-directive.ts';
+import { allNodes, findNodeAt } from '../../apache/model/find-node.ts';
 import type { ServerConfig } from '../../apache/model/server-config.ts';
 import { DAEMON_DIRECTIVES, isOnWindows } from '../../apache/model/windows.ts';
 import type { StartupError } from '../../apache/read/read-result.ts';
@@ -28,6 +29,10 @@ const MESSAGES = {
       'The server does not start: {error}. The files load their modules one by one, and the one of {directive} is not among them.',
     help: LOAD_ADVICE,
   },
+  misspelt: {
+    message: 'The server does not start: {error}. mod_wsgi has no such directive.',
+    help: 'Write {meant}.',
+  },
   undeclared: {
     message:
       'The server does not start: this line names a process group that no WSGIDaemonProcess of the files analysed declares (WSGI process group not yet configured).',
@@ -50,7 +55,7 @@ export const rule = defineRule({
     summary: 'A line is written in a way that keeps a server with WSGI applications from starting.',
     severity: 'error',
     confidence: 'high',
-    fixable: 'no',
+    fixable: 'unsafe',
   },
   messages: MESSAGES,
   check(server, { report }) {
@@ -89,6 +94,8 @@ function draftOfWsgi(server: ServerConfig, error: StartupError, node: ConfigNode
   const { at } = node;
   if (/^Invalid command/.test(error.message)) {
     const refused = error.message.replace(/,.*/, '');
+    const meant = misspeltFor(node.name);
+    if (meant !== null) return misspelt(node, refused, meant);
     return DAEMON_DIRECTIVES.has(node.key) && isOnWindows(server.read)
       ? { messageId: 'windows', data: { error: refused }, at, label: 'not on Windows' }
       : { messageId: 'unloaded', data: { error: refused, directive: node.name }, at, label: 'mod_wsgi is not loaded' };
@@ -104,9 +111,20 @@ function draftOfWsgi(server: ServerConfig, error: StartupError, node: ConfigNode
   return { messageId: 'refused', data: { error: error.message.replace(/\.$/, '') }, at, label: 'refused here' };
 }
 
+function misspelt(node: ConfigNode, refused: string, meant: string): Draft {
+  const { file, range } = node.at;
+  const edit = { file, range: { start: range.start, end: range.start + node.name.length }, newText: meant };
+  return {
+    messageId: 'misspelt',
+    data: { error: refused, meant },
+    at: node.at,
+    label: `misspelt for ${meant}`,
+    fixes: node.via.length > 0 ? [] : [{ title: `write ${meant}`, applicability: 'unsafe', edits: [edit] }],
+  };
+}
+
 /** Whether mod_wsgi has a part in the server: what keeps others from starting is not for this tool to tell. */
-const servesWsgi = ({ aliases, daemons, preloads }: ServerConfig): boolean =>
-  aliases.length + daemons.length + preloads.length > 0;
+const servesWsgi = ({ nodes }: ServerConfig): boolean => allNodes(nodes).some(({ key }) => key.startsWith('wsgi'));
 
 /** Sections that do not close as they were opened (config.c:ap_build_config_sub, ap_soak_end_container). */
 const UNBALANCED = /^Expected <\/|was not closed\.|without matching <|directive missing closing '>'$/;
