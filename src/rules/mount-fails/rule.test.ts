@@ -6,6 +6,8 @@ const plain = (script: string, before = '', options = '') => ({
   'site.conf': before + virtualHost('plain.example.com', `WSGIScriptAlias / /srv/plain/app.wsgi${options}`),
   'plain/app.wsgi': script,
 });
+const DAEMON =
+  'WSGIDaemonProcess blog python-path=/srv/blog\nWSGIProcessGroup blog\nWSGIScriptAlias / /srv/blog/blog/wsgi.py';
 const APPLICATION = 'def application(environ, start_response):\n    return []\n';
 
 testRule(rule, {
@@ -64,6 +66,26 @@ testRule(rule, {
         }),
       },
       environment: { DJANGO_SETTINGS_MODULE: 'elsewhere.settings' },
+    },
+    {
+      name: 'settings that change what the default of an address becomes',
+      tree: {
+        'site.conf': virtualHost('blog.example.com', DAEMON),
+        ...djangoSite('blog', {
+          settings:
+            "import os\nimport dj_database_url\nDATABASES = {'default': dj_database_url.config(default=os.environ.get('DATABASE_URL', 'postgres://db/blog'))}\nDATABASES['default']['ENGINE'] = 'postgis'\n",
+        }),
+      },
+    },
+    {
+      name: 'settings that add to what the default of a cast variable becomes',
+      tree: {
+        'site.conf': virtualHost('blog.example.com', DAEMON),
+        ...djangoSite('blog', {
+          settings:
+            "import os\nfrom decouple import config, Csv\nALLOWED_HOSTS = config('HOSTS', default=os.environ.get('HOST', 'blog.example.com'), cast=Csv())\nALLOWED_HOSTS += ['localhost']\n",
+        }),
+      },
     },
     {
       name: 'a mount behind another one',

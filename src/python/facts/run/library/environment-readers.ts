@@ -32,7 +32,10 @@ const isNamedText = (cast: Value | undefined): boolean =>
 interface Reading {
   readonly key: Value;
   readonly fallback: Value | null;
+  /** The value is the text of the variable. */
   readonly isText: boolean;
+  /** A default is converted as the variable is: by a cast of python-decouple, by what takes an address apart. */
+  readonly convertsFallback: boolean;
 }
 
 /** What `env(...)`, `env.str(...)`, `config(...)` ask for. */
@@ -48,10 +51,12 @@ const readingOf = (name: string, args: CallArguments, machine: Machine): Reading
   const scheme = wanted.kind === 'text' ? schemeOf(wanted.text, machine) : null;
   const given = args.named.get('default') ?? args.positional[isCall ? 2 : 1];
   const cast = args.named.get('cast') ?? args.named.get('subcast') ?? (isCall ? args.positional[1] : undefined);
+  const isPlain = isNamedText(cast ?? scheme?.cast);
   return {
     key: wanted,
     fallback: given ?? scheme?.fallback ?? (name === 'dj_database_url.config' ? NONE : null),
-    isText: (method === '' || GIVES_TEXT.test(method)) && usual === undefined && isNamedText(cast ?? scheme?.cast),
+    isText: (method === '' || GIVES_TEXT.test(method)) && usual === undefined && isPlain,
+    convertsFallback: usual !== undefined || method.startsWith('dj_') || (library === 'decouple' && !isPlain),
   };
 };
 
@@ -97,12 +102,12 @@ export const readThroughLibrary = (name: string, args: CallArguments, place: Pla
   if (!reading) return null;
   const library = name.split('.', 1)[0] ?? name;
   if (world.externalAttributes.has('environs.prefixed')) return world.unknown('a variable behind a prefix');
-  const { key, isText } = reading;
+  const { key, isText, convertsFallback } = reading;
   const beside = library === 'decouple' && key.kind === 'text' ? readBeside(key.text, place, machine) : null;
   const fallback = beside ?? reading.fallback;
   const found = environment.read(key, fallback, place, fallback === null);
   if (!found)
     throw new PythonError(ERRORS[library] ?? '*', `${key.kind === 'text' ? key.text : 'it'} is not set`, place, key);
-  if (isText || found === reading.fallback) return found;
+  if (isText || (found === reading.fallback && !convertsFallback)) return found;
   return combine([found], `${name} of`, world);
 };
