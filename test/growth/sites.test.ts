@@ -100,6 +100,15 @@ describe('a server of many sites is judged in a time that grows with them', () =
           `from dotenv import load_dotenv\nload_dotenv('/srv/${name}/.env')\nload_dotenv()\n${startprojectWsgi(name)}`,
       },
     ],
+    [
+      'one variable that all read and set to one value',
+      {
+        main: `${DAEMON}WSGIProcessGroup web\n`,
+        lines: root,
+        wsgi: (name) =>
+          `import os\nos.environ.setdefault('STAGE', 'live')\nSTAGE = os.environ['STAGE']\n${startprojectWsgi(name)}`,
+      },
+    ],
     ['groups that nobody declares', { lines: (name, script) => [`WSGIProcessGroup ${name}`, ...root(name, script)] }],
     ['scripts that are not there', { main: DAEMON, lines: (name) => [`WSGIScriptAlias / /srv/${name}/gone.py`] }],
   ])('%s', (_what, shape) => {

@@ -78,35 +78,42 @@ interface KeyWriter {
   readonly write: EnvironmentEffect;
 }
 
+/** The writers of one variable by the value they give it, null where that is not known. */
+type KeyWriters = ReadonlyMap<string | null, readonly KeyWriter[]>;
+
 /** Every variable that a site takes over, with one writer as witness. */
 function takenIn(residents: readonly Resident[], python: string): readonly Taken[] {
-  const writers = new Map<string, KeyWriter[]>();
+  const writers = new Map<string, Map<string | null, KeyWriter[]>>();
   for (const resident of residents)
-    for (const [key, [write]] of groupBy(resident.writes, (effect) => effect.key))
-      if (key !== null && write && !SYSTEM_KEY.test(key)) addTo(writers, key, { resident, write });
+    for (const [key, [write]] of groupBy(resident.writes, (effect) => effect.key)) {
+      if (key === null || !write || SYSTEM_KEY.test(key)) continue;
+      const byValue = writers.get(key) ?? new Map<string | null, KeyWriter[]>();
+      writers.set(key, byValue);
+      addTo(byValue, knownValue(write.value), { resident, write });
+    }
   return residents.flatMap((reader) =>
     [...new Set([...reader.reads.keys(), ...reader.writes.flatMap(({ key }) => key ?? [])])].flatMap((key) => {
-      const found = takenBy(reader, key, writers.get(key) ?? [], python);
+      const found = takenBy(reader, key, writers.get(key) ?? new Map(), python);
       return found ?? [];
     }),
   );
 }
 
-function takenBy(reader: Resident, key: string, writers: readonly KeyWriter[], python: string): Taken | null {
+function takenBy(reader: Resident, key: string, writers: KeyWriters, python: string): Taken | null {
   const own = reader.writes.filter((effect) => effect.key === key);
   if (own.some((effect) => effect.how === 'assign' && effect.certain)) return null;
+  if (reader.script.facts?.settingsVariable === key) return null;
   // A .env file that steps back is the subject of dotenv-no-override.
   if (own.some((effect) => !effect.at.file.endsWith('.py') && !effect.at.file.endsWith('.wsgi'))) return null;
   const [kept] = own;
   const at = reader.reads.get(key) ?? (kept && reader.usesConfigurations ? kept.at : undefined);
   if (!at) return null;
-  const witness = writers.find(
-    ({ resident, write }) =>
-      resident.script !== reader.script &&
-      ![resident, reader].some(({ script }) => script.facts?.settingsVariable === key) &&
-      reaches(resident, reader, python) &&
-      !(kept && sameValue(kept, write)),
-  );
+  const isRival = ({ resident }: KeyWriter): boolean =>
+    resident.script !== reader.script &&
+    resident.script.facts?.settingsVariable !== key &&
+    reaches(resident, reader, python);
+  const keptValue = kept ? knownValue(kept.value) : null;
+  const witness = firstOf(writers, (value) => value === null || value !== keptValue, isRival);
   return witness ? { key, reader, writer: witness.resident, write: witness.write, at: kept?.at ?? at } : null;
 }
 
@@ -133,8 +140,18 @@ function occurrenceOf({ key, reader, writer, write, at }: Taken, group: ProcessG
   };
 }
 
-const sameValue = (one: EnvironmentEffect, other: EnvironmentEffect): boolean =>
-  knownValue(one.value) !== null && knownValue(one.value) === knownValue(other.value);
+/** The first writer of another value: those of an equal one, of which there may be thousands, are not looked at. */
+function firstOf(
+  writers: KeyWriters,
+  isOther: (value: string | null) => boolean,
+  isRival: (writer: KeyWriter) => boolean,
+): KeyWriter | undefined {
+  for (const [value, some] of writers) {
+    const found = isOther(value) ? some.find(isRival) : undefined;
+    if (found) return found;
+  }
+  return undefined;
+}
 
 /**
  * Assignment in every script that writes the variable only if it is not there. It also overrides what the server was started
