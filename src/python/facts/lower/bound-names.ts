@@ -42,6 +42,8 @@ export const namesOfPattern = (pattern: Pattern): readonly string[] => {
         ...pattern.entries.flatMap(({ value }) => namesOfPattern(value)),
         ...(pattern.rest ? [pattern.rest] : []),
       ];
+    case 'class':
+      return [...pattern.positional, ...pattern.named.map(({ value }) => value)].flatMap(namesOfPattern);
     case 'opaque':
       return pattern.names;
     default:

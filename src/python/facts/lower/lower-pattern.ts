@@ -31,6 +31,21 @@ const lowerMapping = (node: SyntaxNode, context: LoweringContext): Pattern => {
   return { kind: 'mapping', entries, rest };
 };
 
+/** `Class(pattern, name=pattern)`. */
+const lowerClass = (node: SyntaxNode, context: LoweringContext): Pattern => {
+  const [type, ...parts] = namedChildren(node);
+  if (!type) return { kind: 'opaque', names: [] };
+  const inner = parts.map((part) => (part.type === 'case_pattern' ? (namedChildren(part)[0] ?? part) : part));
+  const positional: Pattern[] = [];
+  const named: { name: string; value: Pattern }[] = [];
+  for (const [i, part] of inner.entries()) {
+    const [name, value] = part.type === 'keyword_pattern' ? namedChildren(part) : [];
+    if (name && value) named.push({ name: textOf(name, context), value: lowerPattern(value, context) });
+    else positional.push(lowerPattern(parts[i] ?? part, context));
+  }
+  return { kind: 'class', type: asAttribute(type, context), positional, named };
+};
+
 /** Lowers one pattern of a `case`. */
 export function lowerPattern(node: SyntaxNode, context: LoweringContext): Pattern {
   const inner = namedChildren(node);
@@ -59,6 +74,8 @@ export function lowerPattern(node: SyntaxNode, context: LoweringContext): Patter
       const name = textOf(node, context).replace(/^\*+/, '');
       return { kind: 'star', name: name === '_' ? null : name };
     }
+    case 'class_pattern':
+      return lowerClass(node, context);
     case 'dict_pattern':
       return lowerMapping(node, context);
     case 'string':

@@ -37,6 +37,12 @@ export type Pattern =
       readonly entries: readonly { readonly key: Expression; readonly value: Pattern }[];
       readonly rest: string | null;
     }
+  | {
+      readonly kind: 'class';
+      readonly type: Expression;
+      readonly positional: readonly Pattern[];
+      readonly named: readonly { readonly name: string; readonly value: Pattern }[];
+    }
   | { readonly kind: 'opaque'; readonly names: readonly string[] };
 
 /** One `case` of a `match`. */

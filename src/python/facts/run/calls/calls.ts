@@ -61,8 +61,8 @@ const callMethod = (of: Value, name: string, args: CallArguments, place: Place, 
         callPathMethod(object.path, name, args, place, machine) ?? world.unknown(`a path's ${name}() is not known`)
       );
     case 'file':
-      if (name === 'read' && object.text !== null)
-        return { kind: 'text', text: object.text, ...(object.path ? { path: object.path } : {}) };
+      if (name === 'read' && object.text !== null) return readRest(object, args);
+      if (name === 'readline') return readLine(object, world);
       if (name === 'read')
         return world.unknown('a file that is not in this tree', `file:${object.path ?? ''}|`, { isText: true });
       if (name === 'readlines' || name === '__iter__')
@@ -82,6 +82,25 @@ const callMethod = (of: Value, name: string, args: CallArguments, place: Place, 
     default:
       return world.unknown(`${name}() is not known`);
   }
+};
+
+type OpenFile = Extract<Value, { kind: 'file' }>;
+
+/** What is left of a file; a part of it is taken to be in no file of its own. */
+const readRest = ({ text: whole, path, position }: OpenFile, { positional }: CallArguments): Value => {
+  const from = position.at;
+  const [size] = positional;
+  const end = size?.kind === 'number' && size.value >= 0 ? from + size.value : undefined;
+  const part = (whole ?? '').slice(from, end);
+  position.at = from + part.length;
+  return { kind: 'text', text: part, ...(path && from === 0 && end === undefined ? { path } : {}) };
+};
+
+const readLine = ({ text: whole, position }: OpenFile, world: Machine['world']): Value => {
+  if (whole === null) return world.unknown('a line of a file that is not in this tree', undefined, { isText: true });
+  const line = /[^\n]*\n|[^\n]*$/.exec(whole.slice(position.at))?.[0] ?? '';
+  position.at += line.length;
+  return { kind: 'text', text: line };
 };
 
 /** A method of `contextlib.ExitStack`: what is registered runs when the block is left. */

@@ -8,8 +8,9 @@ import { addToPath, removeVariable, writeEnvironment } from '../statements/targe
 import { variablesOf } from '../values/environment-items.ts';
 import { noteChange } from '../values/made-texts.ts';
 import { dataOf, everyEntry, putEntry, spreadInto } from '../values/mappings.ts';
+import { applyBinary, makeSet } from '../values/operators.ts';
 import { ANY_KEYS, everyItemOf, requestItems } from '../values/request-items.ts';
-import { asBytes, asText, knownEqual, settle } from '../values/truth.ts';
+import { asBytes, asText, isTrue, knownEqual, settle } from '../values/truth.ts';
 import {
   argument,
   type CallArguments,
@@ -20,13 +21,14 @@ import {
   type Place,
   type RequestValue,
   renderKey,
+  Scope,
   type SequenceValue,
   sequence,
   text,
   type Value,
   view,
 } from '../values/values.ts';
-import { sortValues } from './sort-values.ts';
+import { sortKey, sortValues } from './sort-values.ts';
 
 type Call<T> = (object: T, name: string, args: CallArguments, place: Place, machine: Machine) => Value;
 
@@ -340,11 +342,32 @@ const placeOf = (
   return null;
 };
 
-const sortInPlace = ({ items }: SequenceValue, place: Place, { world }: Machine): Value[] => {
-  const sorted = sortValues(items);
-  if (!sorted) world.mayRaise('TypeError', 'they may have no order', place);
-  return sorted ?? items;
+const sortInPlace = (object: SequenceValue, { named }: CallArguments, place: Place, machine: Machine): Value[] => {
+  const { world } = machine;
+  const key = sortKey(named.get('key'), place, machine, new Scope('module', place.source, null));
+  const reverse = named.get('reverse');
+  const sorted = sortValues(object.items, key, reverse !== undefined && isTrue(reverse, world));
+  if (sorted) return sorted;
+  world.mayRaise('TypeError', 'they may have no order', place);
+  object.open ??= 'an order that is not known';
+  return object.items;
 };
+
+const SET_OPERATORS: Readonly<Record<string, string>> = {
+  union: '|',
+  difference: '-',
+  intersection: '&',
+  symmetric_difference: '^',
+};
+
+const combineSets = (object: SequenceValue, name: string, others: readonly Value[], place: Place, machine: Machine) =>
+  others.reduce(
+    (made: Value, other) => {
+      const { items, open } = machine.iterate(other, place);
+      return applyBinary(SET_OPERATORS[name] ?? '|', made, makeSet(items, open), machine.world);
+    },
+    makeSet(object.items, object.open),
+  );
 
 /** A method of a list, tuple or set. */
 export const callSequenceMethod: Call<SequenceValue> = (object, name, args, place, machine) => {
@@ -389,8 +412,7 @@ export const callSequenceMethod: Call<SequenceValue> = (object, name, args, plac
       object.items.reverse();
       return NONE;
     case 'sort':
-      if (args.named.size > 0) object.open ??= 'an order that is not known';
-      object.items = sortInPlace(object, place, machine);
+      object.items = sortInPlace(object, args, place, machine);
       return NONE;
     case 'copy':
       return sequence(object.type, [...object.items], object.open);
@@ -399,7 +421,10 @@ export const callSequenceMethod: Call<SequenceValue> = (object, name, args, plac
       return at === null ? world.unknown('a place in a list') : number(at);
     }
     case 'union':
-      return sequence('set', [...object.items, ...(first ? machine.iterate(first, place).items : [])], object.open);
+    case 'difference':
+    case 'intersection':
+    case 'symmetric_difference':
+      return combineSets(object, name, args.positional, place, machine);
     default:
       return world.unknown(`a list's ${name} is not known`);
   }

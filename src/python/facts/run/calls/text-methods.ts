@@ -17,6 +17,7 @@ import {
   type UnknownValue,
   type Value,
 } from '../values/values.ts';
+import { formatMap, formatText } from './format-text.ts';
 
 const LONGEST_TEXT = 100_000;
 const SPACE = ' \t\n\r\v\f\x1c\x1d\x1e\x1f\x85\u00a0';
@@ -91,6 +92,8 @@ const METHODS: Readonly<Record<string, TextMethod>> = {
   lstrip: (value, [characters]) => strip(value, characters ?? SPACE, true, false),
   rstrip: (value, [characters]) => strip(value, characters ?? SPACE, false, true),
   lower: (value) => value.toLowerCase(),
+  swapcase: (value) =>
+    [...value].map((one) => (one === one.toLowerCase() ? one.toUpperCase() : one.toLowerCase())).join(''),
   casefold: (value) => value.toLowerCase(),
   upper: (value) => value.toUpperCase(),
   capitalize: (value) => value.slice(0, 1).toUpperCase() + value.slice(1).toLowerCase(),
@@ -122,32 +125,6 @@ const METHODS: Readonly<Record<string, TextMethod>> = {
   encode,
   decode,
   __str__: (value) => value,
-};
-
-/** `text.format(...)` with plain fields; null where a field is more than a name or number. */
-const format = (template: string, args: CallArguments, machine: Machine): Value | null => {
-  const pieces: Value[] = [];
-  let at = 0;
-  let next = 0;
-  for (const found of template.matchAll(/\{\{|\}\}|\{([^{}]*)\}/g)) {
-    pieces.push(text(template.slice(at, found.index)));
-    at = found.index + found[0].length;
-    const field = found[1];
-    if (field === undefined) {
-      pieces.push(text(found[0].slice(1)));
-      continue;
-    }
-    let value: Value | undefined;
-    if (field === '') {
-      value = args.positional[next];
-      next += 1;
-    } else if (/^\d+$/.test(field)) value = args.positional[Number(field)];
-    else if (/^\w+$/.test(field)) value = args.named.get(field);
-    if (!value) return null;
-    pieces.push(value);
-  }
-  pieces.push(text(template.slice(at)));
-  return joinTexts(pieces, 'format', machine.world);
 };
 
 /** `value.startswith(prefix)`; what is unknown and begins so is remembered to. */
@@ -213,12 +190,13 @@ export const callTextMethod = (
   if (name === 'join') return join(object.text, args.positional[0], place, machine);
   checkSeparator(name, args.positional, place);
   if (name === 'format') {
-    const formatted = format(object.text, args, machine);
+    const formatted = formatText(object.text, args, place, machine);
     if (formatted) return formatted;
     world.mayRaise('*', 'a format that is not followed', place);
     return combine([object, ...args.positional], 'format', world, { isText: true });
   }
   if (name === 'startswith') return startsWith(object, args.positional[0], machine);
+  if (name === 'format_map' && args.positional[0]) return formatMap(object.text, args.positional[0], place, machine);
   const method = METHODS[name];
   const settled = args.positional.map((value) => settle(value, world));
   const texts = settled

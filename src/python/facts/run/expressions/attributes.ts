@@ -1,6 +1,8 @@
 import { lifeOf, lifeOfMethod } from '../../../version/standard-names.ts';
 import { mayReachEnvironment } from '../calls/escapes.ts';
+import { methodOfParser, parserOf, setOfParser } from '../library/config-parser.ts';
 import { LEGACY_NAMES } from '../library/library-table.ts';
+import { isPatch } from '../library/patch-dict.ts';
 import { pathAttribute } from '../library/paths.ts';
 import type { Machine } from '../machine.ts';
 import { isSpec, specAttribute } from '../modules/spec-loading.ts';
@@ -305,6 +307,9 @@ export const readAttribute = (raw: Value, name: string, place: Place, machine: M
     case 'partial':
       if (name === 'func') return object.target;
       if (isSpec(object)) return specAttribute(object, name, machine);
+      if (parserOf(object)) return methodOfParser(object, name);
+      if (isPatch(object) && (name === 'start' || name === 'stop'))
+        return { kind: 'partial', target: external(`unittest.mock.patch.dict.${name}`), args: argumentsOf(object) };
       return ofPartial(object, name, place, machine);
     case 'environment':
       if (name === 'has_key' && !world.isPython(300)) return { kind: 'method', of: object, name };
@@ -405,12 +410,15 @@ const HAS_NO_ROOM: readonly Value['kind'][] = ['none', 'text', 'bytes', 'number'
 
 /** `Record.__new__.__defaults__ = (...)`: how named tuples had defaults before Python 3.7. */
 const writeToPartial = (
-  { target, args }: Extract<Value, { kind: 'partial' }>,
+  object: Extract<Value, { kind: 'partial' }>,
   name: string,
   value: Value,
   place: Place,
   machine: Machine,
 ): void => {
+  const parser = parserOf(object);
+  if (parser) setOfParser(parser, name, settle(value, machine.world));
+  const { target, args } = object;
   const [type] = args.positional;
   if (target.kind !== 'external' || target.name !== 'collections.namedtuple.__new__' || type?.kind !== 'class') return;
   const values = name === '__defaults__' ? machine.iterate(value, place).items : [];

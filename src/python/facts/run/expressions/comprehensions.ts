@@ -2,6 +2,7 @@ import type { ExpressionOf } from '../../lower/python-ast.ts';
 import type { Machine } from '../machine.ts';
 import { checkIterable, checkKey } from '../raising/operand-checks.ts';
 import { makeGenerator, walk } from '../values/generators.ts';
+import { makeSet } from '../values/operators.ts';
 import { isTrue, settle } from '../values/truth.ts';
 import { dict, type Place, renderKey, Scope, sequence, type Value } from '../values/values.ts';
 
@@ -79,5 +80,5 @@ export const evaluateComprehension = (
   const open = runClauses(expression, first, inner, machine, place, () =>
     items.push(keyed(machine.evaluate(expression.element, inner))),
   );
-  return sequence(expression.type === 'set' ? 'set' : 'list', items, open);
+  return expression.type === 'set' ? makeSet(items, open) : sequence('list', items, open);
 };

@@ -5,7 +5,7 @@ import { formatWith, pythonRepr } from '../values/formatting.ts';
 import { walk } from '../values/generators.ts';
 import { findInClass } from '../values/lineage.ts';
 import { dataOf, spreadInto } from '../values/mappings.ts';
-import { applyOrder, applyUnary, combine, joinTexts } from '../values/operators.ts';
+import { applyOrder, applyUnary, combine, joinTexts, makeSet } from '../values/operators.ts';
 import { isEqual, isNone, isTrue, knownEqual, nameValue, renderText, settle } from '../values/truth.ts';
 import {
   argumentsOf,
@@ -281,8 +281,9 @@ const EVALUATORS: { readonly [K in Expression['kind']]: Evaluate<K> } = {
   lambda: ({ definition }, scope, machine) => makeFunction(definition, scope, machine),
   sequence: ({ type, items }, scope, machine, place) => {
     const { values, open } = evaluateItems(items, scope, machine, place);
-    if (type === 'set') for (const value of values) checkKey(value, place, machine.world);
-    return sequence(type, values, open);
+    if (type !== 'set') return sequence(type, values, open);
+    for (const value of values) checkKey(value, place, machine.world);
+    return makeSet(values, open);
   },
   dict: evaluateDict,
   comprehension: (expression, scope, machine, place) => evaluateComprehension(expression, scope, machine, place),

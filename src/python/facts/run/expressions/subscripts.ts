@@ -1,3 +1,4 @@
+import { parserOf, sectionOf } from '../library/config-parser.ts';
 import type { Machine } from '../machine.ts';
 import { checkIndexOf, checkKey } from '../raising/operand-checks.ts';
 import { type PythonType, pythonTypeOf } from '../raising/python-type.ts';
@@ -7,6 +8,7 @@ import { PythonError } from '../state/signals.ts';
 import { valueBeside } from '../values/environment-items.ts';
 import { findInClass } from '../values/lineage.ts';
 import { requestText } from '../values/made-texts.ts';
+import { putEntry } from '../values/mappings.ts';
 import { combine } from '../values/operators.ts';
 import { anyKeyOf } from '../values/request-items.ts';
 import { asBytes, asText, isEqual, isTrue, nameValue, settle } from '../values/truth.ts';
@@ -18,6 +20,7 @@ import {
   type Place,
   type RequestValue,
   renderKey,
+  Scope,
   type SequenceValue,
   sequence,
   text,
@@ -81,7 +84,7 @@ const inRange = (index: number, length: number): number => (index < 0 ? index + 
 const sliceOf = <T>(items: readonly T[], lower: number | null, upper: number | null, step: number): T[] | null => {
   if (step === 1) return items.slice(lower ?? 0, upper ?? items.length);
   if (step === -1 && lower === null && upper === null) return [...items].reverse();
-  return null;
+  return step > 1 ? items.slice(lower ?? 0, upper ?? items.length).filter((_, i) => i % step === 0) : null;
 };
 
 const numberIn = (value: Value | undefined): number | null | undefined =>
@@ -125,10 +128,14 @@ export const readVariable = (
   valueBeside(settle(key, machine.world), machine) ??
   machine.environment.read(key, fallback, place, fallback === null, copy);
 
+/** A key as a dictionary has it. */
+const keyIn = ({ isCaseless }: DictValue, key: Value): string | null =>
+  isCaseless && key.kind === 'text' ? renderKey(text(key.text.toLowerCase())) : renderKey(key);
+
 const readDict = (object: DictValue, key: Value, place: Place, machine: Machine): Value => {
   const { world } = machine;
   checkKey(key, place, world);
-  const name = renderKey(key);
+  const name = keyIn(object, key);
   const entry = name === null ? undefined : object.entries.get(name);
   if (entry) return entry.value;
   if (object.copyOf?.kind === 'snapshot') {
@@ -138,6 +145,10 @@ const readDict = (object: DictValue, key: Value, place: Place, machine: Machine)
   else if (object.open !== null) {
     world.mayRaise('KeyError', 'it may hold no such key', place);
     return world.unknown(object.open);
+  } else if (object.missing && name !== null) {
+    const made = machine.call(object.missing, argumentsOf(), place, new Scope('module', place.source, null));
+    putEntry(object, name, { key, value: made });
+    return made;
   } else if (key.kind === 'unknown' || name === null) {
     // The key is one of those that are there, or it raises.
     for (const { key: candidate, value } of object.entries.values()) if (isEqual(key, candidate, world)) return value;
@@ -224,6 +235,12 @@ export const readSubscript = (rawObject: Value, rawKey: Value, place: Place, mac
         throw new PythonError('TypeError', "'module' object is not subscriptable", place);
       world.mayRaise('*', `${object.name} may not be subscriptable`, place);
       return combine([object, key], '[]', world);
+    case 'partial': {
+      const parser = parserOf(object);
+      if (parser) return sectionOf(parser, key, place, machine);
+      world.mayRaise('*', 'the value may not be there', place);
+      return combine([object, key], '[]', world);
+    }
     case 'number':
     case 'bool':
     case 'function':
@@ -258,7 +275,7 @@ export const isMember = (rawItem: Value, rawContainer: Value, machine: Machine, 
   if (container.kind === 'request') return requestHas(container, item, machine);
   if (container.kind === 'sys-path') return isOnPath(item, machine);
   if (container.kind === 'dict') {
-    const name = renderKey(item);
+    const name = keyIn(container, item);
     if (name !== null && container.entries.has(name)) return true;
     if (container.copyOf?.kind === 'request') return requestHas(container.copyOf, item, machine);
     if (container.open === null && name !== null) return false;
@@ -297,7 +314,7 @@ const isOnPath = (item: Value, machine: Machine): boolean => {
 /** `mapping.get(key, fallback)` of a dictionary. */
 export const getFromDict = (object: DictValue, key: Value, fallback: Value, place: Place, machine: Machine): Value => {
   const { world } = machine;
-  const name = renderKey(settle(key, world));
+  const name = keyIn(object, settle(key, world));
   const entry = name === null ? undefined : object.entries.get(name);
   if (entry) return entry.value;
   if (object.copyOf?.kind === 'snapshot') return readVariable(key, fallback, place, machine, object.copyOf) ?? fallback;

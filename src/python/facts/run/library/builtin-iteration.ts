@@ -5,8 +5,8 @@ import { checkIterable, checkKey } from '../raising/operand-checks.ts';
 import { pythonTypeOf } from '../raising/python-type.ts';
 import { PythonError, STOP_WALK } from '../state/signals.ts';
 import { makeBuiltInGenerator, makeListIterator, takeFirst, walk } from '../values/generators.ts';
-import { combine } from '../values/operators.ts';
-import { isTrue, settle } from '../values/truth.ts';
+import { combine, makeSet } from '../values/operators.ts';
+import { isTrue, knownEqual, settle } from '../values/truth.ts';
 import {
   argument,
   argumentsOf,
@@ -21,6 +21,8 @@ import {
   view,
 } from '../values/values.ts';
 
+const MOST_TURNS = 500;
+
 /** A builtin function of Python, called. */
 export type Builtin = (args: CallArguments, place: Place, machine: Machine, scope: Scope) => Value;
 
@@ -29,8 +31,9 @@ const asSequence =
   ({ positional: [given] }, place, machine) => {
     if (!given) return sequence(type, []);
     const { items, open } = machine.iterate(given, place);
-    if (type === 'set') for (const item of items) checkKey(item, place, machine.world);
-    return sequence(type, [...items], open);
+    if (type !== 'set') return sequence(type, [...items], open);
+    for (const item of items) checkKey(item, place, machine.world);
+    return makeSet(items, open);
   };
 
 const makeRange: Builtin = ({ positional }, place, { world }) => {
@@ -152,6 +155,35 @@ const zip: Builtin = ({ positional }, place, machine) => {
   return view(rows, taken.find(({ open }) => open !== null)?.open ?? null, machine.world.python);
 };
 
+/** `min` and `max`: of several, or of what one collection holds; the first of equal ones. */
+const extreme =
+  (name: string, isReversed: boolean): Builtin =>
+  ({ positional, named }, place, machine, scope) => {
+    const [only, second] = positional;
+    const { items, open } = only && !second ? machine.iterate(only, place) : { items: positional, open: null };
+    const fallback = named.get('default');
+    if (items.length === 0 && open === null) {
+      if (fallback) return fallback;
+      throw new PythonError('ValueError', `${name}() arg is an empty sequence`, place);
+    }
+    const sorted =
+      open === null ? sortValues(items, sortKey(named.get('key'), place, machine, scope), isReversed) : null;
+    return sorted?.[0] ?? combine(positional, name, machine.world);
+  };
+
+/** What `iter(call, end)` gives until the call gives the end. */
+const untilEnd = (callee: Value, end: Value, place: Place, machine: Machine, scope: Scope): Value => {
+  const items: Value[] = [];
+  for (let turn = 0; turn < MOST_TURNS; turn += 1) {
+    const item = machine.call(callee, argumentsOf(), place, scope);
+    const isEnd = knownEqual(settle(item, machine.world), settle(end, machine.world));
+    if (isEnd === true) return makeListIterator(items, null);
+    items.push(item);
+    if (isEnd === null) return makeListIterator(items, 'an iterator that ends where nobody knows');
+  }
+  return makeListIterator(items, 'an iterator without end');
+};
+
 /** In Python 2 they give lists. */
 const eagerly = (value: Value, place: Place, machine: Machine): Value => {
   if (machine.world.python.newest >= 300 || value.kind !== 'generator') return value;
@@ -175,10 +207,11 @@ export const ITERATION_CALLS: Readonly<Record<string, Builtin>> = {
   all: quantify(false),
   next,
   sum,
-  iter: ({ positional }, place, machine) => {
-    const [given] = positional;
+  iter: ({ positional }, place, machine, scope) => {
+    const [given, end] = positional;
+    if (given && end) return untilEnd(given, end, place, machine, scope);
     const value = given ? settle(given, machine.world) : NONE;
-    if (positional.length === 1) checkIterable(value, place, machine.world);
+    checkIterable(value, place, machine.world);
     if (!['sequence', 'dict', 'text'].includes(value.kind)) return value;
     const { items, open } = machine.iterate(value, place);
     return makeListIterator(items, open);
@@ -187,16 +220,6 @@ export const ITERATION_CALLS: Readonly<Record<string, Builtin>> = {
     const { items, open } = given ? machine.iterate(given, place) : { items: [], open: null };
     return view([...items].reverse(), open, machine.world.python);
   },
-  min: ({ positional, named }, place, machine) =>
-    named.size > 0
-      ? machine.world.unknown('the result of min() is not known')
-      : (sortValues(
-          positional.length === 1 && positional[0] ? machine.iterate(positional[0], place).items : positional,
-        )?.[0] ?? combine(positional, 'min', machine.world)),
-  max: ({ positional, named }, place, machine) =>
-    named.size > 0
-      ? machine.world.unknown('the result of max() is not known')
-      : (sortValues(
-          positional.length === 1 && positional[0] ? machine.iterate(positional[0], place).items : positional,
-        )?.at(-1) ?? combine(positional, 'max', machine.world)),
+  min: extreme('min', false),
+  max: extreme('max', true),
 };

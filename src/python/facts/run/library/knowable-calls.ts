@@ -1,5 +1,7 @@
 import { posix } from 'node:path';
 import picomatch from 'picomatch';
+import { PythonError } from '../state/signals.ts';
+import { findInClass, lineage } from '../values/lineage.ts';
 import { dataOf, spreadInto } from '../values/mappings.ts';
 import { combine, joinTexts } from '../values/operators.ts';
 import { renderText, settle } from '../values/truth.ts';
@@ -55,8 +57,7 @@ const substitute =
       at = found.index + found[0].length;
       const name = found[2] ?? found[3];
       const value = name === undefined ? text('$') : values.entries.get(`t:${name}`)?.value;
-      if (!value && !isSafe)
-        return world.unknown('a template with a name that is not given', undefined, { isText: true });
+      if (!value && !isSafe) throw new PythonError('KeyError', name ?? '', place, text(name ?? ''));
       pieces.push(value ?? text(found[0]));
     }
     pieces.push(text(written.slice(at)));
@@ -89,12 +90,6 @@ export const KNOWABLE_CALLS: Readonly<Record<string, StandardCall>> = {
       ? text(dedent(written))
       : combine(given ? [given] : [], 'dedent', world, { isText: true });
   },
-  'shlex.split': (args, _place, { world }) => {
-    const written = args.positional[0] ? renderText(args.positional[0], world) : null;
-    if (written === null || args.named.size > 0 || /[\\'"#]/.test(written))
-      return combine(args.positional, 'split', world);
-    return sequence('list', written.split(/\s+/).filter(Boolean).map(text));
-  },
   'operator.setitem': ({ positional: [object, key, value] }, place, machine, scope) => {
     if (!object || !key || !value) return NONE;
     const method = machine.getAttribute(object, '__setitem__', place);
@@ -104,6 +99,24 @@ export const KNOWABLE_CALLS: Readonly<Record<string, StandardCall>> = {
     object && key
       ? machine.call(machine.getAttribute(object, '__delitem__', place), argumentsOf(key), place, scope)
       : NONE,
+  'dataclasses.replace': ({ positional: [record], named }) =>
+    record?.kind === 'instance' && !findInClass(record.type, '__post_init__')
+      ? { ...record, attributes: new Map([...record.attributes, ...named]) }
+      : { kind: 'unknown', why: 'a data class that is replaced', id: 'dataclasses.replace' },
+  'dataclasses.fields': ({ positional: [given] }, place, machine, scope) => {
+    const record = given ? settle(given, machine.world) : NONE;
+    const type = record.kind === 'instance' ? record.type : record;
+    if (type.kind !== 'class' || type.record !== 'dataclass' || lineage(type).classes.length > 1)
+      return machine.world.unknown('the fields of a data class');
+    const describe = (name: string): Value =>
+      machine.call(
+        external('types.SimpleNamespace'),
+        { positional: [], named: new Map([['name', text(name)]]), open: false },
+        place,
+        scope,
+      );
+    return sequence('tuple', type.fields.map(describe));
+  },
   'dataclasses.asdict': (args, _place, { world }) => {
     const record = args.positional[0] ? settle(args.positional[0], world) : NONE;
     const isPlain = record.kind === 'instance' && record.type.record !== null && !argument(args, 1, 'dict_factory');

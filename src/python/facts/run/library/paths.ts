@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import picomatch from 'picomatch';
 import type { Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import { combine } from '../values/operators.ts';
@@ -131,16 +132,17 @@ export const openFile = (raw: Value | undefined, place: Place, machine: Machine)
   const path = raw ? renderText(raw, world) : null;
   if (path === null) {
     world.mayRaise('FileNotFoundError', 'no such file', place);
-    return { kind: 'file', path: null, text: null };
+    return { kind: 'file', path: null, text: null, position: { at: 0 } };
   }
   noteRelative(path, place, machine);
   const found = project.fs.readText(project.mapPath(path));
-  if (found.kind === 'text') return { kind: 'file', path, text: found.text.replaceAll('\r\n', '\n') };
+  if (found.kind === 'text')
+    return { kind: 'file', path, text: found.text.replaceAll('\r\n', '\n'), position: { at: 0 } };
   if (found.reason === 'not-a-file') throw new PythonError('IsADirectoryError', `Is a directory: '${path}'`, place);
   if (!world.tries.isEmpty && !world.decide(`true:exists:${path}`))
     throw new PythonError('FileNotFoundError', `No such file or directory: '${path}'`, place);
   world.mayFail ??= `${path} is not in this tree`;
-  return { kind: 'file', path, text: null };
+  return { kind: 'file', path, text: null, position: { at: 0 } };
 };
 
 /** Tells of a path that starts from the working directory, where an exception would end the script. */
@@ -186,6 +188,17 @@ export const callPathMethod = (
       return existsHere(path, ['file'], machine);
     case 'is_dir':
       return existsHere(path, ['directory'], machine);
+    case 'iterdir':
+    case 'glob': {
+      const pattern = name === 'iterdir' ? '*' : first ? renderText(settle(first, world), world) : null;
+      const entries = machine.project.fs.entries(machine.project.mapPath(path));
+      if (!entries || pattern === null || !/^[\w.*?-]+$/.test(pattern)) return null;
+      const matches = picomatch(pattern, { dot: true });
+      return sequence(
+        'list',
+        entries.filter((entry) => matches(entry.name)).map((entry) => asPath(joinPaths([path, entry.name]))),
+      );
+    }
     case 'is_absolute':
       return bool(path.startsWith('/'));
     case 'open':

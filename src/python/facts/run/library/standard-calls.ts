@@ -21,6 +21,7 @@ import {
   makeSpec,
   makeSpecOfLoader,
 } from '../modules/spec-loading.ts';
+import { A_CHAIN } from '../raising/python-type.ts';
 import { PythonError } from '../state/signals.ts';
 import { combine } from '../values/operators.ts';
 import { renderText, settle } from '../values/truth.ts';
@@ -31,17 +32,23 @@ import {
   dict,
   external,
   NONE,
+  number,
   type Place,
+  renderKey,
   type Scope,
   sequence,
   text,
   type Value,
 } from '../values/values.ts';
+import { TOML_CALLS } from './config-files.ts';
+import { PARSER_CALLS } from './config-parser.ts';
 import { ITERTOOLS_CALLS } from './itertools-calls.ts';
 import { KNOWABLE_CALLS } from './knowable-calls.ts';
+import { PATCH_CALLS } from './patch-dict.ts';
 import { callPathFunction, makePath, noteRelative, openFile } from './paths.ts';
 import { REGEX_CALLS } from './regex-calls.ts';
 import { type StandardCall, TYPE_CALLS } from './standard-types.ts';
+import { TEXT_FORM_CALLS } from './text-forms.ts';
 import { THREAD_CALLS } from './thread-calls.ts';
 
 const expandVariables: StandardCall = (args, place, machine) => {
@@ -51,12 +58,29 @@ const expandVariables: StandardCall = (args, place, machine) => {
   return combine(args.positional, 'expandvars', machine.world, { isText: true });
 };
 
+/** What `operator` makes: it is called with the object it takes something of. */
+const getter = (target: string, names: readonly Value[]): Value => ({
+  kind: 'partial',
+  target: external(target),
+  args: argumentsOf(sequence('tuple', [...names])),
+});
+
+/** One answer, or a tuple of several. */
+const each = (names: Value | undefined, get: (name: Value) => Value): Value => {
+  const answers = names?.kind === 'sequence' ? names.items.map(get) : [];
+  return answers.length === 1 && answers[0] ? answers[0] : sequence('tuple', answers);
+};
+
 const CALLS: Readonly<Record<string, StandardCall>> = {
   ...TYPE_CALLS,
   ...ITERTOOLS_CALLS,
   ...THREAD_CALLS,
   ...REGEX_CALLS,
   ...KNOWABLE_CALLS,
+  ...TOML_CALLS,
+  ...PARSER_CALLS,
+  ...PATCH_CALLS,
+  ...TEXT_FORM_CALLS,
   'os.getenv': (args, place, machine) => {
     const key = argument(args, 0, 'key');
     return key ? (machine.environment.read(key, argument(args, 1, 'default') ?? NONE, place) ?? NONE) : NONE;
@@ -99,13 +123,28 @@ const CALLS: Readonly<Record<string, StandardCall>> = {
     machine.call(external('cached_property'), args, place, scope),
   'operator.add': ({ positional: [left, right] }, place, machine) =>
     operate('+', left ?? NONE, right ?? NONE, place, machine),
-  'operator.itemgetter': ({ positional: [key] }) => ({
+  'operator.itemgetter': ({ positional }) => getter('operator.getitems', positional),
+  'operator.attrgetter': ({ positional }) => getter('operator.getattrs', positional),
+  'operator.methodcaller': ({ positional: [name, ...rest], named, open }) => ({
     kind: 'partial',
-    target: external('operator.getitem'),
-    args: { positional: [], named: new Map(key ? [['key', key]] : []), open: false },
+    target: external('operator.callmethod'),
+    args: { positional: [sequence('tuple', [name ?? NONE, ...rest])], named, open },
   }),
+  'operator.getitems': ({ positional: [keys, object] }, place, machine) =>
+    each(keys, (key) => readSubscript(object ?? NONE, key, place, machine)),
+  'operator.getattrs': ({ positional: [names, object] }, place, machine) =>
+    each(names, (name) =>
+      (renderText(name, machine.world) ?? '')
+        .split('.')
+        .reduce((value: Value, part) => machine.getAttribute(value, part, place), object ?? NONE),
+    ),
+  'operator.callmethod': ({ positional: [call, object], named, open }, place, machine, scope) => {
+    const [name, ...rest] = call?.kind === 'sequence' ? call.items : [];
+    const method = machine.getAttribute(object ?? NONE, (name && renderText(name, machine.world)) ?? '', place);
+    return machine.call(method, { positional: rest, named, open }, place, scope);
+  },
   'operator.getitem': (args, place, machine) => {
-    const [object, key] = [args.positional[0], args.positional[1] ?? args.named.get('key')];
+    const [object, key] = args.positional;
     return object && key ? readSubscript(object, key, place, machine) : NONE;
   },
   'logging.getLogger': () => external('logging.Logger'),
@@ -122,7 +161,12 @@ const CALLS: Readonly<Record<string, StandardCall>> = {
     if (own?.kind === 'environment') return executeUnknown('a ChainMap over os.environ', place, machine);
     const made = own?.kind === 'dict' ? own : dict();
     if (others.some(({ kind }) => kind === 'environment')) made.copyOf = machine.environment.snapshot();
-    else made.open ??= 'a ChainMap';
+    else if (others.length > 0) {
+      made.open ??= A_CHAIN;
+      // What is behind the first mapping, when all of it is gone through.
+      const unknown = () => machine.world.unknown(A_CHAIN);
+      made.entries.set('?chain', { key: unknown(), value: unknown() });
+    }
     return made;
   },
   'concurrent.futures.Future.result': ({ positional: [result] }) => result ?? NONE,
@@ -222,7 +266,23 @@ const CALLS: Readonly<Record<string, StandardCall>> = {
     throw new PythonError('SystemExit', 'the process ends', place);
   },
   'collections.OrderedDict': (args, place, machine, scope) => machine.call(external('dict'), args, place, scope),
-  'collections.defaultdict': (_args, _place, _machine) => dict([], 'a dictionary with defaults'),
+  'collections.defaultdict': ({ positional: [factory, ...rest], ...more }, place, machine, scope) => {
+    const made = machine.call(external('dict'), { ...more, positional: rest }, place, scope);
+    if (made.kind === 'dict' && factory && factory.kind !== 'none') made.missing = factory;
+    return made;
+  },
+  'collections.Counter': ({ positional: [given], named }, place, machine) => {
+    const { items, open } = given ? machine.iterate(given, place) : { items: [], open: null };
+    const made = dict([], open ?? (named.size > 0 ? 'a counter' : null));
+    for (const item of items) {
+      const id = renderKey(settle(item, machine.world));
+      const before = id === null ? undefined : made.entries.get(id)?.value;
+      if (id === null || given?.kind === 'dict') made.open ??= 'a counter';
+      else made.entries.set(id, { key: item, value: number((before?.kind === 'number' ? before.value : 0) + 1) });
+    }
+    made.missing = external('int');
+    return made;
+  },
   // A shallow copy of os.environ shares its variables, and writes them where os.environ does.
   'copy.copy': (args, place, machine, scope) =>
     args.positional[0] && settle(args.positional[0], machine.world).kind === 'environment'

@@ -1,5 +1,8 @@
 import type { Value } from '../values/values.ts';
 
+/** Why a `collections.ChainMap` is open: it is shown as its first mapping. */
+export const A_CHAIN = 'a ChainMap';
+
 /** The types of Python's own that a value may be known to have. */
 export type PythonType =
   | 'str'
@@ -39,6 +42,7 @@ export const pythonTypeOf = (value: Value): PythonType | null => {
   if (value.kind === 'number') return value.isFloat || !Number.isInteger(value.value) ? 'float' : 'int';
   if (value.kind === 'sequence') return value.isView ? null : value.type;
   if (value.kind === 'unknown') return value.isText ? 'str' : null;
+  if (value.kind === 'dict' && value.open === A_CHAIN) return null;
   if (value.kind === 'environment') return value.isBytes ? null : 'environment';
   return OF_KINDS[value.kind] ?? null;
 };

@@ -213,6 +213,9 @@ re.Match.span a a a a? !
 string.Template.substitute a m? ** !
 string.Template.safe_substitute a m? **
 io.StringIO t?
+ast.literal_eval t !
+textwrap.indent t t a? !
+shlex.quote t
 __import__ t a*
 threading.Thread.start a
 `;

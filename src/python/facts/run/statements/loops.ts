@@ -8,6 +8,8 @@ import { isTrue, knownTruth, settle } from '../values/truth.ts';
 import { FALSE, type GeneratorValue, type Place, type Scope, TRUE, type Value } from '../values/values.ts';
 
 const MOST_ROUNDS = 2000;
+/** A loop that asks what nobody knows in each round is left after so many. */
+const MOST_OPEN_ROUNDS = 3;
 
 type Ending = 'through' | 'broken' | Completion;
 
@@ -96,10 +98,11 @@ const isRequest = (value: Value): boolean =>
   (value.kind === 'dict' && value.copyOf !== null) ||
   (value.kind === 'sequence' && (value.open === ANY_KEYS || isEveryVariable(value)));
 
-/** `while test`. A test that is not certain holds never or once. */
+/** `while test`. A test that is not certain holds never or once; one that is may be left by what is not certain in its body. */
 export const executeWhile = (statement: StatementOf<'while'>, scope: Scope, machine: Machine): Completion | null => {
   const { world } = machine;
   const before = new Map(scope.names);
+  let open = 0;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     world.step();
     const test = settle(machine.evaluate(statement.test, scope), world);
@@ -109,7 +112,13 @@ export const executeWhile = (statement: StatementOf<'while'>, scope: Scope, mach
       return machine.execute(statement.otherwise, scope);
     }
     if (!isTrue(test, world)) return machine.execute(statement.otherwise, scope);
+    const decided = world.decisions.length;
     const end = endingOf(machine.execute(statement.body, scope));
+    if (world.decisions.length > decided) open += 1;
+    if (end === null && open >= MOST_OPEN_ROUNDS) {
+      forgetBound(before, statement.bound, scope, machine);
+      return null;
+    }
     if (end === 'broken') return null;
     if (end !== null && end !== 'through') return end;
   }

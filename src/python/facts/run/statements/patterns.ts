@@ -1,6 +1,9 @@
 import { namesOfPattern } from '../../lower/bound-names.ts';
 import type { Pattern } from '../../lower/python-ast.ts';
+import { isInstance } from '../calls/functions.ts';
 import type { Machine } from '../machine.ts';
+import { PythonError } from '../state/signals.ts';
+import { findInClass, lineage } from '../values/lineage.ts';
 import { isEqual, settle } from '../values/truth.ts';
 import { dict, type Place, renderKey, type Scope, sequence, type Value } from '../values/values.ts';
 
@@ -44,6 +47,43 @@ const matchMapping =
     return true;
   };
 
+/** Classes whose one positional pattern is matched against the value itself (PEP 634). */
+const OF_THE_VALUE = /^(?:bool|bytearray|bytes|dict|float|frozenset|int|list|set|str|tuple)$/;
+
+/** The attributes that positional patterns are matched against; null where they are not known. */
+const matchArguments = (type: Value): readonly string[] | null => {
+  if (type.kind !== 'class') return null;
+  const listed = findInClass(type, '__match_args__');
+  if (listed?.kind === 'sequence') return listed.items.map((item) => (item.kind === 'text' ? item.text : ''));
+  return type.record !== null ? type.fields : lineage(type).classes.length === 1 ? [] : null;
+};
+
+const matchClass =
+  (pattern: Extract<Pattern, { kind: 'class' }>): Matching =>
+  (value, scope, place, machine) => {
+    const type = settle(machine.evaluate(pattern.type, scope), machine.world);
+    const { positional, named } = pattern;
+    if (value.kind === 'unknown' && positional.length + named.length === 0) return isInstance(value, type, machine);
+    if (value.kind === 'unknown' || (type.kind !== 'class' && type.kind !== 'external'))
+      return decideOpen(namesOfPattern(pattern), scope, place, machine);
+    if (!isInstance(value, type, machine)) return false;
+    const [itself] = positional;
+    const isOfValue = type.kind === 'external' && OF_THE_VALUE.test(type.name) && positional.length === 1;
+    if (isOfValue && itself) return matchPattern(itself, value, scope, place, machine) && named.length === 0;
+    const names = positional.length > 0 ? matchArguments(type) : [];
+    if (names === null || names.length < positional.length)
+      return decideOpen(namesOfPattern(pattern), scope, place, machine);
+    const parts = [...positional.map((one, i) => ({ name: names[i] ?? '', value: one })), ...named];
+    return parts.every(({ name, value: part }) => {
+      try {
+        return matchPattern(part, machine.getAttribute(value, name, place), scope, place, machine);
+      } catch (error) {
+        if (error instanceof PythonError && error.name === 'AttributeError') return false;
+        throw error;
+      }
+    });
+  };
+
 /** A match that the text does not decide: both ways are followed, and what it would bind is not known. */
 const decideOpen = (names: readonly string[], scope: Scope, place: Place, { world }: Machine): boolean => {
   const unknown = world.unknown('a pattern that is not decided');
@@ -70,6 +110,7 @@ export const matchPattern = (pattern: Pattern, raw: Value, scope: Scope, place: 
     default:
       break;
   }
+  if (pattern.kind === 'class') return matchClass(pattern)(value, scope, place, machine);
   if (pattern.kind === 'opaque' || pattern.kind === 'star' || value.kind === 'unknown')
     return decideOpen(namesOfPattern(pattern), scope, place, machine);
   if (pattern.kind === 'sequence') return matchSequence(pattern.items)(value, scope, place, machine);

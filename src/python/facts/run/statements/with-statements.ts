@@ -1,4 +1,5 @@
 import type { Expression, StatementOf } from '../../lower/python-ast.ts';
+import { beginPatch, isPatch } from '../library/patch-dict.ts';
 import type { Machine } from '../machine.ts';
 import { pythonTypeOf } from '../raising/python-type.ts';
 import { type Completion, GENERATOR_END, PythonError } from '../state/signals.ts';
@@ -7,6 +8,7 @@ import { findInClass } from '../values/lineage.ts';
 import { isTrue, settle } from '../values/truth.ts';
 import {
   argumentsOf,
+  ENVIRONMENT,
   external,
   type InstanceValue,
   NONE,
@@ -98,6 +100,21 @@ const withStack = (
   return completion;
 };
 
+/** `unittest.mock.patch.dict(os.environ, ...)`. */
+const withPatch = (
+  manager: Extract<Value, { kind: 'partial' }>,
+  inside: Inside,
+  place: Place,
+  machine: Machine,
+): Completion | null => {
+  const end = beginPatch(manager, place, machine);
+  try {
+    return inside(ENVIRONMENT);
+  } finally {
+    end();
+  }
+};
+
 /** Files are managers, other values of Python's own are none. */
 const checkManager = (manager: Value, place: Place, { world }: Machine): void => {
   const type = pythonTypeOf(manager);
@@ -120,6 +137,7 @@ const enter = (manager: Value, inside: Inside, place: Place, machine: Machine, s
     });
     return completion;
   }
+  if (isPatch(manager)) return withPatch(manager, inside, place, machine);
   if (manager.kind !== 'handler') {
     checkManager(manager, place, machine);
     return inside(manager);

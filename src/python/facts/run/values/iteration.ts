@@ -64,7 +64,11 @@ export const iterateValue = (
           items: [world.unknown('a line of a file that is not in this tree', undefined, { isText: true })],
           open: 'a file that is not in this tree',
         };
-      return { items: (value.text.match(/[^\n]*\n|[^\n]+/g) ?? []).map(text), open: null };
+      {
+        const rest = value.text.slice(value.position.at);
+        value.position.at = value.text.length;
+        return { items: (rest.match(/[^\n]*\n|[^\n]+/g) ?? []).map(text), open: null };
+      }
     case 'generator': {
       const items: Value[] = [];
       const open = walkGenerator(value, place, machine, (item) => items.push(item));

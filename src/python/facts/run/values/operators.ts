@@ -1,7 +1,18 @@
 import type { World } from '../state/world.ts';
 import { joinMade } from './made-texts.ts';
 import { isTrue, knownEqual, nameValue, renderText, settle } from './truth.ts';
-import { bool, dict, float, number, sequence, text, type UnknownValue, type Value } from './values.ts';
+import {
+  bool,
+  dict,
+  float,
+  number,
+  renderKey,
+  type SequenceValue,
+  sequence,
+  text,
+  type UnknownValue,
+  type Value,
+} from './values.ts';
 
 const LONGEST_TEXT = 100_000;
 const MOST_ITEMS = 20_000;
@@ -71,6 +82,21 @@ const arithmetic = (operator: string, a: number, b: number): number | null => {
   }
 };
 
+/** A set: of equal items one is kept; where it is not known whether two are equal, how many there are is not. */
+export const makeSet = (items: readonly Value[], open: string | null): SequenceValue => {
+  const kept: Value[] = [];
+  const names = new Set<string>();
+  let isSure = true;
+  for (const item of items) {
+    const name = renderKey(item);
+    if (name !== null && names.has(name)) continue;
+    if (name === null) isSure &&= kept.length === 0;
+    else names.add(name);
+    kept.push(item);
+  }
+  return sequence('set', kept, open ?? (isSure ? null : 'items that may be equal'));
+};
+
 const mergeDicts = (left: Value, right: Value): Value | null => {
   if (left.kind !== 'dict' || right.kind !== 'dict' || left.copyOf || right.copyOf) return null;
   const merged = dict([], left.open ?? right.open);
@@ -108,7 +134,16 @@ export const applyBinary = (operator: string, rawLeft: Value, rawRight: Value, w
     const merged = mergeDicts(left, right);
     if (merged) return merged;
     if (left.kind === 'sequence' && right.kind === 'sequence')
-      return sequence('set', [...left.items, ...right.items], left.open ?? right.open);
+      return makeSet([...left.items, ...right.items], left.open ?? right.open);
+  }
+  if (operator === '^' && left.kind === 'sequence' && right.kind === 'sequence') {
+    const common = left.items.map((item) => knownMembership(item, right));
+    const others = right.items.map((item) => knownMembership(item, left));
+    if (left.open === null && right.open === null && ![...common, ...others].includes(null))
+      return sequence('set', [
+        ...left.items.filter((_, i) => common[i] === false),
+        ...right.items.filter((_, i) => others[i] === false),
+      ]);
   }
   if (operator === '/' && left.kind === 'path') {
     const below = renderText(right, world);

@@ -60,6 +60,10 @@ export interface DictValue {
   copyOf: Snapshot<Value> | RequestValue | null;
   /** The names of a module or object, which what is written here becomes. */
   names?: Map<string, Value>;
+  /** What makes the value of a key that is missing (`defaultdict`, `Counter`). */
+  missing?: Value;
+  /** Its keys are looked up in lower case (a section of `configparser`). */
+  readonly isCaseless?: true;
 }
 
 /** A function, method or lambda of a followed file. */
@@ -160,8 +164,13 @@ export type Value =
   | { readonly kind: 'sys-path' }
   | RequestValue
   | { readonly kind: 'path'; readonly path: string }
-  /** An opened file; `text` is null where the tree has none. */
-  | { readonly kind: 'file'; readonly path: string | null; readonly text: string | null }
+  /** An opened file; `text` is null where the tree has none. `position`: how much of it was read. */
+  | {
+      readonly kind: 'file';
+      readonly path: string | null;
+      readonly text: string | null;
+      readonly position: { at: number };
+    }
   /** A WSGI callable that a library made; `wraps`: what it calls. */
   | { readonly kind: 'handler'; readonly wraps: readonly Value[]; readonly label: string }
   | { readonly kind: 'partial'; readonly target: Value; readonly args: CallArguments }

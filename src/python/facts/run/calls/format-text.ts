@@ -1,0 +1,94 @@
+import { asText } from '../expressions/special-methods.ts';
+import { readSubscript } from '../expressions/subscripts.ts';
+import type { Machine } from '../machine.ts';
+import { PythonError } from '../state/signals.ts';
+import { formatWith, pythonRepr } from '../values/formatting.ts';
+import { dataOf } from '../values/mappings.ts';
+import { combine, joinTexts } from '../values/operators.ts';
+import { renderText, settle } from '../values/truth.ts';
+import { type CallArguments, number, type Place, text, type Value } from '../values/values.ts';
+
+const FIELD = /\{\{|\}\}|\{([^{}!:]*)(?:!([rsa]))?(?::([^{}]*))?\}/g;
+
+/** The value of a field: an argument, then attributes and items of it; null where that is not followed. */
+const valueOfField = (
+  field: string,
+  next: () => number,
+  args: CallArguments,
+  place: Place,
+  machine: Machine,
+): Value | null => {
+  const [, name = '', rest = ''] = /^(\w*)(.*)$/.exec(field) ?? [];
+  const position = name === '' ? next() : /^\d+$/.test(name) ? Number(name) : null;
+  let value = position === null ? args.named.get(name) : args.positional[position];
+  if (!value && args.open) return null;
+  if (!value && position === null) throw new PythonError('KeyError', name, place, text(name));
+  if (!value) throw new PythonError('IndexError', 'Replacement index out of range for positional args tuple', place);
+  for (const [part, attribute, key = ''] of rest.matchAll(/\.(\w+)|\[([^\]]+)\]|./g)) {
+    if (part.length === 1) return null;
+    value =
+      attribute !== undefined
+        ? machine.getAttribute(value, attribute, place)
+        : readSubscript(value, /^\d+$/.test(key) ? number(Number(key)) : text(key), place, machine);
+  }
+  return value;
+};
+
+/** A value as a field shows it; null where that is not known. */
+const show = (
+  raw: Value,
+  conversion: string | undefined,
+  spec: string,
+  place: Place,
+  machine: Machine,
+): Value | null => {
+  const { world } = machine;
+  const value = asText(settle(raw, world), place, machine);
+  if (conversion === undefined && spec === '') return value;
+  const shown = conversion === 'r' || conversion === 'a' ? pythonRepr(value, world) : renderText(value, world);
+  if (conversion !== undefined && shown === null) return null;
+  const formatted = formatWith(conversion === undefined || shown === null ? value : text(shown), spec, world);
+  return formatted === null ? null : text(formatted);
+};
+
+/**
+ * `template.format(...)` (docs.python.org, Format String Syntax); null where a field is not followed. Raises for a field that is
+ * not given.
+ */
+export const formatText = (template: string, args: CallArguments, place: Place, machine: Machine): Value | null => {
+  const pieces: Value[] = [];
+  let at = 0;
+  let counted = -1;
+  if (/[{}]/.test(template.replace(FIELD, ''))) return null;
+  for (const found of template.matchAll(FIELD)) {
+    pieces.push(text(template.slice(at, found.index)));
+    at = found.index + found[0].length;
+    const [whole, field, conversion, spec = ''] = found;
+    if (field === undefined) {
+      pieces.push(text(whole.slice(1)));
+      continue;
+    }
+    const next = () => {
+      counted += 1;
+      return counted;
+    };
+    const value = valueOfField(field, next, args, place, machine);
+    const shown = value && show(value, conversion, spec, place, machine);
+    if (!shown) return null;
+    pieces.push(shown);
+  }
+  pieces.push(text(template.slice(at)));
+  return joinTexts(pieces, 'format', machine.world);
+};
+
+/** `template.format_map(mapping)`. */
+export const formatMap = (template: string, raw: Value, place: Place, machine: Machine): Value => {
+  const given = settle(raw, machine.world);
+  const data = given.kind === 'dict' ? dataOf(given) : null;
+  const named = new Map<string, Value>();
+  for (const { key, value } of data?.entries.values() ?? []) if (key.kind === 'text') named.set(key.text, value);
+  const isKnown = data !== null && data.open === null && data.copyOf === null;
+  const shown = isKnown ? formatText(template, { positional: [], named, open: false }, place, machine) : null;
+  if (!shown) machine.world.mayRaise('*', 'a format that is not followed', place);
+  return shown ?? combine([text(template), given], 'format_map', machine.world, { isText: true });
+};

@@ -1,0 +1,88 @@
+import { callEnvironmentMethod } from '../calls/container-methods.ts';
+import type { Machine } from '../machine.ts';
+import { isTrue, settle } from '../values/truth.ts';
+import {
+  argument,
+  argumentsOf,
+  dict,
+  ENVIRONMENT,
+  external,
+  NONE,
+  type Place,
+  sequence,
+  type Value,
+} from '../values/values.ts';
+import type { StandardCall } from './standard-types.ts';
+
+/** What `unittest.mock.patch.dict(os.environ, ...)` makes: a context manager, a decorator, something to be started. */
+type Patch = Extract<Value, { kind: 'partial' }>;
+
+const PATCH = 'unittest.mock.patch.dict()';
+
+/** Whether a value is such a patch of the environment. */
+export const isPatch = (value: Value): value is Patch =>
+  value.kind === 'partial' && value.target.kind === 'external' && value.target.name === PATCH;
+
+const isEnvironment = (value: Value): boolean =>
+  value.kind === 'environment' || (value.kind === 'text' && value.text === 'os.environ');
+
+/** The patch; null where another dictionary is patched. */
+export const makePatch: StandardCall = (args, _place, { world }) => {
+  const target = argument(args, 0, 'in_dict');
+  if (!target || !isEnvironment(settle(target, world))) return world.unknown('a patch of a dictionary');
+  const named = new Map([...args.named].filter(([name]) => !['in_dict', 'values', 'clear'].includes(name)));
+  const values = argument(args, 1, 'values');
+  const clear = argument(args, 2, 'clear') ?? NONE;
+  const positional = [sequence('tuple', values ? [values] : []), clear];
+  return { kind: 'partial', target: external(PATCH), args: { positional, named, open: args.open } };
+};
+
+/** Begins a patch (CPython, unittest/mock.py, `_patch_dict`); gives what ends it, which puts back all that was there. */
+export const beginPatch = ({ args }: Patch, place: Place, machine: Machine): (() => void) => {
+  const original = machine.environment.snapshot();
+  const [values, clear] = args.positional;
+  if (clear && isTrue(clear, machine.world)) machine.environment.clear(place);
+  const positional = values?.kind === 'sequence' ? values.items : [];
+  callEnvironmentMethod(null, 'update', { ...args, positional }, place, machine);
+  return () => {
+    machine.environment.clear(place);
+    callEnvironmentMethod(null, 'update', argumentsOf({ ...dict(), copyOf: original }), place, machine);
+  };
+};
+
+const started = new WeakMap<Patch, () => void>();
+
+export const PATCH_CALLS: Readonly<Record<string, StandardCall>> = {
+  'unittest.mock.patch.dict': makePatch,
+  'mock.patch.dict': makePatch,
+  'unittest.mock.patch.dict.start': ({ positional: [patch] }, place, machine) => {
+    if (patch && isPatch(patch)) started.set(patch, beginPatch(patch, place, machine));
+    return ENVIRONMENT;
+  },
+  'unittest.mock.patch.dict.stop': ({ positional: [patch] }) => {
+    if (patch && isPatch(patch)) started.get(patch)?.();
+    return NONE;
+  },
+  // As a decorator it is called with the function: then with the arguments of that.
+  [PATCH]: ({ positional: [values, clear, wrapped], named }) => ({
+    kind: 'partial',
+    target: external('unittest.mock.patch.dict.call'),
+    args: argumentsOf(
+      {
+        kind: 'partial',
+        target: external(PATCH),
+        args: { positional: [values ?? NONE, clear ?? NONE], named, open: false },
+      },
+      wrapped ?? NONE,
+    ),
+  }),
+  'unittest.mock.patch.dict.call': ({ positional: [patch, wrapped, ...rest], named, open }, place, machine, scope) => {
+    if (!patch || !isPatch(patch) || !wrapped) return NONE;
+    const end = beginPatch(patch, place, machine);
+    try {
+      return machine.call(wrapped, { positional: rest, named, open }, place, scope);
+    } finally {
+      end();
+    }
+  },
+};

@@ -1,0 +1,138 @@
+import { PythonError } from '../state/signals.ts';
+import { combine } from '../values/operators.ts';
+import { isTrue, renderText } from '../values/truth.ts';
+import {
+  argument,
+  argumentsOf,
+  external,
+  NONE,
+  number,
+  type Place,
+  sequence,
+  text,
+  type Value,
+  view,
+} from '../values/values.ts';
+import type { StandardCall } from './standard-types.ts';
+
+/** The words of a line as `shlex.split` makes them: quotes, backslashes and, where wanted, comments (POSIX mode). */
+const shellWords = (line: string, hasComments: boolean, place: Place): string[] => {
+  const words: string[] = [];
+  let word: string | null = null;
+  let quote = '';
+  for (let i = 0; i < line.length; i += 1) {
+    const one = line[i] ?? '';
+    if (quote === "'" ? one !== "'" : quote === '"' && one !== '"' && one !== '\\') word += one;
+    else if (quote === '"' && one === '\\') {
+      const next = line[i + 1] ?? '';
+      word += next === '"' || next === '\\' ? next : one + next;
+      i += 1;
+    } else if (quote !== '') quote = '';
+    else if (one === '"' || one === "'") {
+      quote = one;
+      word ??= '';
+    } else if (one === '\\') {
+      word = (word ?? '') + (line[i + 1] ?? '');
+      i += 1;
+    } else if (/\s/.test(one)) {
+      if (word !== null) words.push(word);
+      word = null;
+    } else if (hasComments && one === '#') {
+      while (i + 1 < line.length && line[i + 1] !== '\n') i += 1;
+    } else word = (word ?? '') + one;
+  }
+  if (quote !== '') throw new PythonError('ValueError', 'No closing quotation', place);
+  return word === null ? words : [...words, word];
+};
+
+const URL_FORM =
+  /^(?:([a-z][a-z0-9+.-]*):)?(?:\/\/((?:([^:@/?#]*)(?::([^@/?#]*))?@)?([^:/?#[\]@]*)(?::(\d*))?))?([^?#;]*)(?:\?([^#]*))?(?:#(.*))?$/i;
+
+/** The parts of an address without parameters, as an object of their names. */
+const urlParts: StandardCall = ({ positional: [given, ...more], named }, place, machine, scope) => {
+  const written = given ? renderText(given, machine.world) : null;
+  const found = written !== null && more.length + named.size === 0 ? URL_FORM.exec(written) : null;
+  if (!found) return machine.world.unknown('the parts of an address');
+  const [, scheme = '', netloc = '', user, password, host, port, path = '', query = '', fragment = ''] = found;
+  const orNone = (part: string | undefined): Value => (part ? text(part) : NONE);
+  const parts: [string, Value][] = [
+    ['scheme', text(scheme.toLowerCase())],
+    ['netloc', text(netloc)],
+    ['path', text(path)],
+    ['query', text(query)],
+    ['fragment', text(fragment)],
+    ['username', orNone(user)],
+    ['password', orNone(password)],
+    ['hostname', orNone(host?.toLowerCase())],
+    ['port', port ? number(Number(port)) : NONE],
+  ];
+  return machine.call(
+    external('types.SimpleNamespace'),
+    { positional: [], named: new Map(parts), open: false },
+    place,
+    scope,
+  );
+};
+
+/** Forms of texts that the shell and the net have. */
+export const TEXT_FORM_CALLS: Readonly<Record<string, StandardCall>> = {
+  'shlex.split': (args, place, { world }) => {
+    const written = args.positional[0] ? renderText(args.positional[0], world) : null;
+    if (written === null || args.named.has('posix')) return combine(args.positional, 'split', world);
+    const comments = argument(args, 1, 'comments');
+    return sequence('list', shellWords(written, comments !== undefined && isTrue(comments, world), place).map(text));
+  },
+  'shlex.quote': ({ positional: [given] }, _place, { world }) => {
+    const written = given ? renderText(given, world) : null;
+    if (written === null) return combine(given ? [given] : [], 'quote', world, { isText: true });
+    return text(/^[\w@%+=:,./-]+$/.test(written) ? written : `'${written.replaceAll("'", `'"'"'`)}'`);
+  },
+  'urllib.parse.urlparse': urlParts,
+  'urllib.parse.urlsplit': urlParts,
+  // A literal is evaluated as an expression is; one with names is none.
+  'ast.literal_eval': (args, place, machine, scope) => {
+    const written = args.positional[0] ? renderText(args.positional[0], machine.world) : null;
+    const bare = written?.replace(/'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|\b(?:True|False|None)\b/g, '');
+    if (written === null || bare === undefined || /[A-Za-z_(]/.test(bare))
+      return machine.world.unknown('a literal that is not known');
+    return machine.call(external('eval'), argumentsOf(text(written.trim())), place, scope);
+  },
+  'textwrap.indent': ({ positional: [given, prefix], named }, _place, { world }) => {
+    const [written, before] = [given, prefix].map((value) => (value ? renderText(value, world) : null));
+    if (typeof written !== 'string' || typeof before !== 'string' || named.size > 0)
+      return combine(given ? [given] : [], 'indent', world, { isText: true });
+    return text(written.replace(/^(?=.*\S)/gm, () => before));
+  },
+  'csv.reader': ({ positional: [given, ...more], named }, place, machine) => {
+    const { items, open } = given ? machine.iterate(given, place) : { items: [], open: null };
+    const lines = items.map((item) => renderText(item, machine.world));
+    if (open !== null || more.length > 0 || named.size > 0 || lines.some((line) => line === null || line.includes('"')))
+      return machine.world.unknown('the rows of a CSV file');
+    return view(
+      lines.map((line) =>
+        sequence(
+          'list',
+          (line ?? '')
+            .replace(/\r?\n$/, '')
+            .split(',')
+            .map(text),
+        ),
+      ),
+      null,
+      machine.world.python,
+    );
+  },
+  'base64.b64decode': ({ positional: [given] }, _place, { world }) => {
+    const written = given?.kind === 'text' || given?.kind === 'bytes' ? given.text : null;
+    const isPlain =
+      written !== null && /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(written);
+    const decoded = isPlain ? Buffer.from(written, 'base64').toString('latin1') : null;
+    return decoded !== null && /^[\0-\x7f]*$/.test(decoded)
+      ? { kind: 'bytes', text: decoded }
+      : combine(given ? [given] : [], 'b64decode', world);
+  },
+  'base64.b64encode': ({ positional: [given] }, _place, { world }) =>
+    given?.kind === 'bytes' && /^[\0-\x7f]*$/.test(given.text)
+      ? { kind: 'bytes', text: Buffer.from(given.text, 'latin1').toString('base64') }
+      : combine(given ? [given] : [], 'b64encode', world),
+};
