@@ -1,6 +1,5 @@
 import { findDaemon } from '../apache/model/find-daemon.ts';
 import type { Route } from '../apache/model/route.ts';
-import type { ServerConfig } from '../apache/model/server-config.ts';
 import { isWholeServer } from '../apache/model/whole-server.ts';
 import { environmentRoot } from '../deployment/python-home.ts';
 import { requestEnviron } from '../deployment/request-environ.ts';
@@ -72,7 +71,7 @@ export function planRequest(world: ServerScriptWorld, routed: Route): PlannedReq
 /** A daemon whose `home` is not there ends and starts again for ever; requests wait for it until httpd gives up. */
 function withoutHome({ sources }: ServerScriptWorld, route: Route, target: WsgiTarget): Route {
   const home = target.daemon?.options.get('home');
-  if (home === undefined || !sources.isOnServer || target.refusal || route.failure) return route;
+  if (home === undefined || target.refusal || route.failure) return route;
   const found = sources.lookUp(home);
   if (found.kind !== 'absent' && !(found.kind === 'present' && found.as !== 'directory')) return route;
   const message = `Unable to change working directory to '${home}': daemon process '${target.daemon?.name}' never serves`;
@@ -115,7 +114,7 @@ function planCall(
     if (setting.value.kind === 'unknown') doubts.push(`${setting.written} cannot be expanded: ${setting.value.why}`);
     if (setting.value.kind === 'one-of') doubts.push(`${setting.written} may be ${setting.value.values.join(' or ')}`);
   }
-  doubts.push(...homeDoubts(world.config, target), ...refusalDoubts(world, target));
+  doubts.push(...homeDoubts(world, target), ...refusalDoubts(world, target));
   const undecidedBecause = [...new Set(doubts)];
   const base = { route, target, serverScripts, undecidedBecause };
   const runs = target !== null && target.refusal === null && !route.failure;
@@ -144,14 +143,24 @@ function refusalDoubts({ sources, config }: ServerScriptWorld, target: WsgiTarge
     : mayBeDeclared;
 }
 
-/** Python does not start with a home that is no root of an environment; whether it is one only the machine can tell. */
-function homeDoubts(config: ServerConfig, target: WsgiTarget | null): readonly string[] {
+/**
+ * A daemon does not serve without its `home`, and Python does not start with one that is no root of an environment; whether they are
+ * that only the machine can tell.
+ */
+function homeDoubts({ config, sources }: ServerScriptWorld, target: WsgiTarget | null): readonly string[] {
   const group = target?.processGroup.value;
   if (group?.kind !== 'known') return [];
-  const home = pythonHome(config, findDaemon(config, group.value));
+  const daemon = findDaemon(config, group.value);
+  const folder = daemon?.options.get('home');
+  const found = folder === undefined ? null : sources.lookUp(folder);
+  const missed =
+    found?.kind === 'unknown' && found.isMissed
+      ? [`${found.why} (${found.settledBy}): without its home the daemon process never serves`]
+      : [];
+  const home = pythonHome(config, daemon);
   return home !== null && environmentRoot(home) !== home
-    ? [`Python may not start: its home ${home} lies inside an environment`]
-    : [];
+    ? [...missed, `Python may not start: its home ${home} lies inside an environment`]
+    : missed;
 }
 
 function callOf(route: Route, target: WsgiTarget): ScriptCall | null {

@@ -8,12 +8,16 @@ export type Sighting =
   | { readonly kind: 'present'; readonly as: FileStatus['kind']; readonly file: FilePath }
   /** It is not there: where it would be can be seen. */
   | { readonly kind: 'absent'; readonly why: string }
-  /** Nothing here tells. `settledBy` names the option that would; `holds`: of a folder around the tree, the folders here by their names there. */
+  /**
+   * Nothing here tells. `settledBy` names the option that would; `holds`: of a folder around the tree, the folders here by their
+   * names there; `isMissed`: the folder that would hold it is here, and does not.
+   */
   | {
       readonly kind: 'unknown';
       readonly why: string;
       readonly settledBy: string;
       readonly holds?: ReadonlyMap<string, FilePath>;
+      readonly isMissed?: true;
     };
 
 /** A folder of the server that a folder here stands for: said by hand, or inferred. */

@@ -103,7 +103,8 @@ export class TreeDisk implements ServerDisk {
     const [here, top] = [folder, to].map((place) => posix.relative(this.#root, place) || '.');
     const why = `${path} would be in ${here}, which does not hold it`;
     if (this.files.status(folder)?.kind !== 'directory') return notHere(path);
-    return isByHand ? { kind: 'absent', why } : { kind: 'unknown', why, settledBy: `--path-map ${from}=${top}` };
+    if (isByHand) return { kind: 'absent', why };
+    return { kind: 'unknown', why, settledBy: `--path-map ${from}=${top}`, isMissed: true };
   }
 }
 
