@@ -15,15 +15,23 @@ export function speaksTls(config: ServerConfig, server: Server): boolean | null 
   return line.certain ? line.node.words[0]?.text.toLowerCase() === 'on' : null;
 }
 
+/** Methods by which OpenSSL knows plain HTTP where TLS should begin (ssl3_get_record: SSL_R_HTTP_REQUEST). */
+const KNOWN_TO_OPENSSL: ReadonlySet<string> = new Set(['GET', 'POST', 'HEAD', 'PUT']);
+
 /**
  * The first virtual host of an address decides whether its connections begin with TLS, whichever host the request turns out
- * to be for (ssl_engine_io.c, mod_ssl.c:ssl_hook_pre_connection). Plain HTTP to one that does is answered with 400.
+ * to be for (ssl_engine_io.c, mod_ssl.c:ssl_hook_pre_connection). Plain HTTP to one that does is answered with 400, if at all.
  */
-export function judgeConnection(config: ServerConfig, { connectIp, port, isTls }: RequestAuthority): Connection {
+export function judgeConnection(config: ServerConfig, authority: RequestAuthority): Connection {
+  const { connectIp, port, isTls, method } = authority;
   const { server } = selectVirtualHost(config, connectIp, port, null);
   const speaks = speaksTls(config, server);
   if (speaks === null)
     return { kind: 'spoken', undecidedBecause: ['whether SSLEngine is On hangs on what is not in the files'] };
+  if (!isTls && speaks && !KNOWN_TO_OPENSSL.has(method)) {
+    const why = `SSLEngine is On for port ${port}: a client that sends ${method} over plain HTTP gets no answer`;
+    return { kind: 'spoken', undecidedBecause: [why] };
+  }
   if (!isTls && speaks)
     return { kind: 'refused', server, why: `SSLEngine is On for port ${port}, and the request is plain HTTP` };
   const why = `no SSLEngine is On for port ${port}: a client that speaks TLS gets no answer, unless something in front of httpd does`;

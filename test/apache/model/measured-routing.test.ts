@@ -19,14 +19,14 @@ const GRANT =
   '<Directory /s>\nRequire all granted\n</Directory>\nWSGIScriptAlias /a /s/a.wsgi\nWSGIScriptAlias /b /s/b.wsgi\n';
 const DAEMONS = 'WSGIDaemonProcess d1\nWSGIDaemonProcess d2\n';
 
-function route(text: string, url: string) {
+function route(text: string, url: string, method = 'GET') {
   const { config, fs } = memoryServer({ '/c': `${HEAD}ServerName main.test\n${GRANT}${text}\n`, ...FILES });
   expect(config.startupError?.message).toBeUndefined();
-  return routeRequest(config, { url }, { disk: new MachineDisk(fs), environment: new Map() });
+  return routeRequest(config, { url, method }, { disk: new MachineDisk(fs), environment: new Map() });
 }
 
-const answer = (text: string, url: string): string => {
-  const { outcome, status, scriptName, pathInfo } = route(text, url);
+const answer = (text: string, url: string, method?: string): string => {
+  const { outcome, status, scriptName, pathInfo } = route(text, url, method);
   return outcome === 'handler' && status === null ? `runs ${scriptName}|${pathInfo}` : `${outcome} ${status}`;
 };
 
@@ -117,5 +117,15 @@ describe('what the real server answered', () => {
     ['another address group does not ask', 'http://z.test:81/a', 'runs /a|'],
   ])('StrictHostCheck of the first host: %s', (_what, url, wanted) => {
     expect(answer(STRICT, url)).toBe(wanted);
+  });
+
+  it.each([
+    ['GET', 'bad-request 400'],
+    ['PUT', 'bad-request 400'],
+    // The connection is closed without a word.
+    ['DELETE', 'undecided null'],
+  ])('plain HTTP by %s where TLS should begin', (method, wanted) => {
+    const text = `${loadModules(['ssl'])}<VirtualHost *:443>\nServerName a.test\nSSLEngine on\n</VirtualHost>`;
+    expect(answer(text, 'http://a.test:443/a', method)).toBe(wanted);
   });
 });
