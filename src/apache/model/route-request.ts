@@ -1,5 +1,5 @@
-import { afterError, errorDocumentOf } from './answer-request.ts';
 import { emptyRoute } from './empty-route.ts';
+import { afterError, errorDocumentOf } from './error-document.ts';
 import { directivesOf } from './find-node.ts';
 import { routePath } from './follow-path.ts';
 import { normalizePath } from './normalize-path.ts';

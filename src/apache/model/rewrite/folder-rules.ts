@@ -68,6 +68,9 @@ export function rewriteInFolder(
   return runRules(rewriteRun(routed, scope, rules, folder, state));
 }
 
+/** What mod_rewrite puts before the path of an internal redirect, in the place of a file name. */
+export const REDIRECT = 'redirect:';
+
 /** The URL path by which httpd begins anew with what the rules of a folder have made; null where that is no path at all. */
 export function urlOf(routed: RoutedRequest, { folder, base, options }: FolderRules, filename: string): string | null {
   if (!filename.startsWith('/')) return null;

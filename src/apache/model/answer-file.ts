@@ -1,0 +1,153 @@
+import type { ServerDisk } from '../../host/server-disk.ts';
+import { answersByItself, handlerDoubt, optionsOf } from './choose-handler.ts';
+import { chooseAction } from './map-action.ts';
+import { answerStatus } from './map-redirect.ts';
+import { type MappedRequest, MOST_REDIRECTS } from './mapped-request.ts';
+import { passengerDoubt } from './passenger.ts';
+import { REDIRECT } from './rewrite/folder-rules.ts';
+import type { Route } from './route.ts';
+import type { RoutedRequest } from './routed-request.ts';
+import { hasModule } from './scope.ts';
+
+/** What httpd answers with a handler of its own, or of none: files, folders, actions. */
+export function answerStatic(mapped: MappedRequest, base: Route, handler: string | null): Route {
+  const { routed, walked, scope } = mapped;
+  const passenger = passengerDoubt(scope);
+  if (passenger !== null)
+    return { ...base, outcome: 'undecided', undecidedBecause: [...base.undecidedBecause, passenger] };
+  const own = handler === null ? false : answersByItself(handler, routed.config.modules);
+  if (own === true) return { ...base, outcome: 'static', status: 200 };
+  const byAction = answerByAction(mapped, base, handler);
+  if (byAction) return byAction;
+  if (own === 'unknown' && handler !== null)
+    return {
+      ...base,
+      outcome: 'undecided',
+      undecidedBecause: [...base.undecidedBecause, handlerDoubt(handler)],
+    };
+  const unusual =
+    walked.kind === 'directory' || walked.kind === 'missing' ? null : refusedMethod(routed.authority.method);
+  if (unusual !== null) return answerStatus(base, unusual);
+  if (walked.kind === 'directory') return answerFolder(mapped, base);
+  // What has a handler is nothing that FallbackResource takes (mod_dir.c:dir_fixups).
+  if (walked.kind === 'missing')
+    return handler === null
+      ? fallback(mapped, base)
+      : answerStatus(base, refusedMethod(routed.authority.method) ?? 404);
+  if (walked.pathInfo !== '' && scope.word('acceptpathinfo') !== 'on')
+    return { ...base, outcome: 'not-found', status: 404 };
+  if (base.filename?.startsWith(REDIRECT)) return answerStatus(base, 403);
+  if (base.alias) routed.steps.push({ what: 'the source of the script is sent as a file', at: base.alias.node.at });
+  return { ...base, outcome: 'static', status: 200 };
+}
+
+/** Action and Script begin anew with a path of their own, the one asked for behind it. */
+function answerByAction(mapped: MappedRequest, base: Route, handler: string | null): Route | null {
+  const { routed, walked, scope } = mapped;
+  const action = chooseAction(scope, handler, routed.authority.method, routed.query);
+  if (action.kind === 'none') return null;
+  if (action.kind === 'doubtful')
+    return { ...base, outcome: 'undecided', undecidedBecause: [...base.undecidedBecause, action.why] };
+  if (!action.isVirtual && walked.kind === 'missing') return answerStatus(base, 404);
+  if (routed.depth >= MOST_REDIRECTS) return answerStatus(base, 500);
+  routed.steps.push({ what: `${action.node.name} ${action.node.argsText}`, at: action.node.at });
+  return mapped.redirect(action.path + routed.path);
+}
+
+const KNOWN_METHODS: ReadonlySet<string> = new Set(
+  (
+    'PUT DELETE CONNECT TRACE PATCH PROPFIND PROPPATCH MKCOL COPY MOVE LOCK UNLOCK VERSION-CONTROL CHECKOUT UNCHECKOUT CHECKIN UPDATE ' +
+    'LABEL REPORT MKWORKSPACE MKACTIVITY BASELINE-CONTROL MERGE'
+  ).split(' '),
+);
+
+/** What a plain file answers to methods that it does not know (core.c:default_handler); null where it is sent. */
+function refusedMethod(method: string): number | null {
+  if (method === 'GET' || method === 'HEAD' || method === 'POST') return null;
+  if (method === 'OPTIONS') return 200;
+  return KNOWN_METHODS.has(method) ? 405 : 501;
+}
+
+/** Whether what a path was mapped to is a file. */
+const isThere = ({ context }: RoutedRequest, { filename, namedFile }: Route): boolean =>
+  namedFile ?? (filename !== null && context.disk !== null && isFile(context.disk, filename));
+
+function isFile(disk: ServerDisk, path: string): boolean {
+  const found = disk.look(path);
+  return found.kind === 'present' && found.as === 'file';
+}
+
+const addsSlash = ({ routed, scope }: MappedRequest): boolean =>
+  hasModule(routed.config, 'mod_dir.c') && scope.isOn('directoryslash', true);
+
+/**
+ * The first name of DirectoryIndex that is a file, mapped anew by its URL; also below an alias of mod_wsgi. A name whose
+ * look-up is refused refuses the folder where no later name is there (mod_dir.c:fixup_dir).
+ */
+function directoryIndex(mapped: MappedRequest): Route | null {
+  const { routed, scope } = mapped;
+  if (!hasModule(routed.config, 'mod_dir.c') || routed.depth >= MOST_REDIRECTS) return null;
+  const lines = scope.innermost('directoryindex');
+  const words = lines.flatMap((node) => node.words.map((word) => word.text));
+  const steps = [...routed.steps];
+  let refusal: Route | null = null;
+  for (const name of words.length > 0 ? words : ['index.html']) {
+    if (name.toLowerCase() === 'disabled') return null;
+    const found = mapped.lookUp(name.startsWith('/') ? name : `${routed.path}${name}`);
+    const behind = found.steps.slice(steps.length);
+    routed.steps.splice(0, routed.steps.length, ...steps);
+    if (found.outcome === 'denied') refusal = { ...found, handler: null, failure: null };
+    else if (found.outcome === 'redirect' || found.outcome === 'undecided' || isThere(routed, found)) {
+      const step = { what: `DirectoryIndex ${name}`, at: lines[0]?.at ?? ('default' as const) };
+      return { ...found, steps: [...steps, step, ...behind] };
+    }
+  }
+  return refusal;
+}
+
+/** DirectorySlash, and DirectoryIndex whatever handler a folder has, unless that is asked for (mod_dir.c:fixup_dir). */
+export function folderFixup(mapped: MappedRequest, base: Route, handler: string | null): Route | null {
+  const { routed, walked, scope } = mapped;
+  if (walked.kind !== 'directory') return null;
+  if (!routed.path.endsWith('/')) return addsSlash(mapped) ? redirectToSlash(routed, base) : null;
+  return handler !== null && scope.isOn('directorycheckhandler') ? null : directoryIndex(mapped);
+}
+
+function redirectToSlash(routed: RoutedRequest, base: Route): Route {
+  routed.steps.push({
+    what: 'the path names a folder without its slash: mod_dir redirects (DirectorySlash)',
+    at: 'default',
+  });
+  return { ...base, outcome: 'redirect', status: 301 };
+}
+
+/** A listing or its refusal (mod_autoindex.c). */
+function answerFolder(mapped: MappedRequest, base: Route): Route {
+  const { routed, scope } = mapped;
+  const { config } = routed;
+  if (!routed.path.endsWith('/')) return { ...base, outcome: 'not-found', status: 404 };
+  if (!hasModule(config, 'mod_autoindex.c')) return fallback(mapped, base);
+  return optionsOf(scope).has('indexes')
+    ? { ...base, outcome: 'static', status: 200 }
+    : { ...base, outcome: 'denied', status: 403 };
+}
+
+/**
+ * FallbackResource takes what is not there: its path is looked up, and what that is not there either asks its own
+ * FallbackResource, until httpd has had enough (mod_dir.c:fixup_dflt, core.c:ap_is_recursion_limit_exceeded).
+ */
+function fallback({ routed, scope, lookUp }: MappedRequest, base: Route): Route {
+  const missing: Route = answerStatus(base, refusedMethod(routed.authority.method) ?? 404);
+  const node = scope.line('fallbackresource');
+  const path = node?.words[0]?.text;
+  if (!node || path === undefined || path.toLowerCase() === 'disabled') return missing;
+  if (routed.depth >= MOST_REDIRECTS) return { ...base, outcome: 'server-error', status: 500 };
+  routed.steps.push({ what: `FallbackResource ${path}`, at: node.at });
+  const found = lookUp(path);
+  if (found.outcome === 'redirect' && found.scope.sections.some(({ section }) => section.key.endsWith('if'))) {
+    const why = 'whether an <If> sends a look-up elsewhere is not followed here';
+    return { ...base, outcome: 'undecided', undecidedBecause: [...base.undecidedBecause, why] };
+  }
+  const stands = found.outcome === 'undecided' || found.outcome === 'proxy' || ![null, 200, 404].includes(found.status);
+  return isThere(routed, found) || stands ? found : missing;
+}
