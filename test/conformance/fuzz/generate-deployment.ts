@@ -56,19 +56,27 @@ export function generateDeployment(seed: number, requests: number): Scenario {
   const speaksTls = hosts.some((host) => host.isTls && host.addresses.some((address) => address.endsWith(':443')));
   const others = generateRequests(random, { names, mounts, listen, isTls: speaksTls, count: requests });
   const own = random.shuffled(hosts.flatMap((host) => ownRequests(host, listen))).slice(0, MOST_OWN);
-  const orders = [others.map((_, index) => own.length + index), ...own.map((_, index) => [index])];
+  // Without any request there is still the start to be held against.
+  const orders = [others.map((_, index) => own.length + index), ...own.map((_, index) => [index])].filter(
+    (order, index) => order.length > 0 || (index === 0 && own.length === 0),
+  );
   const document = {
     about: `Generated from seed ${seed}.`,
     applications,
     requests: [...own, ...others],
-    orders: orders.filter((order) => order.length > 0),
+    orders,
     listen,
     defines: ['given'],
     modules: isTls ? ['ssl'] : [],
-    mpm: random.pick(MPMS),
+    mpm: mayHang(applications, files) ? 'event' : random.pick(MPMS),
   };
   return completeScenario(`seed-${seed}`, document, files);
 }
+
+/** A daemon without its home never answers, and the one child of prefork that waits for it takes no other request. */
+const mayHang = (applications: Scenario['applications'], files: Scenario['files']): boolean =>
+  !Object.keys(applications).some((name) => name.startsWith('portal/')) &&
+  Object.values(files).some((text) => text.includes('home='));
 
 const MPMS = ['event', 'event', 'event', 'worker', 'prefork'] as const;
 /** Each own URL costs a start of the server. */
