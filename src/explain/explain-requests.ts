@@ -32,11 +32,12 @@ export function explainRequests(input: ExplainInput, requests: readonly RequestL
   const { config, versions, sources } = input;
   const notices = [...config.notices, ...(input.notices ?? [])];
   if (config.startupError) {
-    return { startup: { ok: false, error: config.startupError }, requests: [], notices };
+    return { versions, startup: { ok: false, error: config.startupError }, requests: [], notices };
   }
   const planned = planRequests(input, requests.map(input.route));
   const alternatives = simulate(input, planned, new ProcessShapes(config, versions, sources));
   return {
+    versions,
     startup: { ok: true },
     requests: planned.map((request, step) => describeAnswer(request, step, alternatives)),
     notices,

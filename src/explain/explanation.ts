@@ -1,4 +1,5 @@
 import type { ChosenBy, Step } from '../apache/model/route.ts';
+import type { ServerVersions } from '../apache/model/server-config.ts';
 import type { StartupError } from '../apache/read/read-result.ts';
 import type { AssumedServer } from '../deployment/assumed-server.ts';
 import type { FailureKind } from '../deployment/failure-kind.ts';
@@ -51,6 +52,8 @@ export interface ExplainedRequest {
 
 export interface Explanation {
   readonly server: AssumedServer;
+  /** What the answers hold for. */
+  readonly versions: ServerVersions;
   readonly startup: { readonly ok: true } | { readonly ok: false; readonly error: StartupError };
   readonly requests: readonly ExplainedRequest[];
   readonly notices: readonly Notice[];

@@ -1,4 +1,5 @@
 import type { ExplainedRequest, Explanation } from '../explain/explanation.ts';
+import { provenOn } from '../explain/proven-on.ts';
 import type { Location } from '../source/location.ts';
 import { assumedDocument } from './assumed-server.ts';
 import { toJsonText } from './escape.ts';
@@ -9,6 +10,8 @@ export function renderExplanationJson(explanation: Explanation): string {
   const document = {
     format: 1,
     server: assumedDocument(explanation.server, (file) => file),
+    versions: explanation.versions,
+    provenOn: provenOn(explanation.versions),
     startup: startup.ok
       ? { ok: true }
       : {

@@ -109,6 +109,7 @@ function explanationWith(hostile: string): Parameters<typeof renderExplanation>[
   const server = { entry: `/e${hostile}`, standsFor: 'tree' as const, folders };
   return {
     server,
+    versions: { apache: hostile, modWsgi: hostile, python: hostile },
     startup: { ok: false, error: { message: `e${hostile}`, at, line: 1 } },
     requests: [request],
     notices,
