@@ -68,7 +68,7 @@ async function run({ seed, requests, each, shrink, stack }: Wish): Promise<Tally
   const tally = new Tally();
   for (let index = 0; tally.requests < requests && index < requests; index += 1) {
     const scenario = generateDeployment(seed * 100_000 + index, each);
-    const record = await recordScenario(scenario, stack);
+    const record = await recordSteadily(scenario, stack);
     tally.deployments += 1;
     if (record.startup) tally.refused += 1;
     for (const standpoint of STANDPOINTS) {
@@ -84,6 +84,12 @@ async function run({ seed, requests, each, shrink, stack }: Wish): Promise<Tally
     await holdCheck(scenario, record, stack, tally);
   }
   return tally;
+}
+
+/** What the server did; asked once more where that differs from what is said, because a busy machine may be late. */
+async function recordSteadily(scenario: Scenario, stack: Stack): Promise<ScenarioRecord> {
+  const { comparison, record } = await runOne(scenario, 'in place', stack);
+  return comparison.mismatches.length === 0 ? record : await recordScenario(scenario, stack);
 }
 
 async function runOne(
