@@ -300,7 +300,7 @@ function answerWalked(
 /** An access file that httpd does not take makes it answer 500 before anything else is asked (request.c:ap_directory_walk). */
 function brokenBy(routed: RoutedRequest, route: Route, { section, certain, broken, why }: AppliedSection): Route {
   routed.steps.push({ what: `500: ${broken}`, at: section.at });
-  if (certain) return { ...route, outcome: 'server-error', status: 500, alias: null, steps: routed.steps };
+  if (certain) return { ...route, outcome: 'server-error', status: 500, steps: routed.steps };
   return { ...route, outcome: 'undecided', undecidedBecause: [...route.undecidedBecause, why ?? ''] };
 }
 

@@ -8,6 +8,11 @@ const plain = (script: string, before = '', options = '') => ({
 });
 const DAEMON =
   'WSGIDaemonProcess blog python-path=/srv/blog\nWSGIProcessGroup blog\nWSGIScriptAlias / /srv/blog/blog/wsgi.py';
+/** A site whose folder has an access file. */
+const overridden = (allowed: string, file: string) => ({
+  ...plain(APPLICATION, `<Directory /srv/plain>\nAllowOverride ${allowed}\n</Directory>\n`),
+  'plain/.htaccess': file,
+});
 const APPLICATION = 'def application(environ, start_response):\n    return []\n';
 
 testRule(rule, {
@@ -42,9 +47,20 @@ testRule(rule, {
       tree: plain(APPLICATION, 'WSGIRestrictEmbedded On\n'),
       findings: [{ id: 'refused', severity: 'error', says: ['Embedded mode'] }],
     },
+    {
+      name: 'an access file that says what AllowOverride does not allow (recorded)',
+      tree: overridden('AuthConfig', 'DirectoryIndex index.html\n'),
+      findings: [
+        { id: 'accessFile', severity: 'error', says: ['plain/.htaccess', 'DirectoryIndex not allowed here', '500'] },
+      ],
+    },
   ],
-  valid: [{ name: 'a script that runs', tree: plain(APPLICATION) }],
+  valid: [
+    { name: 'a script that runs', tree: plain(APPLICATION) },
+    { name: 'an access file that says what is allowed', tree: overridden('Indexes', 'DirectoryIndex index.html\n') },
+  ],
   lookAlikes: [
+    { name: 'an access file that is not read', tree: overridden('None', 'DirectoryIndex index.html\n') },
     {
       name: 'an exception that is caught',
       tree: plain(`try:\n    raise RuntimeError('x')\nexcept RuntimeError:\n    pass\n${APPLICATION}`),

@@ -1,6 +1,10 @@
+import { allNodes } from '../../apache/model/find-node.ts';
+import type { Route } from '../../apache/model/route.ts';
+import type { ServerConfig } from '../../apache/model/server-config.ts';
 import type { Mount } from '../../deployment/deployment.ts';
 import type { FailureKind } from '../../deployment/failure-kind.ts';
 import type { Location } from '../../source/location.ts';
+import { oncePer } from '../../source/once-per.ts';
 import { defineRule } from '../define-rule.ts';
 import { liesAbove } from '../lost-package.ts';
 import type { MessageTemplate, RuleContext } from '../rule.ts';
@@ -20,6 +24,11 @@ const MESSAGES = {
     message: 'Every request to {site} ends with 500, and no line of {script} is run: {failure}.',
     help: 'Name the process group of a WSGIDaemonProcess that may run the site: `process-group=NAME` on its WSGIScriptAlias.',
   },
+  accessFile: {
+    message:
+      'Every request to {site} ends with 500: httpd refuses the access file {file} ({why}), and asks nothing further.',
+    help: 'Correct the file, or allow in AllowOverride what it says. httpd reads it anew for each request: no restart is needed.',
+  },
 } satisfies Record<string, MessageTemplate>;
 
 type Context = RuleContext<typeof MESSAGES, 'mount'>;
@@ -35,8 +44,11 @@ export const rule = defineRule({
   },
   messages: MESSAGES,
   check(mount, context) {
-    if (!context.deployment.server || !mount.at || !mayFail(mount)) return;
-    const failure = context.answerOf(mount)?.failure;
+    const { server } = context.deployment;
+    if (!server || !mount.at || !(mayFail(mount) || readsAccessFiles(server))) return;
+    const answer = context.answerOf(mount);
+    if (answer?.route.outcome === 'server-error') tellAccessFile(mount, answer.route, context);
+    const failure = answer?.failure;
     if (!failure || isToldElsewhere(failure, mount, context)) return;
     const common = { sites: [mount] };
     const data = {
@@ -55,6 +67,26 @@ export const rule = defineRule({
     } else context.report({ ...here, messageId: 'raises', data, label: 'ends here' });
   },
 });
+
+/** Whether AllowOverride lets access files be read anywhere; without the line httpd 2.4 reads none. */
+const readsAccessFiles = oncePer(({ nodes }: ServerConfig): boolean =>
+  allNodes(nodes).some(({ key, argsText }) => key.startsWith('allowoverride') && !/^\s*none\s*$/i.test(argsText)),
+);
+
+function tellAccessFile(mount: Mount, { scope }: Route, context: Context): void {
+  const found = scope.sections.find(({ broken, certain }) => broken !== undefined && certain);
+  if (!found?.accessFile || !found.broken || !mount.at) return;
+  const why = found.broken.slice(found.accessFile.length + ': '.length);
+  const data = { site: nameSite(mount, mount.script), file: found.accessFile.split('/').slice(-2).join('/'), why };
+  context.report({
+    messageId: 'accessFile',
+    data,
+    at: mount.at,
+    label: 'is not run',
+    related: [{ at: found.section.at, text: 'this file is refused' }],
+    sites: [mount],
+  });
+}
 
 const REFUSALS: ReadonlySet<FailureKind> = new Set([
   'restricted-process-group',
