@@ -49,8 +49,14 @@ async function openServer({ settings, folder, entry }: ExplainInput, asked: read
   const named = found.filter(({ config }) => hosts.length > 0 && hosts.every((host) => namesHost(config, host)));
   if (named[0] && named.length === 1) return named[0];
   const choice = (named.length > 0 ? named : found).map(({ config }) => `--apache ${config.read.entry}`);
-  throw new UsageError(`${choice.length} servers are described here, and explain asks one: ${choice.join(', ')}`);
+  const more = choice.length > LISTED ? ` and ${choice.length - LISTED} more` : '';
+  throw new UsageError(
+    `${choice.length} servers are described here, and explain asks one: ${choice.slice(0, LISTED).join(', ')}${more}`,
+  );
 }
+
+/** Servers that are named where one has to be chosen. */
+const LISTED = 4;
 
 /** What is looked at where somebody asks about a server in a folder. */
 export const questionIn = (folder: FilePath, settings: Settings): AnalysisInput =>

@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url';
 import type { CheckResult } from '../linter/check-result.ts';
 import type { Finding, Label } from '../rules/finding.ts';
 import { groupBy } from '../source/group-by.ts';
@@ -11,8 +12,8 @@ import { placesOf } from './shown-places.ts';
 import { renderSummaryLine } from './summary-line.ts';
 
 const TAB = '    ';
-/** Code is cut to the terminal, but not where there is no saying how wide what shows it is. */
-const NARROWEST_CODE = 120;
+/** Code is cut to the terminal; where there is no saying how wide what shows it is, to this. */
+const USUAL_CODE = 120;
 /** Narrower than this a label is not filled into lines. */
 const NARROWEST_LABEL = 40;
 
@@ -130,7 +131,8 @@ function renderFrame(
   if (!first) return '';
   const margin = ' '.repeat(gutter);
   const name = visible(context.nameOf(first.at.file));
-  const head = `${margin}${paint('blue', arrow)} ${name}:${first.at.line}:${first.at.column}`;
+  const place = `${name}:${first.at.line}:${first.at.column}`;
+  const head = `${margin}${paint('blue', arrow)} ${context.links ? linkTo(pathToFileURL(first.at.file).href, place) : place}`;
   const text = context.textOf(first.at.file);
   const bar = paint('blue', `${margin} |`);
   if (text === null) return [head, ...labels.map((label) => `${bar} ${visible(label.text)}`)].join('\n');
@@ -149,7 +151,7 @@ function renderFrame(
       '\n',
     );
   };
-  const lines = buildCodeFrame(text, labels, Math.max(NARROWEST_CODE, context.width) - gutter - 3).flatMap((line) => {
+  const lines = buildCodeFrame(text, labels, (context.codeWidth ?? USUAL_CODE) - gutter - 3).flatMap((line) => {
     if (line === null) return [paint('blue', `${margin}...`)];
     const code = `${paint('blue', `${String(line.number).padStart(gutter)} |`)} ${show(line.text)}`;
     return [code.trimEnd(), ...line.marks.map((mark) => renderMark(line, mark))];

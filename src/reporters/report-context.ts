@@ -12,6 +12,8 @@ export interface ReportContext {
   readonly links?: boolean;
   /** Columns of the terminal. */
   readonly width: number;
+  /** Columns that lines of code are cut to; absent: enough for most lines, because nothing tells how wide what shows them is. */
+  readonly codeWidth?: number;
   readonly toolVersion: string;
   /** The page of a rule of the registry, in Markdown. */
   readonly pageOf?: (ruleId: string) => string;

@@ -12,6 +12,9 @@ export interface TableStyle {
   readonly width: number;
 }
 
+/** Whoever looks for an interpreter in a log needs its name as mod_wsgi has it. */
+const NAMES = 'an interpreter is named by host|mount where the configuration gives it no name (%{RESOURCE})';
+
 const HEAD = ['site', 'settings', 'process', 'interpreter', 'script'] as const;
 
 /** A line for each site of each server, what is wrong with it below; as wide as the sites need. */
@@ -34,6 +37,7 @@ function renderServer({ server, startupError, sites, others }: ServerSites, styl
     ...refusal,
     ...(sites.length === 0 ? ['no WSGI script is mounted here'] : renderTable(sites, style, paint)),
     ...others.map(({ name, at }) => visible(`${name}  mounts no script  (${nameOf(at.file)}:${at.line})`)),
+    ...(sites.some(({ applicationGroup }) => applicationGroup?.includes('|')) ? ['', NAMES] : []),
     ...(assumed === null ? [] : ['', visible(`assumed: ${assumed}`)]),
     '',
   ].join('\n');

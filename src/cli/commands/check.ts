@@ -52,6 +52,8 @@ const SEVERITIES = ['error', 'warning', 'info'] as const;
 const CONFIDENCES = ['high', 'medium', 'low'] as const;
 const FAIL_ON = [...SEVERITIES, 'never'] as const;
 const DEFAULT_WIDTH = 100;
+/** Nobody reads code in less. */
+const NARROWEST = 60;
 
 export const CHECK: Command = {
   name: 'check',
@@ -297,6 +299,7 @@ async function writeReports(
       color: target.file === null && wantsColor(process.stdout),
       links: target.file === null && wantsLinks(process.stdout),
       width: process.stdout.columns ?? DEFAULT_WIDTH,
+      ...(process.stdout.columns === undefined ? {} : { codeWidth: Math.max(NARROWEST, process.stdout.columns) }),
       toolVersion: toolVersion(),
       pageOf: readRulePage,
       picture: () => drawn,

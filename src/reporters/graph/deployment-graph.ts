@@ -176,7 +176,7 @@ class GroupDrawing {
         const scriptId = `${id}s${index}`;
         this.#scriptIds.set(keyOf(name, script.deployedPath), scriptId);
         const settings = script.ownSettings?.kind === 'known' ? [script.ownSettings.value] : [];
-        const lines = [this.#nameOf(script.file ?? script.deployedPath), ...settings];
+        const lines = [...foldPath(this.#nameOf(script.file ?? script.deployedPath)), ...settings];
         return { id: scriptId, kind: 'script', lines, isShared: false, inside: [] };
       });
     const mounts = shown.map((mount, index): GraphBox => {
@@ -201,7 +201,26 @@ const countMounts = ({ kind, inside }: GraphBox): number =>
 
 function titleOf({ applicationGroup, mounts }: Interpreter): string {
   if (mounts.some((mount) => mount.server === null)) return 'an interpreter of its own';
-  return applicationGroup === '' ? 'main interpreter' : `interpreter ${applicationGroup}`;
+  if (applicationGroup === '') return 'main interpreter';
+  // %{RESOURCE}, what mod_wsgi takes where nobody says another: the host and the mount, with a bar between them.
+  const [, host, mount] = /^([^|]+)\|(|\/.*)$/.exec(applicationGroup) ?? [];
+  return host === undefined
+    ? `interpreter ${applicationGroup}`
+    : `interpreter of ${host} ${mount === '' ? '/' : mount}`;
+}
+
+/** Longer paths make boxes too wide for a page. */
+const LONGEST_LINE = 42;
+
+/** A path in lines that end at its slashes. */
+function foldPath(path: string): readonly string[] {
+  const lines: string[] = [];
+  for (const part of path.length > LONGEST_LINE ? path.split(/(?<=\/)/) : [path]) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + part.length > LONGEST_LINE) lines.push(part);
+    else lines[lines.length - 1] = last + part;
+  }
+  return lines;
 }
 
 const doubtOf = ({ proof }: { readonly proof: string }): string => (proof === 'certain' ? '' : ' (possibly)');
@@ -225,12 +244,19 @@ const keyOf = (interpreter: string, script: string): string => `${interpreter}\n
 
 function mountLines(mount: Mount, nameOf: (file: string) => string): string[] {
   const server = mount.server?.serverName?.value ?? (mount.server ? 'server without a name' : 'mapped by hand');
-  return [`${server} ${mount.url}`.trim(), ...(mount.at ? [`${nameOf(mount.at.file)}:${mount.at.line}`] : [])];
+  const place = mount.at ? foldPath(`${nameOf(mount.at.file)}:${mount.at.line}`) : [];
+  return [`${server} ${mount.url}`.trim(), ...place];
 }
 
 function undecidedBox(id: string, mount: Mount, nameOf: (file: string) => string): GraphBox {
   const script = nameOf(mount.script.file ?? mount.script.deployedPath);
-  return { id, kind: 'mount', lines: [...mountLines(mount, nameOf), script, 'undecided'], isShared: false, inside: [] };
+  return {
+    id,
+    kind: 'mount',
+    lines: [...mountLines(mount, nameOf), ...foldPath(script), 'undecided'],
+    isShared: false,
+    inside: [],
+  };
 }
 
 function distinctSettings(scripts: readonly { readonly ownSettings: Mount['script']['ownSettings'] }[]): number {

@@ -48,7 +48,7 @@ function boxLines(box: GraphBox, depth: number): string[] {
   const look = `class="${box.kind}${box.isShared ? ' shared' : ''}", style=${style}, fillcolor="${FILLS[box.kind]}"`;
   if (box.kind !== 'process' && box.kind !== 'interpreter') {
     const border = box.kind === 'leak' ? `, color="${RED}", fontcolor="${RED}"` : '';
-    return [`${indent}${box.id} [label=${quoted(box.lines)}, ${look}${border}];`];
+    return [`${indent}${box.id} [label=${quoted(box.lines)}, width=${widthOf(box.lines)}, ${look}${border}];`];
   }
   const border = box.isShared ? `color="${RED}"; penwidth=2;` : `color="${GREY}"; penwidth=1;`;
   return [
@@ -58,6 +58,16 @@ function boxLines(box: GraphBox, depth: number): string[] {
     ...(box.inside.length === 0 ? [`${indent}  ${box.id}empty [label="", style=invis];`] : []),
     `${indent}}`,
   ];
+}
+
+/** The widest letters of fonts without serifs, on the average of a path, in the size of a node's text; wide characters are two. */
+const INCHES_A_LETTER = (12 * 0.56) / 72;
+const MARGIN = 0.45;
+
+/** How wide a box must be for its lines in any font: Graphviz measures those of one, and browsers have others. */
+function widthOf(lines: readonly string[]): string {
+  const letters = lines.map((line) => visible(line).replaceAll(/[\u1100-\uffdc\u{1f300}-\u{1faff}]/gu, 'MM').length);
+  return (Math.max(...letters) * INCHES_A_LETTER + MARGIN).toFixed(2);
 }
 
 /** A quoted string; a backslash is doubled, because Graphviz reads `\N` and its kin in labels. */

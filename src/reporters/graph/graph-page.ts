@@ -1,3 +1,4 @@
+import { LEGEND } from './legend.ts';
 import { PICTURE_STYLE } from './picture-style.ts';
 
 /** A page that holds one picture and needs nothing else; it may load and run nothing. */
@@ -13,6 +14,7 @@ export function renderGraphPage(svg: string): string {
     `<style>${PICTURE_STYLE} body { margin: 1rem; font-family: system-ui, sans-serif; background: var(--ground); color: var(--text); } h1 { font-size: 1.4rem; }</style>`,
     '<h1>Deployment</h1>',
     `<div class="picture">${svg.trimEnd()}</div>`,
+    LEGEND,
     '</html>',
     '',
   ].join('\n');

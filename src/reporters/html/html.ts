@@ -3,6 +3,7 @@ import type { CheckResult, Summary } from '../../linter/check-result.ts';
 import type { Finding } from '../../rules/finding.ts';
 import { assumedLines } from '../assumed-server.ts';
 import { escapeMarkup } from '../escape.ts';
+import { LEGEND } from '../graph/legend.ts';
 import type { ReportContext } from '../report-context.ts';
 import { renderFindingCard } from './finding-card.ts';
 import { PAGE_SCRIPT } from './page-script.ts';
@@ -45,7 +46,7 @@ export function renderHtml(result: CheckResult, context: ReportContext): string 
     renderHead(result, context),
     picture === ''
       ? ''
-      : `<section aria-labelledby="picture-title"><h2 id="picture-title">Deployment</h2><div class="picture" tabindex="0" role="group" aria-label="Picture of the deployment">${picture}</div>${renderProcesses(processes, context)}</section>`,
+      : `<section aria-labelledby="picture-title"><h2 id="picture-title">Deployment</h2><div class="picture" tabindex="0" role="group" aria-label="Picture of the deployment">${picture}</div>${LEGEND}${renderProcesses(processes, context)}</section>`,
     renderFilters(result),
     renderFindings(result, context, processNames(processes)),
     renderNotices(result, context),

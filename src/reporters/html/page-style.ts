@@ -18,7 +18,7 @@ header p { margin: 0; color: var(--quiet); } header .verdict { flex-basis: 100%;
 .count dt { color: var(--quiet); font-size: .82rem; } .count dd { margin: 0; font-size: 1.35rem; font-weight: 650; font-variant-numeric: tabular-nums; line-height: 1.25; }
 .count.zero dd { color: var(--quiet); font-weight: 400; }
 .count.error dd { color: var(--error); } .count.warning dd { color: var(--warning); } .count.info dd { color: var(--info); }
-.picture { border: 1px solid var(--line); border-radius: .6rem; padding: .5rem; max-height: 34rem; }
+.picture { border: 1px solid var(--line); border-radius: .6rem; padding: .5rem; }
 .filters { position: sticky; top: 0; z-index: 2; background: var(--ground); border-bottom: 1px solid var(--line); padding: .75rem 0; margin-top: 2rem; display: flex; flex-wrap: wrap; gap: .6rem 1.25rem; align-items: center; }
 .filters input[type=search] { flex: 1 1 14rem; min-width: 0; font: inherit; color: inherit; background: var(--panel); border: 1px solid var(--line); border-radius: .5rem; padding: .4rem .7rem; }
 fieldset { border: 0; padding: 0; margin: 0; min-width: 0; display: flex; flex-wrap: wrap; gap: .3rem .9rem; } legend { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
@@ -56,5 +56,5 @@ tr.minus pre { background: var(--mark); } tr.plus pre { background: color-mix(in
 .sites { margin: .75rem 0; } .sites > summary { padding: .35rem 0; color: var(--link); } .sites ol { max-height: 24rem; overflow: auto; margin: .25rem 0; padding-left: 3rem; font-size: .88rem; } .sites li { overflow-wrap: anywhere; content-visibility: auto; contain-intrinsic-size: auto 1.4rem; } .sites code { color: var(--quiet); }
 .notices li { overflow-wrap: anywhere; } .notices ul { padding-left: 1.2rem; } .none { color: var(--quiet); } .clean { border: 1px solid var(--good); border-radius: .6rem; padding: 1rem; color: var(--good); font-weight: 550; }
 @media (max-width: 40rem) { body { padding: 1rem .8rem 3rem; } .counts { grid-template-columns: repeat(3, 1fr); gap: .4rem; } .count { padding: .35rem .6rem; } .filters { position: static; } .rules[open] > fieldset { right: auto; left: 0; } td { padding: 0 .5rem; } .number { min-width: 0; } }
-@media print { body { max-width: none; padding: 0; font-size: 11pt; } .filters, .skip, .title button, .finding > details > summary::after { display: none !important; } figure, .picture { break-inside: avoid; } .many .finding { content-visibility: visible; } .picture { max-height: none; } .code { overflow: visible; } pre { white-space: pre-wrap; overflow-wrap: anywhere; } }
+@media print { body { max-width: none; padding: 0; font-size: 11pt; } .filters, .skip, .title button, .finding > details > summary::after { display: none !important; } figure, .picture { break-inside: avoid; } .many .finding { content-visibility: visible; } .code { overflow: visible; } pre { white-space: pre-wrap; overflow-wrap: anywhere; } }
 `;

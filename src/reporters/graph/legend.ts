@@ -1,0 +1,2 @@
+/** What the shapes of the picture mean, for a page that holds it. */
+export const LEGEND = `<ul class="legend"><li class="is-process">process group</li><li class="is-shared">shared by sites of different settings</li><li class="is-interpreter">interpreter</li><li class="is-mount">mount: where a URL comes in</li><li class="is-script">script and its settings</li><li class="is-leak">settings can get there</li></ul>`;
