@@ -4,7 +4,7 @@ import { planSuppressions } from '../fix/plan-suppressions.ts';
 import type { SelectedFix } from '../fix/select-fixes.ts';
 import { writeFixes } from '../fix/write-fixes.ts';
 import type { FileSystem } from '../host/file-system.ts';
-import type { FileChange } from '../host/file-writer.ts';
+import type { FileChange, FileWriter } from '../host/file-writer.ts';
 import { describeChanges } from '../linter/agreed.ts';
 import type { BaselineEntry } from '../linter/baseline.ts';
 import type { CheckResult } from '../linter/check-result.ts';
@@ -69,64 +69,106 @@ export interface CheckOutcome {
 /** Looks for everything that can go wrong in a tree, and mends it if asked to. */
 export async function check(asked: CheckInput): Promise<CheckOutcome> {
   const { tree: found, opened, input } = await openAnalysis(asked);
-  const { settings, suppressOn = '' } = input;
-  const { fs, root, parser } = found;
+  const { settings, suppressOn = '', agreed } = input;
+  const { fs, root } = found;
   const tree = { ...found, suppressOn };
   input.onStep?.('search');
-  const known = {
-    ...(input.since === undefined
-      ? {}
-      : { before: await findingsAt(input.since, tree, { ...opened, forceExclude: input.forceExclude === true }) }),
-    ...(settings.baseline === null
-      ? {}
-      : {
-          baseline: {
-            entries: await acceptedBy(settings.baseline, input.agreed?.fs ?? wholeDisk()),
-            paths: input.paths,
-          },
-        }),
-    ...(input.agreed ? { agreed: input.agreed } : {}),
-  };
+  const known = await knownTo(input, tree, opened.paths);
   const lint = (view: FileSystem) => lintTree({ ...tree, ...known, fs: view }, RULES);
   const first = lint(fs);
   input.onStep?.('analysis');
-  const changed = input.agreed
-    ? describeChanges(fs, input.agreed, { folder: input.paths[0] ?? root, baseline: settings.baseline })
+  const changed = agreed
+    ? describeChanges(fs, agreed, { folder: input.paths[0] ?? root, baseline: settings.baseline })
     : [];
-  const outcome = (linted: LintedTree, view: FileSystem, fixes: CheckOutcome['fixes']): CheckOutcome => ({
-    result: {
-      ...linted.result,
-      notices: [
-        ...linted.result.notices,
-        ...tellNamed(input, linted),
-        ...changed,
-        ...tellLeftOut(linted, settings, { fs: view, scan: tree.scan }),
-      ],
-    },
+  const { linted, view, fixes } = await mend({ tree, input, first, lint });
+  const { result } = linted;
+  const notices = [
+    ...result.notices,
+    ...tellNamed(input, linted),
+    ...changed,
+    ...tellLeftOut(linted, settings, { fs: view, scan: tree.scan }),
+  ];
+  return {
+    result: { ...result, notices },
     fs: view,
     fixes,
     picture: (form, nameOf) => renderGraph(linted.tree.deployments, form, nameOf),
     processes: () => outlineProcesses(linted.tree.deployments),
-  });
-  const unfixed: CheckOutcome['fixes'] = {
-    changes: [],
-    made: [],
-    unwritten: [],
-    refusals: [],
-    cleared: [],
-    stable: true,
   };
-  if (!input.fix && input.addIgnore === undefined) return outcome(first, fs, unfixed);
+}
+
+/** What is left out because it was there before, or was accepted. */
+async function knownTo(
+  { since, settings, agreed, paths, forceExclude = false }: CheckInput,
+  tree: LintInput,
+  looked: readonly FilePath[],
+): Promise<Pick<LintInput, 'before' | 'baseline' | 'agreed'>> {
+  const { baseline } = settings;
+  return {
+    ...(since === undefined ? {} : { before: await findingsAt(since, tree, { paths: looked, forceExclude }) }),
+    ...(baseline === null
+      ? {}
+      : { baseline: { entries: await acceptedBy(baseline, agreed?.fs ?? wholeDisk()), paths } }),
+    ...(agreed ? { agreed } : {}),
+  };
+}
+
+/** What a tree is mended with. */
+interface Mending {
+  readonly tree: LintInput;
+  readonly input: CheckInput;
+  readonly first: LintedTree;
+  readonly lint: (view: FileSystem) => LintedTree;
+}
+
+/** What is found in a tree when all is done, in which texts, and what became of the fixes. */
+interface Mended {
+  readonly linted: LintedTree;
+  readonly view: FileSystem;
+  readonly fixes: CheckOutcome['fixes'];
+}
+
+const UNFIXED: CheckOutcome['fixes'] = {
+  changes: [],
+  made: [],
+  unwritten: [],
+  refusals: [],
+  cleared: [],
+  stable: true,
+};
+
+/** Writes what a run is asked to write. */
+async function mend(mending: Mending): Promise<Mended> {
+  const { tree, input, first } = mending;
+  if (!input.fix && input.addIgnore === undefined) return { linted: first, view: tree.fs, fixes: UNFIXED };
   const { NodeFileWriter, clearAbandoned } = await import('../host/node-file-writer.ts');
-  const writer = new NodeFileWriter(settings.allowOutside ? null : [root]);
-  const uninterrupted = input.uninterrupted ?? (async (work) => work());
-  if (input.addIgnore !== undefined) {
-    const plan = planSuppressions(first, { fs, parser, reason: input.addIgnore, rules: RULES });
-    const written = await uninterrupted(() => plan.changes.map((change) => writer.write([change])));
-    const refused = written.flatMap((done) => (done.kind === 'refused' ? done.messages : []));
-    const fresh = openTree(input).fs;
-    return outcome(lint(fresh), fresh, { ...unfixed, refusals: [...plan.refusals, ...refused] });
-  }
+  const writer = new NodeFileWriter(input.settings.allowOutside ? null : [tree.root]);
+  if (input.addIgnore !== undefined) return addIgnores(mending, writer, input.addIgnore);
+  const { scan } = tree;
+  const clear = () => clearAbandoned([...scan.files, ...scan.skipped.map(({ path }) => path)]);
+  return applyFixes(mending, writer, clear);
+}
+
+/** A file system answers with what it read first: what is on disk now needs a new one. */
+const lookAgain = ({ input, lint }: Mending): Pick<Mended, 'linted' | 'view'> => {
+  const view = openTree(input).fs;
+  return { linted: lint(view), view };
+};
+
+const atOnce = <T>(work: () => T): Promise<T> => Promise.resolve(work());
+
+async function addIgnores(mending: Mending, writer: FileWriter, reason: string): Promise<Mended> {
+  const { tree, input, first } = mending;
+  const { fs, parser } = tree;
+  const plan = planSuppressions(first, { fs, parser, reason, rules: RULES });
+  const written = await (input.uninterrupted ?? atOnce)(() => plan.changes.map((change) => writer.write([change])));
+  const refused = written.flatMap((done) => (done.kind === 'refused' ? done.messages : []));
+  return { ...lookAgain(mending), fixes: { ...UNFIXED, refusals: [...plan.refusals, ...refused] } };
+}
+
+async function applyFixes(mending: Mending, writer: FileWriter, clear: () => readonly FilePath[]): Promise<Mended> {
+  const { tree, input, first, lint } = mending;
+  const { fs, parser } = tree;
   const fixing = fixUntilStable({
     fs,
     analyze: (view) => fixAnalysis(view === fs ? first : lint(view)),
@@ -136,26 +178,29 @@ export async function check(asked: CheckInput): Promise<CheckOutcome> {
   });
   input.onStep?.('fixes');
   const { changes, stable } = fixing;
-  const made = fixing.applied.map(describeFix);
   if (input.fix === 'diff') {
+    const made = fixing.applied.map(describeFix);
     const unwritten = fixing.refused.map(describeFix);
-    return outcome(first, fs, { ...unfixed, changes, made, unwritten, refusals: fixing.refusals, stable });
+    const fixes = { ...UNFIXED, changes, made, unwritten, refusals: fixing.refusals, stable };
+    return { linted: first, view: fs, fixes };
   }
-  const cleared = clearAbandoned([...tree.scan.files, ...tree.scan.skipped.map(({ path }) => path)]);
-  const { written, unwritten, refusals } = await uninterrupted(() => writeFixes(fixing, writer));
-  // A file system answers with what it read first: what is on disk now needs a new one.
-  const fresh = openTree(input).fs;
-  const after = lint(fresh);
+  const cleared = clear();
+  const { written, unwritten, refusals } = await (input.uninterrupted ?? atOnce)(() => writeFixes(fixing, writer));
+  const { linted, view } = lookAgain(mending);
   const fixed = written.map(describeFix);
-  const summary = { ...after.result.summary, fixed: fixed.length };
-  return outcome({ ...after, result: { ...after.result, fixed, summary } }, fresh, {
-    changes,
-    made: fixed,
-    unwritten: [...fixing.refused, ...unwritten].map(describeFix),
-    refusals: [...fixing.refusals, ...refusals],
-    cleared,
-    stable,
-  });
+  const summary = { ...linted.result.summary, fixed: fixed.length };
+  return {
+    linted: { ...linted, result: { ...linted.result, fixed, summary } },
+    view,
+    fixes: {
+      changes,
+      made: fixed,
+      unwritten: [...fixing.refused, ...unwritten].map(describeFix),
+      refusals: [...fixing.refusals, ...refusals],
+      cleared,
+      stable,
+    },
+  };
 }
 
 /** Where single files are all that was read, what that leaves open. */

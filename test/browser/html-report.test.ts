@@ -150,7 +150,8 @@ describe.skipIf(!existsSync(CHROMIUM))('the HTML report in a browser', () => {
     }
     await page.keyboard.press('Space');
     await expect.poll(() => shown(page)).toBe(1);
-    // The list of rules, the button, the first finding.
+    // The list of rules, what the findings are grouped by, the button, the first finding.
+    await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');

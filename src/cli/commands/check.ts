@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import {
+  type CheckInput,
   type CheckOutcome,
   type CheckResult,
   check,
@@ -133,73 +134,73 @@ async function checkOnce(values: OptionValues, operands: readonly string[]): Pro
     given: stdin ? new Map([[stdin.file, stdin.text]]) : undefined,
   });
   timing.ended('settings');
-  const forceExclude = switchOption(values, 'force-exclude') === true;
+  const named = { paths, isUnnamed, settings, forceExclude: switchOption(values, 'force-exclude') === true };
   if (switchOption(values, 'show-settings'))
     return show(escapeHidden(describeSettings(settings, origins, displayName)));
-  if (switchOption(values, 'show-files'))
-    return show(describeChoice(await listFiles({ paths, isUnnamed, settings, forceExclude })));
-  const countsOnly = switchOption(values, 'statistics') === true;
-  if (countsOnly) demandCountable(targets);
-  const onlyFix = switchOption(values, 'fix-only') === true;
-  const fix = switchOption(values, 'diff') ? 'diff' : switchOption(values, 'fix') || onlyFix ? 'apply' : undefined;
-  const unsafeFixes = switchOption(values, 'unsafe-fixes') === true;
-  if ((fix || values.texts.has('add-ignore')) && values.texts.has('apache-dump'))
-    throw new UsageError(
-      '--apache-dump: what is to be mended stands in the files of the server, not in a dump of them',
-    );
-  if (stdin && (fix === 'apply' || values.texts.has('add-ignore')))
-    throw new UsageError('-: standard input is not written; --diff prints what a fix would change');
-  const since = textOption(values, 'since');
-  const addIgnore = ignoreReason(values, settings);
+  if (switchOption(values, 'show-files')) return show(describeChoice(await listFiles(named)));
+  if (switchOption(values, 'statistics')) demandCountable(targets);
   const progress = startProgress();
   const outcome = await check({
-    paths,
-    isUnnamed,
-    settings,
-    ...(fix ? { fix } : {}),
-    ...(since === undefined ? {} : { since }),
+    ...named,
+    ...readChanges(values, settings, stdin !== null),
     ...(agreed === null ? {} : { agreed }),
-    ...(addIgnore === undefined ? {} : { addIgnore }),
     suppressOn: switchOption(values, 'no-ignores') ? null : today(),
-    unsafeFixes,
-    forceExclude,
     uninterrupted,
     onStep: timing.ended,
     onRead: progress.tick,
   }).finally(progress.clear);
-  const { result, fixes } = outcome;
+  tellFixes(outcome, values);
+  if (switchOption(values, 'diff')) return tellDiff(outcome, values);
+  if (switchOption(values, 'fix-only'))
+    complain(`fixed ${outcome.fixes.made.length}${hiddenFixes(outcome.result, values)}`);
+  else await writeReports(targets, outcome, switchOption(values, 'statistics') === true);
+  timing.ended('report');
+  timing.write();
+  return exitCode(outcome, values, settings.failOn);
+}
+
+/** What the options say of changes: which are made, and since when what is found counts. */
+function readChanges(
+  values: OptionValues,
+  settings: Settings,
+  isStandardInput: boolean,
+): Pick<CheckInput, 'fix' | 'unsafeFixes' | 'since' | 'addIgnore'> {
+  const isMended = ['fix', 'fix-only'].some((name) => switchOption(values, name));
+  const fix = switchOption(values, 'diff') ? 'diff' : isMended ? 'apply' : undefined;
+  if ((fix || values.texts.has('add-ignore')) && values.texts.has('apache-dump'))
+    throw new UsageError(
+      '--apache-dump: what is to be mended stands in the files of the server, not in a dump of them',
+    );
+  if (isStandardInput && (fix === 'apply' || values.texts.has('add-ignore')))
+    throw new UsageError('-: standard input is not written; --diff prints what a fix would change');
+  const since = textOption(values, 'since');
+  const addIgnore = ignoreReason(values, settings);
+  return {
+    ...(fix ? { fix } : {}),
+    ...(since === undefined ? {} : { since }),
+    ...(addIgnore === undefined ? {} : { addIgnore }),
+    unsafeFixes: switchOption(values, 'unsafe-fixes') === true,
+  };
+}
+
+/** Says on stderr what was written, what was not, and what broke. */
+function tellFixes({ result, fixes }: CheckOutcome, values: OptionValues): void {
   if (switchOption(values, 'show-fixes')) for (const made of fixes.made) complain(`fixed ${nameFix(made)}`);
   for (const { ruleId, message } of result.crashes) complain(`the rule ${ruleId} failed: ${message}`);
   for (const refusal of fixes.refusals) complain(refusal);
   for (const file of fixes.cleared) complain(`${displayName(file)}: removed, a run that was killed had left it`);
+  const was = switchOption(values, 'diff') ? 'would be' : 'was';
   for (const { against, title } of fixes.made)
-    if (against)
-      complain(
-        `${displayName(against.file)}:${against.line}: says not to be edited, and ${fix === 'diff' ? 'would be' : 'was'}: ${title}`,
-      );
+    if (against) complain(`${displayName(against.file)}:${against.line}: says not to be edited, and ${was}: ${title}`);
   for (const left of fixes.unwritten) complain(`not fixed: ${nameFix(left)}`);
   if (!fixes.stable) complain('fixes still changed the files after ten passes: run it again, and please report it');
-  if (fix === 'diff') {
-    await writeDiff(fixes.changes);
-    complain(`would fix ${fixes.made.length}${hiddenFixes(result, unsafeFixes)}`);
-    if (result.crashes.length > 0) return EXIT.internal;
-    return fixes.changes.length > 0 ? EXIT.findings : EXIT.ok;
-  }
-  if (onlyFix) complain(`fixed ${fixes.made.length}${hiddenFixes(result, unsafeFixes)}`);
-  else await writeReports(targets, outcome, countsOnly);
-  timing.ended('report');
-  timing.write();
-  if (fixes.refusals.length > 0 || result.crashes.length > 0) return EXIT.internal;
-  if (result.isEmpty && forceExclude) {
-    complain('nothing to analyse: the settings exclude what is named (--force-exclude)');
-    return EXIT.ok;
-  }
-  if (result.isEmpty) {
-    complain(`nothing to analyse: no WSGI script, no server configuration, no Django project${serverHint()}`);
-    return EXIT.internal;
-  }
-  if (fixes.made.length > 0 && switchOption(values, 'exit-non-zero-on-fix')) return EXIT.findings;
-  return onlyFix ? EXIT.ok : exitCode(result, values, settings.failOn);
+}
+
+async function tellDiff({ result, fixes }: CheckOutcome, values: OptionValues): Promise<ExitCode> {
+  await writeDiff(fixes.changes);
+  complain(`would fix ${fixes.made.length}${hiddenFixes(result, values)}`);
+  if (result.crashes.length > 0) return EXIT.internal;
+  return fixes.changes.length > 0 ? EXIT.findings : EXIT.ok;
 }
 
 /** The text that comes by standard input, and the file it stands for; null where none does. */
@@ -264,8 +265,10 @@ function ignoreReason(values: OptionValues, settings: Settings): string | undefi
 const nameFix = ({ ruleId, title, file }: CheckOutcome['fixes']['made'][number]): string =>
   `${displayName(file)}: ${ruleId}: ${title}`;
 
-const hiddenFixes = ({ summary }: CheckResult, unsafeFixes: boolean): string =>
-  summary.hiddenFixes > 0 && !unsafeFixes ? ` (${summary.hiddenFixes} more with --unsafe-fixes)` : '';
+const hiddenFixes = ({ summary }: CheckResult, values: OptionValues): string =>
+  summary.hiddenFixes > 0 && !switchOption(values, 'unsafe-fixes')
+    ? ` (${summary.hiddenFixes} more with --unsafe-fixes)`
+    : '';
 
 /** The bytes of each part are those of its file, whatever its encoding. */
 async function writeDiff(changes: CheckOutcome['fixes']['changes']): Promise<void> {
@@ -309,7 +312,18 @@ async function writeReports(
   }
 }
 
-function exitCode(result: CheckResult, values: OptionValues, failOn: 'error' | 'warning' | 'info' | 'never'): ExitCode {
+function exitCode({ result, fixes }: CheckOutcome, values: OptionValues, failOn: Settings['failOn']): ExitCode {
+  if (fixes.refusals.length > 0 || result.crashes.length > 0) return EXIT.internal;
+  if (result.isEmpty && switchOption(values, 'force-exclude')) {
+    complain('nothing to analyse: the settings exclude what is named (--force-exclude)');
+    return EXIT.ok;
+  }
+  if (result.isEmpty) {
+    complain(`nothing to analyse: no WSGI script, no server configuration, no Django project${serverHint()}`);
+    return EXIT.internal;
+  }
+  if (fixes.made.length > 0 && switchOption(values, 'exit-non-zero-on-fix')) return EXIT.findings;
+  if (switchOption(values, 'fix-only')) return EXIT.ok;
   const failing = failOn === 'never' ? [] : SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1);
   const fails = result.findings.some((finding) => failing.includes(finding.severity));
   const isIncomplete = switchOption(values, 'strict') && result.notices.some(({ leavesOut }) => leavesOut !== 'choice');
