@@ -76,6 +76,14 @@ testRule(rule, {
           "import os\ntry:\n    open('local.ini')\nexcept OSError:\n    pass\nopen(os.path.join(os.path.dirname(__file__), 'x'))\ndef application(environ, start_response):\n    open('y')\n    return []\n",
       },
     },
+    {
+      name: 'a file that only a variable names',
+      tree: {
+        'site.conf': virtualHost('plain.example.com', 'WSGIScriptAlias / /srv/plain/app.wsgi'),
+        'plain/app.wsgi':
+          "import os\nopen(os.getenv('DATA'))\ndef application(environ, start_response):\n    return []\n",
+      },
+    },
     { name: 'a home (measured)', tree: site(sqlite("'db.sqlite3'"), 'home=/srv/blog') },
     { name: 'a database in memory', tree: site(sqlite("':memory:'")) },
     {

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import picomatch from 'picomatch';
 import type { Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
+import type { World } from '../state/world.ts';
 import { combine } from '../values/operators.ts';
 import { renderText, settle } from '../values/truth.ts';
 import { argument, bool, type CallArguments, NONE, type Place, sequence, text, type Value } from '../values/values.ts';
@@ -126,10 +127,16 @@ export const makePath = (parts: readonly Value[], machine: Machine): Value => {
   return asPath(tidy === '' ? '.' : tidy);
 };
 
+/** The name of a file that a call is handed: a text or a path. Null for what names none, such as None or a descriptor. */
+export const nameOfFile = (raw: Value, world: World): string | null => {
+  const value = settle(raw, world);
+  return value.kind === 'text' || value.kind === 'path' ? renderText(value, world) : null;
+};
+
 /** What a file of the tree holds; a file that is not here is opened all the same, with a text that is not known. */
 export const openFile = (raw: Value | undefined, place: Place, machine: Machine): Value => {
   const { world, project } = machine;
-  const path = raw ? renderText(raw, world) : null;
+  const path = raw ? nameOfFile(raw, world) : null;
   if (path === null) {
     world.mayRaise('FileNotFoundError', 'no such file', place);
     return { kind: 'file', path: null, text: null, position: { at: 0 } };

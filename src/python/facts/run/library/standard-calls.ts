@@ -45,7 +45,7 @@ import { PARSER_CALLS } from './config-parser.ts';
 import { ITERTOOLS_CALLS } from './itertools-calls.ts';
 import { KNOWABLE_CALLS } from './knowable-calls.ts';
 import { PATCH_CALLS } from './patch-dict.ts';
-import { callPathFunction, makePath, noteRelative, openFile } from './paths.ts';
+import { callPathFunction, makePath, nameOfFile, noteRelative, openFile } from './paths.ts';
 import { REGEX_CALLS } from './regex-calls.ts';
 import { type StandardCall, TYPE_CALLS } from './standard-types.ts';
 import { TEXT_FORM_CALLS } from './text-forms.ts';
@@ -379,7 +379,7 @@ export const callStandard = (
     executeUnknown(`${name}() is handed os.environ`, place, machine);
   const opens = OPENS.get(name);
   const opened = opens && argument(args, ...opens);
-  const path = opened ? renderText(opened, world) : null;
+  const path = opened ? nameOfFile(opened, world) : null;
   if (path !== null) noteRelative(path, place, machine);
   if (PROCESS_GLOBAL.has(name)) world.record({ kind: 'process-global', name }, place);
   if (REPLACES_PROCESS.test(name)) throw new PythonError('SystemExit', `${name} replaces the process`, place);
