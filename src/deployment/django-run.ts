@@ -2,7 +2,7 @@ import type { DjangoSettingsFacts, Literal } from '../python/facts/django-settin
 import type { HandlerCreation, ScriptFacts } from '../python/facts/script-facts.ts';
 import type { FilePath } from '../source/location.ts';
 import type { RunFailure } from './interpreter-state.ts';
-import { isKeptOut } from './kept-out.ts';
+import { keptOutBecause } from './kept-out.ts';
 import { findModelImport } from './model-imports.ts';
 import { importModule } from './module-import.ts';
 import type { RunContext } from './run-context.ts';
@@ -66,8 +66,10 @@ export function configureSettings(context: RunContext, facts: ScriptFacts): RunF
   const imported = importModule(context, variable.value, 'settings-not-importable');
   const read = { module: variable.value, unknownBecause: null, writer: variable.writer, configuredBy: script };
   if (imported.kind === 'failed') {
-    if (isKeptOut(context, variable.value))
-      context.doubt(`.gitignore keeps ${variable.value} out of the repository, and the server may have it`);
+    // What lies in no package is nowhere, whatever a checkout lacks.
+    const isPossible = !imported.failure.message.endsWith('is not a package');
+    const keptOut = isPossible ? keptOutBecause(context, variable.value) : null;
+    if (keptOut !== null) context.doubt(keptOut);
     return { ...imported.failure, settings: { ...read, file: null } };
   }
   interpreter.settings = { ...read, file: imported.file };

@@ -1,20 +1,47 @@
 import { posix } from 'node:path';
+import { kindIn } from '../host/kind-in.ts';
 import { IgnoreLines } from '../project/ignore-lines.ts';
+import type { FilePath } from '../source/location.ts';
 import { foldersAbove } from '../source/normal-path.ts';
 import type { RunContext } from './run-context.ts';
 
-/** Whether a module would be a file that git is told to leave out: settings with passwords in them are, and servers have them. */
-export function isKeptOut({ interpreter, sources }: RunContext, module: string): boolean {
-  if (sources.isOnServer) return false;
-  const name = `${module.replaceAll('.', '/')}.py`;
-  return interpreter.searchPath.some((entry) => {
-    if (entry.kind !== 'directory') return false;
-    const file = posix.join(entry.path, name);
-    return foldersAbove(file, '/').some((folder) => {
+/** Names of settings that belong to one machine: they have its passwords, and a checkout mostly lacks them. */
+const OF_ONE_MACHINE =
+  /(?:^|_)(?:local|prod|production|live|stage|staging|secrets?|private|passwords?|server|deploy(?:ment)?)(?:_?settings|_?conf|_?config)?(?:_|$)|^settings_?(?:local|prod|live|stag|server|private|secret)/;
+
+/** Whether the last part of a dotted name is one that is made where the site runs. */
+export const isOfOneMachine = (module: string): boolean =>
+  OF_ONE_MACHINE.test(module.slice(module.lastIndexOf('.') + 1));
+
+const SAMPLE_WORDS = ['example', 'sample', 'dist', 'default', 'template', 'tmpl', 'tpl', 'txt'];
+
+/** The names of files that people copy to make the module of a name: `local.py.example`, `local_sample.py` and their kin. */
+export const sampleNames = (module: string): readonly string[] =>
+  SAMPLE_WORDS.flatMap((word) => [
+    ...['.', '-', '_'].flatMap((mark) => [`${module}.py${mark}${word}`, `${module}${mark}${word}.py`]),
+    `${module}.${word}`,
+    `${word}_${module}.py`,
+  ]);
+
+/** Why the server may have a module that the checkout lacks: settings with passwords in them are kept out of one; null where nothing shows it. */
+export function keptOutBecause({ interpreter, sources }: RunContext, module: string): string | null {
+  if (sources.isOnServer) return null;
+  const path = `${module.replaceAll('.', '/')}.py`;
+  const files = interpreter.searchPath.flatMap((entry) =>
+    entry.kind === 'directory' ? [posix.join(entry.path, path)] : [],
+  );
+  const isIgnored = (file: FilePath): boolean =>
+    foldersAbove(file, '/').some((folder) => {
       const found = sources.fs.readText(posix.join(folder, '.gitignore'));
       return (
         found.kind === 'text' && new IgnoreLines(found.text).test(posix.relative(folder, file), false) === 'ignored'
       );
     });
-  });
+  if (files.some(isIgnored)) return `.gitignore keeps ${module} out of the repository, and the server may have it`;
+  const samples = sampleNames(posix.basename(path, '.py'));
+  if (files.some((file) => samples.some((name) => kindIn(sources.fs, posix.dirname(file), name) === 'file')))
+    return `${module} is made from a file beside it where the site runs, and a checkout lacks it`;
+  return isOfOneMachine(module)
+    ? `${module} is called like settings of one machine, which a checkout lacks and the server may have`
+    : null;
 }

@@ -92,6 +92,20 @@ describe('asked far from the server', () => {
     expect((await ask({ ...tree, '.gitignore': 'settings.py\n' })).why).toContain('.gitignore');
   });
 
+  it.each([
+    ['are called like those of one machine', 'blog.staging_settings', {}],
+    ['are made from a file beside them', 'blog.ours', { 'blog/ours.py.example': '' }],
+  ])('leaves open settings that %s', async (_what, module, more) => {
+    const tree = { 'site.conf': HOST, ...PACKAGE, ...more };
+    const script = BLOG.replace('blog.settings', module) + HANDLER;
+    expect((await ask({ ...tree, 'blog/wsgi.py': script })).why).toContain(module);
+    // What lies in a module is nowhere, whatever a checkout lacks.
+    const inModule = BLOG.replace('blog.settings', 'blog.urls.production') + HANDLER;
+    expect(await ask({ ...tree, 'blog/wsgi.py': inModule })).toMatchObject({ why: '', status: 500 });
+    const plain = BLOG.replace('blog.settings', 'blog.elsewhere') + HANDLER;
+    expect(await ask({ ...tree, 'blog/wsgi.py': plain })).toMatchObject({ why: '', status: 500 });
+  });
+
   it('leaves open the WSGIPythonPath of a fragment', async () => {
     const tree = { ...PACKAGE, 'blog/wsgi.py': BLOG + HANDLER };
     expect((await ask({ ...tree, 'site.conf': EMBEDDED })).why).toContain('WSGIPythonPath');

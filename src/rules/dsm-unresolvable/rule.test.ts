@@ -49,6 +49,32 @@ testRule(rule, {
       findings: [{ id: 'missing', severity: 'info' }],
     },
     {
+      name: 'settings of one machine, which a checkout lacks',
+      tree: {
+        'site.conf': virtualHost('blog.example.com', 'WSGIScriptAlias / /srv/blog/blog/wsgi.py'),
+        ...djangoSite('blog', { wsgi: assigningWsgi('blog', 'blog.staging_settings') }),
+      },
+      findings: [{ id: 'missing', severity: 'info' }],
+    },
+    {
+      name: 'settings that are made from a file beside them',
+      tree: {
+        'site.conf': virtualHost('blog.example.com', 'WSGIScriptAlias / /srv/blog/blog/wsgi.py'),
+        ...djangoSite('blog', { wsgi: assigningWsgi('blog', 'blog.passwords_of_ours') }),
+        'blog/blog/passwords_of_ours.py.example': '',
+      },
+      findings: [{ id: 'missing', severity: 'info' }],
+    },
+    {
+      name: 'a module that nothing shows to be made where the site runs',
+      tree: {
+        'site.conf': virtualHost('blog.example.com', 'WSGIScriptAlias / /srv/blog/blog/wsgi.py'),
+        ...djangoSite('blog', { wsgi: assigningWsgi('blog', 'blog.localization') }),
+        'blog/blog/elsewhere.py.example': '',
+      },
+      findings: [{ id: 'missing', severity: 'warning' }],
+    },
+    {
       name: 'a slip of two letters',
       tree: { ...split, 'blog/blog/wsgi.py': assigningWsgi('blog', 'blog.settings.prodution') },
       findings: [{ id: 'missing', severity: 'error', says: ["Is 'blog.settings.production' meant?"] }],

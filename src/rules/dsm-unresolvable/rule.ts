@@ -1,4 +1,6 @@
+import { posix } from 'node:path';
 import type { Deployment } from '../../deployment/deployment.ts';
+import { isOfOneMachine, sampleNames } from '../../deployment/kept-out.ts';
 import { ownSettings } from '../../deployment/own-settings.ts';
 import type { Project } from '../../project/project.ts';
 import type { EnvironmentEffect, ScriptFacts } from '../../python/facts/script-facts.ts';
@@ -84,7 +86,7 @@ export const rule = defineRule({
         severity:
           near.length > 0
             ? 'error'
-            : decisive.how !== 'if-absent' && isMounted(facts.file, deployments)
+            : decisive.how !== 'if-absent' && isMounted(facts.file, deployments) && !isMadeThere(wanted, roots, files)
               ? 'warning'
               : 'info',
         confidence: 'medium',
@@ -131,6 +133,16 @@ const isMounted = (file: FilePath, deployments: readonly Deployment[]): boolean 
 function rootsOf(facts: ScriptFacts, project: Project, deployments: readonly Deployment[]): readonly FilePath[] {
   const searched = searchedFolders(deployments).get(facts.file) ?? [];
   return [...new Set([...searched, ...foldersAbove(facts.file, project.root)])];
+}
+
+/** A checkout lacks the settings of one machine, and those that are made from a file beside them. */
+function isMadeThere(module: string, roots: readonly FilePath[], { kindIn }: Files): boolean {
+  const parts = module.split('.');
+  const samples = sampleNames(parts.pop() ?? module);
+  const folders = roots
+    .map((root) => [root, ...parts].join('/'))
+    .filter((folder) => kindIn(posix.dirname(folder), posix.basename(folder)) === 'directory');
+  return folders.some((folder) => isOfOneMachine(module) || samples.some((name) => kindIn(folder, name) === 'file'));
 }
 
 /** The top-level package is a regular one of this tree, in which no root has the module. */
