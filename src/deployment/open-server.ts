@@ -12,8 +12,9 @@ import type { ServerFiles } from '../project/server-files.ts';
 import { TreeDisk } from '../project/tree-disk.ts';
 import { TreeNames } from '../project/tree-names.ts';
 import type { PythonParser } from '../python/syntax/index.ts';
+import { namedPython2 } from '../python/version/named-python.ts';
 import { findPythonInTree } from '../python/version/python-in-tree.ts';
-import { ANY_PYTHON_3, type PythonRange } from '../python/version/python-version.ts';
+import { ANY_PYTHON_3, type PythonNumber, type PythonRange } from '../python/version/python-version.ts';
 import type { FilePath } from '../source/location.ts';
 import type { Notice } from '../source/notice.ts';
 import type { AssumedServer } from './assumed-server.ts';
@@ -69,6 +70,7 @@ export class ServerOpener {
   readonly #surroundings: Surroundings;
   readonly #names: TreeNames;
   readonly #opened = new Map<string, OpenedServer>();
+  readonly #byPython = new Map<PythonNumber, PythonSources>();
 
   constructor(surroundings: Surroundings) {
     this.#surroundings = surroundings;
@@ -106,8 +108,21 @@ export class ServerOpener {
       more,
     );
     const config = onDisk(buildServerConfig(read), disk);
-    disk.learn(namedPaths(config));
-    return { config, disk, environment, sources: this.sources.on(disk, entry), versions, notices };
+    const named = namedPaths(config);
+    disk.learn(named);
+    const python = options.python ? null : namedPython2(named.map(({ path }) => path));
+    const sources = python === null ? this.sources : this.#sourcesOf(python);
+    return { config, disk, environment, sources: sources.on(disk, entry), versions, notices };
+  }
+
+  /** Scripts as a version of Python reads them that the tree does not ask for. */
+  #sourcesOf(version: PythonNumber): PythonSources {
+    const { fs, parser, root } = this.#surroundings;
+    const python = { oldest: version, newest: version };
+    const known =
+      this.#byPython.get(version) ?? readPythonSources({ fs, parser, root, python, disk: this.#treeDisk() });
+    this.#byPython.set(version, known);
+    return known;
   }
 
   #treeDisk(): TreeDisk {

@@ -37,7 +37,9 @@ describe('asked far from the server', () => {
   it('believes a folder of Python 2 in the configuration more than the files of the project', async () => {
     const conf = HOST.replace('python-path=/srv/blog', 'python-path=/srv/blog:/srv/venv/lib/python2.7/site-packages');
     const tree = { ...PACKAGE, 'runtime.txt': 'python-3.6.6\n', 'blog/wsgi.py': `print 'loading'\n${BLOG}${HANDLER}` };
-    expect((await ask({ ...tree, 'site.conf': conf })).why).toContain('Python 2');
+    expect(await ask({ ...tree, 'site.conf': conf })).toEqual({ outcome: 'wsgi', status: null, why: '' });
+    const both = conf.replace('python-path=', 'python-path=/srv/old/lib/python3.6/site-packages:');
+    expect((await ask({ ...tree, 'site.conf': both })).why).toContain('Python 2');
     expect(await ask({ ...tree, 'site.conf': HOST })).toMatchObject({ why: '', status: 500 });
   });
 
