@@ -1,6 +1,7 @@
 import type { DjangoSettingsFacts, Literal } from '../python/facts/django-settings-facts.ts';
 import type { HandlerCreation, ScriptFacts } from '../python/facts/script-facts.ts';
 import type { FilePath } from '../source/location.ts';
+import { isEmptyPackage } from './empty-settings.ts';
 import type { RunFailure } from './interpreter-state.ts';
 import { keptOutBecause } from './kept-out.ts';
 import { findModelImport } from './model-imports.ts';
@@ -140,6 +141,9 @@ function failsForModels(
 
 /** What Django does for a request before the view: the URL configuration is imported on first use and retried when it failed. */
 export function resolveUrlConfiguration(context: RunContext): RunFailure | null {
+  // Before Django 1.5 too; from 1.5 to 3.1 the empty SECRET_KEY is told first (measured with 3.2).
+  if (hasEmptySettings(context))
+    return { kind: 'exception', message: "AttributeError: 'Settings' object has no attribute 'ROOT_URLCONF'" };
   const urlconf = settingOf(context, 'ROOT_URLCONF');
   if (typeof urlconf !== 'string') return null;
   const { interpreter } = context;
@@ -150,6 +154,13 @@ export function resolveUrlConfiguration(context: RunContext): RunFailure | null 
   const tooEarly = failsForModels(context, imported, urlconf, 'the URL configuration');
   if (tooEarly) for (const name of interpreter.modules.keys()) if (!before.has(name)) interpreter.modules.delete(name);
   return tooEarly;
+}
+
+function hasEmptySettings({ interpreter, sources }: RunContext): boolean {
+  const file = interpreter.settings?.file ?? null;
+  const facts = file === null ? null : sources.settingsFacts(file);
+  const text = file === null ? null : sources.fs.readText(file);
+  return facts !== null && text?.kind === 'text' && isEmptyPackage(facts, text.text);
 }
 
 /** The literal value of one setting of the settings in effect; null where it is absent or not literal. */

@@ -108,6 +108,15 @@ describe('asked far from the server', () => {
     expect(await ask({ ...tree, 'blog/wsgi.py': plain })).toMatchObject({ why: '', status: 500 });
   });
 
+  it('fails where the settings are a package without any setting', async () => {
+    const { 'blog/settings.py': _, ...rest } = PACKAGE;
+    const tree = { 'site.conf': HOST, ...rest, 'blog/wsgi.py': BLOG + HANDLER };
+    const settings = (text: string) => ask({ ...tree, 'blog/settings/__init__.py': text, 'blog/settings/live.py': '' });
+    expect(await settings('')).toMatchObject({ why: '', status: 500 });
+    expect(await settings("ROOT_URLCONF = 'blog.urls'\n")).toMatchObject({ why: '', status: null });
+    expect(await settings('import os\nglobals().update(os.environ)\n')).not.toMatchObject({ status: 500 });
+  });
+
   it('leaves open the WSGIPythonPath of a fragment', async () => {
     const tree = { ...PACKAGE, 'blog/wsgi.py': BLOG + HANDLER };
     expect((await ask({ ...tree, 'site.conf': EMBEDDED })).why).toContain('WSGIPythonPath');

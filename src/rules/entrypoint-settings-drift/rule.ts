@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { Deployment } from '../../deployment/deployment.ts';
+import { isEmptyPackage } from '../../deployment/empty-settings.ts';
 import { ownSettings } from '../../deployment/own-settings.ts';
 import type { EntryPoint, Project } from '../../project/project.ts';
 import type { DjangoSettingsFacts } from '../../python/facts/django-settings-facts.ts';
@@ -154,9 +155,6 @@ function mountedSettings(deployments: readonly Deployment[]): ReadonlyMap<FilePa
   return found;
 }
 
-/** Calls that bind names which are not written out, as where settings are copied from a module that the environment names. */
-const BINDS_NAMES = /\b(?:locals|globals|vars|setattr|exec|execfile)\s*\(/;
-
 /** Whether it was reported. */
 function reportEmpty(
   file: FilePath,
@@ -164,9 +162,9 @@ function reportEmpty(
   settings: DjangoSettingsFacts | null,
   { report, textOf, project }: Context,
 ): boolean {
-  if (!settings?.file.endsWith('/__init__.py') || settings.settings.size > 0 || settings.incomplete) return false;
+  if (!settings || !isEmptyPackage(settings, textOf(settings.file) ?? '')) return false;
   const own = choiceOf(facts, facts.settingsVariable);
-  if (!own || BINDS_NAMES.test(textOf(settings.file) ?? '')) return false;
+  if (!own) return false;
   report({
     messageId: 'empty',
     data: {
