@@ -1,5 +1,4 @@
 import { posix } from 'node:path';
-import { kindIn } from '../host/kind-in.ts';
 import { IgnoreLines } from '../project/ignore-lines.ts';
 import type { FilePath } from '../source/location.ts';
 import { foldersAbove } from '../source/normal-path.ts';
@@ -39,7 +38,7 @@ export function keptOutBecause({ interpreter, sources }: RunContext, module: str
     });
   if (files.some(isIgnored)) return `.gitignore keeps ${module} out of the repository, and the server may have it`;
   const samples = sampleNames(posix.basename(path, '.py'));
-  if (files.some((file) => samples.some((name) => kindIn(sources.fs, posix.dirname(file), name) === 'file')))
+  if (files.some((file) => samples.some((name) => sources.fs.status(posix.join(posix.dirname(file), name)) !== null)))
     return `${module} is made from a file beside it where the site runs, and a checkout lacks it`;
   return isOfOneMachine(module)
     ? `${module} is called like settings of one machine, which a checkout lacks and the server may have`

@@ -117,6 +117,15 @@ describe('asked far from the server', () => {
     expect(await settings('import os\nglobals().update(os.environ)\n')).not.toMatchObject({ status: 500 });
   });
 
+  it('leaves open a process group only where no file of the site declares one', async () => {
+    const tree = { ...PACKAGE, 'blog/wsgi.py': BLOG + HANDLER };
+    const other = HOST.replace('WSGIDaemonProcess blog', 'WSGIDaemonProcess rest-blog');
+    expect(await ask({ ...tree, 'site.conf': other })).toMatchObject({ why: '', status: 500 });
+    const none = HOST.replace(/^WSGIDaemonProcess.*\n/, '');
+    expect((await ask({ ...tree, 'site.conf': none })).why).toContain('may be declared');
+    expect((await ask({ ...tree, 'site.conf': `Include more/*.conf\n${other}` })).why).toContain('may be declared');
+  });
+
   it('leaves open the WSGIPythonPath of a fragment', async () => {
     const tree = { ...PACKAGE, 'blog/wsgi.py': BLOG + HANDLER };
     expect((await ask({ ...tree, 'site.conf': EMBEDDED })).why).toContain('WSGIPythonPath');

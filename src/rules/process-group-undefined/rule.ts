@@ -1,6 +1,6 @@
 import { findNodeAt } from '../../apache/model/find-node.ts';
 import type { DaemonProcess } from '../../apache/model/server-config.ts';
-import { isWholeServer } from '../../apache/model/whole-server.ts';
+import { isWholeServer, tellsDaemons } from '../../apache/model/whole-server.ts';
 import type { Deployment, Mount } from '../../deployment/deployment.ts';
 import { undefinedSymbol } from '../../deployment/undefined-symbol.ts';
 import { groupBy } from '../../source/group-by.ts';
@@ -115,13 +115,11 @@ function weigh(
   textOf: RuleSurroundings['textOf'],
 ) {
   if (!server) return {};
-  const isUnread = server.notices.some((notice) => notice.code.startsWith('include-'));
-  const isTold = assumed?.standsFor === 'machine' || isWholeServer(server) || server.daemons.length > 0;
-  if (isTold && !isUnread) return { severity: 'error', confidence: 'high' } as const;
+  if (tellsDaemons(server, assumed?.standsFor === 'machine')) return { severity: 'error', confidence: 'high' } as const;
   const isTakenOut = server.read.files.some((file) =>
     [...(textOf(file) ?? '').matchAll(TAKEN_OUT)].some(([, name]) => name === group),
   );
-  return isTold || isTakenOut || nearDaemon(group, elsewhere)
+  return isWholeServer(server) || server.daemons.length > 0 || isTakenOut || nearDaemon(group, elsewhere)
     ? ({ severity: 'warning', confidence: 'medium' } as const)
     : ({ severity: 'info', confidence: 'low' } as const);
 }
