@@ -4,7 +4,8 @@ import { doubtFailure, doubtMissing } from './doubt-failure.ts';
 import { extendSearchPath, runEffect } from './effect-run.ts';
 import type { InterpreterState, RunFailure } from './interpreter-state.ts';
 import { loadWorld } from './load-world.ts';
-import { findModule, type ImportedModule } from './module-search.ts';
+import { findModule, type ImportedModule, type ImportOutcome } from './module-search.ts';
+import { ownDistribution } from './own-distribution.ts';
 import type { RunContext } from './run-context.ts';
 
 /** How an import ends. `file` is null for a module that is installed outside the tree. */
@@ -27,7 +28,8 @@ export function importModule(
   depth = 0,
 ): ImportResult {
   const { interpreter, sources, installed } = context;
-  const outcome = findModule(sources, name, interpreter.searchPath, interpreter.modules);
+  const searched = findModule(sources, name, interpreter.searchPath, interpreter.modules);
+  const outcome = (searched.kind === 'missing' ? installedFromTree(context, name) : null) ?? searched;
   if (outcome.kind === 'unknown') {
     context.doubt(outcome.why);
     return { kind: 'imported', file: null };
@@ -51,6 +53,13 @@ export function importModule(
   }
   doubtMissing(context, outcome.message, null);
   return { kind: 'failed', failure: { kind: failureKind, message: `ModuleNotFoundError: ${outcome.message}` } };
+}
+
+/** A module that no search path leads to, and that the script's own distribution installs. */
+function installedFromTree({ interpreter, sources, script }: RunContext, name: string): ImportOutcome | null {
+  const folders = ownDistribution(sources, script);
+  const found = folders.length > 0 ? findModule(sources, name, folders, interpreter.modules) : null;
+  return found?.kind === 'found' ? found : null;
 }
 
 const worldOf = ({ interpreter, sources, installed }: RunContext) => loadWorld(interpreter, sources, installed);

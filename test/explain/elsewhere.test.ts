@@ -140,6 +140,19 @@ describe('asked far from the server', () => {
     expect((await ask({ ...tree, 'setup.py': '' })).why).toContain('may be installed');
   });
 
+  it.each([
+    ['setup.py', 'setup(packages=find_packages())\n', ''],
+    ['setup.py', "setup(package_dir={'': 'src'}, packages=['blog'])\n", 'src/'],
+    ['setup.cfg', '[options]\npackages = find:\n[options.packages.find]\nwhere = src\n', 'src/'],
+  ])('finds a package that %s installs: %s', async (name, text, folder) => {
+    const conf = `${GRANT}${virtualHost('blog.example.com', 'WSGIScriptAlias / /srv/blog/apache/blog.wsgi')}`;
+    const tree = { 'site.conf': conf, 'apache/blog.wsgi': BLOG + HANDLER, [name]: text };
+    const packages = Object.entries(PACKAGE).map(([file, content]) => [`${folder}${file}`, content]);
+    expect(await ask({ ...tree, ...Object.fromEntries(packages) })).toEqual({ outcome: 'wsgi', status: null, why: '' });
+    const others = packages.map(([file, content]) => [`elsewhere/${file}`, content]);
+    expect((await ask({ ...tree, ...Object.fromEntries(others) })).why).toContain('may be installed');
+  });
+
   it('asks for no ServerName where it only names an interpreter', async () => {
     const nameless = `WSGIDaemonProcess blog python-path=/srv/blog\n${GRANT}WSGIScriptAlias / /srv/blog/blog/wsgi.py process-group=blog\n`;
     const tree = { 'site.conf': nameless, ...PACKAGE, 'blog/wsgi.py': BLOG + HANDLER };
