@@ -2,6 +2,7 @@ import { ignoresIn } from '../config/file-ignores.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 import type { RawFinding, Rule, RuleSurroundings, SubjectKind, Subjects } from '../rules/rule.ts';
+import { isOfServer } from '../rules/server-mount.ts';
 import type { Suppression } from '../rules/suppression.ts';
 import type { AnalyzedTree } from './analyze-tree.ts';
 import type { CheckResult } from './check-result.ts';
@@ -81,7 +82,7 @@ function runRule(
     case 'virtual-host':
       return each(({ server }) => server?.virtualHosts ?? []);
     case 'mount':
-      return each(({ mounts }) => mounts);
+      return each(({ mounts }) => mounts.filter(isOfServer));
     case 'process-group':
       return each(({ processGroups }) => processGroups);
     case 'interpreter':

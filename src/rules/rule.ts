@@ -1,9 +1,10 @@
 import type { Server, ServerConfig } from '../apache/model/server-config.ts';
-import type { Deployment, Interpreter, Mount, ProcessGroup } from '../deployment/deployment.ts';
+import type { Deployment, Interpreter, ProcessGroup } from '../deployment/deployment.ts';
 import type { AnswerOf } from '../deployment/mount-answer.ts';
 import type { Project, ProjectScript } from '../project/project.ts';
 import type { FilePath, Location } from '../source/location.ts';
 import type { Confidence, Finding, Fix, Label, Occurrence, Severity } from './finding.ts';
+import type { ServerMount } from './server-mount.ts';
 import type { Site } from './site.ts';
 import type { Suppression } from './suppression.ts';
 
@@ -13,7 +14,7 @@ export interface Subjects {
   readonly script: ProjectScript;
   readonly 'server-config': ServerConfig;
   readonly 'virtual-host': Server;
-  readonly mount: Mount;
+  readonly mount: ServerMount;
   readonly 'process-group': ProcessGroup;
   readonly interpreter: Interpreter;
   readonly deployment: Deployment;
@@ -131,8 +132,12 @@ export type TypedCause<Messages extends Record<string, MessageTemplate>, Drafted
   };
 }[keyof Messages & string];
 
-/** The deployment a subject belongs to; null for scripts, the project and suppressions. */
-type DeploymentOf<Kind extends SubjectKind> = Kind extends 'script' | 'project' | 'suppression' ? null : Deployment;
+/** The deployment a subject belongs to; null for scripts, the project and suppressions. What only a server has brings its server. */
+type DeploymentOf<Kind extends SubjectKind> = Kind extends 'script' | 'project' | 'suppression'
+  ? null
+  : Kind extends 'mount' | 'server-config' | 'virtual-host'
+    ? Deployment & { readonly server: ServerConfig }
+    : Deployment;
 
 /** What a rule may ask besides its subject. */
 export interface RuleSurroundings<Kind extends SubjectKind = SubjectKind> {

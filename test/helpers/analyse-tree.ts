@@ -14,6 +14,7 @@ import type { EntryPoint, Project, ProjectScript } from '../../src/project/proje
 import { readRequirements } from '../../src/project/read-requirements.ts';
 import { createPythonParser } from '../../src/python/syntax/index.ts';
 import { RULES } from '../../src/rules/index.ts';
+import { isOfServer } from '../../src/rules/server-mount.ts';
 import type { RawFinding, Rule, RuleSurroundings, SubjectKind, Subjects } from '../../src/rules/rule.ts';
 import { disagreements } from './commands-agree.ts';
 
@@ -154,7 +155,7 @@ export function runRule(rule: Rule, tree: AnalysedTree): readonly RawFinding[] {
     project: [{ subject: project, deployment: null }],
     'server-config': each(({ server }) => (server ? [server] : [])),
     'virtual-host': each(({ server }) => server?.virtualHosts ?? []),
-    mount: each(({ mounts }) => mounts),
+    mount: each(({ mounts }) => mounts.filter(isOfServer)),
     'process-group': each(({ processGroups }) => processGroups),
     interpreter: each(({ processGroups }) => processGroups.flatMap(({ interpreters }) => interpreters)),
     deployment: each((deployment) => [deployment]),

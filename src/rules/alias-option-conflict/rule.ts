@@ -32,7 +32,7 @@ export const rule = defineRule({
   check(mount, { report, deployment, textOf }) {
     const { alias, shadowedBy } = mount;
     const config = deployment.server;
-    if (!config || !alias || shadowedBy) return;
+    if (shadowedBy) return;
     for (const option of OPTIONS) {
       const given = alias.options[option];
       for (const at of given ? mount[option].overrides : []) {

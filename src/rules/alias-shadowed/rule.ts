@@ -28,7 +28,7 @@ export const rule = defineRule({
   },
   check(mount, { report, textOf, deployment }) {
     const { alias, shadowedBy, script } = mount;
-    if (!alias || !shadowedBy || alias.target === shadowedBy.target) return;
+    if (!shadowedBy || alias.target === shadowedBy.target) return;
     const duplicate = alias.url === shadowedBy.url;
     // A virtual host with a site of its own at a URL of the main server, which answers for other addresses.
     const isElsewhere = ({ server, alias: other, shadowedBy: taker }: Mount): boolean =>

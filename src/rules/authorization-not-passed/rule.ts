@@ -1,12 +1,12 @@
 import { allNodes } from '../../apache/model/find-node.ts';
 import type { ServerConfig } from '../../apache/model/server-config.ts';
 import type { ConfigNode } from '../../apache/syntax/config-node.ts';
-import type { Mount } from '../../deployment/deployment.ts';
 import { probePath } from '../../deployment/mount-probe.ts';
 import { oncePer } from '../../source/once-per.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
 import { insertLinesAbove } from '../line-edits.ts';
+import type { ServerMount } from '../server-mount.ts';
 import { appendWords } from '../word-edits.ts';
 import { nameSite } from '../wording.ts';
 import { findReader } from './find-reader.ts';
@@ -29,8 +29,8 @@ export const rule = defineRule({
   },
   check(mount, { report, deployment, textOf, kindIn }) {
     const config = deployment.server;
-    const { alias, server } = mount;
-    if (!config || !alias || !server || mount.shadowedBy || mount.undecidedBecause.length > 0) return;
+    const { alias } = mount;
+    if (mount.shadowedBy || mount.undecidedBecause.length > 0) return;
     if (isPassedOn(config, mount)) return;
     const reader = findReader(mount, { textOf, kindIn });
     if (!reader) return;
@@ -47,8 +47,7 @@ export const rule = defineRule({
 });
 
 /** The ways in which the header reaches an application, each measured: the directive, its option, a copy that httpd makes. */
-function isPassedOn(config: ServerConfig, { alias, server, url }: Mount): boolean {
-  if (!alias || !server) return true;
+function isPassedOn(config: ServerConfig, { alias, server, url }: ServerMount): boolean {
   // A line that speaks of the header may copy it, and where httpd asks for the password itself the site may read REMOTE_USER.
   if (isCopied(config.nodes)) return true;
   const option = alias.options.passAuthorization?.value;
@@ -70,8 +69,8 @@ const isCopied = oncePer((nodes: readonly ConfigNode[]): boolean =>
 const COPIERS = /^(authtype|cgipassauth|setenvif(nocase)?|setenv|rewriterule|requestheader|browsermatch)$/;
 
 /** Inside a virtual host a line of its own; outside one that would hold for every site, so the option. */
-function passFix(config: ServerConfig, { alias, server }: Mount, text: string): readonly Fix[] {
-  if (!alias || alias.server !== server) return [];
+function passFix(config: ServerConfig, { alias, server }: ServerMount, text: string): readonly Fix[] {
+  if (alias.server !== server) return [];
   if (alias.options.passAuthorization || (alias.regex && server === config.main)) return [];
   const { at } = alias.node;
   const edit =

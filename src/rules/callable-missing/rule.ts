@@ -30,7 +30,7 @@ export const rule = defineRule({
     const { facts } = mount.script;
     const { value, setBy } = mount.callableObject;
     // Asked first: most scripts have one.
-    if (!facts || facts.loads === false || value.kind !== 'known' || !mount.at) return;
+    if (!facts || facts.loads === false || value.kind !== 'known') return;
     if (value.value === facts.callable.name && facts.callable.kind !== 'missing') return;
     // Where the rest of the script is not known, the name is still not there; where another failure comes first, that is told.
     const answer = answerOf(mount);

@@ -1,5 +1,5 @@
 import type { Tree } from '../../../test/helpers/analyse-tree.ts';
-import { djangoSite, startprojectWsgi, virtualHost } from '../../../test/helpers/django-site.ts';
+import { assigningWsgi, djangoSite, startprojectWsgi, virtualHost } from '../../../test/helpers/django-site.ts';
 import { testRule } from '../../../test/helpers/rule-tester.ts';
 import { rule } from './rule.ts';
 
@@ -95,6 +95,32 @@ testRule(rule, {
       },
       findings: [{ id: 'module', severity: 'warning', says: ["No module named 'blog.posts'"] }],
     },
+    {
+      name: 'the import that asks for the module, and the mount beside it',
+      tree: {
+        'site.conf': `WSGIDaemonProcess gear\n${virtualHost('g.example.com', 'WSGIScriptAlias / /srv/gear/gear.wsgi process-group=gear')}`,
+        'gear/gear.wsgi': 'import sys\n[|from web import app as application|]\n',
+        'gear/web.py': 'def app(environ, start_response):\n    return []\n',
+      },
+      findings: [{ id: 'path', severity: 'error', shows: ['site.conf:4 / is mounted here'] }],
+    },
+    {
+      name: 'the settings variable, where nothing else asks for the package',
+      tree: site({
+        before: 'WSGIDaemonProcess blog\n',
+        options: ' process-group=blog',
+        wsgi: startprojectWsgi('blog').replace(/^(os\.environ.*)$/m, "import sys\nos.environ['A'] = 'x'\n[|$1|]"),
+      }),
+      findings: [{ id: 'path', severity: 'error', shows: ['site.conf:4 / is mounted here'] }],
+    },
+    {
+      name: 'a settings module that is only a default: whether the server names another is not known',
+      tree: {
+        ...site({ wsgi: `${insert}${startprojectWsgi('blog', 'blog.nowhere')}` }),
+        'blog/blog/urls.py': 'urlpatterns = []\n',
+      },
+      findings: [{ id: 'module', severity: 'warning', confidence: 'medium', says: ["'blog.nowhere'"] }],
+    },
   ],
   valid: [
     {
@@ -110,6 +136,32 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    { name: 'a script that is not here', tree: { 'site.conf': site()['site.conf'] ?? '' } },
+    {
+      name: 'a settings module that the script assigns and that is not there: dsm-unresolvable tells of it',
+      tree: {
+        ...site({ wsgi: `${insert}${assigningWsgi('blog', 'blog.nowhere')}` }),
+        'blog/blog/urls.py': 'urlpatterns = []\n',
+      },
+    },
+    {
+      name: 'an application that is kept out of the repository',
+      tree: {
+        ...site({ wsgi: `${insert}${startprojectWsgi('blog')}` }),
+        '.gitignore': 'posts/\n',
+        'blog/blog/settings.py': "INSTALLED_APPS = ['blog.posts']\nROOT_URLCONF = 'blog.urls'\n",
+        'blog/blog/urls.py': 'urlpatterns = []\n',
+      },
+    },
+    {
+      name: 'a script that an earlier alias hides',
+      tree: {
+        'site.conf': `WSGIDaemonProcess gear\n${virtualHost('g.example.com', 'WSGIScriptAlias / /srv/plain.wsgi process-group=gear', 'WSGIScriptAlias /gear /srv/gear/gear.wsgi process-group=gear')}`,
+        'plain.wsgi': 'def application(environ, start_response):\n    return []\n',
+        'gear/gear.wsgi': 'from web import app as application\n',
+        'gear/web.py': 'def app(environ, start_response):\n    return []\n',
+      },
+    },
     {
       name: 'a package that is nowhere in the tree: it may be installed',
       tree: {

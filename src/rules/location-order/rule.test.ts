@@ -103,6 +103,55 @@ testRule(rule, {
       },
       applicability: 'safe',
     },
+    {
+      name: 'the places that are overridden, the first few of many',
+      tree: {
+        'site.conf': host(
+          ...['c', 'd', 'e', 'f', 'g'].flatMap((name) => location(`/${name}`, 'a')),
+          ...location('/', 'b'),
+        ),
+        ...SITES,
+      },
+      findings: [
+        {
+          id: 'several',
+          severity: 'error',
+          says: ['also sets it for /c, /d, /e and 2 more'],
+          shows: ['site.conf:8 overridden', 'site.conf:11 overridden', 'site.conf:14 overridden'],
+        },
+      ],
+    },
+    {
+      name: 'no move over a Location that sets the same for all that the broader one is about',
+      tree: {
+        'site.conf': host(...location('/shop/x', 'a'), ...location('/', 'a'), ...location('/shop', 'b')),
+        ...SITES,
+      },
+      findings: [{ id: 'overridden', severity: 'error', offers: [] }],
+    },
+    {
+      name: 'a move over one that sets something else',
+      tree: {
+        'site.conf': host(
+          ...location('/admin', 'a'),
+          '<Location />',
+          '    WSGIApplicationGroup %{GLOBAL}',
+          '</Location>',
+          ...location('/', 'b'),
+        ),
+        ...SITES,
+      },
+      findings: [{ id: 'overridden', severity: 'error', offers: ['safe: move <Location /> before <Location /admin>'] }],
+    },
+    {
+      name: 'sections of two files: nothing to move',
+      tree: {
+        'site.conf': host(...location('/admin', 'a'), 'Include more/root.conf'),
+        'more/root.conf': `${location('/', 'b').join('\n')}\n`,
+        ...SITES,
+      },
+      findings: [{ id: 'overridden', severity: 'error', offers: [] }],
+    },
   ],
   valid: [
     {
@@ -111,6 +160,41 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'lines that set different things, or may be missing',
+      tree: {
+        'site.conf': host(
+          ...location('/admin', 'a'),
+          '<Location />',
+          '    WSGIApplicationGroup b',
+          '    <IfDefine B>',
+          '    WSGIProcessGroup b',
+          '    </IfDefine>',
+          '</Location>',
+        ),
+        ...SITES,
+      },
+    },
+    {
+      name: 'patterns, and sections of another kind',
+      tree: {
+        'site.conf': host(
+          ...location('/admin', 'a'),
+          ...location('/shop*', 'a'),
+          '<Location ~ "^/">',
+          '    WSGIProcessGroup b',
+          '</Location>',
+          '<LocationMatch />',
+          '    WSGIProcessGroup b',
+          '</LocationMatch>',
+          '<Directory />',
+          '    WSGIProcessGroup b',
+          '</Directory>',
+          ...location('/?', 'b'),
+        ),
+        ...SITES,
+      },
+    },
     { name: 'equal values', tree: { 'site.conf': host(...location('/admin', 'a'), ...location('/', 'a')), ...SITES } },
     {
       name: 'a path that only begins alike',

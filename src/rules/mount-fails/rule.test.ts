@@ -54,6 +54,26 @@ testRule(rule, {
         { id: 'accessFile', severity: 'error', says: ['plain/.htaccess', 'DirectoryIndex not allowed here', '500'] },
       ],
     },
+    {
+      name: 'where it ends, and where it is mounted',
+      tree: plain(`import os\n[|raise RuntimeError('no licence')|]\n${APPLICATION}`),
+      findings: [{ id: 'raises', severity: 'error', shows: ['site.conf:3 / is mounted here'] }],
+    },
+    {
+      name: 'what is called and cannot be',
+      tree: plain("x = 1\n[|application = 'app'|]\n"),
+      findings: [{ id: 'raises', severity: 'error' }],
+    },
+    {
+      name: 'the handler that asks for settings, behind another that does not',
+      tree: {
+        'apache2.conf': virtualHost('blog.example.com', 'WSGIScriptAlias / /srv/blog/blog/wsgi.py'),
+        ...djangoSite('blog', {
+          wsgi: 'from django.core.wsgi import get_wsgi_application\nx = 1\napplication = [|get_wsgi_application()|]\n',
+        }),
+      },
+      findings: [{ id: 'settings', severity: 'error', shows: ['apache2.conf:3 / is mounted here'] }],
+    },
   ],
   valid: [
     { name: 'a script that runs', tree: plain(APPLICATION) },
@@ -61,6 +81,29 @@ testRule(rule, {
   ],
   lookAlikes: [
     { name: 'an access file that is not read', tree: overridden('None', 'DirectoryIndex index.html\n') },
+    { name: 'a script that is not here', tree: { 'site.conf': plain('')['site.conf'] } },
+    {
+      name: 'a script that is not here and runs nowhere: process-group-undefined tells',
+      tree: { 'site.conf': plain('', '', ' process-group=web')['site.conf'] },
+    },
+    {
+      name: 'a group of another virtual host, and a script that calls nothing: rules of their own tell',
+      tree: {
+        'site.conf':
+          `${virtualHost('a.example.com', 'WSGIDaemonProcess web')}${virtualHost('plain.example.com', 'WSGIScriptAlias / /srv/plain/app.wsgi process-group=web', 'WSGIScriptAlias /n /srv/plain/n.wsgi')}`.replace(
+            '/n /srv',
+            '/n /srv',
+          ),
+        'plain/app.wsgi': APPLICATION,
+        'plain/n.wsgi': 'import os\n',
+      },
+    },
+    {
+      name: 'execfile, which Python 3 does not have: legacy-bootstrap tells',
+      tree: plain(
+        `activate = '/srv/env/bin/activate_this.py'\nexecfile(activate, dict(__file__=activate))\n${APPLICATION}`,
+      ),
+    },
     {
       name: 'an exception that is caught',
       tree: plain(`try:\n    raise RuntimeError('x')\nexcept RuntimeError:\n    pass\n${APPLICATION}`),

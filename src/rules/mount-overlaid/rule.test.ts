@@ -18,6 +18,21 @@ testRule(rule, {
       tree: { 'site.conf': virtualHost('a.example.com', `[|${ROOT}|]`, 'Alias / /var/www/html/'), ...SITES },
       findings: [{ id: 'alias', severity: 'error', says: ['DocumentRoot'] }],
     },
+    {
+      name: 'a pattern that a proxy takes',
+      tree: {
+        'site.conf': virtualHost('a.example.com', 'ProxyPassMatch ^/app http://127.0.0.1:8000', `[|${APP}|]`),
+        ...SITES,
+      },
+      findings: [
+        {
+          id: 'proxy',
+          severity: 'error',
+          says: ['ProxyPassMatch ^/app'],
+          shows: ['site.conf:3 takes its URLs first'],
+        },
+      ],
+    },
   ],
   valid: [
     {
@@ -29,6 +44,66 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'a proxy line behind a condition that only a request decides',
+      tree: {
+        'site.conf': virtualHost(
+          'a.example.com',
+          'RewriteEngine On',
+          'RewriteCond %{TIME_HOUR} >12',
+          'RewriteRule ^/app /late',
+          'ProxyPass /app http://127.0.0.1:8000/',
+          APP,
+        ),
+        ...SITES,
+      },
+    },
+    {
+      name: 'a URL that the proxy leaves out',
+      tree: {
+        'site.conf': virtualHost('a.example.com', 'ProxyPass /app !', 'ProxyPass / http://127.0.0.1:8000/', APP),
+        ...SITES,
+      },
+    },
+    {
+      name: 'a pattern of mod_wsgi, whose URLs nobody can tell',
+      tree: {
+        'site.conf': virtualHost(
+          'a.example.com',
+          'ProxyPass /app http://127.0.0.1:8000/',
+          'WSGIScriptAliasMatch ^/(app|b) /srv/blog/blog/wsgi.py',
+        ),
+        ...SITES,
+      },
+    },
+    {
+      name: 'a mount that an earlier alias hides anyhow, and one that no request has',
+      tree: {
+        'site.conf': virtualHost(
+          'a.example.com',
+          'ProxyPass /app http://127.0.0.1:8000/',
+          'ProxyPass /srv http://127.0.0.1:8000/',
+          ROOT,
+          APP.replace('/blog/blog', '/shop/shop'),
+          APP.replace('/app', 'app'),
+        ),
+        ...SITES,
+      },
+    },
+    {
+      name: 'a mount, or a proxy line, that may be missing',
+      tree: {
+        'site.conf': `${virtualHost('a.example.com', 'ProxyPass /app http://127.0.0.1:8000/', '<IfDefine APP>', APP, '</IfDefine>')}${virtualHost('b.example.com', '<IfDefine PROXY>', 'ProxyPass /app http://127.0.0.1:8000/', '</IfDefine>', APP)}`,
+        ...SITES,
+      },
+    },
+    {
+      name: 'a URL, or another server, whose name nothing defines',
+      tree: {
+        'site.conf': `${virtualHost('a.example.com', 'ProxyPass / http://127.0.0.1:8000/', APP.replace('/app', '/${APP}'))}${virtualHost('b.example.com', 'ProxyPass /app http://${OTHER}/', APP)}`,
+        ...SITES,
+      },
+    },
     {
       name: 'static files and an API below the mount',
       tree: {

@@ -1,9 +1,9 @@
 import { findNodeAt, occurs } from '../../apache/model/find-node.ts';
 import type { Server, ServerConfig } from '../../apache/model/server-config.ts';
 import type { ConfigNode } from '../../apache/syntax/config-node.ts';
-import type { Deployment, Mount } from '../../deployment/deployment.ts';
 import { probePath } from '../../deployment/mount-probe.ts';
 import { defineRule } from '../define-rule.ts';
+import type { ServerMount } from '../server-mount.ts';
 import { nameScript } from '../wording.ts';
 
 export const rule = defineRule({
@@ -29,8 +29,8 @@ export const rule = defineRule({
     },
   },
   check(mount, { report, deployment }) {
-    const taker = findTaker(mount, deployment);
-    if (!taker || !mount.at) return;
+    const taker = findTaker(mount, deployment.server);
+    if (!taker) return;
     report({
       messageId: taker.key.startsWith('proxypass') ? 'proxy' : 'alias',
       data: {
@@ -49,10 +49,9 @@ export const rule = defineRule({
 const TAKERS = ['proxypass', 'proxypassmatch', 'alias', 'scriptalias', 'aliasmatch', 'scriptaliasmatch'];
 
 /** The line of another module that takes the mount's own URL and those below it alike. */
-function findTaker(mount: Mount, deployment: Deployment): ConfigNode | null {
+function findTaker(mount: ServerMount, config: ServerConfig): ConfigNode | null {
   const { alias, server } = mount;
-  const config = deployment.server;
-  if (!alias || !server || !config || !occurs(config.nodes, ...TAKERS)) return null;
+  if (!occurs(config.nodes, ...TAKERS)) return null;
   if (alias.regex || mount.shadowedBy || !alias.url.startsWith('/')) return null;
   if (alias.node.conditions.length > 0 || alias.node.symbols.length > 0) return null;
   const own = encodeURI(alias.url);
@@ -64,7 +63,7 @@ function findTaker(mount: Mount, deployment: Deployment): ConfigNode | null {
 /** The line of another module that takes a path; null where mod_wsgi gets it, or nobody. */
 function takerOf(config: ServerConfig, server: Server, path: string): ConfigNode | null {
   const route = probePath(config, server, path);
-  if (route.alias !== null || route.undecidedBecause.length > 0 || route.outcome === 'redirect') return null;
-  const nodes = route.steps.flatMap(({ at }) => (at === 'default' ? [] : [findNodeAt(config.nodes, at)]));
-  return nodes.findLast((node) => node !== null && TAKERS.includes(node.key)) ?? null;
+  if (route.undecidedBecause.length > 0) return null;
+  const nodes = route.steps.flatMap(({ at }) => (at === 'default' ? [] : (findNodeAt(config.nodes, at) ?? [])));
+  return nodes.findLast((node) => TAKERS.includes(node.key)) ?? null;
 }

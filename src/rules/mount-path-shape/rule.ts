@@ -30,7 +30,7 @@ export const rule = defineRule({
     },
   },
   check({ alias, script, shadowedBy }, { report }) {
-    if (!alias || alias.regex || shadowedBy || alias.node.symbols.length > 0) return;
+    if (alias.regex || shadowedBy || alias.node.symbols.length > 0) return;
     const { url, target, node } = alias;
     const bare = url.replace(/\/+$/, '');
     const common = { at: node.at, sites: [script.deployedPath] };

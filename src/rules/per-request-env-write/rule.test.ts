@@ -85,6 +85,40 @@ testRule(rule, {
       ),
       findings: [{ id: 'settings', severity: 'error', says: ['never change again'] }],
     },
+    {
+      name: 'variables of a prefix that the settings variable has',
+      tree: script(
+        `${HEAD}\ndef application(environ, start_response):\n    for key in environ:\n        if key.startswith('DJANGO_'):\n            os.environ[key] = environ[key]\n    return get_wsgi_application()(environ, start_response)\n`,
+      ),
+      findings: [{ id: 'settings', severity: 'error', says: ['DJANGO_*'] }],
+    },
+    {
+      name: 'four variables, in a function that the application calls',
+      tree: script(
+        `${HEAD}\ndef copy(environ):\n${['A', 'B', 'C', 'D'].map((name) => `    os.environ['${name}'] = environ['${name}']\n`).join('')}\ndef application(environ, start_response):\n    copy(environ)\n    return get_wsgi_application()(environ, start_response)\n`,
+      ),
+      findings: [
+        {
+          id: 'request',
+          severity: 'error',
+          says: ['A, B, C, D'],
+          omits: ['more'],
+          shows: [
+            'site/wsgi.py:6 and this',
+            'site/wsgi.py:7 and this',
+            'site/wsgi.py:8 and this',
+            'site/wsgi.py:10 reached from here',
+          ],
+        },
+      ],
+    },
+    {
+      name: 'six of them: the first four are named',
+      tree: script(
+        `${HEAD}\ndef application(environ, start_response):\n${['A', 'B', 'C', 'D', 'E', 'F'].map((name) => `    os.environ['${name}'] = environ['${name}']\n`).join('')}    return get_wsgi_application()(environ, start_response)\n`,
+      ),
+      findings: [{ id: 'request', severity: 'error', says: ['A, B, C, D and 2 more'] }],
+    },
   ],
   valid: [{ name: 'constants at module level', tree: djangoSite('blog') }],
   lookAlikes: [

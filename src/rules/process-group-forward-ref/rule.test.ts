@@ -48,6 +48,17 @@ testRule(rule, {
       },
       applicability: 'safe',
     },
+    {
+      name: 'the second of two daemon processes below the alias, whose sites must not meet in it',
+      tree: {
+        'site.conf': `${virtualHost('a.example.com', mount('blog', '/', BOTH), mount('shop', '/shop', BOTH))}WSGIDaemonProcess other\nWSGIDaemonProcess blog\n`,
+        ...SITES,
+      },
+      findings: [
+        { id: 'forward', severity: 'error', shows: ["site.conf:7 'blog' is declared here"], offers: [] },
+        { id: 'forward', severity: 'error', shows: ["site.conf:7 'blog' is declared here"], offers: [] },
+      ],
+    },
   ],
   valid: [
     {
@@ -56,6 +67,20 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'an alias that is refused for another reason',
+      tree: {
+        'site.conf': `WSGIDaemonProcess blog\n${virtualHost('a.example.com', mount('blog', '/', ' process-group=blog threads=5'))}`,
+        ...SITES,
+      },
+    },
+    {
+      name: 'a group that nothing declares',
+      tree: {
+        'site.conf': `WSGIDaemonProcess other\n${virtualHost('a.example.com', mount('blog', '/', BOTH))}`,
+        ...SITES,
+      },
+    },
     {
       name: 'the directive, which has no order (measured E8b)',
       tree: {

@@ -35,21 +35,27 @@ export const rule = defineRule({
       const group = node?.words
         .map((word) => /^process-group=["']?(.*?)["']?$/.exec(word.text)?.[1])
         .find((name) => name !== undefined);
-      const daemon = server.daemons.find((one) => one.name === group);
-      if (node?.kind !== 'directive' || group === undefined || !daemon) continue;
+      const daemon = server.daemons.find(({ name }) => name === group);
+      if (node?.kind !== 'directive' || !daemon) continue;
       const common = {
         at: node.at,
-        related: [{ at: daemon.node.at, text: `'${group}' is declared here` }],
+        related: [{ at: daemon.node.at, text: `'${daemon.name}' is declared here` }],
         fixes: hoistFix(server, deployment.mounts, node, daemon, textOf),
       };
       if (error.message.includes('not yet'))
         report({
           ...common,
           messageId: 'forward',
-          data: { group },
+          data: { group: daemon.name },
           label: 'comes too early',
         });
-      else report({ ...common, messageId: 'unmatched', data: { group, error: error.message }, label: 'refused here' });
+      else
+        report({
+          ...common,
+          messageId: 'unmatched',
+          data: { group: daemon.name, error: error.message },
+          label: 'refused here',
+        });
     }
   },
 });

@@ -100,6 +100,53 @@ testRule(rule, {
       findings: [{ id: 'undefined', severity: 'error' }],
       applicability: 'safe',
     },
+    {
+      name: 'two lines that misspell one name, beside another daemon process: one fix for both',
+      tree: {
+        'site.conf': `WSGIDaemonProcess shopping\nWSGIDaemonProcess blog\n${virtualHost('a.example.com', 'WSGIProcessGroup blok', mount('blog'))}${virtualHost('b.example.com', mount('blog', '/', ' process-group=blok'))}`,
+        ...SITES,
+      },
+      findings: [
+        {
+          id: 'undefined',
+          severity: 'error',
+          confidence: 'high',
+          occurrences: 2,
+          says: ["Did you mean 'blog'?"],
+          shows: ['site.conf:2 this one is declared', 'site.conf:6 mounted here'],
+          offers: ["safe: use 'blog'"],
+        },
+      ],
+    },
+    {
+      name: 'no daemon process at all: none is told of',
+      tree: { 'site.conf': virtualHost('a.example.com', mount('blog', '/', ' process-group=blok')), ...SITES },
+      findings: [{ id: 'undefined', severity: 'error', omits: ['Declared are'], shows: [], offers: [] }],
+    },
+    {
+      name: 'a file that is included and is not here: it may declare the group',
+      tree: {
+        'site.conf': `Include more/daemons.conf\n${virtualHost('a.example.com', mount('blog', '/', ' process-group=blok'))}`,
+        ...SITES,
+      },
+      findings: [{ id: 'undefined', severity: 'warning', confidence: 'medium' }],
+    },
+    {
+      name: 'a near name that a variable brings: nothing here to rewrite',
+      tree: {
+        'site.conf': `Define GROUP blok\nWSGIDaemonProcess blog\n${virtualHost('a.example.com', 'WSGIProcessGroup ${GROUP}', mount('blog'))}`,
+        ...SITES,
+      },
+      findings: [{ id: 'undefined', severity: 'error', offers: [] }],
+    },
+    {
+      name: 'a near name of two sites that would share its interpreter: nothing is offered',
+      tree: {
+        'site.conf': `WSGIDaemonProcess blog\nWSGIApplicationGroup %{GLOBAL}\n${virtualHost('a.example.com', mount('blog', '/', ' process-group=blog'))}${virtualHost('b.example.com', mount('shop', '/', ' process-group=blok'))}`,
+        ...SITES,
+      },
+      findings: [{ id: 'undefined', severity: 'error', offers: [] }],
+    },
   ],
   valid: [
     {
@@ -111,6 +158,14 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    { name: 'scripts without a server', tree: SITES, processGroups: { blok: ['/srv/blog/blog/wsgi.py'] } },
+    {
+      name: 'a mount that may be missing, and one that an earlier alias hides',
+      tree: {
+        'site.conf': `WSGIDaemonProcess blog\n<IfDefine A>\n${virtualHost('a.example.com', mount('blog', '/', ' process-group=blok'))}</IfDefine>\n${virtualHost('b.example.com', mount('blog', '/', ' process-group=blog'), mount('shop', '/shop', ' process-group=blok'))}`,
+        ...SITES,
+      },
+    },
     {
       name: 'a group declared further down (measured E8b)',
       tree: {

@@ -6,6 +6,7 @@ import type { Location } from '../../source/location.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
 import { insertLinesAbove, insertLinesBelow } from '../line-edits.ts';
+import type { ServerMount } from '../server-mount.ts';
 import { replaceWord } from '../word-edits.ts';
 import { nameSite } from '../wording.ts';
 
@@ -44,7 +45,6 @@ export const rule = defineRule({
   },
   check(mount, { report, deployment, answerOf, textOf }) {
     const config = deployment.server;
-    if (!config || !mount.at) return;
     const answer = answerOf(mount);
     if (answer?.failure?.kind !== 'access-denied' || answer.status !== 403 || !answer.route.filename) return;
     const script = answer.route.filename;
@@ -136,9 +136,9 @@ function meantFix({ kind, section }: Meant, script: string, textOf: (file: strin
 }
 
 /** A section for the folder of the script, above the line that mounts it. */
-function grantFix({ alias }: Mount, script: string, textOf: (file: string) => string | null): readonly Fix[] {
+function grantFix({ alias }: ServerMount, script: string, textOf: (file: string) => string | null): readonly Fix[] {
   const folder = posix.dirname(script);
-  if (!alias || !/^[\w/.-]+$/.test(folder)) return [];
+  if (!/^[\w/.-]+$/.test(folder)) return [];
   const lines = [`<Directory ${folder}>`, '    Require all granted', '</Directory>'];
   const text = textOf(alias.node.at.file) ?? '';
   return [

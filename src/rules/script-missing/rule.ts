@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
-import type { Mount } from '../../deployment/deployment.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
+import type { ServerMount } from '../server-mount.ts';
 import { replaceWord } from '../word-edits.ts';
 import { nameSite } from '../wording.ts';
 
@@ -26,9 +26,7 @@ export const rule = defineRule({
       help: '{suggestion}To mount one site, name its script.',
     },
   },
-  check(mount, { report, deployment, answerOf }) {
-    const config = deployment.server;
-    if (!config || !mount.alias || !mount.at) return;
+  check(mount, { report, answerOf }) {
     const answer = answerOf(mount);
     const kind = answer?.failure?.kind;
     if (!answer || (kind !== 'missing-script' && kind !== 'script-is-directory')) return;
@@ -72,8 +70,8 @@ function nearScripts(script: string): readonly string[] {
   return [...new Set(found)].filter((one) => one !== script);
 }
 
-function nameFix({ alias }: Mount, script: string): readonly Fix[] {
-  const word = alias?.node.words[1];
+function nameFix({ alias }: ServerMount, script: string): readonly Fix[] {
+  const word = alias.node.words[1];
   const edit = alias ? replaceWord(alias.node, word, script) : null;
   if (!edit || !/^[\w/.-]+$/.test(script)) return [];
   return [{ title: `name ${script}`, applicability: 'unsafe', edits: [edit] }];

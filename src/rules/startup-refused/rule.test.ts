@@ -114,6 +114,30 @@ testRule(rule, {
       tree: { 'site.conf': virtualHost('a.example.com', 'WSGIScriptAlias /srv/blog/blog/wsgi.py'), ...SITES },
       findings: [{ id: 'refused', severity: 'error' }],
     },
+    {
+      name: 'two lines of a module that is not loaded: one line cures both',
+      tree: {
+        'apache2.conf': `LoadModule mpm_event_module modules/mod_mpm_event.so\nLoadModule authz_core_module modules/mod_authz_core.so\n[|WSGIDaemonProcess blog|]\n${virtualHost('a.example.com', mount('blog'))}`,
+        ...SITES,
+      },
+      findings: [{ id: 'unloaded', severity: 'error', says: ["Invalid command 'WSGIDaemonProcess'"] }],
+    },
+    {
+      name: 'a group that no file declares, by its name',
+      tree: {
+        'site.conf': virtualHost('a.example.com', mount('blog', '/', ' application-group=y process-group=x')),
+        ...SITES,
+      },
+      findings: [{ id: 'undeclared', severity: 'error', says: ["'x' is not declared"] }],
+    },
+    {
+      name: 'a server that has only a daemon process, or only imports a script',
+      tree: {
+        'site.conf': `WSGIImportScript /srv/blog/blog/wsgi.py process-group=%{GLOBAL} application-group=x\n<VirtualHost *:80>\n[|ServerName *|]\n</VirtualHost>\n`,
+        ...SITES,
+      },
+      findings: [{ id: 'other', severity: 'error' }],
+    },
   ],
   valid: [
     {
@@ -125,6 +149,14 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    { name: 'a server without WSGI', tree: { 'site.conf': '<VirtualHost *:80>\n    ServerName *\n</VirtualHost>\n' } },
+    {
+      name: 'a daemon process that is declared twice, or below its alias: rules of their own tell',
+      tree: {
+        'site.conf': `${virtualHost('a.example.com', mount('blog', '/', ' process-group=blog application-group=x'))}WSGIDaemonProcess blog\nWSGIDaemonProcess blog\n`,
+        ...SITES,
+      },
+    },
     {
       name: 'a template of which one branch opens what the rest closes',
       tree: {
