@@ -108,6 +108,7 @@ testRule(rule, {
             'site/wsgi.py:7 and this',
             'site/wsgi.py:8 and this',
             'site/wsgi.py:10 reached from here',
+            'site/wsgi.py:11 reached from here',
           ],
         },
       ],

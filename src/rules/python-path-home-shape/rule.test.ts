@@ -122,6 +122,43 @@ testRule(rule, {
       fixed: { 'site.conf': `WSGIPythonPath /srv/blog\n${host('threads=2 python-path=/srv/blog')}` },
       applicability: 'unsafe',
     },
+    {
+      name: 'a home that is not absolute',
+      tree: { 'site.conf': host('python-home=venv'), ...SITES },
+      findings: [{ id: 'relative', severity: 'error', says: ['python-home'] }],
+    },
+    {
+      name: 'a path for embedded mode, where the one embedded mount is hidden, and all sites are named',
+      tree: {
+        'site.conf': `WSGIPythonPath /srv/blog\nWSGIDaemonProcess blog\n${virtualHost('a.example.com', mount('blog', '/', ' process-group=blog'), mount('shop', '/shop'))}${virtualHost('b.example.com', mount('shop', '/', ' process-group=blog'))}`,
+        ...SITES,
+      },
+      findings: [
+        {
+          id: 'unused',
+          severity: 'warning',
+          says: ['a.example.com/ and b.example.com/'],
+          shows: ['site.conf:2 does not look at it'],
+          offers: ['unsafe: give blog the path'],
+        },
+      ],
+    },
+    {
+      name: 'the same with two daemon processes, and with a name that needs quotes: which gets it is not for a fix to say',
+      tree: {
+        'site.conf': `WSGIPythonPath /srv/blog\nWSGIDaemonProcess blog\nWSGIDaemonProcess shop\n${virtualHost('a.example.com', mount('blog', '/', ' process-group=blog'))}${virtualHost('b.example.com', mount('shop', '/', ' process-group=shop'))}`,
+        ...SITES,
+      },
+      findings: [{ id: 'unused', severity: 'warning', offers: [] }],
+    },
+    {
+      name: 'a path with a blank in it: no fix writes it',
+      tree: {
+        'site.conf': `WSGIPythonPath "/srv/my blog"\nWSGIDaemonProcess blog\n${virtualHost('a.example.com', mount('blog', '/', ' process-group=blog'))}`,
+        ...SITES,
+      },
+      findings: [{ id: 'unused', severity: 'warning', offers: [] }],
+    },
   ],
   valid: [
     {
@@ -144,6 +181,13 @@ testRule(rule, {
       },
     },
     {
+      name: 'a path for embedded mode that may be missing, that nothing defines, or beside a mount that may be embedded',
+      tree: {
+        'site.conf': `<IfDefine PATH>\nWSGIPythonPath /srv/blog\n</IfDefine>\nWSGIDaemonProcess blog\n${virtualHost('a.example.com', mount('blog', '/', ' process-group=blog'))}`,
+        ...SITES,
+      },
+    },
+    {
       name: 'a folder that is not there and like none that is',
       tree: { 'site.conf': host('python-path=/srv/packages'), ...SITES },
     },
@@ -151,6 +195,32 @@ testRule(rule, {
       name: 'folders that are nearly called the same',
       tree: { 'site.conf': host('python-path=/srv/blog:/srv/blog2'), 'blog2/x.py': '', ...SITES },
     },
+    {
+      name: 'a path for embedded mode that nothing defines',
+      tree: {
+        'site.conf': `WSGIPythonPath \${BLOG}/lib\nWSGIDaemonProcess blog\n${virtualHost('a.example.com', mount('blog', '/', ' process-group=blog'))}`,
+        ...SITES,
+      },
+    },
+    {
+      name: 'a path for embedded mode beside a mount that a branch may take away',
+      tree: {
+        'site.conf': `WSGIPythonPath /srv/blog\nWSGIDaemonProcess blog\n<IfDefine A>\n${virtualHost('a.example.com', mount('blog', '/', ' process-group=blog'))}</IfDefine>\n`,
+        ...SITES,
+      },
+    },
+    {
+      name: 'a path that is the home of the daemon process, where its scripts begin to look',
+      tree: {
+        'site.conf': `WSGIPythonPath /srv/blog\nWSGIDaemonProcess blog home=/srv/blog\n${virtualHost('a.example.com', mount('blog', '/', ' process-group=blog'))}`,
+        ...SITES,
+      },
+    },
+    {
+      name: 'a home and a path that nothing defines',
+      tree: { 'site.conf': host(`python-home=\${VENV}/bin python-path=\${VENV}/lib`), ...SITES },
+    },
+    { name: 'a path with a gap in it', tree: { 'site.conf': host('python-path=/srv/blog::/srv/lib'), ...SITES } },
     {
       name: 'a path for embedded mode beside a daemon that has it too',
       tree: { 'site.conf': `WSGIPythonPath /srv/blog\n${host('python-path=/srv/blog')}`, ...SITES },

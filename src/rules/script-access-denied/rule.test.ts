@@ -44,9 +44,93 @@ testRule(rule, {
         '</Directory>',
       ),
     },
+    {
+      name: 'a section for URLs: what refuses, and what is mounted',
+      tree: site(MOUNT, '<Location /srv/blog>', GRANT, '</Location>'),
+      findings: [
+        {
+          id: 'location',
+          severity: 'error',
+          shows: ['apache2.conf:3 refused by this line', 'apache2.conf:7 / is mounted here'],
+          offers: ['unsafe: make it a Directory section'],
+        },
+      ],
+    },
+    {
+      name: 'a folder whose name needs quotes: no section is offered',
+      tree: {
+        'apache2.conf': `${DENIED}${virtualHost('blog.example.com', 'WSGIScriptAlias / "/srv/my blog/wsgi.py"')}`,
+        'my blog/wsgi.py': 'def application(environ, start_response):\n    return []\n',
+      },
+      findings: [{ id: 'denied', severity: 'error', shows: ['apache2.conf:3 refused by this line'], offers: [] }],
+    },
+    {
+      name: 'a section of the folder that says nothing of access',
+      tree: site(
+        MOUNT,
+        '<Directory /srv/blog>',
+        '    AllowOverride None',
+        '</Directory>',
+        '<Files wsgi.py>',
+        '    SetEnv A b',
+        '</Files>',
+      ),
+      findings: [{ id: 'denied', severity: 'error' }],
+    },
+    {
+      name: 'sections of other folders, and of files: none of them was meant for the script',
+      tree: site(
+        `[|${MOUNT}|]`,
+        '<Directory /srv/other>',
+        '    Allow from all',
+        '</Directory>',
+        '<Location /srv/other>',
+        GRANT,
+        '</Location>',
+        '<Directory /srv/blog/blog/wsgi.py>',
+        '    AllowOverride None',
+        '</Directory>',
+        '<DirectoryMatch ^/srv/elsewhere>',
+        '    Allow from all',
+        '</DirectoryMatch>',
+      ),
+      findings: [{ id: 'denied', severity: 'error', offers: ['unsafe: grant access to /srv/blog/blog'] }],
+    },
   ],
   valid: [{ name: 'a grant', tree: site(MOUNT, '<Directory /srv/blog/blog>', GRANT, '</Directory>') }],
   lookAlikes: [
+    {
+      name: 'a grant that may be missing',
+      tree: site(MOUNT, '<IfDefine OPEN>', '<Directory /srv/blog>', GRANT, '</Directory>', '</IfDefine>'),
+    },
+    {
+      name: 'the words of httpd 2.2 that httpd 2.4 overrules in the same section',
+      tree: site(MOUNT, '<Directory /srv/blog>', '    Allow from all', '    Require all denied', '</Directory>'),
+    },
+    {
+      name: 'a pattern of URLs that is closed',
+      tree: site(
+        MOUNT,
+        '<Directory /srv/blog>',
+        GRANT,
+        '</Directory>',
+        '<LocationMatch "^/">',
+        '    Require all denied',
+        '</LocationMatch>',
+      ),
+    },
+    {
+      name: 'a folder that is open to some',
+      tree: site(
+        MOUNT,
+        '<Directory /srv/blog>',
+        '    <RequireAny>',
+        '    Require all denied',
+        '    Require ip 10.0.0.0/8',
+        '    </RequireAny>',
+        '</Directory>',
+      ),
+    },
     {
       name: 'a file of one site: what the main file grants is not known',
       tree: { 'site.conf': virtualHost('blog.example.com', MOUNT), ...djangoSite('blog') },

@@ -37,9 +37,32 @@ testRule(rule, {
       findings: [{ id: 'folder', severity: 'error', says: ['is a folder'] }],
       fixed: site('/srv/blog/blog/wsgi.py'),
     },
+    {
+      name: 'two that may be meant',
+      tree: { ...site('/srv/blog/blog/start.wsgi'), 'blog/blog/app.wsgi': '' },
+      findings: [
+        {
+          id: 'missing',
+          severity: 'error',
+          says: ['Is /srv/blog/blog/wsgi.py or /srv/blog/blog/app.wsgi meant?'],
+          offers: [],
+        },
+      ],
+    },
+    {
+      name: 'nothing like it: nothing is suggested',
+      tree: site('/srv/shop/web/start.wsgi'),
+      findings: [{ id: 'missing', severity: 'error', omits: ['meant?'], offers: [] }],
+    },
+    {
+      name: 'a name that needs quotes: told, not written',
+      tree: { ...site('"/srv/my blog/wsgi.wsgi"'), 'my blog/wsgi.py': '' },
+      findings: [{ id: 'missing', severity: 'error', says: ['Is /srv/my blog/wsgi.py meant?'], offers: [] }],
+    },
   ],
   valid: [{ name: 'the script', tree: site('/srv/blog/blog/wsgi.py') }],
   lookAlikes: [
+    { name: 'scripts without a server', tree: djangoSite('blog'), processGroups: { blog: ['/srv/blog/wsgi.py'] } },
     {
       name: 'a tree that is not the server: what else is there is not known',
       tree: {

@@ -72,7 +72,7 @@ function nearScripts(script: string): readonly string[] {
 
 function nameFix({ alias }: ServerMount, script: string): readonly Fix[] {
   const word = alias.node.words[1];
-  const edit = alias ? replaceWord(alias.node, word, script) : null;
+  const edit = replaceWord(alias.node, word, script);
   if (!edit || !/^[\w/.-]+$/.test(script)) return [];
   return [{ title: `name ${script}`, applicability: 'unsafe', edits: [edit] }];
 }

@@ -46,6 +46,43 @@ testRule(rule, {
       },
       findings: [{ id: 'folder', severity: 'warning' }],
     },
+    {
+      name: 'a line of the main server, which holds for both virtual hosts and is told once',
+      tree: {
+        'site.conf': `[|Alias /static /srv/blog|]\n${['a', 'b'].map((name) => virtualHost(`${name}.example.com`, ...GRANT, mount('/'))).join('')}`,
+        ...SITES,
+      },
+      findings: [
+        {
+          id: 'folder',
+          severity: 'warning',
+          says: ['Alias /static /srv/blog'],
+          shows: ['site.conf:7 the script in that folder'],
+        },
+      ],
+    },
+    {
+      name: 'another handler: the line that names it',
+      tree: {
+        'site.conf': virtualHost(
+          'a.example.com',
+          mount('/blog'),
+          '<Location />',
+          '    SetHandler default-handler',
+          '</Location>',
+        ),
+        ...SITES,
+      },
+      findings: [{ id: 'handler', severity: 'error', shows: ['site.conf:5 names another handler'] }],
+    },
+    {
+      name: 'a DocumentRoot that another line names too',
+      tree: {
+        'site.conf': `WSGIPythonPath /srv/blog\n${virtualHost('a.example.com', '[|DocumentRoot /srv/blog|]', ...GRANT, mount('/app'))}`,
+        ...SITES,
+      },
+      findings: [{ id: 'folder', severity: 'warning' }],
+    },
   ],
   valid: [
     {
@@ -57,6 +94,68 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'a line whose URLs an earlier one has',
+      tree: {
+        'site.conf': virtualHost(
+          'a.example.com',
+          ...GRANT,
+          mount('/'),
+          'Alias /static /srv/blog/static',
+          'Alias /static /srv/blog',
+        ),
+        ...SITES,
+      },
+    },
+    { name: 'scripts without a server', tree: SITES, processGroups: { blog: ['/srv/blog/blog/wsgi.py'] } },
+    {
+      name: 'folders that may be shown: the line may be missing, or holds what nothing defines',
+      tree: {
+        'site.conf': virtualHost(
+          'a.example.com',
+          ...GRANT,
+          mount('/'),
+          '<IfDefine STATIC>',
+          'Alias /static /srv/blog',
+          '</IfDefine>',
+          'Alias /${STATIC} /srv/blog',
+          'ScriptAlias /cgi-bin /srv/blog',
+        ),
+        ...SITES,
+      },
+    },
+    {
+      name: 'another handler for a mount that may be missing, is hidden, or matches a pattern',
+      tree: {
+        'site.conf': virtualHost(
+          'a.example.com',
+          '<IfDefine BLOG>',
+          mount('/blog'),
+          '</IfDefine>',
+          'WSGIScriptAliasMatch ^/(x|y) /srv/blog/blog/wsgi.py',
+          mount('relative'),
+          mount('/${NAME}'),
+          '<Location />',
+          '    SetHandler default-handler',
+          '</Location>',
+        ),
+        ...SITES,
+      },
+    },
+    {
+      name: 'another handler, where nobody is let in',
+      tree: {
+        'site.conf': virtualHost(
+          'a.example.com',
+          mount('/blog'),
+          '<Location />',
+          '    SetHandler default-handler',
+          '    Require all denied',
+          '</Location>',
+        ),
+        ...SITES,
+      },
+    },
     {
       name: 'the project as DocumentRoot behind the mount of everything (measured: mod_wsgi comes first)',
       tree: { 'site.conf': virtualHost('a.example.com', 'DocumentRoot /srv/blog', ...GRANT, mount('/')), ...SITES },

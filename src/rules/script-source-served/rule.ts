@@ -6,6 +6,7 @@ import { isMainServerReachable } from '../../deployment/main-server.ts';
 import { probeFile, probePath } from '../../deployment/mount-probe.ts';
 import { addTo } from '../../source/group-by.ts';
 import { defineRule } from '../define-rule.ts';
+import { isOfServer, type ServerMount } from '../server-mount.ts';
 import { nameScript } from '../wording.ts';
 
 export const rule = defineRule({
@@ -32,10 +33,10 @@ export const rule = defineRule({
   check(deployment, { report }) {
     const { server: config } = deployment;
     if (!config) return;
-    const mounts = occurs(config.nodes, 'sethandler', 'addhandler') ? deployment.mounts : [];
+    const mounts = occurs(config.nodes, 'sethandler', 'addhandler') ? deployment.mounts.filter(isOfServer) : [];
     for (const mount of mounts) {
       const line = findForeignHandler(mount, config);
-      if (!line || !mount.at) continue;
+      if (!line) continue;
       report({
         messageId: 'handler',
         data: { line: `${line.name} ${line.argsText}`.trim(), script: nameScript(mount.script), url: mount.url },
@@ -63,17 +64,8 @@ export const rule = defineRule({
 });
 
 /** The SetHandler or AddHandler line that keeps mod_wsgi from a mount's script; null where none certainly does. */
-function findForeignHandler(mount: Mount, config: ServerConfig): ConfigNode | null {
+function findForeignHandler(mount: ServerMount, config: ServerConfig): ConfigNode | null {
   const { alias, server } = mount;
-  if (
-    !alias ||
-    !server ||
-    alias.regex ||
-    mount.shadowedBy ||
-    alias.node.symbols.length + alias.node.conditions.length > 0
-  )
-    return null;
-  if (!alias.url.startsWith('/')) return null;
   const route = probePath(config, server, encodeURI(alias.url));
   if (route.alias !== alias || route.handler !== null || route.undecidedBecause.length > 0) return null;
   if (route.outcome !== 'static' && route.outcome !== 'not-found') return null;
@@ -110,12 +102,7 @@ function findOpenFolders(deployment: Deployment, config: ServerConfig): readonly
 }
 
 const folderLines = (config: ServerConfig, server: Server): readonly DirectiveNode[] =>
-  [...server.directives, ...config.main.directives].filter(
-    (node) =>
-      (node.key === 'alias' || node.key === 'documentroot') &&
-      node.conditions.length === 0 &&
-      node.symbols.length === 0,
-  );
+  [...server.directives, ...config.main.directives].filter(({ key }) => key === 'alias' || key === 'documentroot');
 
 /** Where a line shows which folder, both without slashes at their ends. */
 function shownBy(line: DirectiveNode): { readonly url: string; readonly root: string } {
