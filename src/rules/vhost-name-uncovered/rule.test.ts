@@ -165,6 +165,68 @@ testRule(rule, {
       findings: [{ id: 'first', severity: 'info' }],
       fixed: null,
     },
+    {
+      name: 'two sites that allow one name: which of them is to have it is not for a fix to say',
+      tree: {
+        'site.conf': FIRST + virtualHost('shop.example.com', SHOP) + virtualHost('blog.example.com', BLOG),
+        ...allowing('shop.example.com', 'www.example.com'),
+        ...djangoSite('blog', { settings: "ALLOWED_HOSTS = ['WWW.example.com', 'blog.example.com']\n" }),
+      },
+      findings: [
+        {
+          id: 'allowed',
+          severity: 'warning',
+          occurrences: 2,
+          says: ['www.example.com', 'shop/wsgi.py and blog/wsgi.py', 'other.example.com'],
+          shows: ['shop/shop/settings.py:1 www.example.com is allowed here', 'site.conf:1 answers instead'],
+          offers: [],
+        },
+      ],
+    },
+    {
+      name: 'two of one name: which is first',
+      tree: {
+        'site.conf': FIRST + virtualHost('shop.example.com', SHOP) + virtualHost('Shop.example.com', BLOG),
+        ...SITES,
+      },
+      findings: [
+        {
+          id: 'twice',
+          severity: 'error',
+          confidence: 'high',
+          at: 'site.conf:9',
+          shows: ['site.conf:5 takes the name first'],
+        },
+      ],
+    },
+    {
+      name: 'a Django site that is the first, closes a part of itself, and has another script beside it',
+      tree: {
+        'site.conf':
+          virtualHost(
+            'shop.example.com',
+            'WSGIScriptAlias /plain /srv/plain.py',
+            SHOP,
+            '<Location /admin>',
+            '    Require all denied',
+            '</Location>',
+            '<Location />',
+            '    Require local',
+            '</Location>',
+          ) + FIRST,
+        'plain.py': 'def application(environ, start_response):\n    return []\n',
+        ...SITES,
+      },
+      findings: [{ id: 'first', severity: 'info', says: ['*:80', 'shop.example.com'] }],
+    },
+    {
+      name: 'a site of both ports in one virtual host, whose certificate a catch-all lacks',
+      tree: {
+        'site.conf': (virtualHost('shop.example.com', 'SSLEngine On', SHOP) + FIRST).replaceAll('*:80', '*:8443'),
+        ...SITES,
+      },
+      findings: [{ id: 'first', severity: 'info', offers: [] }],
+    },
   ],
   valid: [
     {
@@ -176,6 +238,83 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    { name: 'scripts without a server', tree: SITES, processGroups: { shop: ['/srv/shop/shop/wsgi.py'] } },
+    {
+      name: 'a Django site that is the first and refuses everything',
+      tree: {
+        'site.conf':
+          virtualHost(
+            'shop.example.com',
+            SHOP,
+            '<Location />',
+            '    Order deny,allow',
+            '    Require all  Denied'.replace('  D', ' D'),
+            '</Location>',
+          ) + FIRST,
+        ...SITES,
+      },
+    },
+    {
+      name: 'a virtual host without a name that has its address to itself',
+      tree: { 'site.conf': `<VirtualHost *:80>\n${SHOP}\n</VirtualHost>\n${FIRST.replace(':80', ':443')}`, ...SITES },
+    },
+    {
+      name: 'two of one name of which one may be missing',
+      tree: {
+        'site.conf': `${FIRST}<IfDefine A>\n${virtualHost('shop.example.com', SHOP)}</IfDefine>\n${virtualHost('shop.example.com', SHOP)}<IfDefine B>\n${virtualHost('shop.example.com', SHOP)}</IfDefine>\n`,
+        ...SITES,
+      },
+    },
+    {
+      name: 'two that have no name of their own',
+      tree: {
+        'site.conf': `${FIRST}<VirtualHost *:80>\nDocumentRoot /a\n</VirtualHost>\n<VirtualHost *:80>\nDocumentRoot /b\n</VirtualHost>\n`,
+        ...SITES,
+      },
+    },
+    {
+      name: 'names that no virtual host needs to have: a domain and all below it, an address, this machine, one word',
+      tree: {
+        'site.conf': FIRST + virtualHost('shop.example.com', SHOP),
+        ...allowing('.example.com', '10.0.0.1', 'localhost', 'shop', 'shop.example.com'),
+      },
+    },
+    {
+      name: 'names of a virtual host that is itself the first of its address',
+      tree: {
+        'site.conf':
+          virtualHost('shop.example.com', SHOP, '<Location />', '    Require all denied', '</Location>') + FIRST,
+        ...allowing('www.shop.example.com'),
+      },
+    },
+    {
+      name: 'a port whose first virtual host sends everybody away, and one that may have the name',
+      tree: {
+        'site.conf': `${virtualHost('other.example.com', 'RedirectMatch ^/ https://other.example.com/')}${virtualHost('shop.example.com', SHOP).replace(':80', ':443')}`,
+        ...SITES,
+      },
+    },
+    {
+      name: 'a port whose virtual hosts may not all be there',
+      tree: {
+        'site.conf': `${FIRST}<IfDefine SHOP>\n${virtualHost('shop.example.com', 'DocumentRoot /var/www')}</IfDefine>\n${virtualHost('shop.example.com', SHOP).replace(':80', ':443')}`,
+        ...SITES,
+      },
+    },
+    {
+      name: 'a site on one port that may be missing',
+      tree: {
+        'site.conf': `${FIRST}<IfDefine SHOP>\n${virtualHost('shop.example.com', SHOP).replace(':80', ':443')}</IfDefine>\n`,
+        ...SITES,
+      },
+    },
+    {
+      name: 'a virtual host of every port, which has the name on the other one',
+      tree: {
+        'site.conf': `${FIRST}${virtualHost('shop.example.com', SHOP).replace(':80', ':443')}${virtualHost('shop.example.com', 'DocumentRoot /var/www').replace('*:80', '*:*')}`,
+        ...SITES,
+      },
+    },
     {
       name: 'a name of ALLOWED_HOSTS on the public port, and an inner port that programs use',
       tree: {

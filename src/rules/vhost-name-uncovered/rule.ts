@@ -219,9 +219,7 @@ function allowedNames(mount: Mount): readonly string[] {
   if (setting?.value.kind !== 'literal' || !Array.isArray(setting.value.value)) return [];
   const names = setting.value.value.filter((name) => typeof name === 'string').map((name) => name.toLowerCase());
   if (names.includes('*')) return [];
-  return names.filter(
-    (name) => !name.startsWith('.') && name.includes('.') && !/^[\d.]+$/.test(name) && name !== 'localhost',
-  );
+  return names.filter((name) => !name.startsWith('.') && name.includes('.') && !/^[\d.]+$/.test(name));
 }
 
 function findUncovered(
@@ -230,8 +228,7 @@ function findUncovered(
 ): readonly { mount: Mount; name: string; taker: Server }[] {
   const accepting = mounts
     .map((mount) => ({ mount, names: allowedNames(mount) }))
-    .filter(({ mount, names }) => mount.server !== null && names.length > 0);
-  if (accepting.length === 0) return [];
+    .filter(({ names }) => names.length > 0);
   const membersOf = new Map([...groups.values()].reverse().flatMap((group) => group.map((host) => [host, group])));
   const claimed = new ClaimedNames(server?.virtualHosts);
   const claimedIn = oncePer((members: readonly Server[]) => new ClaimedNames(members));
