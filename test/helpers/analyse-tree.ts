@@ -14,8 +14,8 @@ import type { EntryPoint, Project, ProjectScript } from '../../src/project/proje
 import { readRequirements } from '../../src/project/read-requirements.ts';
 import { createPythonParser } from '../../src/python/syntax/index.ts';
 import { RULES } from '../../src/rules/index.ts';
-import { isOfServer } from '../../src/rules/server-mount.ts';
 import type { RawFinding, Rule, RuleSurroundings, SubjectKind, Subjects } from '../../src/rules/rule.ts';
+import { isOfServer } from '../../src/rules/server-mount.ts';
 import { disagreements } from './commands-agree.ts';
 
 /** Texts by path below `/srv`: the tree and the server it is deployed on at once. */

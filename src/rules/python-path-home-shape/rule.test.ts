@@ -154,6 +154,7 @@ testRule(rule, {
     {
       name: 'a path with a blank in it: no fix writes it',
       tree: {
+        'my blog/lib.py': '',
         'site.conf': `WSGIPythonPath "/srv/my blog"\nWSGIDaemonProcess blog\n${virtualHost('a.example.com', mount('blog', '/', ' process-group=blog'))}`,
         ...SITES,
       },
