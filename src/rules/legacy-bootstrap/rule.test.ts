@@ -199,6 +199,16 @@ testRule(rule, {
       },
       findings: [{ id: 'execfile', severity: 'warning', says: ['python-home='] }],
     },
+    {
+      name: 'two things that are gone: the first is told, the other shown',
+      tree: {
+        ...script(
+          'from django.core.management import setup_environ, execute_manager\nimport settings\nsetup_environ(settings)\nexecute_manager(settings)\nfrom django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n',
+        ),
+        'requirements.txt': 'Django==1.11.29\n',
+      },
+      findings: [{ id: 'removed', severity: 'error', confidence: 'high', says: ['setup_environ'] }],
+    },
   ],
   valid: [
     { name: 'get_wsgi_application()', tree: djangoSite('blog') },
@@ -213,6 +223,25 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'a handler beside get_wsgi_application(), and one that each request makes',
+      tree: {
+        'a/wsgi.py':
+          'from django.core.handlers.wsgi import WSGIHandler\nfrom django.core.wsgi import get_wsgi_application\nget_wsgi_application()\napplication = WSGIHandler()\n',
+        'b/wsgi.py':
+          'from django.core.handlers.wsgi import WSGIHandler\n\ndef application(environ, start_response):\n    return WSGIHandler()(environ, start_response)\n',
+      },
+    },
+    {
+      name: 'a module of another name, whatever it defines',
+      tree: {
+        'a/wsgi.py':
+          "import sys\nsys.path.insert(0, '/srv')\nfrom shop.views import View\nfrom django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n",
+        'shop/__init__.py': '',
+        'shop/models.py': 'from django.db import models\n\nclass Item(models.Model):\n    pass\n',
+        'shop/views.py': 'import django\n\nclass View(Model):\n    pass\n',
+      },
+    },
     {
       name: 'models of something that is not Django',
       tree: {
