@@ -56,6 +56,10 @@ export function readPythonSources(input: SourcesInput): PythonSources {
       asking.add(file);
       return fileAt(disk, path, file) ?? path;
     },
+    isProven: (path) =>
+      disk.standsFor === 'machine' ||
+      isInside(path, root) ||
+      disk.folders.some(({ from, isByHand }) => isByHand && isInside(path, from)),
     ...(disk.standsFor === 'machine' ? {} : { root }),
   });
   const isFile = (file: FilePath): boolean => fs.status(file)?.kind === 'file';

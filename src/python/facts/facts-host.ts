@@ -29,4 +29,6 @@ export interface FactsHost {
   readonly world?: LoadWorld;
   /** A path as the server names it, as this tree has it. */
   readonly mapPath?: (serverPath: FilePath) => FilePath;
+  /** Whether it is sure that what this tree has for a path is what the server has there; it is without it. */
+  readonly isProven?: (serverPath: FilePath) => boolean;
 }

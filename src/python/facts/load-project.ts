@@ -43,6 +43,7 @@ export const loadProject = (file: FilePath, host: FactsHost): Project => {
     pythonPath: host.world?.searchPath ?? host.pythonPath ?? null,
     guessedPath: guessPath(file, host.root),
     mapPath: host.mapPath ?? ((path) => path),
+    isProven: host.isProven ?? (() => true),
     world: host.world ?? null,
     python: host.python ?? ANY_PYTHON_3,
     load: (path) => {

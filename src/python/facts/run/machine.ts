@@ -22,6 +22,8 @@ export interface Project {
   readonly pythonPath: readonly FilePath[] | null;
   readonly guessedPath: readonly FilePath[];
   readonly mapPath: (path: FilePath) => FilePath;
+  /** Whether it is sure that what is here for a path is what the server has there. */
+  readonly isProven: (path: FilePath) => boolean;
   /** The versions of Python that may run the script. */
   readonly python: PythonRange;
   /** What is known of the interpreter; null where the facts are about any. */

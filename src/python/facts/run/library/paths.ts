@@ -39,10 +39,10 @@ const joinPaths = (parts: readonly string[]): string => {
 
 const resolveLinks = (path: string, { project }: Machine): string => project.fs.realPath(path) ?? normalize(path);
 
-/** Whether something is in this tree: where it is not, the server may still have it. */
+/** Whether something is in this tree: where it is not, the server may still have it, and a folder may be called alike by chance. */
 export const existsHere = (path: string, kinds: readonly string[], machine: Machine): Value => {
   const status = machine.project.fs.status(machine.project.mapPath(path));
-  if (status) return bool(kinds.includes(status.kind));
+  if (status && (status.kind === 'file' || machine.project.isProven(path))) return bool(kinds.includes(status.kind));
   return machine.world.unknown(`${path} is not in this tree`, `exists:${path}`);
 };
 
@@ -133,7 +133,10 @@ export const nameOfFile = (raw: Value, world: World): string | null => {
   return value.kind === 'text' || value.kind === 'path' ? renderText(value, world) : null;
 };
 
-/** What a file of the tree holds; a file that is not here is opened all the same, with a text that is not known. */
+/**
+ * What a file of the tree holds; a file that is not here is opened all the same, with a text that is not known. A folder only
+ * fails where it is sure to be the one that is named.
+ */
 export const openFile = (raw: Value | undefined, place: Place, machine: Machine): Value => {
   const { world, project } = machine;
   const path = raw ? nameOfFile(raw, world) : null;
@@ -145,7 +148,8 @@ export const openFile = (raw: Value | undefined, place: Place, machine: Machine)
   const found = project.fs.readText(project.mapPath(path));
   if (found.kind === 'text')
     return { kind: 'file', path, text: found.text.replaceAll('\r\n', '\n'), position: { at: 0 } };
-  if (found.reason === 'not-a-file') throw new PythonError('IsADirectoryError', `Is a directory: '${path}'`, place);
+  if (found.reason === 'not-a-file' && project.isProven(path))
+    throw new PythonError('IsADirectoryError', `Is a directory: '${path}'`, place);
   if (!world.tries.isEmpty && !world.decide(`true:exists:${path}`))
     throw new PythonError('FileNotFoundError', `No such file or directory: '${path}'`, place);
   world.mayFail ??= `${path} is not in this tree`;
