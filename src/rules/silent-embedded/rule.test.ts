@@ -197,6 +197,22 @@ testRule(rule, {
       },
       findings: [{ id: 'half', severity: 'warning', offers: [] }],
     },
+    {
+      name: 'a section for some URLs: the others stay embedded (measured, trap 13)',
+      tree: {
+        'site.conf': `${DAEMON}${virtualHost('a.example.com', `[|${mount('blog')}|]`, '<LocationMatch "^/(start|stop)/$">', 'WSGIProcessGroup blog', '</LocationMatch>')}`,
+        ...SITES,
+      },
+      findings: [{ id: 'partly', severity: 'warning', says: ['some of its requests run in the daemon process blog'] }],
+    },
+    {
+      name: 'a folder of URLs that a section puts into the daemon process',
+      tree: {
+        'site.conf': `${DAEMON}${virtualHost('a.example.com', `[|${mount('blog')}|]`, '<Location /admin>', 'WSGIProcessGroup blog', '</Location>')}`,
+        ...SITES,
+      },
+      findings: [{ id: 'partly', severity: 'warning' }],
+    },
   ],
   valid: [
     {
@@ -205,6 +221,13 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'a section for every URL',
+      tree: {
+        'site.conf': `${DAEMON}${virtualHost('a.example.com', mount('blog'), '<LocationMatch "^/">', 'WSGIProcessGroup blog', '</LocationMatch>')}`,
+        ...SITES,
+      },
+    },
     {
       name: 'a site beside one that may be in a daemon process: a branch may be missing',
       tree: {

@@ -4,7 +4,7 @@ import type { DaemonProcess, ServerConfig } from '../../apache/model/server-conf
 import type { DirectiveNode } from '../../apache/syntax/config-node.ts';
 import { readOptions } from '../../apache/syntax/words.ts';
 import { isVisible } from '../../deployment/daemon-access.ts';
-import type { Mount } from '../../deployment/deployment.ts';
+import type { Deployment, Mount } from '../../deployment/deployment.ts';
 import { isDjango } from '../../deployment/residents.ts';
 import { knownValue } from '../../source/static-value.ts';
 import { defineRule } from '../define-rule.ts';
@@ -33,6 +33,11 @@ export const rule = defineRule({
       message:
         '{url} runs {script} embedded in the Apache processes, and {other} runs the same script in the daemon process {daemon}: the site lives twice, here without the options of the daemon ({options}), as another user and beside every other embedded site.',
       help: 'Append `process-group={daemon} application-group=%{GLOBAL}` to this WSGIScriptAlias too. A daemon process of a virtual host can be selected from all that have the same ServerName; above them from everywhere.',
+    },
+    partly: {
+      message:
+        '{url} runs {script} embedded in the Apache processes, and some of its requests run in the daemon process {daemon}, which a section selects: the site lives twice, here without the options of the daemon ({options}), as another user and beside every other embedded site.',
+      help: 'Move the WSGIProcessGroup out of the section, or append `process-group={daemon} application-group=%{GLOBAL}` to the WSGIScriptAlias: then every request runs there.',
     },
     beside: {
       message:
@@ -96,7 +101,7 @@ export const rule = defineRule({
         });
       }
     }
-    const beside = findBeside(server, mounts, embedded, told);
+    const beside = findBeside(server, deployment, embedded, told);
     reportCause({
       messageId: 'beside',
       cause: '',
@@ -112,15 +117,16 @@ export const rule = defineRule({
     for (const { mount, twin, daemon } of beside) {
       if (twin.script !== mount.script) continue;
       const site = embeddedSite(mount, daemon);
+      const data = {
+        url: nameSite(mount, mount.script),
+        script: nameScript(mount.script),
+        daemon: daemon.name,
+        options: listOptions(daemon),
+      };
       report({
-        messageId: 'half',
-        data: {
-          url: nameSite(mount, mount.script),
-          script: nameScript(mount.script),
-          other: nameSite(twin, twin.script),
-          daemon: daemon.name,
-          options: listOptions(daemon),
-        },
+        ...(mounts.includes(twin)
+          ? { messageId: 'half', data: { ...data, other: nameSite(twin, twin.script) } }
+          : { messageId: 'partly', data }),
         at: site.at,
         label: site.label,
         related: twin.at ? [{ at: twin.at, text: `runs in ${daemon.name}` }] : [],
@@ -143,15 +149,21 @@ const embeddedSite = (mount: Mount, daemon: DaemonProcess) => ({
   label: 'selects no process group: embedded',
 });
 
-/** Embedded mounts that nothing was said of, each with one that runs in a daemon process: of the same script, else of another Django site. */
+/**
+ * Embedded mounts that nothing was said of, each with one that runs in a daemon process: of the same script, some of the mount's
+ * own requests among them, else of another Django site.
+ */
 function findBeside(
   server: ServerConfig,
-  mounts: readonly Mount[],
+  { mounts, detours, processGroups }: Deployment,
   embedded: readonly Mount[],
   told: ReadonlySet<Mount>,
 ): readonly { readonly mount: Mount; readonly twin: Mount; readonly daemon: DaemonProcess }[] {
-  const placed = mounts.flatMap((twin) => {
-    const runs = !twin.refusal && !twin.shadowedBy && twin.undecidedBecause.length === 0;
+  // What says where a detour leads is its one doubt.
+  const doubtsOf = (twin: Mount): number => twin.undecidedBecause.length - (detours.includes(twin) ? 1 : 0);
+  const all = new Set([...mounts, ...processGroups.flatMap((group) => group.mounts), ...detours]);
+  const placed = [...all].flatMap((twin) => {
+    const runs = !twin.refusal && !twin.shadowedBy && doubtsOf(twin) === 0;
     const daemon = runs ? findDaemon(server, knownValue(twin.processGroup.value)) : null;
     return daemon ? [{ twin, daemon }] : [];
   });
