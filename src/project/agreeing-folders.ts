@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { isInside } from '../host/path-inside.ts';
 import type { MappedFolder } from '../host/server-disk.ts';
+import { addTo } from '../source/group-by.ts';
 import type { FilePath } from '../source/location.ts';
 
 /** How many names that a configuration writes speak for a folder of the tree: those of files, and all. */
@@ -41,22 +42,52 @@ export function isRefuted(
   });
 }
 
+/** A path and the folders above it, a drive of Windows too. */
+function upward(path: string): readonly string[] {
+  const folders: string[] = [];
+  for (let at = path; at !== '' && at !== '/'; at = at.slice(0, Math.max(0, at.lastIndexOf('/')))) folders.push(at);
+  return [...folders, '/'];
+}
+
+/** Mapped folders, looked up by those that can have to do with another: around it or in it there, or around it here. */
+class FolderIndex<T extends { readonly folder: MappedFolder }> {
+  readonly #around = new Map<string, T[]>();
+  readonly #within = new Map<string, T[]>();
+  readonly #here = new Map<FilePath, T[]>();
+
+  add(one: T): void {
+    addTo(this.#around, one.folder.from, one);
+    addTo(this.#here, one.folder.to, one);
+    for (const folder of upward(one.folder.from).slice(1)) addTo(this.#within, folder, one);
+  }
+
+  related({ from, to }: MappedFolder): readonly T[] {
+    return [
+      ...upward(from).flatMap((folder) => this.#around.get(folder) ?? []),
+      ...(this.#within.get(from) ?? []),
+      ...upward(to).flatMap((folder) => this.#here.get(folder) ?? []),
+    ];
+  }
+}
+
 /**
  * The claims that agree with each other, those that more speaks for first, each with the folder it maps: the server has one
  * folder at one place. Where as much speaks for one as for another, the files that were named are all that is known.
  */
 export function agreeingFolders<T extends Claim>(claims: readonly T[]): readonly T[] {
-  const folders = distinct(claims);
-  const kept: MappedFolder[] = [];
+  const all = new FolderIndex<Claim>();
+  for (const claim of distinct(claims)) all.add(claim);
+  const kept = new FolderIndex<Pick<Claim, 'folder'>>();
   const found: T[] = [];
   for (const claim of [...claims].sort((a, b) => compare(b.support, a.support))) {
-    if (isRefuted(kept, claim)) continue;
     const { folder, support, path, file, isFolder } = claim;
+    const known = kept.related(folder).map((one) => one.folder);
+    if (isRefuted(known, claim)) continue;
     const isAlone =
-      !kept.some((known) => contradict(known, folder)) &&
-      folders.every((other) => compare(other.support, support) !== 0 || !contradict(other.folder, folder));
+      !known.some((one) => contradict(one, folder)) &&
+      all.related(folder).every((other) => compare(other.support, support) !== 0 || !contradict(other.folder, folder));
     if (isAlone) {
-      if (!kept.some(({ from, to }) => from === folder.from && to === folder.to)) kept.push(folder);
+      if (!known.some(({ from, to }) => from === folder.from && to === folder.to)) kept.add({ folder });
       found.push(claim);
     } else if (!isFolder) found.push({ ...claim, folder: { ...folder, from: path, to: file } });
   }
