@@ -5,6 +5,7 @@ import type { Notice } from '../source/notice.ts';
 import type { Static } from '../source/static-value.ts';
 import { known, unknown } from '../source/static-value.ts';
 import type { AssumedServer } from './assumed-server.ts';
+import { childScripts } from './child-scripts.ts';
 import { DeployedScripts } from './deployed-scripts.ts';
 import type { DeployedScript, Deployment, Mount } from './deployment.ts';
 import { groupMounts } from './group-mounts.ts';
@@ -51,6 +52,7 @@ export function buildDeployment(input: DeploymentInput): Deployment {
     detours,
     processGroups,
     undecided,
+    childScripts: server ? childScripts(server, sources) : [],
     notices: [...(server?.notices ?? []), ...(input.notices ?? []), ...notices],
     assumed: input.assumed ?? null,
   };

@@ -13,6 +13,7 @@ import type { Notice } from '../source/notice.ts';
 import type { Setting } from '../source/setting.ts';
 import type { Static } from '../source/static-value.ts';
 import type { AssumedServer } from './assumed-server.ts';
+import type { ChildScript } from './child-scripts.ts';
 import type { GroupRefusal } from './daemon-access.ts';
 import type { SearchEntry } from './module-search.ts';
 
@@ -90,6 +91,8 @@ export interface Deployment {
   readonly processGroups: readonly ProcessGroup[];
   /** Mounts whose process or application group cannot be told. */
   readonly undecided: readonly Mount[];
+  /** What httpd's own processes run beside embedded applications. */
+  readonly childScripts: readonly ChildScript[];
   readonly notices: readonly Notice[];
   /** What was taken for the server; null where a mapping by hand is all there is. */
   readonly assumed: AssumedServer | null;

@@ -68,7 +68,7 @@ function findLeaks(group: ProcessGroup, around: ProcessSurroundings): readonly S
 }
 
 /** Whether a script asks for its own settings whatever it inherits. */
-const isImmune = ({ script: { facts } }: Resident): boolean =>
+export const isImmune = ({ script: { facts } }: Pick<Resident, 'script'>): boolean =>
   facts === null || !possibleSettings(facts, [NOBODYS]).includes(NOBODYS);
 
 const NOBODYS = 'a module that no script names';

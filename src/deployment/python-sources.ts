@@ -1,7 +1,8 @@
 import type { FileSystem } from '../host/file-system.ts';
 import type { ServerDisk, Sighting } from '../host/server-disk.ts';
 import type { DjangoSettingsFacts } from '../python/facts/django-settings-facts.ts';
-import type { FunctionCall, FunctionResult } from '../python/facts/extract-function-result.ts';
+import type { FunctionResult } from '../python/facts/extract-function-result.ts';
+import type { FunctionCall } from '../python/facts/function-call.ts';
 import type { LoadWorld } from '../python/facts/load-world.ts';
 import type { ScriptFacts } from '../python/facts/script-facts.ts';
 import type { FilePath } from '../source/location.ts';
@@ -15,6 +16,8 @@ export interface PythonSources {
    * what the script does where the variables are as they are.
    */
   scriptFacts(file: FilePath, callableObject: string, world?: LoadWorld): ScriptFacts | null;
+  /** What a script does that the server asks by calling a function with the environment of a request and so many texts. */
+  askedFacts(file: FilePath, name: string, texts: number): ScriptFacts | null;
   /** What a script shows without the files it imports; its callable is missing only where it has none with them either. */
   outlineFacts(file: FilePath): ScriptFacts | null;
   /** Facts of a file that is imported under a dotted name, such as a settings module. */

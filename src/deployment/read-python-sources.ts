@@ -94,6 +94,10 @@ export function readPythonSources(input: SourcesInput): PythonSources {
     on: seenOn,
     scriptFacts: (file, callableObject, world) =>
       factsOf(disk, `${callableObject}\n${file}`, file, { callableObject }, world),
+    askedFacts: (file, name, texts) => {
+      const call = { name, environ: new Map(), texts: Array.from({ length: texts }, () => null) };
+      return factsOf(disk, `asked ${name}\n${file}`, file, { callableObject: name, call });
+    },
     outlineFacts,
     moduleFacts: (file, name, world) => factsOf(disk, `import ${name}\n${file}`, file, { moduleName: name }, world),
     functionResult: (file, call) => extractFunctionResult(file, call, hostOf(file, disk)),

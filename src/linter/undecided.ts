@@ -1,5 +1,10 @@
+import { basename } from 'node:path';
+import type { ChildScript } from '../deployment/child-scripts.ts';
 import type { Deployment, Mount } from '../deployment/deployment.ts';
-import { leaksOf } from '../deployment/leaks.ts';
+import { isImmune, leaksOf } from '../deployment/leaks.ts';
+import { exportedSettings, NOT_THERE, possibleSettings } from '../deployment/own-settings.ts';
+import { isDjango } from '../deployment/residents.ts';
+import type { ScriptFacts } from '../python/facts/script-facts.ts';
 import { nameProcess } from '../rules/wording.ts';
 import { addTo } from '../source/group-by.ts';
 import type { Notice } from '../source/notice.ts';
@@ -17,6 +22,7 @@ export function undecidedSites(deployments: readonly Deployment[]): readonly Not
     const mounts = deployment.mounts.filter(({ server, shadowedBy }) => server !== null && !shadowedBy);
     const reasons = new Map<Mount, string[]>(mounts.map((mount) => [mount, [...mount.undecidedBecause]]));
     for (const [mount, why] of untoldLeaks(deployment)) for (const one of why) addTo(reasons, mount, one);
+    for (const mount of mounts) for (const one of fromChildScripts(mount, deployment)) addTo(reasons, mount, one);
     for (const detour of deployment.detours.filter((one) => mayMeetOthers(one, deployment)))
       addTo(reasons, mounts.find((mount) => isOf(detour, mount)) ?? detour, whyDetour(detour));
     return [...reasons].filter(([, why]) => why.length > 0).map(([mount, why]) => describe(mount, why));
@@ -39,6 +45,35 @@ function untoldLeaks(deployment: Deployment): readonly (readonly [Mount, readonl
       const why = `it takes what ${writer.deployedPath} leaves in the environment of their process`;
       return victimMounts.map((mount) => [mount, [why, ...undecidedBecause]] as const);
     });
+}
+
+/** What may come to an embedded site from the scripts that httpd runs in the same process. */
+function fromChildScripts({ processGroup, refusal, script }: Mount, deployment: Deployment): readonly string[] {
+  const { facts } = script;
+  const isEmbedded = processGroup.value.kind === 'known' && processGroup.value.value === '';
+  if (!isEmbedded || refusal || !facts || !isDjango(script) || facts.configuresSettings || isImmune({ script }))
+    return [];
+  return deployment.childScripts.flatMap((child) => {
+    const why = whyLeft(child, facts);
+    return why === null ? [] : `${child.node.name} ${child.path} runs in the same process, and ${why}`;
+  });
+}
+
+/** Why it is open what a script of httpd's leaves for a site; null where that is nothing, or what the site asks for anyway. */
+function whyLeft(child: ChildScript, site: ScriptFacts): string | null {
+  const variable = site.settingsVariable;
+  if (child.facts.length === 0)
+    return `it is not among the files analysed, so whether it sets ${variable} is not known`;
+  if (child.facts.some(({ notices }) => notices.some(({ code }) => code === 'python-unreadable')))
+    return `it cannot be read, so whether it sets ${variable} is not known`;
+  const own = possibleSettings(site);
+  for (const facts of child.facts) {
+    const left = exportedSettings(facts, variable, NOT_THERE).filter((one) => one !== null);
+    if (left.every((one) => own.length === 1 && own.includes(one))) continue;
+    const at = facts.effects.find(({ key }) => key === variable || key === null)?.at;
+    return `${at ? `${basename(at.file)}:${at.line}` : 'it'} may set ${variable}`;
+  }
+  return null;
 }
 
 /** Whether a detour may lead into a process of other scripts. */

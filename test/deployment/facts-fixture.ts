@@ -113,6 +113,7 @@ export function pythonSources(
   const sources: PythonSources = {
     fs,
     scriptFacts: factsOf,
+    askedFacts: () => null,
     outlineFacts: () => null,
     moduleFacts: factsOf,
     functionResult: () => ({ kind: 'unknown', why: 'no text to read' }),

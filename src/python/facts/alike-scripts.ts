@@ -26,7 +26,7 @@ export class AlikeScripts {
     const found = host.fs.readText(file);
     const script = found.kind === 'text' && !host.world ? readPlainScript(found.text) : null;
     if (!script) return extractScriptFacts(file, host);
-    const key = `${host.callableObject}\n${host.moduleName}\n${script.mould}`;
+    const key = `${host.callableObject}\n${host.call ? 'asked' : ''}\n${host.moduleName}\n${script.mould}`;
     const model = this.#models.get(key);
     if (model) return tellAs(model, file, script);
     const facts = extractScriptFacts(file, host);

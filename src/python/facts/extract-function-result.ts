@@ -2,19 +2,11 @@ import type { FilePath } from '../../source/location.ts';
 import { known, type Static, unknown } from '../../source/static-value.ts';
 import { refusalsOf } from '../version/refusals.ts';
 import type { FactsHost } from './facts-host.ts';
+import type { FunctionCall } from './function-call.ts';
 import { loadProject } from './load-project.ts';
 import { explorePaths } from './run/explore-paths.ts';
 import type { PathResult } from './run/run-path.ts';
 import type { Value } from './run/values/values.ts';
-
-/** A function of a script that the server calls with a dictionary and texts, as mod_wsgi calls `allow_access` and its kin. */
-export interface FunctionCall {
-  readonly name: string;
-  /** The entries of the dictionary that are known; it may hold more. */
-  readonly environ: ReadonlyMap<string, string>;
-  /** The arguments after it; null where one is not known. */
-  readonly texts: readonly (string | null)[];
-}
 
 /** What became of the call. `value`: a text, a truth value or None; anything else is `other`. */
 export type FunctionResult =

@@ -40,6 +40,6 @@ export const extractScriptFacts = (file: FilePath, host: FactsHost): ScriptFacts
   const project = loadProject(file, host);
   const script = project.load(file);
   if (!script) return unreadable(file, callable, host);
-  const run = { script, callable, moduleName: host.moduleName ?? null };
+  const run = { script, callable, moduleName: host.moduleName ?? null, ...(host.call ? { call: host.call } : {}) };
   return buildScriptFacts(run, explorePaths(run, project));
 };

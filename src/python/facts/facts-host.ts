@@ -2,6 +2,7 @@ import type { FileSystem } from '../../host/file-system.ts';
 import type { FilePath } from '../../source/location.ts';
 import type { PythonParser } from '../syntax/index.ts';
 import type { PythonRange } from '../version/python-version.ts';
+import type { FunctionCall } from './function-call.ts';
 import type { LoadWorld } from './load-world.ts';
 import type { LoweredModules } from './lowered-modules.ts';
 
@@ -15,6 +16,8 @@ export interface FactsHost {
   readonly root?: FilePath;
   /** The name of the WSGI callable; `application` without it (WSGICallableObject). */
   readonly callableObject?: string;
+  /** How the callable is called where it is no WSGI application. */
+  readonly call?: FunctionCall;
   /** The versions of Python that may run the script; those of Python 3 without it. */
   readonly python?: PythonRange;
   /** The dotted name a module is imported under; without it the file is run as a WSGI script. */
