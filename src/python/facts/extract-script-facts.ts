@@ -4,12 +4,15 @@ import type { FactsHost } from './facts-host.ts';
 import { loadProject } from './load-project.ts';
 import { explorePaths } from './run/explore-paths.ts';
 import type { ScriptFacts } from './script-facts.ts';
+import { unreadEncoding } from './source-encoding.ts';
 
 const DEFAULT_CALLABLE = 'application';
 
 const unreadable = (file: FilePath, name: string, host: FactsHost): ScriptFacts => {
   const found = host.fs.readText(file);
-  const message = found.kind === 'failure' ? found.message : `${file}: cannot be read`;
+  const encoding = found.kind === 'text' ? unreadEncoding(found.text) : null;
+  const why = encoding === null ? 'cannot be read' : `cannot be read: what ${encoding} stands for is not known`;
+  const message = found.kind === 'failure' ? found.message : `${file}: ${why}`;
   return {
     file,
     loads: 'unknown',

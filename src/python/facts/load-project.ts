@@ -5,6 +5,7 @@ import { ANY_PYTHON_3 } from '../version/python-version.ts';
 import type { FactsHost } from './facts-host.ts';
 import { lowerModule } from './lower/lower-module.ts';
 import type { LoadedModule, Project } from './run/machine.ts';
+import { unreadEncoding } from './source-encoding.ts';
 
 /** The folders a module may be found in where the server's python-path is not known: the root, and the folders above the script up to it. */
 const guessPath = (file: FilePath, root: FilePath | undefined): FilePath[] => {
@@ -34,7 +35,7 @@ export const loadProject = (file: FilePath, host: FactsHost): Project => {
   };
   const lower = (path: FilePath): LoadedModule | null => {
     const found = host.fs.readText(path);
-    if (found.kind === 'failure') return null;
+    if (found.kind === 'failure' || unreadEncoding(found.text) !== null) return null;
     const source = new SourceFile(path, found.text);
     return { source, tree: lowerModule(found.text, host.parser) };
   };
