@@ -14,6 +14,16 @@ const insert = "import sys\nsys.path.insert(0, '/srv/blog')\n";
 testRule(rule, {
   invalid: [
     {
+      name: 'settings whose handler catches another exception',
+      tree: {
+        ...site({ wsgi: `${insert}${startprojectWsgi('blog')}` }),
+        'blog/blog/settings.py':
+          "ROOT_URLCONF = 'blog.urls'\ntry:\n    from .basics import *\nexcept KeyError:\n    pass\n",
+        'blog/blog/urls.py': 'urlpatterns = []\n',
+      },
+      findings: [{ id: 'module', severity: 'warning' }],
+    },
+    {
       name: 'a script as startproject writes it, and no path at all',
       tree: { 'apache2.conf': site()['site.conf'] ?? '', ...without('site.conf', site()) },
       findings: [{ id: 'path', severity: 'error', says: ["No module named 'blog'", 'python-path=/srv/blog'] }],
@@ -141,6 +151,15 @@ testRule(rule, {
       name: 'a settings module that the script assigns and that is not there: dsm-unresolvable tells of it',
       tree: {
         ...site({ wsgi: `${insert}${assigningWsgi('blog', 'blog.nowhere')}` }),
+        'blog/blog/urls.py': 'urlpatterns = []\n',
+      },
+    },
+    {
+      name: 'settings of the machine that are imported where they are there',
+      tree: {
+        ...site({ wsgi: `${insert}${startprojectWsgi('blog')}` }),
+        'blog/blog/settings.py':
+          "ROOT_URLCONF = 'blog.urls'\ntry:\n    from .local import *\nexcept ImportError:\n    pass\n",
         'blog/blog/urls.py': 'urlpatterns = []\n',
       },
     },

@@ -128,7 +128,8 @@ const importOutside = (name: string, place: Place, machine: Machine): Value => {
   world.mayRaise(missing.name, missing.message, place);
   if (isKnownLibrary(name)) return external(name);
   world.notice('import-not-followed', `the module ${name} is not in this tree`, place);
-  world.unresolved.add(name);
+  // Behind a handler the script loads with the module and without it.
+  if (!world.tries.catches(missing.name)) world.unresolved.add(name);
   return external(name);
 };
 

@@ -51,6 +51,11 @@ export class OpenTries {
     return this.#open.findLast(({ hidden }) => hidden.length > 0);
   }
 
+  /** Whether a handler certainly catches an exception of a class. */
+  catches(name: string): boolean {
+    return this.#open.some(({ exceptions }) => exceptions.some((wanted) => meets(wanted, name) === true));
+  }
+
   /**
    * Whether an exception of a class would be caught, and in a state in which none was asked about that meets the same
    * handlers: raised now, it leads where that one led.
