@@ -1,5 +1,4 @@
 import { performance } from 'node:perf_hooks';
-import { prepareForShortRun } from '../src/cli/short-run.ts';
 import { MemoryFileSystem } from '../src/host/memory-file-system.ts';
 import { extractScriptFacts } from '../src/python/facts/extract-script-facts.ts';
 import { createPythonParser, type ParserEngine } from '../src/python/syntax/index.ts';
@@ -73,7 +72,7 @@ const heapMb = (): number => {
 const measure = async (): Promise<number> => {
   const files = Object.fromEntries(Array.from({ length: SCRIPTS }, (_, i) => [`/srv/site${i}/wsgi.py`, script(i)]));
   const fs = { native: new MemoryFileSystem(files), wasm: new MemoryFileSystem(files) };
-  prepareForShortRun();
+
   console.log(`scripts of ${Buffer.byteLength(script(7))} bytes; unit: CPU ms for ${SCRIPTS}, allowed ${BUDGET_MS}`);
   let isFast = true;
   for (const engine of ['native', 'wasm'] satisfies ParserEngine[]) {

@@ -1,15 +1,12 @@
 #!/usr/bin/env node
 import { EXIT } from './exit-code.ts';
 import { run } from './run.ts';
-import { prepareForShortRun } from './short-run.ts';
 
 // A reader that closes its end early (`wsgiscope check | head`) is no failure.
 for (const stream of [process.stdout, process.stderr])
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });
-
-prepareForShortRun();
 
 // What never comes to its end has failed.
 process.exitCode = EXIT.internal;
