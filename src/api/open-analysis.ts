@@ -1,5 +1,6 @@
 import { askTrackedFiles } from '../host/tracked-files.ts';
 import type { TreeInput } from '../linter/analyze-tree.ts';
+import type { FileRole } from '../project/classify-file.ts';
 import { ownServerFor, ownServerIn } from '../project/machine-server.ts';
 import { type AnalysisInput, listInput, type OpenedTree, openTree, wholeDisk } from '../project/open-tree.ts';
 import { createPythonParser } from '../python/syntax/index.ts';
@@ -15,10 +16,14 @@ export interface OpenedAnalysis<T extends AnalysisInput> {
 export async function openAnalysis<T extends AnalysisInput>(asked: T): Promise<OpenedAnalysis<T>> {
   const disk = wholeDisk();
   const analysis = await openInput(ownServerIn(asked, disk));
-  const isServerHere = (analysis.tree.scan.byRole.get('configuration')?.size ?? 0) > 0;
-  const own = isServerHere ? null : ownServerFor(analysis.input, disk);
-  return own === null ? analysis : openInput(own);
+  const own = holds(analysis, 'configuration') ? null : ownServerFor(analysis.input, disk);
+  // Sites that lie here are served from somewhere, and nothing says that it is this machine.
+  const isElsewhere = !asked.settings.onServer && (holds(analysis, 'script') || holds(analysis, 'manage'));
+  return own === null || isElsewhere ? analysis : openInput(own);
 }
+
+const holds = ({ tree }: OpenedAnalysis<AnalysisInput>, role: FileRole): boolean =>
+  (tree.scan.byRole.get(role)?.size ?? 0) > 0;
 
 async function openInput<T extends AnalysisInput>(input: T): Promise<OpenedAnalysis<T>> {
   const opened = openTree(input);

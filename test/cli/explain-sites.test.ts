@@ -99,6 +99,12 @@ describe('explain without a request', () => {
     }
   });
 
+  it('takes no server of this machine for that of sites in a folder that no repository holds', async () => {
+    const { status, stdout, stderr } = await runCli(folderOf(project('shop', 'shop')), 'explain');
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('no configuration of Apache lies here');
+  });
+
   it('says what to do where a repository describes no server', async () => {
     const folder = folderOf({ 'README.md': '' });
     commitAll(folder);
