@@ -42,7 +42,9 @@ function ofSix(message: string): string | null {
   if (!found) return null;
   const [, before, behind, text = ''] = found;
   const script = before ?? behind;
-  return script === undefined || text.includes(`'${script}'`) ? text : `${text.replace(/\.$/, '')}: ${script}`;
+  // The script of the handler stands in brackets where another one is called for it.
+  const isNamed = script === undefined || text.includes(`'${script}'`) || /^Target WSGI script '/.test(text);
+  return isNamed ? text : `${text.replace(/\.$/, '')}: ${script}`;
 }
 
 function exceptionOf(text: string): LoggedFailure {
