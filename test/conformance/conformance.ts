@@ -52,12 +52,14 @@ async function runOn(stack: Stack, names: readonly string[], writes: boolean): P
   let different = 0;
   let requests = 0;
   for (const { folder, record } of runs) {
-    const found = await record();
-    requests += countRequests(found);
-    const text = `${JSON.stringify(found, null, 1)}\n`;
     const own = join(folder, recordName(stack));
     const common = join(folder, 'record.json');
     const before = textOf(own) ?? textOf(common) ?? '';
+    const first = await record();
+    // Which thread answers is a matter of time: on a busy machine what differs is run once more.
+    const found = writes || textIn(first) === before ? first : await record();
+    requests += countRequests(found);
+    const text = textIn(found);
     if (writes && text !== before) writeFileSync(own, text);
     // A record of its own is for what is not as it is elsewhere.
     if (writes && stack !== DEBIAN && text === textOf(common)) rmSync(own, { force: true });
@@ -80,6 +82,8 @@ async function agrees(folder: string, found: ScenarioRecord | FixRecord, stack: 
     console.log(`WRONG: ${basename(folder)}: ${field}: said ${said}, was ${was}`);
   return mismatches.length === 0;
 }
+
+const textIn = (record: ScenarioRecord | FixRecord): string => `${JSON.stringify(record, null, 1)}\n`;
 
 const textOf = (file: string): string | null => (existsSync(file) ? readFileSync(file, 'utf8') : null);
 
