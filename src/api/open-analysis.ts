@@ -16,14 +16,11 @@ export interface OpenedAnalysis<T extends AnalysisInput> {
 export async function openAnalysis<T extends AnalysisInput>(asked: T): Promise<OpenedAnalysis<T>> {
   const disk = wholeDisk();
   const analysis = await openInput(ownServerIn(asked, disk));
-  const own = holds(analysis, 'configuration') ? null : ownServerFor(analysis.input, disk);
-  // Sites that lie here are served from somewhere, and nothing says that it is this machine.
-  const isElsewhere = !asked.settings.onServer && (holds(analysis, 'script') || holds(analysis, 'manage'));
-  return own === null || isElsewhere ? analysis : openInput(own);
+  const { byRole } = analysis.tree.scan;
+  const holds = (role: FileRole): boolean => (byRole.get(role)?.size ?? 0) > 0;
+  const own = holds('configuration') ? null : ownServerFor(analysis.input, disk, holds('script') || holds('manage'));
+  return own === null ? analysis : openInput(own);
 }
-
-const holds = ({ tree }: OpenedAnalysis<AnalysisInput>, role: FileRole): boolean =>
-  (tree.scan.byRole.get(role)?.size ?? 0) > 0;
 
 async function openInput<T extends AnalysisInput>(input: T): Promise<OpenedAnalysis<T>> {
   const opened = openTree(input);

@@ -59,8 +59,8 @@ const byRequestIn = (node: ConfigNode): readonly SectionNode[] =>
 function openSections({ scope }: Route): readonly SectionNode[] {
   const { config, server, sections } = scope;
   const inside = sections.flatMap(({ section }) => section.children.flatMap(byRequestIn));
-  const all = [...[...new Set([config.main, server])].flatMap(openOf), ...inside];
-  return [...new Set(all)].filter((section) => !isPlain(section));
+  const open = inside.filter((section) => !isPlain(section));
+  return [...new Set([...[...new Set([config.main, server])].flatMap(openOf), ...open])];
 }
 
 const openOf = oncePer((server: Server): readonly SectionNode[] =>
@@ -142,9 +142,6 @@ const mayRun = ({ outcome, scope }: Route): boolean =>
 
 /** Sections that hang on more of a request than its path, or on a pattern of it. */
 function intoSection(section: SectionNode, mounted: Mounted, route: Route): readonly Detour[] {
-  const isLocation = section.key === 'location' || section.key === 'locationmatch';
-  const isOpen = CONDITIONS.has(section.key) || (isLocation && !isPlain(section));
-  if (!isOpen) return [];
   if (route.scope.sections.some((applied) => applied.section === section)) return [];
   const { config, server, sections } = route.scope;
   const scope = new Scope(config, server, [...sections, { section, certain: false }]);

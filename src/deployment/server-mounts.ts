@@ -10,7 +10,7 @@ import type { DirectiveNode } from '../apache/syntax/config-node.ts';
 import type { ServerDisk } from '../host/server-disk.ts';
 import type { FilePath } from '../source/location.ts';
 import type { Notice } from '../source/notice.ts';
-import { type Static, unknown } from '../source/static-value.ts';
+import { knownValue, type Static, unknown } from '../source/static-value.ts';
 import { EarlierAliases } from './alias-shadowing.ts';
 import type { DeployedScripts } from './deployed-scripts.ts';
 import type { Mount } from './deployment.ts';
@@ -204,7 +204,7 @@ function mountOn(input: MountInput, scripts: DeployedScripts, place: Place, { ur
   const named = isUndefined ? doubtSymbol(doubtUnset(target.processGroup)) : doubtUnset(target.processGroup);
   const processGroup = open(doubtGroup(named, config, server, [...doubts, ...target.undecidedBecause]));
   const group = processGroup.value;
-  const daemon = findDaemon(config, group.kind === 'known' ? group.value : null);
+  const daemon = findDaemon(config, knownValue(group));
   const path = initialSearchPath(config, daemon, sources);
   // What a WSGIHandlerScript answers for is never run itself.
   const handler = handlerScriptOf(config, server, route.handler);

@@ -4,6 +4,7 @@ import { ownSettings } from '../deployment/own-settings.ts';
 import type { CallResult, ScriptCall } from '../deployment/server-process.ts';
 import type { ExpandedSetting } from '../deployment/wsgi-target.ts';
 import type { ScriptFacts } from '../python/facts/script-facts.ts';
+import { knownValue } from '../source/static-value.ts';
 import type { EffectiveSettings, ExplainedRequest } from './explanation.ts';
 import type { PlannedRequest } from './planned-request.ts';
 
@@ -105,7 +106,7 @@ function effectiveSettings(request: PlannedRequest, call: CallResult): Effective
 /** The settings module that a script names by itself, before anything is inherited. */
 function namedBy(facts: ScriptFacts | null, call: ScriptCall): string | null {
   const asked = facts ? ownSettings(facts, call.request) : null;
-  return asked?.kind === 'known' ? asked.value : null;
+  return knownValue(asked);
 }
 
 const undecidedSettings = (settings: EffectiveSettings): EffectiveSettings => ({
@@ -152,7 +153,7 @@ function httpdPart(request: PlannedRequest): HttpdPart {
 }
 
 function nameOf(setting: ExpandedSetting | undefined): string | null {
-  return setting?.value.kind === 'known' ? setting.value.value : null;
+  return knownValue(setting?.value);
 }
 
 function statusOf(request: PlannedRequest): number | null {

@@ -13,7 +13,7 @@ import {
   type ServerScriptWorld,
 } from '../deployment/server-scripts.ts';
 import { type Dispatched, resolveWsgiTarget, type WsgiTarget } from '../deployment/wsgi-target.ts';
-import type { Static } from '../source/static-value.ts';
+import { knownValue, type Static } from '../source/static-value.ts';
 
 /** One request with everything that does not depend on what was asked before it. */
 export interface PlannedRequest {
@@ -120,7 +120,7 @@ function planCall(
   const runs = target !== null && target.refusal === null && !route.failure;
   const call = runs ? callOf(route, target) : null;
   if (call && target) {
-    const group = target.processGroup.value.kind === 'known' ? target.processGroup.value.value : null;
+    const group = knownValue(target.processGroup.value);
     const why = 'an earlier request may or may not have run in this process';
     return { ...base, group, call, disturbs: undecidedBecause.length > 0 ? { group, why } : null };
   }

@@ -7,6 +7,7 @@ import type { Finding, Severity } from '../rules/finding.ts';
 import { siteName } from '../rules/site.ts';
 import { addTo } from '../source/group-by.ts';
 import type { FilePath, Location } from '../source/location.ts';
+import { knownValue } from '../source/static-value.ts';
 import type { AnalyzedTree } from './analyze-tree.ts';
 import type { CheckResult } from './check-result.ts';
 
@@ -97,10 +98,9 @@ function describeSite({ mount, answer, isOwn }: SiteAnswer, findings: readonly S
     at: mount.at,
     script: script.deployedPath,
     file: script.file,
-    processGroup: processGroup.value.kind === 'known' ? processGroup.value.value : null,
-    applicationGroup: applicationGroup.value.kind === 'known' ? applicationGroup.value.value : null,
-    settings:
-      own?.settingsModule?.effective ?? (script.ownSettings?.kind === 'known' ? script.ownSettings.value : null),
+    processGroup: knownValue(processGroup.value),
+    applicationGroup: knownValue(applicationGroup.value),
+    settings: own?.settingsModule?.effective ?? knownValue(script.ownSettings),
     answer:
       own && own.undecidedBecause.length === 0
         ? { outcome: own.outcome, status: own.status, failure: own.failure }

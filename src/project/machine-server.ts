@@ -35,12 +35,13 @@ export function ownServerIn<T extends AnalysisInput>(input: T, fs: FileSystem): 
 
 /**
  * For a folder that describes no server: that of this machine, where `--on-server` says so, or where a server is asked for and
- * the folder is no repository, whose server is elsewhere. Null where it is not meant, or not there.
+ * the folder is no repository and holds no sites, whose server is elsewhere. Null where it is not meant, or not there.
  */
-export function ownServerFor<T extends AnalysisInput>(input: T, fs: FileSystem): T | null {
+export function ownServerFor<T extends AnalysisInput>(input: T, fs: FileSystem, holdsSites = false): T | null {
   const { paths, settings, asksServer } = input;
   if (!isOpen(input)) return null;
-  const isMeant = settings.onServer || (asksServer === true && paths.every((path) => repositoryOf(fs, path) === null));
+  const isMeant =
+    settings.onServer || (asksServer === true && !holdsSites && paths.every((path) => repositoryOf(fs, path) === null));
   const entries = isMeant ? machineEntries(fs) : [];
   return entries.length === 0 ? null : about(input, entries);
 }

@@ -2,6 +2,7 @@ import type { Deployment, Mount } from '../deployment/deployment.ts';
 import { nameProcess, nameSite } from '../rules/wording.ts';
 import { groupBy } from '../source/group-by.ts';
 import type { FilePath } from '../source/location.ts';
+import { knownValue } from '../source/static-value.ts';
 
 /** One site as a list shows it. */
 export interface OutlinedSite {
@@ -29,7 +30,7 @@ export const outlineProcesses = (deployments: readonly Deployment[]): readonly P
       sites: some.map(({ script, ...mount }) => ({
         name: nameSite({ script, ...mount }, script),
         script: script.file ?? script.deployedPath,
-        settings: script.ownSettings?.kind === 'known' ? script.ownSettings.value : null,
+        settings: knownValue(script.ownSettings),
       })),
     })),
   );

@@ -160,7 +160,8 @@ function findBeside(
   told: ReadonlySet<Mount>,
 ): readonly { readonly mount: Mount; readonly twin: Mount; readonly daemon: DaemonProcess }[] {
   // What says where a detour leads is its one doubt.
-  const doubtsOf = (twin: Mount): number => twin.undecidedBecause.length - (detours.includes(twin) ? 1 : 0);
+  const ways = new Set(detours);
+  const doubtsOf = (twin: Mount): number => twin.undecidedBecause.length - (ways.has(twin) ? 1 : 0);
   const all = new Set([...mounts, ...processGroups.flatMap((group) => group.mounts), ...detours]);
   const placed = [...all].flatMap((twin) => {
     const runs = !twin.refusal && !twin.shadowedBy && doubtsOf(twin) === 0;

@@ -120,7 +120,7 @@ export class World {
 
   /** Notes that something was written into some state, so that paths that leave the same state behind can be told. */
   noteWrite(what: string): void {
-    this.changes += 1;
+    this.touch();
     let hash = this.#written;
     for (let i = 0; i < what.length; i += 1) hash = (Math.imul(hash, 31) + what.charCodeAt(i)) | 0;
     this.#written = hash;
@@ -149,7 +149,7 @@ export class World {
   }
 
   record(content: EventContent, place: Place, via: readonly Place[] = this.via.slice()): void {
-    if (!LEAVES_NO_MARK.has(content.kind)) this.changes += 1;
+    if (!LEAVES_NO_MARK.has(content.kind)) this.touch();
     this.trace.push({ ...content, phase: this.phase, place, via });
   }
 
