@@ -50,14 +50,15 @@ export interface RuleCases {
 export function testRule(rule: Rule, cases: RuleCases): void {
   const page = parseRulePage(readFileSync(`src/rules/${rule.id}/README.md`, 'utf8'));
   const produced = new Set<string>();
-  const serverFixes: ServerFix[] = [];
+  // By case, so that a case that runs again (test/mutants) adds nothing.
+  const serverFixes = new Map<object, readonly ServerFix[]>();
   describe(rule.id, () => {
     it('finds the example of its page', () => {
       const tree = analyseTree(page.example);
       const findings = runRule(rule, tree);
       expect(findings.length).toBeGreaterThan(0);
       for (const finding of findings) produced.add(finding.messageId);
-      serverFixes.push(...proveFixes(rule, page.example, findings));
+      serverFixes.set(page, proveFixes(rule, page.example, findings));
     });
 
     it('finds nothing in the repaired example of its page', () => {
@@ -84,7 +85,7 @@ export function testRule(rule: Rule, cases: RuleCases): void {
         expectDetails(findings[index], expected);
       }
       if (marks.length > 0) expect(findings.flatMap(placesOf).sort()).toEqual(marks.sort());
-      serverFixes.push(...proveFixes(rule, tree, findings));
+      serverFixes.set(one, proveFixes(rule, tree, findings));
       if (one.fixed !== undefined) expectFix(findings[0], tree, one);
     });
 
@@ -97,7 +98,7 @@ export function testRule(rule: Rule, cases: RuleCases): void {
     if (rule.meta.fixable !== 'no')
       it('leaves a server that `apache2 -t` is content with', ({ skip }) => {
         if (!hasServer()) skip('no Apache on this machine (apache2 with mod_wsgi)');
-        for (const { title, before, after } of serverFixes) {
+        for (const { title, before, after } of [...serverFixes.values()].flat()) {
           const refused = refusalOf(before);
           const refusedThen = refusalOf(after);
           if (refusedThen !== refused) expect(refusedThen, `after "${title}"`).toBeNull();

@@ -1,7 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
 import { changedLines } from './changed-lines.ts';
+import { instrument } from './instrument.ts';
 import { renderScore, scoreOf } from './mutation-score.ts';
 import { roomNameOf, roomOf } from './rooms.ts';
+import { withScores } from './score-table.ts';
 
 describe('the lines of a change', () => {
   it('are those that it adds or rewrites', () => {
@@ -45,28 +50,60 @@ describe('the rooms', () => {
   });
 });
 
-describe('the score', () => {
-  const at = { start: { line: 4, column: 7 } };
-  const mutants = [
-    { status: 'Killed', mutatorName: 'BooleanLiteral', location: at },
-    { status: 'Timeout', mutatorName: 'BlockStatement', location: at },
-    { status: 'Survived', mutatorName: 'ConditionalExpression', replacement: 'true', location: at },
-    { status: 'NoCoverage', mutatorName: 'BlockStatement', replacement: '{}', location: at },
-    { status: 'Ignored', mutatorName: 'BlockStatement', location: at },
-  ];
-  const score = scoreOf({ files: { 'src/fix/a.ts': { source: '', mutants } } });
+describe('the mutants of a file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mutants-'));
+  const file = join(folder, 'a.ts');
+  writeFileSync(file, 'export const one = (a: number) => a > 1;\nexport const two = (a: number) => a < 2;\n');
+  afterAll(() => rmSync(folder, { recursive: true }));
 
-  it('counts what no test comes by as alive, and leaves out what was not tried', () => {
-    expect(score).toMatchObject({ killed: 2, tried: 4, score: 50 });
+  it('are told by their places', async () => {
+    const { mutants } = await instrument([file]);
+    expect(mutants.map(({ line, column, replacement }) => `${line}:${column} ${replacement}`)).toContain('2:35 a <= 2');
+    expect(new Set(mutants.map(({ line }) => line))).toEqual(new Set([1, 2]));
   });
 
-  it('names each survivor by its place', () => {
+  it('are those of the lines that are asked for', async () => {
+    const { mutants } = await instrument([file], [{ file, first: 2, last: 2 }]);
+    expect(new Set(mutants.map(({ line }) => line))).toEqual(new Set([2]));
+  });
+});
+
+describe('the score', () => {
+  const mutant = { file: 'src/fix/a.ts', line: 4, column: 7, mutator: 'ConditionalExpression', replacement: 'true' };
+  const mutants = ['noticed', 'endless', 'survivor', 'unseen', 'loaded', 'both'].map((id) => ({ ...mutant, id }));
+  const score = scoreOf(mutants, [
+    { what: 'reached', mutants: ['noticed', 'endless', 'survivor'] },
+    { what: 'killed', mutant: 'noticed', by: 'a test' },
+    { what: 'killed', mutant: 'endless', by: null },
+    { what: 'reached', mutants: ['both', 'survivor'] },
+    { what: 'killed', mutant: 'both', by: 'another test' },
+    { what: 'unrepeatable', test: 'a third', failure: 'Error: there already\n  at' },
+    { what: 'loaded', mutants: ['loaded', 'both'] },
+  ]);
+
+  it('counts what no test comes by as alive, and leaves out what only the loading of modules comes by', () => {
+    expect(score).toMatchObject({ killed: 3, tried: 5, score: 60 });
+  });
+
+  it('names each survivor by its place, and the tests that cannot be held against mutants', () => {
     expect(renderScore({ name: 'fix', target: 85, ...score })).toBe(
       [
         'src/fix/a.ts:4:7 ConditionalExpression -> true',
-        'src/fix/a.ts:4:7 BlockStatement -> {} (no test comes by)',
-        'fix: 50.0 % of 4 killed (2), at least 85 %',
+        'src/fix/a.ts:4:7 ConditionalExpression -> true (no test comes by)',
+        'not held against mutants: a third: Error: there already',
+        'fix: 60.0 % of 5 killed (3), at least 85 %',
       ].join('\n'),
+    );
+  });
+
+  it('takes the place of the old one in the table, in the order of names', () => {
+    const head = '| room | killed | tried | % |\n|---|---|---|---|\n';
+    const page = `Scores:\n\n${head}| a | 1 | 2 | 50.0 |\n| fix | 1 | 9 | 11.1 |\n| rules/b | 1 | 1 | 100.0 |\n\n| other | table |\n`;
+    expect(withScores(page, [{ name: 'fix', target: 85, ...score }])).toBe(
+      page.replace('| fix | 1 | 9 | 11.1 |', '| fix | 3 | 5 | 60.0 |'),
+    );
+    expect(withScores(page, [{ name: 'explain', target: 75, ...score }])).toContain(
+      '| a | 1 | 2 | 50.0 |\n| explain | 3 | 5 | 60.0 |\n| fix |',
     );
   });
 });

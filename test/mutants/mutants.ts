@@ -1,74 +1,90 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { changedLines } from './changed-lines.ts';
+import { type ChangedLines, changedLines } from './changed-lines.ts';
+import { instrument } from './instrument.ts';
 import { type RoomScore, renderScore, scoreOf } from './mutation-score.ts';
 import { roomNameOf, roomOf } from './rooms.ts';
+import { runTests } from './run-tests.ts';
+import { withScores } from './score-table.ts';
 
-const HELP = `npm run mutants -- ROOM...          mutates the room, runs its tests, tells the survivors
-npm run mutants -- --since REV      only the lines that were changed since a revision of git, whatever their room`;
+const HELP = `npm run mutants -- [--write] ROOM...  holds the tests of each room against its mutants, tells the survivors
+npm run mutants -- --since REV        only the lines that were changed since a revision of git, whatever their room
 
-/** Texts and patterns are the concern of other tests; what is asked here is whether each clause decides something. */
-const LEFT_OUT = ['StringLiteral', 'Regex', 'ObjectLiteral', 'ArrayDeclaration'];
+--write   puts the scores into docs/testing.md`;
 
-/** Runs Stryker on what is to be mutated, and answers its report. */
-function mutate(name: string, mutated: readonly string[]): RoomScore {
-  const room = roomOf(name);
+const PAGE = 'docs/testing.md';
+
+/** Holds the tests of a room against each mutant of its files, or of some lines of them. A score for every room they belong to. */
+async function mutate(
+  name: string,
+  files: readonly string[],
+  lines?: readonly ChangedLines[],
+): Promise<readonly RoomScore[]> {
   const folder = join('.cache', 'mutants', name.replaceAll('/', '-'));
-  mkdirSync(folder, { recursive: true });
-  const report = join(folder, 'report.json');
-  const config = {
-    testRunner: 'vitest',
-    plugins: ['@stryker-mutator/vitest-runner'],
-    mutate: mutated,
-    mutator: { excludedMutations: LEFT_OUT },
-    coverageAnalysis: 'perTest',
-    ignoreStatic: true,
-    concurrency: 2,
-    reporters: ['json', 'html', 'progress-append-only'],
-    jsonReporter: { fileName: report },
-    htmlReporter: { fileName: join(folder, 'report.html') },
-    incremental: true,
-    incrementalFile: join(folder, 'incremental.json'),
-    // What is built or linked there is no part of the program, and links cannot be copied.
-    ignorePatterns: ['.cache'],
-    tempDirName: join('.cache', 'stryker'),
-    vitest: { configFile: 'test/mutants/vitest.config.ts', related: false },
-  };
-  const file = join(folder, 'stryker.json');
-  writeFileSync(file, JSON.stringify(config));
-  const env = { ...process.env, MUTANT_TESTS: room.tests.join(';') };
-  const { status } = spawnSync('npx', ['stryker', 'run', file], { stdio: 'inherit', env });
-  if (status !== 0) throw new Error(`${name}: Stryker ended with ${status}`);
-  return { name, target: room.target, ...scoreOf(JSON.parse(readFileSync(report, 'utf8'))) };
+  const instrumented = await instrument(files, lines);
+  const journal = await runTests(folder, roomOf(name).tests, instrumented);
+  const roomNames = new Set(instrumented.mutants.map(({ file }) => roomNameOf(file) ?? name));
+  const scores = [...roomNames].map((room) => ({
+    name: room,
+    target: roomOf(room).target,
+    ...scoreOf(
+      instrumented.mutants.filter(({ file }) => (roomNameOf(file) ?? name) === room),
+      journal,
+    ),
+  }));
+  writeFileSync(join(folder, 'scores.txt'), scores.map((score) => `${renderScore(score)}\n`).join(''));
+  return scores;
 }
 
-/** The changed lines by room, as Stryker takes them: `FILE:FIRST-LAST`. */
-function changedByRoom(revision: string): ReadonlyMap<string, readonly string[]> {
+/** The changed lines by room. */
+function changedByRoom(revision: string): ReadonlyMap<string, readonly ChangedLines[]> {
   const diff = execFileSync('git', ['diff', '--unified=0', '--no-color', revision, '--', 'src'], { encoding: 'utf8' });
-  const rooms = new Map<string, string[]>();
-  for (const { file, first, last } of changedLines(diff)) {
-    const name = file.endsWith('.ts') && !file.endsWith('.test.ts') ? roomNameOf(file) : null;
-    if (name !== null) rooms.set(name, [...(rooms.get(name) ?? []), `${file}:${first}-${last}`]);
+  const rooms = new Map<string, ChangedLines[]>();
+  for (const lines of changedLines(diff)) {
+    const name = isMutated(lines.file) ? roomNameOf(lines.file) : null;
+    if (name !== null) rooms.set(name, [...(rooms.get(name) ?? []), lines]);
   }
   return rooms;
 }
 
+const isMutated = (file: string): boolean => file.endsWith('.ts') && !file.endsWith('.test.ts');
+
+const filesOf = (name: string): readonly string[] =>
+  roomOf(name).mutate.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter(isMutated)
+      .map((file) => join(folder, file)),
+  );
+
 /** Exit status 1 where a whole room stays below its target, 2 for a call that names nothing. The lines of a change have no target. */
-export function main(args: string[]): number {
-  const { values, positionals } = parseArgs({ args, options: { since: { type: 'string' } }, allowPositionals: true });
-  if (values.since === undefined && positionals.length === 0) {
+export async function main(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args,
+    options: { since: { type: 'string' }, write: { type: 'boolean', default: false } },
+    allowPositionals: true,
+  });
+  if (values.since !== undefined) {
+    const changed = [...changedByRoom(values.since)];
+    for (const [name, lines] of changed) tell(await mutate(name, [...new Set(lines.map(({ file }) => file))], lines));
+    if (changed.length === 0) console.log('no line of a room was changed');
+    return 0;
+  }
+  if (positionals.length === 0) {
     console.error(HELP);
     return 2;
   }
-  const whole = positionals.map((name): [string, readonly string[]] => [
-    name,
-    roomOf(name).mutate.flatMap((folder) => [`${folder}/**/*.ts`, `!${folder}/**/*.test.ts`]),
-  ]);
-  const asked = values.since === undefined ? whole : [...changedByRoom(values.since)];
-  const scores = asked.map(([name, mutated]) => mutate(name, mutated));
+  let isEnough = true;
+  for (const name of positionals) {
+    const scores = await mutate(name, filesOf(name));
+    tell(scores);
+    if (values.write) writeFileSync(PAGE, withScores(readFileSync(PAGE, 'utf8'), scores));
+    isEnough &&= scores.every(({ score, target }) => score === null || score >= target);
+  }
+  return isEnough ? 0 : 1;
+}
+
+function tell(scores: readonly RoomScore[]): void {
   for (const score of scores) console.log(renderScore(score));
-  if (scores.length === 0) console.log('no line of a room was changed');
-  return values.since === undefined && scores.some(({ score, target }) => score !== null && score < target) ? 1 : 0;
 }

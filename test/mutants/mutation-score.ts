@@ -1,14 +1,5 @@
-/** The part of Stryker's report that is read here (mutation testing report schema, version 2). */
-interface MutationReport {
-  readonly files: Readonly<Record<string, { readonly source: string; readonly mutants: readonly Mutant[] }>>;
-}
-
-interface Mutant {
-  readonly status: string;
-  readonly mutatorName: string;
-  readonly replacement?: string;
-  readonly location: { readonly start: { readonly line: number; readonly column: number } };
-}
+import type { Mutant } from './instrument.ts';
+import type { Entry } from './journal.ts';
 
 /** What became of the mutants of a room. */
 export interface RoomScore {
@@ -20,27 +11,40 @@ export interface RoomScore {
   readonly score: number | null;
   /** One line each: the place, what it became, whether any test came by. */
   readonly survivors: readonly string[];
+  /** Tests that fail when they run twice, with nothing changed. */
+  readonly unrepeatable: readonly string[];
 }
 
-const KILLED = new Set(['Killed', 'Timeout', 'RuntimeError']);
-const ALIVE = new Set(['Survived', 'NoCoverage']);
-
-/** Counts what a report tells. Mutants that did not compile or were left out are not counted. */
-export function scoreOf({ files }: MutationReport): Omit<RoomScore, 'name' | 'target'> {
-  const all = Object.entries(files).flatMap(([file, { mutants }]) => mutants.map((mutant) => ({ file, mutant })));
-  const killed = all.filter(({ mutant }) => KILLED.has(mutant.status)).length;
-  const alive = all.filter(({ mutant }) => ALIVE.has(mutant.status));
-  const tried = killed + alive.length;
-  const survivors = alive.map(({ file, mutant: { location, mutatorName, replacement, status } }) => {
-    const unseen = status === 'NoCoverage' ? ' (no test comes by)' : '';
-    return `${file}:${location.start.line}:${location.start.column} ${mutatorName} -> ${replacement ?? ''}${unseen}`;
+/** Counts what a journal tells. What nothing but the loading of modules comes by was not tried. */
+export function scoreOf(mutants: readonly Mutant[], journal: readonly Entry[]): Omit<RoomScore, 'name' | 'target'> {
+  const killed = new Set(journal.flatMap((entry) => (entry.what === 'killed' ? [entry.mutant] : [])));
+  const named = (what: 'reached' | 'loaded'): ReadonlySet<string> =>
+    new Set(journal.flatMap((entry) => (entry.what === what ? entry.mutants : [])));
+  const reached = named('reached');
+  const loaded = named('loaded');
+  const tried = mutants.filter(({ id }) => reached.has(id) || !loaded.has(id));
+  const alive = tried.filter(({ id }) => !killed.has(id));
+  const survivors = alive.map(({ id, file, line, column, mutator, replacement }) => {
+    const unseen = reached.has(id) ? '' : ' (no test comes by)';
+    return `${file}:${line}:${column} ${mutator} -> ${replacement}${unseen}`;
   });
-  return { killed, tried, score: tried === 0 ? null : (100 * killed) / tried, survivors };
+  const count = tried.length - alive.length;
+  return {
+    killed: count,
+    tried: tried.length,
+    score: tried.length === 0 ? null : (100 * count) / tried.length,
+    survivors,
+    unrepeatable: journal.flatMap((entry) =>
+      entry.what === 'unrepeatable' ? [`${entry.test}: ${entry.failure.split('\n')[0]}`] : [],
+    ),
+  };
 }
 
 /** The survivors of a room, then one line with its score. */
-export function renderScore({ name, target, killed, tried, score, survivors }: RoomScore): string {
+export function renderScore({ name, target, killed, tried, score, survivors, unrepeatable }: RoomScore): string {
   const figure =
     score === null ? 'nothing was tried' : `${score.toFixed(1)} % of ${tried} killed (${killed}), at least ${target} %`;
-  return [...survivors, `${name}: ${figure}`].join('\n');
+  return [...survivors, ...unrepeatable.map((test) => `not held against mutants: ${test}`), `${name}: ${figure}`].join(
+    '\n',
+  );
 }
