@@ -1,8 +1,9 @@
+import { readdirSync } from 'node:fs';
 import { RULES } from '../../src/rules/index.ts';
 
 /** What is mutated together, and the tests that must notice: the fast ones of the room, not all that import it. */
 export interface Room {
-  /** Globs of the files that are changed. */
+  /** The files that are changed, or the folders that hold them. */
   readonly mutate: readonly string[];
   /** Globs of the tests that run against each change. */
   readonly tests: readonly string[];
@@ -13,6 +14,7 @@ export interface Room {
 const REPLAY = ['test/conformance/replay.test.ts', 'test/conformance/check-replay.test.ts'];
 
 const SILENT = 'test/rules/must-stay-silent.test.ts';
+const RULE_TESTS = ['src/rules/*/*.test.ts', SILENT];
 
 const ROOMS: Readonly<Record<string, Room>> = {
   deployment: {
@@ -37,7 +39,13 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   explain: { mutate: ['src/explain'], tests: ['test/explain/**/*.test.ts', ...REPLAY], target: 75 },
   'python/facts': { mutate: ['src/python/facts'], tests: ['test/python/**/*.test.ts'], target: 75 },
-  rules: { mutate: ['src/rules'], tests: ['src/rules/*/*.test.ts', SILENT], target: 75 },
+  // What rules have in common.
+  rules: {
+    mutate: readdirSync('src/rules').flatMap((name) => (name.endsWith('.ts') ? [`src/rules/${name}`] : [])),
+    tests: ['test/rules/*.test.ts', ...RULE_TESTS],
+    target: 75,
+  },
+  'rules/*': { mutate: RULES.map(({ id }) => `src/rules/${id}`), tests: RULE_TESTS, target: 75 },
 };
 
 /** The room of a name; of `rules/ID`, the rule of that id. Throws, naming the rooms there are. */
@@ -59,7 +67,7 @@ export function roomOf(name: string): Room {
 export function roomNameOf(file: string): string | null {
   const rule = /^src\/rules\/([\w-]+)\//.exec(file)?.[1];
   if (rule !== undefined) return `rules/${rule}`;
-  const found = Object.entries(ROOMS).find(([, room]) => room.mutate.some((folder) => file.startsWith(`${folder}/`)));
+  const found = Object.entries(ROOMS).find(([, { mutate }]) => mutate.some((one) => `${file}/`.startsWith(`${one}/`)));
   return found?.[0] ?? null;
 }
 
