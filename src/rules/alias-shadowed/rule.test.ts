@@ -30,7 +30,7 @@ testRule(rule, {
       name: 'one URL mounted twice, told by the ends of the paths',
       tree: { 'site.conf': virtualHost('a.example.com', ROOT, ROOT.replaceAll('blog', 'shop')), ...SITES },
       findings: [
-        { id: 'duplicate', severity: 'error', says: ['blog/wsgi.py answers'], omits: ['/srv/blog'], offers: [] },
+        { id: 'duplicate', severity: 'error', says: ['blog/wsgi.py answers'], omits: ['blog/blog'], offers: [] },
       ],
     },
     {
@@ -43,6 +43,16 @@ testRule(rule, {
       findings: [
         { id: 'shadowed', severity: 'error', shows: ['more/root.conf:1 takes every URL below / first'], offers: [] },
       ],
+    },
+
+    {
+      name: 'an earlier line in a file that is included above: two files are not put in order',
+      tree: {
+        'site.conf': `Listen 80\nInclude more/root.conf\n# The shop.\n${SHOP}\n`,
+        'more/root.conf': `# The blog.\n${ROOT}\n`,
+        ...SITES,
+      },
+      findings: [{ id: 'shadowed', severity: 'error', offers: [] }],
     },
   ],
   valid: [{ name: 'the longer URL first', tree: { 'site.conf': virtualHost('a.example.com', SHOP, ROOT), ...SITES } }],
@@ -58,6 +68,14 @@ testRule(rule, {
     {
       name: 'a URL that only begins alike',
       tree: { 'site.conf': virtualHost('a.example.com', ROOT.replace(' / ', ' /sho '), SHOP), ...SITES },
+    },
+
+    {
+      name: 'a virtual host with a site of its own at the URL that the main server has for other addresses',
+      tree: {
+        'site.conf': `Listen 80\nListen 81\n${ROOT}\n${virtualHost('a.example.com', ROOT.replaceAll('blog', 'shop'))}`,
+        ...SITES,
+      },
     },
   ],
 });

@@ -33,7 +33,7 @@ export const rule = defineRule({
     // A virtual host with a site of its own at a URL of the main server, which answers for other addresses.
     const isElsewhere = ({ server, alias: other, shadowedBy: taker }: Mount): boolean =>
       other === alias && server === alias.server && !taker;
-    if (duplicate && mount.server !== alias.server && deployment?.mounts.some(isElsewhere)) return;
+    if (duplicate && deployment?.mounts.some(isElsewhere)) return;
     const data = {
       url: alias.url,
       script: nameScript(script),

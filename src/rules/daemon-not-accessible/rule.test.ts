@@ -94,7 +94,7 @@ testRule(rule, {
         'site.conf': `WSGIDaemonProcess blog\n${virtualHost('a.example.com', 'WSGIRestrictProcess blog', mount('blog'))}`,
         ...SITES,
       },
-      findings: [{ id: 'restricted', severity: 'error', says: ['embedded mode'] }],
+      findings: [{ id: 'restricted', severity: 'error', says: ['embedded mode is not on the list'] }],
     },
     {
       name: 'embedded mode switched off (measured E15)',
@@ -117,7 +117,7 @@ testRule(rule, {
         {
           id: 'foreign',
           severity: 'error',
-          says: ["'blog'", 'b.example.com/'],
+          says: ["process group 'blog' is", 'b.example.com/'],
           shows: ['site.conf:4 declared inside another virtual host', 'site.conf:10 mounted here'],
         },
       ],
@@ -129,6 +129,23 @@ testRule(rule, {
         ...SITES,
       },
       findings: [{ id: 'restricted', severity: 'error', says: ["'blog'"], shows: [] }],
+    },
+
+    {
+      name: 'sites that fail for different reasons: a cause each',
+      tree: {
+        'site.conf':
+          virtualHost('a.example.com', 'WSGIDaemonProcess blog', 'WSGIDaemonProcess news') +
+          virtualHost('b.example.com', 'WSGIProcessGroup blog', mount('blog')) +
+          virtualHost('c.example.com', 'WSGIProcessGroup news', mount('shop')) +
+          virtualHost('d.example.com', 'WSGIRestrictProcess other', 'WSGIProcessGroup news', mount('shop')),
+        ...SITES,
+      },
+      findings: [
+        { id: 'foreign', severity: 'error', says: ["'blog'"], omits: ["'news'"] },
+        { id: 'foreign', severity: 'error', says: ["'news'"], omits: ["'blog'"] },
+        { id: 'restricted', severity: 'error' },
+      ],
     },
   ],
   valid: [

@@ -48,8 +48,8 @@ export const rule = defineRule({
     const loaded = findLoad(facts);
     if (loaded && !facts.configuresSettings) {
       for (const effect of facts.effects) {
-        const { key, seq, when, at, how } = effect;
-        if (key === null || when !== 'import' || seq < loaded.seq || how === 'remove') continue;
+        const { key, when, at, how } = effect;
+        if (key === null || when !== 'import' || how === 'remove') continue;
         const isSelector =
           key === facts.settingsVariable || (key === 'DJANGO_CONFIGURATION' && usesConfigurations(facts));
         const isEarlier = facts.effects.some((other) => other.key === key && other.seq < loaded.seq);

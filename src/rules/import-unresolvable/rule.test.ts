@@ -75,7 +75,7 @@ testRule(rule, {
         options: ' process-group=blog',
         wsgi: `${startprojectWsgi('blog')}${insert}`,
       }),
-      findings: [{ id: 'late', severity: 'error', says: ['only after the line'] }],
+      findings: [{ id: 'late', severity: 'error', says: ['only after the line'], offers: [] }],
     },
     {
       name: 'a path that is added after the import that needs it',
@@ -126,10 +126,22 @@ testRule(rule, {
     {
       name: 'a settings module that is only a default: whether the server names another is not known',
       tree: {
-        ...site({ wsgi: `${insert}${startprojectWsgi('blog', 'blog.nowhere')}` }),
+        ...site({
+          wsgi: `import os\nos.environ['STAGE'] = 'live'\n${insert}${startprojectWsgi('blog', 'blog.nowhere')}`,
+        }),
         'blog/blog/urls.py': 'urlpatterns = []\n',
       },
       findings: [{ id: 'module', severity: 'warning', confidence: 'medium', says: ["'blog.nowhere'"] }],
+    },
+
+    {
+      name: 'an application that is not there, with settings that the script assigns and that are there',
+      tree: {
+        ...site({ wsgi: `${insert}${assigningWsgi('blog')}` }),
+        'blog/blog/settings.py': "INSTALLED_APPS = ['blog.posts']\nROOT_URLCONF = 'blog.urls'\n",
+        'blog/blog/urls.py': 'urlpatterns = []\n',
+      },
+      findings: [{ id: 'module', severity: 'warning', says: ["No module named 'blog.posts'"] }],
     },
   ],
   valid: [

@@ -161,13 +161,12 @@ const isToldAsSettings = ({ script: { facts } }: Mount, kind: string | undefined
 
 /** Most scripts find what they need, which the facts tell without a run. */
 const mayFail = ({ script: { facts, ownSettings, djangoSettings } }: Mount): boolean =>
-  facts !== null &&
-  (facts.loads !== true || (ownSettings?.kind === 'known' && djangoSettings === null) || djangoSettings !== null);
+  facts !== null && (facts.loads !== true || ownSettings?.kind === 'known' || djangoSettings !== null);
 
 /** The import or the settings name that asks for a module; null where neither is at hand. */
 function placeOf({ script: { facts, ownSettings } }: Mount, module: string): Location | null {
   const top = packageOf(module);
-  const imported = facts?.imports.find((one) => one.module === module || packageOf(one.module) === top);
+  const imported = facts?.imports.find((one) => packageOf(one.module) === top);
   const isSettings = packageOf(knownValue(ownSettings) ?? '') === top;
   const effect = isSettings ? facts?.effects.find(({ key }) => key === facts.settingsVariable) : undefined;
   return imported?.at ?? effect?.at ?? null;

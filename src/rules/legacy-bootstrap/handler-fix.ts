@@ -23,7 +23,7 @@ export function handlerFix(call: Location, text: string): Fix | null {
       : `${module ?? part ?? (isPackage ? 'django.core.handlers.wsgi' : 'wsgi')}.WSGIHandler`);
   if (text.slice(call.range.start, call.range.end) !== `${callee}()`) return null;
   const range = { start: imported.index, end: imported.index + imported[0].length };
-  if (isUsedElsewhere(isPackage ? 'django' : (callee.split('.')[0] ?? callee), [range, call.range], text)) return null;
+  if (isUsedElsewhere(isPackage ? 'django' : callee.replace(/\..*/, ''), [range, call.range], text)) return null;
   return {
     title: 'use get_wsgi_application()',
     applicability: 'safe',
@@ -41,7 +41,7 @@ function isUsedElsewhere(name: string, ranges: readonly Location['range'][], tex
   rest = rest.replace(COMMENT, '');
   if (name === 'django') {
     if (/^import django\b/m.test(rest)) return false;
-    rest = rest.replace(/^[ \t]*from django\b.*$/gm, '').replace(/DJANGO_SETTINGS_MODULE/g, '');
+    rest = rest.replace(/^[ \t]*from django\b.*$/gm, '');
   }
   return new RegExp(`(?<![\\w.'"/])${name}(?![\\w'"])`).test(rest);
 }

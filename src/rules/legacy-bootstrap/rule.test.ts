@@ -203,11 +203,77 @@ testRule(rule, {
       name: 'two things that are gone: the first is told, the other shown',
       tree: {
         ...script(
-          'from django.core.management import setup_environ, execute_manager\nimport settings\nsetup_environ(settings)\nexecute_manager(settings)\nfrom django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n',
+          'from django.core.management import setup_environ\nfrom django.core.management import execute_manager\nimport settings\nsetup_environ(settings)\nexecute_manager(settings)\nfrom django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n',
         ),
         'requirements.txt': 'Django==1.11.29\n',
       },
-      findings: [{ id: 'removed', severity: 'error', confidence: 'high', says: ['setup_environ'] }],
+      findings: [
+        {
+          id: 'removed',
+          severity: 'error',
+          confidence: 'high',
+          says: ['uses django.core.management.setup_environ'],
+          shows: ['site/wsgi.py:2 django.core.management.execute_manager'],
+        },
+      ],
+    },
+    {
+      name: 'a name that is only out of use above one that is gone',
+      tree: {
+        ...script(
+          'import django.core.handlers.wsgi\nfrom django.core.management import setup_environ\nimport settings\nsetup_environ(settings)\nfrom django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n',
+        ),
+        'requirements.txt': 'Django==1.11.29\n',
+      },
+      findings: [{ id: 'removed', severity: 'error', says: ['setup_environ'] }],
+    },
+    {
+      name: 'what reads and writes above the handler, and what a request writes: neither comes too late',
+      tree: legacy(
+        "import sys\nsys.path.append('/srv')\nimport django.core.handlers.wsgi",
+        "django.core.handlers.wsgi.WSGIHandler()\n\ndef later(environ):\n    os.environ['STAGE'] = environ['STAGE']\n\nlater_too = later",
+      ),
+      findings: [{ id: 'handler', severity: 'warning', offers: ['safe: use get_wsgi_application()'] }],
+    },
+    {
+      name: 'a variable below the handler, beside one above it',
+      tree: legacy(
+        'import django.core.handlers.wsgi',
+        "django.core.handlers.wsgi.WSGIHandler()\nos.environ['STAGE'] = 'live'",
+      ),
+      findings: [{ id: 'handler', severity: 'warning', offers: [] }],
+    },
+    ...[
+      ['an import of more than the handler', 'from django.core.handlers.wsgi import WSGIHandler, WSGIRequest'],
+      [
+        'two imports of the handler',
+        'from django.core.handlers.wsgi import WSGIHandler\nfrom django.core.handlers.wsgi import WSGIHandler',
+      ],
+    ].map(([name = '', imported = '']) => ({
+      name: `${name}: which line is to change is left to a person`,
+      tree: legacy(imported, 'WSGIHandler()'),
+      findings: [{ id: 'handler', severity: 'warning' as const, offers: [] }],
+    })),
+    ...[
+      ['that another import gives as well', 'import django\n', '\nprint(django.VERSION)'],
+      ['beside other imports of its parts', 'from django.conf import settings\n', ''],
+    ].map(([name = '', above = '', below = '']) => ({
+      name: `the package under its own name, ${name}`,
+      tree: legacy(`${above}import django.core.handlers.wsgi`, `django.core.handlers.wsgi.WSGIHandler()${below}`),
+      findings: [{ id: 'handler', severity: 'warning' as const, offers: ['safe: use get_wsgi_application()'] }],
+    })),
+    {
+      name: 'models below a bare handler, which sets nothing up',
+      tree: {
+        'site/wsgi.py':
+          "import os\nimport sys\nsys.path.insert(0, '/srv')\nfrom django.core.handlers.wsgi import WSGIHandler\nos.environ['DJANGO_SETTINGS_MODULE'] = 'shop.settings'\napplication = WSGIHandler()\nfrom shop.models import Item\n",
+        'shop/__init__.py': '',
+        'shop/models.py': 'from django.db import models\n\nclass Item(models.Model):\n    pass\n',
+      },
+      findings: [
+        { id: 'models', severity: 'warning' },
+        { id: 'handler', severity: 'warning' },
+      ],
     },
   ],
   valid: [
@@ -273,6 +339,23 @@ testRule(rule, {
       tree: script(
         'import django\nfrom django.core.handlers.wsgi import WSGIHandler\ndjango.setup()\napplication = WSGIHandler()\n',
       ),
+    },
+    {
+      name: 'the handler of django-configurations, and one of a library that is not Django',
+      tree: {
+        'a/wsgi.py':
+          "import os\nos.environ['DJANGO_SETTINGS_MODULE'] = 'site.settings'\nos.environ['DJANGO_CONFIGURATION'] = 'Live'\nfrom configurations.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n",
+        'b/wsgi.py': 'from flask import Flask\napplication = Flask(__name__)\n',
+      },
+    },
+    {
+      name: 'models that are imported only on some days',
+      tree: {
+        'site/wsgi.py':
+          "import os\nimport sys\nsys.path.insert(0, '/srv')\nif os.environ.get('STAGE') == 'live':\n    from shop.models import Item\nfrom django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n",
+        'shop/__init__.py': '',
+        'shop/models.py': 'from django.db import models\n\nclass Item(models.Model):\n    pass\n',
+      },
     },
   ],
 });

@@ -3,7 +3,6 @@ import type { HandlerCreation, ImportFact, ScriptFacts } from '../../python/fact
 import type { FilePath } from '../../source/location.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Confidence, Severity } from '../finding.ts';
-import type { RuleSurroundings } from '../rule.ts';
 import { distinctLabels } from '../wording.ts';
 import { handlerFix } from './handler-fix.ts';
 
@@ -43,8 +42,7 @@ export const rule = defineRule({
       help: 'Name the environment where the server is configured, `python-home=/path/of/the/environment` on WSGIDaemonProcess (WSGIPythonHome in embedded mode), and delete the lines: then Python itself starts in it, and activate_this.py is not needed. It never switched the Python version.',
     },
   },
-  check({ facts }, context) {
-    const { report, textOf, project } = context;
+  check({ facts }, { report, textOf, project }) {
     const since = (version: string): AgeAnswer => djangoSince({ project, textOf, near: facts.file }, version);
     const { loadFailure } = facts;
     if (loadFailure?.message === "name 'execfile' is not defined")
@@ -54,35 +52,35 @@ export const rule = defineRule({
         at: loadFailure.at,
         label: 'Python 2 only',
         // The word itself is Python 2, and Django 2.0 gave that up.
-        severity: since('2.0').kind === 'since' || endsFor(facts.file, context) ? 'warning' : 'info',
+        severity: since('2.0').kind === 'since' ? 'warning' : 'info',
         sites: [facts.file],
       });
     const sites = [facts.file];
-    const removed = facts.legacy.find(({ name }) => removedIn(name) !== null);
-    const version = removed ? removedIn(removed.name) : null;
-    if (removed && version !== null) {
+    const [removed] = facts.legacy.flatMap(({ name, at }) => {
+      const version = removedIn(name);
+      return version === null ? [] : [{ name, at, version }];
+    });
+    if (removed)
       report({
         messageId: 'removed',
-        data: { name: removed.name, version },
+        data: { name: removed.name, version: removed.version },
         at: removed.at,
         label: 'gone from Django',
         related: distinctLabels(
-          facts.legacy.slice(1).map(({ at, name }) => ({ at, text: name })),
+          facts.legacy.map(({ at, name }) => ({ at, text: name })),
           removed.at,
         ),
-        ...weightOf(since(version)),
+        ...weightOf(since(removed.version)),
         sites,
       });
-    }
     const early = findEarlyModels(facts, textOf);
-    const ageOfRegistry = early ? since('1.7') : null;
-    if (early && ageOfRegistry && ageOfRegistry.kind !== 'old') {
+    if (early && since('1.7').kind !== 'old') {
       report({
         messageId: 'models',
         data: { module: early.module },
         at: early.at,
         label: 'no apps are loaded yet',
-        ...weightOf(ageOfRegistry),
+        ...weightOf(since('1.7')),
         sites,
       });
     }
@@ -113,12 +111,6 @@ export const rule = defineRule({
  */
 const needsWhatComesLater = ({ sysPath, effects }: ScriptFacts, { seq }: HandlerCreation): boolean =>
   sysPath.some((entry) => entry.seq > seq) || effects.some((effect) => effect.when === 'import' && effect.seq > seq);
-
-/** A server that mounts the script is known to run Python 3, so that it ends there for certain. */
-const endsFor = (script: FilePath, { deployments, answerOf }: RuleSurroundings): boolean =>
-  deployments.some(({ mounts }) =>
-    mounts.some((mount) => mount.script.file === script && /execfile/.test(answerOf(mount)?.failure?.message ?? '')),
-  );
 
 /** An error is only what the version of Django proves. */
 function weightOf({ kind }: AgeAnswer): { readonly severity: Severity; readonly confidence: Confidence } {

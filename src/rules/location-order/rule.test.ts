@@ -81,7 +81,7 @@ testRule(rule, {
         ),
         ...SITES,
       },
-      findings: [{ id: 'overridden', severity: 'error' }],
+      findings: [{ id: 'overridden', severity: 'error', offers: [] }],
     },
     {
       name: 'many narrow ones: one finding for the line that overrides all of them, and one move',
@@ -116,7 +116,7 @@ testRule(rule, {
         {
           id: 'several',
           severity: 'error',
-          says: ['also sets it for /c, /d, /e and 2 more'],
+          says: ['also sets it for /c, /d, /e and 2 more', 'The Locations /c, /d, /e and 2 more set'],
           shows: ['site.conf:8 overridden', 'site.conf:11 overridden', 'site.conf:14 overridden'],
         },
       ],
