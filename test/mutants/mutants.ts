@@ -22,7 +22,7 @@ async function mutate(
   files: readonly string[],
   lines?: readonly ChangedLines[],
 ): Promise<readonly RoomScore[]> {
-  const folder = join('.cache', 'mutants', name.replaceAll('/', '-'));
+  const folder = join('.cache', 'mutants', name.replaceAll('/', '-').replace('*', 'each'));
   const instrumented = await instrument(files, lines);
   const journal = await runTests(folder, roomOf(name).tests, instrumented);
   const roomNames = new Set(instrumented.mutants.map(({ file }) => roomNameOf(file) ?? name));
