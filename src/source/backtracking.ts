@@ -27,7 +27,7 @@ export function mayTakeLong(pattern: string, subject: string | number): boolean 
   const length = typeof subject === 'string' ? subject.length : subject;
   const open: Ways[] = [];
   let group = NONE;
-  const isAnchored = pattern.startsWith('^') && !pattern.includes('|') && text !== null && !text.includes('\n');
+  const isAnchored = pattern.startsWith('^') && !pattern.includes('|') && text !== null;
   let scanned = 1;
   for (let at = 0; at < pattern.length; ) {
     let end = endOfAtom(pattern, at);
@@ -51,7 +51,7 @@ export function mayTakeLong(pattern: string, subject: string | number): boolean 
     }
     at = end;
   }
-  const starts = isAnchored ? 1 : length + 1;
+  const starts = isAnchored ? text.split('\n').length : length + 1;
   return !(starts * (group.before + group.current) * Math.min(scanned, length + 1) <= MOST_STEPS);
 }
 
@@ -78,7 +78,8 @@ function countEnds(
   { least, most }: Bounds,
 ): number {
   const length = typeof subject === 'string' ? subject.length : subject;
-  const all = Math.min(Math.max(most - least, 0), length) + 1;
+  const longest = typeof subject === 'string' ? longestRun(atom, subject) : length;
+  const all = Math.min(Math.max(most - least, 0), longest) + 1;
   if (/^\\[\dk]/.test(atom) || /\(\?<[=!]/.test(pattern)) return all;
   const rest = at + (matchAt(CLOSING, pattern, at)?.[0].length ?? 0);
   if (matchAt(END, pattern, rest)) return 1;
@@ -87,6 +88,17 @@ function countEnds(
   if (next === undefined) return all;
   if (!['s', 'is'].some((flags) => mayMatch(atom, flags, next))) return 1;
   return typeof subject === 'string' ? Math.min(all, subject.toLowerCase().split(next.toLowerCase()).length) : all;
+}
+
+/** How many characters in a row of a text one atom may match, with and without regard to their case. */
+function longestRun(atom: string, subject: string): number {
+  if (/^\\[\dk]/.test(atom)) return subject.length;
+  try {
+    const runs = ['gs', 'gis'].flatMap((flags) => subject.match(new RegExp(`(?:${atom})+`, flags)) ?? []);
+    return runs.reduce((longest, run) => Math.max(longest, run.length), 0);
+  } catch {
+    return subject.length;
+  }
 }
 
 function mayMatch(atom: string, flags: string, character: string): boolean {

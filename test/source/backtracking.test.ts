@@ -22,6 +22,8 @@ describe('patterns that may take long', () => {
     ['^a*a*a*x', 'a'.repeat(5000)],
     ['.*.*x', 'a'.repeat(5000)],
     ['^(.*)/(.*)/(.*)/x', '/'.repeat(5000)],
+    // What is left out is taken where the case of letters counts.
+    ['[^a]*[^a]*[^a]*[^a]*[^a]*x', 'A'.repeat(500)],
     // Not told apart by how the slash is written.
     ['^\\x2f*\\/*\\x2f*\\/*\\x2f*x', '/'.repeat(500)],
   ])('%s', (pattern, text) => {
@@ -42,6 +44,8 @@ describe('patterns that may take long', () => {
     ['\\.(?:gif|jpe?g|png|svg|ico|css|js|woff2?)$', `/${A}.jpg`],
     ['^/([^/]+/)*admin$', `/${A}/admin`],
     ['^/(.*)$', '/'.repeat(8000)],
+    // Each part ends where its characters end.
+    ['^\\s*(?:export\\s+)?([A-Z_]+)\\s*=\\s*"?([^"#\\n]*)"?', 'SPIT_B = three # why\n'],
   ])('not %s', (pattern, text) => {
     expect(mayTakeLong(pattern, text)).toBe(false);
   });

@@ -3,10 +3,11 @@ import { offer } from '../calls/escapes.ts';
 import type { Machine } from '../machine.ts';
 import { combine } from '../values/operators.ts';
 import { renderText, settle } from '../values/truth.ts';
-import { argumentsOf, dict, external, NONE, number, sequence, text, type Value } from '../values/values.ts';
+import { argumentsOf, dict, external, NONE, number, sequence, text, type Value, view } from '../values/values.ts';
+import { type PatternUse, translatePattern } from './python-pattern.ts';
 import type { StandardCall } from './standard-types.ts';
 
-/** Flags of `re` and those of JavaScript that mean the same. */
+/** Flags of `re` by the letters that stand for them in a pattern. */
 const FLAGS: Readonly<Record<string, string>> = {
   're.I': 'i',
   're.IGNORECASE': 'i',
@@ -14,20 +15,22 @@ const FLAGS: Readonly<Record<string, string>> = {
   're.MULTILINE': 'm',
   're.S': 's',
   're.DOTALL': 's',
+  're.X': 'x',
+  're.VERBOSE': 'x',
+  're.A': '',
+  're.ASCII': '',
+  're.U': '',
+  're.UNICODE': '',
+};
+
+/** The letters of flags, joined by `|` or not; null where they are not known. */
+const lettersOf = (flags: Value | undefined): string | null => {
+  if (!flags || flags.kind === 'none' || (flags.kind === 'number' && flags.value === 0)) return '';
+  const letters = flags.kind === 'external' ? flags.name.split('|').map((name) => FLAGS[name]) : [undefined];
+  return letters.includes(undefined) ? null : letters.join('');
 };
 
 const LONGEST_SUBJECT = 5000;
-
-/** Python's `re` in JavaScript's syntax; null where the two may differ, or where trying it may take too long. */
-const translatePattern = (pattern: string, flags: string, subject: string): RegExp | null => {
-  if (subject.length > LONGEST_SUBJECT || mayTakeLong(pattern, subject)) return null;
-  if (/\(\?(?![:=!]|<[=!]|P<\w+>)|\\[AZzGpPQE]|\\\d\d|\[\[|[*+?}]\+/.test(pattern)) return null;
-  try {
-    return new RegExp(pattern.replaceAll('(?P<', '(?<'), `${flags}u`);
-  } catch {
-    return null;
-  }
-};
 
 /** A pattern and its flags, as text or compiled; null where they are not known. */
 const patternOf = (
@@ -39,8 +42,8 @@ const patternOf = (
   if (value.kind === 'partial' && value.target.kind === 'external' && value.target.name === 're.Pattern')
     return patternOf(value.args.positional[0], value.args.positional[1], { world } as Machine);
   const pattern = renderText(value, world);
-  const wanted = flags && flags.kind !== 'none' ? (flags.kind === 'external' ? FLAGS[flags.name] : undefined) : '';
-  return pattern === null || wanted === undefined ? null : { pattern, flags: wanted };
+  const wanted = lettersOf(flags);
+  return pattern === null || wanted === null ? null : { pattern, flags: wanted };
 };
 
 /** What Python calls a match: its groups, and those that have names. */
@@ -58,7 +61,10 @@ const makeMatch = (found: RegExpExecArray): Value => ({
         group === undefined ? NONE : text(group),
       ]),
     ),
-    number(found.index),
+    sequence(
+      'list',
+      (found.indices ?? []).map((span) => sequence('tuple', (span ?? [-1, -1]).map(number))),
+    ),
   ),
 });
 
@@ -67,37 +73,41 @@ interface Search {
   readonly subject: string;
 }
 
-/** The search that a call asks for; null where something of it is not known. */
+/** The search that a call asks for; null where something of it is not known, or where it may take too long. */
 const searchOf = (
   [pattern, subject]: readonly (Value | undefined)[],
   flags: Value | undefined,
-  more: string,
+  use: PatternUse,
   machine: Machine,
 ): Search | null => {
   const wanted = patternOf(pattern, flags, machine);
   const given = subject ? renderText(subject, machine.world) : null;
-  const regExp = wanted && given !== null ? translatePattern(wanted.pattern, wanted.flags + more, given) : null;
-  return regExp && given !== null ? { regExp, subject: given } : null;
+  if (!wanted || given === null || given.length > LONGEST_SUBJECT) return null;
+  const regExp = translatePattern(wanted.pattern, wanted.flags, given, use);
+  // A sticky pattern is tried at one place, as one that begins with its anchor.
+  const isQuick = regExp && !mayTakeLong(regExp.sticky ? `^${regExp.source}` : regExp.source, given);
+  return isQuick ? { regExp, subject: given } : null;
 };
 
 /** `re.match`, `re.fullmatch`, `re.search`. */
 const match =
-  (name: string, isWhole: (found: RegExpExecArray, subject: string) => boolean): StandardCall =>
+  (use: 'match' | 'fullmatch' | 'search'): StandardCall =>
   ({ positional: [pattern, subject, flags], named }, _place, machine) => {
-    const search = searchOf([pattern, subject], flags ?? named.get('flags'), '', machine);
-    if (!search) return combine([pattern ?? NONE, subject ?? NONE], name, machine.world);
+    const search = searchOf([pattern, subject ?? named.get('string')], flags ?? named.get('flags'), use, machine);
+    if (!search) return combine([pattern ?? NONE, subject ?? NONE], `re.${use}`, machine.world);
     const found = search.regExp.exec(search.subject);
-    if (found && isWhole(found, search.subject)) return makeMatch(found);
-    // JavaScript gives the first match; one that begins elsewhere may fit where the first does not.
-    return found && name !== 're.search' && found.index === 0
-      ? machine.world.unknown(`the result of ${name}() is not known`)
-      : NONE;
+    return found ? makeMatch(found) : NONE;
   };
 
+const MOST_MATCHES = 500;
+
+const allMatches = ({ regExp, subject }: Search): RegExpExecArray[] => [...subject.matchAll(regExp)];
+
 const findAll: StandardCall = ({ positional: [pattern, subject, flags], named }, _place, machine) => {
-  const search = searchOf([pattern, subject], flags ?? named.get('flags'), 'g', machine);
-  if (!search) return combine([pattern ?? NONE, subject ?? NONE], 're.findall', machine.world);
-  const found = [...search.subject.matchAll(search.regExp)].slice(0, 500);
+  const search = searchOf([pattern, subject], flags ?? named.get('flags'), 'all', machine);
+  const found = search ? allMatches(search) : null;
+  if (!found || found.length > MOST_MATCHES)
+    return combine([pattern ?? NONE, subject ?? NONE], 're.findall', machine.world);
   return sequence(
     'list',
     found.map(([whole, ...groups]) => {
@@ -108,40 +118,82 @@ const findAll: StandardCall = ({ positional: [pattern, subject, flags], named },
   );
 };
 
+const findEach: StandardCall = ({ positional: [pattern, subject, flags], named }, _place, machine) => {
+  const search = searchOf([pattern, subject], flags ?? named.get('flags'), 'all', machine);
+  const found = search ? allMatches(search) : null;
+  return found && found.length <= MOST_MATCHES
+    ? view(found.map(makeMatch), null, { newest: 300 })
+    : combine([pattern ?? NONE, subject ?? NONE], 're.finditer', machine.world);
+};
+
 const split: StandardCall = ({ positional: [pattern, subject, ...more], named }, _place, machine) => {
-  const search = more.length + named.size > 0 ? null : searchOf([pattern, subject], undefined, '', machine);
-  if (!search) return combine([pattern ?? NONE, subject ?? NONE], 're.split', machine.world);
+  const search = more.length + named.size > 0 ? null : searchOf([pattern, subject], undefined, 'search', machine);
+  // Where nothing can separate, Python splits at the ends, too.
+  if (!search || search.regExp.test('')) return combine([pattern ?? NONE, subject ?? NONE], 're.split', machine.world);
   return sequence(
     'list',
     search.subject.split(search.regExp).map((part: string | undefined) => (part === undefined ? NONE : text(part))),
   );
 };
 
-/** `re.sub(pattern, replacement, subject)`; the replacement may be a function of the script. */
+const ESCAPED_IN_TEMPLATE: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '\\': '\\' };
+const REFERENCE = /\\(?:g<(\w+)>|(\d)(?!\d)|([\s\S]))/g;
+
+/** A replacement with `\1` and `\g<name>` (docs.python.org, re.sub); null where an escape is not followed. */
+const expandTemplate = (template: string, found: RegExpExecArray): string | null => {
+  let isKnown = !template.endsWith('\\') || template.endsWith('\\\\');
+  const expanded = template.replace(
+    REFERENCE,
+    (_all, name: string | undefined, digit: string | undefined, escaped: string | undefined) => {
+      const wanted = name ?? digit;
+      if (wanted !== undefined && /^\d+$/.test(wanted) ? Number(wanted) < found.length : wanted !== undefined)
+        return (/^\d+$/.test(wanted ?? '') ? found[Number(wanted)] : found.groups?.[wanted ?? '']) ?? '';
+      const plain = ESCAPED_IN_TEMPLATE[escaped ?? ''];
+      isKnown &&= plain !== undefined;
+      return plain ?? '';
+    },
+  );
+  return isKnown ? expanded : null;
+};
+
+/** `re.sub(pattern, replacement, subject, count)`; the replacement may be a function of the script. */
 const substitute: StandardCall = (args, place, machine, scope) => {
   const { world } = machine;
-  const [pattern, replacement, subject, ...more] = args.positional;
+  const [pattern, replacement, subject, givenCount, givenFlags] = args.positional;
   const unknown = () => {
     offer(args.positional, 're.sub()', place, machine, scope);
     return combine(args.positional, 're.sub', world, { isText: true });
   };
-  const flags = args.named.get('flags');
-  if (more.length > 0 || args.named.size > (flags ? 1 : 0) || !replacement) return unknown();
-  const search = searchOf([pattern, subject], flags, 'g', machine);
-  if (!search) return unknown();
-  const written = renderText(replacement, world);
-  if (written !== null)
-    return /[\\$]/.test(written) ? unknown() : text(search.subject.replace(search.regExp, () => written));
+  const count = givenCount ?? args.named.get('count') ?? number(0);
+  const search = searchOf([pattern, subject], givenFlags ?? args.named.get('flags'), 'all', machine);
+  if (!search || !replacement || count.kind !== 'number') return unknown();
+  const found = allMatches(search).slice(0, count.value > 0 ? count.value : undefined);
+  if (found.length > MOST_MATCHES) return unknown();
+  const template = renderText(replacement, world);
   let result = '';
   let at = 0;
-  for (const found of [...search.subject.matchAll(search.regExp)].slice(0, 200)) {
-    const part = renderText(machine.call(replacement, argumentsOf(makeMatch(found)), place, scope), world);
+  for (const one of found) {
+    const part =
+      template === null
+        ? renderText(machine.call(replacement, argumentsOf(makeMatch(one)), place, scope), world)
+        : expandTemplate(template, one);
     if (part === null) return combine(args.positional, 're.sub', world, { isText: true });
-    result += search.subject.slice(at, found.index) + part;
-    at = found.index + found[0].length;
+    result += search.subject.slice(at, one.index) + part;
+    at = one.index + one[0].length;
   }
   return text(result + search.subject.slice(at));
 };
+
+/** One end of what a group matched, or both. */
+const spanOf =
+  (read: (span: Value) => Value | undefined): StandardCall =>
+  ({ positional: [, , spans, wanted = number(0)] }, _place, { world }) => {
+    const at = settle(wanted, world);
+    const span = spans?.kind === 'sequence' && at.kind === 'number' ? spans.items[at.value] : undefined;
+    return (span && read(span)) ?? world.unknown('where a group is');
+  };
+
+const itemOf = (index: number) => (span: Value) => (span.kind === 'sequence' ? span.items[index] : undefined);
 
 const groupOf = (groups: Value | undefined, names: Value | undefined, wanted: Value): Value | null => {
   if (wanted.kind === 'number' && groups?.kind === 'sequence') return groups.items[wanted.value] ?? null;
@@ -154,17 +206,19 @@ const groupOf = (groups: Value | undefined, names: Value | undefined, wanted: Va
 export const REGEX_CALLS: Readonly<Record<string, StandardCall>> = {
   're.compile': ({ positional: [pattern, flags], named }, place, { world }) => {
     const written = pattern ? renderText(pattern, world) : null;
-    if (written === null || !translatePattern(written, '', '')) world.mayRaise('*', 'it may be no pattern', place);
+    if (written === null || !translatePattern(written, '', '', 'search'))
+      world.mayRaise('*', 'it may be no pattern', place);
     return {
       kind: 'partial',
       target: external('re.Pattern'),
       args: argumentsOf(pattern ?? NONE, flags ?? named.get('flags') ?? NONE),
     };
   },
-  're.match': match('re.match', ({ index }) => index === 0),
-  're.fullmatch': match('re.fullmatch', ([whole], subject) => whole === subject),
-  're.search': match('re.search', () => true),
+  're.match': match('match'),
+  're.fullmatch': match('fullmatch'),
+  're.search': match('search'),
   're.findall': findAll,
+  're.finditer': findEach,
   're.split': split,
   're.sub': substitute,
   're.escape': ({ positional: [given] }, _place, { world }) => {
@@ -182,6 +236,7 @@ export const REGEX_CALLS: Readonly<Record<string, StandardCall>> = {
   're.Match.groups': ({ positional: [groups] }) =>
     groups?.kind === 'sequence' ? sequence('tuple', groups.items.slice(1)) : NONE,
   're.Match.groupdict': ({ positional: [, names] }) => names ?? NONE,
-  're.Match.start': ({ positional: [, , index, ...more] }, _place, { world }) =>
-    more.length === 0 && index ? index : world.unknown('where a group begins'),
+  're.Match.start': spanOf(itemOf(0)),
+  're.Match.end': spanOf(itemOf(1)),
+  're.Match.span': spanOf((span) => span),
 };

@@ -4,6 +4,7 @@ import { isTrue, knownEqual, nameValue, renderText, settle } from './truth.ts';
 import {
   bool,
   dict,
+  external,
   float,
   number,
   renderKey,
@@ -131,6 +132,8 @@ export const applyBinary = (operator: string, rawLeft: Value, rawRight: Value, w
     return sequence(left.type, [...left.items, ...right.items], left.open ?? right.open);
   }
   if (operator === '|') {
+    if (left.kind === 'external' && right.kind === 'external' && left.name.startsWith('re.'))
+      return external(`${left.name}|${right.name}`);
     const merged = mergeDicts(left, right);
     if (merged) return merged;
     if (left.kind === 'sequence' && right.kind === 'sequence')
