@@ -1,5 +1,6 @@
 import { callMixin } from '../expressions/mapping-mixins.ts';
 import { callBuiltin } from '../library/builtin-functions.ts';
+import { callChainMethod } from '../library/chain-map.ts';
 import { callLibrary } from '../library/library-calls.ts';
 import { findDeed } from '../library/library-table.ts';
 import { callPathMethod, makePath } from '../library/paths.ts';
@@ -33,7 +34,7 @@ import {
 } from './container-methods.ts';
 import { mayReachEnvironment, offer } from './escapes.ts';
 import { callFunction, isCallable } from './functions.ts';
-import { callTextMethod, callUnknownMethod } from './text-methods.ts';
+import { callTextMethod, callUnknownMethod, makeTranslation } from './text-methods.ts';
 
 const callMethod = (of: Value, name: string, args: CallArguments, place: Place, machine: Machine): Value => {
   const { world } = machine;
@@ -54,6 +55,8 @@ const callMethod = (of: Value, name: string, args: CallArguments, place: Place, 
       if (world.externalAttributes.get('os.environ') === object)
         return callReplacedEnvironment(object, name, args, place, machine);
       return callDictMethod(object, name, args, place, machine);
+    case 'chain':
+      return callChainMethod(object, name, args, place, machine);
     case 'sequence':
       return callSequenceMethod(object, name, args, place, machine);
     case 'path':
@@ -157,6 +160,7 @@ const leadsToEnvironment = (value: Value, depth: number): boolean => {
   const leads = (inner: Value) => leadsToEnvironment(inner, depth - 1);
   if (value.kind === 'method') return leads(value.of);
   if (value.kind === 'sequence') return value.items.slice(0, 20).some(leads);
+  if (value.kind === 'chain') return value.maps.items.some(leads);
   if (value.kind === 'dict') return [...value.entries.values()].slice(0, 20).some(({ value: inner }) => leads(inner));
   return value.kind === 'instance' && [...value.attributes.values()].slice(0, 20).some(leads);
 };
@@ -215,6 +219,10 @@ const callUnbound = (name: string, args: CallArguments, place: Place, machine: M
   if (method === undefined || !self) return null;
   if (name === 'dict.fromkeys')
     return dict(machine.iterate(self, place).items.map((key) => [settle(key, machine.world), rest[0] ?? NONE]));
+  if (name === 'str.maketrans') {
+    const table = makeTranslation(self, rest);
+    if (table) return table;
+  }
   if (self.kind === 'instance' && OF_MAPPING.test(name))
     return callMixin(self, method, { ...args, positional: rest }, place, machine);
   const kinds = FITTING[name.split('.', 1)[0] ?? ''];

@@ -7,7 +7,7 @@ import { PythonError } from '../state/signals.ts';
 import { addToPath, removeVariable, writeEnvironment } from '../statements/targets.ts';
 import { variablesOf } from '../values/environment-items.ts';
 import { noteChange } from '../values/made-texts.ts';
-import { dataOf, everyEntry, putEntry, spreadInto } from '../values/mappings.ts';
+import { everyEntry, isMapping, putEntry, spreadInto } from '../values/mappings.ts';
 import { applyBinary, makeSet } from '../values/operators.ts';
 import { ANY_KEYS, everyItemOf, requestItems } from '../values/request-items.ts';
 import { asBytes, asText, isTrue, knownEqual, settle } from '../values/truth.ts';
@@ -37,8 +37,7 @@ const pairsOf = (args: CallArguments, place: Place, machine: Machine): DictValue
   const pairs = dict();
   const [given] = args.positional;
   const value = given ? settle(given, machine.world) : undefined;
-  if (value && (dataOf(value) || ['environment', 'request', 'unknown'].includes(value.kind)))
-    spreadInto(pairs, value, machine, place);
+  if (value && (isMapping(value) || value.kind === 'unknown')) spreadInto(pairs, value, machine, place);
   else if (value) {
     const { items, open } = machine.iterate(value, place);
     pairs.open ??= open;
@@ -72,11 +71,13 @@ const updateEnvironment = (args: CallArguments, place: Place, machine: Machine):
   const { world } = machine;
   const pairs = pairsOf(args, place, machine);
   if (pairs.copyOf?.kind === 'snapshot') machine.environment.restore(pairs.copyOf, place);
-  for (const { key, value } of pairs.entries.values()) writeEnvironment(key, value, place, machine);
   if (pairs.copyOf?.kind === 'request') {
     const { key, value } = everyItemOf(pairs.copyOf, world);
     machine.environment.write(key, value, place);
-  } else if (
+  }
+  for (const { key, value } of pairs.entries.values()) writeEnvironment(key, value, place, machine);
+  if (
+    pairs.copyOf?.kind !== 'request' &&
     pairs.open !== null &&
     pairs.open !== ANY_KEYS &&
     ![...pairs.entries.values()].some(({ key }) => key.kind === 'unknown')
@@ -246,8 +247,7 @@ export const callDictMethod: Call<DictValue> = (object, name, args, place, machi
       return key ? getFromDict(object, key, value ?? NONE, place, machine) : NONE;
     case 'items':
     case 'iteritems':
-      if (object.copyOf?.kind === 'snapshot') return everyEntry(object, 'items', machine);
-      if (object.copyOf?.kind === 'request' && entries.length === 0) return requestItems(object.copyOf, world, 'items');
+      if (object.copyOf !== null) return everyEntry(object, 'items', machine);
       return view(
         entries.map((entry) => sequence('tuple', [entry.key, entry.value])),
         open,
@@ -255,7 +255,7 @@ export const callDictMethod: Call<DictValue> = (object, name, args, place, machi
       );
     case 'keys':
     case 'iterkeys':
-      if (object.copyOf?.kind === 'snapshot') return everyEntry(object, 'keys', machine);
+      if (object.copyOf !== null) return everyEntry(object, 'keys', machine);
       return view(
         entries.map((entry) => entry.key),
         open,
@@ -263,7 +263,7 @@ export const callDictMethod: Call<DictValue> = (object, name, args, place, machi
       );
     case 'values':
     case 'itervalues':
-      if (object.copyOf?.kind === 'snapshot') return everyEntry(object, 'values', machine);
+      if (object.copyOf !== null) return everyEntry(object, 'values', machine);
       return view(
         entries.map((entry) => entry.value),
         open,

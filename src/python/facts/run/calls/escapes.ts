@@ -89,6 +89,8 @@ class Suspicion {
       case 'generator':
       case 'coroutine':
         return true;
+      case 'chain':
+        return this.of(value.maps);
       case 'sequence':
         return value.items.length <= MOST_LOOKED_AT && value.items.some((inner) => this.of(inner));
       default:

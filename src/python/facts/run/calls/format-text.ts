@@ -3,25 +3,33 @@ import { readSubscript } from '../expressions/subscripts.ts';
 import type { Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import { formatWith, pythonRepr } from '../values/formatting.ts';
-import { dataOf } from '../values/mappings.ts';
+import { isMapping } from '../values/mappings.ts';
 import { combine, joinTexts } from '../values/operators.ts';
 import { renderText, settle } from '../values/truth.ts';
 import { type CallArguments, number, type Place, text, type Value } from '../values/values.ts';
 
 const FIELD = /\{\{|\}\}|\{([^{}!:]*)(?:!([rsa]))?(?::([^{}]*))?\}/g;
 
+/** What the fields of a template are looked up in: by number, or by name; undefined where that is not given. */
+interface Fields {
+  readonly numbered: (position: number) => Value | undefined;
+  readonly named: (name: string) => Value | undefined;
+  /** There may be more of them than are known. */
+  readonly open: boolean;
+}
+
 /** The value of a field: an argument, then attributes and items of it; null where that is not followed. */
 const valueOfField = (
   field: string,
   next: () => number,
-  args: CallArguments,
+  fields: Fields,
   place: Place,
   machine: Machine,
 ): Value | null => {
   const [, name = '', rest = ''] = /^(\w*)(.*)$/.exec(field) ?? [];
   const position = name === '' ? next() : /^\d+$/.test(name) ? Number(name) : null;
-  let value = position === null ? args.named.get(name) : args.positional[position];
-  if (!value && args.open) return null;
+  let value = position === null ? fields.named(name) : fields.numbered(position);
+  if (!value && fields.open) return null;
   if (!value && position === null) throw new PythonError('KeyError', name, place, text(name));
   if (!value) throw new PythonError('IndexError', 'Replacement index out of range for positional args tuple', place);
   for (const [part, attribute, key = ''] of rest.matchAll(/\.(\w+)|\[([^\]]+)\]|./g)) {
@@ -51,11 +59,8 @@ const show = (
   return formatted === null ? null : text(formatted);
 };
 
-/**
- * `template.format(...)` (docs.python.org, Format String Syntax); null where a field is not followed. Raises for a field that is
- * not given.
- */
-export const formatText = (template: string, args: CallArguments, place: Place, machine: Machine): Value | null => {
+/** A template filled in (docs.python.org, Format String Syntax); null where a field is not followed. Raises for a field that is not given. */
+const fill = (template: string, fields: Fields, place: Place, machine: Machine): Value | null => {
   const pieces: Value[] = [];
   let at = 0;
   let counted = -1;
@@ -72,7 +77,7 @@ export const formatText = (template: string, args: CallArguments, place: Place, 
       counted += 1;
       return counted;
     };
-    const value = valueOfField(field, next, args, place, machine);
+    const value = valueOfField(field, next, fields, place, machine);
     const shown = value && show(value, conversion, spec, place, machine);
     if (!shown) return null;
     pieces.push(shown);
@@ -81,14 +86,24 @@ export const formatText = (template: string, args: CallArguments, place: Place, 
   return joinTexts(pieces, 'format', machine.world);
 };
 
-/** `template.format_map(mapping)`. */
+/** `template.format(...)`; null and exceptions as of `fill`. */
+export const formatText = (template: string, args: CallArguments, place: Place, machine: Machine): Value | null =>
+  fill(
+    template,
+    { numbered: (position) => args.positional[position], named: (name) => args.named.get(name), open: args.open },
+    place,
+    machine,
+  );
+
+/** `template.format_map(mapping)`: each field is looked up in the mapping. */
 export const formatMap = (template: string, raw: Value, place: Place, machine: Machine): Value => {
   const given = settle(raw, machine.world);
-  const data = given.kind === 'dict' ? dataOf(given) : null;
-  const named = new Map<string, Value>();
-  for (const { key, value } of data?.entries.values() ?? []) if (key.kind === 'text') named.set(key.text, value);
-  const isKnown = data !== null && data.open === null && data.copyOf === null;
-  const shown = isKnown ? formatText(template, { positional: [], named, open: false }, place, machine) : null;
+  const isKnown = isMapping(given) || given.kind === 'instance';
+  const look = (key: Value) => readSubscript(given, key, place, machine);
+  const numbered = (position: number) => look(text(String(position)));
+  const shown = isKnown
+    ? fill(template, { numbered, named: (name) => look(text(name)), open: false }, place, machine)
+    : null;
   if (!shown) machine.world.mayRaise('*', 'a format that is not followed', place);
   return shown ?? combine([text(template), given], 'format_map', machine.world, { isText: true });
 };

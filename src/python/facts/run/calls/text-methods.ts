@@ -9,6 +9,7 @@ import {
   argument,
   bool,
   type CallArguments,
+  dict,
   NONE,
   number,
   type Place,
@@ -69,6 +70,50 @@ const center = (value: string, fill: string, width: number): string => {
   return fill.repeat(left) + value + fill.repeat(missing - left);
 };
 
+/** `text.expandtabs(size)`: columns are counted from each beginning of a line. */
+const expandTabs = (value: string, size: number): string => {
+  let column = 0;
+  let result = '';
+  for (const character of value) {
+    const width = size > 0 ? size - (column % size) : 0;
+    result += character === '\t' ? ' '.repeat(width) : character;
+    column = /[\n\r]/.test(character) ? 0 : column + (character === '\t' ? width : 1);
+  }
+  return result;
+};
+
+/** `text.translate(table)` with a dictionary of code points; null where an entry is not known. */
+const translate = (value: string, given: Value | undefined): string | null => {
+  if (given?.kind !== 'dict' || given.open !== null || given.copyOf !== null) return null;
+  let result = '';
+  for (const character of value) {
+    const entry = given.entries.get(`n:${character.codePointAt(0)}`)?.value;
+    if (!entry) result += character;
+    else if (entry.kind === 'text') result += entry.text;
+    else if (entry.kind === 'number') result += String.fromCodePoint(entry.value);
+    else if (entry.kind !== 'none') return null;
+  }
+  return result;
+};
+
+const codePointOf = (character: string): Value => number(character.codePointAt(0) ?? 0);
+
+/** `str.maketrans(from, to, removed)` or `str.maketrans(mapping)`; null where something of it is not known. */
+export const makeTranslation = (first: Value, [second, removed]: readonly Value[]): Value | null => {
+  if (first.kind === 'dict' && !second && first.open === null)
+    return dict(
+      [...first.entries.values()].map(({ key, value }) => [key.kind === 'text' ? codePointOf(key.text) : key, value]),
+    );
+  if (first.kind !== 'text' || second?.kind !== 'text' || (removed && removed.kind !== 'text')) return null;
+  const [from, to] = [[...first.text], [...second.text]];
+  if (from.length !== to.length) return null;
+  const gone = [...(removed?.text ?? '')];
+  return dict([
+    ...from.map((character, i) => [codePointOf(character), codePointOf(to[i] ?? '')] as const),
+    ...gone.map((character) => [codePointOf(character), NONE] as const),
+  ]);
+};
+
 const ENCODINGS = /^(?:utf-?8|ascii|us-ascii|latin-?1|iso-?8859-?1)$/i;
 
 const isPlain = (value: string): boolean => [...value].every((character) => (character.codePointAt(0) ?? 0) < 128);
@@ -106,6 +151,7 @@ const METHODS: Readonly<Record<string, TextMethod>> = {
   replace: (value, [from, to], [limit]) =>
     from && to !== null && to !== undefined && limit === undefined ? value.replaceAll(from, () => to) : null,
   endswith: (value, [suffix]) => (typeof suffix === 'string' ? value.endsWith(suffix) : null),
+  expandtabs: (value, _texts, [size]) => expandTabs(value, size ?? 8),
   removeprefix: (value, [prefix]) => (prefix && value.startsWith(prefix) ? value.slice(prefix.length) : value),
   removesuffix: (value, [suffix]) => (suffix && value.endsWith(suffix) ? value.slice(0, -suffix.length) : value),
   index: (value, [part]) => (part && value.includes(part) ? value.indexOf(part) : null),
@@ -197,6 +243,8 @@ export const callTextMethod = (
   }
   if (name === 'startswith') return startsWith(object, args.positional[0], machine);
   if (name === 'format_map' && args.positional[0]) return formatMap(object.text, args.positional[0], place, machine);
+  const translated = name === 'translate' && object.kind === 'text' ? translate(object.text, args.positional[0]) : null;
+  if (translated !== null) return text(translated);
   const method = METHODS[name];
   const settled = args.positional.map((value) => settle(value, world));
   const texts = settled

@@ -1,5 +1,6 @@
 import { lifeOf, lifeOfMethod } from '../../../version/standard-names.ts';
 import { mayReachEnvironment } from '../calls/escapes.ts';
+import { chainAttribute, OF_CHAINS } from '../library/chain-map.ts';
 import { methodOfParser, parserOf, setOfParser } from '../library/config-parser.ts';
 import { LEGACY_NAMES } from '../library/library-table.ts';
 import { isPatch } from '../library/patch-dict.ts';
@@ -311,6 +312,9 @@ export const readAttribute = (raw: Value, name: string, place: Place, machine: M
       if (isPatch(object) && (name === 'start' || name === 'stop'))
         return { kind: 'partial', target: external(`unittest.mock.patch.dict.${name}`), args: argumentsOf(object) };
       return ofPartial(object, name, place, machine);
+    case 'chain':
+      if (!OF_CHAINS.has(name) && !isOfObject(name)) throw noAttribute('ChainMap', name, place);
+      return chainAttribute(object, name);
     case 'environment':
       if (name === 'has_key' && !world.isPython(300)) return { kind: 'method', of: object, name };
       if (name === '__class__') return external('os._Environ');

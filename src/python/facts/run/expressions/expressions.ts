@@ -4,7 +4,7 @@ import { checkKey, checkMembership, checkOrder, checkUnary } from '../raising/op
 import { formatWith, pythonRepr } from '../values/formatting.ts';
 import { walk } from '../values/generators.ts';
 import { findInClass } from '../values/lineage.ts';
-import { dataOf, spreadInto } from '../values/mappings.ts';
+import { dataOf, mergeChain, spreadInto } from '../values/mappings.ts';
 import { applyOrder, applyUnary, combine, joinTexts, makeSet } from '../values/operators.ts';
 import { isEqual, isNone, isTrue, knownEqual, nameValue, renderText, settle } from '../values/truth.ts';
 import {
@@ -86,7 +86,7 @@ export const evaluateArguments = (
       open ||= unpacked.open !== null;
     } else if (splat === '**') {
       const settled = settle(given, machine.world);
-      const mapping = dataOf(settled);
+      const mapping = settled.kind === 'chain' ? mergeChain(settled, place, machine) : dataOf(settled);
       if (mapping && mapping.copyOf === null) {
         for (const { key, value: inner } of mapping.entries.values())
           if (key.kind === 'text') named.set(key.text, inner);

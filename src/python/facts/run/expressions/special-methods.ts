@@ -1,7 +1,7 @@
 import type { Machine } from '../machine.ts';
 import { checkBinary } from '../raising/operand-checks.ts';
 import { PythonError } from '../state/signals.ts';
-import { findInClass } from '../values/lineage.ts';
+import { findInClass, lineage } from '../values/lineage.ts';
 import { dataOf, spreadInto } from '../values/mappings.ts';
 import { applyBinary } from '../values/operators.ts';
 import { renderText, settle } from '../values/truth.ts';
@@ -48,7 +48,12 @@ const METHODS: Readonly<Record<string, string>> = {
   '>>': 'rshift',
 };
 
-const isMapping = (value: Value): boolean => value.kind === 'environment' || dataOf(value) !== null;
+/** Flags put together are flags again. */
+const isFlag = ({ type }: InstanceValue): boolean =>
+  lineage(type).outside.some((base) => base.kind === 'external' && base.name.endsWith('Flag'));
+
+/** `|` is of dictionaries and `os.environ`. */
+const mayUnite = (value: Value): boolean => value.kind === 'environment' || dataOf(value) !== null;
 
 /** `left operator right`, by the methods of objects where there are any. */
 export const operate = (operator: string, rawLeft: Value, rawRight: Value, place: Place, machine: Machine): Value => {
@@ -63,7 +68,9 @@ export const operate = (operator: string, rawLeft: Value, rawRight: Value, place
     const result = callSpecial(right, `__r${method}__`, [left], place, machine);
     if (result) return result;
   }
-  if (operator === '|' && isMapping(left) && isMapping(right)) {
+  const plain = [left, right].map((value) => (value.kind === 'instance' && !isFlag(value) ? value.plain : undefined));
+  if (plain[0] || plain[1]) return operate(operator, plain[0] ?? left, plain[1] ?? right, place, machine);
+  if (operator === '|' && mayUnite(left) && mayUnite(right)) {
     if (!machine.world.isPython(309)) throw new PythonError('TypeError', 'unsupported operand type(s) for |', place);
     const merged = dict();
     for (const part of [left, right]) spreadInto(merged, part, machine, place);

@@ -1,3 +1,4 @@
+import { isInChain, readChain } from '../library/chain-map.ts';
 import { parserOf, sectionOf } from '../library/config-parser.ts';
 import type { Machine } from '../machine.ts';
 import { checkIndexOf, checkKey } from '../raising/operand-checks.ts';
@@ -156,6 +157,14 @@ const readDict = (object: DictValue, key: Value, place: Place, machine: Machine)
   throw new PythonError('KeyError', name === null ? '?' : name.slice(2), place, key);
 };
 
+const callMethodOf = (object: Value, name: string, argument: Value, place: Place, machine: Machine): Value =>
+  machine.call(
+    machine.getAttribute(object, name, place),
+    argumentsOf(argument),
+    place,
+    new Scope('module', place.source, null),
+  );
+
 /** Of what is no list a range alone has items by number. */
 const refuseView = ({ isView }: SequenceValue, place: Place, world: Machine['world']): void => {
   if (!isView) throw new PythonError('TypeError', "'set' object is not subscriptable", place);
@@ -182,6 +191,8 @@ export const readSubscript = (rawObject: Value, rawKey: Value, place: Place, mac
     }
     case 'dict':
       return readDict(object, key, place, machine);
+    case 'chain':
+      return readChain(object, key, place, machine);
     case 'text':
     case 'sequence': {
       if (key.kind !== 'number') {
@@ -212,7 +223,11 @@ export const readSubscript = (rawObject: Value, rawKey: Value, place: Place, mac
     case 'instance': {
       const chosen = chosenData(object);
       if (chosen && !findInClass(object.type, '__getitem__')) return readSubscript(chosen, key, place, machine);
-      if (object.data && !findInClass(object.type, '__getitem__')) return readDict(object.data, key, place, machine);
+      if (object.data && !findInClass(object.type, '__getitem__')) {
+        const isMissing = findInClass(object.type, '__missing__') && !isMember(key, object.data, machine, place);
+        const made = isMissing ? callSpecial(object, '__missing__', [key], place, machine) : null;
+        return made ?? readDict(object.data, key, place, machine);
+      }
       if (object.type.record === 'tuple')
         return readSubscript(sequence('tuple', [...machine.iterate(object, place).items]), key, place, machine);
       return machine.call(
@@ -238,6 +253,8 @@ export const readSubscript = (rawObject: Value, rawKey: Value, place: Place, mac
     case 'partial': {
       const parser = parserOf(object);
       if (parser) return sectionOf(parser, key, place, machine);
+      if (object.target.kind === 'external' && object.target.name === 're.Match')
+        return callMethodOf(object, 'group', key, place, machine);
       world.mayRaise('*', 'the value may not be there', place);
       return combine([object, key], '[]', world);
     }
@@ -274,6 +291,7 @@ export const isMember = (rawItem: Value, rawContainer: Value, machine: Machine, 
   }
   if (container.kind === 'request') return requestHas(container, item, machine);
   if (container.kind === 'sys-path') return isOnPath(item, machine);
+  if (container.kind === 'chain') return isInChain(container, item, machine, place);
   if (container.kind === 'dict') {
     const name = keyIn(container, item);
     if (name !== null && container.entries.has(name)) return true;

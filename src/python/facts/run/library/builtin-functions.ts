@@ -8,7 +8,7 @@ import { EXCEPTION_NAMES, PythonError } from '../state/signals.ts';
 import { formatWith, pythonRepr } from '../values/formatting.ts';
 import { lineage } from '../values/lineage.ts';
 import { madeAsText } from '../values/made-texts.ts';
-import { dataOf, spreadInto } from '../values/mappings.ts';
+import { dataOf, isMapping, mergeChain, spreadInto } from '../values/mappings.ts';
 import { combine } from '../values/operators.ts';
 import { isTrue, renderText, settle } from '../values/truth.ts';
 import {
@@ -35,8 +35,7 @@ const makeDict: Builtin = (args, place, machine) => {
   const made = dict();
   const [given] = args.positional;
   const value = given ? settle(given, machine.world) : undefined;
-  if (value && (dataOf(value) || ['environment', 'request'].includes(value.kind)))
-    spreadInto(made, value, machine, place);
+  if (value && isMapping(value)) spreadInto(made, value, machine, place);
   else if (value) {
     const { items, open } = machine.iterate(value, place);
     made.open = open;
@@ -233,8 +232,8 @@ const BUILTIN_CALLS: Readonly<Record<string, Builtin>> = {
     if (value.kind === 'text') return number([...value.text].length);
     if (value.kind === 'sequence' && value.open === null) return number(value.items.length);
     if (value.kind === 'dict' && value.open === null && value.copyOf === null) return number(value.entries.size);
-    const data = dataOf(value);
-    if (data && data !== value && data.open === null) return number(data.entries.size);
+    const data = value.kind === 'chain' ? mergeChain(value, place, machine) : dataOf(value);
+    if (data && data !== value && data.open === null && data.copyOf === null) return number(data.entries.size);
     if (value.kind === 'instance')
       return callSpecial(value, '__len__', [], place, machine) ?? combine([value], 'len', world);
     return combine([value], 'len', world);

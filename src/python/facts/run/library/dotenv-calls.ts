@@ -1,9 +1,10 @@
 import { posix } from 'node:path';
 import { SourceFile } from '../../../../source/source-file.ts';
 import type { Machine } from '../machine.ts';
+import { joinTexts } from '../values/operators.ts';
 import { isTrue, renderText, settle } from '../values/truth.ts';
 import { argument, bool, type CallArguments, dict, NONE, type Place, text, type Value } from '../values/values.ts';
-import { parseDotenv } from './dotenv-file.ts';
+import { type DotenvEntry, parseDotenv } from './dotenv-file.ts';
 
 /** The folder of the file that calls. */
 export const folderOf = (place: Place): string => posix.dirname(place.source.path);
@@ -31,7 +32,45 @@ export interface DotenvReading {
   /** Whether variables that are there are replaced. */
   readonly override: boolean;
   readonly path: Value | undefined;
+  /** Whether `${NAME}` in a value stands for another variable; null where that is not known. */
+  readonly interpolates: boolean | null;
 }
+
+const REFERENCE = /\$\{([^}:]*)(?::-([^}]*))?\}/g;
+
+/**
+ * What the entries of a file come to (python-dotenv, dotenv/main.py `resolve_variables`): `${NAME}` is looked up in the file's
+ * earlier entries and in the environment, which comes first unless variables are replaced.
+ */
+const resolveEntries = (
+  entries: readonly DotenvEntry[],
+  { override, interpolates }: DotenvReading,
+  place: Place,
+  machine: Machine,
+): Map<string, Value> => {
+  const { world, environment } = machine;
+  const resolved = new Map<string, Value>();
+  const lookUp = (name: string): Value | null => {
+    const inFile = resolved.get(name) ?? null;
+    return override && inFile ? inFile : (environment.read(text(name), null, place) ?? inFile);
+  };
+  for (const { key, value, refers } of entries) {
+    if (value === null) continue;
+    if (!refers || interpolates === false) resolved.set(key, text(value));
+    else if (interpolates === null)
+      resolved.set(key, world.unknown(`${key} refers to other variables`, undefined, { isText: true }));
+    else {
+      const pieces: Value[] = [];
+      let at = 0;
+      for (const found of value.matchAll(REFERENCE)) {
+        pieces.push(text(value.slice(at, found.index)), lookUp(found[1] ?? '') ?? text(found[2] ?? ''));
+        at = found.index + found[0].length;
+      }
+      resolved.set(key, joinTexts([...pieces, text(value.slice(at))], 'dotenv', world));
+    }
+  }
+  return resolved;
+};
 
 /** Finds the file: its path and text; null where it is not in the tree. */
 const findFile = (
@@ -85,38 +124,27 @@ export const loadDotenv = (reading: DotenvReading, place: Place, machine: Machin
     const end = found.text.indexOf('\n', at);
     return { source, range: { start: at, end: end < 0 ? found.text.length : end } };
   };
+  const resolved = resolveEntries(entries, reading, place, machine);
   world.via.push(place);
-  for (const { key, value, refers } of entries) {
-    if (value === null) continue;
-    const given = refers
-      ? world.unknown(`${key} refers to other variables in ${posix.basename(found.file)}`, undefined, { isText: true })
-      : text(value);
-    environment.write(text(key), given, lineOf(key), { how });
-  }
+  for (const [key, value] of resolved) environment.write(text(key), value, lineOf(key), { how });
   world.via.pop();
   return bool(entries.length > 0);
 };
 
 /** `dotenv_values()`: the entries, without touching the environment. */
 export const dotenvValues = (args: CallArguments, place: Place, machine: Machine): Value => {
-  const { world } = machine;
-  const found = findFile(
-    { search: 'upwards', override: false, path: argument(args, 0, 'dotenv_path') },
-    place,
-    machine,
-  );
+  const interpolates = interpolatesBy(args, machine);
+  const reading = { search: 'upwards', override: true, path: argument(args, 0, 'dotenv_path'), interpolates } as const;
+  const found = findFile(reading, place, machine);
   if (!found) return dict([], 'the .env file is not in this tree');
-  return dict(
-    parseDotenv(found.text).map(({ key, value, refers }) => [
-      text(key),
-      value === null
-        ? NONE
-        : refers
-          ? world.unknown('it refers to other variables', undefined, { isText: true })
-          : text(value),
-    ]),
-  );
+  const entries = parseDotenv(found.text);
+  const resolved = resolveEntries(entries, reading, place, machine);
+  return dict(entries.map(({ key }) => [text(key), resolved.get(key) ?? NONE]));
 };
+
+/** Whether python-dotenv is told to leave `${NAME}` as it is. */
+export const interpolatesBy = (args: CallArguments, machine: Machine): boolean =>
+  args.named.has('interpolate') ? isGiven(args, 'interpolate', machine) : true;
 
 /** Whether a keyword is given and true. */
 export const isGiven = (args: CallArguments, name: string, machine: Machine, position = -1): boolean => {

@@ -1,12 +1,26 @@
 import { posix } from 'node:path';
 import picomatch from 'picomatch';
 import { PythonError } from '../state/signals.ts';
+import type { World } from '../state/world.ts';
 import { findInClass, lineage } from '../values/lineage.ts';
 import { dataOf, spreadInto } from '../values/mappings.ts';
 import { combine, joinTexts } from '../values/operators.ts';
 import { renderText, settle } from '../values/truth.ts';
-import { argument, argumentsOf, dict, external, NONE, sequence, text, type Value } from '../values/values.ts';
+import {
+  argument,
+  argumentsOf,
+  dict,
+  external,
+  type InstanceValue,
+  NONE,
+  sequence,
+  text,
+  type Value,
+} from '../values/values.ts';
 import type { StandardCall } from './standard-types.ts';
+
+/** How deep data classes are taken apart. */
+const DEEPEST = 20;
 
 /** `os.listdir(path)`, in the order that sorting gives: CPython's is that of the disk. */
 const listFolder: StandardCall = (args, place, machine) => {
@@ -72,6 +86,24 @@ const dedent = (written: string): string => {
   return lines.map((line) => (line.trim() === '' ? '' : line.slice(margin))).join('\n');
 };
 
+const isRecord = (value: Value): value is InstanceValue =>
+  value.kind === 'instance' && value.type.record === 'dataclass' && dataOf(value) === null;
+
+/** A data class as `asdict` or `astuple` gives it: data classes and collections inside of it are made anew, too (Lib/dataclasses). */
+const asPlain = (raw: Value, world: World, isTuple: boolean, depth = 0): Value => {
+  const value = settle(raw, world);
+  const inner = (one: Value) => asPlain(one, world, isTuple, depth + 1);
+  if (depth > DEEPEST) return world.unknown('a data class inside of itself');
+  if (isRecord(value) && isTuple) return sequence('tuple', [...value.attributes.values()].map(inner));
+  if (isRecord(value)) return dict([...value.attributes].map(([name, one]) => [text(name), inner(one)]));
+  if (value.kind === 'sequence') return { ...value, items: value.items.map(inner) };
+  if (value.kind !== 'dict' || value.copyOf !== null) return value;
+  return dict(
+    [...value.entries.values()].map((entry) => [inner(entry.key), inner(entry.value)]),
+    value.open,
+  );
+};
+
 /** Calls whose result the tree or the text tells. */
 export const KNOWABLE_CALLS: Readonly<Record<string, StandardCall>> = {
   'os.listdir': listFolder,
@@ -119,9 +151,12 @@ export const KNOWABLE_CALLS: Readonly<Record<string, StandardCall>> = {
   },
   'dataclasses.asdict': (args, _place, { world }) => {
     const record = args.positional[0] ? settle(args.positional[0], world) : NONE;
-    const isPlain = record.kind === 'instance' && record.type.record !== null && !argument(args, 1, 'dict_factory');
-    return isPlain && record.kind === 'instance' && dataOf(record) === null
-      ? dict([...record.attributes].map(([name, value]) => [text(name), value]))
-      : world.unknown('the fields of a data class');
+    const made = isRecord(record) && !argument(args, 1, 'dict_factory') ? asPlain(record, world, false) : null;
+    return made ?? world.unknown('the fields of a data class');
+  },
+  'dataclasses.astuple': (args, _place, { world }) => {
+    const record = args.positional[0] ? settle(args.positional[0], world) : NONE;
+    const made = isRecord(record) && !argument(args, 1, 'tuple_factory') ? asPlain(record, world, true) : null;
+    return made ?? world.unknown('the fields of a data class');
   },
 };

@@ -4,7 +4,7 @@ import type { Machine } from '../machine.ts';
 import { addToPath } from '../statements/targets.ts';
 import { settle } from '../values/truth.ts';
 import { argument, type CallArguments, external, NONE, type Place, text, type Value } from '../values/values.ts';
-import { dotenvValues, findDotenv, isGiven, loadDotenv } from './dotenv-calls.ts';
+import { dotenvValues, findDotenv, interpolatesBy, isGiven, loadDotenv } from './dotenv-calls.ts';
 import { declareScheme, notePrefix, readThroughLibrary } from './environment-readers.ts';
 import { findDeed, type LibraryDeed } from './library-table.ts';
 
@@ -64,7 +64,12 @@ const DEEDS: { readonly [K in LibraryDeed]: Deed } = {
   'load-dotenv': (args, place, machine) => {
     const override = isGiven(args, 'override', machine, 3);
     return loadDotenv(
-      { search: 'working-directory', override, path: argument(args, 0, 'dotenv_path') },
+      {
+        search: 'working-directory',
+        override,
+        path: argument(args, 0, 'dotenv_path'),
+        interpolates: interpolatesBy(args, machine),
+      },
       place,
       machine,
     );
@@ -73,14 +78,21 @@ const DEEDS: { readonly [K in LibraryDeed]: Deed } = {
   'dotenv-values': dotenvValues,
   'read-dotenv': (args, place, machine) =>
     loadDotenv(
-      { search: 'beside', override: isGiven(args, 'override', machine, 1), path: argument(args, 0, 'dotenv') },
+      {
+        search: 'beside',
+        override: isGiven(args, 'override', machine, 1),
+        path: argument(args, 0, 'dotenv'),
+        interpolates: null,
+      },
       place,
       machine,
     ),
   'read-env': (args, place, machine, name) => {
     const override = isGiven(args, 'overwrite', machine) || isGiven(args, 'override', machine);
-    const path = argument(args, 0, name.startsWith('environs') ? 'path' : 'env_file');
-    return loadDotenv({ search: name.startsWith('environs') ? 'upwards' : 'beside', override, path }, place, machine);
+    const isEnvirons = name.startsWith('environs');
+    const path = argument(args, 0, isEnvirons ? 'path' : 'env_file');
+    const search = isEnvirons ? 'upwards' : 'beside';
+    return loadDotenv({ search, override, path, interpolates: isEnvirons ? true : null }, place, machine);
   },
   'env-class': (args, place, machine, name) => {
     const read = args.positional.length > 0 ? readThroughLibrary(name, args, place, machine) : null;

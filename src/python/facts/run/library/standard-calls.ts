@@ -21,9 +21,8 @@ import {
   makeSpec,
   makeSpecOfLoader,
 } from '../modules/spec-loading.ts';
-import { A_CHAIN } from '../raising/python-type.ts';
 import { PythonError } from '../state/signals.ts';
-import { combine } from '../values/operators.ts';
+import { combine, joinTexts } from '../values/operators.ts';
 import { renderText, settle } from '../values/truth.ts';
 import {
   argument,
@@ -40,6 +39,7 @@ import {
   text,
   type Value,
 } from '../values/values.ts';
+import { makeChain } from './chain-map.ts';
 import { TOML_CALLS } from './config-files.ts';
 import { PARSER_CALLS } from './config-parser.ts';
 import { ITERTOOLS_CALLS } from './itertools-calls.ts';
@@ -51,11 +51,19 @@ import { type StandardCall, TYPE_CALLS } from './standard-types.ts';
 import { TEXT_FORM_CALLS } from './text-forms.ts';
 import { THREAD_CALLS } from './thread-calls.ts';
 
-const expandVariables: StandardCall = (args, place, machine) => {
-  const given = args.positional[0] ? renderText(args.positional[0], machine.world) : null;
-  if (given !== null && !given.includes('$')) return text(given);
-  if (given !== null) machine.world.record({ kind: 'read', key: null, isRequired: false }, place);
-  return combine(args.positional, 'expandvars', machine.world, { isText: true });
+/** `os.path.expandvars(text)`: what is not set stays as it is written (Lib/posixpath). */
+const expandVariables: StandardCall = ({ positional }, place, machine) => {
+  const given = positional[0] ? renderText(positional[0], machine.world) : null;
+  if (given === null) return combine(positional, 'expandvars', machine.world, { isText: true });
+  const pieces: Value[] = [];
+  let at = 0;
+  for (const found of given.matchAll(/\$(?:(\w+)|\{([^}]*)\})/g)) {
+    const name = text(found[1] ?? found[2] ?? '');
+    pieces.push(text(given.slice(at, found.index)));
+    pieces.push(machine.environment.read(name, null, place) ?? text(found[0]));
+    at = found.index + found[0].length;
+  }
+  return joinTexts([...pieces, text(given.slice(at))], 'expandvars', machine.world);
 };
 
 /** What `operator` makes: it is called with the object it takes something of. */
@@ -154,21 +162,11 @@ const CALLS: Readonly<Record<string, StandardCall>> = {
     label: 'contextlib.nullcontext',
   }),
   'contextlib.ExitStack': () => ({ kind: 'handler', wraps: [], label: 'contextlib.ExitStack' }),
-  'collections.ChainMap': ({ positional: [first, ...rest] }, place, machine) => {
-    const [own, ...others] = [first ?? dict(), ...rest].map((value) => settle(value, machine.world));
-    if (own?.kind === 'environment' && others.every((other) => other.kind === 'dict' && other.entries.size === 0))
-      return own;
-    if (own?.kind === 'environment') return executeUnknown('a ChainMap over os.environ', place, machine);
-    const made = own?.kind === 'dict' ? own : dict();
-    if (others.some(({ kind }) => kind === 'environment')) made.copyOf = machine.environment.snapshot();
-    else if (others.length > 0) {
-      made.open ??= A_CHAIN;
-      // What is behind the first mapping, when all of it is gone through.
-      const unknown = () => machine.world.unknown(A_CHAIN);
-      made.entries.set('?chain', { key: unknown(), value: unknown() });
-    }
-    return made;
-  },
+  'collections.ChainMap': ({ positional, open }, _place, { world }) =>
+    makeChain(
+      positional.map((value) => settle(value, world)),
+      open ? 'the mappings of a ChainMap' : null,
+    ),
   'concurrent.futures.Future.result': ({ positional: [result] }) => result ?? NONE,
   'asyncio.run': ({ positional: [given] }, _place, { world }) =>
     given?.kind === 'coroutine' ? given.run() : world.unknown('what is run is not known'),

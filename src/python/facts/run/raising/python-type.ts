@@ -1,8 +1,5 @@
 import type { Value } from '../values/values.ts';
 
-/** Why a `collections.ChainMap` is open: it is shown as its first mapping. */
-export const A_CHAIN = 'a ChainMap';
-
 /** The types of Python's own that a value may be known to have. */
 export type PythonType =
   | 'str'
@@ -42,7 +39,6 @@ export const pythonTypeOf = (value: Value): PythonType | null => {
   if (value.kind === 'number') return value.isFloat || !Number.isInteger(value.value) ? 'float' : 'int';
   if (value.kind === 'sequence') return value.isView ? null : value.type;
   if (value.kind === 'unknown') return value.isText ? 'str' : null;
-  if (value.kind === 'dict' && value.open === A_CHAIN) return null;
   if (value.kind === 'environment') return value.isBytes ? null : 'environment';
   return OF_KINDS[value.kind] ?? null;
 };
@@ -63,5 +59,5 @@ export const isHashable = (value: Value, budget = { left: MOST_PARTS }): boolean
   if (value.kind === 'instance') return value.data ? false : null;
   if (value.kind === 'unknown') return value.isText ? true : null;
   if (value.kind === 'sequence' && value.isView) return null;
-  return !['sequence', 'dict', 'environment', 'request', 'sys-path'].includes(value.kind);
+  return !['sequence', 'dict', 'chain', 'environment', 'request', 'sys-path'].includes(value.kind);
 };

@@ -179,9 +179,9 @@ export class RequestWrites<T> {
     this.#values.delete(key);
   }
 
-  get size(): number {
-    this.#idle.read(null);
-    return this.#values.size;
+  /** No writes, into an environ that is as it was when the request came. */
+  none(): RequestWrites<T> {
+    return new RequestWrites(this.#idle);
   }
 
   /** The writes of a copied environ. */

@@ -88,7 +88,7 @@ const executeExpression: Execute<'expression'> = (statement, scope, machine, pla
   if (shape && value.kind === 'call' && value.callee.kind === 'attribute' && value.callee.name === 'setdefault') {
     const object = settle(machine.evaluate(value.callee.object, scope), machine.world);
     const [key, given] = value.args;
-    if (object.kind === 'environment' && key && given) {
+    if (object.kind === 'environment' && !object.isBytes && key && given) {
       const name = machine.evaluate(key.value, scope);
       setDefault(name, machine.evaluate(given.value, scope), place, machine, shape);
       return null;

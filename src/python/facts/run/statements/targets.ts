@@ -1,6 +1,7 @@
 import type { Expression } from '../../lower/python-ast.ts';
 import type { EffectShape } from '../../script-facts.ts';
 import { chosenData } from '../expressions/mapping-mixins.ts';
+import { firstOf } from '../library/chain-map.ts';
 import type { Machine } from '../machine.ts';
 import { checkIndexOf, checkKey } from '../raising/operand-checks.ts';
 import { pythonTypeOf } from '../raising/python-type.ts';
@@ -87,6 +88,9 @@ const writeSubscript = (
       checkKey(settled, place, machine.world);
       if (name === null) noteChange(object, machine.world);
       putEntry(object, name ?? `?${settled.kind === 'unknown' ? settled.id : ''}`, { key: settled, value });
+      break;
+    case 'chain':
+      writeSubscript(firstOf(object, machine), key, value, place, machine, shape);
       break;
     case 'sequence':
       replaceItem(object, settled, value, place, machine);
@@ -241,8 +245,9 @@ export const deleteTarget = (target: Expression, scope: Scope, place: Place, mac
   }
   if (target.kind === 'sequence') for (const item of target.items) deleteTarget(item, scope, place, machine);
   if (target.kind !== 'subscript') return;
-  const object = settle(machine.evaluate(target.object, scope), machine.world);
+  const given = settle(machine.evaluate(target.object, scope), machine.world);
   if (target.index.kind === 'slice') return;
+  const object = given.kind === 'chain' ? firstOf(given, machine) : given;
   const key = settle(machine.evaluate(target.index, scope), machine.world);
   const chosen = object.kind === 'instance' ? chosenData(object) : null;
   if (object.kind === 'environment') removeVariable(object.isBytes ? asText(key) : key, place, machine);

@@ -4,7 +4,7 @@ import { PythonError } from '../state/signals.ts';
 import { variablesOf } from './environment-items.ts';
 import { walkGenerator } from './generators.ts';
 import { findInClass, lineage } from './lineage.ts';
-import { everyEntry } from './mappings.ts';
+import { everyEntry, mergeChain } from './mappings.ts';
 import { requestItems } from './request-items.ts';
 import { settle } from './truth.ts';
 import { argumentsOf, type InstanceValue, NONE, type Place, text, type Value } from './values.ts';
@@ -53,9 +53,10 @@ export const iterateValue = (
     case 'text':
       return { items: [...value.text].map(text), open: null };
     case 'dict':
-      if (value.copyOf?.kind === 'request') return { ...requestItems(value.copyOf, world, 'keys') };
-      if (value.copyOf?.kind === 'snapshot') return everyEntry(value, 'keys', machine);
+      if (value.copyOf !== null) return everyEntry(value, 'keys', machine);
       return { items: [...value.entries.values()].map(({ key }) => key), open: value.open };
+    case 'chain':
+      return iterateValue(mergeChain(value, place, machine), place, machine);
     case 'request':
       return requestItems(value, world, 'keys');
     case 'file':

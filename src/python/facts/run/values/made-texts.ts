@@ -21,7 +21,7 @@ export const requestText = (
   fallback: Value | null,
   world: World,
 ): MadeText | undefined => {
-  if (world.changedRequests.has(request.number) || (key === null && request.written.size > 0)) return undefined;
+  if (world.changedRequests.has(request.number)) return undefined;
   if (key !== null && MAY_BE_NO_TEXT.test(key)) return undefined;
   if (fallback !== null && fallback.kind !== 'text' && fallback.kind !== 'none') return undefined;
   const otherwise = fallback?.kind === 'text' ? { otherwise: fallback.text } : {};

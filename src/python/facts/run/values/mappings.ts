@@ -3,8 +3,18 @@ import { pythonTypeOf } from '../raising/python-type.ts';
 import { written } from '../state/environment-layers.ts';
 import { PythonError } from '../state/signals.ts';
 import { variablesOf } from './environment-items.ts';
+import { requestItems } from './request-items.ts';
 import { settle } from './truth.ts';
-import { type DictValue, type Place, type SequenceValue, sequence, text, type Value } from './values.ts';
+import {
+  type ChainValue,
+  type DictValue,
+  dict,
+  type Place,
+  type SequenceValue,
+  sequence,
+  text,
+  type Value,
+} from './values.ts';
 
 /** The dictionary behind an object of a class derived from `dict`, or the dictionary itself. */
 export const dataOf = (value: Value): DictValue | null =>
@@ -20,10 +30,21 @@ export const putEntry = (
   if (object.names && entry.key.kind === 'text') object.names.set(entry.key.text, entry.value);
 };
 
+/** Whether a value is gone through by keys. */
+export const isMapping = (value: Value): boolean =>
+  dataOf(value) !== null || value.kind === 'environment' || value.kind === 'request' || value.kind === 'chain';
+
+/** What a `ChainMap` comes to when all of it is gone through (Lib/collections: one mapping over the other, the last first). */
+export const mergeChain = ({ maps }: ChainValue, place: Place, machine: Machine): DictValue => {
+  const merged = dict([], maps.open);
+  for (const mapping of [...maps.items].reverse()) spreadInto(merged, mapping, machine, place);
+  return merged;
+};
+
 /** Copies the entries of a mapping over those of another, as `**mapping` and `update` do. */
 export const spreadInto = (target: DictValue, raw: Value, machine: Machine, place: Place): void => {
   const given = settle(raw, machine.world);
-  const value = dataOf(given) ?? given;
+  const value = given.kind === 'chain' ? mergeChain(given, place, machine) : (dataOf(given) ?? given);
   if (value.kind === 'dict') {
     target.open ??= value.open;
     if (value.copyOf !== null) spreadEnvironment(target, value.copyOf, machine, place);
@@ -56,16 +77,23 @@ const spreadEnvironment = (
       target.entries.set(name, { key, value: machine.world.unknown('the request may hold another value') });
     for (const [name, value] of from.written) target.entries.set(name, { key: text(name.slice(2)), value });
   }
-  target.copyOf = from;
+  target.copyOf = from.kind === 'request' ? { ...from, written: from.written.none() } : from;
 };
 
-/** What a dictionary that began as a copy of the process environment is gone through as: its own entries, then the rest. */
+/** What a dictionary that began as a copy of an environment is gone through as: its own entries and the rest. */
 export const everyEntry = (object: DictValue, part: 'keys' | 'items' | 'values', machine: Machine): SequenceValue => {
   const { copyOf } = object;
   const own = [...object.entries.values()].map(({ key, value }) =>
     part === 'keys' ? key : part === 'values' ? value : sequence('tuple', [key, value]),
   );
-  if (copyOf?.kind !== 'snapshot') return sequence('list', own, object.open);
+  if (copyOf?.kind === 'request')
+    return requestItems(
+      copyOf,
+      machine.world,
+      part,
+      [...object.entries.values()].map(({ key, value }) => [key, value]),
+    );
+  if (copyOf === null) return sequence('list', own, object.open);
   let { layer } = copyOf;
   if (own.length > 0) {
     const without = written(layer);

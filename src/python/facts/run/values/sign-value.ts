@@ -11,7 +11,7 @@ const DEEPEST = 2;
 export const signValue = (value: Value, depth = 0): string => {
   switch (value.kind) {
     case 'unknown':
-      return withoutCount(`?${value.id} ${value.why}`);
+      return withoutCount(`?${value.id} ${value.why} ${value.made ? JSON.stringify(value.made.text) : ''}`);
     case 'text':
       return `t${value.text.length}:${value.text.slice(0, LONGEST)}`;
     case 'sequence': {

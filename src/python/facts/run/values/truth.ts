@@ -19,6 +19,10 @@ export const knownTruth = (value: Value): boolean | null => {
       return false;
     case 'sequence':
       return value.items.length > 0 ? true : value.open === null ? false : null;
+    case 'chain': {
+      const truths = value.maps.items.map(knownTruth);
+      return truths.includes(true) ? true : truths.includes(null) || value.maps.open !== null ? null : false;
+    }
     case 'dict':
       return value.entries.size > 0 || value.copyOf !== null ? true : value.open === null ? false : null;
     case 'instance':

@@ -66,6 +66,12 @@ export interface DictValue {
   readonly isCaseless?: true;
 }
 
+/** A `collections.ChainMap`: what is read is looked for in each mapping, what is written goes into the first. */
+export interface ChainValue {
+  readonly kind: 'chain';
+  readonly maps: SequenceValue;
+}
+
 /** A function, method or lambda of a followed file. */
 export interface FunctionValue {
   readonly kind: 'function';
@@ -150,6 +156,7 @@ export type Value =
   | { readonly kind: 'none' }
   | SequenceValue
   | DictValue
+  | ChainValue
   | FunctionValue
   | { readonly kind: 'bound'; readonly target: Value; readonly self: Value }
   | ClassValue
