@@ -34,6 +34,8 @@ export interface Mismatch {
 export interface Judgement {
   readonly caseId: string;
   readonly worlds: number;
+  /** Worlds in which CPython could not be watched: nothing is judged there. */
+  readonly crashed: number;
   /** Effects predicted, and of them: those with a key and value, those put together at run time, those of which something is not known. */
   readonly effects: number;
   readonly known: number;
@@ -176,6 +178,7 @@ export const judgeFacts = (
   return {
     caseId: scriptCase.id,
     worlds: observations.length,
+    crashed: observations.filter(({ recording }) => recording.crashed).length,
     effects: facts.effects.length,
     known: natures.filter((nature) => nature === 'known').length,
     fromRequest: natures.filter((nature) => nature === 'request').length,

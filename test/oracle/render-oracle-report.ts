@@ -41,6 +41,7 @@ export const renderOracleReport = (
   const lazy = unknown.filter(({ varies }) => !varies);
   const effects = sum(judgements.map((judgement) => judgement.effects));
   const wrongScripts = new Set(wrong.map(({ caseId }) => caseId));
+  const crashed = sum(judgements.map((judgement) => judgement.crashed));
   const lines = [
     `scripts            ${judgements.length}, each in ${(sum(judgements.map(({ worlds }) => worlds)) / Math.max(1, judgements.length)).toFixed(1)} worlds on average`,
     `effects predicted  ${effects}, seen to happen ${sum(judgements.map(({ confirmed }) => confirmed))}`,
@@ -48,6 +49,7 @@ export const renderOracleReport = (
     `from the request   ${sum(judgements.map(({ fromRequest }) => fromRequest))}, from the process ${sum(judgements.map(({ fromProcess }) => fromProcess))}: held against the variables of each world and request`,
     `unknown            ${unknown.length} (${percent(unknown.length, effects)}); where CPython shows one answer only: ${lazy.length} (${percent(lazy.length, effects)})`,
     `missed, but said   ${excused.length}`,
+    ...(crashed > 0 ? [`not watched        ${crashed} runs, which took too long`] : []),
     `wrong              ${wrong.length} in ${wrongScripts.size} scripts${
       wrong.length > 0
         ? `: ${countBy(wrong.map(({ about }) => about))

@@ -66,6 +66,7 @@ export const firstWorlds = (scriptCase: ScriptCase): World[] => {
 export const furtherWorlds = (scriptCase: ScriptCase, recordings: readonly Recording[]): World[] => {
   const names = new Set<string>();
   for (const recording of recordings) {
+    if (recording.crashed) continue;
     for (const key of recording.reads) names.add(key);
     for (const event of recording.events) if (event.key !== null) names.add(event.key);
   }

@@ -22,7 +22,9 @@ except ImportError:
 
 import wsgi_server_recording as recording
 
+# Of the processor, and on the clock, which a busy machine lets run.
 SECONDS_PER_SCRIPT = 10
+SECONDS_ON_THE_CLOCK = 120
 
 
 def load_script(path):
@@ -157,7 +159,8 @@ def run_in_child(job, stand_ins):
             null = os.open(os.devnull, os.O_RDWR)
             for descriptor in (0, 1, 2):
                 os.dup2(null, descriptor)
-            signal.alarm(SECONDS_PER_SCRIPT)
+            signal.setitimer(signal.ITIMER_PROF, SECONDS_PER_SCRIPT)
+            signal.alarm(SECONDS_ON_THE_CLOCK)
             text = json.dumps(run_job(job, stand_ins)).encode('utf-8')
             with os.fdopen(write_end, 'wb') as pipe:
                 pipe.write(text)
