@@ -4,13 +4,18 @@ import type { FileStatus, FileSystem } from './file-system.ts';
 
 /** What is known of a path of the server. */
 export type Sighting =
-  /** It is there; `file` is the file or folder here that it is, or that stands for it. */
-  | { readonly kind: 'present'; readonly as: FileStatus['kind']; readonly file: FilePath }
+  /** It is there; `file` is the file or folder here that it is, or that stands for it, `rivals` others that might as well. */
+  | {
+      readonly kind: 'present';
+      readonly as: FileStatus['kind'];
+      readonly file: FilePath;
+      readonly rivals?: readonly FilePath[];
+    }
   /** It is not there: where it would be can be seen. */
   | { readonly kind: 'absent'; readonly why: string }
   /**
    * Nothing here tells. `settledBy` names the option that would; `holds`: of a folder around the tree, the folders here by their
-   * names there; `isMissed`: the folder that would hold it is here, and does not.
+   * names there; `isMissed`: the folder that would hold it is here, and does not; `isAnyOf`: the files here that it may be.
    */
   | {
       readonly kind: 'unknown';
@@ -18,6 +23,7 @@ export type Sighting =
       readonly settledBy: string;
       readonly holds?: ReadonlyMap<string, FilePath>;
       readonly isMissed?: true;
+      readonly isAnyOf?: readonly FilePath[];
     };
 
 /** A folder of the server that a folder here stands for: said by hand, or inferred. */

@@ -1,4 +1,3 @@
-import { scriptOfTarget } from '../apache/model/script-path.ts';
 import type { ServerConfig } from '../apache/model/server-config.ts';
 import type { FileSystem } from '../host/file-system.ts';
 import type { Sighting } from '../host/server-disk.ts';
@@ -9,6 +8,7 @@ import type { FilePath } from '../source/location.ts';
 import type { Notice } from '../source/notice.ts';
 import type { FileRole } from './classify-file.ts';
 import { findServers, namedServer } from './find-servers.ts';
+import { describeChoice, describeUnseen, namedScripts } from './named-scripts.ts';
 import type { EntryPoint, Project, ProjectScript, ScriptReason } from './project.ts';
 import { readRequirements } from './read-requirements.ts';
 import type { TreeScan } from './scan-tree.ts';
@@ -79,7 +79,7 @@ const filesOf = (server: ServerConfig): readonly FilePath[] => server.read.files
 
 /** Scripts by argument, by reference, by name, by content; the first reason counts. */
 function findScripts(
-  { fs, scan, scripts, readers }: DiscoveryInput,
+  { fs, root, scan, scripts, readers }: DiscoveryInput,
   servers: readonly ServerConfig[],
   notices: Notice[],
 ): ReadonlyMap<FilePath, ProjectScript> {
@@ -92,20 +92,10 @@ function findScripts(
     if (isScript) found.set(file, { reason, facts });
   };
   for (const file of scripts) if (fs.status(file)?.kind === 'file') add(file, 'argument');
-  for (const server of servers) {
-    const targets = [
-      ...server.aliases.map((alias) => ({ path: scriptOfTarget(alias.target), node: alias.node })),
-      ...server.preloads.map((preload) => ({ path: preload.script, node: preload.node })),
-    ];
-    for (const { path, node } of targets) {
-      const { at } = node;
-      const found = readers.lookUp(server, path, at.file);
-      if (found?.kind === 'present' && found.as === 'file') add(found.file, 'reference');
-      if (!found || found.kind === 'present' || !isScriptName(path) || node.symbols.length > 0) continue;
-      const message = found.kind === 'unknown' ? `${found.why} (${found.settledBy})` : found.why;
-      notices.push({ code: 'script-not-here', message, file: at.file, at });
-    }
-  }
+  const named = namedScripts(servers, readers.lookUp);
+  for (const { seen } of named) if (seen.kind === 'present' && seen.as === 'file') add(seen.file, 'reference');
+  const isNamed = (file: FilePath): boolean => found.has(file);
+  notices.push(...named.flatMap((one) => describeUnseen(one) ?? describeChoice(one, root, isNamed) ?? []));
   for (const file of scan.byRole.get('script') ?? []) add(file, isNamedScript(file) ? 'name' : 'content');
   return found;
 }
@@ -144,9 +134,6 @@ function entryFacts(
   if (!speaksOfDjango(found.text)) return null;
   return kind === 'manage' ? readers.programFacts(file) : readers.scriptFacts(file);
 }
-
-/** A target may be a folder, or a pattern's. */
-const isScriptName = (path: string): boolean => /\.(py|wsgi)$/.test(path) && !path.includes('$');
 
 const isNamedScript = (file: FilePath): boolean => /(^|\/)(wsgi\.py|passenger_wsgi\.py|[^/]+\.wsgi)$/.test(file);
 

@@ -7,6 +7,7 @@ import type { FilePath } from '../source/location.ts';
 import { isDrivePath, serverPath } from '../source/normal-path.ts';
 import { agreeingFolders, type Claim, isRefuted, type Support } from './agreeing-folders.ts';
 import type { IsExcluded } from './file-choice.ts';
+import { type Candidate, contestantsOf, rivalsOf } from './rival-files.ts';
 import type { TreeNames } from './tree-names.ts';
 
 export interface PathMapInput {
@@ -22,20 +23,21 @@ export interface PathMapInput {
 
 /** What a path of the server may be here, by its last names. */
 export type NamedFile =
-  | { readonly kind: 'one'; readonly file: FilePath; readonly isFolder: boolean; readonly folder: MappedFolder }
-  | { readonly kind: 'several'; readonly files: readonly FilePath[] }
+  | {
+      readonly kind: 'one';
+      readonly file: FilePath;
+      readonly isFolder: boolean;
+      readonly folder: MappedFolder;
+      /** Others that it may be as well, though less speaks for them. */
+      readonly rivals: readonly FilePath[];
+    }
+  | {
+      readonly kind: 'several';
+      readonly files: readonly FilePath[];
+      /** More speaks for the first, but nothing that a copy of the path in the tree would not have. */
+      readonly isContested?: true;
+    }
   | { readonly kind: 'none' };
-
-interface Candidate {
-  readonly file: FilePath;
-  readonly isFolder: boolean;
-  readonly from: string;
-  readonly to: FilePath;
-  /** How many names at the end are the same. */
-  readonly length: number;
-  /** Enough names are the same to tell it. Where not, it only speaks for a mapping that others speak for too. */
-  readonly isTelling: boolean;
-}
 
 /** Names so common that they alone do not identify a file. */
 const COMMON_NAMES: ReadonlySet<string> = new Set(
@@ -66,6 +68,8 @@ export class PathMap {
   /** What speaks for an inferred mapping. */
   #support: ReadonlyMap<string, Support> = new Map();
   readonly #found = new Map<string, NamedFile>();
+  /** What no mapping answers for, by path. */
+  readonly #contested = new Map<string, Extract<NamedFile, { kind: 'several' }>>();
 
   constructor(input: PathMapInput) {
     this.#input = input;
@@ -102,16 +106,19 @@ export class PathMap {
       const from = key.slice(0, key.indexOf('\n'));
       rooted.set(from, Math.max(names, rooted.get(from) ?? 0));
     }
-    const claims = open.flatMap(({ path, near }, index): (Claim & { readonly near: FilePath })[] => {
-      const chosen = this.#choose(candidates[index] ?? [], near);
-      if (chosen.kind !== 'one') return [];
-      const support = this.#supportFor(chosen.folder);
-      return (rooted.get(path) ?? 0) > support.names ? [] : [{ ...chosen, path, near, support }];
-    });
-    for (const { path, near, file, isFolder, folder } of agreeingFolders(claims)) {
+    const claims = open.flatMap(
+      ({ path, near }, index): (Claim & { readonly near: FilePath; readonly rivals: readonly FilePath[] })[] => {
+        const chosen = this.#choose(candidates[index] ?? [], near);
+        if (chosen.kind === 'several' && chosen.isContested && !rooted.has(path)) this.#contested.set(path, chosen);
+        if (chosen.kind !== 'one') return [];
+        const support = this.#supportFor(chosen.folder);
+        return (rooted.get(path) ?? 0) > support.names ? [] : [{ ...chosen, path, near, support }];
+      },
+    );
+    for (const { path, near, file, isFolder, folder, rivals } of agreeingFolders(claims)) {
       const known = this.#folders.get(folder.from) ?? [];
       if (!known.some(({ to }) => to === folder.to)) addTo(this.#folders, folder.from, folder);
-      this.#found.set(`${near}\n${path}`, { kind: 'one', file, isFolder, folder });
+      this.#found.set(`${near}\n${path}`, { kind: 'one', file, isFolder, folder, rivals });
     }
   }
 
@@ -121,6 +128,11 @@ export class PathMap {
     const known = this.#found.get(key) ?? this.#search(path, near);
     this.#found.set(key, known);
     return known;
+  }
+
+  /** What several files of the tree are held for with good reason, whatever is mapped. */
+  contestedAt(path: string): Extract<NamedFile, { kind: 'several' }> | undefined {
+    return this.#contested.get(path);
   }
 
   /** Whether a path is one of the server that no mapping by hand settles. */
@@ -166,8 +178,12 @@ export class PathMap {
     const closest = near === null ? files : closestTo(near, files);
     const chosen = closest.length === 1 ? best.find(({ file }) => file === closest[0]) : undefined;
     if (!chosen) return { kind: 'several', files };
+    const contestants = contestantsOf(chosen, candidates, { ...this.#input, near });
+    if (contestants.length > 0)
+      return { kind: 'several', files: [chosen, ...contestants].map(({ file }) => file), isContested: true };
     const { file, isFolder, from, to } = chosen;
-    return { kind: 'one', file, isFolder, folder: { from, to, isByHand: false } };
+    const rivals = rivalsOf(chosen, candidates).map((rival) => rival.file);
+    return { kind: 'one', file, isFolder, folder: { from, to, isByHand: false }, rivals };
   }
 
   #supportFor({ from, to }: MappedFolder): Support {

@@ -2,9 +2,10 @@ import { posix } from 'node:path';
 import type { FileSystem } from '../host/file-system.ts';
 import { isInside } from '../host/path-inside.ts';
 import type { MappedFolder, NamedPath, ServerDisk, Sighting } from '../host/server-disk.ts';
+import { listFew } from '../source/first-few.ts';
 import type { FilePath } from '../source/location.ts';
 import { serverPath } from '../source/normal-path.ts';
-import { PathMap, type PathMapInput } from './path-map.ts';
+import { type NamedFile, PathMap, type PathMapInput } from './path-map.ts';
 
 /**
  * A tree that holds a part of what is on the server, mostly under other paths. What lies in a mapped folder is there where the
@@ -38,6 +39,8 @@ export class TreeDisk implements ServerDisk {
     const at = serverPath(path);
     if (isInside(at, this.#root)) return this.#lookHere(at, path) ?? notHere(path);
     if (isInside(this.#root, at)) return at === '/' ? { kind: 'present', as: 'directory', file: at } : this.#above(at);
+    const contested = this.#map.contestedAt(at);
+    if (contested) return this.#severalAt(path, contested);
     const folders = this.#map.foldersOf(at);
     const fileIn = ({ from, to }: MappedFolder): FilePath => posix.join(to, at.slice(from.length));
     for (const folder of folders) {
@@ -51,16 +54,29 @@ export class TreeDisk implements ServerDisk {
   lookUp(path: string, near: FilePath | null): Sighting {
     const found = this.look(path);
     const at = serverPath(path);
-    if (found.kind === 'present' || !this.#map.isOpen(at) || isInside(this.#root, at)) return found;
+    if (!this.#map.isOpen(at) || isInside(this.#root, at)) return found;
+    if (found.kind === 'present') return this.#withRivals(found, this.#map.find(at, near));
     const named = this.#map.find(at, near);
     if (named.kind === 'none') return found;
-    if (named.kind === 'one') return this.#lookHere(named.file, path) ?? found;
-    const [first = ''] = named.files;
-    const names = named.files.map((file) => posix.relative(this.#root, file) || '.');
+    if (named.kind === 'several') return this.#severalAt(path, named);
+    return this.#withRivals(this.#lookHere(named.file, path) ?? found, named);
+  }
+
+  #withRivals(found: Sighting, named: NamedFile): Sighting {
+    if (found.kind !== 'present' || named.kind === 'none') return found;
+    const all = named.kind === 'one' ? [named.file, ...named.rivals] : named.files;
+    const rivals = all.includes(found.file) ? all.filter((file) => file !== found.file) : [];
+    return rivals.length > 0 ? { ...found, rivals } : found;
+  }
+
+  #severalAt(path: string, { files }: Extract<NamedFile, { kind: 'several' }>): Sighting {
+    const [first = ''] = files;
+    const names = files.map((file) => posix.relative(this.#root, file) || '.');
     return {
       kind: 'unknown',
-      why: `${path} could be any of ${names.join(', ')}`,
+      why: `${path} could be any of ${listFew(names)}`,
       settledBy: `--path-map ${path}=${posix.relative(this.#root, first) || '.'}`,
+      isAnyOf: files,
     };
   }
 

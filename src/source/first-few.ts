@@ -10,3 +10,7 @@ export function firstFew<Item>(items: Iterable<Item>, isWanted: (item: Item) => 
   }
   return found;
 }
+
+/** Names in one text, the first few and how many more there are. */
+export const listFew = (names: readonly string[]): string =>
+  names.length <= FEW ? names.join(', ') : `${names.slice(0, FEW).join(', ')} and ${names.length - FEW} more`;

@@ -14,13 +14,20 @@ function diskOver(files: readonly string[], pathMap: Readonly<Record<string, str
   });
 }
 
-const file = (path: string) => ({ kind: 'present', as: 'file', file: path });
+const file = (path: string, ...rivals: readonly string[]) => ({
+  kind: 'present',
+  as: 'file',
+  file: path,
+  ...(rivals.length > 0 && { rivals }),
+});
 const folder = (path: string) => ({ kind: 'present', as: 'directory', file: path });
 
 describe('a path of the server', () => {
   it('is the file with the longest common end', () => {
     const disk = diskOver(['/tree/blog/site/wsgi.py', '/tree/shop/site/wsgi.py']);
-    expect(disk.lookUp('/srv/shop/site/wsgi.py', null)).toEqual(file('/tree/shop/site/wsgi.py'));
+    expect(disk.lookUp('/srv/shop/site/wsgi.py', null)).toEqual(
+      file('/tree/shop/site/wsgi.py', '/tree/blog/site/wsgi.py'),
+    );
   });
 
   it('is not known where several files would do', () => {
@@ -34,7 +41,9 @@ describe('a path of the server', () => {
 
   it('is, of several that would do, the one beside the file that speaks of it', () => {
     const disk = diskOver(['/tree/a/site/wsgi.py', '/tree/b/site/wsgi.py', '/tree/b/etc/apache.conf']);
-    expect(disk.lookUp('/srv/site/wsgi.py', '/tree/b/etc/apache.conf')).toEqual(file('/tree/b/site/wsgi.py'));
+    expect(disk.lookUp('/srv/site/wsgi.py', '/tree/b/etc/apache.conf')).toEqual(
+      file('/tree/b/site/wsgi.py', '/tree/a/site/wsgi.py'),
+    );
     expect(disk.lookUp('/srv/a/site', '/tree/a/apache.conf')).toEqual(folder('/tree/a/site'));
   });
 
@@ -88,7 +97,7 @@ describe('the map inferred from all paths that a configuration names', () => {
   it('prefers, of several files, the one in the folder that other paths speak for', () => {
     const files = ['/tree/a/site/wsgi.py', '/tree/b/site/wsgi.py', '/tree/b/public/x.css'];
     const disk = learned(files, ['/srv/site/wsgi.py', '/srv/public']);
-    expect(disk.lookUp('/srv/site/wsgi.py', near)).toEqual(file('/tree/b/site/wsgi.py'));
+    expect(disk.lookUp('/srv/site/wsgi.py', near)).toEqual(file('/tree/b/site/wsgi.py', '/tree/a/site/wsgi.py'));
   });
 
   it('never takes a module of a package for a script in /etc', () => {
@@ -166,5 +175,57 @@ describe('the map inferred from all paths that a configuration names', () => {
     const path = '/usr/lib/python3/dist-packages/django/contrib/admin/static/admin';
     const disk = learned(['/tree/django/contrib/admin/static/admin/base.css'], [path]);
     expect(disk.look(`${path}/base.css`)).toEqual(file('/tree/django/contrib/admin/static/admin/base.css'));
+  });
+});
+
+describe('a path of the server that is copied into the tree', () => {
+  const near = '/tree/apache.conf';
+  const path = '/srv/shop/shop/wsgi.py';
+  const COPY = '/tree/x/srv/shop/shop/wsgi.py';
+  const seen = (files: readonly string[], paths: readonly string[] = [path], by = near) => {
+    const disk = diskOver([...files, near]);
+    disk.learn(paths.map((one) => ({ path: one, near: by })));
+    return disk;
+  };
+
+  it.each([
+    ['at the top of the tree', ['/tree/shop/wsgi.py']],
+    ['beside its settings', ['/tree/src/shop/wsgi.py', '/tree/src/shop/settings.py']],
+    ['beside a package of settings', ['/tree/src/shop/wsgi.py', '/tree/src/shop/settings/__init__.py']],
+    ['below a manage.py', ['/tree/src/shop/wsgi.py', '/tree/src/manage.py']],
+  ])('is not known where another stands %s', (_where, files) => {
+    const disk = seen([COPY, ...files]);
+    for (const found of [disk.look(path), disk.lookUp(path, near)])
+      expect(found).toMatchObject({ kind: 'unknown', isAnyOf: [COPY, files[0]] });
+  });
+
+  it('is not known, whatever else of the server the tree has a copy of', () => {
+    const copies = ['/tree/x/srv/shop/static/a.css', '/tree/x/srv/shop/robots.txt'];
+    const disk = seen(
+      [COPY, ...copies, '/tree/shop/wsgi.py'],
+      [path, '/srv/shop/static/a.css', '/srv/shop/robots.txt'],
+    );
+    expect(disk.look(path).kind).toBe('unknown');
+  });
+
+  it('is known where more of the configuration speaks for the folder at the top', () => {
+    const disk = seen([COPY, '/tree/shop/wsgi.py', '/tree/static/css/a.css'], [path, '/srv/shop/static/css']);
+    expect(disk.lookUp(path, near)).toEqual(file('/tree/shop/wsgi.py', COPY));
+  });
+
+  it('is the copy where its project is there too, or nothing else is', () => {
+    const settings = '/tree/x/srv/shop/shop/settings.py';
+    expect(seen([COPY, settings]).lookUp(path, near)).toEqual(file(COPY));
+    const other = ['/tree/y/shop/wsgi.py', '/tree/y/shop/settings.py'];
+    expect(seen([COPY, settings, ...other]).lookUp(path, near)).toEqual(file(COPY, '/tree/y/shop/wsgi.py'));
+  });
+
+  it('is not known of a folder where another lies beside the file that names it', () => {
+    const files = ['/tree/x/etc/apache2/sites/a.conf', '/tree/conf/apache2/sites/a.conf'];
+    const folders = ['/tree/x/etc/apache2/sites', '/tree/conf/apache2/sites'];
+    const by = '/tree/conf/apache2/apache2.conf';
+    expect(seen(files, [], by).lookUp('/etc/apache2/sites', by)).toMatchObject({ isAnyOf: folders });
+    const inside = '/tree/x/etc/apache2/apache2.conf';
+    expect(seen(files, [], inside).lookUp('/etc/apache2/sites', inside)).toMatchObject({ file: folders[0] });
   });
 });

@@ -1,4 +1,3 @@
-import type { ServerDisk } from '../../host/server-disk.ts';
 import type { FilePath } from '../../source/location.ts';
 import { isBackboneModule, isModuleOfHttpd22, namesOfModule } from '../directives/modules.ts';
 import { LineDirective } from '../syntax/line-node.ts';
@@ -97,10 +96,12 @@ export function executeReadDirective(command: Command, reader: ReadState, stream
   HANDLERS[key]?.(command, words, reader, stream, scopes);
 }
 
-/** What stands for the path of an Include; of one with wildcards, for the folders before them. */
-function mapInclude(path: string, disk: ServerDisk, near: FilePath): FilePath {
+/** What stands for the path of an Include, of one with wildcards for the folders before them. */
+function mapInclude(path: string, { line }: Command, reader: ReadState): FilePath {
   const [wildcards = ''] = /\/[^/]*[*?[].*$/s.exec(path) ?? [];
-  const found = disk.lookUp(path.slice(0, path.length - wildcards.length) || '/', near);
+  const found = reader.options.disk.lookUp(path.slice(0, path.length - wildcards.length) || '/', line.source.path);
+  if (found.kind === 'unknown' && found.isAnyOf)
+    reader.note('include-ambiguous', `${found.why} (${found.settledBy}): nothing was included`, locateLine(line));
   return found.kind === 'present' ? (found.file === '/' ? '' : found.file) + wildcards : path;
 }
 
@@ -116,7 +117,7 @@ function include(
     return reader.fail(optional ? INCLUDE_OPTIONAL_HELP : INCLUDE_HELP, command.line);
   }
   const path = reader.resolvePath(written);
-  const mapped = mapInclude(path, reader.options.disk, command.line.source.path);
+  const mapped = mapInclude(path, command, reader);
   const found = findIncludedFiles(mapped, reader.fs);
   if (found.kind === 'error') {
     if (optional) return;
