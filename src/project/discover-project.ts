@@ -7,7 +7,7 @@ import { addTo } from '../source/group-by.ts';
 import type { FilePath } from '../source/location.ts';
 import type { Notice } from '../source/notice.ts';
 import type { FileRole } from './classify-file.ts';
-import { findServers, namedServer } from './find-servers.ts';
+import { describeSwitchedOff, findServers, namedServer } from './find-servers.ts';
 import { describeChoice, describeUnseen, namedScripts } from './named-scripts.ts';
 import type { EntryPoint, Project, ProjectScript, ScriptReason } from './project.ts';
 import { readRequirements } from './read-requirements.ts';
@@ -46,11 +46,12 @@ export function discoverProject(input: DiscoveryInput): Project {
   const { fs, scan, readers, entries } = input;
   const having = (role: FileRole): readonly FilePath[] => [...(scan.byRole.get(role) ?? [])];
   const notices: Notice[] = [...scan.notices];
-  const read = (
+  const { servers: files, switchedOff } =
     entries.length > 0
-      ? entries.map((entry) => namedServer(fs, entry))
-      : findServers(input.fs, having('configuration'), readers.includedBy)
-  ).map((files) => ({ ...files, server: readers.readServer(files) }));
+      ? { servers: entries.map((entry) => namedServer(fs, entry)), switchedOff: [] }
+      : findServers(fs, having('configuration'), readers.includedBy);
+  notices.push(...describeSwitchedOff(fs, switchedOff, input.root));
+  const read = files.map((some) => ({ ...some, server: readers.readServer(some) }));
   const servers = read.map(({ server }) => server);
   const scripts = findScripts(input, servers, notices);
   const entryPoints = (['manage', 'asgi', 'celery'] as const).flatMap((kind) =>

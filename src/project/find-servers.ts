@@ -1,7 +1,9 @@
-import { basename, dirname } from 'node:path';
+import { basename, dirname, relative } from 'node:path';
 import type { FileSystem } from '../host/file-system.ts';
+import { listFew } from '../source/first-few.ts';
 import { groupBy } from '../source/group-by.ts';
 import type { FilePath } from '../source/location.ts';
+import type { Notice } from '../source/notice.ts';
 import { groupFragments } from './group-fragments.ts';
 import type { ServerFiles } from './server-files.ts';
 
@@ -9,6 +11,12 @@ const ENTRY_NAME = /^(apache2|httpd)\.conf$/;
 const ENTRY_LINE =
   /^[ \t]*(ServerRoot|MutexFile|PidFile|LoadModule[ \t]+(mpm_\w+|authz_core|authz_host|unixd)_module)[ \t]/im;
 const INCLUDE_LINE = /^[ \t]*Include(Optional)?[ \t]/im;
+
+export interface FoundServers {
+  readonly servers: readonly ServerFiles[];
+  /** Files that no server reads, because only what is in the folder of what is enabled counts. */
+  readonly switchedOff: readonly FilePath[];
+}
 
 /**
  * Sorts configuration files into servers. A complete file (its name, or lines only a server's own file has) is a server
@@ -19,7 +27,7 @@ export function findServers(
   fs: FileSystem,
   candidates: readonly FilePath[],
   filesOf: (entry: FilePath, isEntry: boolean) => readonly FilePath[],
-): readonly ServerFiles[] {
+): FoundServers {
   const textOf = textIn(fs);
   const [complete, fragments] = partition(candidates, (file) => isWholeFile(fs, file));
   const included = new Set<FilePath>();
@@ -33,11 +41,13 @@ export function findServers(
   }
   const isIncluded = (file: FilePath): boolean => included.has(fs.realPath(file) ?? file);
   const servers = complete.filter((file) => !isIncluded(file)).map((entry) => ({ entry, more: [], isEntry: true }));
-  const loose = fragments.filter((file) => !isIncluded(file) && !isSwitchedOff(fs, file, complete));
-  return [
-    ...servers,
-    ...[...groupBy(loose, (file) => dirname(file)).values()].flatMap((folder) => groupFragments(folder, textOf)),
-  ];
+  const offFolders = foldersOff(fs, candidates, complete);
+  const [switchedOff, loose] = partition(
+    fragments.filter((file) => !isIncluded(file)),
+    (file) => offFolders.has(dirname(file)),
+  );
+  const alone = [...groupBy(loose, (file) => dirname(file)).values()].flatMap((some) => groupFragments(some, textOf));
+  return { servers: [...servers, ...alone], switchedOff };
 }
 
 const textIn =
@@ -58,16 +68,38 @@ export const namedServer = (fs: FileSystem, entry: FilePath): ServerFiles => ({
   isEntry: isWholeFile(fs, entry),
 });
 
-/** In Debian's layout what is available and not linked into the folder of what is enabled is no part of the server. */
-function isSwitchedOff(fs: FileSystem, file: FilePath, complete: readonly FilePath[]): boolean {
-  const folder = dirname(file);
-  const kind = /^(sites|conf|mods)-available$/.exec(basename(folder))?.[1];
-  const server = dirname(folder);
-  return (
-    kind !== undefined &&
-    fs.status(`${server}/${kind}-enabled`)?.kind === 'directory' &&
-    complete.some((entry) => dirname(entry) === server)
-  );
+/**
+ * In Debian's layout what is available and not linked into the folder of what is enabled is no part of the server. A folder in
+ * which nothing is enabled is no evidence: a repository may keep what is available, and the server links it.
+ */
+function foldersOff(
+  fs: FileSystem,
+  candidates: readonly FilePath[],
+  complete: readonly FilePath[],
+): ReadonlySet<FilePath> {
+  const folders = new Set(candidates.map((file) => dirname(file)));
+  const servers = new Set(complete.map((file) => dirname(file)));
+  const isOff = (folder: FilePath): boolean => {
+    const kind = /^(sites|conf|mods)-available$/.exec(basename(folder))?.[1];
+    const server = dirname(folder);
+    if (kind === undefined || !servers.has(server)) return false;
+    const enabled = `${server}/${kind}-enabled`;
+    const links = (): boolean => (fs.entries(enabled) ?? []).some((entry) => entry.kind === 'symbolic-link');
+    return folders.has(enabled) || links();
+  };
+  return new Set([...folders].filter(isOff));
+}
+
+/** What is told of files that are switched off and speak of mod_wsgi: a line for each folder of them. */
+export function describeSwitchedOff(fs: FileSystem, files: readonly FilePath[], root: FilePath): readonly Notice[] {
+  const speaking = files.filter((file) => /^[^#\n]*wsgi/im.test(textIn(fs)(file)));
+  return [...groupBy(speaking, (file) => dirname(file)).values()].map((some): Notice => {
+    const [file = ''] = some;
+    const enabled = basename(dirname(file)).replace('available', 'enabled');
+    const names = listFew(some.map((one) => relative(root, one)));
+    const message = `taken for switched off, since ${enabled} does not lead to it: ${names}`;
+    return { code: 'switched-off', message, file, leavesOut: 'choice' };
+  });
 }
 
 function partition<T>(items: readonly T[], isFirst: (item: T) => boolean): readonly [readonly T[], readonly T[]] {

@@ -1,7 +1,8 @@
-import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Tree } from '../helpers/analyse-tree.ts';
+import { virtualHost } from '../helpers/django-site.ts';
 import { commitAll, git, writeTree } from '../helpers/run-cli.ts';
 import { SHARED_CONF, SHARED_PROCESS } from '../helpers/shared-process.ts';
 import { attackHere, describeAttacks, type Ground, groundFor } from './program.ts';
@@ -189,6 +190,52 @@ describeAttacks('a setting of the tree that leaves something out', () => {
     expect(run.stdout).toMatch(
       /blog\/blog\/wsgi\.py:5:\d+: notice\[left-out\] comments leave out 1 finding: .*wsgi\.py:5/,
     );
+  });
+});
+
+describeAttacks('a folder of what is enabled', () => {
+  const tree = {
+    ...SHARED_PROCESS,
+    'apache.conf': '# the sites are below\n',
+    'apache2.conf': 'IncludeOptional sites-enabled/*.conf\n',
+    'sites-available/all.conf': SHARED_CONF,
+    'sites-available/ssl.conf': 'Listen 443\n',
+  };
+  const says = 'sites-available/all.conf: notice[switched-off] taken for switched off, since sites-enabled';
+
+  it.each([['README'], ['.gitkeep'], ['empty/.gitkeep']])(
+    'is no evidence where it holds no configuration: %s',
+    async (name) => {
+      const ground = groundFor({ ...tree, [`sites-enabled/${name}`]: 'Which sites there are.\n' });
+      expect((await attackHere(ground, ['check', '--format=concise'])).stdout).toContain(ID);
+    },
+  );
+
+  it('switches off what it does not lead to, and that is told', async () => {
+    const other = groundFor({
+      ...tree,
+      'sites-enabled/other.conf': virtualHost('x.example.com', 'DocumentRoot /srv/x'),
+    });
+    const linked = groundFor(tree);
+    mkdirSync(join(linked.tree, 'sites-enabled'));
+    symlinkSync('../sites-available/ssl.conf', join(linked.tree, 'sites-enabled/ssl.conf'));
+    for (const ground of [other, linked]) {
+      const { stdout } = await attackHere(ground, ['check', '--format=concise']);
+      expect(stdout).not.toContain(`[${ID}]`);
+      expect(stdout).toContain(says);
+      expect((await attackHere(ground, ['check', '--format=github'])).stdout).toContain(
+        '::notice file=sites-available',
+      );
+    }
+  });
+
+  it('is nothing to talk about where all that mounts a site is enabled', async () => {
+    const ground = groundFor(tree);
+    mkdirSync(join(ground.tree, 'sites-enabled'));
+    symlinkSync('../sites-available/all.conf', join(ground.tree, 'sites-enabled/all.conf'));
+    const { stdout } = await attackHere(ground, ['check', '--format=concise']);
+    expect(stdout).toContain(ID);
+    expect(stdout).not.toContain('switched-off');
   });
 });
 

@@ -6,7 +6,9 @@ import { virtualHost } from '../helpers/django-site.ts';
 /** The servers of a tree, each as the names of its files. */
 function serversOf(files: Readonly<Record<string, string>>): readonly string[] {
   const fs = new MemoryFileSystem(files);
-  return findServers(fs, Object.keys(files), (entry) => [entry]).map(({ entry, more }) => [entry, ...more].join(' '));
+  return findServers(fs, Object.keys(files), (entry) => [entry]).servers.map(({ entry, more }) =>
+    [entry, ...more].join(' '),
+  );
 }
 
 const BLOG = virtualHost('blog.example.com', 'WSGIScriptAlias / /srv/blog/wsgi.py');
@@ -16,7 +18,7 @@ const SHOP = virtualHost('shop.example.com', 'WSGIScriptAlias / /srv/shop/wsgi.p
 const bare = (name: string): string => `WSGIDaemonProcess ${name}\nWSGIScriptAlias / /srv/${name}/wsgi.py\n`;
 
 const areLikely = (files: Readonly<Record<string, string>>): readonly boolean[] =>
-  findServers(new MemoryFileSystem(files), Object.keys(files), (entry) => [entry]).map(
+  findServers(new MemoryFileSystem(files), Object.keys(files), (entry) => [entry]).servers.map(
     ({ isLikely }) => isLikely === true,
   );
 

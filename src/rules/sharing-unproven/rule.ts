@@ -15,7 +15,7 @@ export const rule = defineRule({
   messages: {
     unproven: {
       message:
-        '{count} WSGI scripts of this tree choose different Django settings, and at least one only if nothing is there. Whether they share a process is not known: no Apache configuration in the files analysed mounts them.',
+        '{count} WSGI scripts of this tree choose different Django settings, and at least one only if nothing is there. Whether they share a process is not known: no Apache configuration that a server of this tree reads mounts them.',
       help: 'Name the configuration with `--apache FILE`, or the processes with `--process-group NAME=SCRIPT,SCRIPT`. Without one of them nothing is reported.',
     },
   },
