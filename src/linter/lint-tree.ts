@@ -93,7 +93,7 @@ function judgeTree(
   const notices = distinctNotices([
     ...tree.project.notices,
     ...tree.deployments.flatMap((deployment) => deployment.notices),
-    ...undecidedSites(tree.deployments),
+    ...undecidedSites(tree),
     ...headers,
     ...added,
   ]);

@@ -2,12 +2,15 @@ import { basename } from 'node:path';
 import type { ChildScript } from '../deployment/child-scripts.ts';
 import type { Deployment, Mount } from '../deployment/deployment.ts';
 import { isImmune, leaksOf } from '../deployment/leaks.ts';
+import type { AnswerOf } from '../deployment/mount-answer.ts';
 import { exportedSettings, NOT_THERE, possibleSettings } from '../deployment/own-settings.ts';
-import { isDjango } from '../deployment/residents.ts';
+import { processSettings } from '../deployment/process-settings.ts';
+import { isDjango, type Resident, residentsOf } from '../deployment/residents.ts';
 import type { ScriptFacts } from '../python/facts/script-facts.ts';
 import { nameProcess } from '../rules/wording.ts';
 import { addTo } from '../source/group-by.ts';
 import type { Notice } from '../source/notice.ts';
+import type { AnalyzedTree } from './analyze-tree.ts';
 
 /** Notices of what stays open because something was not read or not told; the others tell of an assumption. */
 const GAPS =
@@ -17,11 +20,15 @@ const GAPS =
 export const isUndecided = ({ code }: Notice): boolean => GAPS.test(code);
 
 /** A notice for every site of which something that decides about it is not known, with the reasons. */
-export function undecidedSites(deployments: readonly Deployment[]): readonly Notice[] {
+export function undecidedSites({
+  deployments,
+  answersOf,
+}: Pick<AnalyzedTree, 'deployments' | 'answersOf'>): readonly Notice[] {
   return deployments.flatMap((deployment) => {
     const mounts = deployment.mounts.filter(({ server, shadowedBy }) => server !== null && !shadowedBy);
     const reasons = new Map<Mount, string[]>(mounts.map((mount) => [mount, [...mount.undecidedBecause]]));
     for (const [mount, why] of untoldLeaks(deployment)) for (const one of why) addTo(reasons, mount, one);
+    for (const [mount, why] of unwrittenSettings(deployment, answersOf(deployment))) addTo(reasons, mount, why);
     for (const mount of mounts) for (const one of fromChildScripts(mount, deployment)) addTo(reasons, mount, one);
     for (const detour of deployment.detours.filter((one) => mayMeetOthers(one, deployment)))
       addTo(reasons, mounts.find((mount) => isOf(detour, mount)) ?? detour, whyDetour(detour));
@@ -45,6 +52,30 @@ function untoldLeaks(deployment: Deployment): readonly (readonly [Mount, readonl
       const why = `it takes what ${writer.deployedPath} leaves in the environment of their process`;
       return victimMounts.map((mount) => [mount, [why, ...undecidedBecause]] as const);
     });
+}
+
+/**
+ * Why it is open which settings a Django site gets for which no write is seen: the server may be started with some, and a script may
+ * write in a way that is not followed. What certainly fails, or gets those of another site, is told by the rules.
+ */
+function unwrittenSettings(deployment: Deployment, answerOf: AnswerOf): readonly (readonly [Mount, string])[] {
+  return deployment.processGroups.flatMap((group) => {
+    const residents = residentsOf(group);
+    const { askedFor } = processSettings(residents, deployment);
+    const isUnwritten = (resident: Resident): boolean =>
+      isDjango(resident.script) &&
+      resident.script.facts?.configuresSettings !== true &&
+      askedFor(resident).every((one) => one === null);
+    const open = residents.filter(isUnwritten);
+    const given = new Set(open.length === 0 ? [] : leaksOf(group, deployment).flatMap((leak) => leak.victimMounts));
+    return open.flatMap(({ script, mounts }) => {
+      const { settingsVariable = '' } = script.facts ?? {};
+      const why = `nothing in the files analysed sets ${settingsVariable} for the Django application of ${script.deployedPath} (--env)`;
+      return mounts
+        .filter((mount) => !given.has(mount) && !answerOf(mount)?.failure)
+        .map((mount) => [mount, why] as const);
+    });
+  });
 }
 
 /** What may come to an embedded site from the scripts that httpd runs in the same process. */

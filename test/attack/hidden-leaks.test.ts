@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Tree } from '../helpers/analyse-tree.ts';
-import { djangoSite, virtualHost } from '../helpers/django-site.ts';
-import { SHARED_PROCESS } from '../helpers/shared-process.ts';
+import { djangoSite, startprojectWsgi, virtualHost } from '../helpers/django-site.ts';
+import { SHARED_CONF, SHARED_PROCESS } from '../helpers/shared-process.ts';
 import { attackHere, describeAttacks, groundFor } from './program.ts';
 
 const ID = 'env-setdefault-shared-process';
@@ -299,5 +299,59 @@ describeAttacks('a writer or a victim that looks like none', () => {
     const text = await toldApart([`WSGIProcessGroup \${G}`]);
     expect(text).toContain('shop.example.com is undecided: nothing in the files analysed tells what ${G} becomes');
     expect(text).not.toContain('settings stay apart');
+  });
+});
+
+describeAttacks('a Django script in which nothing is seen that sets the settings variable', () => {
+  const told = async (script: string, more: Tree = {}, ...args: readonly string[]): Promise<string> => {
+    const tree = { ...djangoSite('blog', { wsgi: script }), 'apache.conf': APART_CONF, ...more };
+    return (await attackHere(groundFor(tree), ['check', '--format=concise', ...args])).stdout;
+  };
+  const APART_CONF = `WSGIDaemonProcess blog\n${virtualHost('blog.example.com', 'WSGIScriptAlias / /srv/blog/blog/wsgi.py process-group=blog')}`;
+  const bare = startprojectWsgi('blog').replace(/^os\.environ.*$/m, '');
+  const says =
+    'what serves / of blog.example.com is undecided: nothing in the files analysed sets DJANGO_SETTINGS_MODULE for the Django application of /srv/blog/blog/wsgi.py (--env)';
+
+  it.each([
+    ['at all', bare],
+    ['for it', bare.replace('import os', "import os\nos.environ['BLOG_SETTINGS'] = 'blog.settings'")],
+    ['by a module that is not seen', bare.replace('import os', 'import company.environment')],
+  ])('is undecided: nothing %s', async (_what, script) => {
+    const text = await told(script);
+    expect(text).toContain(says);
+    expect(text).toContain(', 1 undecided;');
+  });
+
+  it('is undecided in a process of others too', async () => {
+    const text = await told(bare, {
+      ...djangoSite('shop', { wsgi: bare }),
+      'apache.conf': SHARED_CONF,
+    });
+    expect(text).toContain(', 2 undecided;');
+  });
+
+  it.each([
+    ['it writes', startprojectWsgi('blog'), {}, []],
+    ['the server is started with it', bare, { envvars: 'export DJANGO_SETTINGS_MODULE=blog.settings\n' }, []],
+    ['a person says so', bare, {}, ['--env', 'DJANGO_SETTINGS_MODULE=blog.settings']],
+    [
+      'its settings are configured by hand',
+      bare.replace('import os', 'from django.conf import settings\nsettings.configure(DEBUG=False)'),
+      {},
+      [],
+    ],
+    ['it makes no Django application', 'from flask import Flask\napplication = Flask(__name__)\n', {}, []],
+    ['it is a plain script', 'def application(environ, start_response):\n    return []\n', {}, []],
+    [
+      'a script that is loaded before writes it',
+      bare,
+      {
+        'blog/env.py': "import os\nos.environ['DJANGO_SETTINGS_MODULE'] = 'blog.settings'\n",
+        'apache.conf': `${APART_CONF}WSGIImportScript /srv/blog/env.py process-group=blog application-group=%{GLOBAL}\n`,
+      },
+      [],
+    ],
+  ])('is nothing to talk about where %s', async (_why, script, more, args) => {
+    expect(await told(script, more as Tree, ...args)).toContain(', 0 undecided;');
   });
 });
