@@ -186,6 +186,22 @@ describe('asked far from the server', () => {
     });
   });
 
+  it('leaves open what an access file may say that is not here', async () => {
+    const conf = (allowed: string) =>
+      EMBEDDED.replace(
+        GRANT,
+        `<Directory />\nRequire all denied\n</Directory>\n<Directory /srv/blog>\nAllowOverride ${allowed}\n</Directory>\n`,
+      );
+    expect(await ask({ 'site.conf': conf('None') })).toEqual({ outcome: 'denied', status: 403, why: '' });
+    expect((await ask({ 'site.conf': conf('AuthConfig') })).why).toContain('/srv/blog/.htaccess');
+    // A checkout that holds the script would hold the access file beside it.
+    const tree = { ...PACKAGE, 'blog/wsgi.py': BLOG + HANDLER, 'site.conf': conf('AuthConfig') };
+    expect(await ask(tree)).toEqual({ outcome: 'denied', status: 403, why: '' });
+    expect((await ask({ ...tree, 'site.conf': HOST.replace('Require', 'AllowOverride All\nRequire') })).outcome).toBe(
+      'wsgi',
+    );
+  });
+
   it('takes a folder of installed packages for what it takes the packages without it', async () => {
     const settings = "ROOT_URLCONF = 'blog.urls'\nINSTALLED_APPS = ['django.contrib.auth', 'rest_framework']\n";
     const tree = { ...PACKAGE, 'blog/settings.py': settings, 'blog/wsgi.py': BLOG + HANDLER };

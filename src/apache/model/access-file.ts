@@ -1,3 +1,4 @@
+import type { ServerDisk, Sighting } from '../../host/server-disk.ts';
 import type { FilePath } from '../../source/location.ts';
 import { below } from '../../source/normal-path.ts';
 import { oncePer } from '../../source/once-per.ts';
@@ -9,9 +10,9 @@ import { type Enclosing, refuseArguments, refusePlace, refuseSection } from './c
 import { refuseAuthorizationBlock, refuseElse } from './check-sections.ts';
 import { directivesOf } from './find-node.ts';
 import type { AppliedSection } from './match-sections.ts';
-import type { RouteContext } from './routed-request.ts';
+import type { RoutedRequest } from './routed-request.ts';
 import { Scope } from './scope.ts';
-import type { Server, ServerConfig } from './server-config.ts';
+import type { ServerConfig } from './server-config.ts';
 
 /** What AllowOverride and AllowOverrideList permit. */
 export interface Permission {
@@ -37,21 +38,28 @@ function lastWords(applied: readonly AppliedSection[], key: string): readonly st
 
 const isClosed = ({ words, listed }: Permission): boolean => words.includes('none') && listed.size === 0;
 
-/** Reads the access file of each folder on the way to a file, as far as it is permitted and there (request.c:ap_directory_walk). */
+/**
+ * Reads the access file of each folder on the way to a file, as far as it is permitted and there (request.c:ap_directory_walk).
+ * A tree that holds the file holds the access files beside it; one that does not may lack them.
+ */
 export function accessFilesOf(
-  config: ServerConfig,
-  server: Server,
-  context: RouteContext,
+  { config, server, context }: RoutedRequest,
+  filename: FilePath,
 ): (folder: string, applied: readonly AppliedSection[]) => AppliedSection | null {
   const disk = context.disk ?? context.accessFiles ?? null;
   if (!disk) return () => null;
   const names = new Scope(config, server).line('accessfilename')?.words.map(({ text }) => text) ?? ['.htaccess'];
+  const isSeen = (): boolean => {
+    const target = context.disk?.look(filename);
+    return !target || (target.kind === 'present' && target.as === 'file');
+  };
   return (folder, applied) => {
     const permission = permissionOf(applied);
     if (isClosed(permission)) return null;
     for (const name of names) {
       const path = below(folder, name);
       const found = disk.look(path);
+      if (found.kind === 'unknown' && !isSeen()) return unseenFile(config, path, found);
       if (found.kind !== 'present' || found.as !== 'file') continue;
       const read = readAccessFile(config.read, found.file, disk);
       return appliedFile(config, path, read, permission, applied);
@@ -60,9 +68,17 @@ export function accessFilesOf(
   };
 }
 
+type Unseen = Extract<Sighting, { kind: 'unknown' }>;
+
+const unseenFile = ({ read }: ServerConfig, path: FilePath, { settledBy }: Unseen): AppliedSection => ({
+  section: asSection(path, { ...read, nodes: [] }),
+  certain: false,
+  unseen: `AllowOverride lets httpd read ${path}, which is not among the files analysed (${settledBy})`,
+});
+
 const kept = oncePer((_read: ReadResult) => new Map<FilePath, ReadResult>());
 
-function readAccessFile(within: ReadResult, file: FilePath, disk: NonNullable<RouteContext['disk']>): ReadResult {
+function readAccessFile(within: ReadResult, file: FilePath, disk: ServerDisk): ReadResult {
   const known = kept(within);
   const read =
     known.get(file) ??

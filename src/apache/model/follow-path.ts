@@ -2,7 +2,6 @@ import type { ServerDisk } from '../../host/server-disk.ts';
 import type { Static } from '../../source/static-value.ts';
 import { accessFilesOf } from './access-file.ts';
 import { answerRequest } from './answer-request.ts';
-import { collapseSlashes } from './collapse-slashes.ts';
 import { documentRoot } from './document-root.ts';
 import { mayTryLines } from './effort.ts';
 import { emptyRoute } from './empty-route.ts';
@@ -21,6 +20,7 @@ import { endedByRules, rewriteByServer } from './rewrite/server-rules.ts';
 import type { Route } from './route.ts';
 import { type RoutedRequest, seenMethod } from './routed-request.ts';
 import { hasModule, Scope } from './scope.ts';
+import { splitScriptName } from './script-name.ts';
 import { scriptOfTarget } from './script-path.ts';
 import type { Server, ServerConfig } from './server-config.ts';
 import { type PathWalk, type WalkedPath, walkPath } from './walk-path.ts';
@@ -262,7 +262,7 @@ function answerWalked(
     filename: walked.filename,
     urlPath: path,
     world: requestWorld(routed, { ...stage, scope: hostScope, variables: variablesOf(routed, hostScope).early }),
-    accessFile: accessFilesOf(config, server, routed.context),
+    accessFile: accessFilesOf(routed, walked.filename),
   });
   const scope = new Scope(config, server, sections);
   const variables = variablesOf(routed, scope);
@@ -281,7 +281,7 @@ function answerWalked(
   const access = judgeAccess(scope, { ...world, method: seenMethod(routed), isTls: routed.authority.isTls });
   const again = (next: string, more: Partial<RoutedRequest>): Route =>
     routePath({ ...routed, alias: null, ...more, path: next, depth: routed.depth + 1 });
-  return answerRequest({
+  const answer = answerRequest({
     routed,
     route,
     walked,
@@ -295,7 +295,16 @@ function answerWalked(
     lookUp: (next) => again(next, { isSubrequest: true, isOver: false }),
     foresee: (next) => again(next, { steps: [], undecidedBecause: [], isSubrequest: false }),
   });
+  const unseen = sections.find((applied) => applied.unseen !== undefined);
+  return unseen?.unseen === undefined ? answer : leftOpen(answer, unseen.unseen);
 }
+
+/** An access file that nobody has seen may refuse, grant and choose: where a script would run stays told, all else does not. */
+const leftOpen = (answer: Route, why: string): Route => ({
+  ...answer,
+  outcome: answer.outcome === 'handler' ? 'handler' : 'undecided',
+  undecidedBecause: [...answer.undecidedBecause, why],
+});
 
 /** An access file that httpd does not take makes it answer 500 before anything else is asked (request.c:ap_directory_walk). */
 function brokenBy(routed: RoutedRequest, route: Route, { section, certain, broken, why }: AppliedSection): Route {
@@ -307,26 +316,6 @@ function brokenBy(routed: RoutedRequest, route: Route, { section, certain, broke
 /** What an internal redirect leaves of the variables (http_request.c:rename_original_env). */
 const renamed = (variables: Variables): Variables =>
   new Map([...variables].map(([name, value]) => [`REDIRECT_${name}`, value]));
-
-/** SCRIPT_NAME is the path up to what is left behind the script, slashes collapsed (util_script.c:ap_add_cgi_vars). */
-function splitScriptName(path: string, rest: string): { scriptName: string; pathInfo: string } {
-  const pathInfo = collapseSlashes(rest);
-  const scriptName = pathInfo === '' ? path : path.slice(0, findPathInfo(path, pathInfo));
-  return { scriptName: collapseSlashes(scriptName), pathInfo };
-}
-
-/**
- * Where the path info begins in a path: compared from the end, and at a segment's end where the two differ, as they do when
- * the target of an alias has a path of its own (util_script.c:ap_find_path_info; scenario `script-name-when-the-target-has-a-path`).
- */
-function findPathInfo(path: string, pathInfo: string): number {
-  let at = path.length - 1;
-  for (let rest = pathInfo.length - 1; at >= 0 && rest >= 0 && path[at] === pathInfo[rest]; at -= 1, rest -= 1) {
-    if (pathInfo[rest] === '/') while (at > 0 && path[at - 1] === '/') at -= 1;
-  }
-  const end = path.indexOf('/', Math.max(0, at));
-  return end < 0 ? path.length : end;
-}
 
 /** The variables that SetEnvIf and SetEnv make in a scope, and what rewriting has made before. */
 function variablesOf(routed: RoutedRequest, scope: Scope): RequestVariables {

@@ -22,6 +22,8 @@ export interface AppliedSection {
   readonly accessFile?: FilePath;
   /** Why httpd answers 500 for everything that the access file is about. */
   readonly broken?: string;
+  /** Why it is not known whether there is an access file, and what it says; the section is empty. */
+  readonly unseen?: string;
 }
 
 /** What sections are matched against. `folders` are the existing folders from `/` down; `file` the last name of the path. */
