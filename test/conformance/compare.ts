@@ -10,6 +10,7 @@ export interface Mismatch {
   /** Number of the order and of the request within it; -1 where it is about the start. */
   readonly order: number;
   readonly step: number;
+  readonly url: string | null;
   readonly field: string;
   readonly said: string | number | null;
   readonly was: string | number | null;
@@ -29,7 +30,7 @@ export function compareScenario(prediction: Prediction, record: ScenarioRecord):
   let requests = 0;
   const start = prediction.orders[0]?.startup;
   const atStart = (field: string, said: string | null, was: string | null): void => {
-    if (said !== was) mismatches.push({ order: -1, step: -1, field, said, was });
+    if (said !== was) mismatches.push({ order: -1, step: -1, url: null, field, said, was });
   };
   const refusal = start && !start.ok ? start.error : null;
   // What a repository lacks of the configuration may be what keeps the server from starting.
@@ -42,7 +43,8 @@ export function compareScenario(prediction: Prediction, record: ScenarioRecord):
       const said = prediction.orders[order]?.requests[step];
       const because = said?.undecidedBecause[0];
       if (because !== undefined) undecided.push({ url: was.url, because });
-      else if (said) mismatches.push(...compareRequest(said, was, prediction).map((one) => ({ order, step, ...one })));
+      else if (said)
+        mismatches.push(...compareRequest(said, was, prediction).map((one) => ({ order, step, url: was.url, ...one })));
     }
   }
   return { mismatches, requests, undecided };
@@ -83,9 +85,9 @@ function compareRequest(said: ExplainedRequest, was: RecordedRequest, prediction
   return off;
 }
 
-/** Of an ErrorDocument that fails the log names the exception, and no handler. */
+/** Of an ErrorDocument that fails the log names the exception, and the handler of the first error, a folder's for one. */
 const isOpen = ({ handler, failure }: RecordedRequest): boolean =>
-  handler === null && failure !== null && isOfWsgi(failure);
+  handler !== 'wsgi-script' && failure !== null && isOfWsgi(failure);
 
 /** `file:line` below the scenario folder; `main` for no place at all. */
 function placeOf(at: Location | null, { folder, root }: Prediction): string {

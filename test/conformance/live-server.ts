@@ -20,10 +20,20 @@ import { DEBIAN, type Stack } from './stack.ts';
 import { CERTIFICATE, KEY, type Staged, stageScenario } from './stage.ts';
 
 const APACHE = '/usr/sbin/apache2';
-const BOOT_MS = 8_000;
-const ANSWER_MS = 10_000;
-const LOG_MS = 1_500;
+const BOOT_MS = 30_000;
+const LOG_MS = 10_000;
 const STOP_MS = 2_000;
+
+/** How long is waited for what a busy machine does late. */
+export interface Patience {
+  /** For an answer; what has not come by then counts as none. */
+  readonly answerMs: number;
+  /** For the process that follows one which has served its last request. */
+  readonly recycleMs: number;
+}
+
+export const USUAL: Patience = { answerMs: 10_000, recycleMs: 400 };
+export const LONG: Patience = { answerMs: 60_000, recycleMs: 3_000 };
 
 /** What came back over the wire. `status` is null where there was no answer. */
 export interface Reply {
@@ -101,10 +111,13 @@ export class LiveServer {
     return server.exitCode === null;
   }
 
-  async ask(request: ScenarioRequest): Promise<{ reply: Reply; access: AccessLine | null; errors: readonly string[] }> {
+  async ask(
+    request: ScenarioRequest,
+    { answerMs }: Patience,
+  ): Promise<{ reply: Reply; access: AccessLine | null; errors: readonly string[] }> {
     this.#steps += 1;
     const step = String(this.#steps);
-    const reply = await send(request, step);
+    const reply = await send(request, step, answerMs);
     const access = reply.status === null ? null : await this.#accessLine(step);
     return { reply: { ...reply, body: this.#plain(reply.body) }, access, errors: this.newErrors() };
   }
@@ -263,7 +276,7 @@ function readLog(file: string): string {
   }
 }
 
-function send(request: ScenarioRequest, step: string): Promise<Reply> {
+function send(request: ScenarioRequest, step: string, answerMs: number): Promise<Reply> {
   const target = targetOf(request.url);
   const host = request.hostHeader ?? target.host;
   return new Promise((done) => {
@@ -287,7 +300,7 @@ function send(request: ScenarioRequest, step: string): Promise<Reply> {
       );
     };
     const call = target.isTls ? https.request(overTls, answered) : http.request(options, answered);
-    call.setTimeout(ANSWER_MS, () => call.destroy());
+    call.setTimeout(answerMs, () => call.destroy());
     call.on('error', failed);
     call.end();
   });

@@ -1,5 +1,5 @@
 import { failureIn, isOfWsgi, type LoggedFailure } from './error-log.ts';
-import { type AccessLine, LiveServer, type Reply } from './live-server.ts';
+import { type AccessLine, LiveServer, type Patience, type Reply, USUAL } from './live-server.ts';
 import type { Scenario } from './scenario.ts';
 import { DEBIAN, type Stack } from './stack.ts';
 
@@ -34,7 +34,11 @@ export interface ScenarioRecord {
 }
 
 /** Runs a scenario on the real server of this machine. */
-export async function recordScenario(scenario: Scenario, stack: Stack = DEBIAN): Promise<ScenarioRecord> {
+export async function recordScenario(
+  scenario: Scenario,
+  stack: Stack = DEBIAN,
+  patience: Patience = USUAL,
+): Promise<ScenarioRecord> {
   const server = new LiveServer(scenario, stack);
   try {
     const startup = server.checkConfiguration();
@@ -44,7 +48,7 @@ export async function recordScenario(scenario: Scenario, stack: Stack = DEBIAN):
     for (const order of scenario.orders) {
       if (!(await server.restart()))
         throw new Error(`${scenario.name}: the server does not start: ${server.newErrors()}`);
-      orders.push(await runOrder(server, scenario, order));
+      orders.push(await runOrder(server, scenario, order, patience));
     }
     return { startup: null, orders };
   } finally {
@@ -52,15 +56,20 @@ export async function recordScenario(scenario: Scenario, stack: Stack = DEBIAN):
   }
 }
 
-async function runOrder(server: LiveServer, scenario: Scenario, order: readonly number[]): Promise<RecordedRequest[]> {
+async function runOrder(
+  server: LiveServer,
+  scenario: Scenario,
+  order: readonly number[],
+  patience: Patience,
+): Promise<RecordedRequest[]> {
   const recorded: RecordedRequest[] = [];
   const isRecycled = Object.values(scenario.files).some((text) => text.includes('maximum-requests='));
   for (const index of order) {
     const request = scenario.requests[index];
     if (!request) throw new Error(`${scenario.name}: there is no request ${index}`);
-    const { reply, access, errors } = await server.ask(request);
+    const { reply, access, errors } = await server.ask(request, patience);
     // A process that has served its last request ends, and another one starts.
-    if (isRecycled) await new Promise((done) => setTimeout(done, 400));
+    if (isRecycled) await new Promise((done) => setTimeout(done, patience.recycleMs));
     recorded.push(describe(request.url, reply, access, errors));
   }
   return recorded;
