@@ -10,6 +10,8 @@ export interface OwnUrl {
   readonly line: number;
   readonly script: string;
   readonly answer: RecordedRequest;
+  /** The text of its virtual host and of the access files. */
+  readonly text: string;
 }
 
 /** Every mount whose own URL was the first that a fresh server was asked for. */
@@ -24,12 +26,15 @@ export function ownUrlsIn(scenario: Scenario, record: ScenarioRecord): readonly 
     if (path === undefined || file === undefined || start === undefined || text === undefined) return [];
     const lines = text.split('\n');
     const end = lines.findIndex((line, at) => at >= start && /^\s*<\/VirtualHost/i.test(line));
-    for (const [at, line] of lines.slice(0, end < 0 ? lines.length : end).entries()) {
+    const inside = lines.slice(0, end < 0 ? lines.length : end);
+    const accessFiles = Object.entries(scenario.files).filter(([name]) => name.endsWith('.htaccess'));
+    const about = [...inside.slice(start), ...accessFiles.map(([, content]) => content)].join('\n');
+    for (const [at, line] of inside.entries()) {
       if (at < start) continue;
       const [, url, target] = /^\s*WSGIScriptAlias\s+"?(\S+?)"?\s+"?(?:\$\{SCENARIO\}\/)?([^"\s]+)"?/i.exec(line) ?? [];
       if (url === undefined || target === undefined) continue;
       // The first line that takes the path answers.
-      if (url === path) return [{ url: request.url, file, line: at + 1, script: target, answer: first }];
+      if (url === path) return [{ url: request.url, file, line: at + 1, script: target, answer: first, text: about }];
       if (url === '/' || path.startsWith(`${url}/`)) return [];
     }
     return [];
@@ -41,9 +46,15 @@ function splitPlace(place: string | null): readonly [string, number] | readonly 
   return file === undefined ? [] : [file, Number(line)];
 }
 
-/** Whether it is an error for a reason of the configuration or the script, and no page of the application. */
-export const isFailure = ({ answer: { status, answer } }: OwnUrl): boolean =>
-  (status === 403 || status === 404 || status === 500) && (answer === 'wsgi-failure' || answer === 'apache-error');
+/**
+ * Whether it is an error for a reason of the configuration or the script, and no page of the application. A 403 is not where
+ * lines refuse some clients only: that is what they are for.
+ */
+export const isFailure = ({ answer: { status, answer }, text }: OwnUrl): boolean =>
+  ((status === 403 && !SOME_CLIENTS.test(text)) || status === 404 || status === 500) &&
+  (answer === 'wsgi-failure' || answer === 'apache-error');
+
+const SOME_CLIENTS = /^\s*Require\s+(?:not\s+)?(?:ip|local|host|env)\b|REMOTE_ADDR|\breq(?:env)?\(|HTTP:/im;
 
 export const isPage = ({ answer: { status, answer } }: OwnUrl): boolean =>
   status === 200 && (answer === 'django' || answer === 'plain');

@@ -9,6 +9,7 @@ const site = (...lines: readonly string[]) => ({
   ...djangoSite('blog'),
 });
 const GRANT = '    Require all granted';
+const OPEN = ['<Directory /srv/blog>', GRANT, '</Directory>'];
 
 testRule(rule, {
   invalid: [
@@ -96,28 +97,98 @@ testRule(rule, {
       ),
       findings: [{ id: 'denied', severity: 'error', offers: ['unsafe: grant access to /srv/blog/blog'] }],
     },
+    {
+      name: 'a section that closes the URLs of the site: no folder is missing',
+      tree: site(`[|${MOUNT}|]`, ...OPEN, '<LocationMatch "^/">', '    Require all denied', '</LocationMatch>'),
+      findings: [
+        {
+          id: 'closed',
+          severity: 'warning',
+          says: ['403', '`Require all denied` in <LocationMatch', 'blog/wsgi.py'],
+          omits: ['<Directory'],
+          shows: ['apache2.conf:12 refused by this line'],
+          offers: [],
+        },
+      ],
+    },
+    {
+      name: 'a file that is closed: a grant for its folder would change nothing',
+      tree: site(`[|${MOUNT}|]`, ...OPEN, '<Files wsgi.py>', '    Require all denied', '</Files>'),
+      findings: [{ id: 'closed', severity: 'warning', says: ['<Files wsgi.py>'], omits: ['<Directory'], offers: [] }],
+    },
+    {
+      name: 'the words of 2.2, a method that no browser uses, a condition that always holds here',
+      tree: {
+        'apache2.conf': `${DENIED}${virtualHost(
+          'blog.example.com',
+          ...OPEN,
+          ...['a', 'b', 'c'].map((name) => `[|WSGIScriptAlias /${name} /srv/blog/blog/wsgi.py|]`),
+          ...['<Location /a>', '    Order deny,allow', '    Deny from all', '</Location>'],
+          ...['<Location /b>', '    Require method POST PUT', '</Location>'],
+          ...['<If "%{REQUEST_URI} =~ m#^/c#">', '    Require all denied', '</If>'],
+        )}`,
+        ...djangoSite('blog'),
+      },
+      findings: [
+        { id: 'closed', severity: 'warning', says: ['blog.example.com/a', 'in <Location /a>'] },
+        { id: 'closed', severity: 'warning', says: ['blog.example.com/b', '`Require method POST PUT`'] },
+        { id: 'closed', severity: 'warning', says: ['blog.example.com/c', 'in <If'] },
+      ],
+    },
+    {
+      name: 'the words of httpd 2.2 that httpd 2.4 overrules in the same section',
+      tree: site(
+        `[|${MOUNT}|]`,
+        '<Directory /srv/blog>',
+        '    Allow from all',
+        '    Require all denied',
+        '</Directory>',
+      ),
+      findings: [{ id: 'closed', severity: 'warning', says: ['`Require all denied` in <Directory /srv/blog>'] }],
+    },
+    {
+      name: 'an access file that closes the folder',
+      tree: {
+        ...site(`[|${MOUNT}|]`, '<Directory /srv/blog>', GRANT, '    AllowOverride All', '</Directory>'),
+        'blog/blog/.htaccess': 'Require all denied\n',
+      },
+      findings: [
+        {
+          id: 'closed',
+          severity: 'warning',
+          says: ['in .htaccess'],
+          shows: ['blog/blog/.htaccess:1 refused by this line'],
+        },
+      ],
+    },
   ],
   valid: [{ name: 'a grant', tree: site(MOUNT, '<Directory /srv/blog/blog>', GRANT, '</Directory>') }],
   lookAlikes: [
     {
+      name: 'a part of the site that is closed',
+      tree: site(MOUNT, ...OPEN, '<Location /private>', '    Require all denied', '</Location>'),
+    },
+    {
+      name: 'the first page alone is closed',
+      tree: site(MOUNT, ...OPEN, '<LocationMatch "^/$">', '    Require all denied', '</LocationMatch>'),
+    },
+    ...[
+      ['addresses', 'Require ip 10.0.0.0/8'],
+      ['whoever is not of these addresses', '<RequireNone>\nRequire ip 127.0.0.1\n</RequireNone>\nRequire all granted'],
+      ['addresses, in the words of 2.2', 'Order deny,allow\nDeny from all\nAllow from 10.0.0.0/8'],
+      ['a header', 'Require expr "%{HTTP:X-Token} == \'secret\'"'],
+      ['a variable', 'Require env let_me_in'],
+    ].map(([what, lines]) => ({
+      name: `a site for some: ${what}`,
+      tree: site(MOUNT, ...OPEN, '<Location />', `${lines}`, '</Location>'),
+    })),
+    {
+      name: 'a condition about the client',
+      tree: site(MOUNT, ...OPEN, '<If "%{REMOTE_ADDR} -ipmatch \'127.0.0.0/8\'">', 'Require all denied', '</If>'),
+    },
+    {
       name: 'a grant that may be missing',
       tree: site(MOUNT, '<IfDefine OPEN>', '<Directory /srv/blog>', GRANT, '</Directory>', '</IfDefine>'),
-    },
-    {
-      name: 'the words of httpd 2.2 that httpd 2.4 overrules in the same section',
-      tree: site(MOUNT, '<Directory /srv/blog>', '    Allow from all', '    Require all denied', '</Directory>'),
-    },
-    {
-      name: 'a pattern of URLs that is closed',
-      tree: site(
-        MOUNT,
-        '<Directory /srv/blog>',
-        GRANT,
-        '</Directory>',
-        '<LocationMatch "^/">',
-        '    Require all denied',
-        '</LocationMatch>',
-      ),
     },
     {
       name: 'a folder that is open to some',
