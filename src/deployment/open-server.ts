@@ -20,6 +20,7 @@ import type { Notice } from '../source/notice.ts';
 import type { AssumedServer } from './assumed-server.ts';
 import { buildDeployment } from './build-deployment.ts';
 import type { Deployment } from './deployment.ts';
+import { pythonOptimize } from './python-optimize.ts';
 import type { PythonSources } from './python-sources.ts';
 import { readPythonSources } from './read-python-sources.ts';
 import type { ServerEnvironment } from './wsgi-target.ts';
@@ -70,14 +71,15 @@ export class ServerOpener {
   readonly #surroundings: Surroundings;
   readonly #names: TreeNames;
   readonly #opened = new Map<string, OpenedServer>();
-  readonly #byPython = new Map<PythonNumber, PythonSources>();
+  readonly #byPython = new Map<string, PythonSources>();
+  readonly #python: PythonRange;
 
   constructor(surroundings: Surroundings) {
     this.#surroundings = surroundings;
     const { fs, parser, root, files } = surroundings;
     this.#names = new TreeNames(root, files);
-    const python = surroundings.options.python ?? findPythonInTree(fs, root) ?? ANY_PYTHON_3;
-    this.sources = readPythonSources({ fs, parser, root, python, disk: this.#treeDisk() });
+    this.#python = surroundings.options.python ?? findPythonInTree(fs, root) ?? ANY_PYTHON_3;
+    this.sources = readPythonSources({ fs, parser, root, python: this.#python, disk: this.#treeDisk() });
   }
 
   /** The server of these files. Opened once, however often it is asked for. */
@@ -111,17 +113,19 @@ export class ServerOpener {
     const named = namedPaths(config);
     disk.learn(named);
     const python = options.python ? null : namedPython2(named.map(({ path }) => path));
-    const sources = python === null ? this.sources : this.#sourcesOf(python);
+    const optimize = pythonOptimize(config, environment);
+    const sources = python === null && optimize === 0 ? this.sources : this.#sourcesOf(python, optimize);
     return { config, disk, environment, sources: sources.on(disk, entry), versions, notices };
   }
 
-  /** Scripts as a version of Python reads them that the tree does not ask for. */
-  #sourcesOf(version: PythonNumber): PythonSources {
+  /** Scripts as a version of Python reads them that the tree does not ask for, or one that optimizes. */
+  #sourcesOf(version: PythonNumber | null, optimize: number | null): PythonSources {
     const { fs, parser, root } = this.#surroundings;
-    const python = { oldest: version, newest: version };
+    const python = version === null ? this.#python : { oldest: version, newest: version };
+    const key = `${version} ${optimize}`;
     const known =
-      this.#byPython.get(version) ?? readPythonSources({ fs, parser, root, python, disk: this.#treeDisk() });
-    this.#byPython.set(version, known);
+      this.#byPython.get(key) ?? readPythonSources({ fs, parser, root, python, optimize, disk: this.#treeDisk() });
+    this.#byPython.set(key, known);
     return known;
   }
 

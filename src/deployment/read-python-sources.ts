@@ -22,6 +22,8 @@ export interface SourcesInput {
   readonly parser: PythonParser;
   /** The versions of Python that may run the scripts; those of Python 3 without it. */
   readonly python?: PythonRange;
+  /** How far Python leaves out what is there for debugging; null where that is not known, not at all without it. */
+  readonly optimize?: number | null;
   /** The top of the tree: below it paths are those of the tree itself. */
   readonly root: FilePath;
   /** Where paths of the server are looked for that no server's disk is asked for. */
@@ -30,7 +32,7 @@ export interface SourcesInput {
 
 /** Reads every script and settings module once, however often it is asked for. */
 export function readPythonSources(input: SourcesInput): PythonSources {
-  const { fs, parser, root, python = ANY_PYTHON_3 } = input;
+  const { fs, parser, root, python = ANY_PYTHON_3, optimize = 0 } = input;
   const isLeftOut = leftOutOf(fs, root);
   const scripts = new FactsMemory();
   const alike = new AlikeScripts();
@@ -51,6 +53,7 @@ export function readPythonSources(input: SourcesInput): PythonSources {
     fs,
     parser,
     python,
+    optimize,
     mapPath: (path) => {
       if (disk.standsFor === 'machine' || isInside(path, root)) return path;
       asking.add(file);

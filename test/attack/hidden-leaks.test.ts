@@ -118,6 +118,45 @@ describeAttacks('a script that hangs on what is not known', () => {
   });
 });
 
+describeAttacks('a script that hangs on how Python is started', () => {
+  const assign = `os.environ[${KEY}] = 'NAME.settings'`;
+  const keep = `os.environ.setdefault(${KEY}, 'NAME.settings')`;
+  const ASSERTED = [`assert os.environ.pop(${KEY}, 'x')`, keep];
+  const DEBUGGED = ['if __debug__:', `    ${assign}`, 'else:', `    ${keep}`];
+  const FLAGGED = ['import sys', 'if not sys.flags.optimize:', `    ${assign}`, 'else:', `    ${keep}`];
+  const optimized = (line: string): Tree => ({ 'apache.conf': `${line}\n${SHARED_CONF}` });
+
+  it.each([
+    ['an assertion', ASSERTED],
+    ['a branch for debugging', DEBUGGED],
+    ['a flag', FLAGGED],
+  ])('leaks where Python leaves out %s', async (_what, lines) => {
+    expect(await toldOfBoth(lines)).not.toContain(ID);
+    for (const more of [
+      optimized('WSGIPythonOptimize 1'),
+      optimized('WSGIPythonOptimize 2'),
+      { envvars: 'export PYTHONOPTIMIZE=yes\n' },
+    ])
+      expect(await toldOfBoth(lines, more)).toContain(`error[${ID}]`);
+    const open = optimized('<IfDefine FAST>\nWSGIPythonOptimize 1\n</IfDefine>');
+    expect(await toldOfBoth(lines, open)).toContain(`warning[${ID}]`);
+  });
+
+  it.each([
+    ['what only an optimizing Python does', ['if not __debug__:', `    ${keep}`, 'else:', `    ${assign}`]],
+    ['a flag that nothing sets', ['import sys', 'if sys.flags.interactive:', `    ${keep}`, 'else:', `    ${assign}`]],
+    ['an assertion that does nothing', ['assert True', assign]],
+  ])('is left alone: %s', async (_what, lines) => {
+    expect(await toldOfBoth(lines)).not.toContain(ID);
+    expect(await toldOfBoth(lines, optimized('WSGIPythonOptimize 0'))).not.toContain(ID);
+  });
+
+  it('may leak where a flag is not known', async () => {
+    const lines = ['import sys', 'if sys.flags.dev_mode:', `    ${assign}`, 'else:', `    ${keep}`];
+    expect(await toldOfBoth(lines)).toMatch(new RegExp(`(error|warning)\\[${ID}\\]`));
+  });
+});
+
 /** What is told of two sites, each with a daemon process of its own, and some lines in which NAME is that of the site. */
 const toldApart = async (lines: readonly string[], more: Tree = {}, top = ''): Promise<string> => {
   const hosts = ['blog', 'shop'].map((name) =>

@@ -20,6 +20,8 @@ export interface FactsHost {
   readonly call?: FunctionCall;
   /** The versions of Python that may run the script; those of Python 3 without it. */
   readonly python?: PythonRange;
+  /** How far Python leaves out what is there for debugging (`-O`); null where that is not known, not at all without it. */
+  readonly optimize?: number | null;
   /** The dotted name a module is imported under; without it the file is run as a WSGI script. */
   readonly moduleName?: string;
   /** How many characters of imported files are followed at most; without it MOST_IMPORTED of load-project. */

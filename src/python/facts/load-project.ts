@@ -47,6 +47,7 @@ export const loadProject = (file: FilePath, host: FactsHost): Project => {
     isProven: host.isProven ?? (() => true),
     world: host.world ?? null,
     python: host.python ?? ANY_PYTHON_3,
+    optimize: host.optimize === undefined ? 0 : host.optimize,
     load: (path) => {
       const known = modules.get(path);
       if (known !== undefined) return known;

@@ -26,6 +26,8 @@ export interface Project {
   readonly isProven: (path: FilePath) => boolean;
   /** The versions of Python that may run the script. */
   readonly python: PythonRange;
+  /** `sys.flags.optimize`; null where it is not known. */
+  readonly optimize: number | null;
   /** What is known of the interpreter; null where the facts are about any. */
   readonly world: LoadWorld | null;
   /** Reads and lowers a Python file; null where that is not possible. */

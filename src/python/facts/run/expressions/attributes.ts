@@ -30,6 +30,7 @@ import {
   text,
   type Value,
 } from '../values/values.ts';
+import { interpreterFlag } from './interpreter-flags.ts';
 import { chosenData, mixinOf } from './mapping-mixins.ts';
 import { versionItem } from './version-info.ts';
 
@@ -172,7 +173,7 @@ const OF_MAPPINGS: ReadonlySet<string> = new Set(
 );
 
 const UNKNOWN_CONSTANTS =
-  /^(?:sys\.(?:platform|executable|prefix|base_prefix|exec_prefix|byteorder|flags|implementation|maxsize|hexversion)|os\.(?:devnull|defpath)|django\.(?:VERSION|__version__)|mod_wsgi\.\w+|platform\.\w+_\w+)$/;
+  /^(?:sys\.(?:platform|executable|prefix|base_prefix|exec_prefix|byteorder|implementation|maxsize|hexversion)|os\.(?:devnull|defpath)|django\.(?:VERSION|__version__)|mod_wsgi\.\w+|platform\.\w+_\w+)$/;
 
 const noAttribute = (module: string, name: string, place: Place): PythonError =>
   new PythonError('AttributeError', `module '${module}' has no attribute '${name}'`, place);
@@ -204,6 +205,7 @@ export const externalAttribute = (
   if (full === 'sys.version_info') return external(full);
   if (full === 'sys.version_info.major' || full === 'sys.version_info.minor')
     return versionItem(name === 'major' ? 0 : 1, world);
+  if (module === 'sys.flags' && !name.startsWith('_')) return interpreterFlag(name, machine);
   if (/^(?:django\.utils\.)?six\.PY[23]$/.test(full)) return bool(world.isPython(300) === full.endsWith('3'));
   if (full === 'sys.version')
     return world.unknown('the version of Python', full, {

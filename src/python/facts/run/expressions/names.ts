@@ -1,7 +1,8 @@
 import { lifeOfBuiltin } from '../../../version/standard-names.ts';
 import type { Machine } from '../machine.ts';
 import { EXCEPTION_NAMES, PythonError } from '../state/signals.ts';
-import { external, type Place, type Scope, type Value } from '../values/values.ts';
+import { bool, external, type Place, type Scope, type Value } from '../values/values.ts';
+import { isOptimized } from './interpreter-flags.ts';
 
 /** Names of Python 3's builtins module (CPython 3.11, `dir(builtins)`), exceptions apart. */
 const BUILTINS: ReadonlySet<string> = new Set(
@@ -33,7 +34,10 @@ const KNOWN_EXCEPTIONS: ReadonlySet<string> = new Set(
 );
 
 /** The value of a name, by Python's scopes: own, enclosing functions, module, builtins. Raises NameError where it is in none. */
-export const lookUp = (name: string, scope: Scope, place: Place, { world }: Machine): Value => {
+export const lookUp = (name: string, scope: Scope, place: Place, machine: Machine): Value => {
+  // The compiler knows it: nothing can be assigned to the name.
+  if (name === '__debug__') return bool(!isOptimized(machine));
+  const { world } = machine;
   let hidden: string | null = null;
   for (let at: Scope | null = scope; at; at = at.parent) {
     if (at.kind === 'class' && at !== scope) continue;

@@ -3,6 +3,7 @@ import type { EffectShape } from '../../script-facts.ts';
 import { makeClass } from '../calls/classes.ts';
 import { setDefault } from '../calls/container-methods.ts';
 import { makeFunction } from '../expressions/expressions.ts';
+import { isOptimized } from '../expressions/interpreter-flags.ts';
 import { lookUp } from '../expressions/names.ts';
 import { operate } from '../expressions/special-methods.ts';
 import type { Machine } from '../machine.ts';
@@ -226,6 +227,7 @@ const EXECUTORS: { readonly [K in Statement['kind']]: Execute<K> } = {
     return null;
   },
   assert: ({ test }, scope, machine, place) => {
+    if (isOptimized(machine)) return null;
     if (!isTrue(machine.evaluate(test, scope), machine.world)) throw new PythonError('AssertionError', '', place);
     return null;
   },
