@@ -1,5 +1,5 @@
 import type { TextRange } from '../../source/text-range.ts';
-import type { PythonParser, SyntaxNode } from '../syntax/index.ts';
+import { type PythonParser, type SyntaxNode, withPlainLineEnds } from '../syntax/index.ts';
 
 /** The comments of a script and what they can speak of. */
 export interface CommentedScript {
@@ -13,7 +13,7 @@ export interface CommentedScript {
 export function extractComments(text: string, parser: PythonParser): CommentedScript {
   const comments: TextRange[] = [];
   const statements: TextRange[] = [];
-  const root = parser.parse(text)?.root;
+  const root = parser.parse(withPlainLineEnds(text))?.root;
   const waiting: SyntaxNode[] = root ? [root] : [];
   for (let node = waiting.pop(); node; node = waiting.pop()) {
     const { type, start, end, children } = node;

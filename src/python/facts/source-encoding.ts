@@ -1,5 +1,5 @@
 /** Where a file says how it is encoded: a comment in one of its first two lines, the first of which is empty or a comment (PEP 263). */
-const CODING_LINE = /^(?:[ \t\f]*(?:#[^\r\n]*)?\r?\n)?[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/;
+const CODING_LINE = /^(?:[ \t\f]*(?:#[^\r\n]*)?(?:\r\n?|\n))?[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/;
 
 /** Encodings in which each byte of ASCII stands for itself, so that names and keywords are what they look like; of Python's codecs module. */
 const LIKE_ASCII =

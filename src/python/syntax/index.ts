@@ -1,2 +1,3 @@
+export { withPlainLineEnds } from './line-ends.ts';
 export { createPythonParser, type ParserEngine, type PythonParser } from './python-parser.ts';
 export type { SyntaxNode } from './syntax-node.ts';

@@ -10,6 +10,7 @@ import type {
   Parameter,
   Statement,
 } from './python-ast.ts';
+import { textOf } from './text-of.ts';
 
 /** What lowering one text needs everywhere: the text, and a place for problems. */
 export interface LoweringContext {
@@ -37,8 +38,6 @@ export const namedChildren = (node: SyntaxNode): SyntaxNode[] =>
 /** The child in a field, or null. */
 export const childIn = (node: SyntaxNode, field: string): SyntaxNode | null =>
   node.children.find((child) => child.field === field && child.type !== 'comment') ?? null;
-
-const textOf = (node: SyntaxNode, context: LoweringContext) => context.text.slice(node.start, node.end);
 
 type Lowering = (node: SyntaxNode, context: LoweringContext) => Expression;
 

@@ -1,4 +1,4 @@
-import type { PythonParser } from '../../syntax/index.ts';
+import { type PythonParser, withPlainLineEnds } from '../../syntax/index.ts';
 import { findIndentationProblem } from './check-indentation.ts';
 import { lowerBlock } from './lower-statement.ts';
 import type { LoweringProblem, ModuleTree } from './python-ast.ts';
@@ -44,7 +44,8 @@ const maskTemplateStrings = (text: string, problems: LoweringProblem[]): string 
  * Parses one text and lowers it to statements. The grammar's tree does not outlive the call.
  * A text that is longer or slower than the parser takes gives no statements and the problem `too-long`.
  */
-export const lowerModule = (text: string, parser: PythonParser): ModuleTree => {
+export const lowerModule = (written: string, parser: PythonParser): ModuleTree => {
+  const text = withPlainLineEnds(written);
   const problems: LoweringProblem[] = [];
   let masked = text;
   let tree = parser.parse(text);

@@ -1,27 +1,28 @@
 import type { SyntaxNode } from '../../syntax/index.ts';
 import { type LoweringContext, lowerExpression, namedChildren } from './lower-expression.ts';
 import type { Expression, Pattern } from './python-ast.ts';
+import { textOf } from './text-of.ts';
 
-const textOf = (node: SyntaxNode, context: LoweringContext) => context.text.slice(node.start, node.end).trim();
+const trimmed = (node: SyntaxNode, context: LoweringContext) => textOf(node, context).trim();
 
 /** A dotted name of two parts or more as the expression it stands for. */
 const asAttribute = (node: SyntaxNode, context: LoweringContext): Expression => {
   const [first, ...rest] = namedChildren(node);
   const { start, end } = node;
-  let value: Expression = { kind: 'name', name: first ? textOf(first, context) : '', start, end };
-  for (const part of rest) value = { kind: 'attribute', object: value, name: textOf(part, context), start, end };
+  let value: Expression = { kind: 'name', name: first ? trimmed(first, context) : '', start, end };
+  for (const part of rest) value = { kind: 'attribute', object: value, name: trimmed(part, context), start, end };
   return value;
 };
 
 const namesIn = (node: SyntaxNode, context: LoweringContext): string[] =>
-  node.type === 'dotted_name' ? [textOf(node, context)] : node.children.flatMap((child) => namesIn(child, context));
+  node.type === 'dotted_name' ? [trimmed(node, context)] : node.children.flatMap((child) => namesIn(child, context));
 
 const lowerMapping = (node: SyntaxNode, context: LoweringContext): Pattern => {
   const entries: { key: Expression; value: Pattern }[] = [];
   let key: Expression | null = null;
   let rest: string | null = null;
   for (const child of namedChildren(node)) {
-    if (child.type === 'splat_pattern') rest = textOf(child, context).replace(/^\*+/, '');
+    if (child.type === 'splat_pattern') rest = trimmed(child, context).replace(/^\*+/, '');
     else if (child.field === 'key') key = lowerExpression(child, context);
     else if (key) {
       entries.push({ key, value: lowerPattern(child, context) });
@@ -40,7 +41,7 @@ const lowerClass = (node: SyntaxNode, context: LoweringContext): Pattern => {
   const named: { name: string; value: Pattern }[] = [];
   for (const [i, part] of inner.entries()) {
     const [name, value] = part.type === 'keyword_pattern' ? namedChildren(part) : [];
-    if (name && value) named.push({ name: textOf(name, context), value: lowerPattern(value, context) });
+    if (name && value) named.push({ name: trimmed(name, context), value: lowerPattern(value, context) });
     else positional.push(lowerPattern(parts[i] ?? part, context));
   }
   return { kind: 'class', type: asAttribute(type, context), positional, named };
@@ -52,26 +53,26 @@ export function lowerPattern(node: SyntaxNode, context: LoweringContext): Patter
   const [first] = inner;
   switch (node.type) {
     case 'case_pattern':
-      if (first && textOf(node, context).startsWith('-')) return { kind: 'opaque', names: [] };
+      if (first && trimmed(node, context).startsWith('-')) return { kind: 'opaque', names: [] };
       return first ? lowerPattern(first, context) : { kind: 'capture', name: null };
     case 'dotted_name':
       if (inner.length > 1) return { kind: 'value', value: asAttribute(node, context) };
-      return { kind: 'capture', name: textOf(node, context) === '_' ? null : textOf(node, context) };
+      return { kind: 'capture', name: trimmed(node, context) === '_' ? null : trimmed(node, context) };
     case 'union_pattern':
-      return textOf(node, context).includes('-')
+      return trimmed(node, context).includes('-')
         ? { kind: 'opaque', names: [] }
         : { kind: 'or', options: inner.map((child) => lowerPattern(child, context)) };
     case 'as_pattern': {
       const name = inner.at(-1);
       return first && name
-        ? { kind: 'as', pattern: lowerPattern(first, context), name: textOf(name, context) }
+        ? { kind: 'as', pattern: lowerPattern(first, context), name: trimmed(name, context) }
         : { kind: 'opaque', names: [] };
     }
     case 'tuple_pattern':
     case 'list_pattern':
       return { kind: 'sequence', items: inner.map((child) => lowerPattern(child, context)) };
     case 'splat_pattern': {
-      const name = textOf(node, context).replace(/^\*+/, '');
+      const name = trimmed(node, context).replace(/^\*+/, '');
       return { kind: 'star', name: name === '_' ? null : name };
     }
     case 'class_pattern':

@@ -12,11 +12,12 @@ import {
 } from './lower-expression.ts';
 import { lowerPattern } from './lower-pattern.ts';
 import type { ExceptClause, Expression, FunctionDefinition, ImportedName, MatchCase, Statement } from './python-ast.ts';
+import { textOf } from './text-of.ts';
 
 type Lowering = (node: SyntaxNode, context: LoweringContext) => Statement[];
 
-const textOf = (node: SyntaxNode | null, context: LoweringContext) =>
-  node ? context.text.slice(node.start, node.end).replace(/\s+/g, '') : '';
+const compactText = (node: SyntaxNode | null, context: LoweringContext) =>
+  node ? textOf(node, context).replace(/\s+/g, '') : '';
 
 const expressionIn = (node: SyntaxNode, field: string, context: LoweringContext): Expression => {
   const child = childIn(node, field);
@@ -41,13 +42,17 @@ const annotationOf: Lowering = (node, context) => {
   const left = childIn(node, 'left');
   if (left?.type !== 'identifier' || !childIn(node, 'type')) return [];
   newIn(306, node, 'an annotation of a variable', context);
-  return [{ kind: 'annotate', name: textOf(left, context), start: node.start, end: node.end }];
+  return [{ kind: 'annotate', name: compactText(left, context), start: node.start, end: node.end }];
 };
 
 /** `match [a, b]:`, which the grammar takes for an annotation of an item: the cases are in the type. */
 const isMatchOfList = (node: SyntaxNode, context: LoweringContext): boolean => {
   const [left, type] = [childIn(node, 'left'), childIn(node, 'type')];
-  return left?.type === 'subscript' && /^match\s*\[/.test(textOf(left, context)) && /^case/.test(textOf(type, context));
+  return (
+    left?.type === 'subscript' &&
+    /^match\s*\[/.test(compactText(left, context)) &&
+    /^case/.test(compactText(type, context))
+  );
 };
 
 /** `type(self).name = value`, which the grammar takes for a type statement; null where it is one. */
@@ -101,7 +106,7 @@ const lowerExpressionStatement: Lowering = (node, context) => {
   const { start, end } = node;
   if (only?.type === 'assignment') return lowerAssignment(only, context);
   if (only?.type === 'augmented_assignment') {
-    const operator = textOf(childIn(only, 'operator'), context).replace(/=$/, '');
+    const operator = compactText(childIn(only, 'operator'), context).replace(/=$/, '');
     const target = expressionIn(only, 'left', context);
     return [{ kind: 'augment', target, operator, value: expressionIn(only, 'right', context), start, end }];
   }
@@ -151,7 +156,7 @@ const lowerExcept = (node: SyntaxNode, context: LoweringContext): ExceptClause =
   const body = blockIn(node, context);
   return {
     types: types ? lowerExpression(types, context) : null,
-    name: alias ? textOf(alias, context) : null,
+    name: alias ? compactText(alias, context) : null,
     body,
     raises: raisesAnew(body),
     start,
@@ -207,7 +212,7 @@ const lowerFunction = (node: SyntaxNode, context: LoweringContext): FunctionDefi
   const bodyNode = childIn(node, 'body');
   const body = blockIn(bodyNode, context);
   return {
-    name: textOf(childIn(node, 'name'), context),
+    name: compactText(childIn(node, 'name'), context),
     parameters: lowerParameters(childIn(node, 'parameters'), context),
     body,
     locals: collectBoundNames(body, context.text.includes(':=')),
@@ -222,7 +227,7 @@ const annotatedNames = (body: SyntaxNode | null, context: LoweringContext): stri
   (body ? namedChildren(body) : []).flatMap((child) => {
     const [only] = namedChildren(child);
     const isAnnotated = only?.type === 'assignment' && childIn(only, 'type') !== null;
-    return isAnnotated ? [textOf(childIn(only, 'left'), context)] : [];
+    return isAnnotated ? [compactText(childIn(only, 'left'), context)] : [];
   });
 
 const lowerDefinition = (
@@ -242,7 +247,7 @@ const lowerDefinition = (
   return [
     {
       kind: 'class',
-      name: textOf(childIn(node, 'name'), context),
+      name: compactText(childIn(node, 'name'), context),
       bases: lowerArgumentList(childIn(node, 'superclasses'), context),
       fields: annotatedNames(childIn(node, 'body'), context),
       body: blockIn(childIn(node, 'body'), context),
@@ -275,17 +280,17 @@ const importedNames = (node: SyntaxNode, context: LoweringContext): ImportedName
     .filter(({ field, isNamed }) => field === 'name' && isNamed)
     .map((child) => {
       const { start, end } = child;
-      if (child.type !== 'aliased_import') return { name: textOf(child, context), alias: null, start, end };
+      if (child.type !== 'aliased_import') return { name: compactText(child, context), alias: null, start, end };
       return {
-        name: textOf(childIn(child, 'name'), context),
-        alias: textOf(childIn(child, 'alias'), context),
+        name: compactText(childIn(child, 'name'), context),
+        alias: compactText(childIn(child, 'alias'), context),
         start,
         end,
       };
     });
 
 const lowerImportFrom: Lowering = (node, context) => {
-  const written = textOf(childIn(node, 'module_name'), context);
+  const written = compactText(childIn(node, 'module_name'), context);
   const module = written.replace(/^\.+/, '');
   const star = node.children.some(({ type }) => type === 'wildcard_import');
   const names = star ? null : importedNames(node, context);
@@ -330,7 +335,7 @@ const lowerMatch: Lowering = (node, context) => {
 const nameList =
   (kind: 'global' | 'nonlocal'): Lowering =>
   (node, context) => [
-    { kind, names: namedChildren(node).map((child) => textOf(child, context)), start: node.start, end: node.end },
+    { kind, names: namedChildren(node).map((child) => compactText(child, context)), start: node.start, end: node.end },
   ];
 
 const python2 =
