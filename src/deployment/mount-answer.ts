@@ -15,3 +15,13 @@ export interface MountAnswer {
 
 /** Tells what the server answers for a mount; null where that cannot be told, or where the URL never comes to the mount. */
 export type AnswerOf = (mount: Mount) => MountAnswer | null;
+
+/** What is asked of the mounts of a server. */
+export interface MountAnswers {
+  readonly answerOf: AnswerOf;
+  /** The same where httpd or mod_wsgi answers before any script is run, which is quickly told; null where one is. */
+  readonly refusalOf: AnswerOf;
+}
+
+/** The answers of what is no server. */
+export const NO_ANSWERS: MountAnswers = { answerOf: () => null, refusalOf: () => null };

@@ -3,7 +3,7 @@ import { isNamed } from '../apache/model/select-virtual-host.ts';
 import type { Server, ServerConfig } from '../apache/model/server-config.ts';
 import { speaksTls } from '../apache/model/tls-connection.ts';
 import { isMainServerReachable } from '../deployment/main-server.ts';
-import { requestTo } from './site-url.ts';
+import { requestTo } from '../deployment/site-url.ts';
 
 /** What a person types to be explained. */
 export type Operand =

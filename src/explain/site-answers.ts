@@ -1,8 +1,9 @@
+import { routeRequest } from '../apache/model/route-request.ts';
 import type { Deployment, Mount } from '../deployment/deployment.ts';
+import { mountRequest } from '../deployment/mount-probe.ts';
 import type { OpenedServer } from '../deployment/open-server.ts';
-import { explainServer } from './explain-server.ts';
 import type { ExplainedRequest } from './explanation.ts';
-import { requestTo } from './site-url.ts';
+import { FreshServers } from './fresh-servers.ts';
 
 /** A mount, and what a freshly started server answers to its own URL. */
 export interface SiteAnswer {
@@ -14,15 +15,18 @@ export interface SiteAnswer {
 }
 
 /** Asks a server for the URL of each of its mounts, each time freshly started. */
-export const answerSites = (opened: OpenedServer, { mounts }: Deployment): readonly SiteAnswer[] =>
-  mounts.map((mount) => {
+export function answerSites(opened: OpenedServer, { mounts }: Deployment): readonly SiteAnswer[] {
+  const { config, disk, environment } = opened;
+  const servers = new FreshServers(opened);
+  return mounts.map((mount) => {
     const { server, alias, at } = mount;
-    if (!server || !alias || alias.regex || alias.node.symbols.length > 0) return { mount, answer: null, isOwn: true };
-    const path = encodeURI(alias.url.startsWith('/') ? alias.url : `/${alias.url}`);
-    const [answer] = explainServer(opened, [requestTo(opened.config, server, { path })]).requests;
-    const isOwn = !answer || (isSame(answer.mount?.at, at) && isSame(answer.virtualHost?.at, server.at));
-    return { mount, answer: answer ?? null, isOwn };
+    const request = server && alias && mountRequest(config, server, alias);
+    if (!request) return { mount, answer: null, isOwn: true };
+    const answer = servers.answer(servers.plan(routeRequest(config, request, { disk, environment })));
+    const isOwn = isSame(answer.mount?.at, at) && isSame(answer.virtualHost?.at, server.at);
+    return { mount, answer, isOwn };
   });
+}
 
 const isSame = (a: Mount['at'] | undefined, b: Mount['at']): boolean =>
   (a ?? null) === b || (a?.file === b?.file && a?.range.start === b?.range.start);

@@ -2,7 +2,7 @@ import type { ServerConfig } from '../apache/model/server-config.ts';
 import type { Settings } from '../config/settings.ts';
 import { buildDeployment } from '../deployment/build-deployment.ts';
 import type { Deployment } from '../deployment/deployment.ts';
-import type { AnswerOf } from '../deployment/mount-answer.ts';
+import { type MountAnswers, NO_ANSWERS } from '../deployment/mount-answer.ts';
 import { deploymentOf, type OpenedServer, ServerOpener, type ServerOptions } from '../deployment/open-server.ts';
 import { mountAnswers } from '../explain/mount-answers.ts';
 import type { FileStatus, FileSystem } from '../host/file-system.ts';
@@ -36,7 +36,7 @@ export interface AnalyzedTree {
   /** The servers behind them, with what questions are asked of. */
   readonly servers: ReadonlyMap<Deployment, OpenedServer>;
   /** What a server answers to a mount's own URL. */
-  readonly answersOf: (deployment: Deployment) => AnswerOf;
+  readonly answersOf: (deployment: Deployment) => MountAnswers;
   readonly textOf: (file: FilePath) => string | null;
   /** What a name of a folder is, links followed; null where it is not there. */
   readonly kindIn: (folder: FilePath, name: string) => FileStatus['kind'] | null;
@@ -102,12 +102,11 @@ export function analyzeTree(input: TreeInput): AnalyzedTree {
     [...opened.values()].map((server) => [deploymentOf(server, [...project.scripts.keys()]), server]),
   );
   const joined = new Map([...servers].map(([deployment, server]) => [deployment, mountAnswers(server)]));
-  const nothing: AnswerOf = () => null;
   return {
     project,
     deployments: joinServers(project, [...joined.keys()], opener, settings),
     servers,
-    answersOf: (deployment) => joined.get(deployment) ?? nothing,
+    answersOf: (deployment) => joined.get(deployment) ?? NO_ANSWERS,
     textOf,
     kindIn: (folder, name) => kindIn(fs, folder, name),
   };

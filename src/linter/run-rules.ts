@@ -1,6 +1,7 @@
 import { ignoresIn } from '../config/file-ignores.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Deployment } from '../deployment/deployment.ts';
+import { type MountAnswers, NO_ANSWERS } from '../deployment/mount-answer.ts';
 import type { RawFinding, Rule, RuleSurroundings, SubjectKind, Subjects } from '../rules/rule.ts';
 import { isOfServer } from '../rules/server-mount.ts';
 import type { Suppression } from '../rules/suppression.ts';
@@ -63,13 +64,11 @@ function runRule(
   rule: Rule,
   { project, deployments, answersOf, suppressions, textOf, kindIn }: RuledTree,
 ): readonly RawFinding[] {
-  const around: Omit<RuleSurroundings, 'deployment' | 'answerOf'> = { project, deployments, textOf, kindIn };
+  const around: Omit<RuleSurroundings, 'deployment' | keyof MountAnswers> = { project, deployments, textOf, kindIn };
   const once = (subjects: readonly Subjects[SubjectKind][]) =>
-    rule.run(subjects, { ...around, deployment: null, answerOf: () => null });
+    rule.run(subjects, { ...around, deployment: null, ...NO_ANSWERS });
   const each = (of: (deployment: Deployment) => readonly Subjects[SubjectKind][]) =>
-    deployments.flatMap((deployment) =>
-      rule.run(of(deployment), { ...around, deployment, answerOf: answersOf(deployment) }),
-    );
+    deployments.flatMap((deployment) => rule.run(of(deployment), { ...around, deployment, ...answersOf(deployment) }));
   switch (rule.subject) {
     case 'script':
       return once([...project.scripts.values()]);

@@ -28,7 +28,8 @@ export function undecidedSites({
     const mounts = deployment.mounts.filter(({ server, shadowedBy }) => server !== null && !shadowedBy);
     const reasons = new Map<Mount, string[]>(mounts.map((mount) => [mount, [...mount.undecidedBecause]]));
     for (const [mount, why] of untoldLeaks(deployment)) for (const one of why) addTo(reasons, mount, one);
-    for (const [mount, why] of unwrittenSettings(deployment, answersOf(deployment))) addTo(reasons, mount, why);
+    for (const [mount, why] of unwrittenSettings(deployment, answersOf(deployment).answerOf))
+      addTo(reasons, mount, why);
     for (const mount of mounts) for (const one of fromChildScripts(mount, deployment)) addTo(reasons, mount, one);
     for (const detour of deployment.detours.filter((one) => mayMeetOthers(one, deployment)))
       addTo(reasons, mounts.find((mount) => isOf(detour, mount)) ?? detour, whyDetour(detour));

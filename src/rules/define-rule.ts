@@ -110,19 +110,20 @@ function readOccurrence(
   draft: OccurrenceDraft,
   messageOf: (self: RawOccurrence) => string,
 ): RawOccurrence {
+  const of = draft.site === null ? [] : [draft.site];
   return {
     severity: draft.severity ?? meta.severity,
     confidence: draft.confidence ?? meta.confidence,
     server: serverOf(surroundings),
-    site: siteName(draft.site),
+    site: draft.site === null ? null : siteName(draft.site),
     gets: draft.gets ?? null,
     get message() {
       return messageOf(this);
     },
     primary: { at: draft.at, text: draft.label },
     related: draft.related ?? [],
-    of: [draft.site],
-    sites: draft.standsAlone ? [] : [draft.site, ...(draft.beside ?? [])],
+    of,
+    sites: draft.standsAlone ? [] : [...of, ...(draft.beside ?? [])],
     identity: draft.mayGet ? '' : (draft.gets ?? ''),
     mayGet: draft.mayGet && draft.mayGet.length <= FEW ? draft.mayGet : null,
     alsoAt: draft.alsoAt ?? [],

@@ -1,6 +1,6 @@
 import type { Server, ServerConfig } from '../apache/model/server-config.ts';
 import type { Deployment, Interpreter, ProcessGroup } from '../deployment/deployment.ts';
-import type { AnswerOf } from '../deployment/mount-answer.ts';
+import type { MountAnswers } from '../deployment/mount-answer.ts';
 import type { Project, ProjectScript } from '../project/project.ts';
 import type { FilePath, Location } from '../source/location.ts';
 import type { Confidence, Finding, Fix, Label, Occurrence, Severity } from './finding.ts';
@@ -83,7 +83,8 @@ export interface Draft extends Statement, Gravity {
 
 /** One site that a cause reaches. */
 export interface OccurrenceDraft extends Gravity {
-  readonly site: Site;
+  /** Null for a virtual host without a mount: `gets` then names it. */
+  readonly site: Site | null;
   /** The other sites that take part: its other mounts, and a witness of what it is mixed up with. */
   readonly beside?: readonly Site[];
   /** What it gets instead of its own, as short as can be: a settings module, a name. */
@@ -140,14 +141,12 @@ type DeploymentOf<Kind extends SubjectKind> = Kind extends 'script' | 'project' 
     : Deployment;
 
 /** What a rule may ask besides its subject. */
-export interface RuleSurroundings<Kind extends SubjectKind = SubjectKind> {
+export interface RuleSurroundings<Kind extends SubjectKind = SubjectKind> extends MountAnswers {
   readonly project: Project;
   readonly deployment: DeploymentOf<Kind>;
   readonly deployments: readonly Deployment[];
   /** The analysed text of a file; null where it is not at hand. */
   readonly textOf: (file: FilePath) => string | null;
-  /** What a server answers to a mount's own URL. */
-  readonly answerOf: AnswerOf;
   /** What a name of a folder is, links followed; null where it is not there. */
   readonly kindIn: (folder: FilePath, name: string) => 'file' | 'directory' | 'other' | null;
 }

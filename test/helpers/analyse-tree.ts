@@ -3,7 +3,7 @@ import { scriptOfTarget } from '../../src/apache/model/script-path.ts';
 import type { ServerVersions } from '../../src/apache/model/server-config.ts';
 import { buildDeployment } from '../../src/deployment/build-deployment.ts';
 import type { Deployment } from '../../src/deployment/deployment.ts';
-import type { AnswerOf } from '../../src/deployment/mount-answer.ts';
+import { type MountAnswers, NO_ANSWERS } from '../../src/deployment/mount-answer.ts';
 import { deploymentOf, ServerOpener } from '../../src/deployment/open-server.ts';
 import { mountAnswers } from '../../src/explain/mount-answers.ts';
 import { kindIn } from '../../src/host/kind-in.ts';
@@ -26,7 +26,7 @@ export const VERSIONS: ServerVersions = { apache: '2.4.62', modWsgi: '4.9.4', py
 export interface AnalysedTree extends Pick<RuleSurroundings, 'kindIn'> {
   readonly project: Project;
   readonly deployments: readonly Deployment[];
-  readonly answersOf: (deployment: Deployment) => AnswerOf;
+  readonly answersOf: (deployment: Deployment) => MountAnswers;
   readonly textOf: (file: string) => string | null;
   /** Where `explain` contradicts the deployment. */
   readonly disagreements: readonly string[];
@@ -132,11 +132,11 @@ export function analyseTree(
         processGroups: new Map(Object.entries(processGroups)),
         scripts: [...scripts.keys()],
       });
-  const answerOf: AnswerOf = opened ? mountAnswers(opened) : () => null;
+  const answers = opened ? mountAnswers(opened) : NO_ANSWERS;
   return {
     project,
     deployments: [deployment],
-    answersOf: () => answerOf,
+    answersOf: () => answers,
     get disagreements() {
       return opened ? disagreements(opened, deployment) : [];
     },
@@ -166,7 +166,7 @@ export function runRule(rule: Rule, tree: AnalysedTree): readonly RawFinding[] {
       project,
       deployment,
       deployments,
-      answerOf: deployment ? answersOf(deployment) : () => null,
+      ...(deployment ? answersOf(deployment) : NO_ANSWERS),
       textOf,
       kindIn,
     }),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../src/config/settings.ts';
+import { NO_ANSWERS } from '../../src/deployment/mount-answer.ts';
 import { foldConsequences } from '../../src/linter/fold-consequences.ts';
 import { runRules } from '../../src/linter/run-rules.ts';
 import { RULES } from '../../src/rules/index.ts';
@@ -15,7 +16,7 @@ const rawOf = (tree: Tree): readonly RawFinding[] => {
       ...analyseTree(tree),
       suppressions: [],
       // What a mount answers by itself is no consequence of another.
-      answersOf: () => () => null,
+      answersOf: () => NO_ANSWERS,
     },
     DEFAULT_SETTINGS,
   );

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NO_ANSWERS } from '../../src/deployment/mount-answer.ts';
 import { rule as aliasShadowed } from '../../src/rules/alias-shadowed/rule.ts';
 import { isEditable } from '../../src/rules/editable-lines.ts';
 import { analyseTree, runRule, type Tree } from '../helpers/analyse-tree.ts';
@@ -20,7 +21,7 @@ function editable(conf: string, more: Tree = {}): boolean {
   const answers = ranges.map((range) =>
     isEditable(
       { title: '', applicability: 'safe', edits: [{ file: `/srv/${name}`, range, newText: '' }] },
-      { ...analysed, deployment, answerOf: () => null },
+      { ...analysed, deployment, ...NO_ANSWERS },
     ),
   );
   expect(new Set(answers).size).toBe(1);
@@ -59,7 +60,7 @@ describe('a fix may edit a line of a configuration', () => {
   it('but none of a file whose text is not at hand', () => {
     const analysed = analyseTree({ 'site.conf': 'WSGIScriptAlias / /srv/a.py\nWSGIScriptAlias /b /srv/b.py\n' });
     const [deployment = null] = analysed.deployments;
-    const around = { ...analysed, deployment, answerOf: () => null };
+    const around = { ...analysed, deployment, ...NO_ANSWERS };
     const [fix] = runRule(aliasShadowed, analysed).flatMap((finding) => finding.fixes);
     if (!fix) throw new Error('no fix');
     expect(isEditable(fix, around)).toBe(true);

@@ -2,49 +2,74 @@ import { allNodes } from '../../apache/model/find-node.ts';
 import type { ServerConfig } from '../../apache/model/server-config.ts';
 import type { ConfigNode } from '../../apache/syntax/config-node.ts';
 import { probePath } from '../../deployment/mount-probe.ts';
+import type { Edit } from '../../source/edit.ts';
+import { groupBy } from '../../source/group-by.ts';
 import { oncePer } from '../../source/once-per.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
 import { insertLinesAbove } from '../line-edits.ts';
-import type { ServerMount } from '../server-mount.ts';
+import type { MessageTemplate, OccurrenceDraft, RuleContext, Told } from '../rule.ts';
+import { isOfServer, type ServerMount } from '../server-mount.ts';
+import { listSites } from '../site.ts';
 import { appendWords } from '../word-edits.ts';
-import { nameSite } from '../wording.ts';
+import { listNames } from '../wording.ts';
 import { findReader } from './find-reader.ts';
+
+const MESSAGES = {
+  kept: {
+    message:
+      '{sites} authenticate by the Authorization header ({readers}), and mod_wsgi does not pass that header on unless it is told to: every such request comes in without it, and the client gets 401 or 403 though its token or password is right. With runserver it works.',
+    help: 'Write `WSGIPassAuthorization On` beside the WSGIScriptAlias.',
+  },
+} satisfies Record<string, MessageTemplate>;
+
+type Context = RuleContext<typeof MESSAGES, 'deployment'>;
 
 export const rule = defineRule({
   id: 'authorization-not-passed',
-  subject: 'mount',
+  subject: 'deployment',
   meta: {
     summary: 'A site authenticates by the Authorization header, which mod_wsgi keeps from it.',
     severity: 'warning',
     confidence: 'high',
     fixable: 'unsafe',
   },
-  messages: {
-    kept: {
-      message:
-        '{site} authenticates by the Authorization header ({reader}), and mod_wsgi does not pass that header on unless it is told to: every such request comes in without it, and the client gets 401 or 403 though its token or password is right. With runserver it works.',
-      help: 'Write `WSGIPassAuthorization On` beside the WSGIScriptAlias.',
-    },
-  },
-  check(mount, { report, deployment, textOf, kindIn }) {
-    const config = deployment.server;
-    const { alias } = mount;
-    if (mount.shadowedBy || mount.undecidedBecause.length > 0) return;
-    if (isPassedOn(config, mount)) return;
-    const reader = findReader(mount, { textOf, kindIn });
-    if (!reader) return;
-    report({
+  messages: MESSAGES,
+  check({ server, mounts }, context) {
+    if (!server) return;
+    context.reportCause({
       messageId: 'kept',
-      data: { site: nameSite(mount, mount.script), reader: reader.name },
-      at: alias.node.at,
-      label: 'gets no Authorization header',
-      related: [{ at: reader.at, text: reader.text }],
-      fixes: passFix(config, mount, textOf(alias.node.at.file) ?? ''),
-      sites: [mount],
+      cause: '',
+      occurrences: mounts.filter(isOfServer).flatMap((mount) => findKept(server, mount, context) ?? []),
+      about: (told) => ({
+        data: { sites: listSites(told), readers: listNames(told.map(({ reader }) => reader)) },
+        at: told[0].at,
+        label: told[0].label,
+        fixes: passFix(server, told, context.textOf),
+      }),
     });
   },
 });
+
+/** A mount that does not get the header. */
+interface Kept extends OccurrenceDraft {
+  readonly site: ServerMount;
+  readonly reader: string;
+}
+
+function findKept(config: ServerConfig, mount: ServerMount, { textOf, kindIn }: Context): Kept | null {
+  if (mount.shadowedBy || mount.undecidedBecause.length > 0 || isPassedOn(config, mount)) return null;
+  const reader = findReader(mount, { textOf, kindIn });
+  return (
+    reader && {
+      site: mount,
+      reader: reader.name,
+      at: mount.alias.node.at,
+      label: 'gets no Authorization header',
+      related: [{ at: reader.at, text: reader.text }],
+    }
+  );
+}
 
 /** The ways in which the header reaches an application, each measured: the directive, its option, a copy that httpd makes. */
 function isPassedOn(config: ServerConfig, { alias, server, url }: ServerMount): boolean {
@@ -68,14 +93,24 @@ const isCopied = oncePer((nodes: readonly ConfigNode[]): boolean =>
 
 const COPIERS = /^(authtype|cgipassauth|setenvif(nocase)?|setenv|rewriterule|requestheader|browsermatch)$/;
 
+function passFix(config: ServerConfig, told: Told<Kept>, textOf: (file: string) => string | null): readonly Fix[] {
+  // One line holds for all that a virtual host mounts.
+  const lines = [...groupBy(told, ({ site }) => (site.server === config.main ? site : site.server)).values()];
+  const edits = lines.flatMap(([first]) => (first && passEdit(config, first.site, textOf)) ?? []);
+  return edits.length === 0 ? [] : [{ title: 'pass the Authorization header on', applicability: 'unsafe', edits }];
+}
+
 /** Inside a virtual host a line of its own; outside one that would hold for every site, so the option. */
-function passFix(config: ServerConfig, { alias, server }: ServerMount, text: string): readonly Fix[] {
-  if (alias.server !== server) return [];
-  if (alias.options.passAuthorization || (alias.regex && server === config.main)) return [];
+function passEdit(
+  config: ServerConfig,
+  { alias, server }: ServerMount,
+  textOf: (file: string) => string | null,
+): Edit | null {
+  if (alias.server !== server) return null;
+  if (alias.options.passAuthorization || (alias.regex && server === config.main)) return null;
   const { at } = alias.node;
-  const edit =
-    server === config.main
-      ? appendWords(alias.node, text, ['pass-authorization=On'])
-      : insertLinesAbove(at.file, text, at.range.start, ['WSGIPassAuthorization On']);
-  return [{ title: 'pass the Authorization header on', applicability: 'unsafe', edits: [edit] }];
+  const text = textOf(at.file) ?? '';
+  return server === config.main
+    ? appendWords(alias.node, text, ['pass-authorization=On'])
+    : insertLinesAbove(at.file, text, at.range.start, ['WSGIPassAuthorization On']);
 }

@@ -66,7 +66,7 @@ testRule(rule, {
         before: 'WSGIDaemonProcess blog python-path=/srv/blog/blog\n',
         options: ' process-group=blog',
       }),
-      findings: [{ id: 'inside', severity: 'error', says: ['/srv/blog/blog, which is the package'] }],
+      findings: [{ id: 'inside', severity: 'error', says: ['/srv/blog/blog, the folder of the package'] }],
     },
     {
       name: 'a path that is added after get_wsgi_application()',

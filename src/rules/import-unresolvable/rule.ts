@@ -8,12 +8,12 @@ import { foldersAbove } from '../../source/normal-path.ts';
 import { knownValue } from '../../source/static-value.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
-import { findGuessedImport, findLateImport, findLost, type LostPackage } from '../lost-package.ts';
+import { findGuessedImport, findLateImport, findLost, type LostPackage, liesAbove } from '../lost-package.ts';
 import { isIgnoredModule } from '../module-files.ts';
-import type { MessageTemplate, OccurrenceDraft, RuleContext } from '../rule.ts';
+import type { MessageTemplate, OccurrenceDraft, RuleContext, Told } from '../rule.ts';
 import { listScripts, listSites } from '../site.ts';
 import { appendWords } from '../word-edits.ts';
-import { packageOf } from '../wording.ts';
+import { listNames, packageOf } from '../wording.ts';
 
 const HELP =
   'Put {folder} on the path: `python-path={folder}` on WSGIDaemonProcess, WSGIPythonPath {folder} in embedded mode, or `sys.path.insert(0, "{folder}")` in the script above the first import that needs it. The folder of the script itself is never on the path, other than with runserver.';
@@ -21,27 +21,27 @@ const HELP =
 const MESSAGES = {
   path: {
     message:
-      "Every request to {sites} ends with `No module named '{module}'` (500): the package '{package}', which {scripts} cannot do without, lies in {folder}, and nothing puts that folder on sys.path.",
+      'Every request to {sites} ends with `No module named {modules}` (500): {scripts} cannot do without {packages}, to be found in {folders}, which nothing puts on sys.path.',
     help: HELP,
   },
   elsewhere: {
     message:
-      "The package '{package}', which {scripts} cannot do without, lies in {folder}, and nothing in the files analysed puts that folder on sys.path: unless a WSGIPythonPath of the server does, every request to {sites} ends with `No module named '{module}'` (500).",
+      '{scripts} cannot do without {packages}, to be found in {folders}, which nothing in the files analysed puts on sys.path: unless a WSGIPythonPath of the server does, every request to {sites} ends with `No module named {modules}` (500).',
     help: HELP,
   },
   inside: {
     message:
-      "Every request to {sites} ends with `No module named '{module}'` (500): the path names {inside}, which is the package '{package}' itself; Python looks for it in the folder above, {folder}.",
+      'Every request to {sites} ends with `No module named {modules}` (500): the path names {inside}, the folder of the package itself; Python looks for {packages} in the folder above, {folders}.',
     help: HELP,
   },
   late: {
     message:
-      "Every request to {sites} ends with `No module named '{module}'` (500): {folder} is put on sys.path only after the line that needs the package '{package}' (in {scripts}).",
+      'Every request to {sites} ends with `No module named {modules}` (500): {folders} is put on sys.path only after the line that needs {packages} (in {scripts}).',
     help: 'Move the line with sys.path above the import, or above get_wsgi_application(), which imports the settings.',
   },
   module: {
     message:
-      "Every request to {sites} ends with `No module named '{module}'` (500) while {scripts} is loaded: the package '{package}' is found in {folder}, and it has no such module.",
+      'Every request to {sites} ends with `No module named {modules}` (500) while loading {scripts}: {packages} is found in {folders}, and it has no such module.',
     help: 'Correct the name where it is imported (INSTALLED_APPS, MIDDLEWARE and ROOT_URLCONF hold names too), or add the module. Nothing on sys.path cures it.',
   },
 } satisfies Record<string, MessageTemplate>;
@@ -67,27 +67,32 @@ export const rule = defineRule({
     for (const alike of groupBy(found, causeOf).values()) {
       const [one] = alike;
       if (!one) continue;
-      const { messageId, module, lost, site } = one;
+      const { messageId } = one;
       context.reportCause({
         messageId,
         cause: causeOf(one),
         occurrences: alike,
         about: (told) => ({
-          data: {
-            sites: listSites(told),
-            scripts: listScripts(told),
-            module,
-            package: packageOf(module),
-            folder: lost.deployed,
-            inside: lost.inside ?? '',
-          },
+          data: dataOf(told),
           at: told[0].at,
           label: told[0].label,
-          fixes: messageId === 'path' ? pathFix(server, site, lost, context.textOf) : [],
+          fixes: messageId === 'path' ? pathFix(server, told, context.textOf) : [],
         }),
       });
     }
   },
+});
+
+const quoted = (names: readonly string[]): string => listNames(names.map((name) => `'${name}'`));
+
+const dataOf = (told: Told<Missing>) => ({
+  sites: listSites(told),
+  scripts: listScripts(told),
+  modules: quoted(told.map(({ module }) => module)),
+  packages: quoted(told.map(({ module }) => packageOf(module))),
+  folder: told[0].lost.deployed,
+  folders: listNames(told.map(({ lost }) => lost.deployed)),
+  inside: listNames(told.flatMap(({ lost }) => lost.inside ?? [])),
 });
 
 /** A script in one process, with the mounts that run it there: all of them meet the same. */
@@ -109,9 +114,9 @@ interface Missing extends OccurrenceDraft {
   readonly lost: Pick<LostPackage, 'deployed' | 'inside'>;
 }
 
-/** What is missing, and in which process: one line mends it for all. */
-const causeOf = ({ messageId, module, lost, site }: Missing): string =>
-  JSON.stringify([messageId, module, lost.deployed, lost.inside, site.processGroup.value]);
+/** Where nobody has said where packages lie, that is what is wrong, whichever they are; one that lacks a module stands for itself. */
+const causeOf = ({ messageId, module, lost }: Missing): string =>
+  messageId === 'module' ? JSON.stringify([messageId, module, lost.deployed]) : messageId;
 
 const lateLabel = (at: Location) => ({ at, text: 'on the path only from here on' });
 
@@ -125,6 +130,7 @@ function findLate([site, ...beside]: Run, context: Context): Missing | null {
     site,
     beside,
     module,
+    gets: module,
     lost: { deployed: found.folder, inside: null },
     at: found.imported.at,
     label: `'${module}' is needed here`,
@@ -133,14 +139,14 @@ function findLate([site, ...beside]: Run, context: Context): Missing | null {
 }
 
 function findMissing(config: ServerConfig, [site, ...beside]: Run, context: Context): Missing | null {
-  const failure = mayFail(site) ? context.answerOf(site)?.failure : null;
+  const failure = mayFail(site, context) ? context.answerOf(site)?.failure : null;
   const missing = /^ModuleNotFoundError: No module named '([\w.]+)'/.exec(failure?.message ?? '')?.[1];
   const module = missing ?? findGuessedImport(site, context);
   const lost = module === null ? null : findLost(site, packageOf(module), context.project.root, context);
   const at = module === null ? null : (placeOf(site, module) ?? site.at);
   if (module === null || !lost || !at || !site.at) return null;
   const related = at === site.at ? [] : [{ at: site.at, text: `${site.url} is mounted here` }];
-  const common = { site, beside, module, lost, at, related, label: `'${module}' is not found` };
+  const common = { site, beside, module, gets: module, lost, at, related, label: `'${module}' is not found` };
   const doubtful = { severity: 'warning', confidence: 'medium' } as const;
   if (module !== packageOf(module)) {
     const folders = [lost.folder, ...foldersAbove(lost.folder, context.project.root)];
@@ -159,9 +165,13 @@ const isToldAsSettings = ({ script: { facts } }: Mount, kind: string | undefined
   kind === 'settings-not-importable' &&
   facts?.effects.find(({ key }) => key === facts.settingsVariable)?.how === 'assign';
 
-/** Most scripts find what they need, which the facts tell without a run. */
-const mayFail = ({ script: { facts, ownSettings, djangoSettings } }: Mount): boolean =>
-  facts !== null && (facts.loads !== true || ownSettings?.kind === 'known' || djangoSettings !== null);
+/** Most scripts find what they need, or need what the tree does not have, which the facts tell without a run. */
+function mayFail(site: Mount, context: Context): boolean {
+  const { facts, ownSettings, djangoSettings } = site.script;
+  if (facts === null || facts.loads !== true || djangoSettings !== null) return facts !== null;
+  const settings = knownValue(ownSettings);
+  return settings !== null && liesAbove(site, packageOf(settings), context.project.root, context);
+}
 
 /** The import or the settings name that asks for a module; null where neither is at hand. */
 function placeOf({ script: { facts, ownSettings } }: Mount, module: string): Location | null {
@@ -176,16 +186,17 @@ function placeOf({ script: { facts, ownSettings } }: Mount, module: string): Loc
 const mayHavePath = (config: ServerConfig, { processGroup }: Mount): boolean =>
   knownValue(processGroup.value) === '' && !isWholeServer(config);
 
-/** The path on the daemon that runs the site and has none. */
-function pathFix(
-  config: ServerConfig,
-  { processGroup }: Mount,
-  { deployed }: Pick<LostPackage, 'deployed'>,
-  textOf: (file: string) => string | null,
-): readonly Fix[] {
-  const daemon = findDaemon(config, knownValue(processGroup.value));
-  if (!daemon || daemon.options.has('python-path') || !/^[\w/.-]+$/.test(deployed)) return [];
-  const text = textOf(daemon.node.at.file) ?? '';
-  const edits = [appendWords(daemon.node, text, [`python-path=${deployed}`])];
-  return [{ title: `put ${deployed} on the path of ${daemon.name}`, applicability: 'unsafe', edits }];
+/** The path on the daemons that run the sites and have none. */
+function pathFix(config: ServerConfig, told: Told<Missing>, textOf: (file: string) => string | null): readonly Fix[] {
+  const byDaemon = groupBy(told, ({ site }) => findDaemon(config, knownValue(site.processGroup.value)));
+  const paths = [...byDaemon].flatMap(([daemon, ofDaemon]) => {
+    const folders = [...new Set(ofDaemon.map(({ lost }) => lost.deployed))].filter((one) => /^[\w/.-]+$/.test(one));
+    if (!daemon || daemon.options.has('python-path') || folders.length === 0) return [];
+    const text = textOf(daemon.node.at.file) ?? '';
+    return [{ daemon, edit: appendWords(daemon.node, text, [`python-path=${folders.join(':')}`]) }];
+  });
+  if (paths.length === 0) return [];
+  const [first] = told;
+  const title = `put ${first.lost.deployed} on the path of ${listNames(paths.map(({ daemon }) => daemon.name))}`;
+  return [{ title, applicability: 'unsafe', edits: paths.map(({ edit }) => edit) }];
 }

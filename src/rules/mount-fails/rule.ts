@@ -3,39 +3,43 @@ import type { Route } from '../../apache/model/route.ts';
 import type { ServerConfig } from '../../apache/model/server-config.ts';
 import type { Mount } from '../../deployment/deployment.ts';
 import type { FailureKind } from '../../deployment/failure-kind.ts';
+import type { MountAnswer } from '../../deployment/mount-answer.ts';
+import { groupBy } from '../../source/group-by.ts';
 import type { Location } from '../../source/location.ts';
 import { oncePer } from '../../source/once-per.ts';
 import { defineRule } from '../define-rule.ts';
 import { liesAbove } from '../lost-package.ts';
-import type { MessageTemplate, RuleContext } from '../rule.ts';
-import { nameScript, nameSite, packageOf } from '../wording.ts';
+import type { MessageTemplate, OccurrenceDraft, RuleContext } from '../rule.ts';
+import { isOfServer, type ServerMount } from '../server-mount.ts';
+import { listScripts, listSites } from '../site.ts';
+import { packageOf } from '../wording.ts';
 
 const MESSAGES = {
   raises: {
-    message: 'Every request to {site} ends with 500: {script} raises {failure}.',
+    message: 'Every request to {sites} ends with 500: {scripts} raises {failure}.',
     help: 'The first traceback after the start of the process says the same; later ones may say something else, such as "populate() isn\'t reentrant". Mend the line that is marked.',
   },
   settings: {
     message:
-      'Every request to {site} ends with 500: Django asks for its settings, and nothing has set {variable} by then ({failure}).',
+      'Every request to {sites} ends with 500: Django asks for its settings, and nothing has set {variable} by then ({failure}).',
     help: "Assign it in the script, above the line that makes the handler: `os.environ['{variable}'] = 'project.settings'`. SetEnv does not set it: that fills the WSGI environ of each request.",
   },
   refused: {
-    message: 'Every request to {site} ends with 500, and no line of {script} is run: {failure}.',
+    message: 'Every request to {sites} ends with 500, and no line of {scripts} is run: {failure}.',
     help: 'Name the process group of a WSGIDaemonProcess that may run the site: `process-group=NAME` on its WSGIScriptAlias.',
   },
   accessFile: {
     message:
-      'Every request to {site} ends with 500: httpd refuses the access file {file} ({why}), and asks nothing further.',
+      'Every request to {sites} ends with 500: httpd refuses the access file {file} ({why}), and asks nothing further.',
     help: 'Correct the file, or allow in AllowOverride what it says. httpd reads it anew for each request: no restart is needed.',
   },
 } satisfies Record<string, MessageTemplate>;
 
-type Context = RuleContext<typeof MESSAGES, 'mount'>;
+type Context = RuleContext<typeof MESSAGES, 'deployment'>;
 
 export const rule = defineRule({
   id: 'mount-fails',
-  subject: 'mount',
+  subject: 'deployment',
   meta: {
     summary: 'The URL of a mount itself is answered with an error, for a reason that the files show.',
     severity: 'error',
@@ -43,49 +47,86 @@ export const rule = defineRule({
     fixable: 'no',
   },
   messages: MESSAGES,
-  check(mount, context) {
-    const { server } = context.deployment;
-    if (!server || !mount.at || !(mayFail(mount) || readsAccessFiles(server))) return;
-    const answer = context.answerOf(mount);
-    if (answer?.route.outcome === 'server-error') tellAccessFile(mount, answer.route, context);
-    const failure = answer?.failure;
-    if (!failure || isToldElsewhere(failure, mount, context)) return;
-    const common = { sites: [mount] };
-    const data = {
-      site: nameSite(mount, mount.script),
-      script: nameScript(mount.script),
-      failure: failure.message.replace(/\.$/, ''),
-    };
-    const related = [{ at: mount.at, text: `${mount.url} is mounted here` }];
-    const at = placeOf(mount) ?? mount.at;
-    const here = { ...common, at, related: at === mount.at ? [] : related };
-    if (REFUSALS.has(failure.kind))
-      context.report({ ...common, messageId: 'refused', data, at: mount.at, label: 'is not run' });
-    else if (/^ImproperlyConfigured: \w+ is not set/.test(failure.message)) {
-      const variable = mount.script.facts?.settingsVariable ?? 'DJANGO_SETTINGS_MODULE';
-      context.report({ ...here, messageId: 'settings', data: { ...data, variable }, label: 'has no settings' });
-    } else context.report({ ...here, messageId: 'raises', data, label: 'ends here' });
+  check({ server, mounts }, context) {
+    if (!server) return;
+    const failing = mounts.filter(isOfServer).flatMap((mount) => {
+      const isAsked = mayFail(mount) || readsAccessFiles(server);
+      const answer = isAsked ? (mayFail(mount) ? context.answerOf : context.refusalOf)(mount) : null;
+      return (answer && findFailing(mount, answer, context)) ?? [];
+    });
+    for (const occurrences of groupBy(failing, causeOf).values()) {
+      const [one] = occurrences;
+      if (!one) continue;
+      const { messageId, failure, variable = '', file = '' } = one;
+      context.reportCause({
+        messageId,
+        cause: causeOf(one),
+        occurrences,
+        about: (told) => ({
+          data: {
+            sites: listSites(told),
+            scripts: listScripts(told),
+            failure,
+            why: failure,
+            variable,
+            file: file.split('/').slice(-2).join('/'),
+          },
+          at: told[0].at,
+          label: told[0].label,
+        }),
+      });
+    }
   },
 });
+
+/** A mount whose URL is answered with an error. */
+interface Failing extends OccurrenceDraft {
+  readonly messageId: keyof typeof MESSAGES;
+  readonly site: ServerMount;
+  readonly failure: string;
+  /** The settings variable that nothing has set. */
+  readonly variable?: string;
+  /** The access file that is refused. */
+  readonly file?: string;
+}
+
+const causeOf = ({ messageId, failure, variable, file }: Failing): string =>
+  JSON.stringify([messageId, failure, variable, file]);
 
 /** Whether AllowOverride lets access files be read anywhere; without the line httpd 2.4 reads none. */
 const readsAccessFiles = oncePer(({ nodes }: ServerConfig): boolean =>
   allNodes(nodes).some(({ key, argsText }) => key.startsWith('allowoverride') && !/^\s*none\s*$/i.test(argsText)),
 );
 
-function tellAccessFile(mount: Mount, { scope }: Route, context: Context): void {
+function findFailing(mount: ServerMount, answer: MountAnswer, context: Context): Failing | null {
+  const refused = answer.route.outcome === 'server-error' ? findAccessFile(mount, answer.route) : null;
+  const found = answer.failure;
+  if (refused) return refused;
+  if (!found || isToldElsewhere(found, mount, context)) return null;
+  const failure = found.message.replace(/\.$/, '');
+  const at = placeOf(mount) ?? mount.at;
+  const related = at === mount.at ? [] : [{ at: mount.at, text: `${mount.url} is mounted here` }];
+  const common = { site: mount, failure };
+  if (REFUSALS.has(found.kind)) return { ...common, messageId: 'refused', at: mount.at, label: 'is not run' };
+  if (/^ImproperlyConfigured: \w+ is not set/.test(failure)) {
+    const variable = mount.script.facts?.settingsVariable ?? 'DJANGO_SETTINGS_MODULE';
+    return { ...common, messageId: 'settings', variable, at, related, label: 'has no settings' };
+  }
+  return { ...common, messageId: 'raises', at, related, label: 'ends here' };
+}
+
+function findAccessFile(mount: ServerMount, { scope }: Route): Failing | null {
   const found = scope.sections.find(({ broken, certain }) => broken !== undefined && certain);
-  if (!found?.accessFile || !found.broken || !mount.at) return;
-  const why = found.broken.slice(found.accessFile.length + ': '.length);
-  const data = { site: nameSite(mount, mount.script), file: found.accessFile.split('/').slice(-2).join('/'), why };
-  context.report({
+  if (!found?.accessFile || !found.broken) return null;
+  return {
     messageId: 'accessFile',
-    data,
+    site: mount,
+    failure: found.broken.slice(found.accessFile.length + ': '.length),
+    file: found.accessFile,
     at: mount.at,
     label: 'is not run',
     related: [{ at: found.section.at, text: 'this file is refused' }],
-    sites: [mount],
-  });
+  };
 }
 
 const REFUSALS: ReadonlySet<FailureKind> = new Set([

@@ -19,7 +19,7 @@ export const rule = defineRule({
       help: 'Give each site a WSGIDaemonProcess and say it there: `home=`, `umask=` or `locale=`. Interpreters of their own do not keep it apart.',
     },
   },
-  check(group, { report }) {
+  check(group, { reportCause }) {
     const scripts = new Map(group.scripts.flatMap((script) => (script.facts ? [[script.deployedPath, script]] : [])));
     const mounts = groupBy(group.mounts, ({ script }) => script.deployedPath);
     /** How many scripts a server may run in the process together with one; a preloaded one is there without a mount. */
@@ -31,19 +31,28 @@ export const rule = defineRule({
       };
       return [...scripts.keys()].filter(isBeside).length;
     };
-    for (const { deployedPath, facts } of scripts.values()) {
-      if (!facts?.processGlobalCalls.length) continue;
-      const count = countBeside(deployedPath);
-      if (count < 2) continue;
-      for (const call of facts.processGlobalCalls) {
-        report({
-          messageId: 'call',
-          data: { name: call.name, count: String(count), process: nameProcess(group.name) },
-          at: call.at,
-          label: 'for every site of the process',
-          sites: [deployedPath],
-        });
-      }
-    }
+    const calling = [...scripts.values()].flatMap(({ deployedPath, facts }) => {
+      const count = facts?.processGlobalCalls.length ? countBeside(deployedPath) : 0;
+      if (!facts || count < 2) return [];
+      return facts.processGlobalCalls.map(({ name, at }) => ({
+        name,
+        count,
+        site: deployedPath,
+        gets: name,
+        at,
+        label: 'for every site of the process',
+      }));
+    });
+    for (const [name, occurrences] of groupBy(calling, (one) => one.name))
+      reportCause({
+        messageId: 'call',
+        cause: JSON.stringify([group.name, name]),
+        occurrences,
+        about: (told) => ({
+          data: { name, count: String(Math.max(...told.map(({ count }) => count))), process: nameProcess(group.name) },
+          at: told[0].at,
+          label: told[0].label,
+        }),
+      });
   },
 });

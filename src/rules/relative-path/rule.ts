@@ -2,77 +2,120 @@ import { posix } from 'node:path';
 import type { DeployedScript, Mount, ProcessGroup } from '../../deployment/deployment.ts';
 import type { Project } from '../../project/project.ts';
 import type { RelativeFile } from '../../python/facts/script-facts.ts';
+import { distinctEdits, type Edit } from '../../source/edit.ts';
+import { groupBy } from '../../source/group-by.ts';
 import type { FilePath, Location } from '../../source/location.ts';
 import { SourceFile } from '../../source/source-file.ts';
 import { defineRule } from '../define-rule.ts';
 import { type DjangoSite, djangoSites } from '../django-sites.ts';
 import type { Fix } from '../finding.ts';
 import type { Files } from '../module-files.ts';
-import { labelPlacement, nameProcess, nameSite } from '../wording.ts';
+import type { MessageTemplate, OccurrenceDraft, RuleContext, Told } from '../rule.ts';
+import { listSites } from '../site.ts';
+import { labelPlacement, listNames, nameProcess } from '../wording.ts';
 import { type RelativeSetting, relativeSettingsOf } from './relative-settings.ts';
+
+const MESSAGES = {
+  setting: {
+    message:
+      '{name} is a relative path, {paths}: for {sites} that is {targets}, because the working directory of {processes} is `/` (no home= is given). {consequence}. With runserver the path starts from the project folder, and it works.',
+    help: 'Write the whole path, best from the place of the settings file: `BASE_DIR / "{path}"`. home= on WSGIDaemonProcess works too, for one site in the process.',
+  },
+  opened: {
+    message:
+      'A relative path, {paths}, is opened while loading {sites}: that is {targets}, because the working directory of {processes} is `/` (no home= is given), and it ends with FileNotFoundError or PermissionError (500). With runserver the path starts from the project folder, and it works.',
+    help: 'Start the path from the place of the file: `os.path.join(os.path.dirname(os.path.abspath(__file__)), "{path}")`. home= on WSGIDaemonProcess works too, for one site in the process.',
+  },
+} satisfies Record<string, MessageTemplate>;
+
+type Context = RuleContext<typeof MESSAGES, 'deployment'>;
 
 export const rule = defineRule({
   id: 'relative-path',
-  subject: 'process-group',
+  subject: 'deployment',
   meta: {
     summary: 'A site opens a file by a relative path, which under mod_wsgi starts from `/`.',
     severity: 'warning',
     confidence: 'medium',
     fixable: 'unsafe',
   },
-  messages: {
-    setting: {
-      message:
-        "{name} is '{path}', a relative path: {site} looks for /{path}, because the working directory of {process} is `/` (no home= is given). {consequence}. With runserver the path starts from the project folder, and it works.",
-      help: 'Write the whole path, best from the place of the settings file: `BASE_DIR / "{path}"`. home= on WSGIDaemonProcess works too, for one site in the process.',
-    },
-    opened: {
-      message:
-        "'{path}' is a relative path: {site} opens /{path} while it is loaded, because the working directory of {process} is `/` (no home= is given), and ends with FileNotFoundError or PermissionError (500). With runserver the path starts from the project folder, and it works.",
-      help: 'Start the path from the place of the file: `os.path.join(os.path.dirname(os.path.abspath(__file__)), "{path}")`. home= on WSGIDaemonProcess works too, for one site in the process.',
-    },
-  },
-  check(group, { report, deployment, project, textOf, kindIn }) {
-    if (!deployment.server || hasHome(group) || keepsDirectory(project, textOf)) return;
-    for (const mount of firstMounts(group)) {
-      for (const { path, at } of openedBy(mount.script)) {
-        report({
-          messageId: 'opened',
-          data: { path, site: nameSite(mount, mount.script), process: nameProcess(group.name) },
-          at,
-          label: `/${path} under mod_wsgi`,
-          related: labelPlacement(mount).slice(0, 1),
-          gets: path,
-          sites: [mount],
-        });
-      }
-    }
-    for (const site of djangoSites(group.mounts)) {
-      if (site.script.facts?.processGlobalCalls.some(({ name }) => name === 'os.chdir')) continue;
-      for (const relative of relativeSettingsOf(site.settings)) {
-        const at = placeOf(site, relative, textOf);
-        if (!at || !matters(site, relative, { textOf, kindIn })) continue;
-        const [mount] = site.mounts;
-        report({
-          messageId: 'setting',
-          data: {
-            name: relative.name,
-            path: relative.path,
-            site: nameSite(mount, site.script),
-            process: nameProcess(group.name),
-            consequence: CONSEQUENCES[relative.kind],
-          },
-          at,
-          label: `/${relative.path} under mod_wsgi`,
-          related: labelPlacement(mount).slice(0, 1),
-          fixes: baseDirFix(site, at, textOf),
-          gets: `${relative.name} ${relative.path}`,
-          sites: [mount],
-        });
-      }
+  messages: MESSAGES,
+  check({ server, processGroups }, context) {
+    if (!server || keepsDirectory(context.project, context.textOf)) return;
+    const groups = processGroups.filter((group) => !hasHome(group));
+    reportOpened(groups, context);
+    const settings = groups.flatMap((group) => findSettings(group, context));
+    for (const [name, occurrences] of groupBy(settings, ({ relative }) => relative.name)) {
+      context.reportCause({
+        messageId: 'setting',
+        cause: name,
+        occurrences,
+        about: (told) => ({
+          data: { ...dataOf(told), name, consequence: CONSEQUENCES[told[0].relative.kind] },
+          at: told[0].at,
+          label: told[0].label,
+          fixes: baseDirFix(told, context.textOf),
+        }),
+      });
     }
   },
 });
+
+/** A site that opens a relative path. */
+interface RelativePath extends OccurrenceDraft {
+  readonly site: Mount;
+  readonly group: ProcessGroup;
+  readonly path: string;
+}
+
+interface RelativeSettingOf extends RelativePath {
+  readonly relative: RelativeSetting;
+  readonly settings: DjangoSite['settings'];
+}
+
+const siteOf = (mount: Mount, group: ProcessGroup, path: string, at: Location): RelativePath => ({
+  site: mount,
+  group,
+  path,
+  at,
+  label: `/${path} under mod_wsgi`,
+  related: labelPlacement(mount).slice(0, 1),
+  gets: path,
+});
+
+function dataOf(told: Told<RelativePath>) {
+  const paths = told.map(({ path }) => path);
+  return {
+    path: told[0].path,
+    paths: listNames(paths.map((path) => `'${path}'`)),
+    targets: listNames(paths.map((path) => `/${path}`)),
+    sites: listSites(told),
+    processes: listNames(told.map(({ group }) => nameProcess(group.name))),
+  };
+}
+
+function reportOpened(groups: readonly ProcessGroup[], { reportCause }: Context): void {
+  reportCause({
+    messageId: 'opened',
+    cause: '',
+    occurrences: groups.flatMap((group) =>
+      firstMounts(group).flatMap((mount) =>
+        openedBy(mount.script).map(({ path, at }) => siteOf(mount, group, path, at)),
+      ),
+    ),
+    about: (told) => ({ data: dataOf(told), at: told[0].at, label: told[0].label }),
+  });
+}
+
+const findSettings = (group: ProcessGroup, context: Context): readonly RelativeSettingOf[] =>
+  djangoSites(group.mounts).flatMap((site) => {
+    if (site.script.facts?.processGlobalCalls.some(({ name }) => name === 'os.chdir')) return [];
+    return relativeSettingsOf(site.settings).flatMap((relative) => {
+      const at = placeOf(site, relative, context.textOf);
+      if (!at || !matters(site, relative, context)) return [];
+      return { ...siteOf(site.mounts[0], group, relative.path, at), relative, settings: site.settings };
+    });
+  });
 
 const CONSEQUENCES: Readonly<Record<RelativeSetting['kind'], string>> = {
   database: 'It ends with `unable to open database file`, or with `no such table` in a new and empty one (500)',
@@ -134,24 +177,22 @@ function placeOf(
   return new SourceFile(at.file, text).locate({ start, end: start + path.length + 2 });
 }
 
-/** Puts BASE_DIR before the path where the settings file has one above, as `startproject` writes it. */
-function baseDirFix({ settings }: DjangoSite, at: Location, textOf: (file: FilePath) => string | null): readonly Fix[] {
+/** Puts BASE_DIR before the paths whose settings file has one above, as `startproject` writes it. */
+function baseDirFix(told: Told<RelativeSettingOf>, textOf: (file: FilePath) => string | null): readonly Fix[] {
+  const edits = distinctEdits(told.flatMap((one) => baseDirEdit(one, textOf) ?? []));
+  return edits.length === 0 ? [] : [{ title: 'start the path from BASE_DIR', applicability: 'unsafe', edits }];
+}
+
+function baseDirEdit({ settings, at }: RelativeSettingOf, textOf: (file: FilePath) => string | null): Edit | null {
   const base = settings.settings.get('BASE_DIR')?.at;
   const text = textOf(at.file) ?? '';
   const written = text.slice(at.range.start, at.range.end);
-  if (base?.file !== at.file || base.range.start > at.range.start || !/^(['"]).*\1$/.test(written)) return [];
+  if (base?.file !== at.file || base.range.start > at.range.start || !/^(['"]).*\1$/.test(written)) return null;
   const how = text.slice(base.range.start, base.range.end);
   const newText = /\bPath\(/.test(how)
     ? `BASE_DIR / ${written}`
     : /\bos\.path\b/.test(how)
       ? `os.path.join(BASE_DIR, ${written})`
       : null;
-  if (newText === null) return [];
-  return [
-    {
-      title: 'start the path from BASE_DIR',
-      applicability: 'unsafe',
-      edits: [{ file: at.file, range: at.range, newText }],
-    },
-  ];
+  return newText === null ? null : { file: at.file, range: at.range, newText };
 }

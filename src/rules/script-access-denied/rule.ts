@@ -3,48 +3,49 @@ import type { ServerConfig } from '../../apache/model/server-config.ts';
 import type { SectionNode } from '../../apache/syntax/config-node.ts';
 import type { Mount } from '../../deployment/deployment.ts';
 import { probePath } from '../../deployment/mount-probe.ts';
+import { groupBy } from '../../source/group-by.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
 import { insertLinesAbove, insertLinesBelow } from '../line-edits.ts';
-import type { MessageTemplate, RuleContext } from '../rule.ts';
-import type { ServerMount } from '../server-mount.ts';
+import type { MessageTemplate, OccurrenceDraft, RuleContext, Told } from '../rule.ts';
+import { isOfServer, type ServerMount } from '../server-mount.ts';
+import { listSites } from '../site.ts';
 import { replaceWord } from '../word-edits.ts';
-import { nameScript, nameSite } from '../wording.ts';
-import { asksWho, findRefusal, isClosed, type Refusal } from './refusing-section.ts';
+import { listNames, nameScript } from '../wording.ts';
+import { asksWho, findRefusal, isClosed } from './refusing-section.ts';
 
-const REPLACE = 'The grant is needed for the folder of the script, whatever DocumentRoot or Location say.';
+const REFUSED = 'Every request to {sites} ends with 403 (client denied by server configuration)';
+const FOLDER = 'The grant is needed for the folder of the script, whatever DocumentRoot or Location say.';
 
 const MESSAGES = {
   denied: {
-    message:
-      'Every request to {site} ends with 403 (client denied by server configuration): access to {script} is refused, because nothing grants its folder.',
-    help: `Add \`<Directory {folder}>\` with \`Require all granted\` in it. ${REPLACE}`,
+    message: `${REFUSED}: access to {scripts} is refused, because nothing grants the folder it lies in.`,
+    help: `Add \`<Directory {folder}>\` with \`Require all granted\` in it. ${FOLDER}`,
   },
   file: {
-    message:
-      'Every request to {site} ends with 403 (client denied by server configuration): `<Directory {script}>` names the script itself, and Directory is for folders only, so what stands in it never counts.',
-    help: `Write \`<Directory {folder}>\`, and \`<Files>\` inside it if only this file is meant. ${REPLACE}`,
+    message: `${REFUSED}: \`<Directory {written}>\` names the script itself, and Directory is for folders only, so what stands in it never counts.`,
+    help: `Write \`<Directory {folder}>\`, and \`<Files>\` inside it if only this file is meant. ${FOLDER}`,
   },
   location: {
-    message:
-      'Every request to {site} ends with 403 (client denied by server configuration): `<Location {written}>` holds a folder of the disk, and Location is for URL paths, so the grant in it never counts for {script}.',
-    help: `Write \`<Directory {written}>\`. ${REPLACE}`,
+    message: `${REFUSED}: \`<Location {written}>\` holds a folder of the disk, and Location is for URL paths, so the grant in it never counts for {scripts}.`,
+    help: `Write \`<Directory {written}>\`. ${FOLDER}`,
   },
   old: {
-    message:
-      'Every request to {site} ends with 403 (client denied by server configuration): the folder of {script} has only Order and Allow, the words of httpd 2.2, and in 2.4 they do not take back a `Require all denied` from further up.',
+    message: `${REFUSED}: the folder of {scripts} has only Order and Allow, the words of httpd 2.2, and in 2.4 they do not take back a \`Require all denied\` from further up.`,
     help: 'Write `Require all granted` in that section, in place of Order, Allow and Deny.',
   },
   closed: {
     message:
-      'Nobody gets a page from {site}: `{line}` in {section} answers 403 before {script} is asked, whoever the client is.',
+      'Nobody gets a page from {sites}: `{line}` in {written} answers 403 before {scripts} is asked, whoever the client is.',
     help: 'If the site shall stay closed, leave its WSGIScriptAlias out. If only a part or only strangers shall stay out, say so in that section: a longer URL in the Location, or `Require ip` or `Require valid-user` in place of the refusal.',
   },
-} satisfies Record<string, MessageTemplate>;
+} as const satisfies Record<string, MessageTemplate>;
+
+type Context = RuleContext<typeof MESSAGES, 'deployment'>;
 
 export const rule = defineRule({
   id: 'script-access-denied',
-  subject: 'mount',
+  subject: 'deployment',
   meta: {
     summary: 'Access to the script of a site is refused: nothing grants its folder, or a section closes the site.',
     severity: 'error',
@@ -52,65 +53,86 @@ export const rule = defineRule({
     fixable: 'unsafe',
   },
   messages: MESSAGES,
-  check(mount, context) {
-    const answer = context.answerOf(mount);
-    if (answer?.failure?.kind !== 'access-denied' || answer.status !== 403 || !answer.route.filename) return;
-    const refusal = findRefusal(answer.route);
-    if (!refusal) return;
-    if (refusal.section.key.startsWith('directory') && isClosed(refusal.section))
-      tellFolder(mount, answer.route.filename, refusal, context);
-    else tellClosed(mount, refusal, context);
+  check({ server, mounts }, context) {
+    if (!server) return;
+    const refused = mounts.filter(isOfServer).flatMap((mount) => findRefused(server, mount, context) ?? []);
+    for (const occurrences of groupBy(refused, causeOf).values()) {
+      const [first] = occurrences as [Refused];
+      const { messageId, written } = first;
+      context.reportCause({
+        messageId,
+        cause: causeOf(first),
+        occurrences,
+        about: (told) => ({
+          data: {
+            sites: listSites(told),
+            scripts: listNames(told.map(({ script }) => script)),
+            folder: posix.dirname(told[0].script),
+            written,
+            line: told[0].line,
+          },
+          at: told[0].meant?.section.at ?? told[0].at,
+          label: told[0].meant ? 'does not count for the script' : told[0].label,
+          fixes: fixesFor(told, context.textOf),
+        }),
+      });
+    }
   },
 });
 
-type Context = RuleContext<typeof MESSAGES, 'mount'>;
-
-/** A folder that is closed: what was meant to open it, or the section that is missing. */
-function tellFolder(mount: ServerMount, script: string, { line }: Refusal, { report, deployment, textOf }: Context) {
-  const meant = findMeant(deployment.server, mount, script);
-  const at = meant?.section.at ?? mount.at;
-  const site = nameSite(mount, mount.script);
-  const common = {
-    at,
-    label: meant ? 'does not count for the script' : 'refused',
-    related: [
-      ...(meant ? [{ at: mount.at, text: `${mount.url} is mounted here` }] : []),
-      ...(line.at !== at ? [{ at: line.at, text: 'refused by this line' }] : []),
-    ],
-    fixes: meant ? meantFix(meant, script, textOf) : grantFix(mount, script, textOf),
-    sites: [mount],
-  };
-  const folder = posix.dirname(script);
-  if (!meant) report({ ...common, messageId: 'denied', data: { site, script, folder } });
-  else if (meant.kind === 'file') report({ ...common, messageId: 'file', data: { site, script, folder } });
-  else if (meant.kind === 'old') report({ ...common, messageId: 'old', data: { site, script } });
-  else report({ ...common, messageId: 'location', data: { site, script, written: folderOf(meant) } });
+/** A mount whose script is refused. */
+interface Refused extends OccurrenceDraft {
+  readonly messageId: keyof typeof MESSAGES;
+  readonly site: ServerMount;
+  readonly script: string;
+  readonly meant: Meant | null;
+  /** The folder of the section that was meant to grant it; the section that refuses it where there is none. */
+  readonly written: string;
+  /** The line that refuses it. */
+  readonly line: string;
 }
 
-/**
- * A section that closes the whole mount, whoever asks. Left out are a host that turns strangers away and only inherits the
- * mount from the main server, and a section that closes the mount's own URL but not the pages below it.
- */
-function tellClosed(mount: ServerMount, { section, line }: Refusal, { report, deployment }: Context) {
-  const { alias, server, script } = mount;
-  if (asksWho(section) || alias.server !== server) return;
-  const below = `${encodeURI(alias.url).replace(/\/$/, '')}/some-page/`;
-  const isAboutUrls = /^(location|if|else)/.test(section.key);
-  if (isAboutUrls && probePath(deployment.server, server, below).outcome !== 'denied') return;
-  report({
-    messageId: 'closed',
-    severity: 'warning',
-    data: {
-      site: nameSite(mount, script),
-      script: nameScript(script),
-      line: line.kind === 'section' ? `<${line.name}>` : `${line.name} ${line.argsText}`,
-      section: nameSection(section),
-    },
+const causeOf = ({ messageId, written, line }: Refused): string => JSON.stringify([messageId, written, line]);
+
+function findRefused(config: ServerConfig, mount: ServerMount, { refusalOf }: Context): Refused | null {
+  const answer = refusalOf(mount);
+  if (answer?.failure?.kind !== 'access-denied' || answer.status !== 403 || !answer.route.filename) return null;
+  const refusal = findRefusal(answer.route);
+  if (!refusal) return null;
+  const { section, line } = refusal;
+  const common = {
+    site: mount,
     at: mount.at,
     label: 'refused',
     related: [{ at: line.at, text: 'refused by this line' }],
-    sites: [mount],
-  });
+    line: line.kind === 'section' ? `<${line.name}>` : `${line.name} ${line.argsText}`,
+  };
+  if (section.key.startsWith('directory') && isClosed(section)) {
+    const script = answer.route.filename;
+    const meant = findMeant(config, mount, script);
+    const written = (meant?.section ?? section).words[0]?.text ?? '';
+    return { ...common, messageId: meant?.kind ?? 'denied', script, meant, written };
+  }
+  if (!closesMount(config, mount, section)) return null;
+  return {
+    ...common,
+    messageId: 'closed',
+    severity: 'warning',
+    script: nameScript(mount.script),
+    meant: null,
+    written: nameSection(section),
+  };
+}
+
+/**
+ * Whether a section closes the whole mount, whoever asks. Left out are a host that turns strangers away and only inherits the
+ * mount from the main server, and a section that closes the mount's own URL but not the pages below it.
+ */
+function closesMount(config: ServerConfig, { alias, server }: ServerMount, section: SectionNode): boolean {
+  if (asksWho(section) || alias.server !== server) return false;
+  const below = `${encodeURI(alias.url).replace(/\/$/, '')}/some-page/`;
+  const isAboutUrls = /^(location|if|else)/.test(section.key);
+  return !isAboutUrls || probePath(config, server, below).outcome === 'denied';
 }
 
 const nameSection = ({ key, name, argsText, file }: SectionNode): string =>
@@ -127,8 +149,6 @@ interface Meant {
   readonly section: SectionNode;
 }
 
-const folderOf = ({ section }: Meant): string => section.words[0]?.text ?? '';
-
 function findMeant(config: ServerConfig, mount: Mount, script: string): Meant | null {
   const found: Meant[] = [];
   for (const section of sectionsFor(config, mount)) {
@@ -142,6 +162,12 @@ function findMeant(config: ServerConfig, mount: Mount, script: string): Meant | 
     else if (section.key === 'directory' && has(/^allow$/) && !has(/^require/)) found.push({ kind: 'old', section });
   }
   return found.at(-1) ?? null;
+}
+
+function fixesFor(told: Told<Refused>, textOf: (file: string) => string | null): readonly Fix[] {
+  const [{ messageId, meant, script }] = told;
+  if (messageId === 'closed') return [];
+  return meant ? meantFix(meant, script, textOf) : grantFix(told, textOf);
 }
 
 function meantFix({ kind, section }: Meant, script: string, textOf: (file: string) => string | null): readonly Fix[] {
@@ -164,15 +190,18 @@ function meantFix({ kind, section }: Meant, script: string, textOf: (file: strin
   return [{ title: 'make it a Directory section', applicability: 'unsafe', edits }];
 }
 
-/** A section for the folder of the script, above the line that mounts it. */
-function grantFix({ alias }: ServerMount, script: string, textOf: (file: string) => string | null): readonly Fix[] {
-  const folder = posix.dirname(script);
-  if (!/^[\w/.-]+$/.test(folder)) return [];
-  const lines = [`<Directory ${folder}>`, '    Require all granted', '</Directory>'];
-  const text = textOf(alias.node.at.file) ?? '';
-  return [
-    unsafe(`grant access to ${folder}`, insertLinesAbove(alias.node.at.file, text, alias.node.at.range.start, lines)),
-  ];
+/** Sections for the folders of the scripts, each above the first line that mounts one of it. */
+function grantFix(told: Told<Refused>, textOf: (file: string) => string | null): readonly Fix[] {
+  const byFolder = groupBy(told, ({ script }) => posix.dirname(script));
+  const granted = [...byFolder].flatMap(([folder, [first]]) => {
+    if (!first || !/^[\w/.-]+$/.test(folder)) return [];
+    const { file, range } = first.site.alias.node.at;
+    const lines = [`<Directory ${folder}>`, '    Require all granted', '</Directory>'];
+    return [{ folder, edit: insertLinesAbove(file, textOf(file) ?? '', range.start, lines) }];
+  });
+  if (granted.length === 0) return [];
+  const title = `grant access to ${listNames(granted.map(({ folder }) => folder))}`;
+  return [{ title, applicability: 'unsafe', edits: granted.map(({ edit }) => edit) }];
 }
 
 const unsafe = (title: string, edit: Fix['edits'][number]): Fix => ({ title, applicability: 'unsafe', edits: [edit] });

@@ -11,27 +11,29 @@ import { defineRule } from '../define-rule.ts';
 import { isPlaceholder } from '../placeholder.ts';
 import type { MessageTemplate, RuleContext } from '../rule.ts';
 import { listScripts } from '../site.ts';
+import { listNames } from '../wording.ts';
+import { findHalfNamed, redirects } from './half-named.ts';
 import { catchAllFix, serverAliasFix } from './virtual-host-fixes.ts';
 
 const MESSAGES = {
   allowed: {
     message:
-      'The host name {name} is accepted by {scripts} (ALLOWED_HOSTS), but no virtual host names it: requests for it get the first virtual host of their address, {taker}, and so its pages (200) or its 400.',
-    help: "Add `ServerAlias {name}` to the virtual host of the site. Putting the name into the other site's ALLOWED_HOSTS would only turn the 400 into the wrong pages.",
+      'No virtual host names {names}, which {scripts} would answer for (ALLOWED_HOSTS): such requests get the first virtual host of their address, {taker}, and so its pages (200) or its 400.',
+    help: "Add `ServerAlias {name}` to the virtual host of the site. Putting a name into the other site's ALLOWED_HOSTS would only turn the 400 into the wrong pages.",
   },
   port: {
     message:
-      '{name} is named on port {port} but not on port {other}, where other virtual hosts are: there it gets the first of them, {taker}.',
+      'On port {other} no virtual host names {names}, as one on port {port} does: there the first of them, {taker}, answers.',
     help: 'Give {name} a virtual host on port {other} too, if only one that redirects. A redirect to https leads there as well.',
   },
   twice: {
     message:
-      'Two virtual hosts of one address have the name {name}: the first one takes every request, this one none. httpd does not warn of it.',
+      'Two virtual hosts of one address have the name {names}: the first one takes every request, the other none. httpd does not warn of it.',
     help: 'Give one of them another name or delete it. The order of the files decides, by the bytes of their names.',
   },
   nameless: {
     message:
-      'This virtual host has no ServerName: it takes the name of the main server ({name}), whatever that is on the machine, and its interpreters are named after it.',
+      '{hosts} has no ServerName: it takes the name of the main server ({name}), whatever that is on the machine, and its interpreters are named after it.',
     help: 'Write a ServerName. Without one a second nameless virtual host with the same mount runs in the same interpreter.',
   },
   unresolved: {
@@ -63,10 +65,11 @@ export const rule = defineRule({
     if (!server || server.virtualHosts.length === 0) return;
     const groups = groupByAddress(server);
     for (const [address, members] of groups) {
-      reportTwins(members, context);
+      reportTwins(address, members, context);
       reportFirst(deployment, address, members, context);
     }
-    for (const host of server.virtualHosts) reportHost(deployment, host, groups, context);
+    reportNameless(deployment, groups, context);
+    reportUnresolved(server.virtualHosts, context);
     reportUncovered(deployment, groups, context);
     reportHalfNamed(deployment, context);
   },
@@ -75,19 +78,26 @@ export const rule = defineRule({
 /** Virtual hosts by the address they listen on. */
 type Groups = ReadonlyMap<string, readonly Server[]>;
 
-function reportTwins(members: readonly Server[], { report }: Context): void {
-  for (const { host, first } of findTwins(members)) {
-    const name = host.serverName?.value ?? '';
-    report({
-      messageId: 'twice',
-      data: { name },
-      at: host.at ?? first.at,
+function reportTwins(address: string, members: readonly Server[], { reportCause }: Context): void {
+  reportCause({
+    messageId: 'twice',
+    cause: address,
+    occurrences: findTwins(members).map(({ name, at, first }) => ({
+      name,
+      site: null,
+      gets: name.toLowerCase(),
+      at,
       label: 'never chosen',
-      related: [{ at: first.at, text: 'takes the name first' }],
+      related: [{ at: first, text: 'takes the name first' }],
       severity: 'error',
       confidence: 'high',
-    });
-  }
+    })),
+    about: (told) => ({
+      data: { names: listNames(told.map(({ name }) => name)) },
+      at: told[0].at,
+      label: told[0].label,
+    }),
+  });
 }
 
 function reportFirst(
@@ -108,25 +118,43 @@ function reportFirst(
   });
 }
 
-function reportHost(deployment: Deployment, host: Server, groups: Groups, { report }: Context): void {
-  if (!host.at) return;
-  const isOneOfMany = (): boolean =>
-    [...groups.values()].some((members) => members.length > 1 && members.includes(host));
-  if (host.inheritsName && isOneOfMany() && serves(deployment, host))
-    report({
-      messageId: 'nameless',
-      data: { name: host.serverName?.value ?? 'the name of the machine' },
-      at: host.at,
-      label: 'has no ServerName',
-      severity: 'info',
-    });
-  const strange = host.addresses.find((one) => one.ip === null);
-  if (strange && host.section?.symbols.length === 0 && !isPlaceholder(strange.written.replace(/:[^:]*$/, '')))
-    report({
+function reportNameless(deployment: Deployment, groups: Groups, { reportCause }: Context): void {
+  const ofMany = new Set([...groups.values()].flatMap((members) => (members.length > 1 ? members : [])));
+  const nameless = [...ofMany].filter((host) => host.inheritsName && serves(deployment, host));
+  reportCause({
+    messageId: 'nameless',
+    cause: '',
+    occurrences: nameless.flatMap((host) => {
+      const [mount] = mountsByServer(deployment.mounts).get(host) ?? [];
+      const written = host.addresses.map((address) => address.written).join(' ');
+      if (!host.at || !mount) return [];
+      return { host, written, site: mount, at: host.at, label: 'has no ServerName', severity: 'info' as const };
+    }),
+    about: (told) => ({
+      data: {
+        hosts: listNames(told.map(({ written }) => `<VirtualHost ${written}>`)),
+        name: told[0].host.serverName?.value ?? 'the name of the machine',
+      },
+      at: told[0].at,
+      label: told[0].label,
+    }),
+  });
+}
+
+function reportUnresolved(hosts: readonly Server[], { reportCause }: Context): void {
+  const strange = hosts.flatMap((host) => {
+    const address = host.addresses.find((one) => one.ip === null)?.written;
+    if (!host.at || address === undefined || host.section?.symbols.length !== 0) return [];
+    if (isPlaceholder(address.replace(/:[^:]*$/, ''))) return [];
+    const label = 'ignored unless DNS knows it';
+    return { address, site: null, gets: host.serverName?.value ?? '', at: host.at, label };
+  });
+  for (const [address, occurrences] of groupBy(strange, (one) => one.address))
+    reportCause({
       messageId: 'unresolved',
-      data: { address: strange.written },
-      at: host.at,
-      label: 'ignored unless DNS knows it',
+      cause: address,
+      occurrences,
+      about: (told) => ({ data: { address }, at: told[0].at, label: told[0].label }),
     });
 }
 
@@ -145,42 +173,65 @@ function reportUncovered(deployment: Deployment, groups: Groups, { reportCause, 
       related: setting ? [{ at: setting.at, text: `${name} is allowed here` }] : [],
     };
   });
-  for (const [name, occurrences] of groupBy(uncovered, (one) => one.name))
+  const allowing = groupBy(uncovered, ({ name }) => name);
+  for (const [taker, occurrences] of groupBy(uncovered, (one) => one.taker))
     reportCause({
       messageId: 'allowed',
-      cause: name,
+      cause: nameOf(taker),
       occurrences,
       about: (told) => {
-        const [{ site, taker, at, label }] = told;
-        // Only one virtual host can have the name: where several sites allow it, which one is not for a fix to say.
-        const fix = occurrences.length === 1 ? serverAliasFix(site.server, name, textOf) : null;
+        const [{ name, at, label }] = told;
+        // Only one virtual host can have a name: where several sites allow it, which one is not for a fix to say.
+        const lacking = told.flatMap((one) =>
+          allowing.get(one.name)?.length === 1 ? { host: one.site.server, name: one.name } : [],
+        );
         return {
-          data: { scripts: listScripts(told), name, taker: nameOf(taker) },
+          data: {
+            scripts: listScripts(told),
+            name,
+            names: listNames(told.map((one) => one.name)),
+            taker: nameOf(taker),
+          },
           at,
           label,
           related: taker.at ? [{ at: taker.at, text: 'answers instead' }] : [],
-          fixes: fix ? [fix] : [],
+          fixes: serverAliasFix(lacking, textOf),
         };
       },
     });
 }
 
-function reportHalfNamed(deployment: Deployment, { report, textOf }: Context): void {
-  for (const { host, name, at, port, other, taker, twin } of findHalfNamed(deployment)) {
-    const fix = twin ? serverAliasFix(twin, name, textOf) : null;
-    report({
+function reportHalfNamed(deployment: Deployment, { reportCause, textOf }: Context): void {
+  const found = findHalfNamed(deployment.server?.virtualHosts ?? [], (host) => serves(deployment, host)).map((one) => ({
+    ...one,
+    site: null,
+    gets: one.name.toLowerCase(),
+    label: `only on port ${one.port}`,
+    severity:
+      deployment.mounts.some((mount) => mount.server === one.taker) || redirects(one.host)
+        ? ('warning' as const)
+        : ('info' as const),
+    related: one.twin?.at ? [{ at: one.twin.at, text: `${nameOf(one.twin)} on port ${one.other}` }] : [],
+  }));
+  for (const [other, occurrences] of groupBy(found, (one) => one.other))
+    reportCause({
       messageId: 'port',
-      data: { name, port, other, taker: nameOf(taker) },
-      at,
-      label: `only on port ${port}`,
-      severity: deployment.mounts.some((mount) => mount.server === taker) || redirects(host) ? 'warning' : 'info',
-      related: [
-        ...(twin?.at ? [{ at: twin.at, text: `${nameOf(twin)} on port ${other}` }] : []),
-        ...(taker.at ? [{ at: taker.at, text: `answers on port ${other}` }] : []),
-      ],
-      fixes: fix ? [fix] : [],
+      cause: other,
+      occurrences,
+      about: (told) => {
+        const [{ name, at, label, port, taker }] = told;
+        return {
+          data: { name, names: listNames(told.map((one) => one.name)), port, other, taker: nameOf(taker) },
+          at,
+          label,
+          related: taker.at ? [{ at: taker.at, text: `answers on port ${other}` }] : [],
+          fixes: serverAliasFix(
+            told.map((one) => ({ host: one.twin, name: one.name })),
+            textOf,
+          ),
+        };
+      },
     });
-  }
 }
 
 /** Whether a virtual host refuses every request, as a catch-all does. */
@@ -200,16 +251,23 @@ const serves = (deployment: Deployment, server: Server): boolean =>
     .get(server)
     ?.some((mount) => isDjango(mount.script)) ?? false;
 
-/** Virtual hosts whose ServerName an earlier one of their group has too. Alternatives of a template are no twins. */
-function findTwins(members: readonly Server[]): readonly { host: Server; first: { at: NonNullable<Server['at']> } }[] {
+/** A virtual host whose ServerName an earlier one of its group has too, and the place of that one. */
+interface Twin {
+  readonly name: string;
+  readonly at: Location;
+  readonly first: Location;
+}
+
+/** Alternatives of a template are no twins. */
+function findTwins(members: readonly Server[]): readonly Twin[] {
   const seen = new Map<string, Server>();
   return members.flatMap((host) => {
-    const name = host.inheritsName ? undefined : host.serverName?.value.toLowerCase();
-    if (name === undefined || isPlaceholder(host.serverName?.value ?? '')) return [];
-    const first = seen.get(name);
-    if (!first) seen.set(name, host);
+    const name = host.inheritsName ? undefined : host.serverName?.value;
+    if (name === undefined || isPlaceholder(name)) return [];
+    const first = seen.get(name.toLowerCase());
+    if (!first) seen.set(name.toLowerCase(), host);
     const open = host.section?.conditions.length || first?.section?.conditions.length || host.section?.symbols.length;
-    return first?.at && !open ? [{ host, first: { at: first.at } }] : [];
+    return first?.at && !open ? [{ name, at: host.at ?? first.at, first: first.at }] : [];
   });
 }
 
@@ -256,51 +314,3 @@ const isServedBy = ({ script }: Mount, server: Server, mounts: readonly Mount[])
   mountsByServer(mounts)
     .get(server)
     ?.some((mount) => mount.script === script) ?? false;
-
-interface HalfNamed {
-  readonly host: Server;
-  readonly name: string;
-  readonly at: Location;
-  readonly port: string;
-  readonly other: string;
-  /** The first virtual host of the other port. */
-  readonly taker: Server;
-  /** The virtual host on the other port that has the ServerName and lacks an alias. */
-  readonly twin: Server | null;
-}
-
-/** Names of Django sites on one of the ports 80 and 443 that the other port's virtual hosts do not claim. */
-function findHalfNamed(deployment: Deployment): readonly HalfNamed[] {
-  const hosts = deployment.server?.virtualHosts ?? [];
-  const on = (port: number): readonly Server[] =>
-    hosts.filter((host) => host.addresses.some((address) => address.port === port));
-  const everywhere = hosts.filter((host) => host.addresses.some((address) => address.port === '*'));
-  return [
-    [80, 443],
-    [443, 80],
-  ].flatMap(([port = 0, other = 0]) => {
-    const here = on(port).filter(
-      (host) => serves(deployment, host) && !host.inheritsName && host.section?.conditions.length === 0,
-    );
-    const there = on(other);
-    const [taker] = there;
-    if (here.length === 0 || !taker || redirects(taker) || there.some((host) => host.section?.conditions.length))
-      return [];
-    const claimed = new ClaimedNames([...there, ...everywhere]);
-    const isClaimed = (name: string): boolean => claimed.find(name.toLowerCase()) !== null;
-    const common = { port: String(port), other: String(other), taker };
-    return here.flatMap((host): readonly HalfNamed[] => {
-      const name = host.serverName?.value ?? '';
-      if (!isClaimed(name)) return host.at ? [{ ...common, host, name, at: host.at, twin: null }] : [];
-      const twin = claimed.find(name.toLowerCase())?.server;
-      if (!twin || twin === taker || !there.includes(twin)) return [];
-      return host.aliases
-        .filter((alias) => /^[\w.-]+$/.test(alias.name) && !isPlaceholder(alias.name) && !isClaimed(alias.name))
-        .map((alias) => ({ ...common, host, name: alias.name, at: alias.at, twin }));
-    });
-  });
-}
-
-/** A first virtual host that only sends clients elsewhere shows nobody a wrong site. */
-const redirects = (server: Server): boolean =>
-  server.directives.some((node) => node.key.startsWith('redirect') || node.key === 'rewriteengine');

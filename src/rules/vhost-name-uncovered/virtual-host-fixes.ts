@@ -1,20 +1,34 @@
 import type { Server } from '../../apache/model/server-config.ts';
+import { groupBy } from '../../source/group-by.ts';
 import type { FilePath } from '../../source/location.ts';
 import type { Fix } from '../finding.ts';
 import { insertLinesAbove, insertLinesBelow } from '../line-edits.ts';
+import { listNames } from '../wording.ts';
 
 type TextOf = (file: FilePath) => string | null;
 
 /** A name that no client asks for (RFC 2606). */
 const NOBODY = 'catch-all.invalid';
 
-/** A ServerAlias line below the ServerName of a virtual host. Unsafe: nobody but the administrator knows whose name it is. */
-export function serverAliasFix(host: Server | null, name: string, textOf: TextOf): Fix | null {
-  const line = host?.directives.findLast((node) => node.key === 'servername');
-  if (!line || !/^[\w.-]+$/.test(name)) return null;
-  const text = textOf(line.at.file) ?? '';
-  const edit = insertLinesBelow(line.at.file, text, line.at.range.end, [`ServerAlias ${name}`]);
-  return { title: `add ServerAlias ${name}`, applicability: 'unsafe', edits: [edit] };
+/** A name, and the virtual host that lacks it. */
+interface LackedName {
+  readonly host: Server | null;
+  readonly name: string;
+}
+
+/** A ServerAlias line below the ServerName of each virtual host. Unsafe: nobody but the administrator knows whose a name is. */
+export function serverAliasFix(lacked: readonly LackedName[], textOf: TextOf): readonly Fix[] {
+  const added = [...groupBy(lacked, ({ host }) => host)].flatMap(([host, ofHost]) => {
+    const line = host?.directives.findLast((node) => node.key === 'servername');
+    const names = [...new Set(ofHost.map(({ name }) => name))].filter((name) => /^[\w.-]+$/.test(name));
+    if (!line || names.length === 0) return [];
+    const { file, range } = line.at;
+    const edit = insertLinesBelow(file, textOf(file) ?? '', range.end, [`ServerAlias ${names.join(' ')}`]);
+    return [{ names, edit }];
+  });
+  if (added.length === 0) return [];
+  const title = `add ServerAlias ${listNames(added.flatMap(({ names }) => names))}`;
+  return [{ title, applicability: 'unsafe', edits: added.map(({ edit }) => edit) }];
 }
 
 /**
