@@ -37,12 +37,33 @@ export function lowerBlock(node: SyntaxNode, context: LoweringContext): Statemen
   return namedChildren(node).flatMap((child) => lowerStatement(child, context));
 }
 
-/** That a name is annotated (PEP 526); attributes and items are not remembered. */
+/** That a name is annotated (PEP 526); attributes and items are not remembered. What an annotation calls is. */
 const annotationOf: Lowering = (node, context) => {
-  const left = childIn(node, 'left');
-  if (left?.type !== 'identifier' || !childIn(node, 'type')) return [];
+  const [left, type] = [childIn(node, 'left'), childIn(node, 'type')];
+  if (!left || !type) return [];
   newIn(306, node, 'an annotation of a variable', context);
-  return [{ kind: 'annotate', name: compactText(left, context), start: node.start, end: node.end }];
+  const called = evaluatedAnnotation(type, true, context);
+  if (left.type !== 'identifier') return called;
+  return [{ kind: 'annotate', name: compactText(left, context), start: node.start, end: node.end }, ...called];
+};
+
+/** What an annotation does when Python evaluates it; names and subscriptions do nothing that counts. */
+const evaluatedAnnotation = (type: SyntaxNode, isOfVariable: boolean, context: LoweringContext): Statement[] => {
+  const { start, end } = type;
+  const [expression] = namedChildren(type);
+  if (!expression || context.futures.has('annotations') || !callsSomething(type)) return [];
+  return [{ kind: 'annotation', value: lowerExpression(expression, context), isOfVariable, start, end }];
+};
+
+const callsSomething = (node: SyntaxNode): boolean =>
+  node.children.some((child) => child.type === 'call' || (child.type !== 'lambda' && callsSomething(child)));
+
+/** The annotations of the parameters and of the result of a function. */
+const annotationsIn = (node: SyntaxNode, context: LoweringContext): Statement[] => {
+  const parameters = childIn(node, 'parameters')?.children ?? [];
+  return [...parameters.map((parameter) => childIn(parameter, 'type')), childIn(node, 'return_type')].flatMap((type) =>
+    type ? evaluatedAnnotation(type, false, context) : [],
+  );
 };
 
 /** `match [a, b]:`, which the grammar takes for an annotation of an item: the cases are in the type. */
@@ -243,7 +264,10 @@ const lowerDefinition = (
       newIn(300, node, 'a keyword of a class', context);
   }
   if (node.type === 'function_definition')
-    return [{ kind: 'function', definition: lowerFunction(node, context), decorators, start, end }];
+    return [
+      ...annotationsIn(node, context),
+      { kind: 'function', definition: lowerFunction(node, context), decorators, start, end },
+    ];
   return [
     {
       kind: 'class',

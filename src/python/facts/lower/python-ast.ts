@@ -137,6 +137,8 @@ interface StatementForms {
   assign: { readonly targets: readonly Expression[]; readonly value: Expression };
   /** `name: type`, with or without a value; the value is an assignment of its own. */
   annotate: { readonly name: string; readonly isType?: true };
+  /** An annotation that calls something, where Python evaluates it: before 3.14, of a variable in no function. */
+  annotation: { readonly value: Expression; readonly isOfVariable: boolean };
   augment: { readonly target: Expression; readonly operator: string; readonly value: Expression };
   if: { readonly test: Expression; readonly then: readonly Statement[]; readonly otherwise: readonly Statement[] };
   for: {

@@ -34,6 +34,7 @@ import {
 } from './container-methods.ts';
 import { mayReachEnvironment, offer } from './escapes.ts';
 import { callFunction, isCallable } from './functions.ts';
+import { callCoroutineMethod, callGeneratorMethod } from './generator-methods.ts';
 import { callTextMethod, callUnknownMethod, makeTranslation } from './text-methods.ts';
 
 const callMethod = (of: Value, name: string, args: CallArguments, place: Place, machine: Machine): Value => {
@@ -80,6 +81,10 @@ const callMethod = (of: Value, name: string, args: CallArguments, place: Place, 
       if (name === 'deleter' && given) return { ...object, deleter: given };
       return name === 'getter' && given ? { ...object, target: given } : object;
     }
+    case 'generator':
+      return callGeneratorMethod(object, name, place, machine);
+    case 'coroutine':
+      return callCoroutineMethod(object, name, place, machine);
     case 'handler':
       return callStackMethod(object, name, args, place, machine);
     default:

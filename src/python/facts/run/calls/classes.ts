@@ -20,7 +20,8 @@ import {
   text,
   type Value,
 } from '../values/values.ts';
-import { mayReachEnvironment } from './escapes.ts';
+import { makeMember, missingMember, valueOfAuto } from './enum-members.ts';
+import { mayReachEnvironment, perhapsRun } from './escapes.ts';
 import { callFunction } from './functions.ts';
 
 const OF_DICT = /^(?:dict|collections\.(?:OrderedDict|UserDict|defaultdict|Counter))$/;
@@ -38,18 +39,12 @@ const makeMembers = (type: ClassValue, machine: Machine): void => {
     if (name.startsWith('_') || value.kind === 'function' || value.kind === 'descriptor') continue;
     const isAuto = value.kind === 'external' && value.name === 'enum.auto()';
     last += 1;
-    const held: Value = isAuto ? { kind: 'number', value: last } : value;
+    const held = isAuto ? valueOfAuto(type, name, last, members, machine) : value;
     const same = members.find((member) => {
       const other = member.attributes.get('value');
       return other !== undefined && isEqual(other, held, machine.world);
     });
-    const attributes = new Map([
-      ['name', text(name)],
-      ['value', held],
-      ['_name_', text(name)],
-      ['_value_', held],
-    ]);
-    const member: InstanceValue = same ?? { kind: 'instance', type, attributes, ...plainOf(type, held) };
+    const member = same ?? makeMember({ type, name, held, ...plainOf(type, held) }, machine);
     if (!same) members.push(member);
     type.scope.names.set(name, member);
   }
@@ -245,12 +240,10 @@ const FOLLOWED: ReadonlySet<string> = new Set(
 const noteHooks = ({ name: type, scope, place }: ClassValue, machine: Machine): void => {
   for (const [name, value] of scope.names) {
     if (!/^__\w+__$/.test(name) || FOLLOWED.has(name) || value.kind !== 'function') continue;
-    if (mayReachEnvironment(value))
-      machine.world.notice(
-        'python-not-followed',
-        `${name} of ${type} is not followed: it may write the environment`,
-        place,
-      );
+    if (!mayReachEnvironment(value)) continue;
+    const what = `${name} of ${type}`;
+    machine.world.notice('python-not-followed', `${what} is not followed: it may write the environment`, place);
+    perhapsRun(value, what, place, machine, scope);
   }
 };
 
@@ -349,7 +342,8 @@ export const instantiateItself = (type: ClassValue, args: CallArguments, place: 
       const value = one.attributes.get('value');
       return wanted !== undefined && value !== undefined && isEqual(wanted, value, world);
     });
-    if (member) return member;
+    const found = member ?? missingMember(type, wanted, place, machine);
+    if (found) return found;
     throw new PythonError('ValueError', `it is not a valid ${type.name}`, place);
   }
   for (const base of lineage(type).outside) {

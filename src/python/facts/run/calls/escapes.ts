@@ -129,15 +129,21 @@ export const offer = (given: readonly Value[], who: string, place: Place, machin
     const value = settle(raw, world);
     if (!CAN_RUN.includes(value.kind) || !mayReachEnvironment(value)) continue;
     world.notice('call-not-followed', `${who} may call what it is handed`, place);
-    if (world.isDecorating > 0 || !world.decide(`offered:${world.unknown('').id}`, false)) continue;
-    world.offers += 1;
-    try {
-      run(value, { positional: [], named: new Map(), open: true }, place, machine, scope);
-    } catch (error) {
-      if (!(error instanceof PythonError)) throw error;
-      world.mayFail ??= `${who} may raise`;
-    } finally {
-      world.offers -= 1;
-    }
+    if (world.isDecorating === 0) perhapsRun(value, who, place, machine, scope);
+  }
+};
+
+/** Runs on one path what may be called, with arguments that are not known. */
+export const perhapsRun = (value: Value, who: string, place: Place, machine: Machine, scope: Scope): void => {
+  const { world } = machine;
+  if (world.offers > 0 || !world.decide(`offered:${world.unknown('').id}`, false)) return;
+  world.offers += 1;
+  try {
+    run(value, { positional: [], named: new Map(), open: true }, place, machine, scope);
+  } catch (error) {
+    if (!(error instanceof PythonError)) throw error;
+    world.mayFail ??= `${who} may raise`;
+  } finally {
+    world.offers -= 1;
   }
 };

@@ -1,4 +1,4 @@
-import { asText } from '../expressions/special-methods.ts';
+import { asShown, asText, formatByMethod } from '../expressions/special-methods.ts';
 import { readSubscript } from '../expressions/subscripts.ts';
 import type { Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
@@ -51,7 +51,10 @@ const show = (
   machine: Machine,
 ): Value | null => {
   const { world } = machine;
-  const value = asText(settle(raw, world), place, machine);
+  const given = settle(raw, world);
+  const own = conversion === undefined ? formatByMethod(given, text(spec), place, machine) : null;
+  if (own) return own;
+  const value = (conversion === 'r' ? asShown : asText)(given, place, machine);
   if (conversion === undefined && spec === '') return value;
   const shown = conversion === 'r' || conversion === 'a' ? pythonRepr(value, world) : renderText(value, world);
   if (conversion !== undefined && shown === null) return null;

@@ -167,6 +167,9 @@ const CONSTANTS: Readonly<Record<string, () => Value>> = {
   'string.ascii_uppercase': () => text('ABCDEFGHIJKLMNOPQRSTUVWXYZ'),
 };
 
+/** Modules that modules outside the project import for themselves: `shutil.os` is `os`. */
+const IMPORTED_BY_OTHERS: Readonly<Record<string, string>> = { os: 'os', _os: 'os', sys: 'sys', _sys: 'sys' };
+
 /** Methods of mappings: whoever calls them on a module takes it for one. */
 const OF_MAPPINGS: ReadonlySet<string> = new Set(
   'get setdefault __setitem__ __getitem__ __delitem__ items keys values pop update'.split(' '),
@@ -229,6 +232,11 @@ export const externalAttribute = (
     return world.unknown(`${full} is a Django setting`, full);
   }
   if (LEGACY_NAMES.has(full)) world.record({ kind: 'legacy', name: full }, place);
+  const leadsTo = IMPORTED_BY_OTHERS[name];
+  if (leadsTo && !/^(?:os|sys|django\.conf\.settings)\b/.test(module)) {
+    world.mayRaise(raises, `${module} may have no ${name}`, place);
+    return external(leadsTo);
+  }
   const isKnown = lifeOf(full) !== null || isKnownOutside(module, name, world);
   if (!isKnown && !world.modules.has(full)) world.mayRaise(raises, `${module} may have no ${name}`, place);
   return external(full);
@@ -259,6 +267,14 @@ const OF_ENVIRONMENT: ReadonlySet<string> = new Set(
     '__contains__ __delitem__ __getitem__ __ior__ __iter__ __len__ __or__ __setitem__'
   ).split(' '),
 );
+
+/** `os.environ._data`, a plain dictionary: what is done to it is not followed. */
+const whatItHolds = (place: Place, { world, environment }: Machine): Value => {
+  const why = 'os.environ._data is not followed';
+  environment.write(world.unknown(why), world.unknown(why), place, { isDoubtful: true });
+  world.notice('python-not-followed', `${why}: it may write the environment`, place);
+  return world.unknown(why);
+};
 
 /** `object.name`. */
 export const readAttribute = (raw: Value, name: string, place: Place, machine: Machine): Value => {
@@ -320,6 +336,7 @@ export const readAttribute = (raw: Value, name: string, place: Place, machine: M
     case 'environment':
       if (name === 'has_key' && !world.isPython(300)) return { kind: 'method', of: object, name };
       if (name === '__class__') return external('os._Environ');
+      if (name === '_data') return whatItHolds(place, machine);
       if (!OF_ENVIRONMENT.has(name) && !name.startsWith('_'))
         throw new PythonError('AttributeError', `'_Environ' object has no attribute '${name}'`, place);
       return { kind: 'method', of: object, name };

@@ -3,8 +3,9 @@ import type { Machine } from '../machine.ts';
 import { checkIterable, checkKey } from '../raising/operand-checks.ts';
 import { makeGenerator, walk } from '../values/generators.ts';
 import { makeSet } from '../values/operators.ts';
-import { isTrue, settle } from '../values/truth.ts';
+import { settle } from '../values/truth.ts';
 import { dict, type Place, renderKey, Scope, sequence, type Value } from '../values/values.ts';
+import { holds } from './special-methods.ts';
 
 type Comprehension = ExpressionOf<'comprehension'>;
 
@@ -25,7 +26,7 @@ const runClauses = (
     const left = walk(settle(given, machine.world), place, machine, (item) => {
       machine.world.step();
       machine.assign(clause.target, item, inner, place);
-      if (!clause.conditions.every((condition) => isTrue(machine.evaluate(condition, inner), machine.world))) return;
+      if (!clause.conditions.every((condition) => holds(machine.evaluate(condition, inner), place, machine))) return;
       const next = clauses[level + 1];
       if (next) run(level + 1, machine.evaluate(next.iterable, inner));
       else produce();

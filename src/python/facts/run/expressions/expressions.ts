@@ -6,7 +6,7 @@ import { walk } from '../values/generators.ts';
 import { findInClass } from '../values/lineage.ts';
 import { dataOf, mergeChain, spreadInto } from '../values/mappings.ts';
 import { applyOrder, applyUnary, combine, joinTexts, makeSet } from '../values/operators.ts';
-import { isEqual, isNone, isTrue, knownEqual, nameValue, renderText, settle } from '../values/truth.ts';
+import { isEqual, isNone, knownEqual, nameValue, renderText, settle } from '../values/truth.ts';
 import {
   argumentsOf,
   bool,
@@ -25,7 +25,7 @@ import {
 } from '../values/values.ts';
 import { evaluateComprehension } from './comprehensions.ts';
 import { lookUp } from './names.ts';
-import { asText, callSpecial, operate } from './special-methods.ts';
+import { asShown, asText, callSpecial, formatByMethod, holds, operate, truthOf } from './special-methods.ts';
 import { isMember, readSlice, readSubscript } from './subscripts.ts';
 import { compareVersion } from './version-info.ts';
 
@@ -168,7 +168,7 @@ const evaluateCompare: Evaluate<'compare'> = ({ first, rest }, scope, machine, p
   for (const { operator, operand } of rest) {
     const right = machine.evaluate(operand, scope);
     result = compareOnce(operator, left, right, machine, place);
-    if (rest.length > 1 && !isTrue(result, machine.world)) return bool(false);
+    if (rest.length > 1 && !holds(result, place, machine)) return bool(false);
     left = right;
   }
   return result;
@@ -182,7 +182,10 @@ const stringify = (value: Value, { world }: Machine): Value => {
 const evaluateFString: Evaluate<'f-string'> = ({ parts }, scope, machine, place) => {
   const pieces = parts.map((part): Value => {
     if (part.kind === 'text') return text(part.text);
-    const value = asText(settle(machine.evaluate(part.value, scope), machine.world), place, machine);
+    const given = settle(machine.evaluate(part.value, scope), machine.world);
+    const own = part.conversion === '' ? formatByMethod(given, text(part.format ?? ''), place, machine) : null;
+    if (own) return own;
+    const value = (part.conversion === 'r' ? asShown : asText)(given, place, machine);
     if (part.conversion === '' && part.format === '') return value;
     if (value.kind === 'unknown' && part.conversion !== 'r' && part.format === '') return value;
     const shown = part.conversion === 'r' || part.conversion === 'a' ? pythonRepr(value, machine.world) : null;
@@ -265,18 +268,18 @@ const EVALUATORS: { readonly [K in Expression['kind']]: Evaluate<K> } = {
   unary: ({ operator, operand }, scope, machine, place) => {
     const value = machine.evaluate(operand, scope);
     checkUnary(operator, value, place, machine.world);
-    return applyUnary(operator, value, machine.world);
+    return applyUnary(operator, operator === 'not' ? truthOf(value, place, machine) : value, machine.world);
   },
-  boolean: ({ operator, left, right }, scope, machine) => {
+  boolean: ({ operator, left, right }, scope, machine, place) => {
     const value = machine.evaluate(left, scope);
     if (isOpen(value, machine)) return combine([value, machine.evaluate(right, scope)], operator, machine.world);
-    return isTrue(value, machine.world) === (operator === 'or') ? value : machine.evaluate(right, scope);
+    return holds(value, place, machine) === (operator === 'or') ? value : machine.evaluate(right, scope);
   },
   compare: evaluateCompare,
-  conditional: ({ test, then, otherwise }, scope, machine) => {
+  conditional: ({ test, then, otherwise }, scope, machine, place) => {
     const asked = machine.evaluate(test, scope);
     if (isOpen(asked, machine)) return machine.world.unknown('it differs from one path to another');
-    return machine.evaluate(isTrue(asked, machine.world) ? then : otherwise, scope);
+    return machine.evaluate(holds(asked, place, machine) ? then : otherwise, scope);
   },
   lambda: ({ definition }, scope, machine) => makeFunction(definition, scope, machine),
   sequence: ({ type, items }, scope, machine, place) => {

@@ -4,7 +4,7 @@ import { PythonError } from '../state/signals.ts';
 import { findInClass, lineage } from '../values/lineage.ts';
 import { dataOf, spreadInto } from '../values/mappings.ts';
 import { applyBinary } from '../values/operators.ts';
-import { renderText, settle } from '../values/truth.ts';
+import { isTrue, renderText, settle } from '../values/truth.ts';
 import { argumentsOf, dict, type InstanceValue, type Place, sequence, text, type Value } from '../values/values.ts';
 import { formatPercent } from './format-percent.ts';
 
@@ -19,6 +19,28 @@ export const callSpecial = (
   if (!findInClass(object.type, name)) return null;
   return machine.call(machine.getAttribute(object, name, place), argumentsOf(...args), place, object.type.scope);
 };
+
+/** What the truth of a value hangs on: of an object what `__bool__` or `__len__` says, or what it holds. */
+export const truthOf = (raw: Value, place: Place, machine: Machine): Value => {
+  const value = settle(raw, machine.world);
+  if (value.kind !== 'instance') return value;
+  const name = machine.world.python.newest < 300 ? '__nonzero__' : '__bool__';
+  const own = callSpecial(value, name, [], place, machine) ?? callSpecial(value, '__len__', [], place, machine);
+  return own ?? value.plain ?? value.data ?? value;
+};
+
+/** Whether a value is true on this path. */
+export const holds = (value: Value, place: Place, machine: Machine): boolean =>
+  isTrue(truthOf(value, place, machine), machine.world);
+
+/** `format(value, spec)` by `__format__` of an object; null where its class, in the project, has none. */
+export const formatByMethod = (value: Value, spec: Value, place: Place, machine: Machine): Value | null =>
+  value.kind === 'instance' ? callSpecial(value, '__format__', [spec], place, machine) : null;
+
+/** `repr(value)` of an object that says how, else `str(value)`. */
+export const asShown = (value: Value, place: Place, machine: Machine): Value =>
+  (value.kind === 'instance' ? callSpecial(value, '__repr__', [], place, machine) : null) ??
+  asText(value, place, machine);
 
 /** `str(value)` of an object: by `__str__`, by what an exception was made with; other values stay as they are. */
 export const asText = (value: Value, place: Place, machine: Machine): Value => {
@@ -35,7 +57,8 @@ export const asText = (value: Value, place: Place, machine: Machine): Value => {
   return machine.world.unknown(`the text of a ${value.type.name}`, undefined, { isText: true });
 };
 
-const METHODS: Readonly<Record<string, string>> = {
+/** The name of the method behind an operator. */
+export const METHODS: Readonly<Record<string, string>> = {
   '+': 'add',
   '-': 'sub',
   '*': 'mul',

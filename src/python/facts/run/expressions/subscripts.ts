@@ -17,6 +17,7 @@ import {
   argumentsOf,
   type DictValue,
   ENVIRONMENT,
+  external,
   NONE,
   type Place,
   type RequestValue,
@@ -28,7 +29,7 @@ import {
   type Value,
 } from '../values/values.ts';
 import { chosenData, mixinOf } from './mapping-mixins.ts';
-import { callSpecial } from './special-methods.ts';
+import { callSpecial, holds } from './special-methods.ts';
 import { isVersionInfo, versionItem, versionSlice } from './version-info.ts';
 
 /** Keys that every WSGI server puts into the environ (PEP 3333, mod_wsgi). */
@@ -246,6 +247,8 @@ export const readSubscript = (rawObject: Value, rawKey: Value, place: Place, mac
         if (Math.abs(key.value) > 4) throw new PythonError('IndexError', 'tuple index out of range', place);
         return versionItem(key.value, world);
       }
+      if (object.name.endsWith('.__dict__') && key.kind === 'text')
+        return machine.getAttribute(external(object.name.slice(0, -'.__dict__'.length)), key.text, place);
       if (world.externalModules.has(object.name))
         throw new PythonError('TypeError', "'module' object is not subscriptable", place);
       world.mayRaise('*', `${object.name} may not be subscriptable`, place);
@@ -306,7 +309,7 @@ export const isMember = (rawItem: Value, rawContainer: Value, machine: Machine, 
   if (container.kind === 'text' && item.kind === 'text') return container.text.includes(item.text);
   if (container.kind === 'instance') {
     const own = callSpecial(container, '__contains__', [item], place, machine);
-    if (own) return isTrue(own, world);
+    if (own) return holds(own, place, machine);
     const chosen = chosenData(container);
     if (chosen) return isMember(item, chosen, machine, place);
     const mixin = mixinOf(container, '__contains__');

@@ -1,6 +1,6 @@
 import { makeClassOf } from '../calls/classes.ts';
 import { isCallable, isInstance, makeSuper } from '../calls/functions.ts';
-import { asText, callSpecial } from '../expressions/special-methods.ts';
+import { asText, callSpecial, formatByMethod, holds } from '../expressions/special-methods.ts';
 import type { Machine } from '../machine.ts';
 import { importUnknown } from '../modules/package-modules.ts';
 import { isKnownOutside } from '../raising/attribute-checks.ts';
@@ -10,7 +10,7 @@ import { lineage } from '../values/lineage.ts';
 import { madeAsText } from '../values/made-texts.ts';
 import { dataOf, isMapping, mergeChain, spreadInto } from '../values/mappings.ts';
 import { combine } from '../values/operators.ts';
-import { isTrue, renderText, settle } from '../values/truth.ts';
+import { renderText, settle } from '../values/truth.ts';
 import {
   argument,
   bool,
@@ -141,6 +141,7 @@ const namesOf: Builtin = ({ positional: [given] }, _place, machine, scope) => {
   if (value === null) return liveNames((scope.kind === 'function' ? scope : scope.module).names);
   if (value.kind === 'instance') return liveNames(value.attributes);
   if (value.kind === 'class' || value.kind === 'module') return liveNames(value.scope.names);
+  if (value.kind === 'external') return external(`${value.name}.__dict__`);
   return machine.world.unknown('the result of vars() is not known');
 };
 
@@ -191,15 +192,14 @@ const parseInBase = (
   throw new PythonError('ValueError', `invalid literal for int() with base ${base.value}: '${written.text}'`, place);
 };
 
-const nothing: Builtin = () => NONE;
-
 const BUILTIN_CALLS: Readonly<Record<string, Builtin>> = {
   ...ITERATION_CALLS,
   str: makeText,
   unicode: makeText,
-  bool: ({ positional: [given] }, _place, { world }) => {
+  bool: ({ positional: [given] }, place, machine) => {
+    const { world } = machine;
     if (given && world.isLazy && settle(given, world).kind === 'unknown') return combine([given], 'bool', world);
-    return bool(given ? isTrue(given, world) : false);
+    return bool(given ? holds(given, place, machine) : false);
   },
   int: (args, place, { world }) => {
     const [given] = args.positional;
@@ -280,7 +280,10 @@ const BUILTIN_CALLS: Readonly<Record<string, Builtin>> = {
   },
   __import__: importDynamically,
   globals: (_args, _place, _machine, scope) => liveNames(scope.module.names),
-  print: nothing,
+  print: ({ positional }, place, machine) => {
+    for (const value of positional) asText(settle(value, machine.world), place, machine);
+    return NONE;
+  },
   repr: ({ positional: [given] }, place, machine) => {
     const value = given ? settle(given, machine.world) : NONE;
     const own = value.kind === 'instance' ? callSpecial(value, '__repr__', [], place, machine) : null;
@@ -288,7 +291,10 @@ const BUILTIN_CALLS: Readonly<Record<string, Builtin>> = {
     if (own) return own;
     return shown === null ? combine([value], 'repr', machine.world, { isText: true }) : text(shown);
   },
-  format: ({ positional: [given, spec] }, _place, { world }) => {
+  format: ({ positional: [given, spec] }, place, machine) => {
+    const { world } = machine;
+    const own = given ? formatByMethod(settle(given, world), spec ?? text(''), place, machine) : null;
+    if (own) return own;
     const wanted = spec ? renderText(spec, world) : '';
     const shown = given && wanted !== null ? formatWith(settle(given, world), wanted, world) : null;
     return shown === null ? combine(given ? [given] : [], 'format', world, { isText: true }) : text(shown);

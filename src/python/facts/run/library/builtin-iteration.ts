@@ -1,10 +1,10 @@
 import { sortKey, sortValues } from '../calls/sort-values.ts';
-import { callSpecial, operate } from '../expressions/special-methods.ts';
+import { callSpecial, holds, operate } from '../expressions/special-methods.ts';
 import type { Machine } from '../machine.ts';
 import { checkIterable, checkKey } from '../raising/operand-checks.ts';
 import { pythonTypeOf } from '../raising/python-type.ts';
 import { PythonError, STOP_WALK } from '../state/signals.ts';
-import { makeBuiltInGenerator, makeListIterator, takeFirst, walk } from '../values/generators.ts';
+import { makeBuiltInGenerator, makeListIterator, takeNext, walk } from '../values/generators.ts';
 import { combine, makeSet } from '../values/operators.ts';
 import { isTrue, knownEqual, settle } from '../values/truth.ts';
 import {
@@ -72,7 +72,7 @@ const filter: Builtin = ({ positional: [test, given] }, _place, machine, scope) 
   makeBuiltInGenerator((emit, at) =>
     walk(given ? settle(given, machine.world) : NONE, at, machine, (item) => {
       const kept = test && test.kind !== 'none' ? machine.call(test, argumentsOf(item), at, scope) : item;
-      if (isTrue(kept, machine.world)) emit(item);
+      if (holds(kept, at, machine)) emit(item);
     }),
   );
 
@@ -100,7 +100,7 @@ const quantify =
     let count = 0;
     const open = walk(given ? settle(given, machine.world) : NONE, place, machine, (item) => {
       count += 1;
-      if (isTrue(item, machine.world) !== wanted) return;
+      if (holds(item, place, machine) !== wanted) return;
       found = wanted;
       throw STOP_WALK;
     });
@@ -118,7 +118,7 @@ const sort: Builtin = ({ positional: [given], named }, place, machine, scope) =>
 const next: Builtin = ({ positional: [given, fallback] }, place, machine) => {
   const value = given ? settle(given, machine.world) : NONE;
   let first: Value | null = null;
-  if (value.kind === 'generator') first = takeFirst(value, place, machine);
+  if (value.kind === 'generator') first = takeNext(value, place, machine);
   else if (value.kind === 'instance')
     return callSpecial(value, '__next__', [], place, machine) ?? machine.world.unknown('the next item');
   else {

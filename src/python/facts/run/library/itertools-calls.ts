@@ -1,9 +1,10 @@
 import { sortKey, sortValues } from '../calls/sort-values.ts';
+import { holds } from '../expressions/special-methods.ts';
 import type { Machine } from '../machine.ts';
 import { STOP_WALK } from '../state/signals.ts';
 import { makeBuiltInGenerator, walk } from '../values/generators.ts';
 import { applyBinary } from '../values/operators.ts';
-import { isTrue, settle } from '../values/truth.ts';
+import { settle } from '../values/truth.ts';
 import { argument, argumentsOf, NONE, number, sequence, type Value } from '../values/values.ts';
 import type { StandardCall } from './standard-types.ts';
 
@@ -30,10 +31,10 @@ const choose =
           return;
         }
         const answer = test && test.kind !== 'none' ? machine.call(test, argumentsOf(item), at, scope) : item;
-        const holds = isTrue(answer, machine.world);
-        if (how === 'take' && !holds) throw STOP_WALK;
-        if (how === 'drop') isDropping = holds;
-        if (how === 'take' ? holds : !holds) emit(item);
+        const isKept = holds(answer, at, machine);
+        if (how === 'take' && !isKept) throw STOP_WALK;
+        if (how === 'drop') isDropping = isKept;
+        if (how === 'take' ? isKept : !isKept) emit(item);
       });
     });
 
@@ -137,7 +138,7 @@ export const ITERTOOLS_CALLS: Readonly<Record<string, StandardCall>> = {
     const [data, selectors] = [machine.iterate(given ?? NONE, place), machine.iterate(flags ?? NONE, place)];
     const kept = data.items.filter((_, i) => {
       const flag = selectors.items[i];
-      return flag !== undefined && isTrue(flag, machine.world);
+      return flag !== undefined && holds(flag, place, machine);
     });
     return sequence('list', kept, data.open ?? selectors.open);
   },

@@ -1,4 +1,5 @@
 import type { StatementOf } from '../../lower/python-ast.ts';
+import { truthOf } from '../expressions/special-methods.ts';
 import type { Machine } from '../machine.ts';
 import { BudgetError, type Completion, STOP_WALK } from '../state/signals.ts';
 import { isEveryVariable } from '../values/environment-items.ts';
@@ -99,13 +100,18 @@ const isRequest = (value: Value): boolean =>
   (value.kind === 'sequence' && (value.open === ANY_KEYS || isEveryVariable(value)));
 
 /** `while test`. A test that is not certain holds never or once; one that is may be left by what is not certain in its body. */
-export const executeWhile = (statement: StatementOf<'while'>, scope: Scope, machine: Machine): Completion | null => {
+export const executeWhile = (
+  statement: StatementOf<'while'>,
+  scope: Scope,
+  machine: Machine,
+  place: Place,
+): Completion | null => {
   const { world } = machine;
   const before = new Map(scope.names);
   let open = 0;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     world.step();
-    const test = settle(machine.evaluate(statement.test, scope), world);
+    const test = truthOf(machine.evaluate(statement.test, scope), place, machine);
     const isCertain = knownTruth(test) !== null;
     if (!isCertain && round > 0) {
       forgetBound(before, statement.bound, scope, machine);

@@ -5,11 +5,11 @@ import { setDefault } from '../calls/container-methods.ts';
 import { makeFunction } from '../expressions/expressions.ts';
 import { isOptimized } from '../expressions/interpreter-flags.ts';
 import { lookUp } from '../expressions/names.ts';
-import { operate } from '../expressions/special-methods.ts';
+import { callSpecial, holds, METHODS, operate } from '../expressions/special-methods.ts';
 import type { Machine } from '../machine.ts';
 import { requestConditionOf } from '../state/idle-conditions.ts';
 import { type Completion, EXCEPTION_NAMES, PythonError } from '../state/signals.ts';
-import { isTrue, renderText, settle } from '../values/truth.ts';
+import { renderText, settle } from '../values/truth.ts';
 import { argumentsOf, type DictValue, dict, NONE, type Place, type Scope, text, type Value } from '../values/values.ts';
 import { shapeOfAssignment, shapeOfGuard, shapeOfSetdefault, shapeOfTry } from './effect-shapes.ts';
 import { importFrom, importNames } from './import-statements.ts';
@@ -41,6 +41,14 @@ const executeAssign: Execute<'assign'> = (statement, scope, machine, place) => {
 const executeAugment: Execute<'augment'> = ({ target, operator, value }, scope, machine, place) => {
   const before = settle(machine.evaluate(target, scope), machine.world);
   const given = machine.evaluate(value, scope);
+  const own =
+    before.kind === 'instance' && METHODS[operator]
+      ? callSpecial(before, `__i${METHODS[operator]}__`, [given], place, machine)
+      : null;
+  if (own) {
+    assignTarget(target, own, scope, place, machine);
+    return null;
+  }
   if (before.kind === 'environment') {
     if (!machine.world.isPython(309))
       throw new PythonError('TypeError', "unsupported operand type(s) for |=: '_Environ'", place);
@@ -148,7 +156,7 @@ const executeMatch: Execute<'match'> = ({ subject, cases }, scope, machine, plac
   for (const { pattern, guard, body } of cases)
     if (
       matchPattern(pattern, value, scope, place, machine) &&
-      (guard === null || isTrue(machine.evaluate(guard, scope), machine.world))
+      (guard === null || holds(machine.evaluate(guard, scope), place, machine))
     )
       return machine.execute(body, scope);
   return null;
@@ -183,13 +191,18 @@ const EXECUTORS: { readonly [K in Statement['kind']]: Execute<K> } = {
       annotationsOf(scope).entries.set(`t:${name}`, { key: text(name), value: world.unknown('a type') });
     return null;
   },
+  annotation: ({ value, isOfVariable }, scope, machine) => {
+    if ((isOfVariable && scope.kind === 'function') || machine.world.isPython(314)) return null;
+    machine.evaluate(value, scope);
+    return null;
+  },
   augment: executeAugment,
   if: (statement, scope, machine, place) => {
     noteGuard(statement.then[0], shapeOfGuard(statement, scope.source), machine);
     const decided = machine.world.decisions.length;
-    const holds = isTrue(machine.evaluate(statement.test, scope), machine.world);
+    const isTaken = holds(machine.evaluate(statement.test, scope), place, machine);
     if (machine.world.decisions.length > decided) noteIdle(statement, decided, scope, machine, place);
-    return machine.execute(holds ? statement.then : statement.otherwise, scope);
+    return machine.execute(isTaken ? statement.then : statement.otherwise, scope);
   },
   for: executeLoop,
   while: executeWhile,
@@ -228,7 +241,7 @@ const EXECUTORS: { readonly [K in Statement['kind']]: Execute<K> } = {
   },
   assert: ({ test }, scope, machine, place) => {
     if (isOptimized(machine)) return null;
-    if (!isTrue(machine.evaluate(test, scope), machine.world)) throw new PythonError('AssertionError', '', place);
+    if (!holds(machine.evaluate(test, scope), place, machine)) throw new PythonError('AssertionError', '', place);
     return null;
   },
   match: executeMatch,

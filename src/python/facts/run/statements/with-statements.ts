@@ -1,11 +1,12 @@
 import type { Expression, StatementOf } from '../../lower/python-ast.ts';
+import { holds } from '../expressions/special-methods.ts';
 import { beginPatch, isPatch } from '../library/patch-dict.ts';
 import type { Machine } from '../machine.ts';
 import { pythonTypeOf } from '../raising/python-type.ts';
 import { type Completion, GENERATOR_END, PythonError } from '../state/signals.ts';
 import { runAround } from '../values/generators.ts';
 import { findInClass } from '../values/lineage.ts';
-import { isTrue, settle } from '../values/truth.ts';
+import { settle } from '../values/truth.ts';
 import {
   argumentsOf,
   ENVIRONMENT,
@@ -48,7 +49,7 @@ const withInstance = (manager: InstanceValue, inside: Inside, place: Place, mach
       machine.world,
     );
     const isOwn = findInClass(manager.type, '__exit__') !== null;
-    if (isOwn && isTrue(answer, machine.world)) return null;
+    if (isOwn && holds(answer, place, machine)) return null;
     throw error;
   }
   machine.world.tries.restore(around);

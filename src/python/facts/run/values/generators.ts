@@ -1,5 +1,5 @@
 import type { Machine } from '../machine.ts';
-import { GENERATOR_END, STOP_WALK, SUSPEND } from '../state/signals.ts';
+import { GENERATOR_END, PythonError, STOP_WALK, SUSPEND } from '../state/signals.ts';
 import type { GeneratorValue, Place, Value } from './values.ts';
 
 /** A generator whose body hands its items to `emit`; it runs when, and as far as, it is gone through. */
@@ -53,7 +53,7 @@ export const walkGenerator = (
 ): string | null => {
   const { world } = machine;
   if (generator.state.status === 'suspended') {
-    world.notice('python-not-understood', 'a generator that is taken up again is not followed', place);
+    goOn(generator, place, machine);
     return 'a generator that was begun before';
   }
   if (generator.state.status === 'done') return null;
@@ -89,6 +89,31 @@ export const walkGenerator = (
   const failed = failure as { readonly error: unknown } | null;
   if (failed) throw failed.error;
   return open;
+};
+
+/** Takes a generator up again, or ends it. Where it stands is not known: on one path all of its body is run once more. */
+export const goOn = (generator: GeneratorValue, place: Place, machine: Machine): void => {
+  const { world } = machine;
+  if (generator.state.status !== 'suspended') return;
+  generator.state.status = 'done';
+  world.notice('python-not-understood', 'a generator that is taken up again is not followed', place);
+  if (!world.decide(`resumed:${world.unknown('').id}`, false)) return;
+  world.mayFail ??= 'a generator that is taken up again may raise';
+  const via = world.via.slice();
+  try {
+    generator.body(() => {}, place);
+  } catch (error) {
+    if (!(error instanceof PythonError)) throw error;
+  } finally {
+    world.via.splice(0, world.via.length, ...via);
+  }
+};
+
+/** `next(generator)` and `generator.send(value)`: null where there is no next item. */
+export const takeNext = (generator: GeneratorValue, place: Place, machine: Machine): Value | null => {
+  if (generator.state.status !== 'suspended') return takeFirst(generator, place, machine);
+  goOn(generator, place, machine);
+  return machine.world.unknown('what a generator gives that was begun before');
 };
 
 /** Goes through any value that can be looped over; `visit` throws `STOP_WALK` to leave. Gives why there may be more items. */

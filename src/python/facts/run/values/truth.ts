@@ -1,4 +1,5 @@
 import type { World } from '../state/world.ts';
+import { findInClass } from './lineage.ts';
 import { renderKey, type Value } from './values.ts';
 
 /** The constant that an unknown value was found equal to on this path, or the value itself. */
@@ -26,7 +27,7 @@ export const knownTruth = (value: Value): boolean | null => {
     case 'dict':
       return value.entries.size > 0 || value.copyOf !== null ? true : value.open === null ? false : null;
     case 'instance':
-      return ['__bool__', '__len__', '__nonzero__'].some((name) => value.type.scope.names.has(name)) ? null : true;
+      return ['__bool__', '__len__', '__nonzero__'].some((name) => findInClass(value.type, name)) ? null : true;
     case 'unknown':
       return null;
     default:
