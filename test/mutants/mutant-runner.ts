@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type RunnerTestCase, type RunnerTestSuite, TestRunner } from 'vitest';
 import { Journal } from './journal.ts';
+import type { Plan } from './plan.ts';
 
 /** What Stryker's switches look at. */
 interface Switches {
@@ -20,6 +22,8 @@ const HIT_FACTOR = 100;
 const TIME_FACTOR = 20;
 const TIME_AT_LEAST = 20_000;
 
+const PLAN = process.env['MUTANTS_PLAN'] ?? '';
+
 const switches: Switches = {};
 Object.assign(globalThis, { __stryker__: switches });
 
@@ -28,7 +32,8 @@ Object.assign(globalThis, { __stryker__: switches });
  * loads the program once. What is found out goes into the journal.
  */
 export default class MutantRunner extends TestRunner {
-  readonly #journal = new Journal(dirname(process.env['MUTANTS_PLAN'] ?? ''));
+  readonly #journal = new Journal(dirname(PLAN));
+  readonly #places: Plan['places'] = JSON.parse(readFileSync(PLAN, 'utf8')).places;
   readonly #killed = new Set<string>();
   readonly #done = new Set<string>();
 
@@ -45,7 +50,7 @@ export default class MutantRunner extends TestRunner {
     const run = async (): Promise<void> => fn();
     const reached = await this.#watch(test, run);
     if (this.#done.has(test.id)) return;
-    if (reached.some(([mutant]) => !this.#killed.has(mutant))) {
+    if (reached.some(([mutant]) => this.#isToTry(mutant, test))) {
       await this.#tryMutants(test, async () => {
         await makeReady(test);
         await run();
@@ -72,6 +77,13 @@ export default class MutantRunner extends TestRunner {
     return Object.entries(hits);
   }
 
+  /** Tests that lie beside a file are about what is in its folder, not about the folders next to it. */
+  #isToTry(mutant: string, { file: { name } }: RunnerTestCase): boolean {
+    if (this.#killed.has(mutant)) return false;
+    const folder = dirname(this.#places[mutant] ?? '');
+    return !name.startsWith('src/') || dirname(name).startsWith(folder) || folder.startsWith(dirname(name));
+  }
+
   async #tryMutants(test: RunnerTestCase, run: () => Promise<void>): Promise<void> {
     const name = `${test.file.name} > ${test.fullTestName}`;
     const began = Date.now();
@@ -82,7 +94,7 @@ export default class MutantRunner extends TestRunner {
     if (failure !== null) this.#journal.add({ what: 'unrepeatable', test: name, failure });
     const limit = Math.max(TIME_AT_LEAST, TIME_FACTOR * (Date.now() - began));
     for (const [mutant, count] of hits) {
-      if (this.#killed.has(mutant)) continue;
+      if (!this.#isToTry(mutant, test)) continue;
       this.#journal.begin({ mutant, until: Date.now() + limit });
       Object.assign(switches, { activeMutant: mutant, hitCount: 0, hitLimit: HIT_FACTOR * count });
       const noticed = (await failureOf(run)) !== null;

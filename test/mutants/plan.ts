@@ -4,4 +4,6 @@ export interface Plan {
   readonly tests: readonly string[];
   /** Texts that stand for files of the program. */
   readonly files: Readonly<Record<string, string>>;
+  /** The file of each mutant, by its id. */
+  readonly places: Readonly<Record<string, string>>;
 }

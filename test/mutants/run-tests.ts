@@ -12,10 +12,10 @@ const LOOK_EVERY = 1000;
 export async function runTests(
   folder: string,
   tests: readonly string[],
-  { files }: Instrumented,
+  { files, mutants }: Instrumented,
 ): Promise<readonly Entry[]> {
   mkdirSync(folder, { recursive: true });
-  const plan: Plan = { tests, files };
+  const plan: Plan = { tests, files, places: Object.fromEntries(mutants.map(({ id, file }) => [id, file])) };
   writeFileSync(join(folder, 'plan.json'), JSON.stringify(plan));
   const journal = new Journal(folder);
   journal.clear();

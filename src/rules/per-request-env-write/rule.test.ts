@@ -69,7 +69,7 @@ testRule(rule, {
       tree: script(
         `${HEAD}\ndef application(environ, start_response):\n    os.environ['KEY'] = environ.get('KEY', '')\n    os.environ['MAIL'] = environ.get('MAIL', '')\n    return get_wsgi_application()(environ, start_response)\n`,
       ),
-      findings: [{ id: 'request', severity: 'error', says: ['KEY, MAIL'] }],
+      findings: [{ id: 'request', severity: 'error', says: ['KEY, MAIL'], omits: ['KeyError', 'stays'] }],
     },
     {
       name: 'case 89 (integreat-cms): a prefix and the settings module inside the callable',
@@ -120,6 +120,44 @@ testRule(rule, {
       ),
       findings: [{ id: 'request', severity: 'error', says: ['A, B, C, D and 2 more'] }],
     },
+    ...[
+      ['a constant beside a value of the request', "'a'", "environ['B']", ', and a request that lacks a value ends'],
+      ['a value that may be missing beside one that is replaced', "environ.get('A', '')", "environ['B']", 'ends with'],
+      ['a value that is no variable of the request', 'str(time.time())', "'b'", 'Every request writes A, B'],
+    ].map(([name = '', a = '', b = '', says = '']) => ({
+      name,
+      tree: script(
+        `import time\n${HEAD}_application = get_wsgi_application()\n\ndef application(environ, start_response):\n    os.environ['A'] = ${a}\n    os.environ['B'] = ${b}\n    return _application(environ, start_response)\n`,
+      ),
+      findings: [
+        {
+          id: 'request',
+          severity: 'error' as const,
+          says: [says],
+          omits: a.startsWith('str') ? ['KeyError', 'stays'] : ['stays'],
+        },
+      ],
+    })),
+    {
+      name: 'one that is written only where the request has it beside one that is replaced',
+      tree: script(
+        `${HEAD}_application = get_wsgi_application()\n\ndef application(environ, start_response):\n    os.environ['A'] = environ.get('A', '')\n    if 'B' in environ:\n        os.environ['B'] = environ['B']\n    return _application(environ, start_response)\n`,
+      ),
+      findings: [{ id: 'request', severity: 'error', says: ['stays from the one before'], omits: ['KeyError'] }],
+    },
+    ...[
+      ['a value that it may lack', "    os.environ['A'] = environ['A']\n    os.environ['B'] = environ.get('B', '')\n"],
+      [
+        'names that the request chooses',
+        "    for key in environ:\n        os.environ[key] = environ[key]\n    os.environ['B'] = environ.get('B', '')\n",
+      ],
+    ].map(([name = '', body = '']) => ({
+      name: `an application that is no Django, and ${name}`,
+      tree: script(
+        `import os\nfrom flask import Flask\n_application = Flask(__name__)\n\ndef application(environ, start_response):\n${body}    return _application(environ, start_response)\n`,
+      ),
+      findings: [{ id: name.startsWith('names') ? 'settings' : 'request', severity: 'error' as const }],
+    })),
   ],
   valid: [{ name: 'constants at module level', tree: djangoSite('blog') }],
   lookAlikes: [

@@ -39,7 +39,7 @@ export const rule = defineRule({
       label: 'runs for every request',
       related: distinctLabels(
         [
-          ...writes.slice(1).map((effect) => ({ at: effect.at, text: 'and this' })),
+          ...writes.map((effect) => ({ at: effect.at, text: 'and this' })),
           ...first.via.map((at) => ({ at, text: 'reached from here' })),
         ],
         first.at,

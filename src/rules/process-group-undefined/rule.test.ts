@@ -15,7 +15,9 @@ testRule(rule, {
         'b.conf': virtualHost('b.example.com', mount('shop')),
         ...SITES,
       },
-      findings: [{ id: 'undefined', severity: 'error', says: ['b.example.com/', "'shopproc'"] }],
+      findings: [
+        { id: 'undefined', severity: 'error', says: ['b.example.com/', "'shopproc'", 'in the 2 files analysed'] },
+      ],
     },
     {
       name: 'case 32 (mod_wsgi#850): a guard copied from the other site with its symbol (measured E22)',
@@ -32,7 +34,9 @@ testRule(rule, {
         'site.conf': `WSGIDaemonProcess rest-profile\n${virtualHost('a.example.com', '[|WSGIProcessGroup profile|]', 'WSGIScriptAlias / /srv/blog/blog/wsgi.py')}`,
         ...SITES,
       },
-      findings: [{ id: 'undefined', severity: 'error', says: ["Declared are 'rest-profile'"] }],
+      findings: [
+        { id: 'undefined', severity: 'error', says: ["Declared are 'rest-profile'", 'in the one file analysed'] },
+      ],
     },
     {
       name: 'case 34: the option on the alias names another group',
@@ -147,6 +151,28 @@ testRule(rule, {
       },
       findings: [{ id: 'undefined', severity: 'error', offers: [] }],
     },
+    {
+      name: 'a daemon process that is taken out in another file, and one of another name that is taken out',
+      tree: {
+        'a.conf': '# WSGIDaemonProcess blog threads=8\n# WSGIDaemonProcess news threads=8\n',
+        'b.conf':
+          virtualHost('a.example.com', 'WSGIProcessGroup blog', mount('blog')) +
+          virtualHost('b.example.com', 'WSGIProcessGroup weather', mount('shop')),
+        ...SITES,
+      },
+      findings: [
+        { id: 'undefined', severity: 'warning', says: ["'blog'"] },
+        { id: 'undefined', severity: 'info', says: ["'weather'"] },
+      ],
+    },
+    {
+      name: 'a file that is included and is not here, beside a daemon process that is: most likely all of them',
+      tree: {
+        'site.conf': `Include more/daemons.conf\nWSGIDaemonProcess weather\n${virtualHost('a.example.com', mount('blog', '/', ' process-group=blog'))}`,
+        ...SITES,
+      },
+      findings: [{ id: 'undefined', severity: 'warning' }],
+    },
   ],
   valid: [
     {
@@ -180,6 +206,13 @@ testRule(rule, {
     {
       name: 'embedded mode by its name',
       tree: { 'site.conf': virtualHost('a.example.com', 'WSGIProcessGroup %{GLOBAL}', mount('blog')), ...SITES },
+    },
+    {
+      name: 'a name that a template leaves open',
+      tree: {
+        'site.conf': `WSGIDaemonProcess blog\n${virtualHost('a.example.com', 'WSGIProcessGroup <site>', mount('blog'))}`,
+        ...SITES,
+      },
     },
   ],
 });

@@ -37,7 +37,7 @@ export const rule = defineRule({
     const elsewhere = deployments.flatMap((one) => (one.server && one !== deployment ? one.server.daemons : []));
     const sent = sitesOf(mounts.filter(isSentNowhere)).flatMap(([mount, ...others]) => {
       const { setBy, value } = mount.processGroup;
-      if (setBy === 'default' || value.kind !== 'known' || /[${}%<]/.test(value.value)) return [];
+      if (setBy === 'default' || value.kind !== 'known' || /[${}%<\u00b7]/.test(value.value)) return [];
       return {
         group: value.value,
         site: mount,

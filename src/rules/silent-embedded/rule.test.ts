@@ -335,5 +335,29 @@ testRule(rule, {
         ...SITES,
       },
     },
+    ...[
+      ['AddHandler wsgi-script .wsgi', ''],
+      ['AddHandler sheets .sheet', 'WSGIHandlerScript sheets /srv/sheets.wsgi\n'],
+    ].map(([handler = '', script = '']) => ({
+      name: `files that run by a handler in the daemon process of their folder, beside a site: ${handler}`,
+      tree: {
+        'site.conf': `${DAEMON}${script}<Directory /srv/files>\n${handler}\nOptions +ExecCGI\nWSGIProcessGroup blog\n</Directory>\n${virtualHost('a.example.com', mount('shop'))}`,
+        ...SITES,
+      },
+    })),
+    {
+      name: 'a site beside one whose group the request chooses: that may be the daemon process',
+      tree: {
+        'site.conf': `${DAEMON}${virtualHost('a.example.com', 'WSGIProcessGroup %{ENV:GROUP}', mount('blog'))}${virtualHost('b.example.com', mount('shop'))}`,
+        ...SITES,
+      },
+    },
+    {
+      name: 'a site beside one that may be missing: what else is then there is not known',
+      tree: {
+        'site.conf': `${DAEMON}<IfDefine A>\n${virtualHost('a.example.com', mount('blog'))}</IfDefine>\n${virtualHost('b.example.com', mount('shop'))}`,
+        ...SITES,
+      },
+    },
   ],
 });

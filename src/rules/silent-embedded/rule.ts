@@ -2,7 +2,6 @@ import { findDaemon } from '../../apache/model/find-daemon.ts';
 import { allNodes, occurs } from '../../apache/model/find-node.ts';
 import type { DaemonProcess, ServerConfig } from '../../apache/model/server-config.ts';
 import type { DirectiveNode } from '../../apache/syntax/config-node.ts';
-import { readOptions } from '../../apache/syntax/words.ts';
 import { isVisible } from '../../deployment/daemon-access.ts';
 import type { Deployment, Mount } from '../../deployment/deployment.ts';
 import { isDjango } from '../../deployment/residents.ts';
@@ -187,11 +186,7 @@ function namedForHandlers(server: ServerConfig): readonly string[] {
     ({ key, words }) => key === 'wsgihandlerscript' || (HANDLER_LINES.has(key) && words[0]?.text === 'wsgi-script'),
   );
   if (!handlesScripts) return [];
-  return lines.flatMap(({ key, words, argsText }) => {
-    if (key === 'wsgiprocessgroup') return words[0] ? [words[0].text] : [];
-    if (key !== 'wsgihandlerscript') return [];
-    return readOptions(argsText, 2).flatMap((option) => (option?.[0] === 'process-group' ? [option[1]] : []));
-  });
+  return lines.flatMap(({ key, words }) => (key === 'wsgiprocessgroup' && words[0] ? [words[0].text] : []));
 }
 
 const HANDLER_LINES = new Set(['sethandler', 'addhandler']);
