@@ -79,9 +79,10 @@ export default class MutantRunner extends TestRunner {
 
   /** Tests that lie beside a file are about what is in its folder, not about the folders next to it. */
   #isToTry(mutant: string, { file: { name } }: RunnerTestCase): boolean {
-    if (this.#killed.has(mutant)) return false;
-    const folder = dirname(this.#places[mutant] ?? '');
-    return !name.startsWith('src/') || dirname(name).startsWith(folder) || folder.startsWith(dirname(name));
+    const file = this.#places[mutant];
+    if (file === undefined || this.#killed.has(mutant)) return false;
+    const [own, its] = [`${dirname(name)}/`, `${dirname(file)}/`];
+    return !name.startsWith('src/') || own.startsWith(its) || its.startsWith(own);
   }
 
   async #tryMutants(test: RunnerTestCase, run: () => Promise<void>): Promise<void> {

@@ -86,7 +86,7 @@ describe('the score', () => {
   });
 
   it('names each survivor by its place, and the tests that cannot be held against mutants', () => {
-    expect(renderScore({ name: 'fix', target: 85, ...score })).toBe(
+    expect(renderScore({ name: 'fix', target: 85, each: 1, ...score })).toBe(
       [
         'src/fix/a.ts:4:7 ConditionalExpression -> true',
         'src/fix/a.ts:4:7 ConditionalExpression -> true (no test comes by)',
@@ -99,11 +99,11 @@ describe('the score', () => {
   it('takes the place of the old one in the table, in the order of names', () => {
     const head = '| room | killed | tried | % |\n|---|---|---|---|\n';
     const page = `Scores:\n\n${head}| a | 1 | 2 | 50.0 |\n| fix | 1 | 9 | 11.1 |\n| rules/b | 1 | 1 | 100.0 |\n\n| other | table |\n`;
-    expect(withScores(page, [{ name: 'fix', target: 85, ...score }])).toBe(
+    expect(withScores(page, [{ name: 'fix', target: 85, each: 1, ...score }])).toBe(
       page.replace('| fix | 1 | 9 | 11.1 |', '| fix | 3 | 5 | 60.0 |'),
     );
-    expect(withScores(page, [{ name: 'explain', target: 75, ...score }])).toContain(
-      '| a | 1 | 2 | 50.0 |\n| explain | 3 | 5 | 60.0 |\n| fix |',
+    expect(withScores(page, [{ name: 'explain', target: 75, each: 7, ...score }])).toContain(
+      '| a | 1 | 2 | 50.0 |\n| explain | 3 | 5 (one of 7) | 60.0 |\n| fix |',
     );
   });
 });

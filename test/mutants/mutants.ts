@@ -9,31 +9,32 @@ import { roomNameOf, roomOf } from './rooms.ts';
 import { runTests } from './run-tests.ts';
 import { withScores } from './score-table.ts';
 
-const HELP = `npm run mutants -- [--write] ROOM...  holds the tests of each room against its mutants, tells the survivors
-npm run mutants -- --since REV        only the lines that were changed since a revision of git, whatever their room
+const HELP = `npm run mutants -- ROOM...        holds the tests of each room against its mutants, tells the survivors
+npm run mutants -- --since REV  only the lines that were changed since a revision of git, whatever their room
 
+--each N  tries one mutant of N: a large room takes hours
 --write   puts the scores into docs/testing.md`;
 
 const PAGE = 'docs/testing.md';
 
-/** Holds the tests of a room against each mutant of its files, or of some lines of them. A score for every room they belong to. */
-async function mutate(
-  name: string,
-  files: readonly string[],
-  lines?: readonly ChangedLines[],
-): Promise<readonly RoomScore[]> {
+/** What of a room is mutated: all lines of its files or some, and one mutant of so many. */
+interface Part {
+  readonly files: readonly string[];
+  readonly lines?: readonly ChangedLines[];
+  readonly each: number;
+}
+
+/** Holds the tests of a room against the mutants of a part of it. A score for every room that they belong to. */
+async function mutate(name: string, { files, lines, each }: Part): Promise<readonly RoomScore[]> {
   const folder = join('.cache', 'mutants', name.replaceAll('/', '-').replace('*', 'each'));
-  const instrumented = await instrument(files, lines);
-  const journal = await runTests(folder, roomOf(name).tests, instrumented);
-  const roomNames = new Set(instrumented.mutants.map(({ file }) => roomNameOf(file) ?? name));
-  const scores = [...roomNames].map((room) => ({
-    name: room,
-    target: roomOf(room).target,
-    ...scoreOf(
-      instrumented.mutants.filter(({ file }) => (roomNameOf(file) ?? name) === room),
-      journal,
-    ),
-  }));
+  const all = await instrument(files, lines);
+  const mutants = all.mutants.filter((_, index) => index % each === 0);
+  const journal = await runTests(folder, roomOf(name).tests, { files: all.files, mutants });
+  const roomNames = new Set(mutants.map(({ file }) => roomNameOf(file) ?? name));
+  const scores = [...roomNames].map((room) => {
+    const own = mutants.filter(({ file }) => (roomNameOf(file) ?? name) === room);
+    return { name: room, target: roomOf(room).target, each, ...scoreOf(own, journal) };
+  });
   writeFileSync(join(folder, 'scores.txt'), scores.map((score) => `${renderScore(score)}\n`).join(''));
   return scores;
 }
@@ -62,22 +63,28 @@ const filesOf = (name: string): readonly string[] =>
 export async function main(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args,
-    options: { since: { type: 'string' }, write: { type: 'boolean', default: false } },
+    options: {
+      since: { type: 'string' },
+      each: { type: 'string', default: '1' },
+      write: { type: 'boolean', default: false },
+    },
     allowPositionals: true,
   });
+  const each = Number(values.each);
   if (values.since !== undefined) {
     const changed = [...changedByRoom(values.since)];
-    for (const [name, lines] of changed) tell(await mutate(name, [...new Set(lines.map(({ file }) => file))], lines));
+    for (const [name, lines] of changed)
+      tell(await mutate(name, { files: [...new Set(lines.map(({ file }) => file))], lines, each }));
     if (changed.length === 0) console.log('no line of a room was changed');
     return 0;
   }
-  if (positionals.length === 0) {
+  if (positionals.length === 0 || !(each >= 1)) {
     console.error(HELP);
     return 2;
   }
   let isEnough = true;
   for (const name of positionals) {
-    const scores = await mutate(name, filesOf(name));
+    const scores = await mutate(name, { files: filesOf(name), each });
     tell(scores);
     if (values.write) writeFileSync(PAGE, withScores(readFileSync(PAGE, 'utf8'), scores));
     isEnough &&= scores.every(({ score, target }) => score === null || score >= target);

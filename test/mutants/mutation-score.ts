@@ -5,6 +5,8 @@ import type { Entry } from './journal.ts';
 export interface RoomScore {
   readonly name: string;
   readonly target: number;
+  /** One mutant of so many was tried. */
+  readonly each: number;
   readonly killed: number;
   readonly tried: number;
   /** Percent of the tried that were killed; null where nothing was tried. */
@@ -16,7 +18,10 @@ export interface RoomScore {
 }
 
 /** Counts what a journal tells. What nothing but the loading of modules comes by was not tried. */
-export function scoreOf(mutants: readonly Mutant[], journal: readonly Entry[]): Omit<RoomScore, 'name' | 'target'> {
+export function scoreOf(
+  mutants: readonly Mutant[],
+  journal: readonly Entry[],
+): Omit<RoomScore, 'name' | 'target' | 'each'> {
   const killed = new Set(journal.flatMap((entry) => (entry.what === 'killed' ? [entry.mutant] : [])));
   const named = (what: 'reached' | 'loaded'): ReadonlySet<string> =>
     new Set(journal.flatMap((entry) => (entry.what === what ? entry.mutants : [])));
@@ -40,10 +45,17 @@ export function scoreOf(mutants: readonly Mutant[], journal: readonly Entry[]): 
   };
 }
 
+/** How many were tried, as a person reads it. */
+export const renderTried = ({ tried, each }: Pick<RoomScore, 'tried' | 'each'>): string =>
+  each === 1 ? `${tried}` : `${tried} (one of ${each})`;
+
 /** The survivors of a room, then one line with its score. */
-export function renderScore({ name, target, killed, tried, score, survivors, unrepeatable }: RoomScore): string {
+export function renderScore(room: RoomScore): string {
+  const { name, target, killed, score, survivors, unrepeatable } = room;
   const figure =
-    score === null ? 'nothing was tried' : `${score.toFixed(1)} % of ${tried} killed (${killed}), at least ${target} %`;
+    score === null
+      ? 'nothing was tried'
+      : `${score.toFixed(1)} % of ${renderTried(room)} killed (${killed}), at least ${target} %`;
   return [...survivors, ...unrepeatable.map((test) => `not held against mutants: ${test}`), `${name}: ${figure}`].join(
     '\n',
   );
