@@ -51,7 +51,11 @@ testRule(rule, {
       name: 'an access file that says what AllowOverride does not allow (recorded)',
       tree: overridden('AuthConfig', 'DirectoryIndex index.html\n'),
       findings: [
-        { id: 'accessFile', severity: 'error', says: ['plain/.htaccess', 'DirectoryIndex not allowed here', '500'] },
+        {
+          id: 'accessFile',
+          severity: 'error',
+          says: ['access file plain/.htaccess (DirectoryIndex not allowed here', '500'],
+        },
       ],
     },
     {
@@ -69,10 +73,19 @@ testRule(rule, {
       tree: {
         'apache2.conf': virtualHost('blog.example.com', 'WSGIScriptAlias / /srv/blog/blog/wsgi.py'),
         ...djangoSite('blog', {
-          wsgi: 'from django.core.wsgi import get_wsgi_application\nx = 1\napplication = [|get_wsgi_application()|]\n',
+          wsgi: 'from flask import Flask\nfrom django.core.wsgi import get_wsgi_application\nother = Flask(__name__)\napplication = [|get_wsgi_application()|]\n',
         }),
       },
       findings: [{ id: 'settings', severity: 'error', shows: ['apache2.conf:3 / is mounted here'] }],
+    },
+    {
+      name: 'an access file far down: told by the end of its path',
+      tree: {
+        'site.conf': `<Directory /srv/www>\nAllowOverride AuthConfig\n</Directory>\n${virtualHost('plain.example.com', 'WSGIScriptAlias / /srv/www/sites/plain/app.wsgi')}`,
+        'www/sites/plain/app.wsgi': APPLICATION,
+        'www/sites/plain/.htaccess': 'DirectoryIndex index.html\n',
+      },
+      findings: [{ id: 'accessFile', severity: 'error', says: ['access file plain/.htaccess ('], at: 'site.conf:6' }],
     },
   ],
   valid: [
@@ -157,6 +170,10 @@ testRule(rule, {
         'plain/app.wsgi': APPLICATION,
         'plain/old.wsgi': "raise RuntimeError('gone')\n",
       },
+    },
+    {
+      name: 'a group that nobody declares beside one that is: another rule names it',
+      tree: plain(APPLICATION, 'WSGIDaemonProcess blog\n', ' process-group=web'),
     },
   ],
 });

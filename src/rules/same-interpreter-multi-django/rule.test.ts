@@ -176,6 +176,16 @@ testRule(rule, {
       findings: [{ ...shared, omits: ['because'] }],
     },
     {
+      name: 'the same with the other site named by hand',
+      tree: {
+        'site.conf':
+          globalHost('blog').replace('%{GLOBAL}', 'shop.example.com|') +
+          virtualHost('shop.example.com', 'WSGIScriptAlias / /srv/shop/shop/wsgi.py'),
+        ...SITES,
+      },
+      findings: [{ ...shared, omits: ['because'] }],
+    },
+    {
       name: 'a virtual host without a name beside one of the name of the main server',
       tree: {
         'site.conf': `ServerName main.example.com\n<VirtualHost *:80>\nServerName main.example.com\nWSGIScriptAlias / /srv/blog/blog/wsgi.py\n</VirtualHost>\n<VirtualHost *:443>\nWSGIScriptAlias / /srv/shop/shop/wsgi.py\n</VirtualHost>\n`,

@@ -37,7 +37,8 @@ export const rule = defineRule({
   },
   check(group, { reportCause, deployment, textOf }) {
     const shared = leaksOf(group, deployment).filter(({ through }) => through === 'shared-interpreter');
-    const fix = shared.length > 0 ? ownDaemonFix(deployment, group, textOf) : null;
+    if (shared.length === 0) return;
+    const fix = ownDaemonFix(deployment, group, textOf);
     for (const [interpreter, leaks] of groupBy(shared, ({ victimInterpreter }) => victimInterpreter.applicationGroup))
       reportCause({
         messageId: 'shared',

@@ -161,6 +161,16 @@ testRule(rule, {
         },
       ],
     },
+    {
+      name: 'a Location with a folder of the disk that may be missing: nothing says that it was meant',
+      tree: site(`[|${MOUNT}|]`, '<IfDefine OPEN>', '<Location /srv/blog>', GRANT, '</Location>', '</IfDefine>'),
+      findings: [{ id: 'denied', severity: 'error' }],
+    },
+    {
+      name: 'the words of httpd 2.2 for all URLs: they take back nothing that a folder refuses',
+      tree: site(`[|${MOUNT}|]`, '<Location />', '    Allow from all', '</Location>'),
+      findings: [{ id: 'denied', severity: 'error' }],
+    },
   ],
   valid: [{ name: 'a grant', tree: site(MOUNT, '<Directory /srv/blog/blog>', GRANT, '</Directory>') }],
   lookAlikes: [

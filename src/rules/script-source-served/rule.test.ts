@@ -76,6 +76,22 @@ testRule(rule, {
       findings: [{ id: 'handler', severity: 'error', shows: ['site.conf:5 names another handler'] }],
     },
     {
+      name: 'another handler for a mount and for what it hides: told of the one that is reached',
+      tree: {
+        'site.conf': virtualHost(
+          'a.example.com',
+          `[|${mount('/')}|]`,
+          'WSGIScriptAlias /shop /srv/shop/shop/wsgi.py',
+          '<Location />',
+          '    SetHandler default-handler',
+          '</Location>',
+        ),
+        ...SITES,
+        ...djangoSite('shop'),
+      },
+      findings: [{ id: 'handler', severity: 'error' }],
+    },
+    {
       name: 'a DocumentRoot that another line names too',
       tree: {
         'site.conf': `WSGIPythonPath /srv/blog\n${virtualHost('a.example.com', '[|DocumentRoot /srv/blog|]', ...GRANT, mount('/app'))}`,
