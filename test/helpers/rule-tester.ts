@@ -27,6 +27,8 @@ export interface ExpectedFinding {
   readonly at?: string;
   /** Every place that the finding, or its first site, shows besides its own: `FILE:LINE what is said there`. */
   readonly shows?: readonly string[];
+  /** Every place, besides its own, where a comment suppresses it for its first site: `FILE:LINE`. */
+  readonly alsoAt?: readonly string[];
   /** Every fix: `APPLICABILITY: TITLE`. */
   readonly offers?: readonly string[];
 }
@@ -120,18 +122,20 @@ const placesOf = ({ occurrences }: RawFinding): readonly string[] =>
 const textOf = (finding: RawFinding | undefined): string =>
   [finding?.message, finding?.help, ...(finding?.occurrences ?? []).map(({ primary }) => primary.text)].join(' ');
 
-const lineOf = ({ at }: Label): string => `${at.file.slice('/srv/'.length)}:${at.line}`;
+const lineOf = ({ at }: Pick<Label, 'at'>): string => `${at.file.slice('/srv/'.length)}:${at.line}`;
 
 /** What a case says of a finding besides its message and its places. */
 function expectDetails(
   finding: RawFinding | undefined,
-  { at: place, confidence, shows, offers }: ExpectedFinding,
+  { at: place, confidence, shows, alsoAt, offers }: ExpectedFinding,
 ): void {
   if (confidence) expect(finding?.confidence).toBe(confidence);
   if (place) expect(finding && lineOf(finding.primary)).toBe(place);
   const labels = [...(finding?.related ?? []), ...(finding?.occurrences[0]?.related ?? [])];
   const shown = labels.map((label) => `${lineOf(label)} ${label.text}`);
   if (shows) expect([...new Set(shown)].sort()).toEqual([...shows].sort());
+  const suppressing = (finding?.occurrences[0]?.alsoAt ?? []).map((at) => lineOf({ at }));
+  if (alsoAt) expect([...new Set(suppressing)].sort()).toEqual([...alsoAt].sort());
   if (offers) expect(finding?.fixes.map(({ applicability, title }) => `${applicability}: ${title}`)).toEqual(offers);
 }
 

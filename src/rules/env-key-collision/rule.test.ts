@@ -223,6 +223,42 @@ testRule(rule, {
         },
       ],
     },
+    {
+      name: 'a site that sets another variable only if it is not there: nothing to assign for the one it reads',
+      tree: {
+        'site.conf': EMBEDDED,
+        ...djangoSite('blog', { wsgi: wsgi('blog', "os.environ.setdefault('SUBMIT_INI', '/etc/blog.ini')") }),
+        ...djangoSite('shop', { wsgi: wsgi('shop', "os.environ.setdefault('STAGE', 'live')"), settings: INI }),
+      },
+      findings: [{ id: 'taken', severity: 'error', offers: ['unsafe: give each site a daemon process of its own'] }],
+    },
+    {
+      name: 'a configuration that one of two sites takes from a file: assigning it is no safe step',
+      tree: {
+        'site.conf': EMBEDDED,
+        ...djangoSite('blog', {
+          wsgi: wsgi(
+            'blog',
+            "os.environ.setdefault('DJANGO_CONFIGURATION', open('/etc/stage').read())",
+            'configurations.wsgi',
+          ),
+        }),
+        ...djangoSite('shop', {
+          wsgi: wsgi('shop', "os.environ.setdefault('DJANGO_CONFIGURATION', 'Shop')", 'configurations.wsgi'),
+        }),
+      },
+      findings: [
+        {
+          id: 'taken',
+          severity: 'error',
+          occurrences: 2,
+          offers: [
+            'unsafe: assign DJANGO_CONFIGURATION in every script of the process',
+            'unsafe: give each site a daemon process of its own',
+          ],
+        },
+      ],
+    },
   ],
   valid: [
     {

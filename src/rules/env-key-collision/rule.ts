@@ -109,9 +109,7 @@ function takenBy(reader: Resident, key: string, writers: KeyWriters, python: str
   const at = reader.reads.get(key) ?? (kept && reader.usesConfigurations ? kept.at : undefined);
   if (!at) return null;
   const isRival = ({ resident }: KeyWriter): boolean =>
-    resident.script !== reader.script &&
-    resident.script.facts?.settingsVariable !== key &&
-    reaches(resident, reader, python);
+    resident.script !== reader.script && reaches(resident, reader, python);
   const keptValue = kept ? knownValue(kept.value) : null;
   const witness = firstOf(writers, (value) => value === null || value !== keptValue, isRival);
   return witness ? { key, reader, writer: witness.resident, write: witness.write, at: kept?.at ?? at } : null;

@@ -308,6 +308,10 @@ testRule(rule, {
         ),
       ),
     },
+    {
+      name: 'an application that is no Django, above the variable',
+      tree: blog(lines('import os', 'from flask import Flask', 'application = Flask(__name__)', SET)),
+    },
     { name: 'a variable that was set above and is set again', tree: blog(lines('import os', SET, IMPORT, MAKE, SET)) },
     {
       name: 'a variable below the handler that nobody reads while loading',

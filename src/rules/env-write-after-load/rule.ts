@@ -127,7 +127,7 @@ function findLoad(facts: ScriptFacts): Loaded | null {
       .map(({ seq, at, via, kind }) => ({
         seq,
         at: via[0] ?? at,
-        how: kind === 'setup' ? 'django.setup()' : `${nameHandler(kind)}()`,
+        how: kind === 'setup' ? 'django.setup()' : `${kind}()`,
       })),
     ...facts.imports.filter(isLoading).map(({ seq, at }) => ({ seq, at, how: 'the import of configurations.wsgi' })),
     ...facts.settingsReads.map(({ seq, at, via, name }) => ({
@@ -138,8 +138,6 @@ function findLoad(facts: ScriptFacts): Loaded | null {
   ];
   return events.sort((a, b) => a.seq - b.seq)[0] ?? null;
 }
-
-const nameHandler = (kind: string): string => (kind === 'configurations' ? 'get_wsgi_application' : kind);
 
 const usesConfigurations = ({ handlers }: ScriptFacts): boolean =>
   handlers.some(({ kind }) => kind === 'configurations');

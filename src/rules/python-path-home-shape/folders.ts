@@ -24,7 +24,7 @@ export class ServerFolders {
   whyNoHome(home: string): string | null {
     const path = normalPath(home);
     if (this.#has(path, '__init__.py')) return 'a Python package';
-    if (this.#deployment.assumed?.standsFor !== 'machine' || !isAbsolutePath(path)) return null;
+    if (!this.#isMachine || !isAbsolutePath(path)) return null;
     const kind = this.#kind(path);
     if (kind !== 'directory') return kind === null ? 'not there' : 'no folder';
     const isHome =
@@ -56,9 +56,13 @@ export class ServerFolders {
     return this.#isKnown(path) && isAbsolutePath(path) && this.#kind(path) === null;
   }
 
+  get #isMachine(): boolean {
+    return this.#deployment.assumed?.standsFor === 'machine';
+  }
+
   /** What is not seen below it is not there: it is this machine's, or somebody said which folder stands for it. */
   #isKnown(path: string): boolean {
-    return this.#deployment.assumed?.standsFor === 'machine' || this.#folderOf(path)?.isByHand === true;
+    return this.#isMachine || this.#folderOf(path)?.isByHand === true;
   }
 
   #has(folder: string, name: string): boolean {
@@ -66,8 +70,7 @@ export class ServerFolders {
   }
 
   #kind(path: string): ReturnType<KindIn> {
-    if (this.#deployment.assumed?.standsFor === 'machine')
-      return this.#kindIn(posix.dirname(path), posix.basename(path));
+    if (this.#isMachine) return this.#kindIn(posix.dirname(path), posix.basename(path));
     const mapped = this.#folderOf(path);
     if (!mapped) return null;
     const here = posix.join(mapped.to, path.slice(mapped.from.length));
@@ -75,10 +78,9 @@ export class ServerFolders {
   }
 
   #folderOf(path: string) {
-    const around = this.#deployment.assumed?.folders.filter(
-      ({ from }) => path === from || path.startsWith(`${from.replace(/\/$/, '')}/`),
-    );
-    return around?.sort((a, b) => b.from.length - a.from.length)[0];
+    const { folders = [] } = this.#deployment.assumed ?? {};
+    const around = folders.filter(({ from }) => `${path}/`.startsWith(`${from.replace(/\/$/, '')}/`));
+    return around.sort((a, b) => b.from.length - a.from.length)[0];
   }
 }
 

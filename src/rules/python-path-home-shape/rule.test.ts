@@ -160,6 +160,16 @@ testRule(rule, {
       },
       findings: [{ id: 'unused', severity: 'warning', offers: [] }],
     },
+    {
+      name: 'a package for a home whose path has a blank in it: no fix writes it',
+      tree: {
+        'site.conf': host('python-home="/srv/my blog/blog"'),
+        'my blog/venv/pyvenv.cfg': 'home = /usr/bin\n',
+        'my blog/blog/__init__.py': '',
+        ...SITES,
+      },
+      findings: [{ id: 'none', severity: 'error', says: ['Is /srv/my blog/venv meant?'], offers: [] }],
+    },
   ],
   valid: [
     {
@@ -263,5 +273,9 @@ testRule(rule, {
     },
     { name: 'a folder called bin further up', tree: { 'site.conf': host('python-home=/opt/bin/venv'), ...SITES } },
     { name: 'a path of Windows', tree: { 'site.conf': 'WSGIPythonHome "C:/Python39"\n', ...SITES } },
+    {
+      name: 'a package for a home that may be missing',
+      tree: { 'site.conf': `<IfDefine TEST>\n${host('python-home=/srv/blog/blog')}</IfDefine>\n`, ...SITES },
+    },
   ],
 });

@@ -55,15 +55,24 @@ testRule(rule, {
         ...site('blog', "sys.path.insert(0, '/srv/blog')"),
         ...site('shop', "sys.path.insert(0, '/srv/shop')"),
       },
-      findings: [{ id: 'interpreter', occurrences: 2, severity: 'error', says: ['%{GLOBAL}', 'changes nothing'] }],
+      findings: [
+        {
+          id: 'interpreter',
+          occurrences: 2,
+          severity: 'error',
+          says: ['%{GLOBAL}', 'changes nothing'],
+          at: 'site.conf:1',
+          alsoAt: ['site.conf:1', 'site.conf:8'],
+        },
+      ],
     },
     {
       name: 'two sites that find the package of a third: all are named, and each gets its own directory first',
       tree: {
         'site.conf': `WSGIPythonPath /srv/blog\n${HOSTS}${host('wiki')}`,
         ...site('blog'),
-        ...site('shop', "sys.path.append('/srv/shop')"),
-        ...site('wiki', "sys.path.append('/opt/lib')\nsys.path.append('/srv/wiki')"),
+        ...site('shop', "[|sys.path.append('/srv/shop')|]"),
+        ...site('wiki', "sys.path.append('/opt/lib')\n[|sys.path.append('/srv/wiki')|]"),
       },
       findings: [
         {
@@ -111,8 +120,28 @@ testRule(rule, {
           occurrences: 2,
           severity: 'error',
           says: ['blog.example.com|', 'blog.example.com/ and shop.example.com/', "'config'", 'config.settings'],
+          alsoAt: ['site.conf:3', 'site.conf:7', 'site.conf:8'],
           shows: ['site.conf:8 / is mounted here: wsgi.py'],
         },
+      ],
+    },
+    {
+      name: 'two sites that find two other packages: a cause each; of two mounts of the one that is found, the first is shown',
+      tree: {
+        'site.conf': `WSGIDaemonProcess one python-path=/srv/blog\nWSGIDaemonProcess two python-path=/srv/news\n${host('blog')}${host('blog').replace(':80', ':443')}${host('news')}${host('shop', 'WSGIProcessGroup one')}${host('wiki', 'WSGIProcessGroup two')}`,
+        ...site('blog'),
+        ...site('news'),
+        ...site('shop', "sys.path.append('/srv/shop')"),
+        ...site('wiki', "sys.path.append('/srv/wiki')"),
+      },
+      findings: [
+        {
+          id: 'shadowed',
+          severity: 'error',
+          says: ['/srv/blog'],
+          shows: ['site.conf:18 / is mounted here: wsgi.py', 'site.conf:5 / is mounted here: wsgi.py'],
+        },
+        { id: 'shadowed', severity: 'error', says: ['/srv/news'] },
       ],
     },
   ],
@@ -186,6 +215,22 @@ testRule(rule, {
       tree: {
         'site.conf': `WSGIApplicationGroup %{GLOBAL}\n${host('blog')}${host('blog').replace(':80', ':443')}`,
         ...site('blog'),
+      },
+    },
+    {
+      name: 'a folder of libraries in front, which has no such package',
+      tree: {
+        'site.conf': `WSGIPythonPath /srv/lib\n${host('shop')}`,
+        'lib/tools.py': '',
+        ...site('shop', "sys.path.append('/srv/shop')"),
+      },
+    },
+    {
+      name: 'one interpreter, and a site of it whose settings are nowhere in the tree',
+      tree: {
+        'site.conf': `WSGIApplicationGroup %{GLOBAL}\n${host('blog')}${virtualHost('shop.example.com', 'WSGIScriptAlias / /srv/shop/wsgi.py')}`,
+        ...site('blog', "sys.path.insert(0, '/srv/blog')"),
+        'shop/wsgi.py': wsgi("sys.path.insert(0, '/srv/shop')"),
       },
     },
   ],

@@ -42,5 +42,19 @@ testRule(rule, {
         ...djangoSite('blog'),
       },
     },
+    ...['0.0.0.0', '[::]'].map((any) => ({
+      name: `an address of a machine that listens on ${any}`,
+      tree: site('10.0.0.2:8080', `Listen 80\nListen ${any}:8080`),
+    })),
+    { name: 'any address of a port that one address is listened on', tree: site('*:8080', 'Listen 10.0.0.1:8080') },
+    { name: 'a port that may be opened', tree: site('*:83', 'Listen 80\n<IfDefine TLS>\nListen 83\n</IfDefine>') },
+    { name: 'an address that a variable names', tree: site('${HOST}:83', 'Listen 80') },
+    {
+      name: 'a virtual host that may be missing',
+      tree: {
+        'site.conf': `Listen 80\n<IfDefine TLS>\n${virtualHost('blog.example.com', 'WSGIScriptAlias / /srv/blog/blog/wsgi.py').replace(':80', ':83')}</IfDefine>\n`,
+        ...djangoSite('blog'),
+      },
+    },
   ],
 });
