@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/helpers/longest-first.ts';
 
 export default defineConfig({
   test: {
@@ -8,5 +9,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     // No test changes what another file's tests see, and a fresh world for each file doubles the time.
     isolate: false,
+    sequence: { sequencer: LongestFirst },
   },
 });
