@@ -77,12 +77,14 @@ export default class MutantRunner extends TestRunner {
     return Object.entries(hits);
   }
 
-  /** Tests that lie beside a file are about what is in its folder, not about the folders next to it. */
+  /** Tests that lie beside a file say nothing of the folders next to it, such as those of other rules. */
   #isToTry(mutant: string, { file: { name } }: RunnerTestCase): boolean {
     const file = this.#places[mutant];
     if (file === undefined || this.#killed.has(mutant)) return false;
-    const [own, its] = [`${dirname(name)}/`, `${dirname(file)}/`];
-    return !name.startsWith('src/') || own.startsWith(its) || its.startsWith(own);
+    const folder = dirname(name);
+    const around = dirname(folder);
+    const isNextTo = file.startsWith(`${around}/`) && dirname(file) !== around && !file.startsWith(`${folder}/`);
+    return !(name.startsWith('src/') && isNextTo);
   }
 
   async #tryMutants(test: RunnerTestCase, run: () => Promise<void>): Promise<void> {
