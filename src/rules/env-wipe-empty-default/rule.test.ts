@@ -19,9 +19,23 @@ testRule(rule, {
       fixed: script("if 'MAIL' in environ:\n        os.environ['MAIL'] = environ['MAIL']"),
       applicability: 'unsafe',
     },
+    {
+      name: 'a copy that shares its line: no fix takes it apart',
+      tree: script("x = 1; os.environ['MAIL'] = environ.get('MAIL', '')"),
+      findings: [{ id: 'wiped', severity: 'warning', offers: [] }],
+    },
+    {
+      name: 'a copy in other words',
+      tree: script("os.environ.update(MAIL=environ.get('MAIL', ''))"),
+      findings: [{ id: 'wiped', severity: 'warning', offers: [] }],
+    },
   ],
   valid: [{ name: "startproject's script", tree: djangoSite('blog') }],
   lookAlikes: [
     { name: 'a default that means something', tree: script("os.environ['MAIL'] = environ.get('MAIL', 'smtp')") },
+    {
+      name: 'an empty text that no request brings, and a name that it chooses',
+      tree: script("os.environ['MAIL'] = ''\n    os.environ[environ['NAME']] = environ.get('MAIL', '')"),
+    },
   ],
 });

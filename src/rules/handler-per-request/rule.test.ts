@@ -69,6 +69,63 @@ testRule(rule, {
       ),
       findings: [{ id: 'both', severity: 'error' }],
     },
+    ...[
+      [
+        'django.setup() for every request',
+        'def application(environ, start_response):\n    import django\n    django.setup()\n    return []\n',
+      ],
+      [
+        'the handler by the name of its module',
+        'import django.core.wsgi\n\ndef application(environ, start_response):\n    return django.core.wsgi.get_wsgi_application()(environ, start_response)\n',
+      ],
+      [
+        'a name that is taken',
+        '_application = None\n\ndef application(environ, start_response):\n    return get_wsgi_application()(environ, start_response)\n',
+      ],
+      [
+        'a variable below the function',
+        "def application(environ, start_response):\n    return get_wsgi_application()(environ, start_response)\n\nos.environ['STAGE'] = 'live'\n",
+      ],
+      [
+        'a function in a branch',
+        'if True:\n    def application(environ, start_response):\n        return get_wsgi_application()(environ, start_response)\n',
+      ],
+      [
+        'a method',
+        'class Site:\n    def __call__(self, environ, start_response):\n        return get_wsgi_application()(environ, start_response)\n\napplication = Site()\n',
+      ],
+      [
+        'an import inside the function',
+        'def application(environ, start_response):\n    from django.core.wsgi import get_wsgi_application\n    return get_wsgi_application()(environ, start_response)\n',
+        'import os\n',
+      ],
+      [
+        'a function in a function',
+        'def make():\n    return get_wsgi_application()\n\ndef answer(environ, start_response):\n    return make()(environ, start_response)\n\ndef application(environ, start_response):\n    return answer(environ, start_response)\n',
+      ],
+    ].map(([name = '', body = '', head = 'import os\nfrom django.core.wsgi import get_wsgi_application\n']) => ({
+      name: `what no fix moves: ${name}`,
+      tree: { 'site/wsgi.py': `${head}os.environ['DJANGO_SETTINGS_MODULE'] = 'blog.settings'\n\n${body}` },
+      findings: [{ id: 'handler', severity: 'warning' as const, offers: [] }],
+    })),
+    {
+      name: 'a handler that a module of the project makes: it is no line of the script',
+      tree: {
+        'site/wsgi.py':
+          "import os\nimport sys\nsys.path.insert(0, '/srv')\nos.environ['DJANGO_SETTINGS_MODULE'] = 'blog.settings'\nfrom shop.handlers import application\n",
+        'shop/__init__.py': '',
+        'shop/handlers.py':
+          'from django.core.wsgi import get_wsgi_application\n\ndef application(environ, start_response):\n    return get_wsgi_application()(environ, start_response)\n',
+      },
+      findings: [{ id: 'handler', severity: 'warning', offers: [] }],
+    },
+    {
+      name: 'two handlers for every request: both are shown, and none is moved',
+      tree: script(
+        "os.environ['DJANGO_SETTINGS_MODULE'] = 'blog.settings'\n\ndef application(environ, start_response):\n    get_wsgi_application()\n    return get_wsgi_application()(environ, start_response)\n",
+      ),
+      findings: [{ id: 'handler', severity: 'warning', shows: ['site/wsgi.py:7 and here'], offers: [] }],
+    },
   ],
   valid: [{ name: 'a handler at module level', tree: djangoSite('blog') }],
   lookAlikes: [
@@ -76,6 +133,12 @@ testRule(rule, {
       name: 'a lazy handler that is kept',
       tree: script(
         `_application = None\n\ndef application(environ, start_response):\n    global _application\n    if _application is None:\n        _application = get_wsgi_application()\n    return _application(environ, start_response)\n`,
+      ),
+    },
+    {
+      name: 'an application that is no Django, made for every request',
+      tree: script(
+        'from flask import Flask\n\ndef application(environ, start_response):\n    return Flask(__name__)(environ, start_response)\n',
       ),
     },
   ],

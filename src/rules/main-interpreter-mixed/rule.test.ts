@@ -32,6 +32,25 @@ testRule(rule, {
       },
       findings: [{ id: 'mixed', severity: 'warning', says: ["the process group 'sites'"] }],
     },
+    {
+      name: 'two threads a process, and where each of the sites is said to run',
+      tree: {
+        'site.conf': daemon(' threads=2') + both('', ' application-group=%{GLOBAL}'),
+        ...ASSIGNING,
+      },
+      findings: [
+        {
+          id: 'mixed',
+          severity: 'warning',
+          says: ['such as www.example.com/ in', 'www.example.com|'],
+          shows: [
+            'blog/blog/wsgi.py:7 blog/wsgi.py makes its Django handler here',
+            'shop/shop/wsgi.py:7 shop/wsgi.py makes its Django handler here',
+            'site.conf:6 / is mounted here: wsgi.py',
+          ],
+        },
+      ],
+    },
   ],
   valid: [
     {
@@ -58,6 +77,37 @@ testRule(rule, {
         'site.conf': both('', ' application-group=%{GLOBAL}'),
         ...djangoSite('blog', { wsgi: assigningWsgi('blog') }),
         ...djangoSite('shop', { wsgi: assigningWsgi('blog') }),
+      },
+    },
+    {
+      name: 'a script that is no Django in a sub interpreter',
+      tree: {
+        'site.conf': both('', ' application-group=%{GLOBAL}'),
+        ...ASSIGNING,
+        'blog/blog/wsgi.py':
+          "import os\nos.environ['DJANGO_SETTINGS_MODULE'] = 'blog.settings'\ndef application(environ, start_response):\n    return []\n",
+      },
+    },
+    {
+      name: 'a site that mod_wsgi refuses to run in the main interpreter',
+      tree: {
+        'site.conf': `WSGIRestrictEmbedded On\n${both('', ' application-group=%{GLOBAL}')}`,
+        ...ASSIGNING,
+      },
+    },
+    {
+      name: 'a site whose settings nobody can tell beside one in the main interpreter',
+      tree: {
+        'site.conf': both('', ' application-group=%{GLOBAL}'),
+        ...ASSIGNING,
+        'blog/blog/wsgi.py': assigningWsgi('blog').replace("'blog.settings'", "open('/x').read()"),
+      },
+    },
+    {
+      name: 'a site whose interpreter the request chooses beside one in the main interpreter',
+      tree: {
+        'site.conf': both(' application-group=%{ENV:GROUP}', ' application-group=%{GLOBAL}'),
+        ...ASSIGNING,
       },
     },
   ],

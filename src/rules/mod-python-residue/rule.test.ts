@@ -21,7 +21,15 @@ testRule(rule, {
         ),
         ...SITES,
       },
-      findings: [{ id: 'residue', severity: 'info' }],
+      findings: [{ id: 'residue', severity: 'info', says: ['SetHandler python-program belongs'] }],
+    },
+    {
+      name: 'a line of mod_python behind a handler of another module',
+      tree: {
+        'site.conf': virtualHost('a.example.com', mount('blog'), 'SetHandler none', '[|PythonDebug On|]'),
+        ...SITES,
+      },
+      findings: [{ id: 'residue', severity: 'info', says: ['PythonDebug belongs'] }],
     },
   ],
   valid: [{ name: 'mod_wsgi alone', tree: { 'site.conf': virtualHost('a.example.com', mount('blog')), ...SITES } }],
@@ -30,6 +38,19 @@ testRule(rule, {
       name: 'a server of mod_python alone',
       tree: {
         'site.conf': virtualHost('a.example.com', '<Location />', 'SetHandler python-program', '</Location>'),
+        ...SITES,
+      },
+    },
+    {
+      name: 'a handler of another module beside a mount',
+      tree: {
+        'site.conf': virtualHost(
+          'a.example.com',
+          mount('blog'),
+          '<Location /s>',
+          'SetHandler server-status',
+          '</Location>',
+        ),
         ...SITES,
       },
     },

@@ -11,6 +11,28 @@ testRule(rule, {
       tree: { 'site.conf': host('blog') + host('shop'), ...moving, ...djangoSite('shop') },
       findings: [{ id: 'call', severity: 'warning' }],
     },
+    {
+      name: 'a third site that may be missing, in the place of the second: two at a time',
+      tree: {
+        'site.conf': `${host('blog')}<IfDefine NEW>\n${host('shop')}</IfDefine>\n<IfDefine !NEW>\n${host('news')}</IfDefine>\n`,
+        ...moving,
+        ...djangoSite('shop', { wsgi: `import os\nos.umask(2)\n${assigningWsgi('shop')}` }),
+        ...djangoSite('news'),
+      },
+      findings: [
+        { id: 'call', severity: 'warning', says: ['chdir() changes', '3 scripts'] },
+        { id: 'call', severity: 'warning', says: ['umask() changes', '2 scripts'] },
+      ],
+    },
+    {
+      name: 'a script that is only imported into the process',
+      tree: {
+        'site.conf': `WSGIDaemonProcess web\nWSGIProcessGroup web\nWSGIImportScript /srv/warm.py process-group=web application-group=%{GLOBAL}\n${host('blog')}`,
+        'warm.py': 'import os\n',
+        ...moving,
+      },
+      findings: [{ id: 'call', severity: 'warning', says: ['2 scripts'] }],
+    },
   ],
   valid: [
     {
@@ -18,5 +40,15 @@ testRule(rule, {
       tree: { 'site.conf': host('blog') + host('shop'), ...djangoSite('blog'), ...djangoSite('shop') },
     },
   ],
-  lookAlikes: [{ name: 'a script alone in its process', tree: { 'site.conf': host('blog'), ...moving } }],
+  lookAlikes: [
+    { name: 'a script alone in its process', tree: { 'site.conf': host('blog'), ...moving } },
+    {
+      name: 'two sites that are never there together',
+      tree: {
+        'site.conf': `<IfDefine NEW>\n${host('shop')}</IfDefine>\n<IfDefine !NEW>\n${host('blog')}</IfDefine>\n`,
+        ...moving,
+        ...djangoSite('shop'),
+      },
+    },
+  ],
 });

@@ -46,6 +46,47 @@ testRule(rule, {
       },
       findings: [{ id: 'mismatch', severity: 'info' }],
     },
+    {
+      name: 'a folder of the main server, in which no script of any virtual host lies',
+      tree: {
+        'site.conf': `<Directory /srv/pages>\n    [|WSGIApplicationGroup %{GLOBAL}|]\n</Directory>\n${virtualHost('a.example.com', mount('blog'))}${virtualHost('b.example.com', mount('shop'))}`,
+        ...SITES,
+      },
+      findings: [
+        {
+          id: 'mismatch',
+          severity: 'warning',
+          shows: ['site.conf:6 the script lies in /srv/blog/blog', 'site.conf:10 the script lies in /srv/shop/shop'],
+        },
+      ],
+    },
+    {
+      name: 'a line that one of two sites has by its alias: the other one runs embedded without it',
+      tree: {
+        'site.conf': host(
+          mount('shop', '/shop', ' process-group=blog'),
+          '<Directory /srv/pages>',
+          '[|WSGIProcessGroup blog|]',
+          '</Directory>',
+        ),
+        ...SITES,
+      },
+      findings: [{ id: 'mismatch', severity: 'error' }],
+    },
+    {
+      name: 'a line for a group that the site has no need of',
+      tree: {
+        'site.conf': host(
+          'WSGIDaemonProcess news',
+          'WSGIProcessGroup blog',
+          '<Directory /srv/pages>',
+          '[|WSGIProcessGroup news|]',
+          '</Directory>',
+        ),
+        ...SITES,
+      },
+      findings: [{ id: 'mismatch', severity: 'warning' }],
+    },
   ],
   valid: [
     {
@@ -73,6 +114,44 @@ testRule(rule, {
     {
       name: 'the root folder',
       tree: { 'site.conf': host('<Directory />', 'WSGIProcessGroup blog', '</Directory>'), ...SITES },
+    },
+    {
+      name: 'the folder of one of two scripts, of one in another virtual host, and of none of a host without sites',
+      tree: {
+        'site.conf': `WSGIDaemonProcess blog\n<Directory /srv/shop>\nWSGIProcessGroup blog\n</Directory>\n${virtualHost('a.example.com', mount('blog'), mount('shop', '/shop'), '<Directory /srv/shop>', 'WSGIProcessGroup blog', '</Directory>')}${virtualHost('b.example.com', '<Directory /srv/pages>', 'WSGIProcessGroup blog', '</Directory>')}`,
+        ...SITES,
+      },
+    },
+    ...[
+      ['a pattern', '<Directory /srv/pages/*>', ''],
+      ['a relative folder', '<Directory pages>', ''],
+      ['a folder that nothing defines', '<Directory ${PAGES}>', ''],
+      ['no line of the kind', '<Directory /srv/pages>', 'Require all granted'],
+      ['a folder in which files run by their ends', '<Directory /srv/pages>', 'AddHandler wsgi-script .wsgi'],
+      [
+        'a folder in which some files run',
+        '<Directory /srv/pages>',
+        '<Files *.wsgi>\nSetHandler wsgi-script\n</Files>',
+      ],
+      ['a section for URLs', '<Location /pages>', ''],
+    ].map(([name = '', open = '', line = '']) => ({
+      name: `a section that may be right: ${name}`,
+      tree: {
+        'site.conf': host(
+          open,
+          line || 'WSGIProcessGroup blog',
+          ...(line.includes('Handler') ? ['WSGIProcessGroup blog'] : []),
+          open.startsWith('<Loc') ? '</Location>' : '</Directory>',
+        ),
+        ...SITES,
+      },
+    })),
+    {
+      name: 'scripts that a pattern names',
+      tree: {
+        'site.conf': `WSGIDaemonProcess blog\n${virtualHost('a.example.com', 'WSGIScriptAliasMatch ^/(\\w+) /srv/$1/wsgi.py', '<Directory /srv/blog>', 'WSGIProcessGroup blog', '</Directory>')}`,
+        ...SITES,
+      },
     },
   ],
 });
