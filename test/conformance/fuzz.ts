@@ -101,7 +101,7 @@ async function run({ seed, from, requests, each, shrink, stack }: Wish): Promise
 
 /** What the server did. Where that differs from what is said it is asked once more, and told so: a busy machine may be late. */
 async function recordSteadily(scenario: Scenario, stack: Stack, said: Prediction): Promise<ScenarioRecord> {
-  const record = await recordScenario(scenario, stack);
+  const record = await recordScenario(scenario, stack, LONG);
   const { mismatches } = compareScenario(said, record);
   const [first] = mismatches;
   if (!first) return record;
@@ -115,7 +115,7 @@ async function runOne(
   stack: Stack,
 ): Promise<{ comparison: Comparison; record: ScenarioRecord }> {
   const prediction = await predictScenario(scenario, standpoint, stack);
-  const record = await recordScenario(scenario, stack);
+  const record = await recordScenario(scenario, stack, LONG);
   return { comparison: compareScenario(prediction, record), record };
 }
 
