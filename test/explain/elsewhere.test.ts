@@ -202,6 +202,25 @@ describe('asked far from the server', () => {
     );
   });
 
+  it('follows DirectoryIndex to a script that is not here, and to no file that nobody names', async () => {
+    const index = (name: string) => ({
+      'www/robots.txt': '',
+      'site.conf': `${GRANT.replaceAll('/srv/blog', '/srv')}${virtualHost(
+        'blog.example.com',
+        'DocumentRoot /srv/www',
+        `DirectoryIndex ${name}`,
+        'WSGIScriptAlias /app /srv/blog/app.wsgi',
+      )}`,
+    });
+    const mapped = ['--path-map', '/srv/www=www'];
+    expect(await ask(index('/app'), ...mapped)).toMatchObject({
+      outcome: 'wsgi',
+      why: expect.stringContaining('/srv/blog/app.wsgi'),
+    });
+    expect(await ask(index('/elsewhere/index.html'), ...mapped)).toMatchObject({ outcome: 'denied', why: '' });
+    expect(await ask(index('robots.txt'), ...mapped)).toMatchObject({ outcome: 'static', why: '' });
+  });
+
   it('takes a folder of installed packages for what it takes the packages without it', async () => {
     const settings = "ROOT_URLCONF = 'blog.urls'\nINSTALLED_APPS = ['django.contrib.auth', 'rest_framework']\n";
     const tree = { ...PACKAGE, 'blog/settings.py': settings, 'blog/wsgi.py': BLOG + HANDLER };

@@ -1,4 +1,3 @@
-import type { ServerDisk } from '../../host/server-disk.ts';
 import { answersByItself, handlerDoubt, optionsOf } from './choose-handler.ts';
 import { chooseAction } from './map-action.ts';
 import { answerStatus } from './map-redirect.ts';
@@ -68,14 +67,21 @@ function refusedMethod(method: string): number | null {
   return KNOWN_METHODS.has(method) ? 405 : 501;
 }
 
-/** Whether what a path was mapped to is a file. */
-const isThere = ({ context }: RoutedRequest, { filename, namedFile }: Route): boolean =>
-  namedFile ?? (filename !== null && context.disk !== null && isFile(context.disk, filename));
-
-function isFile(disk: ServerDisk, path: string): boolean {
-  const found = disk.look(path);
+/** Whether what a path was mapped to is a file. The script of an alias is taken for one where nothing tells. */
+function isThere({ context }: RoutedRequest, { filename, namedFile, alias, outcome }: Route): boolean | 'unknown' {
+  if (namedFile !== undefined) return namedFile;
+  if (filename === null || context.disk === null) return false;
+  const found = context.disk.look(filename);
+  if (found.kind === 'unknown') return outcome === 'handler' && alias ? true : 'unknown';
   return found.kind === 'present' && found.as === 'file';
 }
+
+/** What a look-up leads to, where whether it is a file decides and nobody knows. */
+const openLookUp = (found: Route): Route => ({
+  ...found,
+  outcome: 'undecided',
+  undecidedBecause: [...found.undecidedBecause, `whether ${found.filename} is a file is not known`],
+});
 
 const addsSlash = ({ routed, scope }: MappedRequest): boolean =>
   hasModule(routed.config, 'mod_dir.c') && scope.isOn('directoryslash', true);
@@ -97,9 +103,11 @@ function directoryIndex(mapped: MappedRequest): Route | null {
     const behind = found.steps.slice(steps.length);
     routed.steps.splice(0, routed.steps.length, ...steps);
     if (found.outcome === 'denied') refusal = { ...found, handler: null, failure: null };
-    else if (found.outcome === 'redirect' || found.outcome === 'undecided' || isThere(routed, found)) {
+    else {
+      const stands = found.outcome === 'redirect' || found.outcome === 'undecided' || isThere(routed, found);
+      if (stands === false) continue;
       const step = { what: `DirectoryIndex ${name}`, at: lines[0]?.at ?? ('default' as const) };
-      return { ...found, steps: [...steps, step, ...behind] };
+      return { ...(stands === 'unknown' ? openLookUp(found) : found), steps: [...steps, step, ...behind] };
     }
   }
   return refusal;
@@ -149,5 +157,6 @@ function fallback({ routed, scope, lookUp }: MappedRequest, base: Route): Route 
     return { ...base, outcome: 'undecided', undecidedBecause: [...base.undecidedBecause, why] };
   }
   const stands = found.outcome === 'undecided' || found.outcome === 'proxy' || ![null, 200, 404].includes(found.status);
-  return isThere(routed, found) || stands ? found : missing;
+  const isFile = stands || isThere(routed, found);
+  return isFile === 'unknown' ? openLookUp(found) : isFile ? found : missing;
 }
