@@ -37,8 +37,37 @@ django() { # a series of Django
   fi
 }
 
+# mod_wsgi for a CPython that pyenv has built with a shared library, where Debian's is too young for something: up to 3.8 all
+# interpreters of a process share one environ. Its files are copied, because httpd's user cannot read a home folder.
+older() { # a series of Python, a version of mod_wsgi, a series of Django
+  local name=python-$1 work from
+  [ -f "$root/$name/stack.json" ] && return
+  from=$(ls -d "${PYENV_ROOT:-$HOME/.pyenv}"/versions/"$1".* 2>/dev/null | tail -n 1)
+  if [ ! -f "$from/lib/libpython$1.so" ]; then
+    echo "stacks: skipped: $name: pyenv has no Python $1 with a shared library"
+    return
+  fi
+  work=$(mktemp -d)
+  mkdir -p "$root/$name/python/lib"
+  cp "$from/lib/libpython$1.so.1.0" "$root/$name/python/lib/"
+  tar -C "$from/lib" --exclude=test --exclude=tests --exclude=site-packages --exclude='config-*' -cf - "python$1" | tar -C "$root/$name/python/lib" -xf -
+  if $python -m pip download "mod_wsgi==$2" --no-deps --no-binary :all: --no-build-isolation -d "$work" >"$work/log" 2>&1 &&
+    tar -xf "$work"/mod_wsgi-"$2".tar.gz -C "$work" &&
+    (cd "$work/mod_wsgi-$2" && export LD_RUN_PATH="$root/$name/python/lib" LD_LIBRARY_PATH="$from/lib" &&
+      ./configure --with-python="$from/bin/python$1" --with-apxs=/usr/bin/apxs && make) >>"$work/log" 2>&1 &&
+    "$from/bin/python$1" -m pip install "django==$3.*" --target "$root/$name/packages" >>"$work/log" 2>&1; then
+    cp "$work/mod_wsgi-$2/src/server/.libs/mod_wsgi.so" "$root/$name/"
+    printf '{"modWsgiVersion": "%s", "pythonVersion": "%s", "packages": "packages", "home": "python"}\n' "$2" "$1" >"$root/$name/stack.json"
+    echo "stacks: $name built"
+  else
+    echo "stacks: skipped: $name cannot be built here ($(tail -n 1 "$work/log"))"
+  fi
+  rm -rf "$work"
+}
+
 build 5.0.2
 build 6.0.6
+older 3.8 5.0.2 4.2
 django 4.2
 django 5.2
 django 6.0

@@ -56,7 +56,8 @@ export class LiveServer {
   constructor(scenario: Scenario, stack: Stack = DEBIAN) {
     this.#stack = stack;
     this.#scenario = scenario;
-    const root = mkdtempSync(join(tmpdir(), 'wsgiscope-live-'));
+    // No folder of a deployment has a word in its name that a pattern of one looks for.
+    const root = mkdtempSync(join(tmpdir(), 'deployment-live-'));
     chmodSync(root, 0o755);
     this.staged = stageScenario(scenario, root, 'in place', stack);
     if (Object.values(scenario.files).some((text) => text.includes('${CERTIFICATE}'))) makeCertificate(root);
@@ -171,9 +172,10 @@ export class LiveServer {
   }
 
   #environment(): NodeJS.ProcessEnv {
-    const { packages } = this.#stack;
+    const { packages, home } = this.#stack;
     const path = packages === null ? {} : { PYTHONPATH: packages };
-    return { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C', ...path };
+    const base = home === null ? {} : { PYTHONHOME: home };
+    return { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C', ...path, ...base };
   }
 
   #firstListener(): readonly string[] {

@@ -43,7 +43,7 @@ export async function checkScenario(
   scenario: Scenario,
   stack: Stack = DEBIAN,
 ): Promise<{ result: CheckResult; folder: string }> {
-  const root = realpathSync(mkdtempSync(join(tmpdir(), 'wsgiscope-check-')));
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'deployment-check-')));
   try {
     const { folder, entry } = stageScenario(scenario, root, 'in place', stack);
     const { environment } = parseEnvvars('envvars', scenario.files.envvars ?? '');

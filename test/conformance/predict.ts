@@ -27,7 +27,7 @@ export async function predictScenario(
   standpoint: Standpoint = 'in place',
   stack: Stack = DEBIAN,
 ): Promise<Prediction> {
-  const root = realpathSync(mkdtempSync(join(tmpdir(), 'wsgiscope-predict-')));
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'deployment-said-')));
   try {
     const { folder, entry, serverRoot } = stageScenario(scenario, root, standpoint, stack);
     const envvars = join(folder, 'envvars');

@@ -14,6 +14,8 @@ export interface Stack {
   readonly apacheVersion: string;
   /** A folder of packages that comes before the machine's; null for none. */
   readonly packages: string | null;
+  /** Where Python's own files are, where it is not the machine's (`PYTHONHOME`); null where it is. */
+  readonly home: string | null;
 }
 
 /** The stack that the records without a name of their own were made on. */
@@ -24,12 +26,16 @@ export const DEBIAN: Stack = {
   pythonVersion: '3.11',
   apacheVersion: '2.4.71',
   packages: null,
+  home: null,
 };
 
 /** Where `scripts/build-stacks.sh` puts what it builds. */
 const BUILT = join(import.meta.dirname, '../../.cache/stacks');
 
-type StackDocument = Pick<Stack, 'modWsgiVersion' | 'pythonVersion'> & { readonly packages?: string };
+type StackDocument = Pick<Stack, 'modWsgiVersion' | 'pythonVersion'> & {
+  readonly packages?: string;
+  readonly home?: string;
+};
 
 /** The stacks of this machine: Debian's, then what was built beside it. */
 export function stacksHere(): readonly Stack[] {
@@ -40,7 +46,7 @@ export function stacksHere(): readonly Stack[] {
 function readStack(name: string, folder: string): readonly Stack[] {
   const about = join(folder, 'stack.json');
   if (!existsSync(about)) return [];
-  const { modWsgiVersion, pythonVersion, packages }: StackDocument = JSON.parse(readFileSync(about, 'utf8'));
+  const { modWsgiVersion, pythonVersion, packages, home }: StackDocument = JSON.parse(readFileSync(about, 'utf8'));
   const own = join(folder, 'mod_wsgi.so');
   return [
     {
@@ -50,6 +56,7 @@ function readStack(name: string, folder: string): readonly Stack[] {
       pythonVersion,
       apacheVersion: DEBIAN.apacheVersion,
       packages: packages === undefined ? null : join(folder, packages),
+      home: home === undefined ? null : join(folder, home),
     },
   ];
 }
