@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { EnvironmentEffect, SysPathEntry } from '../python/facts/script-facts.ts';
 import type { Location } from '../source/location.ts';
 import type { Static } from '../source/static-value.ts';
@@ -8,7 +9,7 @@ import { scriptEntry } from './search-path.ts';
 
 /** Whether something under a condition that cannot be read happens in this run; the same place always decides alike. */
 export function happens(context: RunContext, at: Location, what: string): boolean {
-  const why = `whether ${context.script} ${what} depends on a condition (${at.file}:${at.line})`;
+  const why = `whether ${context.script} ${what} depends on a condition (${posix.basename(at.file)}:${at.line})`;
   return context.choices.choose(`${at.file}:${at.range.start} ${what}`, [true, false], why);
 }
 

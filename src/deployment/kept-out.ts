@@ -22,8 +22,11 @@ export const sampleNames = (module: string): readonly string[] =>
     `${word}_${module}.py`,
   ]);
 
-/** Why the server may have a module that the checkout lacks: settings with passwords in them are kept out of one; null where nothing shows it. */
-export function keptOutBecause({ interpreter, sources }: RunContext, module: string): string | null {
+/**
+ * Why the server may have settings that the checkout lacks: they hold passwords, and are kept out of one. Null on the server, where a
+ * person has said which folder of the tree stands for the script's, and where the tree lacks the package they would be in.
+ */
+export function keptOutBecause({ interpreter, sources, script }: RunContext, module: string): string | null {
   if (sources.isOnServer) return null;
   const path = `${module.replaceAll('.', '/')}.py`;
   const files = interpreter.searchPath.flatMap((entry) =>
@@ -40,7 +43,10 @@ export function keptOutBecause({ interpreter, sources }: RunContext, module: str
   const samples = sampleNames(posix.basename(path, '.py'));
   if (files.some((file) => samples.some((name) => sources.fs.status(posix.join(posix.dirname(file), name)) !== null)))
     return `${module} is made from a file beside it where the site runs, and a checkout lacks it`;
-  return isOfOneMachine(module)
-    ? `${module} is called like settings of one machine, which a checkout lacks and the server may have`
+  if (isOfOneMachine(module))
+    return `${module} is called like settings of one machine, which a checkout lacks and the server may have`;
+  const parent = module.slice(0, Math.max(0, module.lastIndexOf('.')));
+  return interpreter.modules.has(parent) && !sources.isMappedByHand(script)
+    ? `${module} is not in this checkout, and the server may have it (--path-map, where the checkout is what the server has)`
     : null;
 }

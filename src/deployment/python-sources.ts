@@ -31,6 +31,8 @@ export interface PythonSources {
   readonly isPythonOpen: boolean;
   /** Whether git leaves a path out of the tree: the server may have it. */
   isLeftOut(path: FilePath): boolean;
+  /** Whether a person has said which folder of the tree stands for the folder of a path of the server: what it lacks is not there. */
+  isMappedByHand(deployedPath: string): boolean;
   /** What is known of a path of the server. */
   lookUp(deployedPath: string): Sighting;
   /** The file or directory here that stands for a path of the server; null where none does. */

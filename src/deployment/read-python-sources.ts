@@ -59,10 +59,7 @@ export function readPythonSources(input: SourcesInput): PythonSources {
       asking.add(file);
       return fileAt(disk, path, file) ?? path;
     },
-    isProven: (path) =>
-      disk.standsFor === 'machine' ||
-      isInside(path, root) ||
-      disk.folders.some(({ from, isByHand }) => isByHand && isInside(path, from)),
+    isProven: (path) => disk.standsFor === 'machine' || isInside(path, root) || isMappedByHand(disk, path),
     ...(disk.standsFor === 'machine' ? {} : { root }),
   });
   const isFile = (file: FilePath): boolean => fs.status(file)?.kind === 'file';
@@ -92,6 +89,7 @@ export function readPythonSources(input: SourcesInput): PythonSources {
     isOnServer: disk.standsFor === 'machine',
     isPythonOpen: python === ANY_PYTHON_3,
     isLeftOut: (path) => disk.standsFor === 'tree' && isLeftOut(path),
+    isMappedByHand: (path) => isMappedByHand(disk, path),
     lookUp: (path) => disk.lookUp(path, near),
     fileOf: (path) => fileAt(disk, path, near),
     on: seenOn,
@@ -113,3 +111,6 @@ export function readPythonSources(input: SourcesInput): PythonSources {
   });
   return seenOn(input.disk, null);
 }
+
+const isMappedByHand = ({ folders }: ServerDisk, path: string): boolean =>
+  folders.some(({ from, isByHand }) => isByHand && isInside(path, from));

@@ -1,4 +1,5 @@
 import { findDaemon } from '../apache/model/find-daemon.ts';
+import { hostLeftToOthers } from '../apache/model/left-to-main.ts';
 import type { Route } from '../apache/model/route.ts';
 import { tellsDaemons } from '../apache/model/whole-server.ts';
 import { environmentRoot } from '../deployment/python-home.ts';
@@ -34,7 +35,7 @@ export interface PlannedRequest {
  * and none is doubted for another's sake.
  */
 export function planRequests(world: ServerScriptWorld, routes: readonly Route[]): readonly PlannedRequest[] {
-  const planned = routes.map((route) => planRequest(world, route));
+  const planned = routes.map((route) => planRequest(world, leftToOthers(world, route)));
   const isShared = planned.every(({ route, call }) => call === null || route.onlyIf !== undefined);
   return planned.map((request): PlannedRequest => {
     const { route, call, group, undecidedBecause } = request;
@@ -43,6 +44,12 @@ export function planRequests(world: ServerScriptWorld, routes: readonly Route[])
     const disturbs = request.disturbs ?? (call && !isShared ? { group, why } : null);
     return { ...request, disturbs, undecidedBecause: [...undecidedBecause, route.onlyIf] };
   });
+}
+
+/** A route with what all other files of the server have to leave alone for it; `--on-server` they are read. */
+function leftToOthers({ config, sources }: ServerScriptWorld, route: Route): Route {
+  const why = sources.isOnServer ? null : hostLeftToOthers(config, route);
+  return why === null ? route : { ...route, onlyIf: route.onlyIf === undefined ? why : `${why}; ${route.onlyIf}` };
 }
 
 /**

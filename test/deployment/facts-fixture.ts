@@ -121,6 +121,7 @@ export function pythonSources(
     isOnServer: false,
     isPythonOpen: false,
     isLeftOut: () => false,
+    isMappedByHand: () => true,
     lookUp: (path) => disk.lookUp(path, null),
     fileOf: (path) => (fs.status(path) ? path : null),
     on: () => sources,

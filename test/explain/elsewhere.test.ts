@@ -10,8 +10,10 @@ const EMBEDDED = `${GRANT}${virtualHost('blog.example.com', 'WSGIScriptAlias / /
 const PACKAGE = { 'blog/__init__.py': '', 'blog/settings.py': "ROOT_URLCONF = 'blog.urls'\n", 'blog/urls.py': '' };
 
 /** What `explain` says of the first page, asked in a checkout that holds a part of the server. */
-async function ask(tree: Readonly<Record<string, string>>, ...options: readonly string[]) {
-  const url = 'http://blog.example.com/';
+const ask = (tree: Readonly<Record<string, string>>, ...options: readonly string[]) =>
+  askFor('http://blog.example.com/', tree, ...options);
+
+async function askFor(url: string, tree: Readonly<Record<string, string>>, ...options: readonly string[]) {
   const run = await runCli(folderOf(tree), 'explain', '--apache', 'site.conf', '--format', 'json', ...options, url);
   const [answer] = JSON.parse(run.stdout).requests;
   return { outcome: answer.outcome, status: answer.status, why: (answer.undecidedBecause ?? []).join('; ') };
@@ -90,8 +92,14 @@ describe('asked far from the server', () => {
   it('leaves open the settings that git is told to leave out', async () => {
     const { 'blog/settings.py': _, ...rest } = PACKAGE;
     const tree = { 'site.conf': HOST, ...rest, 'blog/wsgi.py': BLOG + HANDLER };
-    expect(await ask(tree)).toMatchObject({ why: '', status: 500 });
     expect((await ask({ ...tree, '.gitignore': 'settings.py\n' })).why).toContain('.gitignore');
+  });
+
+  it('is certain that settings are missing only where a person has mapped the folder that lacks them', async () => {
+    const { 'blog/settings.py': _, ...rest } = PACKAGE;
+    const tree = { 'site.conf': HOST, ...rest, 'blog/wsgi.py': BLOG + HANDLER };
+    expect((await ask(tree)).why).toContain('blog.settings is not in this checkout');
+    expect(await ask(tree, '--path-map', '/srv/blog=.')).toMatchObject({ why: '', status: 500 });
   });
 
   it.each([
@@ -104,8 +112,6 @@ describe('asked far from the server', () => {
     // What lies in a module is nowhere, whatever a checkout lacks.
     const inModule = BLOG.replace('blog.settings', 'blog.urls.production') + HANDLER;
     expect(await ask({ ...tree, 'blog/wsgi.py': inModule })).toMatchObject({ why: '', status: 500 });
-    const plain = BLOG.replace('blog.settings', 'blog.elsewhere') + HANDLER;
-    expect(await ask({ ...tree, 'blog/wsgi.py': plain })).toMatchObject({ why: '', status: 500 });
   });
 
   it('fails where the settings are a package without any setting', async () => {
@@ -117,10 +123,14 @@ describe('asked far from the server', () => {
     expect(await settings('import os\nglobals().update(os.environ)\n')).not.toMatchObject({ status: 500 });
   });
 
-  it('leaves open a process group only where no file of the site declares one', async () => {
+  it('leaves open a process group that a file not read may declare', async () => {
     const tree = { ...PACKAGE, 'blog/wsgi.py': BLOG + HANDLER };
     const other = HOST.replace('WSGIDaemonProcess blog', 'WSGIDaemonProcess rest-blog');
-    expect(await ask({ ...tree, 'site.conf': other })).toMatchObject({ why: '', status: 500 });
+    expect((await ask({ ...tree, 'site.conf': other })).why).toContain('may be declared');
+    expect(await ask({ ...tree, 'site.conf': `ServerRoot /etc/apache2\n${other}` })).toMatchObject({
+      why: '',
+      status: 500,
+    });
     const none = HOST.replace(/^WSGIDaemonProcess.*\n/, '');
     expect((await ask({ ...tree, 'site.conf': none })).why).toContain('may be declared');
     expect((await ask({ ...tree, 'site.conf': `Include more/*.conf\n${other}` })).why).toContain('may be declared');
@@ -228,5 +238,48 @@ describe('asked far from the server', () => {
     expect((await ask({ ...tree, 'site.conf': conf('/srv/venv/lib/python3.11/site-packages') })).why).toBe('');
     // Another folder may be the project's own, and come first.
     expect((await ask({ ...tree, 'site.conf': conf('/srv/more') })).why).toContain('/srv/more');
+  });
+
+  describe('which host answers', () => {
+    const tree = { ...PACKAGE, 'blog/wsgi.py': BLOG + HANDLER };
+    const site = (conf: string) => ({ ...tree, 'site.conf': conf });
+
+    it('leaves open a name that no host read has, where a file not read may have it', async () => {
+      const { outcome, why } = await askFor('http://shop.example.com/', site(HOST));
+      expect(outcome).toBe('wsgi');
+      expect(why).toContain('no virtual host read is called shop.example.com');
+      const whole = await askFor('http://shop.example.com/', site(`ServerRoot /etc/apache2\n${HOST}`));
+      expect(whole).toMatchObject({ why: '', outcome: 'wsgi' });
+    });
+
+    it.each([
+      ['has no name', HOST.replace(/^ *ServerName.*\n/m, '')],
+      ['has a name that is filled in', HOST.replace('ServerName blog.example.com', 'ServerName {{ domain }}')],
+      ['has the name as an alias', HOST.replace('</VirtualHost>', 'ServerAlias shop.example.com\n</VirtualHost>')],
+    ])('asks the host that %s', async (_what, conf) => {
+      expect(await askFor('http://shop.example.com/', site(conf))).toMatchObject({ why: '', outcome: 'wsgi' });
+    });
+
+    it('refuses plain HTTP by SSLEngine only on a port that is known', async () => {
+      const conf = (port: string) =>
+        HOST.replace('*:80', `*:${port}`).replace('</VirtualHost>', 'SSLEngine On\n</VirtualHost>');
+      expect(await ask(site(conf('80')))).toMatchObject({ outcome: 'bad-request', why: '' });
+      expect((await ask(site(conf('{{ https_port }}')))).why).toContain('the address {{ https_port }} is not known');
+    });
+  });
+
+  it('knows nothing of a DocumentRoot that only the main file may name', async () => {
+    const tree = { ...PACKAGE, 'blog/wsgi.py': BLOG + HANDLER, 'index.html': '' };
+    const conf = HOST.replaceAll('/srv/blog', '/var/www/html').replace('WSGIScriptAlias / ', 'WSGIScriptAlias /app ');
+    expect((await ask({ ...tree, 'site.conf': conf })).why).toContain('no DocumentRoot is in the files analysed');
+    const told = conf.replace('</VirtualHost>', 'DocumentRoot /var/www/html\n</VirtualHost>');
+    expect(await ask({ ...tree, 'site.conf': told })).toMatchObject({ why: '', outcome: 'static', status: 200 });
+  });
+
+  it('names no folder of this machine in a reason', async () => {
+    const script = `import random\nif random.random() > 0.5:\n    ${BLOG.split('\n')[1]}\n${HANDLER}`;
+    const { why } = await ask({ 'site.conf': HOST, ...PACKAGE, 'blog/wsgi.py': `import os\n${script}` });
+    expect(why).toContain('(wsgi.py:4)');
+    expect(why).not.toContain('/tmp');
   });
 });

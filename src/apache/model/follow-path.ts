@@ -2,7 +2,7 @@ import type { ServerDisk } from '../../host/server-disk.ts';
 import type { Static } from '../../source/static-value.ts';
 import { accessFilesOf } from './access-file.ts';
 import { answerRequest } from './answer-request.ts';
-import { documentRoot } from './document-root.ts';
+import { documentRoot, withoutRoot } from './document-root.ts';
 import { mayTryLines } from './effort.ts';
 import { emptyRoute } from './empty-route.ts';
 import { directivesOf } from './find-node.ts';
@@ -182,9 +182,12 @@ function mapToDocument(routed: RoutedRequest, base: Route, state: RewriteState):
     return answerFile(routed, base, file.value, null, { kind: 'none' }, state);
   }
   const root = documentRoot(config, server);
-  const at = scope.line('documentroot')?.at ?? 'default';
+  const line = scope.line('documentroot');
+  const at = line?.at ?? 'default';
   routed.steps.push({ what: `no alias takes ${path}: DocumentRoot ${root}`, at });
-  return answerFile(routed, base, `${root}${withoutServerPath(server, path)}`, null, { kind: 'none' }, state);
+  const context = line ? routed.context : { ...routed.context, disk: withoutRoot(config, routed.context.disk, root) };
+  const file = `${root}${withoutServerPath(server, path)}`;
+  return answerFile({ ...routed, context }, base, file, null, { kind: 'none' }, state);
 }
 
 /** The part of a path behind ServerPath is what a document root is asked for (core.c:ap_core_translate). */

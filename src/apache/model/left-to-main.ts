@@ -1,6 +1,8 @@
 import { posix } from 'node:path';
 import type { AccessVerdict } from './judge-access.ts';
 import type { Route } from './route.ts';
+import type { Server, ServerConfig } from './server-config.ts';
+import { isWholeServer } from './whole-server.ts';
 
 /** The folders that the stock files of Debian (apache2.conf) and Red Hat (httpd.conf) let everybody see; they deny the rest. */
 const STOCK_GRANTS = ['/var/www', '/usr/share'];
@@ -14,3 +16,17 @@ export function leftToMain({ verdict, isLeftToMain }: AccessVerdict, filename: s
     onlyIf: `it is 403 unless the server's own file, which is not among the files analysed, grants ${folder} (Require all granted)`,
   };
 }
+
+/**
+ * What the other files of a server decide for a name that no virtual host has: the first host of an address answers it, and a
+ * site's file alone does not show which come before (vhost.c: hosts are asked in the order in which they are read).
+ * Null where the host has no name to be asked by, or one that is filled in.
+ */
+export function hostLeftToOthers(config: ServerConfig, { chosenBy, server, asked }: Route): string | null {
+  if (chosenBy !== 'default' || asked.host === null || isWholeServer(config)) return null;
+  if (!server || server.inheritsName || hasFilledInName(server)) return null;
+  return `no virtual host read is called ${asked.host}: the first one for its port answers, and other files of the server may hold that name or one that comes before`;
+}
+
+const hasFilledInName = ({ directives }: Server): boolean =>
+  directives.some(({ key, symbols }) => (key === 'servername' || key === 'serveralias') && symbols.length > 0);

@@ -24,7 +24,7 @@ const KNOWN_TO_OPENSSL: ReadonlySet<string> = new Set(['GET', 'POST', 'HEAD', 'P
  */
 export function judgeConnection(config: ServerConfig, authority: RequestAuthority): Connection {
   const { connectIp, port, isTls, method } = authority;
-  const { server } = selectVirtualHost(config, connectIp, port, null);
+  const { server, undecidedBecause } = selectVirtualHost(config, connectIp, port, null);
   const speaks = speaksTls(config, server);
   if (speaks === null)
     return { kind: 'spoken', undecidedBecause: ['whether SSLEngine is On hangs on what is not in the files'] };
@@ -32,6 +32,8 @@ export function judgeConnection(config: ServerConfig, authority: RequestAuthorit
     const why = `SSLEngine is On for port ${port}: a client that sends ${method} over plain HTTP gets no answer`;
     return { kind: 'spoken', undecidedBecause: [why] };
   }
+  if (!isTls && speaks && undecidedBecause.length > 0)
+    return { kind: 'spoken', undecidedBecause: ['plain HTTP is refused where SSLEngine is On'] };
   if (!isTls && speaks)
     return { kind: 'refused', server, why: `SSLEngine is On for port ${port}, and the request is plain HTTP` };
   const why = `no SSLEngine is On for port ${port}: a client that speaks TLS gets no answer, unless something in front of httpd does`;

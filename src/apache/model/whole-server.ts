@@ -6,9 +6,8 @@ export const isWholeServer = ({ read, nodes }: ServerConfig): boolean =>
   read.readDirectives?.some(({ key }) => key === 'serverroot') || occurs(nodes, 'pidfile');
 
 /**
- * Whether the files read tell which daemon processes there are: those on the server and of a whole one do, and a site's file that declares
- * some is not meant for others, unless it includes what was not read.
+ * Whether the files read tell which daemon processes there are: those on the server and of a whole one do, unless they include what
+ * was not read. Daemon processes are seen by the whole server, so a site's file may name one that another declares.
  */
 export const tellsDaemons = (config: ServerConfig, isOnServer: boolean): boolean =>
-  (isOnServer || isWholeServer(config) || config.daemons.length > 0) &&
-  !config.notices.some(({ code }) => code.startsWith('include-'));
+  (isOnServer || isWholeServer(config)) && !config.notices.some(({ code }) => code.startsWith('include-'));
