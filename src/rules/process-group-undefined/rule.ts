@@ -26,7 +26,7 @@ export const rule = defineRule({
   messages: {
     undefined: {
       message:
-        "{sites} cannot run: the process group '{group}' is not declared in {files}. The configuration test says Syntax OK, and every request ends with 500: No WSGI daemon process called '{group}' has been configured.",
+        "{sites} cannot run{unless}: the process group '{group}' is not declared in {files}. The configuration test says Syntax OK, and every request ends with 500: No WSGI daemon process called '{group}' has been configured.",
       help: '{suggestion}Names are compared letter by letter, case included. Naming both groups on the alias line turns this into an error at start-up, where it is seen.',
     },
   },
@@ -60,6 +60,7 @@ export const rule = defineRule({
           data: {
             sites: listSites(told),
             group,
+            unless: isTold(deployment) ? '' : ', unless a file of the server that is not analysed declares it',
             files: nameFiles(server.read.files.length),
             suggestion: near
               ? `Did you mean '${near}'? `
@@ -110,12 +111,13 @@ const nearDaemon = (group: string, daemons: readonly DaemonProcess[]): DaemonPro
 /** A file of one site may be meant for a server that declares the group elsewhere; a name almost like it, or a line taken out, says no. */
 function weigh(
   group: string,
-  { server, assumed }: Deployment,
+  deployment: Deployment,
   elsewhere: readonly DaemonProcess[],
   textOf: RuleSurroundings['textOf'],
 ) {
+  const { server } = deployment;
   if (!server) return {};
-  if (tellsDaemons(server, assumed?.standsFor === 'machine')) return { severity: 'error', confidence: 'high' } as const;
+  if (isTold(deployment)) return { severity: 'error', confidence: 'high' } as const;
   const isTakenOut = server.read.files.some((file) =>
     [...(textOf(file) ?? '').matchAll(TAKEN_OUT)].some(([, name]) => name === group),
   );
@@ -123,6 +125,9 @@ function weigh(
     ? ({ severity: 'warning', confidence: 'medium' } as const)
     : ({ severity: 'info', confidence: 'low' } as const);
 }
+
+const isTold = ({ server, assumed }: Deployment): boolean =>
+  server !== null && tellsDaemons(server, assumed?.standsFor === 'machine');
 
 const TAKEN_OUT = /^[ \t]*#[ \t]*WSGIDaemonProcess[ \t]+["']?([^\s"']+)/gim;
 
