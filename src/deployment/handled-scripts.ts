@@ -81,17 +81,19 @@ const forcesHandler = (node: DirectiveNode): boolean =>
   node.key === 'rewriterule' &&
   readFlags(splitRewriteArguments(node.argsText)[2]).some(([name, value]) => name === 'h' && value === 'wsgi-script');
 
-/** The folders all of whose scripts a line of mod_wsgi mounts. */
+/** The folders of which a line of mod_wsgi mounts all scripts, or those whose names a pattern takes from the URL. */
 const foldersOf = (config: ServerConfig, server: Server): readonly Root[] =>
-  aliasesOf(config, server)
-    .filter(({ regex, target }) => !regex && target.endsWith('/'))
-    .map((alias) => ({
-      path: alias.target.replace(/(?<=.)\/+$/, ''),
-      node: alias.node,
-      alias,
-      urls: (rest) => [`${alias.url.replace(/\/+$/, '')}${rest}`],
-      isOpen: () => false,
-    }));
+  aliasesOf(config, server).flatMap((alias): readonly Root[] => {
+    const { node, regex, target, url } = alias;
+    const common = { node, alias, isOpen: () => false };
+    if (regex)
+      return /^\/[^$]*\/[^/]*\$\d/.test(target)
+        ? [{ ...common, path: target.replace(/\/[^/]*\$.*$/s, ''), urls: (_rest, path) => guessUrls(url, path) }]
+        : [];
+    if (!target.endsWith('/')) return [];
+    const path = target.replace(/(?<=.)\/+$/, '');
+    return [{ ...common, path, urls: (rest) => [`${url.replace(/\/+$/, '')}${rest}`] }];
+  });
 
 /** Everything that maps URLs of a server to files. */
 function rootsOf(config: ServerConfig, server: Server): readonly Root[] {

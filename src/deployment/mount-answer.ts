@@ -9,8 +9,6 @@ export interface MountAnswer {
   readonly status: number | null;
   /** Why it is no page of the application; null where nothing keeps it from being one. */
   readonly failure: { readonly kind: FailureKind; readonly message: string } | null;
-  /** Whether a path of the server is known to be a file. */
-  readonly isFile: (path: string) => boolean;
 }
 
 /** Tells what the server answers for a mount; null where that cannot be told, or where the URL never comes to the mount. */
@@ -21,7 +19,9 @@ export interface MountAnswers {
   readonly answerOf: AnswerOf;
   /** The same where httpd or mod_wsgi answers before any script is run, which is quickly told; null where one is. */
   readonly refusalOf: AnswerOf;
+  /** Whether a path of the server is known to be a file. */
+  readonly isFile: (path: string) => boolean;
 }
 
 /** The answers of what is no server. */
-export const NO_ANSWERS: MountAnswers = { answerOf: () => null, refusalOf: () => null };
+export const NO_ANSWERS: MountAnswers = { answerOf: () => null, refusalOf: () => null, isFile: () => false };

@@ -35,12 +35,12 @@ export function mountAnswers(opened: OpenedServer): MountAnswers {
     const answer = request && servers.answer(request);
     const found =
       request && answer?.undecidedBecause.length === 0
-        ? { route: request.route, status: answer.status, failure: answer.failure, isFile }
+        ? { route: request.route, status: answer.status, failure: answer.failure }
         : null;
     answers.set(mount, found);
     return found;
   };
-  return { answerOf, refusalOf: (mount) => (plan(mount)?.call === null ? answerOf(mount) : null) };
+  return { answerOf, refusalOf: (mount) => (plan(mount)?.call === null ? answerOf(mount) : null), isFile };
 }
 
 /** Where a mount's own URL leads; null where that is not known, or not to the mount. */

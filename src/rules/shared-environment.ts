@@ -1,13 +1,12 @@
 import type { DeployedScript, Mount, ProcessGroup } from '../deployment/deployment.ts';
 import { sharesEnvironment } from '../deployment/environment.ts';
-import { isDjango } from '../deployment/residents.ts';
 import type { DotenvLoad, EnvironmentEffect } from '../python/facts/script-facts.ts';
 import { groupBy } from '../source/group-by.ts';
 import type { Location } from '../source/location.ts';
 import { oncePer } from '../source/once-per.ts';
 import { runBeside } from './run-beside.ts';
 
-/** A Django script in its interpreter, with what it and its settings do to the environment while they are loaded. */
+/** A script in its interpreter, with what it and its settings do to the environment while they are loaded. */
 export interface Resident {
   readonly script: DeployedScript;
   readonly mount: Mount;
@@ -22,14 +21,14 @@ export interface Resident {
   readonly usesConfigurations: boolean;
 }
 
-/** The Django scripts of a process group whose interpreter is known, each once. */
+/** The scripts of a process group whose interpreter is known, each once. */
 export const residentsOf = oncePer((group: ProcessGroup): readonly Resident[] => {
   const found = new Map<string, Resident>();
   const running = groupBy(group.mounts, ({ script }) => script.deployedPath);
   for (const { applicationGroup, mounts } of group.interpreters) {
     for (const mount of mounts) {
       const { script } = mount;
-      if (mount.refusal || found.has(script.deployedPath) || !isDjango(script)) continue;
+      if (mount.refusal || found.has(script.deployedPath) || !script.facts) continue;
       found.set(script.deployedPath, describe(mount, running.get(script.deployedPath) ?? [], applicationGroup));
     }
   }

@@ -47,6 +47,8 @@ export interface ServerTold {
   readonly environment?: Readonly<Record<string, string>>;
   /** Scripts by process group, as mapped by hand where there is no server. */
   readonly processGroups?: Readonly<Record<string, readonly string[]>>;
+  /** Each `.conf` file at the top is a server of its own, of which a machine has one. */
+  readonly alternatives?: boolean;
 }
 
 /**
@@ -56,7 +58,7 @@ export interface ServerTold {
  */
 export function analyseTree(
   tree: Tree,
-  { versions = {}, environment: started = {}, processGroups = {} }: ServerTold = {},
+  { versions = {}, environment: started = {}, processGroups = {}, alternatives = false }: ServerTold = {},
 ): AnalysedTree {
   const files = new Map<string, string>(Object.entries(tree).map(([path, text]) => [`/srv/${path}`, text]));
   const fs = new MemoryFileSystem(files);
@@ -77,17 +79,15 @@ export function analyseTree(
       versions: { ...VERSIONS, ...versions },
     },
   });
-  const [entry, ...more] = Object.keys(tree).flatMap((path) => (/^[^/]+\.conf$/.test(path) ? [`/srv/${path}`] : []));
-  const opened = entry === undefined ? null : opener.open({ entry, more, isEntry: false });
-  const server = opened?.config ?? null;
-  const sources = opened?.sources ?? opener.sources;
+  const [first, ...others] = Object.keys(tree).flatMap((path) => (/^[^/]+\.conf$/.test(path) ? [`/srv/${path}`] : []));
+  const entries = first === undefined ? [] : alternatives ? [first, ...others] : [first];
+  const servers = entries.map((entry) => opener.open({ entry, more: alternatives ? [] : others, isEntry: false }));
+  const sources = servers[0]?.sources ?? opener.sources;
   const referenced = new Set(
-    server
-      ? [
-          ...server.aliases.map((alias) => scriptOfTarget(alias.target)),
-          ...server.preloads.map((preload) => preload.script),
-        ]
-      : [],
+    servers.flatMap(({ config }) => [
+      ...config.aliases.map((alias) => scriptOfTarget(alias.target)),
+      ...config.preloads.map((preload) => preload.script),
+    ]),
   );
   const scripts = new Map<string, ProjectScript>();
   const entryPoints: EntryPoint[] = [];
@@ -113,7 +113,7 @@ export function analyseTree(
     root: '/srv',
     files: [...files.keys()],
     scripts,
-    servers: server ? [server] : [],
+    servers: servers.map(({ config }) => config),
     likelyServers: new Set(),
     entryPoints,
     settingsModules,
@@ -121,24 +121,24 @@ export function analyseTree(
     counts: { files: files.size, skipped: 0, parsed: files.size },
     notices: [],
   };
-  const deployment = opened
-    ? deploymentOf(opened, [...scripts.keys()])
-    : buildDeployment({
-        versions: { ...VERSIONS, ...versions },
-        sources,
-        server: null,
-        environment: new Map(Object.entries(started)),
-        disk: null,
-        processGroups: new Map(Object.entries(processGroups)),
-        scripts: [...scripts.keys()],
-      });
-  const answers = opened ? mountAnswers(opened) : NO_ANSWERS;
+  const joined = servers.map((opened) => ({ opened, deployment: deploymentOf(opened, [...scripts.keys()]) }));
+  const byHand = (): Deployment =>
+    buildDeployment({
+      versions: { ...VERSIONS, ...versions },
+      sources,
+      server: null,
+      environment: new Map(Object.entries(started)),
+      disk: null,
+      processGroups: new Map(Object.entries(processGroups)),
+      scripts: [...scripts.keys()],
+    });
+  const answers = new Map(joined.map(({ opened, deployment }) => [deployment, mountAnswers(opened)]));
   return {
     project,
-    deployments: [deployment],
-    answersOf: () => answers,
+    deployments: joined.length > 0 ? joined.map(({ deployment }) => deployment) : [byHand()],
+    answersOf: (deployment) => answers.get(deployment) ?? NO_ANSWERS,
     get disagreements() {
-      return opened ? disagreements(opened, deployment) : [];
+      return joined.flatMap(({ opened, deployment }) => disagreements(opened, deployment));
     },
     textOf: (file) => files.get(file) ?? null,
     kindIn: (folder, name) => kindIn(fs, folder, name),

@@ -76,7 +76,8 @@ function decideModule(argument: string, world: ConditionalWorld): Verdict {
   if (world.modules.names.has(argument) || STATIC_MODULE_NAMES.has(argument)) return is(true);
   if (world.modules.complete) return is(false);
   if (USUAL_MODULE_NAMES.has(argument)) return is(true);
-  if (BYGONE_MODULE_NAMES.has(argument)) return is(false);
+  // An address, as it stands in a VirtualHost, names no module.
+  if (BYGONE_MODULE_NAMES.has(argument) || /[*:]/.test(argument)) return is(false);
   return { kind: 'unknown', why: `no LoadModule line in the files analysed tells whether ${argument} is loaded` };
 }
 

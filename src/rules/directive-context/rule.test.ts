@@ -41,6 +41,29 @@ testRule(rule, {
       },
       findings: [{ id: 'refused', severity: 'error' }],
     },
+    {
+      name: 'an IfModule with the address of a virtual host (measured: Syntax OK, and the name gets 404 or another site)',
+      tree: {
+        'site.conf': `${virtualHost('a.example.com', mount('blog'))}<IfModule *:81>\n    ServerName b.example.com\n    ${mount('shop')}\n</IfModule>\n`,
+        ...SITES,
+      },
+      findings: [
+        {
+          id: 'host',
+          severity: 'error',
+          at: 'site.conf:5',
+          says: ['<IfModule *:81>', 'b.example.com', '<VirtualHost *:81>'],
+        },
+      ],
+    },
+    {
+      name: 'an IfModule with a module where a virtual host was meant',
+      tree: {
+        'site.conf': `${virtualHost('a.example.com', mount('blog', '/blog'))}<IfModule mod_ssl.c>\n    ServerName b.example.com\n    <Directory /srv/shop>\n    Require all granted\n    </Directory>\n    ${mount('shop')}\n</IfModule>\n`,
+        ...SITES,
+      },
+      findings: [{ id: 'host', severity: 'warning', says: ['every virtual host'] }],
+    },
   ],
   valid: [
     {
@@ -49,6 +72,20 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'an IfModule around a virtual host, one within, and one with a mount for all',
+      tree: {
+        'site.conf': `<IfModule mod_wsgi.c>\n${virtualHost('a.example.com', mount('blog'), '<IfModule mod_wsgi.c>', 'ServerName c.example.com', mount('shop', '/x'), '</IfModule>')}</IfModule>\n<IfModule mod_wsgi.c>\n${mount('shop', '/shop')}\n</IfModule>\n`,
+        ...SITES,
+      },
+    },
+    {
+      name: 'a server without a virtual host, all of it below an IfModule',
+      tree: {
+        'site.conf': `<IfModule mod_wsgi.c>\nServerName a.example.com\n${mount('blog')}\n</IfModule>\n`,
+        ...SITES,
+      },
+    },
     {
       name: 'options on WSGIScriptAliasMatch with the first mod_wsgi that knows them',
       tree: {

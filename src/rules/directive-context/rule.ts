@@ -1,6 +1,7 @@
 import { findNodeAt } from '../../apache/model/find-node.ts';
 import { orderVersions } from '../../apache/read/conditionals.ts';
 import { defineRule } from '../define-rule.ts';
+import { findHosts } from './host-in-condition.ts';
 
 export const rule = defineRule({
   id: 'directive-context',
@@ -16,13 +17,34 @@ export const rule = defineRule({
       message: 'The server does not start: {error}.',
       help: '{advice}.',
     },
+    host: {
+      message:
+        '`<IfModule {argument}>` holds what a virtual host holds, {name} and a mount, and makes none: {consequence}.',
+      help: 'Write `<VirtualHost {address}>` and `</VirtualHost>` there. If the lines shall count only with a module, the IfModule stands around the virtual host.',
+    },
     option: {
       message:
         'mod_wsgi {version} does not start with this line (Invalid option to WSGI script alias definition): WSGIScriptAliasMatch takes process-group and application-group from 4.6.0 on.',
       help: 'Say it with WSGIProcessGroup and WSGIApplicationGroup in the virtual host or a LocationMatch of the same pattern, or use a newer mod_wsgi. The documentation of 4.5 named the options before they were there.',
     },
   },
-  check(server, { report, deployment }) {
+  check(server, { report, deployment, textOf }) {
+    for (const { argument, name, isAddress, at } of findHosts(server, textOf))
+      report({
+        messageId: 'host',
+        data: {
+          argument,
+          name,
+          address: isAddress ? argument : '*:80',
+          consequence: isAddress
+            ? 'no module has that name, so httpd leaves all its lines out and nobody is told'
+            : 'its ServerName becomes that of the main server, and what it mounts is mounted in every virtual host',
+        },
+        at,
+        label: 'no virtual host',
+        ...(isAddress ? {} : ({ severity: 'warning', confidence: 'medium' } as const)),
+        gets: name,
+      });
     const version = deployment.versions.modWsgi ?? FIRST_WITH_OPTIONS;
     for (const { regex, options, node } of server.aliases)
       if (regex && Object.keys(options).length > 0 && orderVersions(version, FIRST_WITH_OPTIONS) < 0)

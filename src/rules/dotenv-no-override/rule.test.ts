@@ -84,6 +84,19 @@ testRule(rule, {
       findings: [{ id: 'shared', severity: 'warning', occurrences: 3, says: ['if shop.example.com/ is loaded first'] }],
       fixed: null,
     },
+    {
+      name: 'plain applications',
+      tree: {
+        'site.conf': EMBEDDED,
+        ...Object.fromEntries(
+          ['blog', 'shop'].flatMap((name) => [
+            [`${name}/${name}/wsgi.py`, `${loading(name)}\nfrom flask import Flask\napplication = Flask(__name__)\n`],
+            [`${name}/.env`, `DATABASE_URL=postgres:///${name}\n`],
+          ]),
+        ),
+      },
+      findings: [{ id: 'shared', severity: 'error', occurrences: 2, says: ['DATABASE_URL'] }],
+    },
   ],
   valid: [
     {
@@ -104,6 +117,15 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'a plain application that loads none, beside one that does',
+      tree: {
+        'site.conf': EMBEDDED,
+        'blog/blog/wsgi.py': `${loading('blog')}\nfrom flask import Flask\napplication = Flask(__name__)\n`,
+        'blog/.env': 'DATABASE_URL=postgres:///blog\n',
+        'shop/shop/wsgi.py': 'from flask import Flask\napplication = Flask(__name__)\n',
+      },
+    },
     {
       name: 'no name in common, or one value',
       tree: {

@@ -35,6 +35,13 @@ const splitSettings = (init: string) => ({
   'blog/blog/wsgi.py': startprojectWsgi('blog'),
 });
 
+const withDotenv = (settings = '') => ({
+  'site.conf': virtualHost('blog.example.com', 'WSGIScriptAlias / /srv/blog/blog/wsgi.py'),
+  ...djangoSite('blog', { settings: `import os\n${settings}SECRET_KEY = os.environ['SECRET_KEY']\n` }),
+  ...manage('blog.settings', "    from dotenv import load_dotenv\n    load_dotenv('/srv/blog/.env')\n"),
+  'blog/.env': 'SECRET_KEY=secret\n',
+});
+
 testRule(rule, {
   invalid: [
     {
@@ -169,6 +176,11 @@ testRule(rule, {
       tree: { ...djangoSite('blog'), ...CONFIGURED_MANAGE },
       findings: [{ id: 'configurations', severity: 'warning' }],
     },
+    {
+      name: 'a .env that manage.py alone loads, and settings that ask for what it holds',
+      tree: withDotenv(),
+      findings: [{ id: 'dotenv', severity: 'warning', says: ['manage.py loads .env', 'SECRET_KEY', 'wsgi.py'] }],
+    },
   ],
   valid: [
     {
@@ -183,6 +195,18 @@ testRule(rule, {
     { name: 'django-configurations everywhere', tree: djangoSite('blog', { wsgi: configured('Live') }) },
   ],
   lookAlikes: [
+    {
+      name: 'a .env that the settings load too',
+      tree: withDotenv('from dotenv import load_dotenv\nload_dotenv("/srv/blog/.env")\n'),
+    },
+    {
+      name: 'a .env that the script loads too',
+      tree: {
+        ...withDotenv(),
+        'blog/blog/wsgi.py': `from dotenv import load_dotenv\nload_dotenv('/srv/blog/.env')\n${startprojectWsgi('blog')}`,
+      },
+    },
+    { name: 'a .env of which the settings ask for nothing', tree: { ...withDotenv(), 'blog/.env': 'COLOUR=red\n' } },
     {
       name: 'settings.local always, where the tree has none for production: those of the machine',
       tree: {

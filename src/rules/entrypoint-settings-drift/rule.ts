@@ -37,6 +37,11 @@ const MESSAGES = {
       '{other} starts Django through django-configurations, and {script} through django.core.wsgi: the site runs without any of the settings that are written in configuration classes.',
     help: 'Write `from configurations.wsgi import get_wsgi_application` in {script}, below the lines that set DJANGO_SETTINGS_MODULE and DJANGO_CONFIGURATION. Setting the variable alone changes nothing: plain Django does not read it.',
   },
+  dotenv: {
+    message:
+      '{other} loads {file}, and neither {script} nor its settings do: {key}, which the settings ask for, is set on the command line and with runserver, and not where Apache serves the site, unless something else sets it there.',
+    help: 'Load the file in {script} too, above get_wsgi_application(), by its whole path; or in the settings, which both load. SetEnv does not help: it never reaches os.environ.',
+  },
   empty: {
     message:
       '{script} chooses {own}{unless}, which is a package without any setting of its own: Django starts with its defaults, which name no ROOT_URLCONF, and every request ends with 500.',
@@ -66,6 +71,7 @@ export const rule = defineRule({
     const empty = new Set<FilePath>();
     for (const [file, { facts }] of project.scripts) {
       reportDevelopment(file, facts, context);
+      reportDotenv(file, facts, settingsOf.get(file) ?? null, context);
       reportConfigurations(file, facts, context);
       if (reportEmpty(file, facts, settingsOf.get(file) ?? null, context)) empty.add(file);
     }
@@ -143,6 +149,36 @@ function reportConfigurations(file: FilePath, facts: ScriptFacts, { report, proj
     label: 'plain Django',
     related: [{ at: started.at, text: 'through django-configurations' }],
     sites: [file],
+  });
+}
+
+/** A `.env` file that manage.py alone loads, and a variable in it without which the settings do not load. */
+function reportDotenv(
+  script: FilePath,
+  facts: ScriptFacts,
+  settings: DjangoSettingsFacts | null,
+  { report, project }: Context,
+): void {
+  const manage = settings && manageOf(script, project);
+  const load = manage?.facts.dotenvLoads.find(({ keys }) => keys !== null && keys.length > 0);
+  if (!settings || !manage || !load || facts.dotenvLoads.length + settings.dotenvLoads.length > 0) return;
+  const isSet = (name: string): boolean =>
+    [...facts.effects, ...settings.effects].some(({ key }) => key === null || key === name);
+  const read = settings.reads.find(({ key, when }) => key !== null && when === 'import' && load.keys?.includes(key));
+  if (!read?.key || isSet(read.key)) return;
+  report({
+    messageId: 'dotenv',
+    data: {
+      other: posix.basename(manage.file),
+      file: posix.basename(load.file ?? '.env'),
+      script: posix.basename(script),
+      key: read.key,
+    },
+    at: load.at,
+    label: 'only here',
+    related: [{ at: read.at, text: `${read.key} is asked for here` }],
+    gets: read.key,
+    sites: [script],
   });
 }
 

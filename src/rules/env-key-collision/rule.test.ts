@@ -11,6 +11,10 @@ const wsgi = (name: string, lines: string, from = 'django.core.wsgi', settings =
 const reading = (line: string) => `import os\n${line}\n`;
 const INI = reading("CONFIG = [|os.environ.get('SUBMIT_INI', '/etc/submit.ini')|]");
 
+/** Reads a file of variables as people write it by hand. */
+const loop = (set: string): string =>
+  `import re\nfor line in open(os.path.join(os.path.dirname(__file__), '.env')):\n    found = re.match('([A-Z]+)=(.*)', line)\n    if found:\n        ${set}\n`;
+
 testRule(rule, {
   invalid: [
     {
@@ -259,6 +263,49 @@ testRule(rule, {
         },
       ],
     },
+    {
+      name: 'variables of a file, by a loop of its own (measured: the second site gets what the first has set)',
+      tree: {
+        'site.conf': EMBEDDED,
+        ...djangoSite('blog', {
+          wsgi: wsgi('blog', loop('[|os.environ.setdefault(found.group(1), found.group(2))|]')),
+        }),
+        ...djangoSite('shop', {
+          wsgi: wsgi('shop', loop('[|os.environ.setdefault(found.group(1), found.group(2))|]')),
+        }),
+      },
+      findings: [
+        {
+          id: 'every',
+          severity: 'warning',
+          occurrences: 2,
+          says: ['blog.example.com/ and shop.example.com/', 'every name'],
+        },
+      ],
+    },
+    {
+      name: 'plain applications that choose their configuration only if nothing is there',
+      tree: {
+        'site.conf': EMBEDDED,
+        ...Object.fromEntries(
+          ['blog', 'shop'].map((name) => [
+            `${name}/${name}/wsgi.py`,
+            `import os\n[|os.environ.setdefault('APP_CONFIG', '/srv/${name}/app.cfg')|]\nfrom flask import Flask\napplication = Flask(__name__)\napplication.config.from_envvar('APP_CONFIG')\n`,
+          ]),
+        ),
+      },
+      findings: [{ id: 'taken', severity: 'warning', confidence: 'medium', occurrences: 2, says: ['APP_CONFIG'] }],
+    },
+    {
+      name: 'a plain application that reads what a Django site writes',
+      tree: {
+        'site.conf': EMBEDDED,
+        ...djangoSite('blog', { wsgi: wsgi('blog', "os.environ['DATABASE_URL'] = 'postgres:///blog'") }),
+        'shop/shop/wsgi.py':
+          "import os\nURL = [|os.environ.get('DATABASE_URL')|]\ndef application(environ, start_response):\n    return [URL]\n",
+      },
+      findings: [{ id: 'taken', severity: 'error', says: ['shop.example.com/', 'DATABASE_URL'] }],
+    },
   ],
   valid: [
     {
@@ -288,6 +335,28 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'a loop that assigns, one that is alone in its process, and a loader that both share',
+      tree: {
+        'site.conf': `${OWN}${virtualHost('other.example.com', 'WSGIScriptAlias / /srv/other/wsgi.py', 'WSGIScriptAlias /more /srv/more/wsgi.py')}`,
+        ...djangoSite('blog', { wsgi: wsgi('blog', loop('os.environ.setdefault(found.group(1), found.group(2))')) }),
+        ...djangoSite('shop', { wsgi: wsgi('shop', loop('os.environ[found.group(1)] = found.group(2)')) }),
+        'other/wsgi.py': `import os\n${loop('os.environ[found.group(1)] = found.group(2)')}\ndef application(e, s):\n    return []\n`,
+        'more/wsgi.py': `import os\n${loop('os.environ[found.group(1)] = found.group(2)')}\ndef application(e, s):\n    return []\n`,
+      },
+    },
+    {
+      name: 'plain applications with equal defaults, and a name that chooses nothing',
+      tree: {
+        'site.conf': EMBEDDED,
+        ...Object.fromEntries(
+          ['blog', 'shop'].map((name) => [
+            `${name}/${name}/wsgi.py`,
+            `import os\nos.environ.setdefault('APP_CONFIG', '/etc/app.cfg')\nos.environ.setdefault('APP_COLOUR', '${name}')\ndef application(environ, start_response):\n    return []\n`,
+          ]),
+        ),
+      },
+    },
     {
       name: 'variables that their writer alone reads, or nobody',
       tree: {

@@ -1,4 +1,5 @@
 import type { ProcessGroup } from '../../deployment/deployment.ts';
+import { isDjango } from '../../deployment/residents.ts';
 import type { EnvironmentEffect } from '../../python/facts/script-facts.ts';
 import { addTo, groupBy } from '../../source/group-by.ts';
 import type { Location } from '../../source/location.ts';
@@ -10,6 +11,7 @@ import { ownDaemonFix } from '../own-daemon-fix.ts';
 import { isSensitive, type Resident, reaches, residentsOf, runsSurely } from '../shared-environment.ts';
 import { labelSharing, linesOf, listSites } from '../site.ts';
 import { distinctLabels, labelPlacement, nameProcess, nameScript, nameSite } from '../wording.ts';
+import { everyKeyIn, everyOccurrence, listBoth } from './every-key.ts';
 
 export const rule = defineRule({
   id: 'env-key-collision',
@@ -22,6 +24,11 @@ export const rule = defineRule({
     stage: 'shared-keys',
   },
   messages: {
+    every: {
+      message:
+        '{sites} set the variables of a file in one process ({process}), each only where it is not set already: every name that the files of two sites have keeps the value of the site that is loaded first, with status 200 and no line in the log.',
+      help: 'Assign what the file says (`os.environ[name] = value`), in every script of the process and before Django is imported; or give each site a daemon process group. What the files hold is not in the files analysed.',
+    },
     taken: {
       message:
         '{sites} read {key} from os.environ while they are loaded, and other sites write it in the same process ({process}), such as {writer}. A site that is loaded after such a writer starts with the value of the other site: its databases, keys or modes, with status 200 and no line in the log.',
@@ -32,6 +39,19 @@ export const rule = defineRule({
     if (group.scripts.length < 2) return;
     const { versions, server } = deployment;
     const residents = residentsOf(group);
+    reportCause({
+      messageId: 'every',
+      cause: group.name,
+      occurrences: everyKeyIn(residents, versions.python).map((one) => everyOccurrence(one, group)),
+      about: (told) => {
+        const shared = labelSharing(group, told[0].site) ?? { at: told[0].at, text: told[0].label };
+        return {
+          data: { sites: listBoth(told), process: nameProcess(group.name) },
+          at: shared.at,
+          label: shared.text,
+        };
+      },
+    });
     const taken = takenIn(residents, versions.python);
     if (taken.length === 0) return;
     const own = ownDaemonFix(deployment, group, textOf);
@@ -71,6 +91,8 @@ interface Taken {
   readonly write: EnvironmentEffect;
   /** Where the site reads it, or sets it only if it is not there. */
   readonly at: Location;
+  /** Whether the site is seen to read it. */
+  readonly isRead: boolean;
 }
 
 interface KeyWriter {
@@ -106,17 +128,22 @@ function takenBy(reader: Resident, key: string, writers: KeyWriters, python: str
   // A .env file that steps back is the subject of dotenv-no-override.
   if (own.some((effect) => !effect.at.file.endsWith('.py') && !effect.at.file.endsWith('.wsgi'))) return null;
   const [kept] = own;
-  const at = reader.reads.get(key) ?? (kept && reader.usesConfigurations ? kept.at : undefined);
+  const at = reader.reads.get(key) ?? (kept && keepsForUse(reader, kept, key) ? kept.at : undefined);
   if (!at) return null;
+  const isRead = reader.usesConfigurations || reader.reads.has(key);
   const isRival = ({ resident }: KeyWriter): boolean =>
     resident.script !== reader.script && reaches(resident, reader, python);
   const keptValue = kept ? knownValue(kept.value) : null;
   const witness = firstOf(writers, (value) => value === null || value !== keptValue, isRival);
-  return witness ? { key, reader, writer: witness.resident, write: witness.write, at: kept?.at ?? at } : null;
+  return witness ? { key, reader, writer: witness.resident, write: witness.write, at: kept?.at ?? at, isRead } : null;
 }
 
-function occurrenceOf({ key, reader, writer, write, at }: Taken, group: ProcessGroup) {
-  const isSure = runsSurely(reader) && runsSurely(writer);
+/** What a plain application sets only if it is not there, it asks for later, in ways of its framework that are not followed. */
+const keepsForUse = ({ script, usesConfigurations }: Resident, { how }: EnvironmentEffect, key: string): boolean =>
+  usesConfigurations || (how === 'if-absent' && !isDjango(script) && isSensitive(key));
+
+function occurrenceOf({ key, reader, writer, write, at, isRead }: Taken, group: ProcessGroup) {
+  const isSure = isRead && runsSurely(reader) && runsSurely(writer);
   return {
     reader,
     writer,

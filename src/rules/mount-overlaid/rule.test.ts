@@ -33,6 +33,15 @@ testRule(rule, {
         },
       ],
     },
+    {
+      name: 'PHP in the document root of a host that mounts a script at / (measured: the script answers for index.php)',
+      tree: {
+        'apache2.conf': virtualHost('a.example.com', 'DocumentRoot /srv/www', `[|${ROOT}|]`),
+        'www/index.php': '<?php ?>',
+        ...SITES,
+      },
+      findings: [{ id: 'php', severity: 'warning', says: ['/srv/www', 'Alias'] }],
+    },
   ],
   valid: [
     {
@@ -44,6 +53,18 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'a document root without PHP, one that an Alias serves, and a script below /',
+      tree: {
+        'apache2.conf':
+          virtualHost('a.example.com', 'DocumentRoot /srv/html', ROOT) +
+          virtualHost('b.example.com', 'DocumentRoot /srv/www', 'AliasMatch "^/(.*\\.php)$" /srv/www/$1', ROOT) +
+          virtualHost('c.example.com', 'DocumentRoot /srv/www', APP),
+        'html/index.html': '',
+        'www/index.php': '<?php ?>',
+        ...SITES,
+      },
+    },
     {
       name: 'a proxy line behind a condition that only a request decides',
       tree: {

@@ -34,10 +34,10 @@ export const rule = defineRule({
     fixable: 'unsafe',
   },
   messages: MESSAGES,
-  check({ mounts }, { reportCause, refusalOf }) {
-    const found = mounts.filter(isOfServer).flatMap((mount) => findMissing(mount, refusalOf) ?? []);
+  check({ mounts }, context) {
+    const found = mounts.filter(isOfServer).flatMap((mount) => findMissing(mount, context) ?? []);
     for (const [messageId, occurrences] of groupBy(found, (one) => one.messageId))
-      reportCause({
+      context.reportCause({
         messageId,
         cause: '',
         occurrences,
@@ -66,7 +66,7 @@ interface Missing extends OccurrenceDraft {
   readonly near: readonly string[];
 }
 
-function findMissing(mount: ServerMount, refusalOf: Context['refusalOf']): Missing | null {
+function findMissing(mount: ServerMount, { refusalOf, isFile }: Context): Missing | null {
   const answer = refusalOf(mount);
   const kind = answer?.failure?.kind;
   if (!answer || (kind !== 'missing-script' && kind !== 'script-is-directory')) return null;
@@ -77,7 +77,7 @@ function findMissing(mount: ServerMount, refusalOf: Context['refusalOf']): Missi
     site: mount,
     script,
     status: String(answer.status),
-    near: nearScripts(script).filter(answer.isFile),
+    near: nearScripts(script).filter(isFile),
     gets: script,
     at: mount.at,
     label: isMissing ? 'there is no such file' : 'a folder',

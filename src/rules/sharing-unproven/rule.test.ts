@@ -28,6 +28,17 @@ testRule(rule, {
         },
       ],
     },
+    {
+      name: 'two alternatives with a script each',
+      tree: {
+        'production.conf': virtualHost('blog.example.com', 'WSGIScriptAlias / /srv/blog/blog/wsgi.py'),
+        'staging.conf': virtualHost('shop.example.com', 'WSGIScriptAlias / /srv/shop/shop/wsgi.py'),
+        ...djangoSite('blog'),
+        ...djangoSite('shop'),
+      },
+      alternatives: true,
+      findings: [{ id: 'alternatives', severity: 'info', says: ['production.conf and staging.conf', '--apache FILE'] }],
+    },
   ],
   valid: [
     { name: "startproject's lone script", tree: djangoSite('blog') },
@@ -41,6 +52,27 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'alternatives that mount one script, and such as have a daemon process each',
+      tree: {
+        'a.conf': virtualHost('blog.example.com', 'WSGIScriptAlias / /srv/blog/blog/wsgi.py'),
+        'b.conf': virtualHost('www.example.com', 'WSGIScriptAlias / /srv/blog/blog/wsgi.py'),
+        'c.conf': `WSGIDaemonProcess shop\n${virtualHost('shop.example.com', 'WSGIScriptAlias / /srv/shop/shop/wsgi.py process-group=shop')}`,
+        ...djangoSite('blog'),
+        ...djangoSite('shop'),
+      },
+      alternatives: true,
+    },
+    {
+      name: 'alternatives whose scripts assign',
+      tree: {
+        'a.conf': virtualHost('blog.example.com', 'WSGIScriptAlias / /srv/blog/blog/wsgi.py'),
+        'b.conf': virtualHost('shop.example.com', 'WSGIScriptAlias / /srv/shop/shop/wsgi.py'),
+        ...djangoSite('blog', { wsgi: assigningWsgi('blog') }),
+        ...djangoSite('shop', { wsgi: assigningWsgi('shop') }),
+      },
+      alternatives: true,
+    },
     {
       name: 'two sites that assign',
       tree: {

@@ -14,6 +14,18 @@ const host = (name: string, ...lines: readonly string[]) =>
 const HOSTS = host('blog') + host('shop');
 const both = (name: string) => `WSGIDaemonProcess ${name} python-path=/srv/blog:/srv/shop\n`;
 
+const byPattern = (options: string): string =>
+  `WSGIDaemonProcess web\n${virtualHost('a.example.com', `WSGIScriptAliasMatch ^/([a-z]+) /srv/apps/$1/app.wsgi process-group=web ${options}`)}`;
+/** A plain script that imports `config`, from its own folder or from another. */
+const plain = (
+  name: string,
+  path = 'sys.path.insert(0, os.path.dirname(__file__))',
+  folder = `apps/${name}`,
+): Readonly<Record<string, string>> => ({
+  [`apps/${name}/app.wsgi`]: `import os\nimport sys\n${path}\nimport config\ndef application(environ, start_response):\n    return [config.NAME]\n`,
+  [`${folder}/config.py`]: `NAME = b'${name}'\n`,
+});
+
 testRule(rule, {
   invalid: [
     {
@@ -144,6 +156,18 @@ testRule(rule, {
         { id: 'shadowed', severity: 'error', says: ['/srv/news'] },
       ],
     },
+    {
+      name: 'scripts of a folder by a pattern, in one interpreter, each with a module config (measured: both answer as the first)',
+      tree: { 'site.conf': byPattern('application-group=%{GLOBAL}'), ...plain('one'), ...plain('two') },
+      findings: [
+        {
+          id: 'interpreter',
+          severity: 'error',
+          occurrences: 2,
+          says: ['a.example.com/one and a.example.com/two', "'config'"],
+        },
+      ],
+    },
   ],
   valid: [
     {
@@ -156,6 +180,18 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'scripts of a folder, each in an interpreter of its own',
+      tree: { 'site.conf': byPattern('application-group=%{RESOURCE}'), ...plain('one'), ...plain('two') },
+    },
+    {
+      name: 'scripts of one interpreter that share a module',
+      tree: {
+        'site.conf': byPattern('application-group=%{GLOBAL}'),
+        ...plain('one', "sys.path.insert(0, '/srv/shared')", 'shared'),
+        ...plain('two', "sys.path.insert(0, '/srv/shared')", 'shared'),
+      },
+    },
     {
       name: 'two sites mapped by hand, whose paths nothing tells',
       tree: { ...site('blog', "sys.path.append('/srv/shop')"), ...site('shop', "sys.path.append('/srv/blog')") },

@@ -39,7 +39,7 @@ export const rule = defineRule({
     },
     interpreter: {
       message:
-        "{sites} share {interpreter}, and each has a package '{package}' of its own. An interpreter imports a name once: whichever site is loaded first supplies {settings} to all.",
+        "{sites} share {interpreter}, and each has a module '{package}' of its own. An interpreter imports a name once: whichever site is loaded first supplies {settings} to all.",
       help: 'Give each site an interpreter of its own, best a daemon process group. Inserting the own directory at the front of sys.path changes nothing here: the package is imported already.',
     },
   },
@@ -70,7 +70,7 @@ export const rule = defineRule({
           };
         },
       });
-    const clashes = findClashes(placed, {
+    const clashes = findClashes([...placed, ...mounts.flatMap((mount) => placeImports(mount, files, project.root))], {
       keysOf: packageInInterpreter,
       classOf: ({ own }) => own,
       mountsOf: ({ mount }) => [mount],
@@ -158,6 +158,24 @@ function place(mount: Mount, files: Files, root: FilePath): Placed | null {
     (entry) => entry.kind === 'unknown' || has(entry.path, top) || has(entry.path, settings),
   );
   return { mount, script, settings, top, own, taken: first?.kind === 'directory' ? first.path : null };
+}
+
+/** The modules of the tree that a script itself imports, from folders that are certainly on its path. */
+function placeImports(mount: Mount, files: Files, root: FilePath): readonly Placed[] {
+  const { script, searchPath } = mount;
+  const { file, facts, ownSettings } = script;
+  if (mount.shadowedBy || mount.refusal || file === null || !facts) return [];
+  const settings = packageOf(knownValue(ownSettings) ?? '');
+  const imported = new Map(
+    facts.imports.flatMap(({ module, file: found, certain, at }) => {
+      const top = packageOf(module);
+      if (found === undefined || !certain || at.file !== file || top === settings) return [];
+      const own = foldersAbove(found, root).find((folder) => holdsModule(folder, top, files));
+      const isOnPath = searchPath.some((entry) => entry.kind === 'directory' && entry.path === own);
+      return own !== undefined && isOnPath ? [[top, { mount, script, settings: module, top, own, taken: null }]] : [];
+    }),
+  );
+  return [...imported.values()];
 }
 
 /** The interpreter and the package that a site imports in it; none where the interpreter is not known. */
