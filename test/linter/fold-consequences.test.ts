@@ -115,6 +115,23 @@ describe('of one pair of sites the first cause is told, the rest with it', () =>
     ]);
   });
 
+  it('no error under a root that is less: it would be lost among what need not be', () => {
+    const first = (script: string, line: string) => `import os\n${line}\n${script}`;
+    const tree = {
+      'site.conf': `WSGIApplicationGroup %{GLOBAL}\n${['blog', 'shop'].map((name) => virtualHost(`${name}.example.com`, `WSGIScriptAlias / /srv/${name}/${name}/wsgi.py`)).join('')}`,
+      ...djangoSite('blog', { wsgi: first(assigningWsgi('blog'), "os.environ['SECRET_KEY'] = 'one'") }),
+      ...djangoSite('shop', {
+        wsgi: first(assigningWsgi('shop'), "KEY = os.environ['SECRET_KEY']").replace(
+          "'shop.settings'",
+          "open('/etc/settings').read()",
+        ),
+      }),
+    };
+    const roots = findingsOf(tree).map(({ ruleId, severity }) => `${ruleId}: ${severity}`);
+    expect(roots).toContain('same-interpreter-multi-django: warning');
+    expect(roots).toContain('env-key-collision: error');
+  });
+
   it('loses nothing: every finding is told once, as a root or in one', () => {
     const tree = { 'site.conf': `WSGIDaemonProcess sites\n${host()}`, ...sites(writing(startprojectWsgi)) };
     const toldIn = (findings: readonly Pick<RawFinding, 'occurrences'>[]): readonly string[] =>

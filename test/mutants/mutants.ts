@@ -26,7 +26,11 @@ interface Part {
 
 /** Holds the tests of a room against the mutants of a part of it. A score for every room that they belong to. */
 async function mutate(name: string, { files, lines, each }: Part): Promise<readonly RoomScore[]> {
-  const folder = join('.cache', 'mutants', name.replaceAll('/', '-').replace('*', 'each'));
+  const folder = join(
+    '.cache',
+    'mutants',
+    name.replaceAll('/', '-').replace('*', 'each').replaceAll(',', '+').slice(0, 100),
+  );
   const all = await instrument(files, lines);
   const mutants = all.mutants.filter((_, index) => index % each === 0);
   const journal = await runTests(folder, roomOf(name).tests, { files: all.files, mutants });

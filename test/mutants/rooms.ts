@@ -14,7 +14,6 @@ export interface Room {
 const REPLAY = ['test/conformance/replay.test.ts', 'test/conformance/check-replay.test.ts'];
 
 const SILENT = 'test/rules/must-stay-silent.test.ts';
-const RULE_TESTS = ['src/rules/*/*.test.ts', SILENT];
 
 const ROOMS: Readonly<Record<string, Room>> = {
   deployment: {
@@ -42,26 +41,24 @@ const ROOMS: Readonly<Record<string, Room>> = {
   // What rules have in common.
   rules: {
     mutate: readdirSync('src/rules').flatMap((name) => (name.endsWith('.ts') ? [`src/rules/${name}`] : [])),
-    tests: ['test/rules/*.test.ts', ...RULE_TESTS],
+    tests: ['test/rules/*.test.ts', 'src/rules/*/*.test.ts'],
     target: 75,
   },
-  'rules/*': { mutate: RULES.map(({ id }) => `src/rules/${id}`), tests: RULE_TESTS, target: 75 },
 };
 
-/** The room of a name; of `rules/ID`, the rule of that id. Throws, naming the rooms there are. */
+/** The room of a name; of `rules/ID,...` the rules of these ids, of `rules/*` all. Throws, naming the rooms there are. */
 export function roomOf(name: string): Room {
-  const rule = /^rules\/([\w-]+)$/.exec(name)?.[1];
-  const room =
-    rule === undefined
-      ? ROOMS[name]
-      : {
-          mutate: [`src/rules/${rule}`],
-          tests: [`src/rules/${rule}/*.test.ts`, SILENT],
-          target: severityOf(rule) === 'error' ? 85 : 75,
-        };
-  if (!room) throw new Error(`no room '${name}': there are ${Object.keys(ROOMS).join(', ')} and rules/ID`);
+  const ids = /^rules\/([\w-]+(?:,[\w-]+)*|\*)$/.exec(name)?.[1]?.split(',');
+  const room = ids ? roomOfRules(ids[0] === '*' ? RULES.map(({ id }) => id) : ids) : ROOMS[name];
+  if (!room) throw new Error(`no room '${name}': there are ${Object.keys(ROOMS).join(', ')}, rules/ID,... and rules/*`);
   return room;
 }
+
+const roomOfRules = (ids: readonly string[]): Room => ({
+  mutate: ids.map((id) => `src/rules/${id}`),
+  tests: [...ids.map((id) => `src/rules/${id}/*.test.ts`), SILENT],
+  target: ids.every((id) => severityOf(id) === 'error') ? 85 : 75,
+});
 
 /** The room that a source file belongs to; null for one that no room holds. */
 export function roomNameOf(file: string): string | null {

@@ -76,6 +76,62 @@ testRule(rule, {
       },
       findings: [{ id: 'session', occurrences: 2, severity: 'info' }],
     },
+    {
+      name: 'sites that both say more than their cookies: the lines that are added stand together',
+      tree: {
+        'site.conf': PATHS,
+        ...site('blog', BOTH),
+        ...site('shop', `CSRF_COOKIE_NAME = 'csrftoken'\n${BOTH}`),
+      },
+      findings: [{ id: 'session', occurrences: 2, severity: 'warning', says: ['sessionid'] }],
+      fixed: {
+        'shop/shop/settings.py': `CSRF_COOKIE_NAME = 'shop_csrftoken'\n${BOTH}SESSION_COOKIE_NAME = 'shop_sessionid'\n`,
+      },
+    },
+    {
+      name: 'a cookie path below the one of the other site, and the names that the two share by aliases',
+      tree: {
+        'site.conf': hosts('blog.example.com', 'shop.example.com')
+          .replace('ServerName blog', 'ServerAlias WWW.example.com\n    ServerName blog')
+          .replace('ServerName shop', 'ServerAlias www.example.com\n    ServerName shop'),
+        ...site('blog', `MIDDLEWARE = [${SESSION}]\n`),
+        ...site('shop', `MIDDLEWARE = [${SESSION}]\nSESSION_COOKIE_PATH = '/shop'\n`),
+      },
+      findings: [{ id: 'session', occurrences: 2, severity: 'warning' }],
+    },
+    {
+      name: 'three sites: the cause names the cookie, and the fix moves all but one',
+      tree: {
+        'site.conf': `${PATHS.replace('</VirtualHost>', `    WSGIScriptAlias /wiki /srv/wiki/wiki/wsgi.py ${daemon('wiki')}\n</VirtualHost>`)}WSGIDaemonProcess wiki\n`,
+        ...site('blog', BOTH),
+        ...site('shop', BOTH),
+        ...site('wiki', BOTH),
+      },
+      findings: [
+        {
+          id: 'session',
+          occurrences: 3,
+          severity: 'warning',
+          offers: ['unsafe: give 2 sites cookies of their own'],
+          shows: [
+            'shop/shop/settings.py:1 uses the cookie sessionid as well',
+            'site.conf:5 /blog is mounted here: wsgi.py',
+            'site.conf:6 /shop is mounted here: wsgi.py',
+          ],
+        },
+      ],
+    },
+    {
+      name: 'one database and two keys: two logins',
+      tree: {
+        'site.conf': PATHS,
+        ...site('blog', `${BOTH}SECRET_KEY = 'k'\nDATABASES = {'default': {'NAME': 'one'}}\n`),
+        ...site('shop', `SECRET_KEY = 'other'\nDATABASES = {'default': {'NAME': 'one'}}\n${BOTH}`),
+      },
+      findings: [
+        { id: 'session', occurrences: 2, severity: 'warning', offers: ['unsafe: give shop cookies of its own'] },
+      ],
+    },
   ],
   valid: [
     {
@@ -121,6 +177,41 @@ testRule(rule, {
         'site.conf': PATHS,
         ...site('blog', `MIDDLEWARE = [${SESSION}]\n`),
         ...site('shop', `import os\nMIDDLEWARE = [${SESSION}]\nSESSION_COOKIE_NAME = os.environ['COOKIE']\n`),
+      },
+    },
+    {
+      name: 'CSRF_USE_SESSIONS, which sets no cookie of its own',
+      tree: {
+        'site.conf': PATHS,
+        ...site('blog', `${BOTH}SESSION_COOKIE_NAME = 'blog'\nCSRF_USE_SESSIONS = True\n`),
+        ...site('shop', `${BOTH}SESSION_COOKIE_NAME = 'shop'\n`),
+      },
+    },
+    {
+      name: 'paths that only begin alike',
+      tree: {
+        'site.conf': PATHS,
+        ...site('blog', `MIDDLEWARE = [${SESSION}]\nSESSION_COOKIE_PATH = '/shop'\n`),
+        ...site('shop', `MIDDLEWARE = [${SESSION}]\nSESSION_COOKIE_PATH = '/shopping'\n`),
+      },
+    },
+    {
+      name: 'a cookie domain of neither, and one that only ends alike',
+      tree: {
+        'site.conf': hosts('blog.example.com', 'shop.myexample.com'),
+        ...site('blog', `MIDDLEWARE = [${SESSION}]\nSESSION_COOKIE_DOMAIN = 'example.com'\n`),
+        ...site('shop', `MIDDLEWARE = [${SESSION}]\nSESSION_COOKIE_DOMAIN = 'example.org'\n`),
+      },
+    },
+    {
+      name: 'hosts that a pattern names alike',
+      tree: {
+        'site.conf': hosts('blog.example.com', 'shop.example.com').replaceAll(
+          'ServerName',
+          'ServerAlias *.example.net\n    ServerName',
+        ),
+        ...site('blog', BOTH),
+        ...site('shop', BOTH),
       },
     },
   ],
