@@ -19,6 +19,9 @@ const SWITCHES = {
   'min-confidence': { minConfidence: DEFAULT_SETTINGS.minConfidence },
 } as const satisfies Readonly<Record<string, Partial<Settings>>>;
 
+/** Settings that change what is taken for the server, and so what is looked at. */
+const REDIRECTING = ['path-map', 'define', 'env', 'envvars', 'server-root', 'process-groups'] as const;
+
 const NAMED = 5;
 
 /**
@@ -41,6 +44,7 @@ export function tellLeftOut(
     ...Object.entries(SWITCHES).flatMap(([key, usual]) =>
       places.has(key) ? tell(key, compareFindings(result, judge({ ...settings, ...usual }))) : [],
     ),
+    ...tellRedirecting(settings),
     ...tell('apache', tellUnread(tree, scan)),
     ...tell('baseline', result.summary.baselined > 0 ? `leaves out ${many(result.summary.baselined)}` : null),
     ...tell('fail-on', tellPassed(result, settings.failOn)),
@@ -58,6 +62,15 @@ const many = (count: number, what = 'finding'): string => `${count} ${what}${cou
 
 const names = (all: readonly string[]): string =>
   `${all.slice(0, NAMED).join(', ')}${all.length > NAMED ? ` and ${all.length - NAMED} more` : ''}`;
+
+/** One line for all settings of a file that say what the server is like: with other ones other findings are there. */
+function tellRedirecting({ places }: Settings): readonly Notice[] {
+  const keys = REDIRECTING.filter((key) => places.has(key));
+  const at = keys[0] && places.get(keys[0]);
+  if (!at) return [];
+  const message = `${names(keys.map((key) => `"${key}"`))} of this file decide${keys.length > 1 ? '' : 's'} what is taken for the server`;
+  return [{ code: 'settings-decide', message, at, leavesOut: 'choice' }];
+}
 
 const GRAVITY: readonly SeverityLevel[] = ['info', 'warning', 'error'];
 

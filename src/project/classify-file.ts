@@ -80,7 +80,8 @@ const SIGNIFICANT_LINE = /^[ \t]*[^\s#]/;
 const DIRECTIVE_LINE =
   /^[ \t]*(<\/?[A-Za-z!]|[A-Z][A-Za-z0-9]*[A-Z][A-Za-z0-9]*[ \t]|(Listen|Include|Require|Options|Alias|Order|Allow|Deny|Redirect|Define|Use|User|Group|Satisfy|Timeout|Header|Action|Port|Protocols|[{%@<]).*)/;
 
-const isUtf16 = ([first, second]: Buffer): boolean =>
+/** Whether the bytes begin as a text in UTF-16 does. */
+export const isUtf16 = ([first, second]: Buffer): boolean =>
   (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
 
 /** What the bytes of a file say, names that say nothing included. A byte search decides before anything is decoded. */

@@ -4,6 +4,7 @@ import type { Notice } from '../source/notice.ts';
 import {
   type FileRole,
   isCalledConfiguration,
+  isUtf16,
   longestTelling,
   quotesConfiguration,
   rolesByContent,
@@ -39,9 +40,12 @@ function tellUnread(file: FilePath, { reason, message }: Failure): Notice | null
 
 /** A few lines of prose or a line for a shell must not take a server out of the analysis unseen. */
 function tellQuoted(file: FilePath, roles: readonly FileRole[], bytes: Buffer): Notice | null {
-  if (roles.length > 0 || !isCalledConfiguration(file) || !quotesConfiguration(bytes)) return null;
-  const message =
-    'has lines of a server configuration, but most of it is something else: left out, unless --apache names it';
+  if (roles.length > 0 || !isCalledConfiguration(file)) return null;
+  const isText = isUtf16(bytes) || !bytes.includes(0);
+  if (isText && !quotesConfiguration(bytes)) return null;
+  const message = isText
+    ? 'has lines of a server configuration, but most of it is something else: left out, unless --apache names it'
+    : 'is called like a server configuration, but holds no text: left out';
   return { code: 'not-configuration', message, file, leavesOut: 'skip' };
 }
 

@@ -1,9 +1,9 @@
 /**
  * File names, values and comments come from strangers. Whatever a reporter prints goes through one of these.
  * The characters made visible: C0 and C1 controls, direction marks and overrides, zero-width, filler and line-separator
- * characters, lone surrogates and the noncharacters that XML forbids.
+ * characters, lone surrogates, what is for private use and looks like nothing, and the noncharacters that XML forbids.
  */
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{DI}\p{Noncharacter_Code_Point}]/gu;
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{DI}\p{Co}\p{Noncharacter_Code_Point}]/gu;
 
 const codeOf = (character: string): string => {
   const code = character.codePointAt(0) ?? 0;

@@ -39,4 +39,14 @@ describe('parseEnvvars', () => {
       ),
     );
   });
+
+  it.each([
+    ['without quotes', 'export A=$A$A\n'],
+    ['in quotes', 'export A="$A$A"\n'],
+    ['many times in a line', `export A="${'$A'.repeat(2000)}"\n`],
+  ])('doubles no value for ever: %s', (_how, line) => {
+    const { environment, notices } = read(`export A=0123456789\n${line.repeat(60)}`);
+    expect(environment.get('A')?.length).toBeLessThanOrEqual(128 * 1024);
+    expect(notices.map(({ code }) => code)).toContain('envvars-not-read');
+  });
 });

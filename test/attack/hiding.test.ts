@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import type { Tree } from '../helpers/analyse-tree.ts';
 import { virtualHost } from '../helpers/django-site.ts';
 import { commitAll, git, writeTree } from '../helpers/run-cli.ts';
-import { SHARED_CONF, SHARED_PROCESS } from '../helpers/shared-process.ts';
+import { REPAIRED, SHARED_CONF, SHARED_PROCESS } from '../helpers/shared-process.ts';
 import { attackHere, describeAttacks, type Ground, groundFor } from './program.ts';
 
 const ID = 'env-setdefault-shared-process';
@@ -190,6 +190,40 @@ describeAttacks('a setting of the tree that leaves something out', () => {
     expect(run.stdout).toMatch(
       /blog\/blog\/wsgi\.py:5:\d+: notice\[left-out\] comments leave out 1 finding: .*wsgi\.py:5/,
     );
+  });
+});
+
+describeAttacks('a configuration of bytes that are no text', () => {
+  it('is told, and one in UTF-16 is read', async () => {
+    const bytes = groundFor({ ...SHARED_PROCESS, 'apache.conf': 'WSGI\0\x01\x02'.repeat(100) });
+    const run = await attackHere(bytes, ['check', '--format=concise', '--strict']);
+    expect(run.stdout).toContain('apache.conf: notice[not-configuration] is called like a server configuration, but');
+    expect(run.status).toBe(1);
+    const wide = groundFor({ ...SHARED_PROCESS, 'apache.conf': '' });
+    writeFileSync(join(wide.tree, 'apache.conf'), Buffer.from(`\uFEFF${SHARED_CONF}`, 'utf16le'));
+    const told = await attackHere(wide, ['check', '--format=concise']);
+    expect(told.stdout).not.toContain('not-configuration');
+  });
+});
+
+describeAttacks('a setting of the tree that says what the server is like', () => {
+  const says = 'of this file decide what is taken for the server';
+
+  it('is told with its line', async () => {
+    const settings = 'define = ["A"]\n\n[path-map]\n"/srv/blog" = "shop"\n';
+    const ground = groundFor({ ...SHARED_PROCESS, 'wsgiscope.toml': settings });
+    const concise = await attackHere(ground, ['check', '--format=concise']);
+    expect(concise.stdout).toContain(`wsgiscope.toml:3:1: notice[settings-decide] "path-map", "define" ${says}`);
+    const github = await attackHere(ground, ['check', '--format=github']);
+    expect(github.stdout).toContain('::notice file=wsgiscope.toml,line=3,');
+    const repaired = groundFor({ ...REPAIRED, 'wsgiscope.toml': 'define = ["A"]\n' });
+    expect((await attackHere(repaired, ['check', '--strict'])).status).toBe(0);
+  });
+
+  it('is not told of a person', async () => {
+    const ground = groundFor({ ...SHARED_PROCESS, 'wsgiscope.toml': 'min-confidence = "low"\n' });
+    const run = await attackHere(ground, ['check', '--format=concise', '--path-map', '/srv=.', '--define', 'A']);
+    expect(run.stdout).not.toContain('settings-decide');
   });
 });
 

@@ -102,6 +102,12 @@ describe.each(ENGINES)('what Python calls without a call that is written (%s)', 
     expect(factsOf(engine, `import os\n${text}\n`, ON_311)).toMatchObject({ effects: [], notices: [], loads: true });
   });
 
+  it('knows what os.environ is encoded by', () => {
+    const facts = factsOf(engine, "import os\nos.environ.encodekey('a')\nos.environ.decodevalue(b'a')\n", ON_311);
+    expect(facts.loads).not.toBe(false);
+    expect(factsOf(engine, 'import os\nos.environ.encodekey()\n', ON_311).loads).toBe(false);
+  });
+
   it('takes what an object says for its truth', () => {
     const either = (use: string): string => `${use}:\n    os.environ['A'] = '1'\nelse:\n    os.environ['B'] = '2'`;
     const no = 'class A:\n    def __bool__(self): return False\n';

@@ -77,7 +77,10 @@ function runLine(line: string, shell: Map<string, string>, exported: Map<string,
   return true;
 }
 
-/** The words of a simple command after expansion; null where it is more than one. */
+/** The words of a simple command after expansion; null where it is more than one, or longer than a program can be given. */
+/** No program can be given a longer variable (Linux, MAX_ARG_STRLEN). */
+const LONGEST_VALUE = 128 * 1024;
+
 function shellWords(line: string, variables: ReadonlyMap<string, string>): string[] | null {
   const words: string[] = [];
   let word: string | null = null;
@@ -101,6 +104,7 @@ function shellWords(line: string, variables: ReadonlyMap<string, string>): strin
     const name = braced ?? bare;
     const expanded = name === undefined ? undefined : variables.get(name) || (fallback ?? '');
     word = (word ?? '') + (single ?? quoted ?? expanded ?? escaped ?? plain ?? comment ?? '');
+    if (word.length > LONGEST_VALUE) return null;
   }
   return finish(words, word);
 }
@@ -109,7 +113,8 @@ const finish = (words: string[], last: string | null): string[] => (last === nul
 
 function inDoubleQuotes(text: string, variables: ReadonlyMap<string, string>): string | null {
   if (/`|\$\(/.test(text.replace(/\\[\s\S]/g, ''))) return null;
-  return text.replace(
+  let left = LONGEST_VALUE;
+  const expanded = text.replace(
     /\\([$`"\\])|\$\{([A-Za-z_]\w*)(?::?-([^}]*))?\}|\$([A-Za-z_]\w*)/g,
     (
       _,
@@ -117,6 +122,11 @@ function inDoubleQuotes(text: string, variables: ReadonlyMap<string, string>): s
       braced: string | undefined,
       fallback: string | undefined,
       bare: string | undefined,
-    ) => escaped ?? (variables.get(braced ?? bare ?? '') || (fallback ?? '')),
+    ) => {
+      const value = escaped ?? (variables.get(braced ?? bare ?? '') || (fallback ?? ''));
+      left -= value.length;
+      return left < 0 ? '' : value;
+    },
   );
+  return left < 0 ? null : expanded;
 }

@@ -11,6 +11,11 @@ export const isRefused = ({ kind, from, before }: LoweringProblem, python: Pytho
   return kind === 'syntax-error' || kind === 'template';
 };
 
+const isCutting = ({ kind }: LoweringProblem): boolean => kind === 'too-deep' || kind === 'too-long';
+
+/** Why a text may do more than what was read of it; null where all of it was read. */
+export const unreadPart = ({ problems }: ModuleTree): string | null => problems.find(isCutting)?.message ?? null;
+
 /** The problems of a text that count for some versions of Python. */
 export interface Refusals {
   /** Why every one of the versions refuses it. */
@@ -23,7 +28,6 @@ export interface Refusals {
 
 export const refusalsOf = ({ problems }: ModuleTree, python: PythonRange): Refusals => {
   const judged = problems.map((problem) => ({ problem, refused: isRefused(problem, python) }));
-  const isCutting = ({ kind }: LoweringProblem) => kind === 'too-deep' || kind === 'too-long';
   const always = judged.find(({ refused }) => refused === true)?.problem;
   const sometimes = judged.find(({ refused }) => refused === null)?.problem;
   return {

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { Notice } from '../../../source/notice.ts';
 import type { TextRange } from '../../../source/text-range.ts';
 import type { PythonNumber } from '../../version/python-version.ts';
+import { unreadPart } from '../../version/refusals.ts';
 import { isCallable } from './calls/functions.ts';
 import { createMachine } from './create-machine.ts';
 import type { LoadedModule, Machine, Project } from './machine.ts';
@@ -144,6 +145,7 @@ export interface FunctionArguments {
 
 const makeModuleScope = ({ script, moduleName }: ScriptRun): Scope => {
   const scope = new Scope('module', script.source, null);
+  scope.hiddenNames = unreadPart(script.tree);
   const isPackage = /(?:^|\/)__init__\.py$/.test(script.source.path);
   if (moduleName !== null) scope.packageName = isPackage ? moduleName : moduleName.split('.').slice(0, -1).join('.');
   scope.names.set('__name__', text(moduleName ?? MODULE_NAME));

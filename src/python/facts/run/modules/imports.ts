@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { SourceFile } from '../../../../source/source-file.ts';
+import { unreadPart } from '../../../version/refusals.ts';
 import { MODULE_SINCE, MODULE_UNTIL, SUBMODULE_SINCE } from '../../../version/standard-modules.ts';
 import { isKnownLibrary } from '../library/library-table.ts';
 import type { Machine } from '../machine.ts';
@@ -44,6 +45,7 @@ export const runModuleFile = (
     return external(name);
   }
   const scope = new Scope('module', loaded.source, null);
+  scope.hiddenNames = unreadPart(loaded.tree);
   scope.packageName = isPackage ? name : name.split('.').slice(0, -1).join('.');
   scope.names.set('__name__', text(name));
   scope.names.set('__file__', text(file));

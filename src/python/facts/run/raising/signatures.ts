@@ -342,10 +342,10 @@ popitem !
 setdefault key=t value=a? !
 update m? **
 values
-decodekey !
-decodevalue !
-encodekey !
-encodevalue !
+decodekey a !
+decodevalue a !
+encodekey t !
+encodevalue t !
 `,
   path: `
 absolute
