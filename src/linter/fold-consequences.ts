@@ -119,16 +119,30 @@ class RootIndex {
         ? [this.#byScript.get(site), this.#byMounted.get(site)]
         : [this.#byMount.get(site), ...scriptsOf(site).map((script) => this.#byScript.get(script))],
     );
-    const explaining = near.flatMap((found) => found ?? []).filter(({ by }) => explains(by, one, occurrence));
-    return explaining.reduce<Explanation | undefined>(
-      (best, next) => (best && best.by.rank <= next.by.rank ? best : next),
-      undefined,
-    )?.root;
+    let best: Explanation | undefined;
+    for (const found of near) {
+      const next = firstExplaining(found ?? [], one, occurrence);
+      if (next && !(best && best.by.rank <= next.by.rank)) best = next;
+    }
+    return best?.root;
   }
 }
 
+/** The first of those that came in the order of their stages: one site may have thousands, none of which comes before `one`. */
+function firstExplaining(
+  found: readonly Explanation[],
+  one: Ranked,
+  occurrence: RawOccurrence,
+): Explanation | undefined {
+  for (const explanation of found) {
+    if (explanation.by.rank >= one.rank) return undefined;
+    if (explains(explanation.by, one, occurrence)) return explanation;
+  }
+  return undefined;
+}
+
 function explains(by: Ranked, one: Ranked, occurrence: RawOccurrence): boolean {
-  if (by.rank >= one.rank || !isOfOneServer(by.finding.deployment, one.finding.deployment)) return false;
+  if (!isOfOneServer(by.finding.deployment, one.finding.deployment)) return false;
   if (GRAVITY[occurrence.severity] > GRAVITY[by.finding.severity]) return false;
   const { sites } = occurrence;
   // Two sites share what they share because one of them is in the wrong place.

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { virtualHost } from '../helpers/django-site.ts';
 import { commitAll, git, writeTree } from '../helpers/run-cli.ts';
 import { SHARED_CONF, SHARED_PROCESS } from '../helpers/shared-process.ts';
 import { attack, attackHere, describeAttacks, groundFor } from './program.ts';
@@ -44,6 +45,11 @@ describeAttacks('a run ends soon', () => {
       'a configuration of comments',
       'apache.conf',
       `${SHARED_CONF}${many('# wsgiscope: ignore[alias-shadowed]\n').slice(0, 120_000)}`,
+    ],
+    [
+      'a configuration of daemons that nothing uses',
+      'apache.conf',
+      `${Array.from({ length: 12_000 }, (_, n) => `WSGIDaemonProcess d${n}\n`).join('')}${virtualHost('blog.example.com', 'WSGIScriptAlias / /srv/blog/blog/wsgi.py')}`,
     ],
     ['a configuration of equal lines', 'apache.conf', `${SHARED_CONF}${many('WSGIProcessGroup %{GLOBAL}\n')}`],
   ])('over %s', async (_what, name, text) => {

@@ -1,10 +1,11 @@
 import { findDaemon } from '../../apache/model/find-daemon.ts';
 import { allNodes, occurs } from '../../apache/model/find-node.ts';
-import type { DaemonProcess, ServerConfig } from '../../apache/model/server-config.ts';
+import type { DaemonProcess, Server, ServerConfig } from '../../apache/model/server-config.ts';
 import type { DirectiveNode } from '../../apache/syntax/config-node.ts';
 import { isVisible } from '../../deployment/daemon-access.ts';
 import type { Deployment, Mount } from '../../deployment/deployment.ts';
 import { isDjango } from '../../deployment/residents.ts';
+import { oncePer } from '../../source/once-per.ts';
 import { knownValue } from '../../source/static-value.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
@@ -65,8 +66,10 @@ export const rule = defineRule({
     // A name that nothing declares is most likely this daemon's, misspelt, and told by process-group-undefined.
     const isMisnamed = mounts.some((mount) => mount.refusal?.kind === 'undefined-process-group');
     const told = new Set<Mount>();
-    const isOnly = ({ server: host }: Mount): boolean =>
-      host !== null && server.daemons.filter((daemon) => isVisible(daemon, host)).length === 1;
+    const visibleOnce = oncePer(
+      (host: Server): boolean => server.daemons.filter((daemon) => isVisible(daemon, host)).length === 1,
+    );
+    const isOnly = ({ server: host }: Mount): boolean => host !== null && visibleOnce(host);
     for (const daemon of server.daemons) {
       if (used.has(daemon.name) || daemon.node.conditions.length > 0 || daemon.node.symbols.length > 0 || open)
         continue;
