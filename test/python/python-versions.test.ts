@@ -156,6 +156,21 @@ os.environ['LEFT'] = x
   });
 });
 
+describe.each(ENGINES)('a text that no version takes (%s)', (engine) => {
+  it.each([
+    ['never ends its docstring', '"""Routes.\n\nExamples:\n    1. Add a route: urls = [1]\n'],
+    ['has an error before what is new', 'x = = 1\ny: int = 2\n'],
+  ])('is no syntax of a later one: it %s', (_what, text) => {
+    const facts = factsOf(engine, text, python('2.7'));
+    expect(facts.loadFailure?.message).toBe('invalid syntax');
+  });
+
+  it('is new before it is broken', () => {
+    const facts = factsOf(engine, 'y: int = 2\nx = = 1\n', python('2.7'));
+    expect(facts.loadFailure?.message).toContain('came with Python 3.6');
+  });
+});
+
 describe('the version that a tree asks for', () => {
   const find = (files: Record<string, string>) =>
     findPythonInTree(

@@ -79,8 +79,12 @@ export const lowerModule = (written: string, parser: PythonParser): ModuleTree =
   const body = lowerBlock(root, { text: masked, problems, futures });
   const undeclared = findUndeclared(text);
   if (undeclared) problems.push(undeclared);
-  if (firstError) problems.push({ kind: 'syntax-error', message: 'SyntaxError: invalid syntax', ...firstError });
-  else if (!problems.some(({ from, before }) => from === undefined && before === undefined)) {
+  if (firstError) {
+    // What stands behind an error is read as the grammar best can: that it is new to a version of Python proves nothing.
+    const told = problems.filter(({ kind, start }) => kind !== 'python-new' || start < firstError.start);
+    problems.splice(0, problems.length, ...told);
+    problems.push({ kind: 'syntax-error', message: 'SyntaxError: invalid syntax', ...firstError });
+  } else if (!problems.some(({ from, before }) => from === undefined && before === undefined)) {
     const indentation = findIndentationProblem(root, masked);
     if (indentation) problems.push(indentation);
   }
