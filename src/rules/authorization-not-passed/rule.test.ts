@@ -18,6 +18,11 @@ const plain = (script: string, ...lines: readonly string[]) => ({
 testRule(rule, {
   invalid: [
     {
+      name: 'a Dockerfile that only speaks of the directive',
+      tree: { ...host(TOKEN, `[|${MOUNT}|]`), Dockerfile: '# WSGIPassAuthorization On is not needed\nFROM debian\n' },
+      findings: [{ id: 'kept', severity: 'warning' }],
+    },
+    {
       name: 'a token of Django REST framework',
       tree: host(TOKEN, `[|${MOUNT}|]`),
       findings: [{ id: 'kept', severity: 'warning', says: ['TokenAuthentication', '401'] }],
@@ -50,6 +55,21 @@ testRule(rule, {
     { name: 'the option', tree: host(TOKEN, `${MOUNT} pass-authorization=On`) },
   ],
   lookAlikes: [
+    {
+      name: 'the directive in a file that Elastic Beanstalk writes',
+      tree: {
+        ...host(TOKEN, MOUNT),
+        '.ebextensions/auth.config':
+          'files:\n  "/etc/httpd/conf.d/auth.conf":\n    content: |\n      WSGIPassAuthorization On\n',
+      },
+    },
+    {
+      name: 'the directive that a Dockerfile appends to the configuration',
+      tree: {
+        ...host(TOKEN, MOUNT),
+        Dockerfile: "FROM debian\nRUN echo 'WSGIPassAuthorization On' >> /etc/apache2/apache2.conf\n",
+      },
+    },
     {
       name: 'the directive in the section of the script (measured)',
       tree: host(TOKEN, MOUNT, '<Directory /srv/api/api>', 'WSGIPassAuthorization On', '</Directory>'),

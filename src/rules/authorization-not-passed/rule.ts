@@ -10,6 +10,7 @@ import type { Fix } from '../finding.ts';
 import { insertLinesAbove } from '../line-edits.ts';
 import type { MessageTemplate, OccurrenceDraft, RuleContext, Told } from '../rule.ts';
 import { isOfServer, type ServerMount } from '../server-mount.ts';
+import { setUpTexts } from '../set-up-files.ts';
 import { listSites } from '../site.ts';
 import { appendWords } from '../word-edits.ts';
 import { listNames } from '../wording.ts';
@@ -36,7 +37,7 @@ export const rule = defineRule({
   },
   messages: MESSAGES,
   check({ server, mounts }, context) {
-    if (!server) return;
+    if (!server || setUpTexts(context.project, context.textOf).some((text) => PASSED_ON.test(text))) return;
     context.reportCause({
       messageId: 'kept',
       cause: '',
@@ -50,6 +51,9 @@ export const rule = defineRule({
     });
   },
 });
+
+/** The directive in a file that writes the configuration where the site runs. */
+const PASSED_ON = /^(?!\s*#).*\bWSGIPassAuthorization\s+On\b/im;
 
 /** A mount that does not get the header. */
 interface Kept extends OccurrenceDraft {

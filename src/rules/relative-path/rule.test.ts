@@ -11,8 +11,19 @@ const site = (settings: string, daemon = '', more: Readonly<Record<string, strin
   ...more,
 });
 
+const OPENING = {
+  'site.conf': virtualHost('plain.example.com', 'WSGIScriptAlias / /srv/plain/app.wsgi'),
+  'plain/app.wsgi': "NAMES = open('data/names.csv')\ndef application(environ, start_response):\n    return []\n",
+  'plain/data/names.csv': '',
+};
+
 testRule(rule, {
   invalid: [
+    {
+      name: 'a file of the tree, which a container has in its own folder',
+      tree: { ...OPENING, Dockerfile: 'FROM debian\nCOPY data /srv/plain/data\n' },
+      findings: [{ id: 'opened', severity: 'warning', says: ['/data/names.csv'] }],
+    },
     {
       name: 'a database without a folder',
       tree: site(PATH + sqlite("[|'db.sqlite3'|]")),
@@ -66,6 +77,13 @@ testRule(rule, {
     { name: 'a whole path', tree: site(sqlite("'/srv/blog/db.sqlite3'")) },
   ],
   lookAlikes: [
+    ...[
+      ['docker-compose.yml', "services:\n  web:\n    volumes:\n      - './data:/data'\n"],
+      ['Dockerfile', 'FROM debian\nCOPY data /data\n'],
+    ].map(([file = '', text = '']) => ({
+      name: `a file that ${file} puts where the path leads`,
+      tree: { ...OPENING, [file]: text },
+    })),
     {
       name: 'a file that may be missing, one by a whole path, and one that a request opens',
       tree: {

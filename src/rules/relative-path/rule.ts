@@ -11,6 +11,7 @@ import { type DjangoSite, djangoSites } from '../django-sites.ts';
 import type { Fix } from '../finding.ts';
 import type { Files } from '../module-files.ts';
 import type { MessageTemplate, OccurrenceDraft, RuleContext, Told } from '../rule.ts';
+import { setUpTexts } from '../set-up-files.ts';
 import { listSites } from '../site.ts';
 import { labelPlacement, listNames, nameProcess } from '../wording.ts';
 import { type RelativeSetting, relativeSettingsOf } from './relative-settings.ts';
@@ -94,13 +95,15 @@ function dataOf(told: Told<RelativePath>) {
   };
 }
 
-function reportOpened(groups: readonly ProcessGroup[], { reportCause }: Context): void {
+function reportOpened(groups: readonly ProcessGroup[], { reportCause, project, textOf }: Context): void {
   reportCause({
     messageId: 'opened',
     cause: '',
     occurrences: groups.flatMap((group) =>
       firstMounts(group).flatMap((mount) =>
-        openedBy(mount.script).map(({ path, at }) => siteOf(mount, group, path, at)),
+        openedBy(mount.script)
+          .filter(({ path }) => !isPutThere(path, project, textOf))
+          .map(({ path, at }) => siteOf(mount, group, path, at)),
       ),
     ),
     about: (told) => ({ data: dataOf(told), at: told[0].at, label: told[0].label }),
@@ -150,6 +153,14 @@ const keepsDirectory = ({ root }: Project, textOf: (file: FilePath) => string | 
   ['Dockerfile', 'docker/Dockerfile', 'Containerfile'].some((name) =>
     /FOREGROUND/.test(textOf(posix.join(root, name)) ?? ''),
   );
+
+/** Whether a file that sets the server up mounts, copies or makes something at `/` by the first name of a relative path. */
+function isPutThere(path: string, project: Project, textOf: (file: FilePath) => string | null): boolean {
+  const first = path.replace(/^(?:\.\/)+/, '').split('/')[0] ?? '';
+  const name = first.replace(/[^\w-]/g, '\\$&');
+  const line = new RegExp(`(?:\\S:|\\b(?:COPY|ADD|VOLUME|mkdir|ln|cp)\\b.*[\\s"'])/${name}(?:[/"'\\s:,\\]]|$)`, 'm');
+  return setUpTexts(project, textOf).some((text) => line.test(text));
+}
 
 /** A folder of templates is missed only where the project has one of that name. */
 function matters({ settings }: DjangoSite, { kind, path }: RelativeSetting, { kindIn }: Files): boolean {

@@ -15,6 +15,14 @@ const sites = {
 testRule(rule, {
   invalid: [
     {
+      name: 'a host with a name, whose DocumentRoot is called like that of an example',
+      tree: {
+        'site.conf': `${mount('blog')}\n${virtualHost('shop.example.com', '[|DocumentRoot /var/www/html|]')}`,
+        ...SITES,
+      },
+      findings: [{ id: 'mount', severity: 'warning', says: ['shop.example.com'] }],
+    },
+    {
       name: 'cases 20 and 22: a package sets the group for the whole server (measured E27)',
       tree: {
         'apache2.conf': 'WSGIDaemonProcess app\nWSGIProcessGroup app\nInclude /srv/sites/*.conf\n',
@@ -51,6 +59,13 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'the DocumentRoot of an example in a host without a name, beside the only site',
+      tree: {
+        'site.conf': `${mount('blog')}\n<VirtualHost *:443>\nDocumentRoot /var/www/html\n</VirtualHost>\n`,
+        ...SITES,
+      },
+    },
     {
       name: 'the folder of the project as DocumentRoot of the only site',
       tree: {

@@ -87,7 +87,11 @@ const hidesDocuments = (mount: Mount): boolean =>
   mount.server?.kind === 'virtual-host' &&
   !mount.shadowedBy &&
   mount.undecidedBecause.length === 0 &&
-  documentRoots(mount).some((node) => !holdsScript(node, mount));
+  documentRoots(mount).some((node) => !holdsScript(node, mount) && !isStock(node, mount));
+
+/** The DocumentRoot of every example, in a host that nobody gave a name: nobody misses its files either. */
+const isStock = ({ words }: DirectiveNode, { server }: Mount): boolean =>
+  server?.inheritsName === true && /^(?:\/var\/www(?:\/html)?|.*\/htdocs)\/?$/i.test(words[0]?.text ?? '');
 
 /** A DocumentRoot that holds the script is the site's own: nobody misses its files. */
 const holdsScript = ({ words }: DirectiveNode, { script }: Mount): boolean =>

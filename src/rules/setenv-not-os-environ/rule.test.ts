@@ -10,6 +10,14 @@ const reading = djangoSite('blog', { settings: "import os\nMAIL = os.environ.get
 testRule(rule, {
   invalid: [
     {
+      name: 'a variable that says what the script chooses anyway',
+      tree: {
+        'site.conf': virtualHost('a.example.com', '[|SetEnv DJANGO_SETTINGS_MODULE blog.settings|]', ALIAS),
+        ...djangoSite('blog', { wsgi: assigningWsgi('blog') }),
+      },
+      findings: [{ id: 'selector', severity: 'info' }],
+    },
+    {
       name: 'case 86 (refinery-platform): the settings module by SetEnv (measured E10)',
       tree: {
         'site.conf': virtualHost('a.example.com', '[|SetEnv DJANGO_SETTINGS_MODULE blog.live|]', ALIAS),

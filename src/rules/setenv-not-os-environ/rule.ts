@@ -3,7 +3,9 @@ import type { ServerConfig } from '../../apache/model/server-config.ts';
 import type { ConfigNode, SectionNode } from '../../apache/syntax/config-node.ts';
 import type { Mount } from '../../deployment/deployment.ts';
 import { probePath } from '../../deployment/mount-probe.ts';
+import { ownSettings } from '../../deployment/own-settings.ts';
 import type { Location } from '../../source/location.ts';
+import { knownValue } from '../../source/static-value.ts';
 import { defineRule } from '../define-rule.ts';
 import { nameScript } from '../wording.ts';
 
@@ -54,7 +56,7 @@ export const rule = defineRule({
         at: node.at,
         label: 'never in os.environ',
         related: readers.map(({ at }) => ({ at, text: `${key} is read here` })),
-        severity: isSelector ? 'error' : 'warning',
+        severity: !isSelector ? 'warning' : saysTheSame(node, reached) ? 'info' : 'error',
         sites: [mount],
       });
     }
@@ -93,6 +95,14 @@ function reaches(config: ServerConfig, mount: Mount, sections: readonly SectionN
 const isPlainDjango = ({ facts }: Mount['script']): boolean =>
   facts?.handlers.some(({ kind }) => kind !== 'other') === true &&
   !facts.effects.some((effect) => effect.fromRequest || effect.when === 'each-request');
+
+/** A line that has no effect, and would have none if it had one: the scripts choose what it says. */
+const saysTheSame = ({ key, words }: ConfigNode, reached: readonly Mount[]): boolean =>
+  key === 'setenv' &&
+  reached.every(
+    ({ script: { facts } }) =>
+      facts?.settingsVariable === words[0]?.text && facts && knownValue(ownSettings(facts)) === words[1]?.text,
+  );
 
 const isWritten = ({ script }: Mount, key: string): boolean =>
   script.facts?.effects.some((effect) => effect.key === key || effect.key === null) ?? false;
