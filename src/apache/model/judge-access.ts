@@ -137,9 +137,17 @@ const isDirective =
 /** A later section with any Require replaces the earlier ones, unless AuthMerging says otherwise (mod_authz_core.c:merge_authz_core_dir_config). */
 function judgeRequire(sections: readonly AppliedSection[], world: AccessWorld): AccessVerdict | null {
   let current: AccessVerdict | null = null;
+  let takenBack: AccessVerdict | null = null;
   for (const applied of sections) {
     const { lines, modern: nodes, hasModern } = rulesOf(applied.section, world.method);
-    if (!hasModern) continue;
+    if (!hasModern) {
+      // Off without any Require takes back what the earlier sections say (measured).
+      const off = lines.findLast(isDirective('authmerging'));
+      if (!off || mergingOf(lines) !== 'off') continue;
+      takenBack = asVerdict('yes', off.at, applied);
+      current = applied.certain ? null : takenBack;
+      continue;
+    }
     const truth = nodes.length === 0 ? 'yes' : combine('requireany', nodes, world);
     const own = asVerdict(truth, nodes[0]?.at ?? null, applied);
     const before: AccessVerdict | null = current;
@@ -149,11 +157,12 @@ function judgeRequire(sections: readonly AppliedSection[], world: AccessWorld): 
     if (condition && !applied.section.conditions.includes(condition))
       current = { ...own, verdict: 'unknown', why: `${condition.text}: ${condition.why}` };
   }
-  return current;
+  return current ?? takenBack;
 }
 
+/** How a section merges: the last line of several counts. */
 const mergingOf = (lines: readonly ConfigNode[]): string =>
-  lines.find((node) => node.key === 'authmerging')?.words[0]?.text.toLowerCase() ?? 'off';
+  lines.findLast(isDirective('authmerging'))?.words[0]?.text.toLowerCase() ?? 'off';
 
 function mergeVerdicts(how: string, before: AccessVerdict, own: AccessVerdict): AccessVerdict {
   if (before.verdict === 'unknown' || own.verdict === 'unknown') return { ...own, verdict: 'unknown' };

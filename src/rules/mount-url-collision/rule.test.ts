@@ -33,6 +33,61 @@ testRule(rule, {
       },
       findings: [{ id: 'script-name', severity: 'warning', says: ['/old', '/backend'] }],
     },
+    {
+      name: 'an Alias of the main server, with its slash, and the sites that it serves',
+      tree: {
+        'site.conf': `Alias /static/ /srv/blog/static/\n${conf()}`,
+        ...site('blog', "STATIC_URL = '/static/'\n"),
+        ...site('shop', "STATIC_URL = '/static/'\n"),
+      },
+      findings: [
+        {
+          id: 'files',
+          occurrences: 2,
+          severity: 'warning',
+          says: ['www.example.com/blog and www.example.com/shop all have STATIC_URL /static/'],
+          shows: ['shop/shop/settings.py:1 STATIC_URL of shop/wsgi.py', 'site.conf:1 serves it for all of them'],
+          alsoAt: ['shop/shop/settings.py:1'],
+        },
+      ],
+    },
+    {
+      name: 'a login outside the mount, beside files that an Alias serves there',
+      tree: {
+        'site.conf': virtualHost(
+          'www.example.com',
+          'Alias /static /srv/blog/static',
+          'WSGIScriptAlias /backend /srv/blog/blog/wsgi.py',
+        ),
+        ...site('blog', "STATIC_URL = '/static/'\nLOGIN_URL = '/backends/login/'\n"),
+      },
+      findings: [
+        {
+          id: 'outside',
+          severity: 'info',
+          says: ['LOGIN_URL /backends/login/ lead'],
+          omits: ['STATIC_URL /'],
+          shows: ['site.conf:4 /backend is mounted here: wsgi.py'],
+        },
+      ],
+    },
+    ...[
+      ['a redirect to where the files are', 'Redirect /static https://cdn.example.com/static'],
+      ['an Alias that only begins alike', 'Alias /stat /srv/stat'],
+      ['an Alias for more than the files of one kind', 'Alias /static/blog /srv/blog/static'],
+      ['an Alias of a folder that nothing defines', 'Alias /static ${STATIC}'],
+    ].map(([name = '', line = '']) => ({
+      name: `one URL for the files of two sites, which nothing serves for both: ${name}`,
+      tree: {
+        'site.conf': conf(line),
+        ...site('blog', "STATIC_URL = '/static/'\n"),
+        ...site('shop', "STATIC_URL = '/static/'\n"),
+      },
+      findings: [
+        { id: 'outside', severity: 'info' as const },
+        { id: 'outside', severity: 'info' as const },
+      ],
+    })),
   ],
   valid: [
     {
@@ -66,6 +121,17 @@ testRule(rule, {
       tree: {
         'site.conf': virtualHost('www.example.com', 'WSGIScriptAlias / /srv/blog/blog/wsgi.py'),
         ...site('blog', "LOGIN_URL = '/login/'\nSTATIC_URL = '/static/'\nFORCE_SCRIPT_NAME = '/outer'\n"),
+      },
+    },
+    {
+      name: 'URLs below one of two mounts, or a mount itself',
+      tree: {
+        'site.conf': virtualHost(
+          'www.example.com',
+          'WSGIScriptAlias /blog /srv/blog/blog/wsgi.py',
+          'WSGIScriptAlias /news /srv/blog/blog/wsgi.py',
+        ),
+        ...site('blog', "LOGIN_URL = '/news/login/'\nLOGIN_REDIRECT_URL = '/blog'\n"),
       },
     },
   ],
