@@ -47,6 +47,16 @@ const lowerClass = (node: SyntaxNode, context: LoweringContext): Pattern => {
   return { kind: 'class', type: asAttribute(type, context), positional, named };
 };
 
+/** Whether parentheses only hold one pattern together: a comma behind it makes a sequence of one. */
+const isGroup = (node: SyntaxNode, inner: readonly SyntaxNode[], { text }: LoweringContext): boolean => {
+  const [only, ...others] = inner.filter(({ type }) => type !== 'comment');
+  if (!only || others.length > 0 || only.type === 'splat_pattern') return false;
+  return !text
+    .slice(only.end, node.end)
+    .replace(/#[^\n]*/g, '')
+    .includes(',');
+};
+
 /** Lowers one pattern of a `case`. */
 export function lowerPattern(node: SyntaxNode, context: LoweringContext): Pattern {
   const inner = namedChildren(node);
@@ -69,6 +79,8 @@ export function lowerPattern(node: SyntaxNode, context: LoweringContext): Patter
         : { kind: 'opaque', names: [] };
     }
     case 'tuple_pattern':
+      if (first && isGroup(node, inner, context)) return lowerPattern(first, context);
+      return { kind: 'sequence', items: inner.map((child) => lowerPattern(child, context)) };
     case 'list_pattern':
       return { kind: 'sequence', items: inner.map((child) => lowerPattern(child, context)) };
     case 'splat_pattern': {

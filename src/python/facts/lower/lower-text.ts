@@ -37,6 +37,21 @@ type LowerExpression = (node: SyntaxNode) => Expression;
 /** The prefix and the quotes that a string literal begins with; backquotes are Python 2's `repr()`. */
 const OPENING = /^[a-z]*("""|'''|["'`])/i;
 
+/** What stands behind the colon of an interpolation: a text, or parts where it has interpolations of its own. */
+const lowerSpecifier = (specifier: SyntaxNode, text: string, lower: LowerExpression): string | readonly TextPart[] => {
+  const made = specifier.children.filter(({ type }) => type === 'format_expression' || type === 'interpolation');
+  let at = specifier.start + 1;
+  if (made.length === 0) return text.slice(at, specifier.end);
+  const parts: TextPart[] = [];
+  for (const one of made) {
+    parts.push({ kind: 'text', text: text.slice(at, one.start) });
+    at = one.end;
+    const inner = one.children.find(({ isNamed }) => isNamed);
+    if (inner) parts.push({ kind: 'value', value: lower(inner), conversion: '', format: '' });
+  }
+  return [...parts, { kind: 'text', text: text.slice(at, specifier.end) }];
+};
+
 const lowerOne = (node: SyntaxNode, text: string, lower: LowerExpression): Expression => {
   const { start, end } = node;
   const [opening = '', quote = ''] = OPENING.exec(text.slice(start, end)) ?? [];
@@ -65,7 +80,6 @@ const lowerOne = (node: SyntaxNode, text: string, lower: LowerExpression): Expre
     const conversion = child.children.find(({ type }) => type === 'type_conversion');
     const specifier = child.children.find(({ type }) => type === 'format_specifier');
     const shows = child.children.some(({ type }) => type === '=');
-    const isMade = specifier?.children.some(({ type }) => type === 'format_expression') ?? false;
     const written = conversion ? text.slice(conversion.start + 1, conversion.end) : '';
     if (value && shows) parts.push({ kind: 'text', text: text.slice(child.start + 1, value.end).concat('=') });
     if (value)
@@ -73,7 +87,7 @@ const lowerOne = (node: SyntaxNode, text: string, lower: LowerExpression): Expre
         kind: 'value',
         value: lower(value),
         conversion: written === 'r' || written === 's' || written === 'a' ? written : shows && !specifier ? 'r' : '',
-        format: isMade ? null : specifier ? text.slice(specifier.start + 1, specifier.end) : '',
+        format: specifier ? lowerSpecifier(specifier, text, lower) : '',
       });
   }
   flush(bodyEnd);

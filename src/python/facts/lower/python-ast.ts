@@ -14,14 +14,14 @@ export interface Argument {
   readonly value: Expression;
 }
 
-/** One part of an f-string: `{value!conversion:format}`; `format` is null where it is itself made at run time. */
+/** One part of an f-string: `{value!conversion:format}`; `format` has parts where expressions stand in it. */
 export type TextPart =
   | { readonly kind: 'text'; readonly text: string }
   | {
       readonly kind: 'value';
       readonly value: Expression;
       readonly conversion: '' | 'r' | 's' | 'a';
-      readonly format: string | null;
+      readonly format: string | readonly TextPart[];
     };
 
 /** What a `case` asks for (PEP 634). A name of null binds nothing; `opaque`: a pattern that is not followed. */

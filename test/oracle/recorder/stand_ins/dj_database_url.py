@@ -1,6 +1,10 @@
 """dj-database-url: reads only, and takes the address apart, that of the default too."""
 import os
-from urllib.parse import urlsplit
+
+try:
+    from urllib.parse import urlsplit
+except ImportError:
+    from urlparse import urlsplit
 
 
 def parse(url, **_options):

@@ -2,10 +2,8 @@ import type { Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import { makeGenerator } from '../values/generators.ts';
 import { findInClass, lineage } from '../values/lineage.ts';
-import { isTrue } from '../values/truth.ts';
 import {
   type CallArguments,
-  type ClassValue,
   dict,
   type FunctionValue,
   NONE,
@@ -126,43 +124,4 @@ export const isCallable = (value: Value): boolean => {
     default:
       return false;
   }
-};
-
-/** Whether a class derives from one outside of the project, by name. */
-const isOutside = (type: ClassValue, wanted: readonly Value[]): boolean =>
-  wanted.some(
-    (one) =>
-      one.kind === 'external' &&
-      (one.name === 'object' ||
-        lineage(type).outside.some((base) => base.kind === 'external' && base.name === one.name)),
-  );
-
-/** Whether a value's class is one of those given, as `isinstance` tells; decided where it is not known. */
-export const isInstance = (value: Value, types: Value, machine: Machine): boolean => {
-  const wanted = types.kind === 'sequence' ? types.items : [types];
-  if (value.kind === 'instance')
-    if (wanted.some((type) => type.kind === 'class' && lineage(value.type).classes.includes(type))) return true;
-  for (const type of wanted)
-    if (type.kind === 'class' && type.virtual.some((one) => isInstance(value, one, machine))) return true;
-  if (value.kind === 'instance') return isOutside(value.type, wanted);
-  const own = TYPES[value.kind === 'sequence' ? value.type : value.kind];
-  if (own) return wanted.some((type) => type.kind === 'external' && own.includes(type.name));
-  const id =
-    value.kind === 'unknown' ? `${value.id} is a ${wanted.map((type) => renderKey(type)).join('|')}` : undefined;
-  if (value.kind === 'unknown' && value.isText)
-    return wanted.some((type) => type.kind === 'external' && type.name === 'str');
-  return isTrue(machine.world.unknown('the type of a value', id), machine.world);
-};
-
-const TYPES: Readonly<Record<string, readonly string[]>> = {
-  text: ['str', 'object', 'basestring', 'unicode'],
-  bytes: ['bytes'],
-  number: ['int', 'float', 'long'],
-  bool: ['bool', 'int'],
-  none: [],
-  list: ['list'],
-  tuple: ['tuple'],
-  set: ['set', 'frozenset'],
-  dict: ['dict'],
-  function: [],
 };

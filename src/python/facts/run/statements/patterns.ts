@@ -1,6 +1,6 @@
 import { namesOfPattern } from '../../lower/bound-names.ts';
 import type { Pattern } from '../../lower/python-ast.ts';
-import { isInstance } from '../calls/functions.ts';
+import { isInstance } from '../calls/instance-checks.ts';
 import type { Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import { findInClass, lineage } from '../values/lineage.ts';
