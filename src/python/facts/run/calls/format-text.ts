@@ -1,4 +1,4 @@
-import { asShown, asText, formatByMethod } from '../expressions/special-methods.ts';
+import { asShown, asText, formatByMethod, showCollection } from '../expressions/special-methods.ts';
 import { readSubscript } from '../expressions/subscripts.ts';
 import type { Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
@@ -55,7 +55,7 @@ const show = (
   const own = conversion === undefined ? formatByMethod(given, text(spec), place, machine) : null;
   if (own) return own;
   const value = (conversion === 'r' ? asShown : asText)(given, place, machine);
-  if (conversion === undefined && spec === '') return value;
+  if (conversion === undefined && spec === '') return showCollection(value, machine);
   const shown = conversion === 'r' || conversion === 'a' ? pythonRepr(value, world) : renderText(value, world);
   if (conversion !== undefined && shown === null) return null;
   const formatted = formatWith(conversion === undefined || shown === null ? value : text(shown), spec, world);

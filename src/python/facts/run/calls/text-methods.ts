@@ -59,6 +59,15 @@ const partition = (value: string, separator: string, fromRight: boolean): string
   return [value.slice(0, at), separator, value.slice(at + separator.length)];
 };
 
+/** The first so many replaced; all of them where the number is negative. */
+const replaceTimes = (value: string, from: string, to: string, times: number): string => {
+  let left = times < 0 ? Number.POSITIVE_INFINITY : times;
+  return value.replaceAll(from, (found) => {
+    left -= 1;
+    return left >= 0 ? to : found;
+  });
+};
+
 /** How many characters are missing to a width. */
 const room = (value: string, width: number): number =>
   Math.max(0, Math.min(width, LONGEST_TEXT + 1) - [...value].length);
@@ -149,7 +158,7 @@ const METHODS: Readonly<Record<string, TextMethod>> = {
   partition: (value, [separator]) => (separator ? partition(value, separator, false) : null),
   rpartition: (value, [separator]) => (separator ? partition(value, separator, true) : null),
   replace: (value, [from, to], [limit]) =>
-    from && to !== null && to !== undefined && limit === undefined ? value.replaceAll(from, () => to) : null,
+    from && to !== null && to !== undefined ? replaceTimes(value, from, to, limit ?? -1) : null,
   endswith: (value, [suffix]) => (typeof suffix === 'string' ? value.endsWith(suffix) : null),
   expandtabs: (value, _texts, [size]) => expandTabs(value, size ?? 8),
   removeprefix: (value, [prefix]) => (prefix && value.startsWith(prefix) ? value.slice(prefix.length) : value),
@@ -165,8 +174,8 @@ const METHODS: Readonly<Record<string, TextMethod>> = {
   isupper: (value) => value !== value.toLowerCase() && value === value.toUpperCase(),
   zfill: (value, _args, [width]) =>
     width === undefined ? null : value.replace(/^[+-]?/, (sign) => sign + '0'.repeat(room(value, width))),
-  ljust: (value, [, fill], [width]) => (width === undefined ? null : value + (fill ?? ' ').repeat(room(value, width))),
-  rjust: (value, [, fill], [width]) => (width === undefined ? null : (fill ?? ' ').repeat(room(value, width)) + value),
+  ljust: (value, [fill], [width]) => (width === undefined ? null : value + (fill ?? ' ').repeat(room(value, width))),
+  rjust: (value, [fill], [width]) => (width === undefined ? null : (fill ?? ' ').repeat(room(value, width)) + value),
   center: (value, [fill], [width]) => (width === undefined ? null : center(value, fill ?? ' ', width)),
   encode,
   decode,
@@ -243,8 +252,14 @@ export const callTextMethod = (
   }
   if (name === 'startswith') return startsWith(object, args.positional[0], machine);
   if (name === 'format_map' && args.positional[0]) return formatMap(object.text, args.positional[0], place, machine);
-  const translated = name === 'translate' && object.kind === 'text' ? translate(object.text, args.positional[0]) : null;
-  if (translated !== null) return text(translated);
+  if (name === 'translate' && object.kind === 'text') {
+    const [table] = args.positional;
+    // Python 2 takes a text of 256 characters.
+    if (table?.kind === 'dict' && !world.isPython(300))
+      throw new PythonError('TypeError', 'expected a string or other character buffer object', place);
+    const translated = translate(object.text, table);
+    if (translated !== null) return text(translated);
+  }
   const method = METHODS[name];
   const settled = args.positional.map((value) => settle(value, world));
   const texts = settled

@@ -116,6 +116,8 @@ const ofMetaclass = (object: ClassValue, name: string, place: Place, machine: Ma
 const ofClass = (object: ClassValue, name: string, machine: Machine, place: Place): Value => {
   if (name === '__name__' || name === '__qualname__') return text(object.name);
   if (name === '__dict__') return liveNames(object.scope.names);
+  if (name === '__mro__' && lineage(object).outside.length === 0 && !object.isClassic)
+    return sequence('tuple', [...lineage(object).classes, external('object')]);
   if (name === '__members__' && object.members)
     return dict(object.members.map((one) => [one.attributes.get('name') ?? text(''), one]));
   const found = findInClass(object, name);
@@ -146,6 +148,8 @@ const ofClass = (object: ClassValue, name: string, machine: Machine, place: Plac
   throw new PythonError('AttributeError', `type object '${object.name}' has no attribute '${name}'`, place);
 };
 
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
+
 /** Values of modules outside the project that are always the same, by dotted name (docs.python.org, library reference; a POSIX system, Python 3). */
 const CONSTANTS: Readonly<Record<string, () => Value>> = {
   'os.sep': () => text('/'),
@@ -164,7 +168,12 @@ const CONSTANTS: Readonly<Record<string, () => Value>> = {
   'django.conf.ENVIRONMENT_VARIABLE': () => text('DJANGO_SETTINGS_MODULE'),
   'typing.TYPE_CHECKING': () => bool(false),
   'typing_extensions.TYPE_CHECKING': () => bool(false),
-  'string.ascii_uppercase': () => text('ABCDEFGHIJKLMNOPQRSTUVWXYZ'),
+  'string.ascii_lowercase': () => text(LETTERS),
+  'string.ascii_uppercase': () => text(LETTERS.toUpperCase()),
+  'string.ascii_letters': () => text(LETTERS + LETTERS.toUpperCase()),
+  'string.digits': () => text('0123456789'),
+  'string.hexdigits': () => text('0123456789abcdefABCDEF'),
+  'string.punctuation': () => text('!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~'),
 };
 
 /** Modules that modules outside the project import for themselves: `shutil.os` is `os`. */
@@ -479,10 +488,15 @@ const writeToInstance = (object: InstanceValue, name: string, value: Value, plac
   } else object.attributes.set(name, value);
 };
 
+/** An attribute of a type that Python itself provides. */
+const OF_BUILTIN_TYPE = /^(?:str|int|float|bool|bytes|dict|list|tuple|set|object|type|types\.InstanceType)\.\w+$/;
+
 const writeExternal = (name: string, rawValue: Value, place: Place, machine: Machine): void => {
   const { world } = machine;
   const value = settle(rawValue, world);
   if (name === 'django.conf.ENVIRONMENT_VARIABLE') world.record({ kind: 'settings-variable', name: value }, place);
+  if (OF_BUILTIN_TYPE.test(name))
+    throw new PythonError('TypeError', `can't set attributes of built-in/extension type '${name}'`, place);
   if (name === 'sys.path') {
     replacePath(value, place, machine);
     return;

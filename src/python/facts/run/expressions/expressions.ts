@@ -1,4 +1,4 @@
-import type { Argument, Expression, ExpressionOf } from '../../lower/python-ast.ts';
+import type { Argument, Expression, ExpressionOf, TextPart } from '../../lower/python-ast.ts';
 import type { Machine } from '../machine.ts';
 import { checkKey, checkMembership, checkOrder, checkUnary } from '../raising/operand-checks.ts';
 import { formatWith, pythonRepr } from '../values/formatting.ts';
@@ -25,7 +25,16 @@ import {
 } from '../values/values.ts';
 import { evaluateComprehension } from './comprehensions.ts';
 import { lookUp } from './names.ts';
-import { asShown, asText, callSpecial, formatByMethod, holds, operate, truthOf } from './special-methods.ts';
+import {
+  asShown,
+  asText,
+  callSpecial,
+  formatByMethod,
+  holds,
+  operate,
+  showCollection,
+  truthOf,
+} from './special-methods.ts';
 import { isMember, readSlice, readSubscript } from './subscripts.ts';
 import { compareVersion } from './version-info.ts';
 
@@ -179,32 +188,44 @@ const stringify = (value: Value, { world }: Machine): Value => {
   return rendered === null ? value : text(rendered);
 };
 
-const evaluateFString: Evaluate<'f-string'> = ({ parts }, scope, machine, place) => {
-  const pieces = parts.map((part): Value => {
-    if (part.kind === 'text') return text(part.text);
-    const given = settle(machine.evaluate(part.value, scope), machine.world);
-    const own = part.conversion === '' ? formatByMethod(given, text(part.format ?? ''), place, machine) : null;
-    if (own) return own;
-    const value = (part.conversion === 'r' ? asShown : asText)(given, place, machine);
-    if (part.conversion === '' && part.format === '') return value;
-    if (value.kind === 'unknown' && part.conversion !== 'r' && part.format === '') return value;
-    const shown = part.conversion === 'r' || part.conversion === 'a' ? pythonRepr(value, machine.world) : null;
-    const converted: Value =
-      part.conversion === ''
-        ? value
-        : part.conversion === 's'
-          ? stringify(value, machine)
-          : shown === null
-            ? NONE
-            : text(shown);
-    const formatted =
-      part.format === null || (shown === null && 'ra'.includes(part.conversion) && part.conversion !== '')
-        ? null
-        : formatWith(converted, part.format, machine.world);
-    return formatted === null ? combine([value], 'format', machine.world, { isText: true }) : text(formatted);
-  });
-  return joinTexts(pieces, 'f', machine.world);
+/** One part of an f-string as it is shown. */
+const showPart = (part: TextPart, scope: Scope, machine: Machine, place: Place): Value => {
+  if (part.kind === 'text') return text(part.text);
+  const given = settle(machine.evaluate(part.value, scope), machine.world);
+  const spec = typeof part.format === 'string' ? part.format : specOf(part.format, scope, machine, place);
+  const own = part.conversion === '' ? formatByMethod(given, text(spec ?? ''), place, machine) : null;
+  if (own) return own;
+  const value = (part.conversion === 'r' ? asShown : asText)(given, place, machine);
+  if (part.conversion === '' && part.format === '') return showCollection(value, machine);
+  if (value.kind === 'unknown' && part.conversion !== 'r' && part.format === '') return value;
+  const shown = part.conversion === 'r' || part.conversion === 'a' ? pythonRepr(value, machine.world) : null;
+  const converted: Value =
+    part.conversion === ''
+      ? value
+      : part.conversion === 's'
+        ? stringify(value, machine)
+        : shown === null
+          ? NONE
+          : text(shown);
+  const formatted =
+    spec === null || (shown === null && 'ra'.includes(part.conversion) && part.conversion !== '')
+      ? null
+      : formatWith(converted, spec, machine.world);
+  return formatted === null ? combine([value], 'format', machine.world, { isText: true }) : text(formatted);
 };
+
+/** A format that is itself put together; null where it is not known. */
+const specOf = (parts: readonly TextPart[], scope: Scope, machine: Machine, place: Place): string | null => {
+  const shown = parts.map((part) => renderText(showPart(part, scope, machine, place), machine.world));
+  return shown.includes(null) ? null : shown.join('');
+};
+
+const evaluateFString: Evaluate<'f-string'> = ({ parts }, scope, machine, place) =>
+  joinTexts(
+    parts.map((part) => showPart(part, scope, machine, place)),
+    'f',
+    machine.world,
+  );
 
 const evaluateSubscript: Evaluate<'subscript'> = ({ object, index }, scope, machine, place) => {
   const value = machine.evaluate(object, scope);

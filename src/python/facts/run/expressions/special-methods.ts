@@ -1,6 +1,7 @@
 import type { Machine } from '../machine.ts';
 import { checkBinary } from '../raising/operand-checks.ts';
 import { PythonError } from '../state/signals.ts';
+import { pythonRepr } from '../values/formatting.ts';
 import { findInClass, lineage } from '../values/lineage.ts';
 import { dataOf, spreadInto } from '../values/mappings.ts';
 import { applyBinary } from '../values/operators.ts';
@@ -41,6 +42,12 @@ export const formatByMethod = (value: Value, spec: Value, place: Place, machine:
 export const asShown = (value: Value, place: Place, machine: Machine): Value =>
   (value.kind === 'instance' ? callSpecial(value, '__repr__', [], place, machine) : null) ??
   asText(value, place, machine);
+
+/** A collection as `str()` shows it; other values, and collections that are not known, stay as they are. */
+export const showCollection = (value: Value, { world }: Machine): Value => {
+  const shown = value.kind === 'sequence' || value.kind === 'dict' ? pythonRepr(value, world) : null;
+  return shown === null ? value : text(shown);
+};
 
 /** `str(value)` of an object: by `__str__`, by what an exception was made with; other values stay as they are. */
 export const asText = (value: Value, place: Place, machine: Machine): Value => {

@@ -83,11 +83,21 @@ export const readRequest = (request: RequestValue, rawKey: Value, fallback: Valu
 
 const inRange = (index: number, length: number): number => (index < 0 ? index + length : index);
 
-const sliceOf = <T>(items: readonly T[], lower: number | null, upper: number | null, step: number): T[] | null => {
-  if (step === 1) return items.slice(lower ?? 0, upper ?? items.length);
-  if (step === -1 && lower === null && upper === null) return [...items].reverse();
-  return step > 1 ? items.slice(lower ?? 0, upper ?? items.length).filter((_, i) => i % step === 0) : null;
+/** The places that a slice takes of so many items (docs.python.org, Sequence Types); null for a step of 0. */
+export const placesOf = (length: number, lower: number | null, upper: number | null, step: number): number[] | null => {
+  if (step === 0 || !Number.isInteger(step)) return null;
+  const [first, last] = step > 0 ? [0, length] : [-1, length - 1];
+  const bound = (given: number | null, otherwise: number): number =>
+    given === null ? otherwise : Math.max(first, Math.min(last, given < 0 ? given + length : given));
+  const from = bound(lower, step > 0 ? first : last);
+  const to = bound(upper, step > 0 ? last : first);
+  const places: number[] = [];
+  for (let at = from; step > 0 ? at < to : at > to; at += step) places.push(at);
+  return places;
 };
+
+const sliceOf = <T>(items: readonly T[], lower: number | null, upper: number | null, step: number): T[] | null =>
+  placesOf(items.length, lower, upper, step)?.map((at) => items[at] as T) ?? null;
 
 const numberIn = (value: Value | undefined): number | null | undefined =>
   value === undefined || value.kind === 'none' ? null : value.kind === 'number' ? value.value : undefined;

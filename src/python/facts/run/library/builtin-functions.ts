@@ -1,6 +1,7 @@
 import { makeClassOf } from '../calls/classes.ts';
-import { isCallable, isInstance, makeSuper } from '../calls/functions.ts';
-import { asText, callSpecial, formatByMethod, holds } from '../expressions/special-methods.ts';
+import { isCallable, makeSuper } from '../calls/functions.ts';
+import { isInstance } from '../calls/instance-checks.ts';
+import { asText, callSpecial, formatByMethod, holds, showCollection } from '../expressions/special-methods.ts';
 import type { Machine } from '../machine.ts';
 import { importUnknown } from '../modules/package-modules.ts';
 import { isKnownOutside } from '../raising/attribute-checks.ts';
@@ -17,7 +18,6 @@ import {
   type CallArguments,
   dict,
   external,
-  float,
   liveNames,
   NONE,
   number,
@@ -29,6 +29,7 @@ import {
   type Value,
 } from '../values/values.ts';
 import { type Builtin, ITERATION_CALLS } from './builtin-iteration.ts';
+import { NUMBER_CALLS } from './number-functions.ts';
 import { openFile } from './paths.ts';
 
 const makeDict: Builtin = (args, place, machine) => {
@@ -64,7 +65,8 @@ const makeText: Builtin = (args, place, machine) => {
   const value = settle(given, world);
   const rendered = renderText(value, world);
   if (rendered !== null) return text(rendered);
-  if (value.kind === 'instance') return asText(value, place, machine);
+  const shown = showCollection(asText(value, place, machine), machine);
+  if (shown !== value) return shown;
   if (value.kind === 'bytes' && args.positional.length > 1) return text(value.text);
   if (value.kind === 'unknown') {
     const made = madeAsText(value);
@@ -157,6 +159,16 @@ const directory: Builtin = ({ positional: [given] }, _place, machine) => {
   return sequence('list', [...names].sort().map(text));
 };
 
+const TYPE_NAMES: Readonly<Partial<Record<Value['kind'], string>>> = {
+  text: 'str',
+  number: 'int',
+  bool: 'bool',
+  dict: 'dict',
+  bytes: 'bytes',
+  none: 'NoneType',
+  function: 'types.FunctionType',
+};
+
 /** `type(value)`: the class of an object; classes of Python's own are known by their names. */
 const typeOf: Builtin = (args, place, machine) => {
   const { world } = machine;
@@ -168,63 +180,24 @@ const typeOf: Builtin = (args, place, machine) => {
   }
   if (args.positional.length !== 1) throw new PythonError('TypeError', 'type() takes 1 or 3 arguments', place);
   const value = given ? settle(given, world) : NONE;
-  if (value.kind === 'instance') return value.type;
+  if (value.kind === 'instance') return value.type.isClassic ? external('types.InstanceType') : value.type;
   if (value.kind === 'exception') return external(value.name);
   if (value.kind === 'environment') return external('os._Environ');
-  const name = { text: 'str', number: 'int', bool: 'bool', dict: 'dict', bytes: 'bytes' }[value.kind as string];
-  if (value.kind === 'sequence') return external(value.type);
+  const name = TYPE_NAMES[value.kind];
+  if (value.kind === 'sequence' && !value.isView) return external(value.type);
   if (value.kind === 'number' && value.isFloat) return external('float');
   return name === undefined ? world.unknown('the type of a value') : external(name);
 };
 
-/** `int(text, base)`; a base of 0 reads prefixes and is not followed. */
-const parseInBase = (
-  written: Extract<Value, { kind: 'text' }>,
-  base: Value,
-  place: Place,
-  world: Machine['world'],
-): Value => {
-  if (base.kind !== 'number' || base.value < 2 || base.value > 36) return combine([written, base], 'int', world);
-  const digits = /^\s*([+-]?)([0-9a-z]+)\s*$/i.exec(written.text);
-  const isFit = digits && [...(digits[2] ?? '')].every((digit) => Number.parseInt(digit, 36) < base.value);
-  if (isFit) return number(Number.parseInt(`${digits[1]}${digits[2]}`, base.value));
-  if (/^\s*[+-]?0[box]|_/i.test(written.text)) return combine([written, base], 'int', world);
-  throw new PythonError('ValueError', `invalid literal for int() with base ${base.value}: '${written.text}'`, place);
-};
-
 const BUILTIN_CALLS: Readonly<Record<string, Builtin>> = {
   ...ITERATION_CALLS,
+  ...NUMBER_CALLS,
   str: makeText,
   unicode: makeText,
   bool: ({ positional: [given] }, place, machine) => {
     const { world } = machine;
     if (given && world.isLazy && settle(given, world).kind === 'unknown') return combine([given], 'bool', world);
     return bool(given ? holds(given, place, machine) : false);
-  },
-  int: (args, place, { world }) => {
-    const [given] = args.positional;
-    const base = argument(args, 1, 'base');
-    const value = given ? settle(given, world) : number(0);
-    if (value.kind === 'number') return number(Math.trunc(value.value));
-    if (value.kind === 'text' && base) return parseInBase(value, settle(base, world), place, world);
-    if (value.kind === 'text' && /^\s*[+-]?\d+(?:_\d+)*\s*$/.test(value.text))
-      return number(Number(value.text.replaceAll('_', '')));
-    if (value.kind === 'bool') return number(value.value ? 1 : 0);
-    if (value.kind === 'none' || value.kind === 'sequence' || value.kind === 'dict')
-      throw new PythonError('TypeError', `int() argument must be a string or a real number`, place);
-    if (value.kind === 'text') throw new PythonError('ValueError', `invalid literal for int(): '${value.text}'`, place);
-    if (world.tries.isEmpty) world.mayFail ??= 'int() may raise';
-    return combine([value], 'int', world);
-  },
-  float: ({ positional: [given] }, place, { world }) => {
-    const value = given ? settle(given, world) : number(0);
-    if (value.kind === 'number' || value.kind === 'bool') return float(Number(value.value));
-    if (value.kind === 'text' && /^\s*[+-]?(?:\d+\.?\d*|\.\d+)\s*$/.test(value.text)) return float(Number(value.text));
-    if (value.kind === 'text' && !/^\s*[+-]?(?:[\d._]|nan|inf)/i.test(value.text))
-      throw new PythonError('ValueError', `could not convert string to float: '${value.text}'`, place);
-    if (value.kind === 'none' || value.kind === 'sequence' || value.kind === 'dict')
-      throw new PythonError('TypeError', 'float() argument must be a string or a real number', place);
-    return combine([value], 'float', world);
   },
   len: ({ positional: [given] }, place, machine) => {
     const { world } = machine;
@@ -308,8 +281,6 @@ const BUILTIN_CALLS: Readonly<Record<string, Builtin>> = {
     if ([...given.text].length !== 1) throw new PythonError('TypeError', 'ord() expected a character', place);
     return number(given.text.codePointAt(0) ?? 0);
   },
-  abs: ({ positional: [given] }, _place, { world }) =>
-    given?.kind === 'number' ? { ...given, value: Math.abs(given.value) } : combine(given ? [given] : [], 'abs', world),
   object: (_args, _place, { world }) => world.unknown('an object', undefined),
   exit: (_args, place) => {
     throw new PythonError('SystemExit', '', place);

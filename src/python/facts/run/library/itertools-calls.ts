@@ -4,8 +4,8 @@ import type { Machine } from '../machine.ts';
 import { STOP_WALK } from '../state/signals.ts';
 import { makeBuiltInGenerator, walk } from '../values/generators.ts';
 import { applyBinary } from '../values/operators.ts';
-import { settle } from '../values/truth.ts';
-import { argument, argumentsOf, NONE, number, sequence, type Value } from '../values/values.ts';
+import { knownEqual, settle } from '../values/truth.ts';
+import { argument, argumentsOf, NONE, number, sequence, type Value, view } from '../values/values.ts';
 import type { StandardCall } from './standard-types.ts';
 
 const over = (value: Value | undefined, { world }: Machine): Value => (value ? settle(value, world) : NONE);
@@ -120,6 +120,25 @@ const ranked =
 
 /** Functions of itertools, and others that go through what they are given with a function of the script's own. */
 export const ITERTOOLS_CALLS: Readonly<Record<string, StandardCall>> = {
+  'itertools.groupby': (args, place, machine, scope) => {
+    const { items, open } = args.positional[0] ? machine.iterate(args.positional[0], place) : { items: [], open: null };
+    const key = argument(args, 1, 'key');
+    const groups: { readonly key: Value; readonly items: Value[] }[] = [];
+    for (const item of items) {
+      const made = key && key.kind !== 'none' ? machine.call(key, argumentsOf(item), place, scope) : item;
+      const last = groups.at(-1);
+      const isSame = last ? knownEqual(settle(last.key, machine.world), settle(made, machine.world)) : false;
+      if (open !== null || isSame === null)
+        return machine.world.unknown('the result of itertools.groupby() is not known');
+      if (isSame) last?.items.push(item);
+      else groups.push({ key: made, items: [item] });
+    }
+    return view(
+      groups.map((group) => sequence('tuple', [group.key, view(group.items, null, machine.world.python)])),
+      open,
+      machine.world.python,
+    );
+  },
   'itertools.starmap': starmap,
   'itertools.takewhile': choose('take'),
   'itertools.dropwhile': choose('drop'),

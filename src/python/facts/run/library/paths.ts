@@ -172,6 +172,10 @@ export const callPathMethod = (
 ): Value | null => {
   const { world } = machine;
   const first = args.positional[0];
+  const rendered = (parts: readonly Value[]): string | null => {
+    const made = settle(makePath(parts, machine), world);
+    return made.kind === 'path' ? made.path : null;
+  };
   switch (name) {
     case 'resolve':
     case 'absolute':
@@ -209,6 +213,14 @@ export const callPathMethod = (
         'list',
         entries.filter((entry) => matches(entry.name)).map((entry) => asPath(joinPaths([path, entry.name]))),
       );
+    }
+    case 'relative_to': {
+      const base = rendered(args.positional);
+      if (base === null || args.named.size > 0) return null;
+      const below = posix.relative(base, path);
+      if (path.startsWith('/') !== base.startsWith('/') || below.startsWith('..'))
+        throw new PythonError('ValueError', `'${path}' is not in the subpath of '${base}'`, place);
+      return asPath(below === '' ? '.' : below);
     }
     case 'is_absolute':
       return bool(path.startsWith('/'));

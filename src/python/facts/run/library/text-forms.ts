@@ -1,9 +1,12 @@
+import type { Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import { combine } from '../values/operators.ts';
 import { isTrue, renderText } from '../values/truth.ts';
 import {
   argument,
   argumentsOf,
+  type CallArguments,
+  dict,
   external,
   NONE,
   number,
@@ -14,6 +17,35 @@ import {
   view,
 } from '../values/values.ts';
 import type { StandardCall } from './standard-types.ts';
+
+/** A field of a line of CSV, and what ends it: quoted fields double their quotes, others have none. */
+const CSV_FIELD = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/gy;
+
+/** The fields of CSV as the default dialect has them (docs.python.org, csv); null where a quote stands elsewhere. */
+const parseCsv = (written: string): string[][] | null => {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  let at = 0;
+  while (at < written.length || row.length > 0) {
+    CSV_FIELD.lastIndex = at;
+    const found = CSV_FIELD.exec(written);
+    if (!found) return null;
+    row.push(found[1]?.replaceAll('""', '"') ?? found[2] ?? '');
+    at = CSV_FIELD.lastIndex;
+    if (found[3] === ',') continue;
+    rows.push(row.length === 1 && found[0] === found[3] ? [] : row);
+    row = [];
+  }
+  return rows;
+};
+
+/** The rows that a reader of CSV is made of; null where a dialect is chosen, or something of it is not known. */
+const rowsOf = ({ positional: [given, ...more], named }: CallArguments, place: Place, machine: Machine) => {
+  const { items, open } = given ? machine.iterate(given, place) : { items: [], open: null };
+  const lines = items.map((item) => renderText(item, machine.world));
+  if (open !== null || more.length + named.size > 0 || lines.includes(null)) return null;
+  return parseCsv(lines.map((line) => (line?.endsWith('\n') ? line : `${line}\n`)).join(''));
+};
 
 /** The words of a line as `shlex.split` makes them: quotes, backslashes and, where wanted, comments (POSIX mode). */
 const shellWords = (line: string, hasComments: boolean, place: Place): string[] => {
@@ -103,24 +135,22 @@ export const TEXT_FORM_CALLS: Readonly<Record<string, StandardCall>> = {
       return combine(given ? [given] : [], 'indent', world, { isText: true });
     return text(written.replace(/^(?=.*\S)/gm, () => before));
   },
-  'csv.reader': ({ positional: [given, ...more], named }, place, machine) => {
-    const { items, open } = given ? machine.iterate(given, place) : { items: [], open: null };
-    const lines = items.map((item) => renderText(item, machine.world));
-    if (open !== null || more.length > 0 || named.size > 0 || lines.some((line) => line === null || line.includes('"')))
+  'csv.reader': (args, place, machine) => {
+    const rows = rowsOf(args, place, machine);
+    return rows
+      ? view(
+          rows.map((row) => sequence('list', row.map(text))),
+          null,
+          machine.world.python,
+        )
+      : machine.world.unknown('the rows of a CSV file');
+  },
+  'csv.DictReader': (args, place, machine) => {
+    const [names, ...rows] = rowsOf(args, place, machine)?.filter((row) => row.length > 0) ?? [];
+    if (!names || rows.some((row) => row.length !== names.length))
       return machine.world.unknown('the rows of a CSV file');
-    return view(
-      lines.map((line) =>
-        sequence(
-          'list',
-          (line ?? '')
-            .replace(/\r?\n$/, '')
-            .split(',')
-            .map(text),
-        ),
-      ),
-      null,
-      machine.world.python,
-    );
+    const made = rows.map((row) => dict(row.map((field, i) => [text(names[i] ?? ''), text(field)])));
+    return view(made, null, machine.world.python);
   },
   'base64.b64decode': ({ positional: [given] }, _place, { world }) => {
     const written = given?.kind === 'text' || given?.kind === 'bytes' ? given.text : null;

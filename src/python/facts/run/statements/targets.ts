@@ -41,6 +41,7 @@ export const writeEnvironment = (
 const writeSlice = (
   object: Value,
   index: Extract<Expression, { kind: 'slice' }>,
+  bounds: readonly (Value | null)[],
   value: Value,
   place: Place,
   machine: Machine,
@@ -50,8 +51,37 @@ const writeSlice = (
     const isFrontToo = index.lower?.kind === 'number' && index.lower.value === 0 && isFront;
     for (const item of [...machine.iterate(value, place).items].reverse())
       addToPath(item, isFront || isFrontToo ? 'prepend' : 'append', place, machine);
-  } else if (object.kind === 'sequence') object.open ??= 'a slice of it was replaced';
+  } else if (object.kind === 'sequence') replaceSlice(object, bounds, value, place, machine);
 };
+
+/** `items[lower:upper] = values`, where both ends are known and every item between them goes. */
+const replaceSlice = (
+  object: SequenceValue,
+  bounds: readonly (Value | null)[],
+  value: Value,
+  place: Place,
+  machine: Machine,
+): void => {
+  const [lower, upper, step] = bounds.map((bound) => (bound?.kind === 'number' ? bound.value : null));
+  const isKnown = bounds.every((bound) => bound === null || bound.kind === 'number' || bound.kind === 'none');
+  const { items, open } = machine.iterate(value, place);
+  const places = isKnown && (step ?? 1) === 1 && object.open === null && open === null;
+  if (!places || object.type !== 'list') {
+    object.open ??= 'a slice of it was replaced';
+    return;
+  }
+  const [from, to] = [lower ?? 0, upper ?? object.items.length];
+  const first = Math.max(0, Math.min(object.items.length, from < 0 ? from + object.items.length : from));
+  const last = Math.max(first, Math.min(object.items.length, to < 0 ? to + object.items.length : to));
+  object.items.splice(first, last - first, ...items);
+};
+
+const boundsOf = (
+  { lower, upper, step }: Extract<Expression, { kind: 'slice' }>,
+  scope: Scope,
+  machine: Machine,
+): (Value | null)[] =>
+  [lower, upper, step].map((bound) => bound && settle(machine.evaluate(bound, scope), machine.world));
 
 /** One entry more on sys.path. */
 export const addToPath = (raw: Value, how: 'append' | 'prepend', place: Place, machine: Machine): void => {
@@ -170,7 +200,8 @@ export const assignTarget = (
       break;
     case 'subscript': {
       const object = machine.evaluate(target.object, scope);
-      if (target.index.kind === 'slice') writeSlice(object, target.index, value, place, machine);
+      if (target.index.kind === 'slice')
+        writeSlice(object, target.index, boundsOf(target.index, scope, machine), value, place, machine);
       else writeSubscript(object, machine.evaluate(target.index, scope), value, place, machine, shape);
       break;
     }

@@ -45,6 +45,19 @@ const align = (text: string, how: string, fill: string, width: number): string =
   return fill.repeat(left) + text + fill.repeat(room - left);
 };
 
+/** Most decimals that JavaScript shows: enough for every number that lies exactly between two shorter ones. */
+const MOST_DECIMALS = 100;
+
+/** As Python rounds: to the nearest, and to an even digit where a number lies exactly between two. */
+const toFixed = (value: number, precision: number): string | null => {
+  if (precision > 50) return null;
+  const exact = value.toFixed(MOST_DECIMALS);
+  const cut = exact.length - MOST_DECIMALS + precision;
+  const kept = exact.slice(0, precision === 0 ? cut - 1 : cut);
+  const isTie = /^50*$/.test(exact.slice(cut)) && /[02468]$/.test(kept);
+  return isTie ? kept : value.toFixed(precision);
+};
+
 const formatNumber = (value: number, isFloat: boolean, type: string, precision: number | null): string | null => {
   if (!Number.isSafeInteger(value) && !isFloat) return null;
   switch (type) {
@@ -63,8 +76,7 @@ const formatNumber = (value: number, isFloat: boolean, type: string, precision: 
       return type === 'X' ? digits.toUpperCase() : digits;
     }
     case 'f':
-      // Both round to the nearest even of the exact binary value.
-      return Math.abs(value) < 1e15 ? value.toFixed(precision ?? 6) : null;
+      return Math.abs(value) < 1e15 ? toFixed(value, precision ?? 6) : null;
     default:
       return null;
   }
@@ -94,6 +106,9 @@ export const formatWith = (value: Value, spec: string, world: World): string | n
   return align(text, how ?? (zero ? '=' : side), fill ?? (zero ? '0' : ' '), Number(width));
 };
 
+/** A value that `str()` shows as `repr()` does. */
+const isCollection = ({ kind }: Value): boolean => kind === 'sequence' || kind === 'dict';
+
 /** One conversion of `format % values`; null where it is not known. */
 export const formatPercentPart = (
   value: Value,
@@ -105,7 +120,7 @@ export const formatPercentPart = (
 ): string | null => {
   if (/[ #]/.test(flags)) return null;
   let text: string | null;
-  if (conversion === 's') text = renderText(value, world);
+  if (conversion === 's') text = renderText(value, world) ?? (isCollection(value) ? pythonRepr(value, world) : null);
   else if (conversion === 'r') text = pythonRepr(value, world);
   else if (value.kind === 'number') {
     const isWhole = 'diu'.includes(conversion);

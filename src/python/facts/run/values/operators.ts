@@ -62,6 +62,26 @@ export const joinTexts = (pieces: readonly Value[], label: string, world: World)
   return text(known);
 };
 
+/** Shifts of more places give numbers that are not shown. */
+const MOST_PLACES = 60n;
+
+const bitwise = (operator: string, a: bigint, b: bigint): number | null => {
+  switch (operator) {
+    case '<<':
+      return b >= 0n && b <= MOST_PLACES ? Number(a << b) : null;
+    case '>>':
+      return b >= 0n ? Number(a >> b) : null;
+    case '&':
+      return Number(a & b);
+    case '|':
+      return Number(a | b);
+    case '^':
+      return Number(a ^ b);
+    default:
+      return null;
+  }
+};
+
 const arithmetic = (operator: string, a: number, b: number): number | null => {
   switch (operator) {
     case '+':
@@ -79,7 +99,7 @@ const arithmetic = (operator: string, a: number, b: number): number | null => {
     case '**':
       return a ** b;
     default:
-      return null;
+      return Number.isSafeInteger(a) && Number.isSafeInteger(b) ? bitwise(operator, BigInt(a), BigInt(b)) : null;
   }
 };
 
