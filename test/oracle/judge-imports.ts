@@ -3,11 +3,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { NodeFileSystem } from '../../src/host/node-file-system.ts';
 import { extractScriptFacts } from '../../src/python/facts/extract-script-facts.ts';
+import { LoweredModules } from '../../src/python/facts/lowered-modules.ts';
 import type { PythonParser } from '../../src/python/syntax/index.ts';
 import type { FoundPython } from './record-with-cpython.ts';
 
 const IMPORTER = join(import.meta.dirname, 'recorder', 'import_modules.py');
 const MOST_BYTES = 4_000_000;
+/** Most modules of a library import the same others; all of them are kept, at some forty bytes a character. */
+const MOST_KEPT = 8_000_000;
 
 /** A library of modules. `folder`: where they lie, that of the standard library for null; `prefix`: the package they are of. */
 export interface Library {
@@ -81,12 +84,20 @@ export const judgeImports = (
 ): ImportJudgement => {
   const fs = new NodeFileSystem({ roots: null, maxBytes: MOST_BYTES });
   const pythonPath = [prefix === '' ? folder : join(folder, '..')];
+  const lowered = new LoweredModules(MOST_KEPT);
   const started = performance.now();
   const counts = { loading: 0, undecided: 0, failing: 0 };
   const wrong: string[] = [];
   for (const [name, failure] of Object.entries(modules)) {
     const file = fileOf(folder, name, prefix);
-    const { loads, loadFailure } = extractScriptFacts(file, { fs, parser, python, pythonPath, moduleName: name });
+    const { loads, loadFailure } = extractScriptFacts(file, {
+      fs,
+      parser,
+      python,
+      pythonPath,
+      moduleName: name,
+      lowered,
+    });
     counts[loads === true ? 'loading' : loads === false ? 'failing' : 'undecided'] += 1;
     if (loads === false && failure === null)
       wrong.push(

@@ -7,7 +7,13 @@ const MOST_KEPT = 1_000_000;
 /** Lowered files that several scripts import, as long as they do not take too much memory. */
 export class LoweredModules {
   readonly #modules = new Map<FilePath, LoadedModule>();
+  readonly #most: number;
   #kept = 0;
+
+  /** `most`: the text whose lowered form is kept, in characters. */
+  constructor(most = MOST_KEPT) {
+    this.#most = most;
+  }
 
   get(file: FilePath): LoadedModule | undefined {
     return this.#modules.get(file);
@@ -18,7 +24,7 @@ export class LoweredModules {
     this.#modules.set(file, module);
     this.#kept += module.source.text.length;
     for (const [oldest, { source }] of this.#modules) {
-      if (this.#kept <= MOST_KEPT) return;
+      if (this.#kept <= this.#most) return;
       this.#modules.delete(oldest);
       this.#kept -= source.text.length;
     }
