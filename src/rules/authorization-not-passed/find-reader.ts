@@ -1,5 +1,5 @@
 import type { Mount } from '../../deployment/deployment.ts';
-import type { Literal } from '../../python/facts/django-settings-facts.ts';
+import type { DjangoSettingsFacts, Literal } from '../../python/facts/django-settings-facts.ts';
 import type { FilePath, Location } from '../../source/location.ts';
 import { below } from '../../source/normal-path.ts';
 import { SourceFile } from '../../source/source-file.ts';
@@ -31,11 +31,26 @@ export function findReader(mount: Mount, files: Files): HeaderReader | null {
     : [];
   const middleware = modules.map((one) => fileOfClass(one, mount, files));
   for (const file of new Set([...read, ...middleware])) {
-    const at = file === null || IS_INSTALLED.test(file) ? null : readingIn(file, files);
+    const at = file === null || IS_INSTALLED.test(file) ? null : placeIn(file, READING, files);
     if (at) return { name: `${at.file.split('/').at(-1)} reads it`, at, text: 'the header is read here' };
+  }
+  return settings ? findResource(mount, settings, files) : null;
+}
+
+/** A resource of tastypie that authenticates by the header, where its documentation puts them: `api.py` and `resources.py` of an app. */
+function findResource(mount: Mount, settings: DjangoSettingsFacts, files: Files): HeaderReader | null {
+  const apps = strings(writtenValue(settings, 'INSTALLED_APPS'));
+  if (!apps.includes('tastypie')) return null;
+  for (const name of apps.flatMap((app) => [`${app}.api.R`, `${app}.resources.R`, `${app}.api.resources.R`])) {
+    const file = fileOfClass(name, mount, files);
+    const at = file === null ? null : placeIn(file, RESOURCE, files);
+    if (at) return { name: 'tastypie', at, text: 'asks for the header' };
   }
   return null;
 }
+
+/** Authentication that takes its credentials from the header (tastypie/authentication.py). */
+const RESOURCE = /^(?!\s*#).*?\b(?:ApiKey|Basic|Digest|OAuth)Authentication\(/m;
 
 /** A library reads the header where it is used for that, and clients of other servers write it. */
 const IS_INSTALLED = /\/(?:site|dist)-packages\//;
@@ -66,9 +81,9 @@ function fileOfClass(name: string, { searchPath, script }: Mount, { kindIn }: Fi
 const READING =
   /^(?!\s*#).*?(?:(['"])HTTP_AUTHORIZATION\1(?!\s*\]\s*=(?!=))|\bheaders(?:\.get\(|\[)\s*(['"])Authorization\2(?!\s*\]\s*=(?!=))|\brequest\.authorization\b)/m;
 
-function readingIn(file: FilePath, { textOf }: Files): Location | null {
+function placeIn(file: FilePath, pattern: RegExp, { textOf }: Files): Location | null {
   const text = textOf(file);
-  const found = text === null ? null : READING.exec(text);
+  const found = text === null ? null : pattern.exec(text);
   if (text === null || !found) return null;
   return new SourceFile(file, text).locate({ start: found.index, end: found.index + found[0].length });
 }

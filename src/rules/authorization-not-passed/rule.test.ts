@@ -15,6 +15,9 @@ const plain = (script: string, ...lines: readonly string[]) => ({
   'api/app.wsgi': script,
 });
 
+const RESOURCE =
+  'from tastypie.authentication import ApiKeyAuthentication\nclass Meta:\n    authentication = ApiKeyAuthentication()\n';
+
 testRule(rule, {
   invalid: [
     {
@@ -49,6 +52,16 @@ testRule(rule, {
       findings: [{ id: 'kept', severity: 'warning' }],
       fixed: { 'site.conf': `${MOUNT} pass-authorization=On\n` },
     },
+    {
+      name: 'a resource of tastypie that takes an API key',
+      tree: {
+        ...host("INSTALLED_APPS = ['tastypie', 'api']\n", MOUNT),
+        'api/api/resources.py': RESOURCE,
+      },
+      findings: [
+        { id: 'kept', severity: 'warning', says: ['tastypie'], shows: ['api/api/resources.py:3 asks for the header'] },
+      ],
+    },
   ],
   valid: [
     { name: 'the directive', tree: host(TOKEN, 'WSGIPassAuthorization On', MOUNT) },
@@ -68,6 +81,18 @@ testRule(rule, {
       tree: {
         ...host(TOKEN, MOUNT),
         Dockerfile: "FROM debian\nRUN echo 'WSGIPassAuthorization On' >> /etc/apache2/apache2.conf\n",
+      },
+    },
+    {
+      name: 'a resource of tastypie for everybody, and one of another library',
+      tree: {
+        'site.conf':
+          virtualHost('api.example.com', MOUNT) +
+          virtualHost('web.example.com', 'WSGIScriptAlias / /srv/web/web/wsgi.py'),
+        ...djangoSite('api', { settings: "INSTALLED_APPS = ['tastypie', 'api']\n" }),
+        'api/api/resources.py': RESOURCE.replaceAll('ApiKeyAuthentication', 'SessionAuthentication'),
+        ...djangoSite('web', { settings: "INSTALLED_APPS = ['web']\n" }),
+        'web/web/resources.py': RESOURCE,
       },
     },
     {
