@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { FilePath } from '../source/location.ts';
 import { foldersAbove } from '../source/normal-path.ts';
+import { oncePer } from '../source/once-per.ts';
 import type { SearchEntry } from './module-search.ts';
 import type { PythonSources } from './python-sources.ts';
 
@@ -16,10 +17,16 @@ export function ownDistribution(sources: PythonSources, script: string): readonl
   const file = sources.isOnServer ? null : sources.fileOf(script);
   if (file === null) return [];
   return foldersAbove(file, '/').flatMap((folder): SearchEntry[] => {
-    const path = sourceFolder(sources, folder);
+    const known = sourceFolders(sources);
+    const found = known.get(folder);
+    const path = found === undefined ? sourceFolder(sources, folder) : found;
+    known.set(folder, path);
     return path === null ? [] : [{ kind: 'directory', path }];
   });
 }
+
+/** The folders that were asked already: thousands of scripts lie below the same ones. */
+const sourceFolders = oncePer((_sources: PythonSources) => new Map<FilePath, FilePath | null>());
 
 function sourceFolder({ fs, fileOf }: PythonSources, folder: FilePath): FilePath | null {
   // Nothing above the tree is asked.
