@@ -3,7 +3,9 @@ import { findSettingsFile } from '../../src/config/load-settings.ts';
 import { TomlLines } from '../../src/config/toml-lines.ts';
 import { MemoryFileSystem } from '../../src/host/memory-file-system.ts';
 import { IgnoreLines } from '../../src/project/ignore-lines.ts';
+import { PathMap } from '../../src/project/path-map.ts';
 import { readRequirements } from '../../src/project/read-requirements.ts';
+import { TreeNames } from '../../src/project/tree-names.ts';
 import { growthOf, LINEAR } from '../helpers/growth.ts';
 
 const repeat = (piece: string) => (size: number) => piece.repeat(size);
@@ -71,5 +73,35 @@ describe('a .gitignore takes time that grows with its lines and the files', () =
       for (let at = 0; at < text.length / 20; at += 1) all.test(`a/b${at}/same`, false);
     };
     expect(growthOf(lines(make), 2_500, test)).toBeLessThan(LINEAR);
+  });
+});
+
+describe('where the folders of a server are in a tree', () => {
+  const scripts = (count: number) => Array.from({ length: count }, (_, at) => `site${at}/project/wsgi.py`);
+  const learn = (names: readonly string[]): PathMap => {
+    const files = names.map((name) => `/checkout/sites/${name}`);
+    const map = new PathMap({
+      fs: new MemoryFileSystem({}),
+      root: '/checkout',
+      names: new TreeNames('/checkout', () => files),
+      pathMap: {},
+      isExcluded: () => false,
+    });
+    map.learn(names.map((name) => ({ path: `/var/www/sites/${name}`, near: '/checkout/apache.conf' })));
+    return map;
+  };
+
+  it('takes a time that grows with the scripts, all of one name', () => {
+    expect(growthOf(scripts, 1_000, learn)).toBeLessThan(LINEAR);
+  });
+
+  it('is found for each of them', () => {
+    const map = learn(scripts(300));
+    for (const at of [0, 150, 299])
+      expect(map.find(`/var/www/sites/site${at}/project/wsgi.py`, '/checkout/apache.conf')).toMatchObject({
+        kind: 'one',
+        file: `/checkout/sites/site${at}/project/wsgi.py`,
+        folder: { from: '/var/www', to: '/checkout' },
+      });
   });
 });
