@@ -313,7 +313,7 @@ export const isMember = (rawItem: Value, rawContainer: Value, machine: Machine, 
     return isTrue(combine([item, container], 'in', world), world);
   }
   if (container.kind === 'sequence') {
-    for (const other of container.items) if (isEqual(item, other, world)) return true;
+    for (const other of container.items) if (isSame(item, other, place, machine)) return true;
     if (container.open === null) return false;
   }
   if (container.kind === 'text' && item.kind === 'text') return container.text.includes(item.text);
@@ -330,6 +330,18 @@ export const isMember = (rawItem: Value, rawContainer: Value, machine: Machine, 
   if (container.kind === 'none')
     throw new PythonError('TypeError', "argument of type 'NoneType' is not iterable", place);
   return isTrue(combine([item, container], 'in', world), world);
+};
+
+/** Whether two values are equal, by `__eq__` of an object. */
+const isSame = (item: Value, other: Value, place: Place, machine: Machine): boolean => {
+  for (const [one, given] of [
+    [settle(other, machine.world), item],
+    [settle(item, machine.world), other],
+  ] as const) {
+    const own = one.kind === 'instance' ? callSpecial(one, '__eq__', [given], place, machine) : null;
+    if (own) return holds(own, place, machine);
+  }
+  return isEqual(item, other, machine.world);
 };
 
 /** Whether sys.path has an entry: the script's own edits and the directories given are known, others are taken not to be there. */

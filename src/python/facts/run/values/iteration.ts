@@ -7,7 +7,7 @@ import { findInClass, lineage } from './lineage.ts';
 import { everyEntry, mergeChain } from './mappings.ts';
 import { requestItems } from './request-items.ts';
 import { settle } from './truth.ts';
-import { argumentsOf, type InstanceValue, NONE, type Place, text, type Value } from './values.ts';
+import { argumentsOf, type InstanceValue, NONE, number, type Place, text, type Value } from './values.ts';
 
 const itemsOfInstance = (
   value: InstanceValue,
@@ -37,6 +37,23 @@ const exhaust = (iterator: InstanceValue, place: Place, machine: Machine) => {
     }
   }
   return { items, open: 'an iterator of unknown length' };
+};
+
+const MOST_BY_INDEX = 20;
+
+/** What an object without `__iter__` gives by `__getitem__`, from 0 on until it raises IndexError. */
+const itemsByIndex = (value: InstanceValue, place: Place, machine: Machine) => {
+  const items: Value[] = [];
+  while (items.length < MOST_BY_INDEX) {
+    const method = machine.getAttribute(value, '__getitem__', place);
+    try {
+      items.push(machine.call(method, argumentsOf(number(items.length)), place, value.type.scope));
+    } catch (error) {
+      if (error instanceof PythonError && error.name === 'IndexError') return { items, open: null };
+      throw error;
+    }
+  }
+  return { items, open: 'an object that gives items without end' };
 };
 
 /** What a value gives when it is looped over. */
@@ -85,6 +102,8 @@ export const iterateValue = (
       if (chosen) return iterateValue(chosen, place, machine);
       const known = itemsOfInstance(value);
       if (known) return known;
+      if (!findInClass(value.type, '__iter__') && findInClass(value.type, '__getitem__'))
+        return itemsByIndex(value, place, machine);
       const iterator = machine.getAttribute(value, '__iter__', place);
       if (iterator.kind === 'external') return { items: [], open: 'an object outside the project' };
       const given = machine.call(iterator, argumentsOf(), place, value.type.scope);
