@@ -320,44 +320,28 @@ testRule(rule, {
         ...SITES,
       },
     },
-    {
-      name: 'a script that stands for all files of one handler, with a daemon process of its own',
-      tree: {
-        'site.conf': `WSGIDaemonProcess ident\n${virtualHost('a.example.com', 'WSGIHandlerScript sheets /srv/blog/blog/wsgi.py process-group=ident', 'AddHandler sheets .sheet', mount('shop', '/shop'))}`,
-        ...SITES,
-      },
-    },
     { name: 'a fragment without any alias', tree: { 'site.conf': DAEMON, ...SITES } },
-    {
-      name: 'a daemon process that only imports a script',
-      tree: {
-        'site.conf': `${DAEMON}WSGIImportScript /srv/blog/blog/wsgi.py process-group=blog application-group=%{GLOBAL}\n${virtualHost('a.example.com', mount('shop'))}`,
-        ...SITES,
-      },
-    },
     ...[
-      ['AddHandler wsgi-script .wsgi', ''],
-      ['AddHandler sheets .sheet', 'WSGIHandlerScript sheets /srv/sheets.wsgi\n'],
-    ].map(([handler = '', script = '']) => ({
-      name: `files that run by a handler in the daemon process of their folder, beside a site: ${handler}`,
-      tree: {
-        'site.conf': `${DAEMON}${script}<Directory /srv/files>\n${handler}\nOptions +ExecCGI\nWSGIProcessGroup blog\n</Directory>\n${virtualHost('a.example.com', mount('shop'))}`,
-        ...SITES,
-      },
-    })),
-    {
-      name: 'a site beside one whose group the request chooses: that may be the daemon process',
-      tree: {
-        'site.conf': `${DAEMON}${virtualHost('a.example.com', 'WSGIProcessGroup %{ENV:GROUP}', mount('blog'))}${virtualHost('b.example.com', mount('shop'))}`,
-        ...SITES,
-      },
-    },
-    {
-      name: 'a site beside one that may be missing: what else is then there is not known',
-      tree: {
-        'site.conf': `${DAEMON}<IfDefine A>\n${virtualHost('a.example.com', mount('blog'))}</IfDefine>\n${virtualHost('b.example.com', mount('shop'))}`,
-        ...SITES,
-      },
-    },
+      [
+        'a script that stands for all files of one handler, with a daemon process of its own',
+        `WSGIDaemonProcess ident\n${virtualHost('a.example.com', 'WSGIHandlerScript sheets /srv/blog/blog/wsgi.py process-group=ident', 'AddHandler sheets .sheet', mount('shop', '/shop'))}`,
+      ],
+      [
+        'a daemon process that only imports a script',
+        `${DAEMON}WSGIImportScript /srv/blog/blog/wsgi.py process-group=blog application-group=%{GLOBAL}\n${virtualHost('a.example.com', mount('shop'))}`,
+      ],
+      [
+        'a site beside one whose group the request chooses: that may be the daemon process',
+        `${DAEMON}${virtualHost('a.example.com', 'WSGIProcessGroup %{ENV:GROUP}', mount('blog'))}${virtualHost('b.example.com', mount('shop'))}`,
+      ],
+      [
+        'a site beside one that may be missing: what else is then there is not known',
+        `${DAEMON}<IfDefine A>\n${virtualHost('a.example.com', mount('blog'))}</IfDefine>\n${virtualHost('b.example.com', mount('shop'))}`,
+      ],
+      ...['AddHandler wsgi-script .wsgi', 'WSGIHandlerScript sheets /srv/sheets.wsgi'].map((handler) => [
+        `files that run in the daemon process of their folder, beside a site: ${handler}`,
+        `${DAEMON}${handler}\n<Directory /srv/files>\nAddHandler sheets .sheet\nWSGIProcessGroup blog\n</Directory>\n${virtualHost('a.example.com', mount('shop'))}`,
+      ]),
+    ].map(([name = '', conf = '']) => ({ name, tree: { 'site.conf': conf, ...SITES } })),
   ],
 });
