@@ -186,7 +186,12 @@ export const lowerParameters = (node: SyntaxNode | null, context: LoweringContex
       add(name ? textOf(name, context) : '', 'positional', lowerField(inner, 'value', context));
     } else if (inner.type === 'identifier') add(textOf(inner, context), 'positional', null);
     else if (inner.type === 'tuple_pattern') onlyPython2(inner, 'a tuple as a parameter', context);
-    else if (inner.type === 'positional_separator') newIn(308, inner, 'a positional-only parameter', context);
+    else if (inner.type === 'positional_separator') {
+      newIn(308, inner, 'a positional-only parameter', context);
+      parameters.forEach((parameter, at) => {
+        parameters[at] = { ...parameter, isNameless: true };
+      });
+    }
     if (child.type === 'typed_parameter' || inner.type === 'typed_default_parameter')
       newIn(300, child, 'an annotation of a parameter', context);
   }

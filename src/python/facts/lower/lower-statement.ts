@@ -244,12 +244,20 @@ const lowerFunction = (node: SyntaxNode, context: LoweringContext): FunctionDefi
   };
 };
 
-const annotatedNames = (body: SyntaxNode | null, context: LoweringContext): string[] =>
-  (body ? namedChildren(body) : []).flatMap((child) => {
+/** The names that a class body annotates, in order: those of `ClassVar` are no fields, those of `InitVar` are arguments alone. */
+const annotatedNames = (
+  body: SyntaxNode | null,
+  context: LoweringContext,
+): { readonly fields: readonly string[]; readonly initOnly: readonly string[] } => {
+  const annotated = (body ? namedChildren(body) : []).flatMap((child) => {
     const [only] = namedChildren(child);
-    const isAnnotated = only?.type === 'assignment' && childIn(only, 'type') !== null;
-    return isAnnotated ? [compactText(childIn(only, 'left'), context)] : [];
+    const type = only?.type === 'assignment' ? compactText(childIn(only, 'type'), context) : '';
+    return only && type !== '' ? [{ name: compactText(childIn(only, 'left'), context), type }] : [];
   });
+  const fields = annotated.filter(({ type }) => !/^["']?(?:\w+\.)*ClassVar\b/.test(type));
+  const initOnly = fields.filter(({ type }) => /^["']?(?:\w+\.)*InitVar\b/.test(type));
+  return { fields: fields.map(({ name }) => name), initOnly: initOnly.map(({ name }) => name) };
+};
 
 const lowerDefinition = (
   node: SyntaxNode,
@@ -273,7 +281,7 @@ const lowerDefinition = (
       kind: 'class',
       name: compactText(childIn(node, 'name'), context),
       bases: lowerArgumentList(childIn(node, 'superclasses'), context),
-      fields: annotatedNames(childIn(node, 'body'), context),
+      ...annotatedNames(childIn(node, 'body'), context),
       body: blockIn(childIn(node, 'body'), context),
       decorators,
       start,

@@ -105,6 +105,8 @@ export type ExpressionOf<K extends keyof Forms> = Extract<Expression, { kind: K 
 export interface Parameter {
   readonly name: string;
   readonly kind: 'positional' | 'keyword-only' | '*' | '**';
+  /** It stands before a `/`: its name is free for `**`. */
+  readonly isNameless?: true;
   readonly defaultValue: Expression | null;
 }
 
@@ -171,6 +173,8 @@ interface StatementForms {
     readonly bases: readonly Argument[];
     /** The names its body annotates, in order. */
     readonly fields: readonly string[];
+    /** Those of them that are arguments of a data class and no attributes (`InitVar`). */
+    readonly initOnly: readonly string[];
     readonly body: readonly Statement[];
     readonly decorators: readonly Expression[];
   };

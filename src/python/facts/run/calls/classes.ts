@@ -113,7 +113,12 @@ export const makeClass = (statement: StatementOf<'class'>, scope: Scope, place: 
   inner.names.set('__qualname__', text(statement.name));
   if (meta?.kind === 'class') prepareNames(meta, statement.name, { bases, named, inner, place }, machine);
   machine.execute(statement.body, inner);
-  const made: ClassValue = { ...blankClass(statement.name, place, inner), bases, fields: statement.fields };
+  const made: ClassValue = {
+    ...blankClass(statement.name, place, inner),
+    bases,
+    fields: statement.fields,
+    initOnly: statement.initOnly,
+  };
   const own = machine.world.python.newest < 300 ? inner.names.get('__metaclass__') : undefined;
   made.isClassic =
     machine.world.python.newest < 300 && !own && bases.every((base) => base.kind === 'class' && base.isClassic);
@@ -162,6 +167,7 @@ const blankClass = (name: string, place: Place, scope: Scope): ClassValue => ({
   scope,
   place,
   fields: [],
+  initOnly: [],
   record: null,
   members: null,
   isClassic: false,
@@ -263,16 +269,31 @@ const defaultOf = (given: Value | null, place: Place, machine: Machine): Value |
   return given.args.named.get('default') ?? null;
 };
 
-const fillRecord = (made: InstanceValue, args: CallArguments, place: Place, machine: Machine): void => {
+/** Whether a field is no argument: `field(init=False)`. */
+const isSetLater = (given: Value | null): boolean => {
+  if (given?.kind !== 'partial') return false;
+  const init = given.args.named.get('init');
+  return init?.kind === 'bool' && !init.value;
+};
+
+/** Gives the fields their values; returns those that are for `__post_init__` alone. */
+const fillRecord = (made: InstanceValue, args: CallArguments, place: Place, machine: Machine): Value[] => {
   const positional = [...args.positional];
+  const initOnly = new Set(lineage(made.type).classes.flatMap((at) => at.initOnly));
+  const handed: Value[] = [];
   for (const [name, fallback] of fieldsOf(made.type)) {
-    const given = positional.shift() ?? args.named.get(name) ?? defaultOf(fallback, place, machine);
-    if (!given && !args.open)
+    const isArgument = !isSetLater(fallback);
+    const argument = isArgument ? (positional.shift() ?? args.named.get(name)) : undefined;
+    const given = argument ?? defaultOf(fallback, place, machine);
+    if (!given && isArgument && !args.open)
       throw new PythonError('TypeError', `__init__() missing a required argument: '${name}'`, place);
-    made.attributes.set(name, given ?? machine.world.unknown('an argument that is not known'));
+    const value = given ?? machine.world.unknown('an argument that is not known');
+    if (initOnly.has(name)) handed.push(value);
+    else if (given || isArgument) made.attributes.set(name, value);
   }
   if (positional.length > 0 && !args.open)
     throw new PythonError('TypeError', '__init__() takes fewer arguments', place);
+  return handed;
 };
 
 /** `dict(...)` of a class derived from it: what its constructor is given goes into the object. */
@@ -299,9 +320,10 @@ const initialize = (made: InstanceValue, args: CallArguments, place: Place, mach
       made.attributes.set('args', sequence('tuple', [...args.positional]));
   } else if (init) machine.call(machine.getAttribute(made, '__init__', place), args, place, type.scope);
   else if (type.record !== null) {
-    fillRecord(made, args, place, machine);
+    const handed = fillRecord(made, args, place, machine);
     const hook = findInClass(type, '__post_init__');
-    if (hook) machine.call(machine.getAttribute(made, '__post_init__', place), argumentsOf(), place, type.scope);
+    if (hook)
+      machine.call(machine.getAttribute(made, '__post_init__', place), argumentsOf(...handed), place, type.scope);
   } else if (made.data) fillData(made, args, place, machine);
   else if (isException(type)) made.attributes.set('args', sequence('tuple', [...args.positional]));
   else if (outside.length > 0)

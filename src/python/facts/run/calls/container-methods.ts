@@ -292,10 +292,12 @@ export const callDictMethod: Call<DictValue> = (object, name, args, place, machi
     }
     case 'pop': {
       if (!key) return NONE;
+      const settled = settle(key, world);
       const found = value
         ? getFromDict(object, key, value, place, machine)
         : readSubscript(object, key, place, machine);
-      object.entries.delete(renderKey(settle(key, world)) ?? '');
+      object.entries.delete(renderKey(settled) ?? '');
+      if (settled.kind === 'text') object.names?.delete(settled.text);
       noteChange(object, world);
       return found;
     }
@@ -408,6 +410,19 @@ export const callSequenceMethod: Call<SequenceValue> = (object, name, args, plac
         throw new PythonError(object.type === 'set' ? 'KeyError' : 'IndexError', 'pop from an empty list', place);
       return taken ?? world.unknown('an item of a list');
     }
+    case 'appendleft':
+      if (first) object.items.unshift(first);
+      object.open ??= grows;
+      return NONE;
+    case 'popleft': {
+      if (object.items.length === 0 && object.open === null)
+        throw new PythonError('IndexError', 'pop from an empty deque', place);
+      return (object.open === null ? object.items.shift() : undefined) ?? world.unknown('an item of a deque');
+    }
+    case 'clear':
+      object.items = [];
+      object.open = null;
+      return NONE;
     case 'reverse':
       object.items.reverse();
       return NONE;

@@ -47,8 +47,9 @@ const bindParameters = (
       scope.names.set(parameter.name, rest);
       named.clear();
     } else {
-      const given = (parameter.kind === 'positional' ? positional.shift() : undefined) ?? named.get(parameter.name);
-      named.delete(parameter.name);
+      const byName = parameter.isNameless ? undefined : named.get(parameter.name);
+      const given = (parameter.kind === 'positional' ? positional.shift() : undefined) ?? byName;
+      if (!parameter.isNameless) named.delete(parameter.name);
       scope.names.set(parameter.name, given ?? callee.defaults.get(parameter.name) ?? missing(parameter.name));
     }
   }

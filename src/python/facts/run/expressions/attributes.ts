@@ -11,7 +11,7 @@ import { checkAttribute, isKnownOutside } from '../raising/attribute-checks.ts';
 import { pythonTypeOf } from '../raising/python-type.ts';
 import { methodsOf } from '../raising/signatures.ts';
 import { PythonError } from '../state/signals.ts';
-import { findInClass, lineage } from '../values/lineage.ts';
+import { findInClass, lineage, rebase } from '../values/lineage.ts';
 import { combine } from '../values/operators.ts';
 import { signValue } from '../values/sign-value.ts';
 import { settle } from '../values/truth.ts';
@@ -24,6 +24,7 @@ import {
   external,
   type InstanceValue,
   liveNames,
+  type ModuleValue,
   NONE,
   type Place,
   sequence,
@@ -110,7 +111,8 @@ const ofMetaclass = (object: ClassValue, name: string, place: Place, machine: Ma
       : machine.call(found.target, argumentsOf(object), place, object.scope);
   if (found) return found;
   if (meta?.kind === 'unknown') return machine.world.unknown('a metaclass is not known');
-  return null;
+  const hook = meta?.kind === 'class' && !isOfObject(name) ? findInClass(meta, '__getattr__') : null;
+  return hook ? machine.call(hook, argumentsOf(object, text(name)), place, object.scope) : null;
 };
 
 const ofClass = (object: ClassValue, name: string, machine: Machine, place: Place): Value => {
@@ -227,10 +229,7 @@ export const externalAttribute = (
   // site.py takes it away; reload(sys) brings it back.
   if (full === 'sys.setdefaultencoding' && !world.externalAttributes.has('reloaded sys'))
     throw noAttribute(module, name, place);
-  if (full === 'sys.modules') {
-    const loaded = [...world.modules].flatMap(([key, value]) => (value ? [[text(key), value] as const] : []));
-    return dict(loaded, 'the modules that are loaded');
-  }
+  if (full === 'sys.modules') return { ...liveNames(world.modules), open: 'the modules that are loaded' };
   if (UNKNOWN_CONSTANTS.test(full))
     return world.unknown(`${full} is not known`, full, { isText: !full.includes('info') });
   // Nothing but configure() and what reads the settings makes them so.
@@ -424,6 +423,8 @@ export const writeAttribute = (raw: Value, name: string, value: Value, place: Pl
   world.noteWrite(`${name}=${signValue(value)}`);
   const object = settle(raw, world);
   if (object.kind === 'instance') writeToInstance(object, name, value, place, machine);
+  else if (name === '__class__' && object.kind === 'module') replaceClass(object, value, place, machine);
+  else if (name === '__bases__' && object.kind === 'class') rebase(object, machine.iterate(value, place).items);
   else if (object.kind === 'class' || object.kind === 'module') object.scope.names.set(name, value);
   else if (object.kind === 'function') world.externalAttributes.set(attributeOf(object, name, machine), value);
   else if (object.kind === 'external') writeExternal(`${object.name}.${name}`, value, place, machine);
@@ -435,6 +436,13 @@ export const writeAttribute = (raw: Value, name: string, value: Value, place: Pl
   else if (HAS_NO_ROOM.includes(object.kind))
     throw new PythonError('AttributeError', `'${pythonTypeOf(object)}' object has no attribute '${name}'`, place);
   else world.mayRaise('AttributeError', `${name} may not be set`, place);
+};
+
+/** `sys.modules[__name__].__class__ = ...`: from then on the class says what the module has. */
+const replaceClass = (module: ModuleValue, type: Value, place: Place, { world }: Machine): void => {
+  const why = `the class of the module ${module.name} was replaced`;
+  module.scope.hiddenNames ??= why;
+  if (mayReachEnvironment(type)) world.notice('python-not-followed', `${why}: it may write the environment`, place);
 };
 
 /** Values whose attributes cannot be set. */
@@ -480,6 +488,7 @@ const writeToInstance = (object: InstanceValue, name: string, value: Value, plac
   const hook = findInClass(object.type, '__setattr__');
   const found = findInClass(object.type, name);
   if (hook) machine.call(bind(hook, object, place, machine), argumentsOf(text(name), value), place, object.type.scope);
+  else if (name === '__class__' && value.kind === 'class') object.type = value;
   else if (found?.kind === 'instance' && findInClass(found.type, '__set__'))
     machine.call(machine.getAttribute(found, '__set__', place), argumentsOf(object, value), place, found.type.scope);
   else if (found?.kind === 'descriptor' && found.how === 'property' && !object.type.isClassic) {

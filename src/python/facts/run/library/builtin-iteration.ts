@@ -47,7 +47,9 @@ const makeRange: Builtin = ({ positional }, place, { world }) => {
   const [from, to] = second === undefined ? [0, first] : [first, second];
   const items: Value[] = [];
   for (let at = from; step > 0 ? at < to : at > to; at += step) {
-    if (items.length >= 2000) return view(items, 'a range that is too long', world.python);
+    // One number stands for all.
+    if (items.length >= 2000)
+      return view([world.unknown('a number of a range')], 'a range that is too long', world.python);
     items.push(number(at));
   }
   return view(items, null, world.python);

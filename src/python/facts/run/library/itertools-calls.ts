@@ -182,7 +182,7 @@ export const ITERTOOLS_CALLS: Readonly<Record<string, StandardCall>> = {
     const { items, open } = given ? machine.iterate(given, place) : { items: [], open: null };
     const most = argument(args, 1, 'maxlen');
     const kept = most?.kind === 'number' ? items.slice(Math.max(0, items.length - most.value)) : [...items];
-    return sequence('list', most?.kind === 'number' && most.value === 0 ? [] : kept, open);
+    return { ...sequence('list', most?.kind === 'number' && most.value === 0 ? [] : kept, open), isDeque: true };
   },
   'heapq.nlargest': ranked(true),
   'heapq.nsmallest': ranked(false),

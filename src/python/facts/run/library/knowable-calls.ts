@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import picomatch from 'picomatch';
 import { PythonError } from '../state/signals.ts';
 import type { World } from '../state/world.ts';
-import { findInClass, lineage } from '../values/lineage.ts';
+import { lineage } from '../values/lineage.ts';
 import { dataOf, spreadInto } from '../values/mappings.ts';
 import { combine, joinTexts } from '../values/operators.ts';
 import { renderText, settle } from '../values/truth.ts';
@@ -53,6 +53,9 @@ const globFiles: StandardCall = (args, _place, machine) => {
   );
 };
 
+/** What a field of a data class tells beside its name and default (docs.python.org, dataclasses.Field). */
+const OF_FIELDS = 'type default_factory init repr hash compare metadata kw_only'.split(' ');
+
 /** `Template(text).substitute(mapping, **names)` (PEP 292). */
 const substitute =
   (isSafe: boolean): StandardCall =>
@@ -61,6 +64,7 @@ const substitute =
     const written = template ? renderText(template, world) : null;
     const values = dict();
     if (mapping) spreadInto(values, mapping, machine, place);
+    if (mapping && settle(mapping, world).kind === 'instance') values.open ??= 'an object that may answer for more';
     for (const [name, value] of named) values.entries.set(`t:${name}`, { key: text(name), value });
     if (written === null || values.open !== null || values.copyOf !== null)
       return world.unknown('a template that is filled in', undefined, { isText: true });
@@ -131,23 +135,37 @@ export const KNOWABLE_CALLS: Readonly<Record<string, StandardCall>> = {
     object && key
       ? machine.call(machine.getAttribute(object, '__delitem__', place), argumentsOf(key), place, scope)
       : NONE,
-  'dataclasses.replace': ({ positional: [record], named }) =>
-    record?.kind === 'instance' && !findInClass(record.type, '__post_init__')
-      ? { ...record, attributes: new Map([...record.attributes, ...named]) }
-      : { kind: 'unknown', why: 'a data class that is replaced', id: 'dataclasses.replace' },
+  // It calls the class with the fields that are there and those that are given (Lib/dataclasses.py).
+  'dataclasses.replace': ({ positional: [record], named, open }, place, machine, scope) => {
+    if (record?.kind !== 'instance') return machine.world.unknown('a data class that is replaced');
+    const { classes } = lineage(record.type);
+    const kept = classes.flatMap(({ fields }) => fields).filter((name) => record.attributes.has(name));
+    const values = new Map(kept.map((name) => [name, record.attributes.get(name) ?? NONE]));
+    return machine.call(
+      record.type,
+      { positional: [], named: new Map([...values, ...named]), open: open || classes.length > 1 },
+      place,
+      scope,
+    );
+  },
   'dataclasses.fields': ({ positional: [given] }, place, machine, scope) => {
     const record = given ? settle(given, machine.world) : NONE;
     const type = record.kind === 'instance' ? record.type : record;
     if (type.kind !== 'class' || type.record !== 'dataclass' || lineage(type).classes.length > 1)
       return machine.world.unknown('the fields of a data class');
-    const describe = (name: string): Value =>
-      machine.call(
-        external('types.SimpleNamespace'),
-        { positional: [], named: new Map([['name', text(name)]]), open: false },
-        place,
-        scope,
-      );
-    return sequence('tuple', type.fields.map(describe));
+    const describe = (name: string): Value => {
+      const unknown = (what: string): Value => machine.world.unknown(`${what} of the field ${name}`);
+      const written = type.scope.names.get(name);
+      const fallback = !written
+        ? external('dataclasses.MISSING')
+        : written.kind === 'partial'
+          ? unknown('default')
+          : written;
+      const others = OF_FIELDS.map((what): [string, Value] => [what, unknown(what)]);
+      const named = new Map([...others, ['name', text(name)] as const, ['default', fallback] as const]);
+      return machine.call(external('types.SimpleNamespace'), { positional: [], named, open: false }, place, scope);
+    };
+    return sequence('tuple', type.fields.filter((name) => !type.initOnly.includes(name)).map(describe));
   },
   'dataclasses.asdict': (args, _place, { world }) => {
     const record = args.positional[0] ? settle(args.positional[0], world) : NONE;

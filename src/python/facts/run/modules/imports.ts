@@ -73,7 +73,8 @@ export const runModuleFile = (
     world.importLevel -= 1;
     world.via.pop();
   }
-  return module;
+  // A module may put something else into sys.modules in its place.
+  return world.modules.get(name) ?? module;
 };
 
 const runFound = (found: ModuleFile, name: string, place: Place, machine: Machine): Value => {
@@ -144,6 +145,8 @@ export const importByName = (name: string, place: Place, machine: Machine, names
   for (const part of name.split('.')) {
     at = at === '' ? part : `${at}.${part}`;
     const known = world.modules.get(at);
+    if (known?.kind === 'none')
+      throw new PythonError('ModuleNotFoundError', `import of ${at} halted; None in sys.modules`, place);
     if (known) module = known;
     else if (parent?.kind === 'external') module = importOutside(at, place, machine);
     else {

@@ -37,7 +37,7 @@ const OF_KINDS: Readonly<Partial<Record<Value['kind'], PythonType>>> = {
 /** The type of a settled value; null where it is not known, or is one of a class of the project or of a library. */
 export const pythonTypeOf = (value: Value): PythonType | null => {
   if (value.kind === 'number') return value.isFloat || !Number.isInteger(value.value) ? 'float' : 'int';
-  if (value.kind === 'sequence') return value.isView ? null : value.type;
+  if (value.kind === 'sequence') return value.isView || value.isDeque ? null : value.type;
   if (value.kind === 'unknown') return value.isText ? 'str' : null;
   if (value.kind === 'environment') return value.isBytes ? null : 'environment';
   return OF_KINDS[value.kind] ?? null;

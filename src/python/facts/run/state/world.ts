@@ -1,6 +1,6 @@
 import type { Notice } from '../../../../source/notice.ts';
 import { isFrom, type PythonNumber, type PythonRange } from '../../../version/python-version.ts';
-import type { ModuleValue, Place, UnknownValue, Value } from '../values/values.ts';
+import type { Place, UnknownValue, Value } from '../values/values.ts';
 import type { Snapshot } from './environment-layers.ts';
 import { IdleDecisions, Knowledge } from './idle-conditions.ts';
 import { OpenTries } from './open-tries.ts';
@@ -45,7 +45,8 @@ export class World {
   readonly equals = new Knowledge<Value>(this.idle);
   readonly prefixes = new Knowledge<string>(this.idle);
   readonly notices = new Map<string, Notice>();
-  readonly modules = new Map<string, ModuleValue | null>();
+  /** What `sys.modules` holds of the project, or was given by it. */
+  readonly modules = new Map<string, Value>();
   /** The files whose statements are being run. */
   readonly importing = new Set<string>();
   /** Requests of which the script removed variables, from the environ or a copy, or replaced some that cannot be told. */

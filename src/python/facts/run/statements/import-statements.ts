@@ -5,7 +5,7 @@ import { LEGACY_NAMES } from '../library/library-table.ts';
 import type { Machine } from '../machine.ts';
 import { resolveModule } from '../modules/resolve-module.ts';
 import { PythonError } from '../state/signals.ts';
-import type { Place, Scope, Value } from '../values/values.ts';
+import type { ModuleValue, Place, Scope, Value } from '../values/values.ts';
 
 /** Notes the use of a name of Django's past. */
 const noteLegacy = (name: string, place: Place, { world }: Machine): void => {
@@ -88,6 +88,10 @@ const importAll = (module: Value, scope: Scope, place: Place, machine: Machine) 
       scope.bind(name, value, place.range, true);
       scope.ownerOf(name).boundAt.set(name, module.scope.bindingOf(name));
     }
+  // What is listed and not there yet is asked for, or is a module below the package.
+  for (const name of exported ?? [])
+    if (name !== '' && !module.scope.names.has(name))
+      scope.bind(name, importOne(module, module.name, name, place, machine), place.range, true);
   scope.hiddenNames ??= module.scope.hiddenNames;
 };
 
@@ -103,6 +107,17 @@ const importAttribute = (module: Value, moduleName: string, name: string, place:
   }
 };
 
+/** What `__getattr__` of a module gives for a name (PEP 562); null where it has none, or raises AttributeError. */
+const askModule = (module: ModuleValue, name: string, place: Place, machine: Machine): Value | null => {
+  if (module.scope.names.get('__getattr__')?.kind !== 'function') return null;
+  try {
+    return machine.getAttribute(module, name, place);
+  } catch (error) {
+    if (error instanceof PythonError && error.name === 'AttributeError') return null;
+    throw error;
+  }
+};
+
 /** One name of `from module import name`: an attribute, or a module below a package. */
 const importOne = (module: Value, moduleName: string, name: string, place: Place, machine: Machine): Value => {
   if (module.kind !== 'module') {
@@ -111,6 +126,8 @@ const importOne = (module: Value, moduleName: string, name: string, place: Place
   }
   const found = module.scope.names.get(name);
   if (found) return found;
+  const given = module.scope.hiddenNames === null ? askModule(module, name, place, machine) : null;
+  if (given) return given;
   if (module.scope.packageName === moduleName) {
     const below = machine.importModule(`${moduleName}.${name}`, place);
     if (below.kind === 'module') return below;

@@ -69,7 +69,8 @@ export const executeLoop = (
   const { world } = machine;
   const iterable = settle(machine.evaluate(statement.iterable, scope), world);
   if (iterable.kind === 'generator') return loopOverGenerator(statement, iterable, scope, machine, place);
-  const { items, open } = machine.iterate(iterable, place);
+  const { items: seen, open } = machine.iterate(iterable, place);
+  const items = open !== null && seen.length === 0 ? [world.unknown(open)] : seen;
   const mayBeEmpty = open !== null && items.length <= 1 && !isRequest(iterable);
   const before = new Map(scope.names);
   let ending: Ending = 'through';

@@ -6,13 +6,19 @@ export interface Lineage {
   readonly outside: readonly Value[];
 }
 
-const lineages = new WeakMap<ClassValue, Lineage>();
+let lineages = new WeakMap<ClassValue, Lineage>();
 
 /** More classes than anybody derives one from. What is behind them counts as outside. */
 const MOST_ANCESTORS = 100;
 export const FURTHER_BASES = external('the further bases of a class');
 
-/** The lineage of a class, worked out once: the bases of a class do not change. */
+/** `type.__bases__ = bases`. */
+export const rebase = (type: ClassValue, bases: readonly Value[]): void => {
+  type.bases = bases;
+  lineages = new WeakMap();
+};
+
+/** The lineage of a class, worked out once. */
 export const lineage = (type: ClassValue): Lineage => lineageOf(type, 0);
 
 const lineageOf = (type: ClassValue, depth: number): Lineage => {

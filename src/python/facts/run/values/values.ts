@@ -50,6 +50,8 @@ export interface SequenceValue {
   open: string | null;
   /** It stands for a range, a view of a dictionary or an iterator, which can do less than a list. */
   readonly isView?: true;
+  /** It is a `collections.deque`, which has methods at both ends. */
+  readonly isDeque?: true;
 }
 
 /** A dictionary by rendered key. `open`: it may hold more, and why; `copyOf`: it began as a copy of a whole environment. */
@@ -89,11 +91,13 @@ export interface FunctionValue {
 export interface ClassValue {
   readonly kind: 'class';
   readonly name: string;
-  readonly bases: readonly Value[];
+  bases: readonly Value[];
   readonly scope: Scope;
   readonly place: Place;
   /** The names the body annotates, in order; for a named tuple, its fields. */
   readonly fields: readonly string[];
+  /** Those of them that are handed to `__post_init__` instead of kept (`InitVar`). */
+  readonly initOnly: readonly string[];
   /** Its objects take their attributes as arguments (`dataclass`), and can be taken apart (`tuple`). */
   record: 'dataclass' | 'tuple' | null;
   /** The members of an enumeration, in order. */
@@ -109,7 +113,7 @@ export interface ClassValue {
 /** An object of a followed class. */
 export interface InstanceValue {
   readonly kind: 'instance';
-  readonly type: ClassValue;
+  type: ClassValue;
   readonly attributes: Map<string, Value>;
   /** What an object of a class derived from `dict` holds. */
   readonly data?: DictValue;

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { ENGINES, effectsOf, factsOf } from './facts-of.ts';
+
+const ON_311 = { python: { oldest: 311, newest: 311 } } as const;
+const WRITE = "os.environ['K'] = 'v'";
+
+describe.each(ENGINES)('code that CPython runs to its end (%s)', (engine) => {
+  it.each([
+    ['a queue', "import collections\nq = collections.deque(['v'])\nos.environ['K'] = q.popleft()"],
+    [
+      'a queue from the other end',
+      "from collections import deque\nq = deque()\nq.appendleft('v')\nos.environ['K'] = q[0]",
+    ],
+    [
+      'what a data class hands to __post_init__',
+      "import dataclasses as d\n@d.dataclass\nclass A:\n    v: d.InitVar[str] = 'v'\n    def __post_init__(self, v): os.environ['K'] = v\nA()",
+    ],
+    [
+      'a name of a data class that is no field',
+      "import dataclasses as d, typing\n@d.dataclass\nclass A:\n    n: typing.ClassVar[int] = 1\n    v: str = ''\nos.environ['K'] = A('v').v",
+    ],
+    [
+      'a field that is no argument',
+      "import dataclasses as d\n@d.dataclass\nclass A:\n    n: int = d.field(init=False, default=1)\n    v: str = ''\nos.environ['K'] = A('v').v",
+    ],
+    [
+      'the default of a field',
+      "import dataclasses as d\n@d.dataclass\nclass A:\n    K: str = 'v'\nfor f in d.fields(A): os.environ[f.name] = f.default",
+    ],
+    [
+      'a data class that is made anew',
+      "import dataclasses as d\n@d.dataclass\nclass A:\n    v: str = ''\n    def __post_init__(self):\n        if self.v: os.environ['K'] = self.v\nd.replace(A(), v='v')",
+    ],
+    ['a name that is free for **', "def f(k, /, **kw): os.environ[k] = kw['k']\nf('K', k='v')"],
+    [
+      '__getattr__ of a metaclass',
+      `class M(type):\n    def __getattr__(c, n): ${WRITE}\nclass A(metaclass=M): pass\nA.x`,
+    ],
+    [
+      'another class of an object',
+      `class A: pass\nclass B:\n    def go(self): ${WRITE}\na = A()\na.__class__ = B\na.go()`,
+    ],
+    [
+      'other bases',
+      `class X: pass\nclass A(X): pass\nclass B:\n    def go(self): ${WRITE}\nA.__bases__ = (B,)\nA().go()`,
+    ],
+  ])('is followed: %s', (_what, text) => {
+    const facts = factsOf(engine, `import os\n${text}\n`, ON_311);
+    expect(facts.loads).toBe(true);
+    expect(effectsOf(engine, `import os\n${text}\n`, ON_311)).toEqual(['assign K=v @import']);
+  });
+
+  it('still fails where CPython does', () => {
+    const failure = (text: string) => factsOf(engine, text, ON_311).loadFailure?.exception;
+    expect(failure('from collections import deque\ndeque().popleft()')).toBe('IndexError');
+    expect(failure('[1].popleft()')).toBe('AttributeError');
+    expect(failure('def f(k, /): pass\nf(k=1)')).toBe('TypeError');
+    expect(failure('import dataclasses as d\n@d.dataclass\nclass A:\n    v: d.InitVar[str]\nA()')).toBe('TypeError');
+  });
+
+  const files = (script: string, helper: string) => ({
+    'wsgi.py': `import os\n${script}\n`,
+    'helper.py': `import os\n${helper}\n`,
+  });
+  const inTree = (tree: Record<string, string>) => factsOf(engine, tree, { ...ON_311, script: 'wsgi.py' });
+
+  it.each([
+    [
+      'a module that makes its names when they are asked for',
+      'from helper import foo',
+      `def __getattr__(n):\n    if n.startswith('__'): raise AttributeError(n)\n    ${WRITE}\n    return 1`,
+    ],
+    [
+      'an object in place of a module',
+      'import helper\nhelper.go()',
+      `import sys\nclass M:\n    def go(self): ${WRITE}\nsys.modules[__name__] = M()`,
+    ],
+    [
+      'a module that is forgotten and imported again',
+      "import sys, helper\nos.environ['K'] = 'x'\ndel sys.modules['helper']\nimport helper",
+      WRITE,
+    ],
+    [
+      'a module that is taken out and imported again',
+      "import sys, helper\nos.environ['K'] = 'x'\nsys.modules.pop('helper')\nimport helper",
+      WRITE,
+    ],
+  ])('is followed through modules: %s', (_what, script, helper) => {
+    const facts = inTree(files(script, helper));
+    expect(facts.loads).toBe(true);
+    expect(facts.effects.at(-1)).toMatchObject({ key: 'K', value: { kind: 'known', value: 'v' }, certain: true });
+  });
+
+  it('imports what the star takes from a package, and no more', () => {
+    const tree = (script: string, listed: string) => ({
+      'wsgi.py': `${script}\n`,
+      'pkg/__init__.py': `__all__ = [${listed}]\n`,
+      'pkg/sub.py': `import os\n${WRITE}\n`,
+    });
+    expect(inTree(tree('from pkg import *', "'sub'")).effects).toMatchObject([{ key: 'K', certain: true }]);
+    expect(inTree(tree('from pkg import *', '')).effects).toEqual([]);
+    expect(inTree(tree('import pkg', "'sub'")).effects).toEqual([]);
+  });
+
+  it('fails to import what sys.modules says is not there', () => {
+    const script = `import sys\nsys.modules['helper'] = None\ntry:\n    import helper\nexcept ImportError:\n    ${WRITE}`;
+    expect(inTree(files(script, '')).effects).toMatchObject([{ key: 'K', certain: true }]);
+  });
+
+  it('leaves open what the class of a module says', () => {
+    const helper = `import sys, types\nclass M(types.ModuleType):\n    @property\n    def x(self): ${WRITE}\nsys.modules[__name__].__class__ = M`;
+    const facts = inTree(files('import helper\nhelper.x', helper));
+    expect(facts.loadFailure).toBeUndefined();
+    expect(facts.notices.map(({ code }) => code)).toContain('python-not-followed');
+  });
+
+  it('knows that a long loop may do what one of its rounds does', () => {
+    const text = `import os\nfor i in range(100000):\n    if i == 77777: ${WRITE}\n`;
+    expect(effectsOf(engine, text, ON_311)).toEqual(['assign K=v @import?']);
+    expect(effectsOf(engine, 'import os\nfor i in range(100000): pass\n', ON_311)).toEqual([]);
+  });
+});
