@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assigningWsgi, djangoSite, startprojectWsgi, virtualHost } from '../helpers/django-site.ts';
-import { commitAll, folderOf, runCli, writeTree } from '../helpers/run-cli.ts';
+import { commitAll, folderOf, git, runCli, writeTree } from '../helpers/run-cli.ts';
 
 type Tree = Readonly<Record<string, string>>;
 
@@ -84,6 +84,46 @@ describe('what was there before', () => {
     const found = await newIn(macro('blog'), macro('blog', 'shop'));
     expect(only('process-group-undefined', found)).toEqual(['process-group-undefined shop.example.com/']);
   });
+
+  it('in a file that two hosts include under a variable hides nothing in the second', async () => {
+    const conf = (shop: string) => ({
+      ...SITES,
+      'apache2.conf': `WSGIDaemonProcess good\nDefine G web\n${host('blog', 'Include group.inc', alias('blog'))}Define G ${shop}\n${host('shop', 'Include group.inc', alias('shop'))}`,
+      'group.inc': 'WSGIProcessGroup ${G}\n',
+    });
+    const found = await newIn(conf('good'), conf('web'));
+    expect(only('process-group-undefined', found)).toEqual(['process-group-undefined shop.example.com/']);
+  });
+
+  it('stays known where its files are renamed, whatever limit the user has for that', async () => {
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    const tree = (suffix: string): Tree =>
+      Object.fromEntries(
+        names.map((name) => [
+          `${name}${suffix}/wsgi.py`,
+          `import os\n# ${name.repeat(40)}\ndef application(environ, start_response):\n    os.environ['DJANGO_SETTINGS_MODULE'] = environ['${name}.settings']\n    from django.core.wsgi import get_wsgi_application\n    return get_wsgi_application()(environ, start_response)\n`,
+        ]),
+      );
+    const folder = folderOf(tree(''));
+    commitAll(folder);
+    expect(await occurrences(folder)).not.toEqual([]);
+    git(folder, 'config', 'diff.renameLimit', '1');
+    for (const name of names) git(folder, 'mv', name, `${name}2`);
+    for (const name of names) writeTree(folder, { [`${name}2/wsgi.py`]: `${tree('2')[`${name}2/wsgi.py`]}# moved\n` });
+    git(folder, 'add', '-A');
+    expect(await occurrences(folder, '--since', 'HEAD')).toEqual([]);
+  });
+
+  it.each(['--skip-worktree', '--assume-unchanged'])(
+    'does not hide a file that git is told to leave (%s)',
+    async (flag) => {
+      const folder = folderOf({ ...SITES, 'apache2.conf': APART });
+      commitAll(folder);
+      git(folder, 'update-index', flag, 'apache2.conf');
+      writeTree(folder, { 'apache2.conf': SHARED });
+      expect(only(LEAK, await occurrences(folder, '--since', 'HEAD'))).toEqual(leaks('blog', 'shop'));
+    },
+  );
 
   it('is told apart from a copy above it', async () => {
     const bad = (name: string, site: string) => host(name, 'WSGIProcessGroup web', alias(site));

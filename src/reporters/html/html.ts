@@ -44,7 +44,7 @@ export function renderHtml(result: CheckResult, context: ReportContext): string 
     '<body>',
     '<a class="skip" href="#findings">Skip to the findings</a>',
     renderHead(result, context),
-    picture === ''
+    picture === '' || processes.length === 0
       ? ''
       : `<section aria-labelledby="picture-title"><h2 id="picture-title">Deployment</h2><div class="picture" tabindex="0" role="group" aria-label="Picture of the deployment">${picture}</div>${LEGEND}${renderProcesses(processes, context)}</section>`,
     renderFilters(result),
