@@ -11,7 +11,8 @@ export interface EnvvarsResult {
 /**
  * Reads a file like Debian's `/etc/apache2/envvars` without running anything: `export NAME=value`, `NAME=value`,
  * `export NAME`, `unset NAME`, with single and double quotes and `$NAME`, `${NAME}`, `${NAME:-default}`. Every other line,
- * and everything inside `if`, `for` or `case`, is a notice.
+ * and everything inside `if`, `for` or `case`, is a notice; what such a line may give a value to has none that is known. Behind
+ * a line that opens a text, a here-document or a block, or may end the file, no line is told.
  */
 export function parseEnvvars(
   file: FilePath,
@@ -29,6 +30,11 @@ export function parseEnvvars(
     const refuse = (): void => {
       const at = source.locate({ start, end: start + line.length });
       notices.push({ code: 'envvars-not-read', message: `only a shell can tell what this does: ${trimmed}`, file, at });
+      for (const name of namesSet(trimmed)) {
+        shell.delete(name);
+        exported.delete(name);
+      }
+      if (opensMore(trimmed)) depth = Number.POSITIVE_INFINITY;
     };
     if (/^(if|for|while|until|case)\b/.test(trimmed)) depth += 1;
     const closes = /(^|;\s*)(fi|done|esac)\s*;?$/.test(trimmed);
@@ -37,6 +43,22 @@ export function parseEnvvars(
     if (closes) depth = Math.max(0, depth - 1);
   }
   return { environment: exported, notices };
+}
+
+const ASSIGNED = /(?<![\w$])([A-Za-z_]\w*)\+?=/g;
+const NAMED =
+  /\b(?:export|declare|typeset|readonly|read|unset|for|getopts)\s+(?:-\w+\s+)*([A-Za-z_]\w*)|\$\{([A-Za-z_]\w*):?=/g;
+
+/** The variables that a line may set, whatever else it does. */
+const namesSet = (line: string): readonly string[] => [
+  ...Array.from(line.matchAll(ASSIGNED), ([, name = '']) => name),
+  ...Array.from(line.matchAll(NAMED), ([, named, braced]) => named ?? braced ?? ''),
+];
+
+/** Whether the lines behind it may be no commands, or not be reached. */
+function opensMore(line: string): boolean {
+  const bare = line.replace(/\\.|'[^']*'|"(?:[^"\\]|\\.)*"/g, '');
+  return /['"]|<<|[({]\s*$|\b(?:return|exit|exec)\b/.test(bare);
 }
 
 /** Logical lines: a backslash at the end continues. */
