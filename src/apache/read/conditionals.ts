@@ -1,5 +1,6 @@
 import { mayTakeLong } from '../../source/backtracking.ts';
 import { BYGONE_MODULE_NAMES, STATIC_MODULE_NAMES, USUAL_MODULE_NAMES } from '../directives/modules.ts';
+import type { Condition } from '../syntax/config-node.ts';
 import { readWord, splitWords } from '../syntax/words.ts';
 
 /** Whether a conditional's contents are read; `unknown` keeps them under a condition; an error ends the READ phase. */
@@ -10,8 +11,14 @@ export type Verdict =
 
 /** What conditionals ask about. */
 export interface ConditionalWorld {
-  readonly isDefined: (name: string) => boolean;
-  readonly modules: { readonly complete: boolean; readonly names: ReadonlySet<string> };
+  /** Null where no line has told, a condition where that decides. */
+  readonly isDefined: (name: string) => boolean | Condition | null;
+  readonly modules: {
+    readonly complete: boolean;
+    readonly names: ReadonlySet<string>;
+    /** Those of which it is not known whether they are loaded. */
+    readonly open: ReadonlySet<string>;
+  };
   readonly fileExists: (path: string) => boolean | 'unknown';
   /** Whether a loaded module offers a directive; a section's name begins with `<`. */
   readonly knowsDirective: (name: string) => boolean | 'unknown';
@@ -53,10 +60,7 @@ function decideName(key: string, argument: string, world: ConditionalWorld): Ver
     case 'ifmodule':
       return decideModule(argument, world);
     case 'ifdefine':
-      if (world.isDefined(argument)) return is(true);
-      return world.definesTold
-        ? is(false)
-        : { kind: 'unknown', why: `${argument} is not defined in the files analysed (-D ${argument} would define it)` };
+      return decideDefined(argument, world);
     case 'iffile': {
       const exists = world.fileExists(argument);
       return exists === 'unknown'
@@ -72,9 +76,24 @@ function decideName(key: string, argument: string, world: ConditionalWorld): Ver
   }
 }
 
+function decideDefined(argument: string, { isDefined, definesTold }: ConditionalWorld): Verdict {
+  const told = isDefined(argument);
+  if (typeof told === 'boolean') return is(told);
+  if (told !== null) return { kind: 'unknown', why: `whether ${argument} is defined hangs on ${told.text}` };
+  return definesTold
+    ? is(false)
+    : { kind: 'unknown', why: `${argument} is not defined in the files analysed (-D ${argument} would define it)` };
+}
+
 function decideModule(argument: string, world: ConditionalWorld): Verdict {
-  if (world.modules.names.has(argument) || STATIC_MODULE_NAMES.has(argument)) return is(true);
-  if (world.modules.complete) return is(false);
+  const { names, open, complete } = world.modules;
+  if (open.has(argument) && (complete || !USUAL_MODULE_NAMES.has(argument)))
+    return {
+      kind: 'unknown',
+      why: `whether ${argument} is loaded hangs on the conditional around its LoadModule line`,
+    };
+  if (names.has(argument) || STATIC_MODULE_NAMES.has(argument)) return is(true);
+  if (complete) return is(false);
   if (USUAL_MODULE_NAMES.has(argument)) return is(true);
   // An address, as it stands in a VirtualHost, names no module.
   if (BYGONE_MODULE_NAMES.has(argument) || /[*:]/.test(argument)) return is(false);

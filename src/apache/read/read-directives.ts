@@ -23,7 +23,7 @@ const INCLUDE_OPTIONAL_HELP =
 
 /** The directives that act while they are read, whatever section they stand in (core.c and mod_macro.c: EXEC_ON_READ). */
 const HANDLERS: Readonly<Record<string, Handler>> = {
-  define: (command, words, reader) => {
+  define: (command, words, reader, _stream, scopes) => {
     const [name, value, ...more] = words;
     if (!name || more.length > 0) {
       return reader.fail(
@@ -33,9 +33,9 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     }
     if (name.includes(':')) return reader.fail("Variable name must not contain ':'", command.line);
     // An empty second argument counts as none (config.c:invoke_cmd, TAKE12).
-    reader.definitions.define(name, value || null);
+    reader.definitions.define(name, value || null, reader.conditionsOf(command.line, scopes));
   },
-  undefine: (command, words, reader) => {
+  undefine: (command, words, reader, _stream, scopes) => {
     const [name, ...more] = words;
     if (!name || more.length > 0) {
       return reader.fail(
@@ -44,7 +44,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
       );
     }
     if (name.includes(':')) return reader.fail("Variable name must not contain ':'", command.line);
-    reader.definitions.undefine(name);
+    reader.definitions.undefine(name, reader.conditionsOf(command.line, scopes));
   },
   serverroot: (command, words, reader) => {
     const [path, ...more] = words;
@@ -60,7 +60,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   },
   include: (command, words, reader, _stream, scopes) => include(command, words, reader, scopes, false),
   includeoptional: (command, words, reader, _stream, scopes) => include(command, words, reader, scopes, true),
-  loadmodule: (command, words, reader) => {
+  loadmodule: (command, words, reader, _stream, scopes) => {
     const [id, path, ...more] = words;
     if (!id || !path || more.length > 0) {
       return reader.fail(
@@ -71,12 +71,18 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     reader.hasModuleList ||= reader.isOnServer || isBackboneModule(id);
     // Its other modules offer what other modules offer today: Order is of mod_authz_host there.
     reader.hasOldModules ||= !reader.isOnServer && isModuleOfHttpd22(id);
-    for (const name of namesOfModule(id)) reader.moduleNames.add(name);
+    const isOpen = reader.conditionsOf(command.line, scopes).length > 0;
+    for (const name of namesOfModule(id)) {
+      if (!isOpen) reader.openModules.delete(name);
+      else if (!reader.moduleNames.has(name)) reader.openModules.add(name);
+      reader.moduleNames.add(name);
+    }
   },
   loadfile: () => {},
   defaultruntimedir: () => {},
   use: (command, _words, reader, stream) => useMacro(command, reader, stream),
-  undefmacro: (command, _words, reader) => undefineMacro(command, reader),
+  undefmacro: (command, _words, reader, _stream, scopes) =>
+    undefineMacro(command, reader, reader.conditionsOf(command.line, scopes).length > 0),
 };
 
 /** Directives that leave their line in the tree besides acting: rules ask about them. */

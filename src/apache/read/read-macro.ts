@@ -69,11 +69,12 @@ export function useMacro(command: Command, reader: ReadState, stream: LineStream
   stream.push(name.toLowerCase(), expandMacro(macro, args, line, locateLine(line)));
 }
 
-/** Forgets a macro (mod_macro.c:undef_macro). */
-export function undefineMacro(command: Command, reader: ReadState): void {
+/** Forgets a macro (mod_macro.c:undef_macro); where it is not known whether the line acts, what is defined anew is told. */
+export function undefineMacro(command: Command, reader: ReadState, isOpen: boolean): void {
   const [name, ...rest] = splitWords(command.args).map((word) => word.text);
   if (name === undefined || rest.length > 0)
     return reader.fail('UndefMacro takes one argument, Remove a macro definition.', command.line);
   if (!reader.anyMacroDefined) return reader.fail('no macro defined before UndefMacro', command.line);
+  if (isOpen && reader.macros.has(name.toLowerCase())) return;
   if (!reader.macros.delete(name.toLowerCase())) reader.fail(`cannot remove undefined macro '${name}'`, command.line);
 }

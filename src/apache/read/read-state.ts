@@ -25,6 +25,8 @@ export interface ReadState {
   readonly options: ReadOptions;
   readonly definitions: Definitions;
   readonly moduleNames: Set<string>;
+  /** Those among them that an undecided conditional loads. */
+  readonly openModules: Set<string>;
   readonly macros: Map<string, Macro>;
   /** Lines that acted while they were read and that rules ask about: LoadModule, ServerRoot. */
   readonly readNodes: DirectiveNode[];
@@ -47,6 +49,8 @@ export interface ReadState {
   isModuleLoaded(sourceName: string): boolean;
   /** A path as httpd makes it absolute, from ServerRoot; from the entry's folder where none is known. */
   resolvePath(path: string): FilePath;
+  /** The undecided conditionals around a line, those of a template included. */
+  conditionsOf(line: ReadLine, scopes: Scopes): readonly Condition[];
   /** What a node of this command is made of. */
   nodeSource(command: Command, name: string, argsEnd: number, scopes: Scopes): NodeSource;
 }

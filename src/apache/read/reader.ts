@@ -42,6 +42,7 @@ export class Reader implements ReadState {
   /** Lines that acted while they were read and that rules ask about: LoadModule, ServerRoot. */
   readonly readNodes: DirectiveNode[] = [];
   readonly moduleNames = new Set<string>();
+  readonly openModules = new Set<string>();
   readonly macros = new Map<string, Macro>();
   readonly files = new Set<FilePath>();
   readonly notices: Notice[] = [];
@@ -122,7 +123,10 @@ export class Reader implements ReadState {
       return null;
     }
     const mask = this.isOnServer ? null : maskTemplates(path, found.text);
-    if (mask) this.#masks.set(path, mask);
+    if (mask) {
+      this.#masks.set(path, mask);
+      this.notices.push(...mask.hidden);
+    }
     const source = new SourceFile(path, mask?.text ?? found.text, found.text);
     this.#sources.set(path, source);
     if (found.bom) this.#reportMark(source);
@@ -160,7 +164,7 @@ export class Reader implements ReadState {
       scopes.close();
       return;
     }
-    const command = this.#parse(line);
+    const command = this.#parse(line, scopes);
     if (!command) return;
     if (command.name.startsWith('</')) this.#closeSection(command, scopes);
     else if (command.name.startsWith('<')) this.#openSection(command, stream, scopes);
@@ -171,8 +175,9 @@ export class Reader implements ReadState {
     }
   }
 
-  #parse(line: ReadLine): Command | null {
-    const expanded = this.definitions.expand(line.text, line.segments);
+  #parse(line: ReadLine, scopes: Scopes): Command | null {
+    const conditions = line.text.includes('${') ? this.conditionsOf(line, scopes) : [];
+    const expanded = this.definitions.expand(line.text, line.segments, conditions);
     if (expanded.text !== line.text || line.macro !== null) this.#bounds.countCharacters(expanded.text.length);
     const word = readWord(expanded.text);
     if (!word || word.text === '') return null;
@@ -181,8 +186,11 @@ export class Reader implements ReadState {
     const name = glued ? word.text.slice(0, -1) : word.text;
     const args = expanded.text.slice(word.end).trimStart();
     const argsStart = expanded.text.length - args.length;
-    for (const name of expanded.undefined)
-      if (!OF_THE_DISTRIBUTION.test(name)) this.note('undefined-variable', `${name} is not defined`, locateLine(line));
+    for (const name of expanded.undefined) {
+      const under = expanded.open.get(name);
+      const what = under ? `hangs on ${under.text} (${under.why})` : 'is not defined';
+      if (!OF_THE_DISTRIBUTION.test(name)) this.note('undefined-variable', `${name} ${what}`, locateLine(line));
+    }
     return { line, expanded, name, argsStart, args: isOpening && args === '' && glued ? '>' : args };
   }
 
@@ -203,8 +211,8 @@ export class Reader implements ReadState {
 
   #openConditional(command: Command, name: string, stream: LineStream, scopes: Scopes): void {
     const verdict = decideConditional(name, command.args, {
-      isDefined: (wanted) => this.definitions.isDefined(wanted),
-      modules: { complete: this.modulesTold, names: this.moduleNames },
+      isDefined: (wanted) => this.definitions.isDefined(wanted, this.conditionsOf(command.line, scopes)),
+      modules: { complete: this.modulesTold, names: this.moduleNames, open: this.openModules },
       fileExists: (path) => isThere(this.options.disk.lookUp(this.resolvePath(path), command.line.source.path)),
       knowsDirective: (wanted) => this.#knowsDirective(wanted),
       apacheVersion: this.options.apacheVersion,
@@ -231,11 +239,12 @@ export class Reader implements ReadState {
     const text = command.args.slice(0, command.args.lastIndexOf('>')).trim();
     const negated = text.startsWith('!');
     const subject = text.replace(/^!\s*/, '');
+    const changes = this.definitions.changesOf(subject);
     return {
       text: `<${name} ${text}>`,
       why,
       at: locateLine(command.line),
-      chain: `${name.toLowerCase()} ${subject}`,
+      chain: `${name.toLowerCase()} ${subject}${changes > 0 ? ` (${changes})` : ''}`,
       branch: negated ? 1 : 0,
     };
   }
@@ -296,6 +305,12 @@ export class Reader implements ReadState {
     }
   }
 
+  /** The undecided conditionals around a line, those of a template included. */
+  conditionsOf(line: ReadLine, scopes: Scopes): readonly Condition[] {
+    const mask = this.#masks.size > 0 ? this.#masks.get(line.source.path) : undefined;
+    return mask ? [...scopes.conditions, ...mask.conditionsAt(line.range.start)] : scopes.conditions;
+  }
+
   /** What a node of this command is made of. */
   nodeSource(command: Command, name: string, argsEnd: number, scopes: Scopes): NodeSource {
     const { line, expanded, argsStart } = command;
@@ -310,7 +325,7 @@ export class Reader implements ReadState {
       range: line.range,
       line: line.line,
       via: line.via,
-      conditions: mask ? [...scopes.conditions, ...mask.conditionsAt(line.range.start)] : scopes.conditions,
+      conditions: this.conditionsOf(line, scopes),
       symbols: mask ? [...expanded.undefined, ...mask.symbolsIn(line.range)] : expanded.undefined,
     };
   }

@@ -1,5 +1,6 @@
 import { countUpTo } from '../../source/count-up-to.ts';
-import type { FilePath } from '../../source/location.ts';
+import type { FilePath, Location } from '../../source/location.ts';
+import type { Notice } from '../../source/notice.ts';
 import { SourceFile } from '../../source/source-file.ts';
 import type { TextRange } from '../../source/text-range.ts';
 import type { Condition } from './config-node.ts';
@@ -9,6 +10,8 @@ export interface TemplateMask {
   readonly text: string;
   /** Lines may be missing or come from elsewhere: there are control blocks, or expressions that a line begins with. */
   readonly isBuilt: boolean;
+  /** Tags over several lines that hold lines which decide about sites. */
+  readonly hidden: readonly Notice[];
   /** The template expressions inside a range, as written. */
   symbolsIn(range: TextRange): readonly string[];
   /** The template's own `if` and `for` blocks around an offset. */
@@ -60,6 +63,18 @@ const OPENERS =
 const MIDDLES = /^(else|elif|elsif|elseif|when)\b|^\}\s*else/i;
 const CLOSERS = /^(end\w*|\/(if|each|unless|with)|\})\s*;?$/i;
 
+/** A line behind the first of a tag that makes a site or moves one, or reads a file that may. */
+const DECIDING_LINE = /\n[ \t]*(?:<VirtualHost|<Location|<Directory|WSGI[A-Z]|Include|Use[ \t]|SetHandler|AddHandler)/i;
+
+/** A plain file has no comments that begin in one line and end in another: httpd reads what stands between. */
+const tellHidden = (at: Location): Notice => ({
+  code: 'template-hides',
+  message:
+    'taken for a comment or tag of a template, though it holds directives: httpd reads them where this is no template',
+  at,
+  leavesOut: 'skip',
+});
+
 interface Block {
   readonly condition: Omit<Condition, 'branch'>;
   branch: number;
@@ -77,6 +92,8 @@ export function maskTemplates(path: FilePath, text: string): TemplateMask | null
     .slice(0, MOST_TAGS);
   if (tags.length === 0) return null;
   const source = new SourceFile(path, text);
+  const locate = (tag: RegExpExecArray): Location =>
+    source.locate({ start: tag.index, end: tag.index + tag[0].length });
   const parts: string[] = [];
   const spans: { range: TextRange; condition: Condition }[] = [];
   const symbols: { range: TextRange; text: string }[] = [];
@@ -117,6 +134,7 @@ export function maskTemplates(path: FilePath, text: string): TemplateMask | null
   return {
     text: parts.join(''),
     isBuilt: spans.length > 0 || symbols.some(({ range }) => isFirst(text, range)),
+    hidden: tags.filter(([tag]) => DECIDING_LINE.test(tag)).map((tag) => tellHidden(locate(tag))),
     symbolsIn: findSymbols(symbols),
     conditionsAt: findConditions(spans),
   };
