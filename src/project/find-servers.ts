@@ -4,7 +4,7 @@ import { listFew } from '../source/first-few.ts';
 import { groupBy } from '../source/group-by.ts';
 import type { FilePath } from '../source/location.ts';
 import type { Notice } from '../source/notice.ts';
-import { groupFragments } from './group-fragments.ts';
+import { groupFragments, isReadWhole } from './group-fragments.ts';
 import type { ServerFiles } from './server-files.ts';
 
 const ENTRY_NAME = /^(apache2|httpd)\.conf$/;
@@ -29,7 +29,9 @@ export function findServers(
   filesOf: (entry: FilePath, isEntry: boolean) => readonly FilePath[],
 ): FoundServers {
   const textOf = textIn(fs);
-  const [complete, fragments] = partition(candidates, (file) => isWholeFile(fs, file));
+  // A line that only a server's own file has may stand in a file that the server reads with the rest of its folder.
+  const isPart = (file: FilePath): boolean => isReadWhole(file) && !ENTRY_NAME.test(basename(file));
+  const [complete, fragments] = partition(candidates, (file) => !isPart(file) && isWholeFile(fs, file));
   const included = new Set<FilePath>();
   for (const file of candidates) {
     if (!INCLUDE_LINE.test(textOf(file))) continue;

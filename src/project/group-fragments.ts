@@ -29,6 +29,9 @@ const purposeOf = (file: FilePath): string => {
 /** Folders whose files a server reads all together. */
 const READ_WHOLE = /^(?:[\w-]+-enabled|(?:conf|httpd|apache2?|vhosts?|sites?|conf\.modules)\.d)$/;
 
+/** Whether a server reads all files of the folder that a file lies in. */
+export const isReadWhole = (file: FilePath): boolean => READ_WHOLE.test(basename(dirname(file)));
+
 /** Folders whose files have nothing to do with each other. */
 const APART = /^(?:tests?|testdata|test[-_]data|fixtures?|examples?|samples?|snippets?|templates?)$/;
 
@@ -46,7 +49,9 @@ export function groupFragments(files: readonly FilePath[], textOf: (file: FilePa
     const read = fragments.some(isRead) ? fragments.filter(isRead) : fragments;
     const aside = fragments.filter((fragment) => !read.includes(fragment));
     const claims = ({ hosts }: Fragment): readonly string[] => hosts;
-    return [read, ...aside.map((one) => [one])].flatMap((some) => withoutVariants(some, claims));
+    // What stands there is read, whatever its name: only those that claim one host can be meant to stand for each other.
+    const all = read.map((one) => (one.hosts.length > 0 ? { ...one, purpose: one.file } : one));
+    return [all, ...aside.map((one) => [one])].flatMap((some) => withoutVariants(some, claims));
   }
   const mayGetOn = !APART.test(folder);
   const isLink = (one: Fragment, other: Fragment): boolean => refersTo(one, other) || (mayGetOn && getOn(one, other));

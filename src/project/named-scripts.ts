@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { scriptOfTarget } from '../apache/model/script-path.ts';
-import type { ServerConfig } from '../apache/model/server-config.ts';
+import type { ServerConfig, WsgiAlias } from '../apache/model/server-config.ts';
 import type { DirectiveNode } from '../apache/syntax/config-node.ts';
 import type { Sighting } from '../host/server-disk.ts';
 import { listFew } from '../source/first-few.ts';
@@ -12,6 +12,8 @@ export interface NamedScript {
   readonly path: string;
   readonly node: DirectiveNode;
   readonly seen: Sighting;
+  /** A file of that name is meant: no folder that stands for one of URLs, and nothing that a pattern makes of a URL. */
+  readonly isFile: boolean;
 }
 
 type LookUp = (server: ServerConfig, path: string, near: FilePath) => Sighting | null;
@@ -20,24 +22,28 @@ type LookUp = (server: ServerConfig, path: string, near: FilePath) => Sighting |
 export const namedScripts = (servers: readonly ServerConfig[], lookUp: LookUp): readonly NamedScript[] =>
   servers.flatMap((server) =>
     [
-      ...server.aliases.map(({ target, node }) => ({ path: scriptOfTarget(target), node })),
-      ...server.preloads.map(({ script, node }) => ({ path: script, node })),
-    ].flatMap(({ path, node }) => {
-      const seen = lookUp(server, path, node.at.file);
-      return seen === null ? [] : [{ path, node, seen }];
+      ...server.aliases.map((alias) => ({
+        path: scriptOfTarget(alias.target),
+        node: alias.node,
+        isFile: namesFile(alias),
+      })),
+      ...server.preloads.map(({ script, node }) => ({ path: script, node, isFile: true })),
+    ].flatMap((named) => {
+      const seen = lookUp(server, named.path, named.node.at.file);
+      return seen === null ? [] : [{ ...named, seen }];
     }),
   );
 
+/** A folder is mounted with a slash at the end, or stands for one of URLs; `$1` is what a pattern has found. */
+const namesFile = ({ regex, target }: WsgiAlias): boolean => !target.endsWith('/') && !(regex && target.includes('$'));
+
 /** What is told of a script that cannot be looked at; null where it can, and of what may be no script. */
-export function describeUnseen({ path, node, seen }: NamedScript): Notice | null {
-  if (seen.kind === 'present' || (!(seen.kind === 'unknown' && seen.isAnyOf) && !isScriptName(path))) return null;
+export function describeUnseen({ node, seen, isFile }: NamedScript): Notice | null {
+  if (seen.kind === 'present' || (!(seen.kind === 'unknown' && seen.isAnyOf) && !isFile)) return null;
   if (node.symbols.length > 0) return null;
   const message = seen.kind === 'unknown' ? `${seen.why} (${seen.settledBy})` : seen.why;
   return { code: 'script-not-here', message, file: node.file, at: node.at };
 }
-
-/** A target may be a folder, or a pattern's. */
-const isScriptName = (path: string): boolean => /\.(py|wsgi)$/.test(path) && !path.includes('$');
 
 /**
  * What is told of a script that was chosen among several files of the tree, of which a line about another script (`isNamed`) does
