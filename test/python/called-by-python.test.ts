@@ -72,10 +72,23 @@ describe.each(ENGINES)('what Python calls without a call that is written (%s)', 
     expect(facts.notices.length).toBeGreaterThan(0);
   });
 
-  it('is said of what lies in os.environ', () => {
-    const facts = factsOf(engine, "import os\nos.environ._data[b'K'] = b'v'\n", ON_311);
+  it.each([
+    "os.environ._data[b'K'] = b'v'",
+    "os.environ._data = {b'K': b'v'}",
+    "os.environ.__dict__['_data'][b'K'] = b'v'",
+    "os.environ.encodevalue = lambda v: b'v'",
+    'os._Environ.__setitem__ = lambda self, k, v: None',
+    'os.environ.__class__.setdefault = lambda self, k, v: None',
+  ])('is said of what lies in os.environ: %s', (text) => {
+    const facts = factsOf(engine, `import os\n${text}\n`, ON_311);
     expect(facts.effects).toMatchObject([{ key: null, certain: false }]);
     expect(facts.notices.map(({ code }) => code)).toContain('python-not-followed');
+  });
+
+  it('is not said of what only asks os.environ', () => {
+    expect(factsOf(engine, "import os\nos.environ.get('K')\nos._Environ\ntype(os.environ)\n", ON_311).notices).toEqual(
+      [],
+    );
   });
 
   it.each([

@@ -276,9 +276,12 @@ const OF_ENVIRONMENT: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** `os.environ._data`, a plain dictionary: what is done to it is not followed. */
-const whatItHolds = (place: Place, { world, environment }: Machine): Value => {
-  const why = 'os.environ._data is not followed';
+/** What `os.environ` keeps its variables in (Lib/os.py). */
+const INSIDE_ENVIRONMENT = /^(?:_data|__dict__)$/;
+
+/** The inside of `os.environ`, or of its class: what is done to it is not followed. */
+const whatItHolds = (what: string, place: Place, { world, environment }: Machine): Value => {
+  const why = `${what} is not followed`;
   environment.write(world.unknown(why), world.unknown(why), place, { isDoubtful: true });
   world.notice('python-not-followed', `${why}: it may write the environment`, place);
   return world.unknown(why);
@@ -344,7 +347,7 @@ export const readAttribute = (raw: Value, name: string, place: Place, machine: M
     case 'environment':
       if (name === 'has_key' && !world.isPython(300)) return { kind: 'method', of: object, name };
       if (name === '__class__') return external('os._Environ');
-      if (name === '_data') return whatItHolds(place, machine);
+      if (INSIDE_ENVIRONMENT.test(name)) return whatItHolds(`os.environ.${name}`, place, machine);
       if (!OF_ENVIRONMENT.has(name) && !name.startsWith('_'))
         throw new PythonError('AttributeError', `'_Environ' object has no attribute '${name}'`, place);
       return { kind: 'method', of: object, name };
@@ -427,6 +430,7 @@ export const writeAttribute = (raw: Value, name: string, value: Value, place: Pl
   else if (name === '__bases__' && object.kind === 'class') rebase(object, machine.iterate(value, place).items);
   else if (object.kind === 'class' || object.kind === 'module') object.scope.names.set(name, value);
   else if (object.kind === 'function') world.externalAttributes.set(attributeOf(object, name, machine), value);
+  else if (object.kind === 'environment') whatItHolds(`os.environ.${name}`, place, machine);
   else if (object.kind === 'external') writeExternal(`${object.name}.${name}`, value, place, machine);
   else if (object.kind === 'unknown') {
     world.mayRaise('AttributeError', `${name} may not be set`, place);
@@ -511,6 +515,7 @@ const writeExternal = (name: string, rawValue: Value, place: Place, machine: Mac
     return;
   }
   world.externalAttributes.set(name, value);
+  if (name.startsWith('os._Environ.')) whatItHolds(name, place, machine);
   if (name !== 'os.environ' || value.kind === 'environment') return;
   if (value.kind === 'dict')
     for (const { key, value: inner } of value.entries.values())
