@@ -101,7 +101,7 @@ async function run({ seed, from, requests, each, shrink, stack }: Wish): Promise
 
 /** What the server did. Where that differs from what is said it is asked once more, and told so: a busy machine may be late. */
 async function recordSteadily(scenario: Scenario, stack: Stack, said: Prediction): Promise<ScenarioRecord> {
-  const record = await recordScenario(scenario, stack, LONG);
+  const record = await recordScenario(scenario, stack);
   const { mismatches } = compareScenario(said, record);
   const [first] = mismatches;
   if (!first) return record;
