@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds what the conformance suite runs on beside Debian's own: other versions of mod_wsgi and of Django, from the Python package
-# registry, into .cache/stacks. Skips with a line what cannot be had.
+# registry, into .cache/stacks. Skips with a line what cannot be had. `--older` adds a CPython that shares one environ.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 python=/usr/bin/python3
@@ -67,7 +67,7 @@ older() { # a series of Python, a version of mod_wsgi, a series of Django
 
 build 5.0.2
 build 6.0.6
-older 3.8 5.0.2 4.2
+if [ "${1:-}" = --older ]; then older 3.8 5.0.2 4.2; fi
 django 4.2
 django 5.2
 django 6.0

@@ -105,7 +105,7 @@ function appliedFile(
   const refusal = read.error?.message ?? refuseNodes(config, read.nodes, permission, []);
   const doubt = applied.find(({ certain, section }) => !certain && section.children.some(isOverrideLine));
   return {
-    section: asSection(path, read),
+    section: asSection(path, { ...read, nodes: keptNodes(config, read.nodes, permission, []) }),
     certain: doubt === undefined,
     ...(doubt ? { why: `whether ${path} is read is not known: ${doubt.why ?? ''}` } : {}),
     accessFile: path,
@@ -170,6 +170,40 @@ function refuseNode(
     refuseAuthorizationBlock(node, inside)
   );
 }
+
+/** What is left where AllowOverride says `Nonfatal`: what it does not permit is passed over, in sections too. */
+function keptNodes(
+  config: ServerConfig,
+  nodes: readonly ConfigNode[],
+  permission: Permission,
+  enclosing: Enclosing,
+): readonly ConfigNode[] {
+  if (!permission.words.some((word) => word.startsWith('nonfatal='))) return nodes;
+  return nodes.flatMap((node): ConfigNode[] => {
+    const tag = node.kind === 'section' ? `<${node.name}` : node.name;
+    if (!isOverridden(tag, permission)) return [];
+    if (refusePlace(node, [FOLDER, ...enclosing], config.modules) !== null) return [];
+    if (node.kind === 'directive') return [node];
+    return [withChildren(node, keptNodes(config, node.children, permission, [...enclosing, node]))];
+  });
+}
+
+/** A section with other lines in it; a node reads its own text when it is asked, so it cannot be spread. */
+const withChildren = (node: SectionNode, children: readonly ConfigNode[]): SectionNode => ({
+  kind: 'section',
+  name: node.name,
+  key: node.key,
+  argsText: node.argsText,
+  words: node.words,
+  file: node.file,
+  at: node.at,
+  line: node.line,
+  via: node.via,
+  conditions: node.conditions,
+  symbols: node.symbols,
+  children,
+  closeAt: node.closeAt,
+});
 
 /** `Nonfatal=Unknown`: what no module offers is passed over. */
 const isForgiven = ({ words }: Permission, refusal: string): boolean =>

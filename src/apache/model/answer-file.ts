@@ -88,21 +88,23 @@ const addsSlash = ({ routed, scope }: MappedRequest): boolean =>
 
 /**
  * The first name of DirectoryIndex that is a file, mapped anew by its URL; also below an alias of mod_wsgi. A name whose
- * look-up is refused refuses the folder where no later name is there (mod_dir.c:fixup_dir).
+ * look-up is refused or fails refuses the folder where no later name is there (mod_dir.c:fixup_dir).
  */
-function directoryIndex(mapped: MappedRequest): Route | null {
+function directoryIndex(mapped: MappedRequest, base: Route): Route | null {
   const { routed, scope } = mapped;
-  if (!hasModule(routed.config, 'mod_dir.c') || routed.depth >= MOST_REDIRECTS) return null;
+  if (!hasModule(routed.config, 'mod_dir.c')) return null;
   const lines = scope.innermost('directoryindex');
   const words = lines.flatMap((node) => node.words.map((word) => word.text));
   const steps = [...routed.steps];
   let refusal: Route | null = null;
   for (const name of words.length > 0 ? words : ['index.html']) {
     if (name.toLowerCase() === 'disabled') return null;
+    // Where the index leads back to the folder httpd gives up (core.c:ap_is_recursion_limit_exceeded).
+    if (routed.depth >= MOST_REDIRECTS) return answerStatus(base, 500);
     const found = mapped.lookUp(name.startsWith('/') ? name : `${routed.path}${name}`);
     const behind = found.steps.slice(steps.length);
     routed.steps.splice(0, routed.steps.length, ...steps);
-    if (found.outcome === 'denied') refusal = { ...found, handler: null, failure: null };
+    if (found.outcome === 'denied' || found.status === 500) refusal = { ...found, handler: null, failure: null };
     else {
       const stands = found.outcome === 'redirect' || found.outcome === 'undecided' || isThere(routed, found);
       if (stands === false) continue;
@@ -118,7 +120,7 @@ export function folderFixup(mapped: MappedRequest, base: Route, handler: string 
   const { routed, walked, scope } = mapped;
   if (walked.kind !== 'directory') return null;
   if (!routed.path.endsWith('/')) return addsSlash(mapped) ? redirectToSlash(routed, base) : null;
-  return handler !== null && scope.isOn('directorycheckhandler') ? null : directoryIndex(mapped);
+  return handler !== null && scope.isOn('directorycheckhandler') ? null : directoryIndex(mapped, base);
 }
 
 function redirectToSlash(routed: RoutedRequest, base: Route): Route {

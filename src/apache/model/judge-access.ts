@@ -134,37 +134,60 @@ const isDirective =
   (node: ConfigNode): node is DirectiveNode =>
     node.kind === 'directive' && node.key === key;
 
-/** A later section with any Require replaces the earlier ones, unless AuthMerging says otherwise (mod_authz_core.c:merge_authz_core_dir_config). */
-function judgeRequire(sections: readonly AppliedSection[], world: AccessWorld): AccessVerdict | null {
-  let current: AccessVerdict | null = null;
-  let takenBack: AccessVerdict | null = null;
-  for (const applied of sections) {
-    const { lines, modern: nodes, hasModern } = rulesOf(applied.section, world.method);
-    if (!hasModern) {
-      // Off without any Require takes back what the earlier sections say (measured).
-      const off = lines.findLast(isDirective('authmerging'));
-      if (!off || mergingOf(lines) !== 'off') continue;
-      takenBack = asVerdict('yes', off.at, applied);
-      current = applied.certain ? null : takenBack;
-      continue;
-    }
-    const truth = nodes.length === 0 ? 'yes' : combine('requireany', nodes, world);
-    const own = asVerdict(truth, nodes[0]?.at ?? null, applied);
-    const before: AccessVerdict | null = current;
-    const merging: string = before === null ? 'off' : mergingOf(lines);
-    current = before && merging !== 'off' ? mergeVerdicts(merging, before, own) : own;
-    const [condition] = nodes.flatMap((node) => node.conditions);
-    if (condition && !applied.section.conditions.includes(condition))
-      current = { ...own, verdict: 'unknown', why: `${condition.text}: ${condition.why}` };
-  }
-  return current ?? takenBack;
+/** The Require lines of sections: how they join those before (`AuthMerging`, empty where nothing says), and what they say; null for nothing. */
+interface Authorization {
+  readonly merging: string;
+  readonly verdict: (AccessVerdict & { readonly isOfOtherMethods?: true }) | null;
 }
 
-/** How a section merges: the last line of several counts. */
-const mergingOf = (lines: readonly ConfigNode[]): string =>
-  lines.findLast(isDirective('authmerging'))?.words[0]?.text.toLowerCase() ?? 'off';
+/** Which sections httpd merges with each other before it merges them with the rest, in its order (request.c: ap_directory_walk and its kin). */
+const WALKS = [/^(?:directory|accessfile)/, /^files/, /^location/, /^(?:if|else)/];
 
-function mergeVerdicts(how: string, before: AccessVerdict, own: AccessVerdict): AccessVerdict {
+/**
+ * A later section with any Require replaces the earlier ones, unless AuthMerging says otherwise. Sections of one kind come together
+ * first, and the last AuthMerging among them is that of all (mod_authz_core.c:merge_authz_core_dir_config; scenario
+ * `access-rules-that-are-merged`).
+ */
+function judgeRequire(sections: readonly AppliedSection[], world: AccessWorld): AccessVerdict | null {
+  const byWalk = WALKS.map((keys) =>
+    sections
+      .filter(({ section }) => keys.test(section.key))
+      .flatMap((applied) => authorizationIn(applied, world) ?? [])
+      .reduce<Authorization | null>((before, next) => (before ? mergeAuthorization(before, next) : next), null),
+  );
+  const all = byWalk
+    .flatMap((one) => one ?? [])
+    .reduce<Authorization>(mergeAuthorization, { merging: '', verdict: null });
+  if (all.verdict !== null || all.merging !== 'off') return all.verdict;
+  return { verdict: 'granted', at: null, why: 'AuthMerging Off' };
+}
+
+/** What one section says; null where it has no line about authorization. */
+function authorizationIn(applied: AppliedSection, world: AccessWorld): Authorization | null {
+  const { lines, modern: nodes, hasModern } = rulesOf(applied.section, world.method);
+  const merging = lines.findLast(isDirective('authmerging'))?.words[0]?.text.toLowerCase() ?? '';
+  if (!hasModern)
+    return merging === '' ? null : { merging, verdict: applied.certain ? null : asVerdict('yes', null, applied) };
+  const at = nodes[0]?.at ?? null;
+  if (nodes.length === 0) return { merging, verdict: { ...asVerdict('yes', at, applied), isOfOtherMethods: true } };
+  const verdict = asVerdict(combine('requireany', nodes, world), at, applied);
+  const [condition] = nodes.flatMap((node) => node.conditions);
+  if (!condition || applied.section.conditions.includes(condition)) return { merging, verdict };
+  return { merging, verdict: { ...verdict, verdict: 'unknown', why: `${condition.text}: ${condition.why}` } };
+}
+
+function mergeAuthorization(before: Authorization, next: Authorization): Authorization {
+  const { merging, verdict } = next;
+  if (merging === '' && verdict === null && before.verdict !== null) return before;
+  if (merging === '' || merging === 'off' || before.verdict === null) return next;
+  return { merging, verdict: verdict === null ? before.verdict : joinVerdicts(merging, before.verdict, verdict) };
+}
+
+type Said = NonNullable<Authorization['verdict']>;
+
+/** What says nothing of the method has no part in it. */
+function joinVerdicts(how: string, before: Said, own: Said): Said {
+  if (before.isOfOtherMethods || own.isOfOtherMethods) return before.isOfOtherMethods ? own : before;
   if (before.verdict === 'unknown' || own.verdict === 'unknown') return { ...own, verdict: 'unknown' };
   const granted =
     how === 'and'

@@ -1,4 +1,4 @@
-import { findNodeAt } from '../../apache/model/find-node.ts';
+import { allNodes, findNodeAt } from '../../apache/model/find-node.ts';
 import type { Route } from '../../apache/model/route.ts';
 import type { ConfigNode, SectionNode } from '../../apache/syntax/config-node.ts';
 
@@ -34,9 +34,19 @@ export const isClosed = ({ children }: SectionNode): boolean => {
 };
 
 /** Whether a section, by its condition or its lines, refuses some clients only: by address, name, user, header or variable. */
-export const asksWho = (section: SectionNode): boolean =>
-  (/^(if|elseif|else)$/.test(section.key) && (section.key === 'else' || isAboutClient(section.argsText))) ||
-  section.children.some(asksWhoIn);
+export const asksWho = (section: SectionNode, all: readonly ConfigNode[]): boolean =>
+  conditionsOf(section, all).some(isAboutClient) || section.children.some(asksWhoIn);
+
+const BRANCHES: ReadonlySet<string> = new Set(['if', 'elseif', 'else']);
+
+/** The conditions that decide about a section: its own, and those of the branches before it. */
+function conditionsOf({ key, at }: SectionNode, all: readonly ConfigNode[]): readonly string[] {
+  if (!BRANCHES.has(key)) return [];
+  const branches = allNodes(all).filter(
+    (node) => BRANCHES.has(node.key) && node.file === at.file && node.at.range.start <= at.range.start,
+  );
+  return branches.slice(branches.findLastIndex((node) => node.key === 'if')).map(({ argsText }) => argsText);
+}
 
 function asksWhoIn(node: ConfigNode): boolean {
   if (!ACCESS.has(node.key)) return false;

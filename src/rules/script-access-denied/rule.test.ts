@@ -122,10 +122,18 @@ testRule(rule, {
         'apache2.conf': `${DENIED}${virtualHost(
           'blog.example.com',
           ...OPEN,
-          ...['a', 'b', 'c'].map((name) => `[|WSGIScriptAlias /${name} /srv/blog/blog/wsgi.py|]`),
+          ...['a', 'b', 'c', 'd'].map((name) => `[|WSGIScriptAlias /${name} /srv/blog/blog/wsgi.py|]`),
           ...['<Location /a>', '    Order deny,allow', '    Deny from all', '</Location>'],
           ...['<Location /b>', '    Require method POST PUT', '</Location>'],
           ...['<If "%{REQUEST_URI} =~ m#^/c#">', '    Require all denied', '</If>'],
+          ...[
+            '<If "%{REQUEST_URI} !~ m#^/d#">',
+            '    SetEnv A b',
+            '</If>',
+            '<Else>',
+            '    Require all denied',
+            '</Else>',
+          ],
         )}`,
         ...djangoSite('blog'),
       },
@@ -133,6 +141,7 @@ testRule(rule, {
         { id: 'closed', severity: 'warning', says: ['blog.example.com/a', 'in <Location /a>'] },
         { id: 'closed', severity: 'warning', says: ['blog.example.com/b', '`Require method POST PUT`'] },
         { id: 'closed', severity: 'warning', says: ['blog.example.com/c', 'in <If'] },
+        { id: 'closed', severity: 'warning', says: ['blog.example.com/d', 'in <Else'] },
       ],
     },
     {
@@ -195,6 +204,14 @@ testRule(rule, {
     {
       name: 'a condition about the client',
       tree: site(MOUNT, ...OPEN, '<If "%{REMOTE_ADDR} -ipmatch \'127.0.0.0/8\'">', 'Require all denied', '</If>'),
+    },
+    {
+      name: 'whoever is left over by a condition about the client',
+      tree: site(
+        MOUNT,
+        ...OPEN,
+        ...['<If "%{REMOTE_ADDR} == \'10.0.0.1\'">', 'SetEnv A b', '</If>', '<Else>', 'Require all denied', '</Else>'],
+      ),
     },
     {
       name: 'a grant that may be missing',

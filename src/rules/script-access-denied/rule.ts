@@ -129,7 +129,7 @@ function findRefused(config: ServerConfig, mount: ServerMount, { refusalOf }: Co
  * mount from the main server, and a section that closes the mount's own URL but not the pages below it.
  */
 function closesMount(config: ServerConfig, { alias, server }: ServerMount, section: SectionNode): boolean {
-  if (asksWho(section) || alias.server !== server) return false;
+  if (asksWho(section, config.nodes) || alias.server !== server) return false;
   const below = `${encodeURI(alias.url).replace(/\/$/, '')}/some-page/`;
   const isAboutUrls = /^(location|if|else)/.test(section.key);
   return !isAboutUrls || probePath(config, server, below).outcome === 'denied';
