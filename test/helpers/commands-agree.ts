@@ -1,16 +1,9 @@
 import type { Deployment, Mount } from '../../src/deployment/deployment.ts';
+import { mountRequest } from '../../src/deployment/mount-probe.ts';
 import type { OpenedServer } from '../../src/deployment/open-server.ts';
 import { explainServer } from '../../src/explain/explain-server.ts';
 import type { ExplainedRequest } from '../../src/explain/explanation.ts';
 import type { Static } from '../../src/source/static-value.ts';
-
-/** A URL that should reach a mount; null for a pattern. */
-function urlOf({ server, alias }: Mount): string | null {
-  if (!server || !alias || alias.regex) return null;
-  const port = server.addresses.find((address) => typeof address.port === 'number')?.port ?? 80;
-  const path = alias.url.startsWith('/') ? alias.url : `/${alias.url}`;
-  return `http://${server.serverName?.value ?? 'localhost'}:${port}${encodeURI(path)}`;
-}
 
 /** What the deployment, of which `check` and `graph` tell, says of a mount, where `explain` says something else for certain. */
 function contradictions(mount: Mount, answer: ExplainedRequest): readonly string[] {
@@ -29,9 +22,9 @@ function contradictions(mount: Mount, answer: ExplainedRequest): readonly string
 /** Where `explain` contradicts what the deployment says of the same mounts. Undecided answers contradict nothing. */
 export function disagreements(opened: OpenedServer, { mounts }: Deployment): readonly string[] {
   return mounts.flatMap((mount) => {
-    const url = urlOf(mount);
-    if (url === null || mount.shadowedBy || mount.undecidedBecause.length > 0) return [];
-    const { startup, requests } = explainServer(opened, [{ url }]);
+    const request = mount.server && mount.alias && mountRequest(opened.config, mount.server, mount.alias);
+    if (!request || mount.shadowedBy || mount.undecidedBecause.length > 0) return [];
+    const { startup, requests } = explainServer(opened, [request]);
     const [answer] = requests;
     // Where something else takes the URL first, the answer is not about this mount.
     const isItsOwn =
@@ -41,6 +34,6 @@ export function disagreements(opened: OpenedServer, { mounts }: Deployment): rea
     if (answer.virtualHost?.at?.range.start !== mount.server?.at?.range.start) return [];
     // A folder is not run: what the deployment tells of its mount is about the scripts in it.
     if (answer.failure?.kind === 'script-is-directory') return [];
-    return contradictions(mount, answer).map((what) => `${url}: ${what}`);
+    return contradictions(mount, answer).map((what) => `${request.url}: ${what}`);
   });
 }

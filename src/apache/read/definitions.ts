@@ -42,7 +42,9 @@ export class Definitions {
 
   /** A line that acts under undecided conditionals leaves open what counts behind them. */
   define(name: string, value: string | null, conditions: readonly Condition[] = NO_CONDITIONS): void {
-    tellOf(this.#names, name, true, conditions);
+    // Where `<IfDefine !NAME>` passes over the line, NAME is defined already.
+    const deciding = conditions.filter(({ text }) => !asksWhetherLacking(text, name));
+    tellOf(this.#names, name, true, deciding);
     if (value !== null) tellOf(this.#values, name.toLowerCase(), value, conditions);
   }
 
@@ -122,6 +124,9 @@ function cutSegments(segments: readonly Segment[] | null, start: number, end: nu
     return [{ at: to + from - start, from: segment.from === null ? null : segment.from + from - segment.at }];
   });
 }
+
+const asksWhetherLacking = (condition: string, name: string): boolean =>
+  /^<IfDefine !\s*(\S+)>$/i.exec(condition)?.[1] === name;
 
 function tellOf<T>(table: Map<string, ToldUnder<T>>, name: string, value: T, conditions: readonly Condition[]): void {
   const told = table.get(name) ?? new ToldUnder<T>();
