@@ -307,8 +307,8 @@ export class Reader implements ReadState {
 
   /** The undecided conditionals around a line, those of a template included. */
   conditionsOf(line: ReadLine, scopes: Scopes): readonly Condition[] {
-    const mask = this.#masks.size > 0 ? this.#masks.get(line.source.path) : undefined;
-    return mask ? [...scopes.conditions, ...mask.conditionsAt(line.range.start)] : scopes.conditions;
+    const ofTemplate = this.#masks.get(line.source.path)?.conditionsAt(line.range.start) ?? [];
+    return ofTemplate.length > 0 ? [...scopes.conditions, ...ofTemplate] : scopes.conditions;
   }
 
   /** What a node of this command is made of. */

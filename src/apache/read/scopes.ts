@@ -44,7 +44,8 @@ export class Scopes {
 
   /** The same for a node that stands under these conditions: what another branch opened is not open there. */
   sinkFor(conditions: readonly Condition[]): ReadNode[] {
-    if (conditions.length === 0) return this.sink;
+    // No template adds to them: nothing that is open excludes the node.
+    if (conditions.length === 0 || conditions === this.conditions) return this.sink;
     const isOpen = ({ scope, inPlace }: OpenScope): boolean =>
       scope.kind === 'conditional' ||
       [scope.node, ...inPlace].some((section) => canCoexist(section.conditions, conditions));
