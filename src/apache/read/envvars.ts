@@ -99,10 +99,10 @@ function runLine(line: string, shell: Map<string, string>, exported: Map<string,
   return true;
 }
 
-/** The words of a simple command after expansion; null where it is more than one, or longer than a program can be given. */
 /** No program can be given a longer variable (Linux, MAX_ARG_STRLEN). */
 const LONGEST_VALUE = 128 * 1024;
 
+/** The words of a simple command after expansion; null where it is more than one, or longer than a program can be given. */
 function shellWords(line: string, variables: ReadonlyMap<string, string>): string[] | null {
   const words: string[] = [];
   let word: string | null = null;
