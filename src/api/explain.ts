@@ -10,6 +10,7 @@ import { namedServer } from '../project/find-servers.ts';
 import { ownServerIn } from '../project/machine-server.ts';
 import { type AnalysisInput, filesBelow, openTree, wholeDisk } from '../project/open-tree.ts';
 import { createPythonParser } from '../python/syntax/index.ts';
+import { listFew } from '../source/first-few.ts';
 import type { FilePath } from '../source/location.ts';
 import { openAnalysis } from './open-analysis.ts';
 
@@ -49,10 +50,7 @@ async function openServer({ settings, folder, entry }: ExplainInput, asked: read
   const named = found.filter(({ config }) => hosts.length > 0 && hosts.every((host) => namesHost(config, host)));
   if (named[0] && named.length === 1) return named[0];
   const choice = (named.length > 0 ? named : found).map(({ config }) => `--apache ${config.read.entry}`);
-  const more = choice.length > LISTED ? ` and ${choice.length - LISTED} more` : '';
-  throw new UsageError(
-    `${choice.length} servers are described here, and explain asks one: ${choice.slice(0, LISTED).join(', ')}${more}`,
-  );
+  throw new UsageError(`${choice.length} servers are described here, and explain asks one: ${listFew(choice, LISTED)}`);
 }
 
 /** Servers that are named where one has to be chosen. */

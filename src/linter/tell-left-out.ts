@@ -3,6 +3,7 @@ import type { FileSystem } from '../host/file-system.ts';
 import { lookAt } from '../project/look-at-file.ts';
 import type { TreeScan } from '../project/scan-tree.ts';
 import { walkTree } from '../project/walk-tree.ts';
+import { listFew } from '../source/first-few.ts';
 import type { FilePath, Location } from '../source/location.ts';
 import type { Notice } from '../source/notice.ts';
 import type { CheckResult } from './check-result.ts';
@@ -60,8 +61,7 @@ export function tellLeftOut(
 
 const many = (count: number, what = 'finding'): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
-const names = (all: readonly string[]): string =>
-  `${all.slice(0, NAMED).join(', ')}${all.length > NAMED ? ` and ${all.length - NAMED} more` : ''}`;
+const names = (all: readonly string[]): string => listFew(all, NAMED);
 
 /** One line for all settings of a file that say what the server is like: with other ones other findings are there. */
 function tellRedirecting({ places }: Settings): readonly Notice[] {

@@ -1,6 +1,7 @@
 import { dirname, relative } from 'node:path';
 import type { FileSystem } from '../host/file-system.ts';
 import type { TrackedFiles } from '../host/tracked-files.ts';
+import { listFew } from '../source/first-few.ts';
 import type { FilePath } from '../source/location.ts';
 import type { Notice } from '../source/notice.ts';
 import { mayMatter } from './classify-file.ts';
@@ -29,9 +30,11 @@ export function findHidden(
     hidden.set(folder, [...(hidden.get(folder) ?? []), file]);
   }
   const notices = [...hidden].map(([folder, files]): Notice => {
-    const names = files.slice(0, NAMED).map((file) => relative(folder, file));
-    const more = files.length > NAMED ? ` and ${files.length - NAMED} more` : '';
-    const message = `left out as ${reasons.get(folder)}, though git keeps scripts or configuration in it: ${names.join(', ')}${more}; name them to have them analysed`;
+    const names = listFew(
+      files.map((file) => relative(folder, file)),
+      NAMED,
+    );
+    const message = `left out as ${reasons.get(folder)}, though git keeps scripts or configuration in it: ${names}; name them to have them analysed`;
     return { code: 'hidden', message, file: folder, leavesOut: 'skip' };
   });
   return [...notices, ...unasked(tracked, skipped)];

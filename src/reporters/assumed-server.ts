@@ -1,4 +1,5 @@
 import type { AssumedServer } from '../deployment/assumed-server.ts';
+import { listFew } from '../source/first-few.ts';
 import type { ReportContext } from './report-context.ts';
 
 type NameOf = ReportContext['nameOf'];
@@ -11,9 +12,8 @@ export function describeAssumed({ entry, standsFor, folders }: AssumedServer, na
   if (standsFor === 'machine') return `${nameOf(entry)}: this machine is taken for its server`;
   const inferred = folders.filter(({ isByHand }) => !isByHand);
   if (inferred.length === 0) return null;
-  const told = inferred.slice(0, LISTED).map(({ from, to }) => `${from} is ${nameOf(to) || '.'} here`);
-  const more = inferred.length > LISTED ? ` and ${inferred.length - LISTED} more` : '';
-  return `${nameOf(entry)}: taken for a server elsewhere, on which ${told.join(', ')}${more} (--path-map or --on-server if not)`;
+  const told = inferred.map(({ from, to }) => `${from} is ${nameOf(to) || '.'} here`);
+  return `${nameOf(entry)}: taken for a server elsewhere, on which ${listFew(told, LISTED)} (--path-map or --on-server if not)`;
 }
 
 /** The same for other programs. */

@@ -12,5 +12,5 @@ export function firstFew<Item>(items: Iterable<Item>, isWanted: (item: Item) => 
 }
 
 /** Names in one text, the first few and how many more there are. */
-export const listFew = (names: readonly string[]): string =>
-  names.length <= FEW ? names.join(', ') : `${names.slice(0, FEW).join(', ')} and ${names.length - FEW} more`;
+export const listFew = (names: readonly string[], most = FEW): string =>
+  names.length <= most ? names.join(', ') : `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
