@@ -2,7 +2,8 @@ import type { Edit } from '../source/edit.ts';
 import type { Location } from '../source/location.ts';
 import { type Clash, type DjangoSite, projectNames } from './django-sites.ts';
 import type { Fix } from './finding.ts';
-import { distinctLabels, labelPlacement, listNames, nameSite } from './wording.ts';
+import { listApart } from './site.ts';
+import { distinctLabels, labelPlacement } from './wording.ts';
 
 type SiteClash = Clash<{ readonly site: DjangoSite }>;
 type Parties = Pick<SiteClash, 'one' | 'other'>;
@@ -33,7 +34,7 @@ export function clashOccurrence(
 /** The names of all that clash, the witness of the first among them. */
 export function listClashing(told: readonly [Parties, ...Parties[]]): string {
   const sites = [told[0].one.site, told[0].other.site, ...told.map(({ one }) => one.site)];
-  return listNames(sites.map((site) => nameSite(site.mounts[0], site.script)));
+  return listApart(sites.map(({ mounts: [mount], script }) => ({ mount, script })));
 }
 
 /** How a site is given something of its own. */

@@ -1,4 +1,4 @@
-import type { Mount, ProcessGroup } from '../deployment/deployment.ts';
+import type { DeployedScript, Mount, ProcessGroup } from '../deployment/deployment.ts';
 import { groupBy } from '../source/group-by.ts';
 import type { FilePath, Location } from '../source/location.ts';
 import type { Label } from './finding.ts';
@@ -37,3 +37,17 @@ export const listSites = (sites: readonly { readonly site: Mount }[]): string =>
 /** The scripts of some sites in a sentence. */
 export const listScripts = (sites: readonly { readonly site: Mount }[]): string =>
   listNames(sites.map(({ site }) => nameScript(site.script)));
+
+/** A script where it is mounted; `mount` is null where nothing mounts it. */
+interface Placed {
+  readonly mount: Mount | null;
+  readonly script: DeployedScript;
+}
+
+/** Sites in a sentence. Those that all have one name are told apart by the addresses of their virtual hosts. */
+export function listApart(sites: readonly Placed[]): string {
+  const names = new Set(sites.map(({ mount, script }) => nameSite(mount, script)));
+  const addresses = new Set(sites.flatMap(({ mount }) => mount?.server?.addresses.map(({ written }) => written) ?? []));
+  const where = names.size === 1 && addresses.size > 1 ? ` on ${listNames([...addresses])}` : '';
+  return listNames([...names]) + where;
+}

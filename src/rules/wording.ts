@@ -46,14 +46,14 @@ export function labelPlacement(mount: Mount | null): readonly Label[] {
   return labels;
 }
 
-/** More names than this are counted: a server may have thousands of sites. */
+/** What goes beyond this many names is counted, unless it is one name: a server may have thousands of sites. */
 const MOST_NAMED = 3;
 
-/** Names in one sentence, each once: `a, b and c`, or `a, b, c and 7 more`. */
+/** Names in one sentence, each once: `a, b, c and d`, or `a, b, c and 7 more`. */
 export function listNames(names: readonly string[]): string {
   const distinct = [...new Set(names)];
   const more = distinct.length - MOST_NAMED;
-  const parts = more > 0 ? [...distinct.slice(0, MOST_NAMED), `${more} more`] : distinct;
+  const parts = more > 1 ? [...distinct.slice(0, MOST_NAMED), `${more} more`] : distinct;
   return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { splitRewriteArguments, splitWords } from '../../src/apache/syntax/words.ts';
+import { readWord, splitRewriteArguments, splitWords, writeWord } from '../../src/apache/syntax/words.ts';
 
 const words = (text: string) => splitWords(text).map((word) => word.text);
 
@@ -35,6 +35,26 @@ describe('splitWords cuts as ap_getword_conf does', () => {
           at = word.end;
         }
         expect(text.slice(at).trim()).toBe('');
+      }),
+    );
+  });
+});
+
+describe('writeWord', () => {
+  it.each([
+    ['/srv/blog', '/srv/blog'],
+    ['/srv/my blog', '"/srv/my blog"'],
+    ['"', String.raw`"\""`],
+    ['', '""'],
+  ])('%s', (text, wanted) => {
+    expect(writeWord(text)).toBe(wanted);
+  });
+
+  it('is read back as the same text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('a', ' ', '"', "'", '\\', '\t') }), (text) => {
+        const word = writeWord(text);
+        expect(readWord(word)).toMatchObject({ text, end: word.length });
       }),
     );
   });

@@ -33,6 +33,12 @@ export function readWord(text: string, from = 0): ArgumentWord | null {
   return { text: text.slice(start, end).replaceAll('\\\\', '\\'), start, end, quoted: false };
 }
 
+/** A text as one word that httpd reads back as that text (util.c:ap_getword_conf): in quotes where it must be. */
+export function writeWord(text: string): string {
+  const escaped = text.replaceAll('\\', '\\\\');
+  return text === '' || /^["']|[ \t\r\n\v\f]/.test(text) ? `"${escaped.replaceAll('"', '\\"')}"` : escaped;
+}
+
 function readQuoted(text: string, start: number, quote: string): ArgumentWord {
   let end = start + 1;
   while (end < text.length && text[end] !== quote) {

@@ -20,7 +20,7 @@ testRule(rule, {
     {
       name: 'a folder in quotes, and another alias that is right',
       tree: host('Alias /media/ /srv/blog/media/', 'Alias /static/ "/srv/my blog/assets"'),
-      findings: [{ id: 'mismatch', severity: 'error' }],
+      findings: [{ id: 'mismatch', severity: 'error', says: ['`Alias /static/ "/srv/my blog/assets/"`'] }],
       fixed: host('Alias /media/ /srv/blog/media/', 'Alias /static/ "/srv/my blog/assets/"'),
     },
     {

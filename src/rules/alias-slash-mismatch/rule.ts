@@ -1,5 +1,6 @@
 import type { Server, ServerConfig } from '../../apache/model/server-config.ts';
 import type { DirectiveNode } from '../../apache/syntax/config-node.ts';
+import { writeWord } from '../../apache/syntax/words.ts';
 import { probePath } from '../../deployment/mount-probe.ts';
 import { mountsByServer } from '../../deployment/mounts-by-server.ts';
 import { defineRule } from '../define-rule.ts';
@@ -19,7 +20,7 @@ export const rule = defineRule({
     mismatch: {
       message:
         '{directive} {url} ends with a slash and {target} does not: httpd puts what is left of the URL straight behind the folder, so {url}x.css is looked for at {target}x.css, and every file below {url} is a 404.',
-      help: 'Write `{directive} {url} {target}/`: a slash on both, or on neither.',
+      help: 'Write `{directive} {url} {word}`: a slash on both, or on neither.',
     },
   },
   check({ server: config, mounts }, { report }) {
@@ -33,7 +34,7 @@ export const rule = defineRule({
         if (!isMismatch(node, url, target) || !takes(config, server, url, node)) continue;
         report({
           messageId: 'mismatch',
-          data: { directive: node.name, url, target },
+          data: { directive: node.name, url, target, word: writeWord(`${target}/`) },
           at: node.at,
           label: 'a slash on one side only',
           fixes: slashFix(node, target),
@@ -58,7 +59,7 @@ const takes = (config: ServerConfig, server: Server, url: string, { at }: Direct
 
 function slashFix(node: DirectiveNode, target: string): readonly Fix[] {
   // Quotes are written only where the target needs them.
-  const edit = replaceWord(node, node.words[1], /^[\w./-]+$/.test(target) ? `${target}/` : `"${target}/"`);
+  const edit = replaceWord(node, node.words[1], writeWord(`${target}/`));
   if (!edit || /["\\]/.test(target)) return [];
   return [{ title: `write ${target}/`, applicability: 'safe', edits: [edit] }];
 }

@@ -19,7 +19,7 @@ import { findReader } from './find-reader.ts';
 const MESSAGES = {
   kept: {
     message:
-      '{sites} authenticate by the Authorization header ({readers}), and mod_wsgi does not pass that header on unless it is told to: every such request comes in without it, and the client gets 401 or 403 though its token or password is right. With runserver it works.',
+      'Clients of {sites} are known by the Authorization header ({readers}), and mod_wsgi does not pass that header on unless it is told to: every such request comes in without it, and the client gets 401 or 403 though its token or password is right. With runserver it works.',
     help: 'Write `WSGIPassAuthorization On` beside the WSGIScriptAlias.',
   },
 } satisfies Record<string, MessageTemplate>;

@@ -10,9 +10,8 @@ export interface CompiledPackage {
 
 const MOD_WSGI =
   'mod_wsgi documentation, Application issues: Python simplified GIL state API, Multiple Python sub interpreters';
-const NUMPY =
-  'NumPy warns of it when it is imported there (measured with 1.24: ImportError in a second sub interpreter)';
-const PYO3 = 'PyO3: modules may only be initialized once per interpreter process (measured with cryptography 38)';
+const NUMPY = 'NumPy warns of it when it is imported there; 1.24 ends with ImportError in a second sub interpreter';
+const PYO3 = 'PyO3: modules may only be initialized once per interpreter process, seen with cryptography 38';
 
 const named = (names: string, trouble: CompiledPackage['trouble'], source: string) =>
   names.split(' ').map((name): readonly [string, CompiledPackage] => [name, { trouble, source }]);

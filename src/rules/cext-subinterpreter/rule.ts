@@ -24,12 +24,12 @@ export const rule = defineRule({
   messages: {
     alone: {
       message:
-        '{site} asks for {packages} and runs in {interpreter} of {process}, a sub interpreter: known to hang or crash there ({source}). What shows is a page that keeps loading, "Timeout when reading response headers", or a process that ends; often nothing for a long time.',
+        '{site} needs {packages} and runs in {interpreter} of {process}, a sub interpreter: that is known to hang or crash ({source}). What shows is a page that keeps loading, "Timeout when reading response headers", or a process that ends; often nothing for a long time.',
       help: 'Run the site in the main interpreter: `application-group=%{GLOBAL}` on its WSGIScriptAlias. More threads, processes or a longer timeout only hide it.',
     },
     together: {
       message:
-        '{sites} ask for {packages} and run in sub interpreters of {process}, such as {interpreter} beside {others}: known to hang or crash there ({source}), or to be refused with ImportError (500) in every interpreter but the first that imports it.',
+        'Sub interpreters of {process} run {sites}, which need {packages}, beside other sites such as {others}: that is known to hang or crash ({source}), or to be refused with ImportError (500) in every interpreter but the first that imports it.',
       help: 'Give the site a daemon process group of its own and `application-group=%{GLOBAL}` in it. %{GLOBAL} alone is not enough: a process has one main interpreter, and two Django sites in it share their settings.',
     },
   },

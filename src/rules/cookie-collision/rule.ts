@@ -40,12 +40,12 @@ export const rule = defineRule({
   messages: {
     session: {
       message:
-        '{sites} keep their session in one cookie, {name} of {host}: browsers keep cookies by host, not by port or project. Each finds a session it does not know and deletes the cookie, so that using one site logs its user out of the others.',
+        'The sessions of {sites} are kept in one cookie, {name} of {host}: browsers keep cookies by host, not by port or project. Each finds a session it does not know and deletes the cookie, so that using one site logs its user out of the others.',
       help: "Give each a name of its own: `SESSION_COOKIE_NAME = '...'` and `CSRF_COOKIE_NAME = '...'`. Everybody is logged out once by that. SESSION_COOKIE_PATH helps only if it keeps them apart; another port, process or SECRET_KEY does not.",
     },
     csrf: {
       message:
-        '{sites} keep their CSRF token in one cookie, {name} of {host}: browsers keep cookies by host, not by port or project. A login at one replaces the token below forms that are open in another, which then end with 403.',
+        'The CSRF tokens of {sites} are kept in one cookie, {name} of {host}: browsers keep cookies by host, not by port or project. A login at one replaces the token below forms that are open in another, which then end with 403.',
       help: "Give each a name of its own: `CSRF_COOKIE_NAME = '...'`; scripts that read the cookie must know it. CSRF_COOKIE_PATH helps only if it keeps them apart; another port, process or SECRET_KEY does not.",
     },
   },

@@ -26,7 +26,7 @@ const MESSAGES = {
   },
   path: {
     message:
-      '{sites} load a .env file without saying which. Under mod_wsgi it is looked for upwards from the working directory, which is `/` in {process} since no home= is given: the file that works with runserver is not found, and no error says so.',
+      'The .env file of {sites} is loaded without saying where it lies. Under mod_wsgi it is looked for upwards from the working directory, which is `/` in {process} since no home= is given: the file that works with runserver is not found, and no error says so.',
     help: 'Name the file by `__file__`: `load_dotenv(Path(__file__).resolve().parent / ".env")`. home= on WSGIDaemonProcess works too, for one site in the process. SetEnv does not help: it never reaches os.environ.',
   },
 } satisfies Record<string, MessageTemplate>;

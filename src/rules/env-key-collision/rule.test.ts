@@ -31,7 +31,13 @@ testRule(rule, {
         }),
         ...djangoSite('shop', { wsgi: wsgi('shop', ''), settings: INI }),
       },
-      findings: [{ id: 'taken', severity: 'error', says: ['SUBMIT_INI', 'blog.example.com', 'shop.example.com'] }],
+      findings: [
+        {
+          id: 'taken',
+          severity: 'error',
+          says: ['SUBMIT_INI is read from os.environ at the start of shop.example.com/', 'blog.example.com'],
+        },
+      ],
     },
     {
       name: 'case 13 (django-configurations#56): unprefixed keys that both projects read and one writes',

@@ -31,7 +31,7 @@ export const rule = defineRule({
     },
     taken: {
       message:
-        '{sites} read {key} from os.environ while they are loaded, and other sites write it in the same process ({process}), such as {writer}. A site that is loaded after such a writer starts with the value of the other site: its databases, keys or modes, with status 200 and no line in the log.',
+        '{key} is read from os.environ at the start of {sites}, and other sites of the same process ({process}) write it, such as {writer}. A site that is loaded after such a writer starts with the value of the other site: its databases, keys or modes, with status 200 and no line in the log.',
       help: 'Assign the variable in every script of the process before Django is imported, give each project names of its own, or give each site a daemon process group. An assignment of DJANGO_SETTINGS_MODULE alone does not cover this, and a default in os.environ.get() is used only if no other site wrote the name.',
     },
   },

@@ -1,6 +1,7 @@
 import { findDaemon } from '../../apache/model/find-daemon.ts';
 import type { ServerConfig } from '../../apache/model/server-config.ts';
 import { isWholeServer } from '../../apache/model/whole-server.ts';
+import { writeWord } from '../../apache/syntax/words.ts';
 import type { Mount } from '../../deployment/deployment.ts';
 import { groupBy } from '../../source/group-by.ts';
 import type { Location } from '../../source/location.ts';
@@ -16,7 +17,7 @@ import { appendWords } from '../word-edits.ts';
 import { listNames, packageOf } from '../wording.ts';
 
 const HELP =
-  'Put {folder} on the path: `python-path={folder}` on WSGIDaemonProcess, WSGIPythonPath {folder} in embedded mode, or `sys.path.insert(0, "{folder}")` in the script above the first import that needs it. The folder of the script itself is never on the path, other than with runserver.';
+  'Put {folder} on the path: `python-path={word}` on WSGIDaemonProcess, WSGIPythonPath {word} in embedded mode, or `sys.path.insert(0, "{folder}")` in the script above the first import that needs it. The folder of the script itself is never on the path, other than with runserver.';
 
 const MESSAGES = {
   path: {
@@ -91,6 +92,7 @@ const dataOf = (told: Told<Missing>) => ({
   modules: quoted(told.map(({ module }) => module)),
   packages: quoted(told.map(({ module }) => packageOf(module))),
   folder: told[0].lost.deployed,
+  word: writeWord(told[0].lost.deployed),
   folders: listNames(told.map(({ lost }) => lost.deployed)),
   inside: listNames(told.flatMap(({ lost }) => lost.inside ?? [])),
 });

@@ -23,7 +23,7 @@ export const rule = defineRule({
   messages: {
     mixed: {
       message:
-        "{sites} run in the main interpreter (%{GLOBAL}) of {process}, and other sites in sub interpreters of the same processes, such as {other} in {interpreter}: a worker thread that has served {other} may run later requests for the main interpreter in that sub interpreter. Then the answer comes with the settings '{settings}' and the pages of {other} (200, no log line), or is DisallowedHost (400); the next request may be right again.",
+        "The main interpreter (%{GLOBAL}) of {process} runs {sites}, and sub interpreters of the same processes run other sites, such as {other} in {interpreter}: a worker thread that has served {other} may run later requests for the main interpreter in that sub interpreter. Then the answer comes with the settings '{settings}' and the pages of {other} (200, no log line), or is DisallowedHost (400); the next request may be right again.",
       help: "Give each site a daemon process group of its own, with `application-group=%{GLOBAL}` in each, or take %{GLOBAL} from both. Assigning in the scripts changes nothing: the thread is in the wrong interpreter. mod_wsgi's own name for the interpreter stays '' in such a request, so a log of it does not show the mix-up.",
     },
   },

@@ -1,4 +1,5 @@
 import type { WsgiAlias } from '../../apache/model/server-config.ts';
+import { writeWord } from '../../apache/syntax/words.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
 import { replaceWord } from '../word-edits.ts';
@@ -16,7 +17,7 @@ export const rule = defineRule({
     slash: {
       message:
         '{url} ends with a slash and {target} does not: mod_wsgi puts what is left of the URL straight behind the path, so {url}page looks for {target}page and is a 404, and {bare} without the slash is not matched at all. Only {url} itself answers.',
-      help: 'Write `WSGIScriptAlias {bare} {target}`. mod_wsgi matches whole path segments without the slash; a slash on both words works too, but then {bare} is still not matched.',
+      help: 'Write `WSGIScriptAlias {bare} {word}`. mod_wsgi matches whole path segments without the slash; a slash on both words works too, but then {bare} is still not matched.',
     },
     unrooted: {
       message:
@@ -39,7 +40,7 @@ export const rule = defineRule({
       report({
         ...common,
         messageId: 'slash',
-        data: { url, target, bare },
+        data: { url, target, bare, word: writeWord(target) },
         label: 'answers for one URL only',
         fixes: slashFix(alias, bare),
       });

@@ -29,7 +29,7 @@ export const rule = defineRule({
     },
     outside: {
       message:
-        '{site} is mounted at {mount}, and {settings} lead to the root of the host instead: such a link or redirect leaves the site, for a 404 or for whatever is mounted there.',
+        '{site} is mounted at {mount}, and what is made from {settings} leads to the root of the host instead: such a link or redirect leaves the site, for a 404 or for whatever is mounted there.',
       help: 'Name the view (`LOGIN_URL = "login"`) or write the URL without the leading slash where Django adds the mount (STATIC_URL and MEDIA_URL from 3.1 on). FORCE_SCRIPT_NAME does not help: it is not added to URLs that begin with a slash.',
     },
     'script-name': {

@@ -1,6 +1,6 @@
 import type { EnvironmentEffect, ScriptFacts } from '../../python/facts/script-facts.ts';
 import { defineRule } from '../define-rule.ts';
-import { distinctLabels } from '../wording.ts';
+import { distinctLabels, listNames } from '../wording.ts';
 
 export const rule = defineRule({
   id: 'per-request-env-write',
@@ -80,16 +80,8 @@ const reaches = (effect: EnvironmentEffect, facts: ScriptFacts): boolean =>
     ? facts.settingsVariable.startsWith(effect.keyPrefix ?? '')
     : effect.key === facts.settingsVariable;
 
-const MOST_KEYS = 4;
-
 function listKeys(writes: readonly EnvironmentEffect[]): string {
-  const names = [
-    ...new Set(
-      writes.map(
-        (effect) => effect.key ?? (effect.keyPrefix ? `${effect.keyPrefix}*` : 'names taken from the request'),
-      ),
-    ),
-  ];
-  const shown = names.slice(0, MOST_KEYS).join(', ');
-  return names.length > MOST_KEYS ? `${shown} and ${names.length - MOST_KEYS} more` : shown;
+  return listNames(
+    writes.map((effect) => effect.key ?? (effect.keyPrefix ? `${effect.keyPrefix}*` : 'names taken from the request')),
+  );
 }

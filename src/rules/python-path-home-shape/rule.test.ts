@@ -158,7 +158,9 @@ testRule(rule, {
         'site.conf': `WSGIPythonPath "/srv/my blog"\nWSGIDaemonProcess blog\n${virtualHost('a.example.com', mount('blog', '/', ' process-group=blog'))}`,
         ...SITES,
       },
-      findings: [{ id: 'unused', severity: 'warning', offers: [] }],
+      findings: [
+        { id: 'unused', severity: 'warning', offers: [], says: ['`python-path="/srv/my blog"` on WSGIDaemonProcess'] },
+      ],
     },
     {
       name: 'a package for a home whose path has a blank in it: no fix writes it',

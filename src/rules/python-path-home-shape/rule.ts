@@ -1,5 +1,6 @@
 import type { ServerConfig } from '../../apache/model/server-config.ts';
 import type { DirectiveNode } from '../../apache/syntax/config-node.ts';
+import { writeWord } from '../../apache/syntax/words.ts';
 import { environmentRoot } from '../../deployment/python-home.ts';
 import type { Edit } from '../../source/edit.ts';
 import { splitPathList } from '../../source/normal-path.ts';
@@ -44,7 +45,7 @@ const MESSAGES = {
   unused: {
     message:
       'WSGIPythonPath {value} has no effect on {sites}: it is for embedded mode, and every site here runs in a daemon process, which does not look at it.',
-    help: 'Say it on the daemon: `python-path={value}` on WSGIDaemonProcess {daemon}.',
+    help: 'Say it on the daemon: `python-path={word}` on WSGIDaemonProcess {daemon}.',
   },
 } as const satisfies Record<string, MessageTemplate>;
 
@@ -100,7 +101,12 @@ function reportUnused(unused: UnusedPath | null, textOf: TextOf, report: Report)
   const { line, value, daemon, mounts } = unused;
   report({
     messageId: 'unused',
-    data: { value, daemon: daemon.name, sites: listNames(mounts.map((mount) => nameSite(mount, mount.script))) },
+    data: {
+      value,
+      word: writeWord(value),
+      daemon: writeWord(daemon.name),
+      sites: listNames(mounts.map((mount) => nameSite(mount, mount.script))),
+    },
     at: line.at,
     label: 'for embedded mode only',
     severity: 'warning',
@@ -235,7 +241,7 @@ function checkPath(
   for (const entry of value?.split(':') ?? []) {
     if (/^[A-Za-z]$/.test(entry) || entry === '') continue;
     const root = entry.replace(/\/lib(64)?\/python[\d.]+\/site-packages\/?$/, '');
-    const common = { data: { option, value: entry, root, remedy: `${homeOption}${root}` }, at: node.at };
+    const common = { data: { option, value: entry, root, remedy: `${homeOption}${writeWord(root)}` }, at: node.at };
     if (/\.(py|wsgi)$|\/bin\/python[\d.]*$/.test(entry)) report({ ...common, messageId: 'file', label: 'a file' });
     else if (/\/site-packages\/?$/.test(entry) && homeOption !== null && !OF_AN_INSTALLATION.test(entry)) {
       if (!roots.has(root))

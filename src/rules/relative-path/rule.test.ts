@@ -68,7 +68,7 @@ testRule(rule, {
           "import logging, sqlite3\n[|logging.basicConfig(filename='app.log')|]\n[|sqlite3.connect('conf/x.db')|]\ndef application(environ, start_response):\n    return []\n",
       },
       findings: [
-        { id: 'opened', severity: 'warning', occurrences: 3, says: ['/app.log', '/conf/x.db', '/secret.txt'] },
+        { id: 'opened', severity: 'warning', occurrences: 3, says: ['That is /app.log, /conf/x.db and /secret.txt'] },
       ],
     },
   ],

@@ -24,7 +24,7 @@ const MESSAGES = {
   },
   opened: {
     message:
-      'A relative path, {paths}, is opened while loading {sites}: that is {targets}, because the working directory of {processes} is `/` (no home= is given), and it ends with FileNotFoundError or PermissionError (500). With runserver the path starts from the project folder, and it works.',
+      'Loading {sites} opens a file by a relative path: {paths}. That is {targets}, because the working directory of {processes} is `/` (no home= is given), and it ends with FileNotFoundError or PermissionError (500). With runserver the path starts from the project folder, and it works.',
     help: 'Start the path from the place of the file: `os.path.join(os.path.dirname(os.path.abspath(__file__)), "{path}")`. home= on WSGIDaemonProcess works too, for one site in the process.',
   },
 } satisfies Record<string, MessageTemplate>;

@@ -54,7 +54,13 @@ testRule(rule, {
           virtualHost('www.example.com', 'WSGIScriptAlias / /srv/shop/shop/wsgi.py').replace(':80', ':443'),
         ...SITES,
       },
-      findings: [{ ...shared, says: ['ports 80 and 443 are no part'], at: 'site.conf:3' }],
+      findings: [
+        {
+          ...shared,
+          says: ['to www.example.com/ on *:80 and *:443 run', 'ports 80 and 443 are no part'],
+          at: 'site.conf:3',
+        },
+      ],
     },
     {
       name: 'a path behind the script (measured: the name of /sub is that of /)',

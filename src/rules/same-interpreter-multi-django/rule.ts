@@ -6,17 +6,8 @@ import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
 import { ownDaemonFix } from '../own-daemon-fix.ts';
 import type { Told } from '../rule.ts';
-import { linesOf, sitesOf } from '../site.ts';
-import {
-  distinctLabels,
-  labelHandler,
-  labelPlacement,
-  listNames,
-  nameInterpreter,
-  nameProcess,
-  nameScript,
-  nameSite,
-} from '../wording.ts';
+import { linesOf, listApart, sitesOf } from '../site.ts';
+import { distinctLabels, labelHandler, labelPlacement, nameInterpreter, nameProcess, nameScript } from '../wording.ts';
 
 export const rule = defineRule({
   id: 'same-interpreter-multi-django',
@@ -31,7 +22,7 @@ export const rule = defineRule({
   messages: {
     shared: {
       message:
-        "{sites} run in {interpreter} of {process}{why}, and Django reads its settings once in an interpreter. Whichever is loaded first serves all of them: the others' URLs answer with the wrong site's pages and database (200, no log line), with `No module named` (500) where its settings cannot be imported, or with DisallowedHost (400).",
+        "Requests to {sites} run in {interpreter} of {process}{why}, and Django reads its settings once in an interpreter. Whichever is loaded first serves all of them: the others' URLs answer with the wrong site's pages and database (200, no log line), with `No module named` (500) where its settings cannot be imported, or with DisallowedHost (400).",
       help: 'Give each site a daemon process group of its own: `WSGIDaemonProcess NAME` and `process-group=NAME application-group=%{GLOBAL}` on its WSGIScriptAlias. On Windows, leave at most one site in %{GLOBAL} or run separate servers. Writing os.environ differently in the scripts changes nothing here: the settings are read before the second script gets a word in.',
     },
   },
@@ -63,10 +54,10 @@ function describeLeaks(group: ProcessGroup, leaks: readonly SettingsLeak[], fixe
     const place = (setBy === 'default' ? site.at : setBy) ?? at;
     return {
       data: {
-        sites: listNames([
-          nameSite(site, leak.victim),
-          nameSite(leak.writerMount, leak.writer),
-          ...told.map((one) => nameSite(one.site, one.leak.victim)),
+        sites: listApart([
+          { mount: site, script: leak.victim },
+          { mount: leak.writerMount, script: leak.writer },
+          ...told.map((one) => ({ mount: one.site, script: one.leak.victim })),
         ]),
         interpreter,
         why: explainName(leak.writerMount, site),

@@ -63,7 +63,15 @@ testRule(rule, {
         'apache2.conf': `${DENIED}${virtualHost('blog.example.com', 'WSGIScriptAlias / "/srv/my blog/wsgi.py"')}`,
         'my blog/wsgi.py': 'def application(environ, start_response):\n    return []\n',
       },
-      findings: [{ id: 'denied', severity: 'error', shows: ['apache2.conf:3 refused by this line'], offers: [] }],
+      findings: [
+        {
+          id: 'denied',
+          severity: 'error',
+          says: ['`<Directory "/srv/my blog">`'],
+          shows: ['apache2.conf:3 refused by this line'],
+          offers: [],
+        },
+      ],
     },
     {
       name: 'a section of the folder that says nothing of access',
@@ -141,7 +149,7 @@ testRule(rule, {
         { id: 'closed', severity: 'warning', says: ['blog.example.com/a', 'in <Location /a>'] },
         { id: 'closed', severity: 'warning', says: ['blog.example.com/b', '`Require method POST PUT`'] },
         { id: 'closed', severity: 'warning', says: ['blog.example.com/c', 'in <If'] },
-        { id: 'closed', severity: 'warning', says: ['blog.example.com/d', 'in <Else'] },
+        { id: 'closed', severity: 'warning', says: ['blog.example.com/d', 'in <Else>'] },
       ],
     },
     {

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { ServerConfig } from '../../apache/model/server-config.ts';
 import type { SectionNode } from '../../apache/syntax/config-node.ts';
+import { writeWord } from '../../apache/syntax/words.ts';
 import type { Mount } from '../../deployment/deployment.ts';
 import { probePath } from '../../deployment/mount-probe.ts';
 import { groupBy } from '../../source/group-by.ts';
@@ -67,7 +68,7 @@ export const rule = defineRule({
           data: {
             sites: listSites(told),
             scripts: listNames(told.map(({ script }) => script)),
-            folder: posix.dirname(told[0].script),
+            folder: writeWord(posix.dirname(told[0].script)),
             written,
             line: told[0].line,
           },
@@ -110,7 +111,7 @@ function findRefused(config: ServerConfig, mount: ServerMount, { refusalOf }: Co
   if (section.key.startsWith('directory') && isClosed(section)) {
     const script = answer.route.filename;
     const meant = findMeant(config, mount, script);
-    const written = (meant?.section ?? section).words[0]?.text ?? '';
+    const written = writeWord((meant?.section ?? section).words[0]?.text ?? '');
     return { ...common, messageId: meant?.kind ?? 'denied', script, meant, written };
   }
   if (!closesMount(config, mount, section)) return null;
@@ -136,7 +137,7 @@ function closesMount(config: ServerConfig, { alias, server }: ServerMount, secti
 }
 
 const nameSection = ({ key, name, argsText, file }: SectionNode): string =>
-  key === 'accessfile' ? posix.basename(file) : `<${name} ${argsText}>`;
+  key === 'accessfile' ? posix.basename(file) : `<${[name, argsText].filter((part) => part !== '').join(' ')}>`;
 
 const sectionsFor = ({ main }: ServerConfig, { server }: Mount): readonly SectionNode[] => [
   ...(server?.sections ?? []),

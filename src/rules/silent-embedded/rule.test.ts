@@ -133,7 +133,9 @@ testRule(rule, {
     {
       name: 'a name that needs quotes: nothing is offered',
       tree: { 'site.conf': `WSGIDaemonProcess "my blog"\n${virtualHost('a.example.com', mount('blog'))}`, ...SITES },
-      findings: [{ id: 'embedded', severity: 'error', offers: [], says: ['none'] }],
+      findings: [
+        { id: 'embedded', severity: 'error', offers: [], says: ['`process-group="my blog" '], omits: ['its options'] },
+      ],
     },
     {
       name: 'a second daemon process that one of two sites could select: which is meant there is not known',

@@ -2,6 +2,7 @@ import { findDaemon } from '../../apache/model/find-daemon.ts';
 import { allNodes, occurs } from '../../apache/model/find-node.ts';
 import type { DaemonProcess, Server, ServerConfig } from '../../apache/model/server-config.ts';
 import type { DirectiveNode } from '../../apache/syntax/config-node.ts';
+import { writeWord } from '../../apache/syntax/words.ts';
 import { isVisible } from '../../deployment/daemon-access.ts';
 import type { Deployment, Mount } from '../../deployment/deployment.ts';
 import { isDjango } from '../../deployment/residents.ts';
@@ -26,18 +27,18 @@ export const rule = defineRule({
   messages: {
     embedded: {
       message:
-        "Apache's own processes run {sites} ({scripts}): the daemon process {daemon} is declared for it, but neither a WSGIProcessGroup nor a process-group option selects it. Its options ({options}) have no effect, and every embedded site shares those processes.",
-      help: 'Append `process-group={daemon} application-group=%{GLOBAL}` to the WSGIScriptAlias. `WSGIRestrictEmbedded On` in the main server makes such a slip a 500 instead of a site that runs in the wrong process.',
+        "Apache's own processes run {sites} ({scripts}): the daemon process {daemon} is declared, but neither a WSGIProcessGroup nor a process-group option selects it for them{options}. Every embedded site shares Apache's processes.",
+      help: 'Append `process-group={word} application-group=%{GLOBAL}` to the WSGIScriptAlias. `WSGIRestrictEmbedded On` in the main server makes such a slip a 500 instead of a site that runs in the wrong process.',
     },
     half: {
       message:
-        '{url} runs {script} embedded in the Apache processes, and {other} runs the same script in the daemon process {daemon}: the site lives twice, here without the options of the daemon ({options}), as another user and beside every other embedded site.',
-      help: 'Append `process-group={daemon} application-group=%{GLOBAL}` to this WSGIScriptAlias too. A daemon process of a virtual host can be selected from all that have the same ServerName; above them from everywhere.',
+        '{url} runs {script} embedded in the Apache processes, and {other} runs the same script in the daemon process {daemon}: the site lives twice, here{without} as another user and beside every other embedded site.',
+      help: 'Append `process-group={word} application-group=%{GLOBAL}` to this WSGIScriptAlias too. A daemon process of a virtual host can be selected from all that have the same ServerName; above them from everywhere.',
     },
     partly: {
       message:
-        '{url} runs {script} embedded in the Apache processes, and some of its requests run in the daemon process {daemon}, which a section selects: the site lives twice, here without the options of the daemon ({options}), as another user and beside every other embedded site.',
-      help: 'Move the WSGIProcessGroup out of the section, or append `process-group={daemon} application-group=%{GLOBAL}` to the WSGIScriptAlias: then every request runs there.',
+        '{url} runs {script} embedded in the Apache processes, and some of its requests run in the daemon process {daemon}, which a section selects: the site lives twice, here{without} as another user and beside every other embedded site.',
+      help: 'Move the WSGIProcessGroup out of the section, or append `process-group={word} application-group=%{GLOBAL}` to the WSGIScriptAlias: then every request runs there.',
     },
     beside: {
       message:
@@ -46,8 +47,8 @@ export const rule = defineRule({
     },
     unused: {
       message:
-        'Nothing in the files analysed selects the daemon process {daemon}: its processes are started and run nothing. Its options ({options}) have no effect.',
-      help: 'Select it with `process-group={daemon}` on a WSGIScriptAlias, or delete the line. A line in a file that is not among those analysed may select it.',
+        'Nothing in the files analysed selects the daemon process {daemon}: its processes are started and run nothing{options}.',
+      help: 'Select it with `process-group={word}` on a WSGIScriptAlias, or delete the line. A line in a file that is not among those analysed may select it.',
     },
   },
   check(deployment, { report, reportCause, textOf }) {
@@ -75,7 +76,7 @@ export const rule = defineRule({
         continue;
       const candidates = embedded.filter((mount) => mount.server !== null && isVisible(daemon, mount.server));
       const scripts = new Set(candidates.map((mount) => mount.script.deployedPath));
-      const data = { daemon: daemon.name, options: listOptions(daemon) };
+      const data = { ...nameDaemon(daemon), options: inBrackets(daemon, ', so its options (', ') have no effect') };
       for (const mount of candidates) told.add(mount);
       reportCause({
         messageId: 'embedded',
@@ -122,8 +123,8 @@ export const rule = defineRule({
       const data = {
         url: nameSite(mount, mount.script),
         script: nameScript(mount.script),
-        daemon: daemon.name,
-        options: listOptions(daemon),
+        ...nameDaemon(daemon),
+        without: inBrackets(daemon, ' without the options of the daemon (', '),'),
       };
       report({
         ...(mounts.includes(twin)
@@ -206,7 +207,12 @@ const hasDjango = ({ script }: Mount): boolean => isDjango(script);
 const isEmbeddedByDefault = (mount: Mount): boolean =>
   knownValue(mount.processGroup.value) === '' && mount.processGroup.setBy === 'default';
 
-const listOptions = (daemon: DaemonProcess): string => [...daemon.options.keys()].join(', ') || 'none';
+/** A daemon process as a sentence names it, and as an option of a directive does. */
+const nameDaemon = ({ name }: DaemonProcess) => ({ daemon: name, word: writeWord(name) });
+
+/** The names of a daemon's options between two texts; nothing where it has none. */
+const inBrackets = ({ options }: DaemonProcess, before: string, behind: string): string =>
+  options.size === 0 ? '' : `${before}${[...options.keys()].join(', ')}${behind}`;
 
 /**
  * Both options behind each alias. Where other scripts are candidates as well, all of them move in together, each into its own

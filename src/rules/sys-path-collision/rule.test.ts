@@ -45,7 +45,7 @@ testRule(rule, {
         ...site('blog'),
         ...site('shop', "[|sys.path.append('/srv/shop')|]"),
       },
-      findings: [{ id: 'shadowed', severity: 'error', says: ['insert(0'] }],
+      findings: [{ id: 'shadowed', severity: 'error', says: ['`sys.path.insert(0, "/srv/shop")`'] }],
       fixed: { 'shop/config/wsgi.py': wsgi("sys.path.insert(0, '/srv/shop')") },
       applicability: 'safe',
     },

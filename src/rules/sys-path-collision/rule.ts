@@ -34,8 +34,8 @@ export const rule = defineRule({
   messages: {
     shadowed: {
       message:
-        "{sites} find the package '{package}' in {taken}, which comes before their own directory ({own}) on sys.path. They answer with the settings and pages of the project there (200), or with `No module named` (500) where the two differ.",
-      help: 'Put the directory of the site itself first: `sys.path.insert(0, {own})`, or list only it in python-path; best, give the packages names of their own. A daemon process group for each site does not help while the lists of paths name both directories.',
+        "For {sites} the package '{package}' is found in {taken}, which comes before {own} on sys.path. The answer is the settings and pages of the project there (200), or `No module named` (500) where the two differ.",
+      help: 'Put the directory of the site itself first: `sys.path.insert(0, "{first}")`, or list only it in python-path; best, give the packages names of their own. A daemon process group for each site does not help while the lists of paths name both directories.',
     },
     interpreter: {
       message:
@@ -63,6 +63,7 @@ export const rule = defineRule({
               package: first.placed.top,
               taken: first.taken,
               own: listNames(told.map((one) => one.placed.own)),
+              first: first.placed.own,
             },
             at: first.at,
             label: first.label,
