@@ -1,3 +1,4 @@
+import { readsAccessFiles } from '../apache/model/access-file.ts';
 import { absolutePath, documentRoot } from '../apache/model/document-root.ts';
 import { allNodes, occurs } from '../apache/model/find-node.ts';
 import { aliasesOf } from '../apache/model/map-aliases.ts';
@@ -68,9 +69,10 @@ const LEGACY_TYPE = 'application/x-httpd-wsgi';
 
 /** Whether anything makes a file a script of mod_wsgi. What access files say is found out when they are asked. */
 const mayHandle = oncePer(
-  ({ nodes }: ServerConfig): boolean =>
-    occurs(nodes, 'wsgihandlerscript', 'allowoverride', 'allowoverridelist') ||
-    allNodes(nodes).some(
+  (config: ServerConfig): boolean =>
+    readsAccessFiles(config) ||
+    occurs(config.nodes, 'wsgihandlerscript') ||
+    allNodes(config.nodes).some(
       (node) =>
         (HANDLERS.includes(node.key) && ['wsgi-script', LEGACY_TYPE].includes(node.words[0]?.text ?? '')) ||
         (node.kind === 'directive' && forcesHandler(node)),

@@ -1,4 +1,4 @@
-import { occurs } from '../apache/model/find-node.ts';
+import { readsAccessFiles } from '../apache/model/access-file.ts';
 import type { RequestLine } from '../apache/model/request-authority.ts';
 import type { Route } from '../apache/model/route.ts';
 import { routeOnServer } from '../apache/model/route-request.ts';
@@ -41,7 +41,7 @@ export function probePath(
   path: string,
   { environment, disk }: ProbeContext = NOTHING,
 ): Route {
-  const accessFiles = occurs(config.nodes, 'allowoverride', 'allowoverridelist') ? disk : null;
+  const accessFiles = readsAccessFiles(config) ? disk : null;
   const context = { disk: null, environment, ...(accessFiles ? { accessFiles } : {}) };
   const probe = (): Route => routeOnServer(config, server, requestTo(config, server, { path }), context);
   if (environment.size > 0 || accessFiles) return probe();

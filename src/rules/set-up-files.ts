@@ -1,7 +1,6 @@
 import type { Project } from '../project/project.ts';
 import type { FilePath } from '../source/location.ts';
-
-type TextOf = (file: FilePath) => string | null;
+import { oncePer } from '../source/once-per.ts';
 
 /**
  * Files that set a server up without being its configuration: of containers, virtual machines and Elastic Beanstalk
@@ -13,14 +12,8 @@ const SET_UP =
 /** More of them than this are not read. */
 const MOST = 100;
 
-const known = new WeakMap<Project, readonly string[]>();
+const setUpFiles = oncePer(({ files }: Project) => files.filter((file) => SET_UP.test(file)).slice(0, MOST));
 
 /** The texts of the files that set the server of a project up. */
-export function setUpTexts(project: Project, textOf: TextOf): readonly string[] {
-  const found = known.get(project);
-  if (found) return found;
-  const files = project.files.filter((file) => SET_UP.test(file)).slice(0, MOST);
-  const texts = files.flatMap((file) => textOf(file) ?? []);
-  known.set(project, texts);
-  return texts;
-}
+export const setUpTexts = (project: Project, textOf: (file: FilePath) => string | null): readonly string[] =>
+  setUpFiles(project).flatMap((file) => textOf(file) ?? []);

@@ -8,7 +8,7 @@ import type { ReadResult } from '../read/read-result.ts';
 import type { ConfigNode, SectionNode } from '../syntax/config-node.ts';
 import { type Enclosing, refuseArguments, refusePlace, refuseSection } from './check-directive.ts';
 import { refuseAuthorizationBlock, refuseElse } from './check-sections.ts';
-import { directivesOf } from './find-node.ts';
+import { allNodes, directivesOf } from './find-node.ts';
 import type { AppliedSection } from './match-sections.ts';
 import type { RoutedRequest } from './routed-request.ts';
 import { Scope } from './scope.ts';
@@ -114,6 +114,11 @@ function appliedFile(
 }
 
 const isOverrideLine = ({ key }: ConfigNode): boolean => key === 'allowoverride' || key === 'allowoverridelist';
+
+/** Whether any line of a server lets access files be read; without one httpd 2.4 reads none. */
+export const readsAccessFiles = oncePer(({ nodes }: ServerConfig): boolean =>
+  allNodes(nodes).some((node) => isOverrideLine(node) && !/^\s*none\s*$/i.test(node.argsText)),
+);
 
 /** The lines of an access file as those of a section. */
 const asSection = (path: FilePath, { nodes, entry }: ReadResult): SectionNode => ({

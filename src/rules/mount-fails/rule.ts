@@ -1,12 +1,10 @@
-import { allNodes } from '../../apache/model/find-node.ts';
+import { readsAccessFiles } from '../../apache/model/access-file.ts';
 import type { Route } from '../../apache/model/route.ts';
-import type { ServerConfig } from '../../apache/model/server-config.ts';
 import type { Mount } from '../../deployment/deployment.ts';
 import type { FailureKind } from '../../deployment/failure-kind.ts';
 import type { MountAnswer } from '../../deployment/mount-answer.ts';
 import { groupBy } from '../../source/group-by.ts';
 import type { Location } from '../../source/location.ts';
-import { oncePer } from '../../source/once-per.ts';
 import { defineRule } from '../define-rule.ts';
 import { liesAbove } from '../lost-package.ts';
 import type { MessageTemplate, OccurrenceDraft, RuleContext } from '../rule.ts';
@@ -92,11 +90,6 @@ interface Failing extends OccurrenceDraft {
 
 const causeOf = ({ messageId, failure, variable, file }: Failing): string =>
   JSON.stringify([messageId, failure, variable, file]);
-
-/** Whether AllowOverride lets access files be read anywhere; without the line httpd 2.4 reads none. */
-const readsAccessFiles = oncePer(({ nodes }: ServerConfig): boolean =>
-  allNodes(nodes).some(({ key, argsText }) => key.startsWith('allowoverride') && !/^\s*none\s*$/i.test(argsText)),
-);
 
 function findFailing(mount: ServerMount, answer: MountAnswer, context: Context): Failing | null {
   const refused = answer.route.outcome === 'server-error' ? findAccessFile(mount, answer.route) : null;
