@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Instrumenter } from '@stryker-mutator/instrumenter';
 import type { ChangedLines } from './changed-lines.ts';
+import { withProbes } from './probes.ts';
 
 /** Texts and patterns are the concern of other tests; what is asked here is whether each clause decides something. */
 const LEFT_OUT = ['StringLiteral', 'Regex', 'ObjectLiteral', 'ArrayDeclaration'];
@@ -52,7 +53,7 @@ export async function instrument(files: readonly string[], lines?: readonly Chan
   const options = { plugins: null, ignorers: [], excludedMutations: LEFT_OUT };
   const { files: written, mutants } = await new Instrumenter(LOGGER).instrument(asked, options);
   return {
-    files: Object.fromEntries(written.map(({ name, content }) => [name, content])),
+    files: Object.fromEntries(written.map(({ name, content }) => [name, withProbes(name, severalAtOnce(content))])),
     mutants: mutants
       .filter(({ status }) => status !== 'Ignored')
       .map(({ id, fileName: file, location: { start }, mutatorName: mutator, replacement }) => ({
@@ -64,4 +65,12 @@ export async function instrument(files: readonly string[], lines?: readonly Chan
         replacement,
       })),
   };
+}
+
+/** Lets several mutants be active at once, where Stryker knows one. */
+function severalAtOnce(text: string): string {
+  const one = 'ns.activeMutant === id';
+  if (text.includes('stryMutAct') && !text.includes(one))
+    throw new Error(`the instrumented text asks otherwise than ${one}`);
+  return text.replace(one, 'ns.activeMutants && ns.activeMutants.has(id)');
 }

@@ -9,14 +9,19 @@ export type Entry =
   | { readonly what: 'killed'; readonly mutant: string; readonly by: string | null }
   /** A test that fails when it runs a second time, with nothing changed: it can say nothing of mutants. */
   | { readonly what: 'unrepeatable'; readonly test: string; readonly failure: string }
+  /** Mutants that a test did not end with when they were active together: one of them, or two together, is an endless loop. */
+  | { readonly what: 'alone'; readonly mutants: readonly string[] }
+  /** A test (its id) that does not end while values are compared. */
+  | { readonly what: 'incomparable'; readonly test: string }
   /** A test (its id of Vitest's) that was held against every mutant it comes by. */
   | { readonly what: 'done'; readonly test: string }
   /** The mutants that the loading of modules comes by. */
   | { readonly what: 'loaded'; readonly mutants: readonly string[] };
 
-/** A mutant that is being tried, and when (in ms since 1970) it has taken too long. */
+/** Mutants that are being tried together, none while values are compared, and when (in ms since 1970) it has taken too long. */
 export interface Attempt {
-  readonly mutant: string;
+  readonly test: string;
+  readonly mutants: readonly string[];
   readonly until: number;
 }
 
@@ -50,7 +55,7 @@ export class Journal {
     writeFileSync(this.#attempt, JSON.stringify(attempt));
   }
 
-  /** What is being tried; null between two mutants, and while the file is being written. */
+  /** What is being tried; null between two attempts, and while the file is being written. */
   attempt(): Attempt | null {
     const text = existsSync(this.#attempt) ? readFileSync(this.#attempt, 'utf8') : '';
     return text === '' ? null : JSON.parse(text);

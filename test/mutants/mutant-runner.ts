@@ -3,18 +3,7 @@ import { dirname } from 'node:path';
 import { type RunnerTestCase, type RunnerTestSuite, TestRunner } from 'vitest';
 import { Journal } from './journal.ts';
 import type { Plan } from './plan.ts';
-
-/** What Stryker's switches look at. */
-interface Switches {
-  activeMutant?: string | undefined;
-  currentTestId?: string | undefined;
-  hitCount?: number | undefined;
-  hitLimit?: number | undefined;
-  mutantCoverage?: { readonly static: Hits; readonly perTest: Record<string, Hits> };
-}
-
-/** How often each mutant was come by. */
-type Hits = Readonly<Record<string, number>>;
+import { findAlike, type Hits, loadedMutants, runWith, watch } from './switches.ts';
 
 /** A mutant that is come by this many times as often is in an endless loop. */
 const HIT_FACTOR = 100;
@@ -22,10 +11,10 @@ const HIT_FACTOR = 100;
 const TIME_FACTOR = 20;
 const TIME_AT_LEAST = 20_000;
 
-const PLAN = process.env['MUTANTS_PLAN'] ?? '';
+/** At most so many mutants are active at once. */
+const MOST_AT_ONCE = 64;
 
-const switches: Switches = {};
-Object.assign(globalThis, { __stryker__: switches });
+const PLAN = process.env['MUTANTS_PLAN'] ?? '';
 
 /**
  * Runs each test as Vitest does, then again for every mutant that it comes by and that is still alive: all in one process, which
@@ -36,21 +25,26 @@ export default class MutantRunner extends TestRunner {
   readonly #places: Plan['places'] = JSON.parse(readFileSync(PLAN, 'utf8')).places;
   readonly #killed = new Set<string>();
   readonly #done = new Set<string>();
+  readonly #alone = new Set<string>();
+  readonly #incomparable = new Set<string>();
 
   constructor(config: ConstructorParameters<typeof TestRunner>[0]) {
     super(config);
     for (const entry of this.#journal.read()) {
       if (entry.what === 'killed') this.#killed.add(entry.mutant);
       if (entry.what === 'done') this.#done.add(entry.test);
+      if (entry.what === 'incomparable') this.#incomparable.add(entry.test);
+      if (entry.what === 'alone') for (const mutant of entry.mutants) this.#alone.add(mutant);
     }
   }
 
   async runTask(test: RunnerTestCase): Promise<void> {
     const fn = TestRunner.getTestFn(test);
     const run = async (): Promise<void> => fn();
-    const reached = await this.#watch(test, run);
+    const hits = await watch(test.id, run);
+    this.#journal.add({ what: 'reached', mutants: Object.keys(hits) });
     if (this.#done.has(test.id)) return;
-    if (reached.some(([mutant]) => this.#isToTry(mutant, test))) {
+    if (Object.keys(hits).some((mutant) => this.#isToTry(mutant, test))) {
       await this.#tryMutants(test, async () => {
         await makeReady(test);
         await run();
@@ -62,19 +56,7 @@ export default class MutantRunner extends TestRunner {
 
   override onAfterRunFiles(): void {
     super.onAfterRunFiles();
-    this.#journal.add({ what: 'loaded', mutants: Object.keys(switches.mutantCoverage?.static ?? {}) });
-  }
-
-  /** Runs a test with nothing changed, and answers how often it came by each mutant. */
-  async #watch({ id }: RunnerTestCase, run: () => Promise<void>): Promise<readonly (readonly [string, number])[]> {
-    switches.currentTestId = id;
-    await run().finally(() => {
-      switches.currentTestId = undefined;
-    });
-    const hits = switches.mutantCoverage?.perTest[id] ?? {};
-    delete switches.mutantCoverage?.perTest[id];
-    this.#journal.add({ what: 'reached', mutants: Object.keys(hits) });
-    return Object.entries(hits);
+    this.#journal.add({ what: 'loaded', mutants: loadedMutants() });
   }
 
   /** Tests that lie beside a file say nothing of the folders next to it, such as those of other rules. */
@@ -90,25 +72,77 @@ export default class MutantRunner extends TestRunner {
   async #tryMutants(test: RunnerTestCase, run: () => Promise<void>): Promise<void> {
     const name = `${test.file.name} > ${test.fullTestName}`;
     const began = Date.now();
-    let hits: readonly (readonly [string, number])[] = [];
+    let hits: Hits = {};
     const failure = await failureOf(async () => {
-      hits = await this.#watch(test, run);
+      hits = await watch(test.id, run);
     });
     if (failure !== null) this.#journal.add({ what: 'unrepeatable', test: name, failure });
     const limit = Math.max(TIME_AT_LEAST, TIME_FACTOR * (Date.now() - began));
-    for (const [mutant, count] of hits) {
-      if (!this.#isToTry(mutant, test)) continue;
-      this.#journal.begin({ mutant, until: Date.now() + limit });
-      Object.assign(switches, { activeMutant: mutant, hitCount: 0, hitLimit: HIT_FACTOR * count });
-      const noticed = (await failureOf(run)) !== null;
-      Object.assign(switches, { activeMutant: undefined, hitCount: undefined });
-      if (noticed) {
-        this.#killed.add(mutant);
-        this.#journal.add({ what: 'killed', mutant, by: name });
-      }
+    const begin = (mutants: readonly string[]): void =>
+      this.#journal.begin({ test: test.id, mutants, until: Date.now() + limit });
+    begin([]);
+    const alike = this.#incomparable.has(test.id) ? new Set() : await alikeOf(test, run);
+    const waiting = spread(Object.keys(hits).filter((mutant) => this.#isToTry(mutant, test) && !alike.has(mutant)));
+    const isNoticed = async (mutants: readonly string[]): Promise<boolean> => {
+      begin(mutants);
+      const most = Math.max(...mutants.map((mutant) => hits[mutant] ?? 1));
+      return (await failureOf(() => runWith(mutants, HIT_FACTOR * most, run))) !== null;
+    };
+    for await (const mutant of noticedAmong(waiting, this.#alone, isNoticed)) {
+      this.#killed.add(mutant);
+      this.#journal.add({ what: 'killed', mutant, by: name });
     }
     this.#journal.begin(null);
   }
+}
+
+/** What a test cannot notice, as far as it can be told. */
+async function alikeOf({ id }: RunnerTestCase, run: () => Promise<void>): Promise<ReadonlySet<string>> {
+  let alike: ReadonlySet<string> = new Set();
+  const failure = await failureOf(async () => {
+    alike = await findAlike(id, run);
+  });
+  return failure === null ? alike : new Set();
+}
+
+/**
+ * The mutants that a test notices. Most are noticed by few tests, so many are tried together, and apart only where something is
+ * noticed. One that hides another leaves it alive for this test.
+ */
+async function* noticedAmong(
+  mutants: readonly string[],
+  alone: ReadonlySet<string>,
+  isNoticed: (mutants: readonly string[]) => Promise<boolean>,
+): AsyncGenerator<string> {
+  async function* within(group: readonly string[]): AsyncGenerator<string> {
+    const [mutant, ...others] = group;
+    if (mutant === undefined || !(await isNoticed(group))) return;
+    if (others.length === 0) yield mutant;
+    else {
+      const half = Math.ceil(group.length / 2);
+      yield* within(group.slice(0, half));
+      yield* within(group.slice(half));
+    }
+  }
+  for (const mutant of mutants) if (alone.has(mutant)) yield* within([mutant]);
+  const together = mutants.filter((mutant) => !alone.has(mutant));
+  let atOnce = 4;
+  for (let from = 0; from < together.length; ) {
+    const group = together.slice(from, from + atOnce);
+    let noticed = 0;
+    for await (const mutant of within(group)) {
+      noticed += 1;
+      yield mutant;
+    }
+    from += group.length;
+    atOnce = noticed > 0 ? Math.max(1, atOnce >> 1) : Math.min(MOST_AT_ONCE, 2 * atOnce);
+  }
+}
+
+/** An order in which neighbours, which may hide each other, are far apart. */
+function spread<T>(items: readonly T[]): readonly T[] {
+  const step = Math.ceil(Math.sqrt(items.length));
+  return Array.from({ length: step }, (_, first) => items.filter((_, index) => index % step === first)).flat();
 }
 
 /** Takes back what the last run of a test left, and sets up for the next. */

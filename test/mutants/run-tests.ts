@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Instrumented } from './instrument.ts';
-import { type Entry, Journal } from './journal.ts';
+import { type Attempt, type Entry, Journal } from './journal.ts';
 import type { Plan } from './plan.ts';
 
 const LOOK_EVERY = 1000;
@@ -21,14 +21,17 @@ export async function runTests(
   journal.clear();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
   for (let last = await runUntilStuck(folder, journal); last !== null; last = await runUntilStuck(folder, journal)) {
-    journal.add({ what: 'killed', mutant: last, by: null });
+    const [mutant, ...others] = last.mutants;
+    if (mutant === undefined) journal.add({ what: 'incomparable', test: last.test });
+    else if (others.length > 0) journal.add({ what: 'alone', mutants: last.mutants });
+    else journal.add({ what: 'killed', mutant, by: null });
     journal.begin(null);
   }
   return journal.read();
 }
 
-/** The mutant that the process ended with, or was ended because of; null where all tests were done. */
-async function runUntilStuck(folder: string, journal: Journal): Promise<string | null> {
+/** What the process ended with, or was ended because of; null where all tests were done. */
+async function runUntilStuck(folder: string, journal: Journal): Promise<Attempt | null> {
   const child = spawn('npx', ['vitest', 'run', '--config', 'test/mutants/vitest.config.ts'], {
     env: { ...process.env, MUTANTS_PLAN: join(folder, 'plan.json'), NODE_NO_WARNINGS: '1' },
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -44,5 +47,5 @@ async function runUntilStuck(folder: string, journal: Journal): Promise<string |
     if (attempt && attempt.until < Date.now()) stop();
   }
   process.off('exit', stop);
-  return journal.attempt()?.mutant ?? null;
+  return journal.attempt();
 }
