@@ -159,6 +159,7 @@ function leakBetween(
     ...victimMount.undecidedBecause,
     ...doubtsOf(writer.script, given),
     ...doubtsOf(victim.script, own),
+    ...(through === 'inherited' ? doubtsOfWrite(writer, victim, environment) : []),
     ...(isDjango(victim.script) ? [] : [`what makes the application of ${victim.script.deployedPath} ${NOT_SEEN}`]),
   ];
   return {
@@ -224,6 +225,16 @@ function doubtsOf(script: DeployedScript, settings: Alternatives): string[] {
   if (value === null || value.kind === 'known') return [];
   const why = value.kind === 'unknown' ? value.why : `it is one of ${value.values.join(', ')}`;
   return [`the settings module of ${script.deployedPath} is not known: ${why}`];
+}
+
+/** Why it is open whether a writer leaves anything for a victim. */
+function doubtsOfWrite(writer: Resident, victim: Resident, environment: ProcessSettings): string[] {
+  const variable = victim.script.facts?.settingsVariable ?? '';
+  const isSure =
+    writer.preloadedAt === null
+      ? environment.exportsSurely(writer, variable)
+      : environment.before(victim, variable).every((one) => environment.exportedBy(writer, variable).includes(one));
+  return isSure ? [] : [`whether ${writer.script.deployedPath} leaves its ${variable} there is not known`];
 }
 
 /** The write that decides which settings module the script asks for. */

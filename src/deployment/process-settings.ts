@@ -12,6 +12,8 @@ export interface ProcessSettings {
   readonly before: (resident: Resident, variable: string) => Alternatives;
   /** What a script leaves to interpreters made after it that was not there before; empty where that is nothing. */
   readonly exportedBy: (resident: Resident, variable: string) => Alternatives;
+  /** Whether it certainly leaves something of its own: no condition that cannot be told stands before its write. */
+  readonly exportsSurely: (resident: Resident, variable: string) => boolean;
   /** The settings module a script asks for, other lazy loads left aside. */
   readonly askedFor: (resident: Resident) => Alternatives;
   /** Whether a script's interpreter keeps the environment of the process's start: the main one, from Python 3.9 on. */
@@ -71,6 +73,10 @@ export function processSettings(
     const there = before(resident, variable);
     return leaves(resident, variable, there).filter((one) => !there.includes(one));
   };
+  const exportsSurely = (resident: Resident, variable: string): boolean => {
+    const there = before(resident, variable);
+    return leaves(resident, variable, there).every((one) => !there.includes(one));
+  };
   const askedFor = (resident: Resident): Alternatives => {
     const { facts } = resident.script;
     if (!facts) return NOT_THERE;
@@ -80,5 +86,5 @@ export function processSettings(
       keepsStart(resident) ? atStart(settingsVariable) : before(resident, settingsVariable),
     );
   };
-  return { before, exportedBy, askedFor, keepsStart };
+  return { before, exportedBy, exportsSurely, askedFor, keepsStart };
 }

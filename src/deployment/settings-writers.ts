@@ -138,16 +138,18 @@ const branchesOf = ({ mounts }: Resident): readonly string[] =>
 
 function giftsOf(resident: Resident, environment: ProcessSettings): readonly Gift[] {
   const { script, interpreter, mounts } = resident;
+  const variable = script.facts?.settingsVariable ?? '';
   const gift = (scope: string | null, settings: Alternatives, file: string): readonly Gift[] => {
     const names = namesOf(settings);
     if (names.length === 0) return [];
-    const isSure = namesIn(settings).length === 1 && settings.length === 1;
+    const isWritten = scope !== null || environment.exportsSurely(resident, variable);
+    const isSure = isWritten && namesIn(settings).length === 1 && settings.length === 1;
     const isMounted = (mounts[0]?.undecidedBecause ?? []).length === 0;
     const value = [...names, file, ...branchesOf(resident)].join('|');
     return [{ scope, resident, names, value, isSure: isSure && isMounted }];
   };
   return [
-    ...gift(null, environment.exportedBy(resident, script.facts?.settingsVariable ?? ''), ''),
+    ...gift(null, environment.exportedBy(resident, variable), ''),
     ...(isDjango(script)
       ? gift(interpreter.applicationGroup, environment.askedFor(resident), script.djangoSettings?.file ?? '')
       : []),

@@ -4,7 +4,7 @@ import type { ServerVersions } from '../../src/apache/model/server-config.ts';
 import { buildDeployment } from '../../src/deployment/build-deployment.ts';
 import type { Deployment } from '../../src/deployment/deployment.ts';
 import { type MountAnswers, NO_ANSWERS } from '../../src/deployment/mount-answer.ts';
-import { deploymentOf, ServerOpener } from '../../src/deployment/open-server.ts';
+import { deploymentOf, type OpenedServer, ServerOpener } from '../../src/deployment/open-server.ts';
 import { mountAnswers } from '../../src/explain/mount-answers.ts';
 import { kindIn } from '../../src/host/kind-in.ts';
 import { MemoryFileSystem } from '../../src/host/memory-file-system.ts';
@@ -26,6 +26,8 @@ export const VERSIONS: ServerVersions = { apache: '2.4.62', modWsgi: '4.9.4', py
 export interface AnalysedTree extends Pick<RuleSurroundings, 'kindIn'> {
   readonly project: Project;
   readonly deployments: readonly Deployment[];
+  /** The servers of the deployments; none where processes are mapped by hand. */
+  readonly servers: readonly OpenedServer[];
   readonly answersOf: (deployment: Deployment) => MountAnswers;
   readonly textOf: (file: string) => string | null;
   /** Where `explain` contradicts the deployment. */
@@ -136,6 +138,7 @@ export function analyseTree(
   return {
     project,
     deployments: joined.length > 0 ? joined.map(({ deployment }) => deployment) : [byHand()],
+    servers,
     answersOf: (deployment) => answers.get(deployment) ?? NO_ANSWERS,
     get disagreements() {
       return joined.flatMap(({ opened, deployment }) => disagreements(opened, deployment));

@@ -196,6 +196,25 @@ ${EMBEDDED}`,
       findings: [{ id: 'leak', severity: 'warning', says: ["'blog.live' or 'blog.settings'"] }],
     },
     {
+      name: 'a writer that may not write: no error, and nothing that may be written unasked',
+      tree: {
+        'site.conf': EMBEDDED,
+        ...djangoSite('blog', {
+          wsgi: form("if os.path.exists('/live'):\n    os.environ['DJANGO_SETTINGS_MODULE'] = 'blog.settings'"),
+        }),
+        ...djangoSite('shop'),
+      },
+      findings: [
+        {
+          id: 'leak',
+          severity: 'warning',
+          occurrences: 2,
+          says: ['blog.settings'],
+          offers: ['unsafe: assign the settings module', 'unsafe: give each site a daemon process of its own'],
+        },
+      ],
+    },
+    {
       name: 'the class of django-configurations beside the module: both are assigned',
       tree: {
         'site.conf': EMBEDDED,

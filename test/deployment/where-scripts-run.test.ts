@@ -1,0 +1,257 @@
+import { describe, expect, it } from 'vitest';
+import type { ServerTold, Tree } from '../helpers/analyse-tree.ts';
+import { virtualHost } from '../helpers/django-site.ts';
+import { verdictsOf } from '../helpers/verdicts.ts';
+
+const site = (name: string): Tree => ({
+  [`${name}.wsgi`]: `import os\n\nos.environ['DJANGO_SETTINGS_MODULE'] = '${name}.settings'\n\nfrom django.core.wsgi import get_wsgi_application\n\napplication = get_wsgi_application()\n`,
+});
+const FILES = { ...site('a'), ...site('b') };
+const host = (...lines: readonly string[]): string => virtualHost('one.example.com', ...lines);
+const other = (...lines: readonly string[]): string => virtualHost('two.example.com', ...lines);
+const A = 'WSGIScriptAlias / /srv/a.wsgi';
+const DAEMONS = 'WSGIDaemonProcess web\nWSGIDaemonProcess own\n';
+
+interface Case extends ServerTold {
+  readonly name: string;
+  readonly conf: string;
+  /** A line for each mount, then those that only some URLs or requests get. */
+  readonly runs: readonly string[];
+  readonly files?: Tree;
+}
+
+const GROUPS: readonly Case[] = [
+  {
+    name: 'nothing said: embedded, in an interpreter named after host and mount',
+    conf: host('WSGIScriptAlias /b /srv/b.wsgi', A),
+    runs: [
+      'one.example.com/b runs b.wsgi embedded, interpreter one.example.com|/b',
+      'one.example.com/ runs a.wsgi embedded, interpreter one.example.com|',
+    ],
+  },
+  {
+    name: 'the option of the alias before the section, the section before the host, the host before the main server',
+    conf: [
+      `${DAEMONS}WSGIDaemonProcess host\nWSGIDaemonProcess main\nWSGIProcessGroup main`,
+      host(
+        '<LocationMatch ^/(section|option)>',
+        'WSGIProcessGroup own',
+        '</LocationMatch>',
+        'WSGIScriptAlias /option /srv/a.wsgi process-group=web',
+        'WSGIScriptAlias /section /srv/a.wsgi',
+        'WSGIScriptAlias /host /srv/a.wsgi',
+        'WSGIProcessGroup host',
+      ),
+      other(A),
+    ].join('\n'),
+    runs: [
+      'one.example.com/option runs a.wsgi in daemon web, interpreter one.example.com|/option',
+      'one.example.com/section runs a.wsgi in daemon own, interpreter one.example.com|/section',
+      'one.example.com/host runs a.wsgi in daemon host, interpreter one.example.com|/host',
+      'two.example.com/ runs a.wsgi in daemon main, interpreter two.example.com|',
+      'perhaps one.example.com/host runs a.wsgi in daemon own, interpreter one.example.com|/host, undecided',
+    ],
+  },
+  {
+    name: 'of two lines in one scope the last counts, for the aliases above it too',
+    conf: `${DAEMONS}${host('WSGIProcessGroup web', A, 'WSGIProcessGroup own')}`,
+    runs: ['one.example.com/ runs a.wsgi in daemon own, interpreter one.example.com|'],
+  },
+  {
+    name: 'a callable of another name',
+    conf: host('WSGICallableObject app', A, 'WSGIScriptAlias /b /srv/b.wsgi callable-object=%{ENV:NONE}'),
+    runs: [
+      'one.example.com/ runs a.wsgi embedded, interpreter one.example.com|, callable app',
+      'one.example.com/b runs b.wsgi never: / takes it',
+    ],
+  },
+  {
+    name: 'the tokens that mod_wsgi makes names of',
+    conf: [
+      host(
+        'WSGIScriptAlias /global /srv/a.wsgi application-group=%{GLOBAL}',
+        'WSGIScriptAlias /server /srv/a.wsgi application-group=%{SERVER}',
+        'WSGIScriptAlias /host /srv/a.wsgi application-group=%{HOST}',
+        'WSGIScriptAlias /resource /srv/a.wsgi application-group=%{RESOURCE}',
+        'WSGIScriptAlias /odd /srv/a.wsgi application-group=%{ODD}',
+        'WSGIScriptAlias /plain /srv/a.wsgi application-group=plain',
+      ),
+    ].join('\n'),
+    runs: [
+      'one.example.com/global runs a.wsgi embedded, main interpreter',
+      'one.example.com/server runs a.wsgi embedded, interpreter one.example.com',
+      'one.example.com/host runs a.wsgi embedded, interpreter one.example.com',
+      'one.example.com/resource runs a.wsgi embedded, interpreter one.example.com|/resource',
+      'one.example.com/odd runs a.wsgi embedded, interpreter %{ODD}',
+      'one.example.com/plain runs a.wsgi embedded, interpreter plain',
+    ],
+  },
+  {
+    name: 'the port is part of a name, but for 80 and 443',
+    conf: [8080, 443, 80]
+      .map((port) => `Listen ${port}\n${host(A).replace(':80', `:${port}`)}`)
+      .join('')
+      .replace('Listen 80\n', ''),
+    runs: [
+      'one.example.com/ runs a.wsgi embedded, interpreter one.example.com:8080|',
+      'one.example.com/ runs a.wsgi embedded, interpreter one.example.com|',
+      'one.example.com/ runs a.wsgi embedded, interpreter one.example.com|',
+    ],
+  },
+  ...['4.9.4', '5.0.2', '6.0.6'].map((modWsgi) => ({
+    name: `the case of a mount in a name, mod_wsgi ${modWsgi}`,
+    conf: host('WSGIScriptAlias /Big /srv/a.wsgi'),
+    versions: { modWsgi },
+    runs: [
+      `one.example.com/Big runs a.wsgi embedded, interpreter one.example.com|/${modWsgi.startsWith('6') ? 'Big' : 'big'}`,
+    ],
+  })),
+  {
+    name: 'a name from a variable that SetEnv or SetEnvIf gives, and one of the server itself',
+    conf: `${DAEMONS}${host(
+      'SetEnv GROUP web',
+      'SetEnvIf Host . MARK=own',
+      'WSGIScriptAlias /set /srv/a.wsgi process-group=%{ENV:GROUP}',
+      'WSGIScriptAlias /marked /srv/a.wsgi process-group=%{ENV:MARK}',
+      'WSGIScriptAlias /started /srv/a.wsgi application-group=%{ENV:STARTED}',
+    )}`,
+    environment: { STARTED: 'x' },
+    runs: [
+      'one.example.com/set runs a.wsgi in daemon web, interpreter one.example.com|/set',
+      'one.example.com/marked runs a.wsgi in daemon own, interpreter one.example.com|/marked',
+      'one.example.com/started runs a.wsgi embedded, interpreter x',
+    ],
+  },
+  {
+    name: 'a name from a variable that nothing sets is not told',
+    conf: `${DAEMONS}${host('WSGIScriptAlias / /srv/a.wsgi process-group=%{ENV:GROUP} application-group=%{ENV:APP}')}`,
+    runs: ['one.example.com/ runs a.wsgi in daemon something, interpreter something, undecided'],
+  },
+  {
+    name: 'a pattern mounts its script under many names',
+    conf: `${DAEMONS}${host('WSGIScriptAliasMatch ^/x/(.*) /srv/a.wsgi', 'WSGIScriptAliasMatch ^/y/ /srv/a.wsgi process-group=web application-group=%{GLOBAL}')}`,
+    runs: [
+      'one.example.com^/x/(.*) runs a.wsgi embedded, interpreter something, undecided',
+      'one.example.com^/y/ runs a.wsgi in daemon web, main interpreter, undecided',
+    ],
+  },
+  {
+    name: 'a group under a condition nobody knows is not told, one that says what holds anyway is',
+    conf: `${DAEMONS}${host('WSGIProcessGroup web', '<IfDefine X>', 'WSGIProcessGroup own', '</IfDefine>', A)}${other('WSGIProcessGroup web', '<IfDefine X>', 'WSGIProcessGroup web', '</IfDefine>', A)}`,
+    runs: [
+      'one.example.com/ runs a.wsgi in daemon something, interpreter one.example.com|, undecided',
+      'two.example.com/ runs a.wsgi in daemon web, interpreter two.example.com|',
+    ],
+  },
+  {
+    name: 'a condition above the line that certainly counts decides nothing',
+    conf: `${DAEMONS}${host('<IfDefine X>', 'WSGIProcessGroup own', '</IfDefine>', 'WSGIProcessGroup web', A)}`,
+    runs: ['one.example.com/ runs a.wsgi in daemon web, interpreter one.example.com|'],
+  },
+  {
+    name: 'a group of a template is not told',
+    conf: `${DAEMONS}${host('WSGIScriptAlias / /srv/a.wsgi process-group={{ group }}')}`,
+    runs: ['one.example.com/ runs a.wsgi in daemon something, interpreter one.example.com|, undecided'],
+  },
+  {
+    name: 'a dispatch script decides for each request',
+    conf: host('WSGIDispatchScript /srv/d.py', A),
+    runs: ['one.example.com/ runs a.wsgi in daemon something, interpreter something, callable something, undecided'],
+  },
+];
+
+const REFUSALS: readonly Case[] = [
+  {
+    name: 'a group that nothing declares, and one that only another name may use',
+    conf: `${other('WSGIDaemonProcess theirs')}${host('WSGIScriptAlias /no /srv/a.wsgi process-group=nosuch', 'WSGIScriptAlias / /srv/a.wsgi process-group=theirs')}`,
+    runs: [
+      'one.example.com/no runs a.wsgi in daemon nosuch, interpreter one.example.com|/no, refused: undefined-process-group',
+      'one.example.com/ runs a.wsgi in daemon theirs, interpreter one.example.com|, refused: inaccessible-process-group',
+    ],
+  },
+  {
+    name: 'a group of a host of the same name, on another port',
+    conf: `Listen 8080\n${host('WSGIDaemonProcess web').replace(':80', ':8080')}${host('WSGIScriptAlias / /srv/a.wsgi process-group=web')}`,
+    runs: ['one.example.com/ runs a.wsgi in daemon web, interpreter one.example.com|'],
+  },
+  {
+    name: 'a daemon process that may not be there',
+    conf: `<IfDefine X>\nWSGIDaemonProcess web\n</IfDefine>\n${host('WSGIScriptAlias / /srv/a.wsgi process-group=web')}`,
+    runs: ['one.example.com/ runs a.wsgi in daemon web, interpreter one.example.com|, undecided'],
+  },
+  {
+    name: 'a list of groups without this one; embedded mode is %{GLOBAL} in it',
+    conf: `${DAEMONS}${host('WSGIRestrictProcess own', 'WSGIScriptAlias /web /srv/a.wsgi process-group=web', 'WSGIScriptAlias /own /srv/a.wsgi process-group=own', A)}${other('WSGIRestrictProcess own %{GLOBAL}', A)}`,
+    runs: [
+      'one.example.com/web runs a.wsgi in daemon web, interpreter one.example.com|/web, refused: restricted-process-group',
+      'one.example.com/own runs a.wsgi in daemon own, interpreter one.example.com|/own',
+      'one.example.com/ runs a.wsgi embedded, interpreter one.example.com|, refused: restricted-process-group',
+      'two.example.com/ runs a.wsgi embedded, interpreter two.example.com|',
+    ],
+  },
+  {
+    name: 'embedded mode that is off; the list is asked first',
+    conf: `${DAEMONS}WSGIRestrictEmbedded On\n${host('WSGIScriptAlias /web /srv/a.wsgi process-group=web', A)}${other('WSGIRestrictProcess web', A)}`,
+    runs: [
+      'one.example.com/web runs a.wsgi in daemon web, interpreter one.example.com|/web',
+      'one.example.com/ runs a.wsgi embedded, interpreter one.example.com|, refused: embedded-disabled',
+      'two.example.com/ runs a.wsgi embedded, interpreter two.example.com|, refused: restricted-process-group',
+    ],
+  },
+  {
+    name: 'embedded mode that is on again further down',
+    conf: `WSGIRestrictEmbedded On\nWSGIRestrictEmbedded Off\n${host(A)}`,
+    runs: ['one.example.com/ runs a.wsgi embedded, interpreter one.example.com|'],
+  },
+];
+
+const DETOURS: readonly Case[] = [
+  {
+    name: 'a Location below a mount takes requests into another process',
+    conf: `${DAEMONS}${host(A, 'WSGIProcessGroup web', '<Location /slow>', 'WSGIProcessGroup own', '</Location>')}`,
+    runs: [
+      'one.example.com/ runs a.wsgi in daemon web, interpreter one.example.com|',
+      'one.example.com/slow runs a.wsgi in daemon own, interpreter one.example.com|',
+    ],
+  },
+  {
+    name: 'a pattern of URLs, and a condition about the client, may',
+    conf: `${DAEMONS}${host(A, 'WSGIProcessGroup web', '<LocationMatch "^/x.*slow">', 'WSGIProcessGroup own', '</LocationMatch>')}`,
+    runs: [
+      'one.example.com/ runs a.wsgi in daemon web, interpreter one.example.com|',
+      'perhaps one.example.com/ runs a.wsgi in daemon own, interpreter one.example.com|, undecided',
+    ],
+  },
+  {
+    name: 'a pattern that says nothing of groups takes nothing away',
+    conf: `${DAEMONS}${host(A, 'WSGIProcessGroup web', '<LocationMatch "^/x.*slow">', 'SetEnv A b', '</LocationMatch>')}`,
+    runs: ['one.example.com/ runs a.wsgi in daemon web, interpreter one.example.com|'],
+  },
+  {
+    name: 'a condition about the client inside a section that applies',
+    conf: `${DAEMONS}${host(A, 'WSGIProcessGroup web', '<Location />', '<If "%{HTTP:X-Slow} == \'1\'">', 'WSGIProcessGroup own', '</If>', '</Location>')}`,
+    runs: [
+      'one.example.com/ runs a.wsgi in daemon web, interpreter one.example.com|',
+      'perhaps one.example.com/ runs a.wsgi in daemon own, interpreter one.example.com|, undecided',
+    ],
+  },
+  {
+    name: 'a header that chooses the group',
+    conf: `${DAEMONS}${host('SetEnvIf Host . WHICH=web', 'SetEnvIf User-Agent bot WHICH=own', 'WSGIScriptAlias / /srv/a.wsgi process-group=%{ENV:WHICH}')}`,
+    runs: [
+      'one.example.com/ runs a.wsgi in daemon something, interpreter one.example.com|, undecided',
+      'perhaps one.example.com/ runs a.wsgi in daemon web, interpreter one.example.com|, undecided',
+      'perhaps one.example.com/ runs a.wsgi in daemon own, interpreter one.example.com|, undecided',
+    ],
+  },
+];
+
+describe.each([
+  ['where mod_wsgi runs a script', GROUPS],
+  ['what mod_wsgi refuses', REFUSALS],
+  ['where some requests of a mount go', DETOURS],
+])('%s', (_, cases) => {
+  it.each(cases)('$name', ({ conf, runs, files = {}, ...told }) => {
+    expect(verdictsOf({ ...FILES, ...files, 'site.conf': conf }, [], told).runs).toEqual(runs);
+  });
+});
