@@ -1,5 +1,6 @@
 import { callValue } from './calls/calls.ts';
-import { readAttribute, writeAttribute } from './expressions/attributes.ts';
+import { writeAttribute } from './expressions/attribute-writes.ts';
+import { readAttribute } from './expressions/attributes.ts';
 import { evaluateExpression } from './expressions/expressions.ts';
 import type { Machine, Project } from './machine.ts';
 import { importByName, runModuleFile } from './modules/imports.ts';

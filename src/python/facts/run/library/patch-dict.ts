@@ -1,4 +1,4 @@
-import { callEnvironmentMethod } from '../calls/container-methods.ts';
+import { callEnvironmentMethod } from '../calls/environment-methods.ts';
 import type { Machine } from '../machine.ts';
 import { isTrue, settle } from '../values/truth.ts';
 import {

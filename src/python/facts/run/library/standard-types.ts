@@ -1,4 +1,5 @@
-import { makeObject, synthesizeClass } from '../calls/classes.ts';
+import { synthesizeClass } from '../calls/classes.ts';
+import { makeObject } from '../calls/objects.ts';
 import type { Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import { settle } from '../values/truth.ts';

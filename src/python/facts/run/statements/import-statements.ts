@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { StatementOf } from '../../lower/python-ast.ts';
-import { externalAttribute } from '../expressions/attributes.ts';
+import { externalAttribute } from '../expressions/outside-attributes.ts';
 import { LEGACY_NAMES } from '../library/library-table.ts';
 import type { Machine } from '../machine.ts';
 import { resolveModule } from '../modules/resolve-module.ts';

@@ -1,7 +1,7 @@
 import type { Expression, Statement, StatementOf } from '../../lower/python-ast.ts';
 import type { EffectShape } from '../../script-facts.ts';
 import { makeClass } from '../calls/classes.ts';
-import { setDefault } from '../calls/container-methods.ts';
+import { setDefault } from '../calls/environment-methods.ts';
 import { makeFunction } from '../expressions/expressions.ts';
 import { isOptimized } from '../expressions/interpreter-flags.ts';
 import { lookUp } from '../expressions/names.ts';

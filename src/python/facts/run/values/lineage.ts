@@ -66,3 +66,7 @@ export const findInClass = (type: ClassValue, name: string, after?: ClassValue):
   }
   return null;
 };
+
+/** Whether a class derives from one outside the project whose name fits. */
+export const hasBase = (type: ClassValue, wanted: RegExp): boolean =>
+  lineage(type).outside.some((base) => base.kind === 'external' && wanted.test(base.name));

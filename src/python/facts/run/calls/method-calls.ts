@@ -1,0 +1,129 @@
+import { callChainMethod } from '../library/chain-map.ts';
+import { callPathMethod } from '../library/paths.ts';
+import type { Machine } from '../machine.ts';
+import { settle } from '../values/truth.ts';
+import { argumentsOf, type CallArguments, NONE, type Place, type Value } from '../values/values.ts';
+import { callDictMethod } from './dictionary-methods.ts';
+import { callBytesMethod, callEnvironmentMethod } from './environment-methods.ts';
+import { callCoroutineMethod, callGeneratorMethod } from './generator-methods.ts';
+import { callRequestMethod } from './request-methods.ts';
+import { callSysPathMethod } from './search-path-methods.ts';
+import { callSequenceMethod } from './sequence-methods.ts';
+import { callTextMethod, callUnknownMethod } from './text-methods.ts';
+
+/** Calls a method of a value that Python itself provides. */
+export const callMethod = (of: Value, name: string, args: CallArguments, place: Place, machine: Machine): Value => {
+  const { world } = machine;
+  const object = settle(of, world);
+  switch (object.kind) {
+    case 'text':
+    case 'bytes':
+      return callTextMethod(object, name, args, place, machine);
+    case 'environment':
+      return object.isBytes
+        ? callBytesMethod(name, args, place, machine)
+        : callEnvironmentMethod(null, name, args, place, machine);
+    case 'sys-path':
+      return callSysPathMethod(null, name, args, place, machine);
+    case 'request':
+      return callRequestMethod(object, name, args, place, machine);
+    case 'dict':
+      if (world.externalAttributes.get('os.environ') === object)
+        return callReplacedEnvironment(object, name, args, place, machine);
+      return callDictMethod(object, name, args, place, machine);
+    case 'chain':
+      return callChainMethod(object, name, args, place, machine);
+    case 'sequence':
+      return callSequenceMethod(object, name, args, place, machine);
+    case 'path':
+      return (
+        callPathMethod(object.path, name, args, place, machine) ?? world.unknown(`a path's ${name}() is not known`)
+      );
+    case 'file':
+      if (name === 'read' && object.text !== null) return readRest(object, args);
+      if (name === 'readline') return readLine(object, world);
+      if (name === 'read')
+        return world.unknown('a file that is not in this tree', `file:${object.path ?? ''}|`, { isText: true });
+      if (name === 'readlines' || name === '__iter__')
+        return { kind: 'sequence', type: 'list', ...asItems(machine.iterate(object, place)) };
+      return name === 'close' ? NONE : world.unknown(`a file's ${name}() is not known`, undefined, { isText: true });
+    case 'unknown':
+      return callUnknownMethod(object, name, args, place, machine);
+    case 'descriptor': {
+      // @name.setter and its relatives make the property anew.
+      const [given] = args.positional;
+      if (name === 'setter' && given) return { ...object, setter: given };
+      if (name === 'deleter' && given) return { ...object, deleter: given };
+      return name === 'getter' && given ? { ...object, target: given } : object;
+    }
+    case 'generator':
+      return callGeneratorMethod(object, name, place, machine);
+    case 'coroutine':
+      return callCoroutineMethod(object, name, place, machine);
+    case 'handler':
+      return callStackMethod(object, name, args, place, machine);
+    default:
+      return world.unknown(`${name}() is not known`);
+  }
+};
+
+type OpenFile = Extract<Value, { kind: 'file' }>;
+
+/** What is left of a file; a part of it is taken to be in no file of its own. */
+const readRest = ({ text: whole, path, position }: OpenFile, { positional }: CallArguments): Value => {
+  const from = position.at;
+  const [size] = positional;
+  const end = size?.kind === 'number' && size.value >= 0 ? from + size.value : undefined;
+  const part = (whole ?? '').slice(from, end);
+  position.at = from + part.length;
+  return { kind: 'text', text: part, ...(path && from === 0 && end === undefined ? { path } : {}) };
+};
+
+const readLine = ({ text: whole, position }: OpenFile, world: Machine['world']): Value => {
+  if (whole === null) return world.unknown('a line of a file that is not in this tree', undefined, { isText: true });
+  const line = /[^\n]*\n|[^\n]*$/.exec(whole.slice(position.at))?.[0] ?? '';
+  position.at += line.length;
+  return { kind: 'text', text: line };
+};
+
+/** A method of `contextlib.ExitStack`: what is registered runs when the block is left. */
+const callStackMethod = (
+  stack: Extract<Value, { kind: 'handler' }>,
+  name: string,
+  args: CallArguments,
+  place: Place,
+  { world }: Machine,
+): Value => {
+  const [target, ...rest] = args.positional;
+  if (name === 'callback' && target) {
+    (stack.wraps as Value[]).push({ kind: 'partial', target, args: { ...args, positional: rest } });
+    return target;
+  }
+  world.notice('python-not-understood', `ExitStack.${name}() is not followed`, place);
+  return world.unknown(`what ${name}() of an ExitStack gives`);
+};
+
+const asItems = ({ items, open }: { readonly items: readonly Value[]; readonly open: string | null }) => ({
+  items: [...items],
+  open,
+});
+
+/** A method of the mapping that took the place of `os.environ`: what it writes, Django sees; the process does not. */
+const callReplacedEnvironment = (
+  object: Extract<Value, { kind: 'dict' }>,
+  name: string,
+  args: CallArguments,
+  place: Place,
+  machine: Machine,
+): Value => {
+  const [key, value] = args.positional;
+  if (name === 'setdefault' && key && value) {
+    const isThere = callDictMethod(object, '__contains__', argumentsOf(key), place, machine);
+    if (isThere.kind === 'bool' && !isThere.value) machine.environment.write(key, value, place, { how: 'python-only' });
+  }
+  const result = callDictMethod(object, name, args, place, machine);
+  if (name === 'update')
+    for (const entry of object.entries.values())
+      machine.environment.write(entry.key, entry.value, place, { how: 'python-only' });
+  return result;
+};

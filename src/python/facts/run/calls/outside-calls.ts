@@ -1,0 +1,167 @@
+import { callMixin } from '../expressions/mapping-mixins.ts';
+import { callBuiltin } from '../library/builtin-functions.ts';
+import { callLibrary } from '../library/library-calls.ts';
+import { findDeed } from '../library/library-table.ts';
+import { makePath } from '../library/paths.ts';
+import { callStandard } from '../library/standard-calls.ts';
+import type { Machine } from '../machine.ts';
+import { STANDARD_LIBRARY } from '../modules/standard-library.ts';
+import { findInClass } from '../values/lineage.ts';
+import { settle } from '../values/truth.ts';
+import {
+  type CallArguments,
+  dict,
+  type FunctionValue,
+  NONE,
+  type Place,
+  type Scope,
+  type Value,
+} from '../values/values.ts';
+import { classBeingMade } from './classes.ts';
+import { offer } from './escapes.ts';
+import { isCallable } from './functions.ts';
+import { instantiateItself, makeObject } from './objects.ts';
+import { makeTranslation } from './text-methods.ts';
+
+/** Whether a call may write the environment it is handed. */
+export const receivesEnvironment = (args: CallArguments): boolean =>
+  valuesOf(args).some((value) => leadsToEnvironment(value, 3));
+
+/** All arguments of a call that are known. */
+export const valuesOf = ({ positional, named }: CallArguments): Value[] => [...positional, ...named.values()];
+
+const leadsToEnvironment = (value: Value, depth: number): boolean => {
+  if (value.kind === 'environment') return true;
+  if (depth === 0) return false;
+  const leads = (inner: Value) => leadsToEnvironment(inner, depth - 1);
+  if (value.kind === 'method') return leads(value.of);
+  if (value.kind === 'sequence') return value.items.slice(0, 20).some(leads);
+  if (value.kind === 'chain') return value.maps.items.some(leads);
+  if (value.kind === 'dict') return [...value.entries.values()].slice(0, 20).some(({ value: inner }) => leads(inner));
+  return value.kind === 'instance' && [...value.attributes.values()].slice(0, 20).some(leads);
+};
+
+const SETS_UP =
+  /(?:^|[._])(?:env|environ|environment|setup|set_up|configure|config|activate|boot|bootstrap|init|initialize|prepare|install|load)/i;
+
+/** A call of something outside the project that no table knows: it may write what it is handed, and names tell of setting up. */
+const callOutside = (name: string, args: CallArguments, place: Place, machine: Machine, scope: Scope): Value => {
+  const { world, environment } = machine;
+  const why = `${name}() is not in this tree`;
+  if (receivesEnvironment(args) || SETS_UP.test(name)) {
+    environment.write(world.unknown(why), world.unknown(why), place, { isDoubtful: true });
+    world.notice('call-not-followed', `${why}: it may write the environment`, place);
+  }
+  const wraps = valuesOf(args).filter((value) => isCallable(value));
+  offer(
+    valuesOf(args).filter((value) => !isApplication(value)),
+    `${name}()`,
+    place,
+    machine,
+    scope,
+  );
+  return world.unknown(why, undefined, wraps.length > 0 ? { wraps } : {});
+};
+
+/** Whether a value looks like a WSGI application: it takes two arguments, and whoever is handed it will call it for a request. */
+export const isApplication = (value: Value): boolean => {
+  if (value.kind === 'handler' || value.kind === 'class') return true;
+  if (value.kind === 'bound') return value.target.kind === 'function' && takes(value.target, 3);
+  if (value.kind === 'function') return takes(value, 2);
+  const called = value.kind === 'instance' ? findInClass(value.type, '__call__') : null;
+  return called?.kind === 'function' && takes(called, 3);
+};
+
+const takes = ({ definition: { parameters } }: FunctionValue, count: number): boolean =>
+  parameters.filter(({ kind, defaultValue }) => kind === 'positional' && !defaultValue).length === count;
+
+const OF_MAPPING = /^(?:os\._Environ|(?:collections\.abc|typing|_collections_abc|collections)\.\w*Mapping)\.(\w+)$/;
+const OF_BUILTIN = /^(?:str|dict|list|set|tuple|bytes|collections\.(?:OrderedDict|UserDict|defaultdict))\.(\w+)$/;
+const FITTING: Readonly<Record<string, readonly Value['kind'][]>> = {
+  str: ['text'],
+  bytes: ['bytes'],
+  dict: ['dict'],
+  list: ['sequence'],
+  set: ['sequence'],
+  tuple: ['sequence'],
+};
+
+/** A method called through its class, as `str.upper(text)`, or what `object` and `type` do themselves; null where it is none. */
+const callUnbound = (name: string, args: CallArguments, place: Place, machine: Machine, scope: Scope): Value | null => {
+  const [self, ...rest] = args.positional.map((value, i) => (i === 0 ? settle(value, machine.world) : value));
+  if (name.startsWith('object.') || name.startsWith('type.') || name.endsWith('.__init_subclass__'))
+    return callObject(name, self, rest, place, machine);
+  const method = OF_MAPPING.exec(name)?.[1] ?? OF_BUILTIN.exec(name)?.[1];
+  if (method === undefined || !self) return null;
+  if (name === 'dict.fromkeys')
+    return dict(machine.iterate(self, place).items.map((key) => [settle(key, machine.world), rest[0] ?? NONE]));
+  if (name === 'str.maketrans') {
+    const table = makeTranslation(self, rest);
+    if (table) return table;
+  }
+  if (self.kind === 'instance' && OF_MAPPING.test(name))
+    return callMixin(self, method, { ...args, positional: rest }, place, machine);
+  const kinds = FITTING[name.split('.', 1)[0] ?? ''];
+  if (kinds ? !kinds.includes(self.kind) : self.kind !== 'environment' && self.kind !== 'dict') return null;
+  return machine.call(machine.getAttribute(self, method, place), { ...args, positional: rest }, place, scope);
+};
+
+const callObject = (
+  name: string,
+  self: Value | undefined,
+  rest: readonly Value[],
+  place: Place,
+  machine: Machine,
+): Value | null => {
+  switch (name) {
+    case 'object.__new__':
+      return self?.kind === 'class' ? makeObject(self, rest[0]) : null;
+    case 'type.__new__':
+      return classBeingMade(rest[2], machine);
+    case 'type.__call__':
+      return self?.kind === 'class'
+        ? instantiateItself(self, { positional: rest, named: new Map(), open: false }, place, machine)
+        : null;
+    case 'object.__setattr__': {
+      const [key, value] = rest;
+      if (self?.kind !== 'instance' || key?.kind !== 'text' || !value) return null;
+      self.attributes.set(key.text, value);
+      return NONE;
+    }
+    case 'object.__init__':
+    case 'type.__init__':
+      return NONE;
+    default:
+      return name.endsWith('.__init_subclass__') ? NONE : null;
+  }
+};
+
+/** Calls something outside the project, by its dotted name. */
+export const callExternal = (
+  name: string,
+  args: CallArguments,
+  place: Place,
+  machine: Machine,
+  scope: Scope,
+): Value => {
+  const { world } = machine;
+  if (!name.includes('.')) {
+    const result = callBuiltin(name, args, place, machine, scope);
+    if (result) return result;
+  }
+  const unbound = callUnbound(name, args, place, machine, scope);
+  if (unbound) return unbound;
+  const top = name.split('.', 1)[0] ?? name;
+  const [, base] = /^(.*)\.(?:__init__|load_middleware)$/.exec(name) ?? [];
+  if (base !== undefined && findDeed(base) === 'WSGIHandler') {
+    machine.world.record({ kind: 'handler', handler: 'WSGIHandler' }, place);
+    return NONE;
+  }
+  const known = callLibrary(name, args, place, machine);
+  if (known) {
+    if (receivesEnvironment(args)) world.notice('call-not-followed', `${name}() is handed os.environ`, place);
+    return name === 'environ.Path' ? makePath(args.positional, machine) : known;
+  }
+  if (STANDARD_LIBRARY.has(top) || !name.includes('.')) return callStandard(name, args, place, machine, scope);
+  return callOutside(name, args, place, machine, scope);
+};

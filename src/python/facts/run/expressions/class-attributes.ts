@@ -1,0 +1,152 @@
+import type { Machine } from '../machine.ts';
+import { PythonError } from '../state/signals.ts';
+import { findInClass, lineage } from '../values/lineage.ts';
+import {
+  argumentsOf,
+  type ClassValue,
+  dict,
+  external,
+  type InstanceValue,
+  liveNames,
+  NONE,
+  type Place,
+  sequence,
+  text,
+  type Value,
+} from '../values/values.ts';
+import { chosenData, mixinOf } from './mapping-mixins.ts';
+
+/** What a class attribute is when it is read through an instance (CPython's descriptor protocol). */
+export const bind = (found: Value, self: InstanceValue, place: Place, machine: Machine): Value => {
+  if (found.kind === 'function' || found.kind === 'partial')
+    return found.kind === 'function' ? { kind: 'bound', target: found, self } : found;
+  if (found.kind === 'instance' && findInClass(found.type, '__get__'))
+    return machine.call(
+      machine.getAttribute(found, '__get__', place),
+      argumentsOf(self, self.type),
+      place,
+      found.type.scope,
+    );
+  if (found.kind !== 'descriptor') return found;
+  if (found.how === 'static') return found.target;
+  if (found.how === 'class') return { kind: 'bound', target: found.target, self: self.type };
+  return machine.call(found.target, argumentsOf(self), place, self.type.scope);
+};
+
+/** `object.name` of an object of a class of the project. */
+export const ofInstance = (object: InstanceValue, name: string, place: Place, machine: Machine): Value => {
+  const found = findInClass(object.type, name);
+  const own = object.attributes.get(name);
+  if (own && (object.type.isClassic || !isDataDescriptor(found))) return own;
+  if (name === '__class__') return object.type;
+  if (name === '__dict__') return liveNames(object.attributes);
+  if (found) {
+    const value = bind(found, object, place, machine);
+    if (found.kind === 'descriptor' && found.how === 'cached') object.attributes.set(name, value);
+    return value;
+  }
+  const chosen = chosenData(object);
+  if (chosen) return machine.getAttribute(chosen, name, place);
+  if (object.data) return { kind: 'method', of: object.data, name };
+  const mixin = mixinOf(object, name);
+  if (mixin) return mixin;
+  if (object.plain) return machine.getAttribute(object.plain, name, place);
+  const record = object.type.record === 'tuple' ? recordAttribute(object.type, object, name) : null;
+  if (record) return record;
+  const fallback = findInClass(object.type, '__getattr__');
+  if (fallback)
+    return machine.call(bind(fallback, object, place, machine), argumentsOf(text(name)), place, object.type.scope);
+  const [outside] = lineage(object.type).outside;
+  if (outside?.kind === 'external' && outside.name === 'threading.Thread')
+    return { kind: 'partial', target: external(`threading.Thread.${name}`), args: argumentsOf(object) };
+  if (outside && !isOfObject(name)) machine.world.mayRaise('AttributeError', `a base may have no ${name}`, place);
+  if (outside?.kind === 'external') return external(`${outside.name}.${name}`);
+  if (outside) return machine.world.unknown('a base class is not known');
+  if (isOfObject(name)) return machine.world.unknown(`${name} of an object`);
+  throw new PythonError('AttributeError', `'${object.type.name}' object has no attribute '${name}'`, place);
+};
+
+/** A descriptor that comes before an attribute of the object itself. */
+const isDataDescriptor = (found: Value | null): boolean =>
+  (found?.kind === 'descriptor' && found.how === 'property') ||
+  (found?.kind === 'instance' && findInClass(found.type, '__set__') !== null);
+
+/** What `collections.namedtuple` gives every class and object (docs.python.org, collections). */
+const RECORD_METHODS: ReadonlySet<string> = new Set(['_make', '_replace', '_asdict', '__new__']);
+
+const recordAttribute = (type: ClassValue, self: Value, name: string): Value | null => {
+  if (name === '_fields') return sequence('tuple', type.fields.map(text));
+  if (!RECORD_METHODS.has(name)) return null;
+  return { kind: 'partial', target: external(`collections.namedtuple.${name}`), args: argumentsOf(self) };
+};
+
+/** An attribute that a class has from its metaclass. */
+const ofMetaclass = (object: ClassValue, name: string, place: Place, machine: Machine): Value | null => {
+  const [meta] = lineage(object).classes.flatMap(({ metaclass }) => metaclass ?? []);
+  if (meta?.kind === 'external' && meta.name !== 'type')
+    return { kind: 'partial', target: external(`${meta.name}.${name}`), args: argumentsOf(object) };
+  const found = meta?.kind === 'class' ? findInClass(meta, name) : null;
+  if (found?.kind === 'function') return { kind: 'bound', target: found, self: object };
+  if (found?.kind === 'descriptor' && found.how !== 'static')
+    return found.how === 'class'
+      ? { kind: 'bound', target: found.target, self: meta as ClassValue }
+      : machine.call(found.target, argumentsOf(object), place, object.scope);
+  if (found) return found;
+  if (meta?.kind === 'unknown') return machine.world.unknown('a metaclass is not known');
+  const hook = meta?.kind === 'class' && !isOfObject(name) ? findInClass(meta, '__getattr__') : null;
+  return hook ? machine.call(hook, argumentsOf(object, text(name)), place, object.scope) : null;
+};
+
+/** `Class.name`. */
+export const ofClass = (object: ClassValue, name: string, machine: Machine, place: Place): Value => {
+  if (name === '__name__' || name === '__qualname__') return text(object.name);
+  if (name === '__dict__') return liveNames(object.scope.names);
+  if (name === '__mro__' && lineage(object).outside.length === 0 && !object.isClassic)
+    return sequence('tuple', [...lineage(object).classes, external('object')]);
+  if (name === '__members__' && object.members)
+    return dict(object.members.map((one) => [one.attributes.get('name') ?? text(''), one]));
+  const found = findInClass(object, name);
+  if (found?.kind === 'descriptor') {
+    if (found.how === 'class') return { kind: 'bound', target: found.target, self: object };
+    return found.how === 'static' ? found.target : machine.world.unknown('a property of a class');
+  }
+  if (found?.kind === 'instance' && findInClass(found.type, '__get__'))
+    return machine.call(
+      machine.getAttribute(found, '__get__', place),
+      argumentsOf(NONE, object),
+      place,
+      found.type.scope,
+    );
+  if (found) return found;
+  const record = object.record === 'tuple' ? recordAttribute(object, object, name) : null;
+  if (record) return record;
+  if (object.record === 'tuple' && object.fields.includes(name)) return machine.world.unknown(`the field ${name}`);
+  const inherited = ofMetaclass(object, name, place, machine);
+  if (inherited) return inherited;
+  const [outside] = lineage(object).outside;
+  if (outside?.kind === 'external' && /^abc\.ABC/.test(outside.name))
+    return { kind: 'partial', target: external(`abc.ABCMeta.${name}`), args: argumentsOf(object) };
+  if (outside && !isOfObject(name)) machine.world.mayRaise('AttributeError', `a base may have no ${name}`, place);
+  if (outside?.kind === 'external') return external(`${outside.name}.${name}`);
+  if (outside) return machine.world.unknown('a base class is not known');
+  if (isOfObject(name) || name === 'mro') return machine.world.unknown(`${name} of a class`);
+  throw new PythonError('AttributeError', `type object '${object.name}' has no attribute '${name}'`, place);
+};
+
+/** Every object has names with two underscores on each side, by its class or by `object`. */
+export const isOfObject = (name: string) => /^__\w+__$/.test(name);
+
+/** `super().name` in a class method or in `__new__`. */
+export const ofSuperClass = (self: ClassValue, after: ClassValue, name: string): Value => {
+  const isMeta = !lineage(self).classes.includes(after);
+  const meta = lineage(self).classes.find(({ metaclass }) => metaclass?.kind === 'class')?.metaclass;
+  const found = isMeta && meta?.kind === 'class' ? findInClass(meta, name, after) : findInClass(self, name, after);
+  if (isMeta && found?.kind === 'function') return { kind: 'bound', target: found, self };
+  if (found?.kind === 'descriptor')
+    return found.how === 'class' ? { kind: 'bound', target: found.target, self } : found.target;
+  if (found) return found;
+  if (isMeta && name !== '__new__')
+    return { kind: 'partial', target: external(`type.${name}`), args: argumentsOf(self) };
+  const [outside] = lineage(self).outside;
+  return external(`${outside?.kind === 'external' ? outside.name : 'object'}.${name}`);
+};
