@@ -3,7 +3,7 @@ import { joinStatics, type MergedEffect, mergeEffect, type Occurrence } from './
 import { locate, type Site, spanOf } from './order-events.ts';
 import type { PathResult } from './run/run-path.ts';
 import type { TraceEvent, TraceEventOf } from './run/state/trace.ts';
-import type { RequestOrigin } from './run/values/values.ts';
+import type { RequestOrigin } from './run/values/origins.ts';
 import type { EnvironmentEffect, Moment } from './script-facts.ts';
 
 type EffectEvent = TraceEventOf<'effect'>;

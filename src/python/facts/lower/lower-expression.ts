@@ -1,65 +1,31 @@
 import type { SyntaxNode } from '../../syntax/index.ts';
-import { showPython } from '../../version/python-version.ts';
+import { lowerNumber } from './lower-number.ts';
 import { lowerText } from './lower-text.ts';
+import { childIn, type LowerExpression, type LoweringContext, namedChildren, unsupported } from './lowering-context.ts';
 import type {
   Argument,
   ComprehensionClause,
   Expression,
   FunctionDefinition,
-  LoweringProblem,
   Parameter,
   Statement,
 } from './python-ast.ts';
 import { textOf } from './text-of.ts';
+import { newIn, noteFString, notePrintCall, onlyPython2 } from './version-notes.ts';
 
-/** What lowering one text needs everywhere: the text, and a place for problems. */
-export interface LoweringContext {
-  readonly text: string;
-  readonly problems: LoweringProblem[];
-  /** What was imported from `__future__`. */
-  readonly futures: Set<string>;
-}
-
-/** Notes that only versions of Python up to 2.7 take a text. */
-export const onlyPython2 = ({ start, end }: SyntaxNode, what: string, context: LoweringContext): void => {
-  context.problems.push({ kind: 'python-2', message: `${what} is not Python 3`, from: 300, start, end });
-};
-
-/** Notes that versions of Python before one do not take a text. */
-export const newIn = (before: number, { start, end }: SyntaxNode, what: string, context: LoweringContext): void => {
-  const message = `SyntaxError: ${what} came with Python ${showPython(before)}`;
-  context.problems.push({ kind: 'python-new', message, before, start, end });
-};
-
-/** The children that are not comments or punctuation. */
-export const namedChildren = (node: SyntaxNode): SyntaxNode[] =>
-  node.children.filter(({ isNamed, type }) => isNamed && type !== 'comment' && type !== 'line_continuation');
-
-/** The child in a field, or null. */
-export const childIn = (node: SyntaxNode, field: string): SyntaxNode | null =>
-  node.children.find((child) => child.field === field && child.type !== 'comment') ?? null;
-
-type Lowering = (node: SyntaxNode, context: LoweringContext) => Expression;
-
-const unsupported = (node: SyntaxNode, what: string): Expression => ({
-  kind: 'unsupported',
-  what,
-  start: node.start,
-  end: node.end,
-});
-
-const lowerField = (node: SyntaxNode, field: string, context: LoweringContext): Expression => {
+/** The expression in a field. */
+export const lowerField = (node: SyntaxNode, field: string, context: LoweringContext): Expression => {
   const child = childIn(node, field);
   return child ? lowerExpression(child, context) : unsupported(node, `a ${node.type} without its ${field}`);
 };
 
-const lowerFirst: Lowering = (node, context) => {
+const lowerFirst: LowerExpression = (node, context) => {
   const child = namedChildren(node)[0];
   return child ? lowerExpression(child, context) : unsupported(node, `an empty ${node.type}`);
 };
 
 const lowerSequence =
-  (type: 'list' | 'tuple' | 'set'): Lowering =>
+  (type: 'list' | 'tuple' | 'set'): LowerExpression =>
   (node, context) => ({
     kind: 'sequence',
     type,
@@ -68,20 +34,7 @@ const lowerSequence =
     end: node.end,
   });
 
-const lowerNumber: Lowering = (node, context) => {
-  const written = textOf(node, context).replaceAll('_', '');
-  const { start, end } = node;
-  if (/^0\d*[1-9]\d*$|[lL]$/.test(written) && !/[.eEjJ]/.test(written))
-    onlyPython2(node, `the number ${written}`, context);
-  if (/_/.test(textOf(node, context))) newIn(306, node, 'an underscore in a number', context);
-  const isOctal = /^0[0-7]+[lL]?$/.test(written);
-  const value = isOctal ? Number.parseInt(written, 8) : Number(written.replace(/[lL]$/, ''));
-  return Number.isNaN(value)
-    ? unsupported(node, `the number ${written}`)
-    : { kind: 'number', value, isFloat: node.type === 'float', start, end };
-};
-
-const lowerCompare: Lowering = (node, context) => {
+const lowerCompare: LowerExpression = (node, context) => {
   const operands: Expression[] = [];
   const operators: string[] = [];
   let operator = '';
@@ -125,12 +78,12 @@ export const lowerArgumentList = (node: SyntaxNode | null, context: LoweringCont
   node ? lowerArguments(node, context) : [];
 
 /** `**mapping` or `*items` in a display (PEP 448). */
-const lowerSplat: Lowering = (node, context) => {
+const lowerSplat: LowerExpression = (node, context) => {
   newIn(305, node, 'unpacking in a display', context);
   return lowerFirst(node, context);
 };
 
-const lowerDict: Lowering = (node, context) => ({
+const lowerDict: LowerExpression = (node, context) => ({
   kind: 'dict',
   items: namedChildren(node).map((child) =>
     child.type === 'pair'
@@ -142,7 +95,7 @@ const lowerDict: Lowering = (node, context) => ({
 });
 
 const lowerComprehension =
-  (type: 'list' | 'set' | 'dict' | 'generator'): Lowering =>
+  (type: 'list' | 'set' | 'dict' | 'generator'): LowerExpression =>
   (node, context) => {
     const body = childIn(node, 'body');
     const clauses: (ComprehensionClause & { readonly conditions: Expression[] })[] = [];
@@ -198,7 +151,7 @@ export const lowerParameters = (node: SyntaxNode | null, context: LoweringContex
   return parameters;
 };
 
-const lowerLambda: Lowering = (node, context) => {
+const lowerLambda: LowerExpression = (node, context) => {
   const body = lowerField(node, 'body', context);
   const { start, end } = node;
   const returned: Statement = { kind: 'return', value: body, start: body.start, end: body.end };
@@ -215,7 +168,7 @@ const lowerLambda: Lowering = (node, context) => {
   return { kind: 'lambda', definition, start, end };
 };
 
-const lowerSubscript: Lowering = (node, context) => {
+const lowerSubscript: LowerExpression = (node, context) => {
   const subscripts = node.children.filter(({ field }) => field === 'subscript');
   const [only] = subscripts;
   const { start, end } = node;
@@ -232,7 +185,7 @@ const lowerSubscript: Lowering = (node, context) => {
   return { kind: 'subscript', object: lowerField(node, 'value', context), index, start, end };
 };
 
-const lowerSlice: Lowering = (node, context) => {
+const lowerSlice: LowerExpression = (node, context) => {
   const bounds: (Expression | null)[] = [null, null, null];
   let which = 0;
   for (const child of node.children) {
@@ -243,7 +196,7 @@ const lowerSlice: Lowering = (node, context) => {
   return { kind: 'slice', lower: bounds[0] ?? null, upper: bounds[1] ?? null, step: bounds[2] ?? null, start, end };
 };
 
-const lowerYield: Lowering = (node, context) => {
+const lowerYield: LowerExpression = (node, context) => {
   const value = namedChildren(node)[0];
   const from = node.children.some(({ type }) => type === 'from');
   if (from) newIn(303, node, 'yield from', context);
@@ -256,24 +209,7 @@ const lowerYield: Lowering = (node, context) => {
   };
 };
 
-/** What an f-string needs: 3.6, and 3.12 where its expressions use its own quotes or backslashes (PEP 498, PEP 701). */
-const noteFString = (node: SyntaxNode, context: LoweringContext): void => {
-  const opening = /^([a-z]*)("""|'''|["'])/i.exec(context.text.slice(node.start, node.end));
-  const [, prefix = '', quote = ''] = opening ?? [];
-  if (!/f/i.test(prefix)) return;
-  newIn(306, node, 'an f-string', context);
-  for (const child of node.children) {
-    if (child.type !== 'interpolation') continue;
-    const expression = childIn(child, 'expression');
-    const written = expression ? textOf(expression, context) : '';
-    if (written.includes(quote) || written.includes('\\') || (written.includes('#') && !/["']/.test(written)))
-      newIn(312, node, 'an f-string that holds its own quotes', context);
-    if (child.children.some(({ type }) => type === '='))
-      newIn(308, node, 'an f-string that shows its expression', context);
-  }
-};
-
-const lowerString: Lowering = (node, context) => {
+const lowerString: LowerExpression = (node, context) => {
   const { start } = node;
   if (context.text[start] === '`') onlyPython2(node, 'a text in backquotes', context);
   else if (/^ur/i.test(context.text.slice(start, start + 2))) onlyPython2(node, 'the prefix ur', context);
@@ -281,21 +217,12 @@ const lowerString: Lowering = (node, context) => {
   return lowerText(node, context.text, (child) => lowerExpression(child, context));
 };
 
-/** `print(..., file=...)`: to Python 2 a tuple that holds a keyword, unless print is a function there, too. */
-const notePrintCall = (node: SyntaxNode, context: LoweringContext): void => {
-  const callee = childIn(node, 'function');
-  if (!callee || textOf(callee, context) !== 'print' || context.futures.has('print_function')) return;
-  const given = childIn(node, 'arguments')?.children ?? [];
-  if (given.some(({ type }) => /^(?:keyword_argument|list_splat|dictionary_splat)$/.test(type)))
-    newIn(300, node, 'print() with a keyword', context);
-};
-
 const operatorOf = (node: SyntaxNode, context: LoweringContext): string => {
   const operator = node.children.find(({ field }) => field === 'operator');
   return operator ? textOf(operator, context) : '';
 };
 
-const LOWERINGS: Readonly<Record<string, Lowering>> = {
+const LOWERINGS: Readonly<Record<string, LowerExpression>> = {
   identifier: (node, context) => ({ kind: 'name', name: textOf(node, context), start: node.start, end: node.end }),
   string: lowerString,
   concatenated_string: lowerString,

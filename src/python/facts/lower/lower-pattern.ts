@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '../../syntax/index.ts';
-import { type LoweringContext, lowerExpression, namedChildren } from './lower-expression.ts';
+import { lowerExpression } from './lower-expression.ts';
+import { type LoweringContext, namedChildren } from './lowering-context.ts';
 import type { Expression, Pattern } from './python-ast.ts';
 import { textOf } from './text-of.ts';
 

@@ -1,30 +1,13 @@
 import type { SyntaxNode } from '../../syntax/index.ts';
 import { collectBoundNames } from './bound-names.ts';
-import {
-  childIn,
-  type LoweringContext,
-  lowerArgumentList,
-  lowerExpression,
-  lowerParameters,
-  namedChildren,
-  newIn,
-  onlyPython2,
-} from './lower-expression.ts';
+import { assignmentToType, lowerAssignment, lowerExpressionStatement } from './lower-assignment.ts';
+import { lowerDecorated, lowerDefinition } from './lower-definition.ts';
+import { lowerExpression, lowerField } from './lower-expression.ts';
 import { lowerPattern } from './lower-pattern.ts';
-import type { ExceptClause, Expression, FunctionDefinition, ImportedName, MatchCase, Statement } from './python-ast.ts';
-import { textOf } from './text-of.ts';
-
-type Lowering = (node: SyntaxNode, context: LoweringContext) => Statement[];
-
-const compactText = (node: SyntaxNode | null, context: LoweringContext) =>
-  node ? textOf(node, context).replace(/\s+/g, '') : '';
-
-const expressionIn = (node: SyntaxNode, field: string, context: LoweringContext): Expression => {
-  const child = childIn(node, field);
-  return child
-    ? lowerExpression(child, context)
-    : { kind: 'unsupported', what: `a ${node.type} without its ${field}`, start: node.start, end: node.end };
-};
+import { childIn, type LoweringContext, type LowerStatement, namedChildren } from './lowering-context.ts';
+import type { ExceptClause, Expression, ImportedName, MatchCase, Statement } from './python-ast.ts';
+import { compactText } from './text-of.ts';
+import { newIn, onlyPython2 } from './version-notes.ts';
 
 const blockIn = (node: SyntaxNode | null, context: LoweringContext): Statement[] => {
   if (!node) return [];
@@ -37,117 +20,20 @@ export function lowerBlock(node: SyntaxNode, context: LoweringContext): Statemen
   return namedChildren(node).flatMap((child) => lowerStatement(child, context));
 }
 
-/** That a name is annotated (PEP 526); attributes and items are not remembered. What an annotation calls is. */
-const annotationOf: Lowering = (node, context) => {
-  const [left, type] = [childIn(node, 'left'), childIn(node, 'type')];
-  if (!left || !type) return [];
-  newIn(306, node, 'an annotation of a variable', context);
-  const called = evaluatedAnnotation(type, true, context);
-  if (left.type !== 'identifier') return called;
-  return [{ kind: 'annotate', name: compactText(left, context), start: node.start, end: node.end }, ...called];
-};
-
-/** What an annotation does when Python evaluates it; names and subscriptions do nothing that counts. */
-const evaluatedAnnotation = (type: SyntaxNode, isOfVariable: boolean, context: LoweringContext): Statement[] => {
-  const { start, end } = type;
-  const [expression] = namedChildren(type);
-  if (!expression || context.futures.has('annotations') || !callsSomething(type)) return [];
-  return [{ kind: 'annotation', value: lowerExpression(expression, context), isOfVariable, start, end }];
-};
-
-const callsSomething = (node: SyntaxNode): boolean =>
-  node.children.some((child) => child.type === 'call' || (child.type !== 'lambda' && callsSomething(child)));
-
-/** The annotations of the parameters and of the result of a function. */
-const annotationsIn = (node: SyntaxNode, context: LoweringContext): Statement[] => {
-  const parameters = childIn(node, 'parameters')?.children ?? [];
-  return [...parameters.map((parameter) => childIn(parameter, 'type')), childIn(node, 'return_type')].flatMap((type) =>
-    type ? evaluatedAnnotation(type, false, context) : [],
-  );
-};
-
-/** `match [a, b]:`, which the grammar takes for an annotation of an item: the cases are in the type. */
-const isMatchOfList = (node: SyntaxNode, context: LoweringContext): boolean => {
-  const [left, type] = [childIn(node, 'left'), childIn(node, 'type')];
-  return (
-    left?.type === 'subscript' &&
-    /^match\s*\[/.test(compactText(left, context)) &&
-    /^case/.test(compactText(type, context))
-  );
-};
-
-/** `type(self).name = value`, which the grammar takes for a type statement; null where it is one. */
-const assignmentToType = (node: SyntaxNode, context: LoweringContext): Statement | null => {
-  const [left, right] = ['left', 'right'].map((name) => childIn(node, name)?.children[0]);
-  let at = left;
-  let depth = 0;
-  for (; at && at.type !== 'parenthesized_expression'; depth += 1)
-    at = childIn(at, 'object') ?? childIn(at, 'value') ?? undefined;
-  if (!left || !right || !at) return null;
-  const ofType = (target: Expression, above: number): Expression => {
-    if (above > 0 && (target.kind === 'attribute' || target.kind === 'subscript'))
-      return { ...target, object: ofType(target.object, above - 1) };
-    const { start, end } = node;
-    const callee: Expression = { kind: 'name', name: 'type', start, end };
-    return { kind: 'call', callee, args: [{ name: null, splat: '', value: target }], start, end };
-  };
-  const target = ofType(lowerExpression(left, context), depth);
-  return {
-    kind: 'assign',
-    targets: [target],
-    value: lowerExpression(right, context),
-    start: node.start,
-    end: node.end,
-  };
-};
-
-const lowerAssignment: Lowering = (node, context) => {
-  if (isMatchOfList(node, context)) {
-    newIn(310, node, 'a match statement', context);
-    return [{ kind: 'unsupported', what: 'a match of a list', start: node.start, end: node.end }];
-  }
-  const targets: Expression[] = [];
-  let at: SyntaxNode = node;
-  for (;;) {
-    const right = childIn(at, 'right');
-    if (!right) return annotationOf(node, context);
-    targets.push(expressionIn(at, 'left', context));
-    if (right.type !== 'assignment') {
-      const { start, end } = node;
-      const value = lowerExpression(right, context);
-      return [{ kind: 'assign', targets, value, start, end }, ...annotationOf(node, context)];
-    }
-    at = right;
-  }
-};
-
-const lowerExpressionStatement: Lowering = (node, context) => {
-  const children = namedChildren(node);
-  const [only] = children;
-  const { start, end } = node;
-  if (only?.type === 'assignment') return lowerAssignment(only, context);
-  if (only?.type === 'augmented_assignment') {
-    const operator = compactText(childIn(only, 'operator'), context).replace(/=$/, '');
-    const target = expressionIn(only, 'left', context);
-    return [{ kind: 'augment', target, operator, value: expressionIn(only, 'right', context), start, end }];
-  }
-  return children.map((child) => ({ kind: 'expression', value: lowerExpression(child, context), start, end }));
-};
-
-const lowerIf: Lowering = (node, context) => {
+const lowerIf: LowerStatement = (node, context) => {
   const alternatives = node.children.filter(({ field, type }) => field === 'alternative' && type !== 'comment');
   let otherwise: Statement[] = [];
   for (const alternative of alternatives.reverse()) {
     if (alternative.type === 'else_clause') otherwise = blockIn(childIn(alternative, 'body') ?? alternative, context);
     else {
-      const test = expressionIn(alternative, 'condition', context);
+      const test = lowerField(alternative, 'condition', context);
       const then = blockIn(childIn(alternative, 'consequence'), context);
       otherwise = [{ kind: 'if', test, then, otherwise, start: alternative.start, end: node.end }];
     }
   }
   const then = blockIn(childIn(node, 'consequence'), context);
   return [
-    { kind: 'if', test: expressionIn(node, 'condition', context), then, otherwise, start: node.start, end: node.end },
+    { kind: 'if', test: lowerField(node, 'condition', context), then, otherwise, start: node.start, end: node.end },
   ];
 };
 
@@ -185,7 +71,7 @@ const lowerExcept = (node: SyntaxNode, context: LoweringContext): ExceptClause =
   };
 };
 
-const lowerTry: Lowering = (node, context) => {
+const lowerTry: LowerStatement = (node, context) => {
   const handlers = node.children
     .filter(({ type }) => type === 'except_clause' || type === 'except_group_clause')
     .map((child) => lowerExcept(child, context));
@@ -204,7 +90,7 @@ const lowerTry: Lowering = (node, context) => {
   ];
 };
 
-const lowerWith: Lowering = (node, context) => {
+const lowerWith: LowerStatement = (node, context) => {
   const clause = node.children.find(({ type }) => type === 'with_clause');
   const items = (clause ? namedChildren(clause) : []).map((item) => {
     const value = childIn(item, 'value') ?? item;
@@ -214,97 +100,6 @@ const lowerWith: Lowering = (node, context) => {
     return { value: lowerExpression(inner, context), target: alias ? lowerExpression(alias, context) : null };
   });
   return [{ kind: 'with', items, body: blockIn(childIn(node, 'body'), context), start: node.start, end: node.end }];
-};
-
-const containsYield = (node: SyntaxNode): boolean =>
-  node.children.some(
-    (child) =>
-      child.type === 'yield' ||
-      (child.type !== 'function_definition' &&
-        child.type !== 'lambda' &&
-        child.type !== 'class_definition' &&
-        containsYield(child)),
-  );
-
-const lowerFunction = (node: SyntaxNode, context: LoweringContext): FunctionDefinition => {
-  if (childIn(node, 'type_parameters')) newIn(312, node, 'a type parameter', context);
-  if (childIn(node, 'return_type')) newIn(300, node, 'an annotation of a function', context);
-  if (node.children.some(({ type }) => type === 'async')) newIn(305, node, 'async', context);
-  const bodyNode = childIn(node, 'body');
-  const body = blockIn(bodyNode, context);
-  return {
-    name: compactText(childIn(node, 'name'), context),
-    parameters: lowerParameters(childIn(node, 'parameters'), context),
-    body,
-    locals: collectBoundNames(body, context.text.includes(':=')),
-    isGenerator: bodyNode !== null && containsYield(bodyNode),
-    isAsync: node.children.some(({ type }) => type === 'async'),
-    start: node.start,
-    end: node.end,
-  };
-};
-
-/** The names that a class body annotates, in order: those of `ClassVar` are no fields, those of `InitVar` are arguments alone. */
-const annotatedNames = (
-  body: SyntaxNode | null,
-  context: LoweringContext,
-): { readonly fields: readonly string[]; readonly initOnly: readonly string[] } => {
-  const annotated = (body ? namedChildren(body) : []).flatMap((child) => {
-    const [only] = namedChildren(child);
-    const type = only?.type === 'assignment' ? compactText(childIn(only, 'type'), context) : '';
-    return only && type !== '' ? [{ name: compactText(childIn(only, 'left'), context), type }] : [];
-  });
-  const fields = annotated.filter(({ type }) => !/^["']?(?:\w+\.)*ClassVar\b/.test(type));
-  const initOnly = fields.filter(({ type }) => /^["']?(?:\w+\.)*InitVar\b/.test(type));
-  return { fields: fields.map(({ name }) => name), initOnly: initOnly.map(({ name }) => name) };
-};
-
-const lowerDefinition = (
-  node: SyntaxNode,
-  decorators: readonly Expression[],
-  context: LoweringContext,
-): Statement[] => {
-  const { start, end } = node;
-  if (node.type === 'class_definition') {
-    if (childIn(node, 'type_parameters')) newIn(312, node, 'a type parameter', context);
-    const given = childIn(node, 'superclasses');
-    if (given?.children.some(({ type }) => type === 'keyword_argument'))
-      newIn(300, node, 'a keyword of a class', context);
-  }
-  if (node.type === 'function_definition')
-    return [
-      ...annotationsIn(node, context),
-      { kind: 'function', definition: lowerFunction(node, context), decorators, start, end },
-    ];
-  return [
-    {
-      kind: 'class',
-      name: compactText(childIn(node, 'name'), context),
-      bases: lowerArgumentList(childIn(node, 'superclasses'), context),
-      ...annotatedNames(childIn(node, 'body'), context),
-      body: blockIn(childIn(node, 'body'), context),
-      decorators,
-      start,
-      end,
-    },
-  ];
-};
-
-/** Before Python 3.9 a decorator is a dotted name, called or not (PEP 614). */
-const lowerDecorator = (node: SyntaxNode, context: LoweringContext): Expression => {
-  const lowered = lowerExpression(node, context);
-  let at = lowered.kind === 'call' ? lowered.callee : lowered;
-  while (at.kind === 'attribute') at = at.object;
-  if (at.kind !== 'name') newIn(309, node, 'a decorator that is no dotted name', context);
-  return lowered;
-};
-
-const lowerDecorated: Lowering = (node, context) => {
-  const decorators = namedChildren(node)
-    .filter(({ type }) => type === 'decorator')
-    .flatMap((child) => namedChildren(child).map((inner) => lowerDecorator(inner, context)));
-  const definition = childIn(node, 'definition');
-  return definition ? lowerDefinition(definition, decorators, context) : [];
 };
 
 const importedNames = (node: SyntaxNode, context: LoweringContext): ImportedName[] =>
@@ -321,7 +116,7 @@ const importedNames = (node: SyntaxNode, context: LoweringContext): ImportedName
       };
     });
 
-const lowerImportFrom: Lowering = (node, context) => {
+const lowerImportFrom: LowerStatement = (node, context) => {
   const written = compactText(childIn(node, 'module_name'), context);
   const module = written.replace(/^\.+/, '');
   const star = node.children.some(({ type }) => type === 'wildcard_import');
@@ -342,7 +137,7 @@ const lowerLoop = (node: SyntaxNode, context: LoweringContext) => {
   };
 };
 
-const lowerMatch: Lowering = (node, context) => {
+const lowerMatch: LowerStatement = (node, context) => {
   const body = childIn(node, 'body');
   const cases = (body ? namedChildren(body) : [])
     .filter(({ type }) => type === 'case_clause')
@@ -360,18 +155,18 @@ const lowerMatch: Lowering = (node, context) => {
         body: blockIn(childIn(child, 'consequence'), context),
       };
     });
-  const subject = expressionIn(node, 'subject', context);
+  const subject = lowerField(node, 'subject', context);
   return [{ kind: 'match', subject, cases, start: node.start, end: node.end }];
 };
 
 const nameList =
-  (kind: 'global' | 'nonlocal'): Lowering =>
+  (kind: 'global' | 'nonlocal'): LowerStatement =>
   (node, context) => [
     { kind, names: namedChildren(node).map((child) => compactText(child, context)), start: node.start, end: node.end },
   ];
 
 const python2 =
-  (what: string): Lowering =>
+  (what: string): LowerStatement =>
   (node, context) => {
     const { start, end } = node;
     onlyPython2(node, what, context);
@@ -381,7 +176,7 @@ const python2 =
       return [
         {
           kind: 'exec',
-          code: expressionIn(node, 'code', context),
+          code: lowerField(node, 'code', context),
           names: names.map((child) => lowerExpression(child, context)),
           start,
           end,
@@ -393,7 +188,7 @@ const python2 =
   };
 
 /** `print >> stream, text` is an expression to Python 3, which raises TypeError; other print statements are no Python 3. */
-const lowerPrint: Lowering = (node, context) => {
+const lowerPrint: LowerStatement = (node, context) => {
   if (!node.children.some(({ type }) => type === 'chevron')) return python2('the print statement')(node, context);
   const { start, end } = node;
   return [{ kind: 'print-to', start, end }];
@@ -404,26 +199,26 @@ const optionalValue = (node: SyntaxNode, context: LoweringContext): Expression |
   return child ? lowerExpression(child, context) : null;
 };
 
-const LOWERINGS: Readonly<Record<string, Lowering>> = {
+const LOWERINGS: Readonly<Record<string, LowerStatement>> = {
   expression_statement: lowerExpressionStatement,
   assignment: lowerAssignment,
   if_statement: lowerIf,
   for_statement: (node, context) => [
     {
       kind: 'for',
-      target: expressionIn(node, 'left', context),
-      iterable: expressionIn(node, 'right', context),
+      target: lowerField(node, 'left', context),
+      iterable: lowerField(node, 'right', context),
       ...lowerLoop(node, context),
     },
   ],
   while_statement: (node, context) => [
-    { kind: 'while', test: expressionIn(node, 'condition', context), ...lowerLoop(node, context) },
+    { kind: 'while', test: lowerField(node, 'condition', context), ...lowerLoop(node, context) },
   ],
   try_statement: lowerTry,
   with_statement: lowerWith,
-  function_definition: (node, context) => lowerDefinition(node, [], context),
-  class_definition: (node, context) => lowerDefinition(node, [], context),
-  decorated_definition: lowerDecorated,
+  function_definition: (node, context) => lowerDefinition(node, [], blockIn, context),
+  class_definition: (node, context) => lowerDefinition(node, [], blockIn, context),
+  decorated_definition: (node, context) => lowerDecorated(node, blockIn, context),
   return_statement: (node, context) => [
     { kind: 'return', value: optionalValue(node, context), start: node.start, end: node.end },
   ],
@@ -476,7 +271,7 @@ const LOWERINGS: Readonly<Record<string, Lowering>> = {
   },
 };
 
-const lowerStatement: Lowering = (node, context) => {
+const lowerStatement: LowerStatement = (node, context) => {
   const lowering = LOWERINGS[node.type];
   if (lowering) return lowering(node, context);
   // What the grammar could not place still holds statements that it recognised.

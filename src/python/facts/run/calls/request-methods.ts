@@ -1,4 +1,4 @@
-import { readRequest, requestHas } from '../expressions/subscripts.ts';
+import { readRequest, requestHas } from '../expressions/request-reads.ts';
 import { PythonError } from '../state/signals.ts';
 import { noteChange } from '../values/made-texts.ts';
 import { requestItems } from '../values/request-items.ts';

@@ -2,16 +2,14 @@ import { isInChain, readChain } from '../library/chain-map.ts';
 import { parserOf, sectionOf } from '../library/config-parser.ts';
 import type { Machine } from '../machine.ts';
 import { checkIndexOf, checkKey } from '../raising/operand-checks.ts';
-import { type PythonType, pythonTypeOf } from '../raising/python-type.ts';
+import { pythonTypeOf } from '../raising/python-type.ts';
 import { checkText } from '../raising/text-checks.ts';
 import type { Snapshot } from '../state/environment-layers.ts';
 import { PythonError } from '../state/signals.ts';
 import { valueBeside } from '../values/environment-items.ts';
 import { findInClass } from '../values/lineage.ts';
-import { requestText } from '../values/made-texts.ts';
 import { putEntry } from '../values/mappings.ts';
 import { combine } from '../values/operators.ts';
-import { anyKeyOf } from '../values/request-items.ts';
 import { asBytes, asText, isEqual, isTrue, nameValue, settle } from '../values/truth.ts';
 import {
   argumentsOf,
@@ -20,7 +18,6 @@ import {
   external,
   NONE,
   type Place,
-  type RequestValue,
   renderKey,
   Scope,
   type SequenceValue,
@@ -29,105 +26,11 @@ import {
   type Value,
 } from '../values/values.ts';
 import { chosenData, mixinOf } from './mapping-mixins.ts';
+import { readRequest, requestHas } from './request-reads.ts';
 import { callSpecial, holds } from './special-methods.ts';
-import { isVersionInfo, versionItem, versionSlice } from './version-info.ts';
-
-/** Keys that every WSGI server puts into the environ (PEP 3333, mod_wsgi). */
-const ALWAYS_THERE =
-  /^(?:REQUEST_METHOD|SCRIPT_NAME|PATH_INFO|QUERY_STRING|SERVER_NAME|SERVER_PORT|SERVER_PROTOCOL|wsgi\..*|mod_wsgi\.(?:process_group|application_group))$/;
-
-/** Whether a request's environ has a key; decided where no server is bound to send it. */
-export const requestHas = (request: RequestValue, rawKey: Value, { world, project }: Machine): boolean => {
-  const key = settle(rawKey, world);
-  const name = renderKey(key);
-  if (name !== null && request.written.has(name)) return true;
-  const known = key.kind === 'text' ? project.world?.request?.(key.text) : undefined;
-  if (known !== undefined) return known !== null;
-  if (key.kind === 'text' && ALWAYS_THERE.test(key.text)) return true;
-  if (key.kind === 'unknown' && key.id.startsWith(`request-${request.number}-key`)) return true;
-  return world.decide(`request-${request.number} has ${nameValue(key, world) ?? world.unknown('').id}`);
-};
-
-/** A read of the WSGI environ; the fallback is null for `environ[key]`. */
-export const readRequest = (request: RequestValue, rawKey: Value, fallback: Value | null, machine: Machine): Value => {
-  const { world } = machine;
-  const key = settle(rawKey, world);
-  const name = renderKey(key);
-  const written = name === null ? undefined : request.written.get(name);
-  if (written) return written;
-  const known = key.kind === 'text' ? machine.project.world?.request?.(key.text) : undefined;
-  if (typeof known === 'string') return text(known);
-  if (known === null && fallback !== null) return fallback;
-  const id = `request-${request.number}:${nameValue(key, world) ?? world.unknown('').id}`;
-  const label = key.kind === 'text' ? key.text : null;
-  const why = label === null ? 'it is copied from the request' : `it is ${label} of the request`;
-  const settled = fallback === null ? null : settle(fallback, world);
-  const fallbackText = settled?.kind === 'text' ? settled.text : settled?.kind === 'none' ? null : undefined;
-  // Another value where the request lacks it: one path for each.
-  if (settled && fallbackText === undefined)
-    return requestHas(request, key, machine) ? readRequest(request, key, null, machine) : settled;
-  const origin = { key: label, ...(fallbackText === undefined ? {} : { fallback: fallbackText }) };
-  const present = world.facts.get(`request-${request.number} has ${nameValue(key, world)}`);
-  if (present === false && settled) return settled;
-  const isText = settled === null || settled.kind === 'text' || present === true;
-  const isDjangoText = label !== null && /^(?:wsgi|mod_wsgi)\./.test(label);
-  const variant = settled === null ? '' : `|${nameValue(settled, world) ?? '?'}`;
-  const isNamed = label !== null || (key.kind === 'unknown' && key.id === anyKeyOf(request));
-  const made = isNamed ? requestText(request, label, settled, world) : undefined;
-  return world.unknown(why, `${id}${present ? '' : variant}`, {
-    request: origin,
-    isText: isText && !isDjangoText,
-    ...(made ? { made } : {}),
-  });
-};
+import { isVersionInfo, versionItem } from './version-info.ts';
 
 const inRange = (index: number, length: number): number => (index < 0 ? index + length : index);
-
-/** The places that a slice takes of so many items (docs.python.org, Sequence Types); null for a step of 0. */
-export const placesOf = (length: number, lower: number | null, upper: number | null, step: number): number[] | null => {
-  if (step === 0 || !Number.isInteger(step)) return null;
-  const [first, last] = step > 0 ? [0, length] : [-1, length - 1];
-  const bound = (given: number | null, otherwise: number): number =>
-    given === null ? otherwise : Math.max(first, Math.min(last, given < 0 ? given + length : given));
-  const from = bound(lower, step > 0 ? first : last);
-  const to = bound(upper, step > 0 ? last : first);
-  const places: number[] = [];
-  for (let at = from; step > 0 ? at < to : at > to; at += step) places.push(at);
-  return places;
-};
-
-const sliceOf = <T>(items: readonly T[], lower: number | null, upper: number | null, step: number): T[] | null =>
-  placesOf(items.length, lower, upper, step)?.map((at) => items[at] as T) ?? null;
-
-const numberIn = (value: Value | undefined): number | null | undefined =>
-  value === undefined || value.kind === 'none' ? null : value.kind === 'number' ? value.value : undefined;
-
-const HAS_SLICES: readonly (PythonType | null)[] = ['str', 'bytes', 'list', 'tuple'];
-
-/** `object[lower:upper:step]`. */
-export const readSlice = (
-  raw: Value,
-  bounds: readonly (Value | undefined)[],
-  place: Place,
-  { world }: Machine,
-): Value => {
-  const object = settle(raw, world);
-  if (!HAS_SLICES.includes(pythonTypeOf(object)) && !isVersionInfo(object))
-    world.mayRaise('TypeError', 'it may have no slices', place);
-  const [lower, upper, step] = bounds.map((bound) => numberIn(bound));
-  if (lower === undefined || upper === undefined || step === undefined) return combine([object], '[:]', world);
-  if (object.kind === 'text' || object.kind === 'bytes') {
-    const part = sliceOf([...object.text], lower, upper, step ?? 1);
-    if (part) return { kind: object.kind, text: part.join('') };
-  }
-  if (isVersionInfo(object) && lower === null && step === null && typeof upper === 'number' && upper > 0)
-    return versionSlice(upper, world);
-  if (object.kind === 'sequence' && object.open === null) {
-    const part = sliceOf(object.items, lower, upper, step ?? 1);
-    if (part) return sequence(object.type, part);
-  }
-  return combine([object], `[${lower ?? ''}:${upper ?? ''}]`, world);
-};
 
 /** A variable of the process or of a copy of its environment; without a fallback the caller raises where null comes back. */
 export const readVariable = (

@@ -1,7 +1,8 @@
 import type { RuntimeText } from '../../../../source/static-value.ts';
 import type { World } from '../state/world.ts';
+import type { MadeText } from './origins.ts';
 import { renderText, settle } from './truth.ts';
-import type { DictValue, MadeText, RequestValue, UnknownValue, Value } from './values.ts';
+import type { DictValue, RequestValue, UnknownValue, Value } from './values.ts';
 
 /** The keys of which PEP 3333 and mod_wsgi say that they are there, and not that they are texts. */
 const MAY_BE_NO_TEXT = /^(?!wsgi\.url_scheme$|mod_wsgi\.(?:process|application)_group$)(?:wsgi|mod_wsgi|mod_ssl)\./;

@@ -1,27 +1,14 @@
 import type { SourceFile } from '../../../../source/source-file.ts';
-import type { RuntimeText } from '../../../../source/static-value.ts';
 import type { TextRange } from '../../../../source/text-range.ts';
 import type { FunctionDefinition } from '../../lower/python-ast.ts';
 import type { Snapshot } from '../state/environment-layers.ts';
 import type { RequestWrites } from '../state/idle-conditions.ts';
+import type { MadeText, RequestOrigin } from './origins.ts';
 
 /** A place in one followed file. */
 export interface Place {
   readonly source: SourceFile;
   readonly range: TextRange;
-}
-
-/** What a value copied from the WSGI environ of a request was read with. */
-export interface RequestOrigin {
-  readonly key: string | null;
-  /** The text used where the request lacks the key, null for None; absent where reading then raises. */
-  readonly fallback?: string | null;
-}
-
-/** What a text is put together from. `request`: the number of the request whose variables are meant; null where none is. */
-export interface MadeText {
-  readonly text: RuntimeText;
-  readonly request: number | null;
 }
 
 /**
