@@ -1,26 +1,8 @@
 import { makeClassOf } from '../calls/classes.ts';
 import { offer } from '../calls/escapes.ts';
 import { nameCall } from '../expressions/expressions.ts';
-import { operate } from '../expressions/special-methods.ts';
-import { isMember, readSubscript } from '../expressions/subscripts.ts';
 import type { Machine } from '../machine.ts';
-import {
-  compileCode,
-  evaluateText,
-  execute,
-  executeNamedFile,
-  executeUnknown,
-  runPath,
-} from '../modules/execute-code.ts';
-import { importUnknown, iterateModules } from '../modules/package-modules.ts';
-import {
-  executeModule,
-  loadSource,
-  makeModuleOfSpec,
-  makeSourceLoader,
-  makeSpec,
-  makeSpecOfLoader,
-} from '../modules/spec-loading.ts';
+import { executeUnknown } from '../modules/execute-code.ts';
 import { PythonError } from '../state/signals.ts';
 import { combine, joinTexts } from '../values/operators.ts';
 import { renderText, settle } from '../values/truth.ts';
@@ -42,8 +24,11 @@ import {
 import { makeChain } from './chain-map.ts';
 import { TOML_CALLS } from './config-files.ts';
 import { PARSER_CALLS } from './config-parser.ts';
+import { FUNCTOOLS_CALLS } from './functools-calls.ts';
+import { IMPORTING_CALLS } from './importing-calls.ts';
 import { ITERTOOLS_CALLS } from './itertools-calls.ts';
 import { KNOWABLE_CALLS } from './knowable-calls.ts';
+import { OPERATOR_CALLS } from './operator-calls.ts';
 import { PATCH_CALLS } from './patch-dict.ts';
 import { callPathFunction, makePath, nameOfFile, noteRelative, openFile } from './paths.ts';
 import { REGEX_CALLS } from './regex-calls.ts';
@@ -66,19 +51,6 @@ const expandVariables: StandardCall = ({ positional }, place, machine) => {
   return joinTexts([...pieces, text(given.slice(at))], 'expandvars', machine.world);
 };
 
-/** What `operator` makes: it is called with the object it takes something of. */
-const getter = (target: string, names: readonly Value[]): Value => ({
-  kind: 'partial',
-  target: external(target),
-  args: argumentsOf(sequence('tuple', [...names])),
-});
-
-/** One answer, or a tuple of several. */
-const each = (names: Value | undefined, get: (name: Value) => Value): Value => {
-  const answers = names?.kind === 'sequence' ? names.items.map(get) : [];
-  return answers.length === 1 && answers[0] ? answers[0] : sequence('tuple', answers);
-};
-
 const CALLS: Readonly<Record<string, StandardCall>> = {
   ...TYPE_CALLS,
   ...ITERTOOLS_CALLS,
@@ -89,6 +61,9 @@ const CALLS: Readonly<Record<string, StandardCall>> = {
   ...PARSER_CALLS,
   ...PATCH_CALLS,
   ...TEXT_FORM_CALLS,
+  ...OPERATOR_CALLS,
+  ...FUNCTOOLS_CALLS,
+  ...IMPORTING_CALLS,
   'os.getenv': (args, place, machine) => {
     const key = argument(args, 0, 'key');
     return key ? (machine.environment.read(key, argument(args, 1, 'default') ?? NONE, place) ?? NONE) : NONE;
@@ -115,46 +90,6 @@ const CALLS: Readonly<Record<string, StandardCall>> = {
   'path.Path': (args, _place, machine) => makePath(args.positional, machine),
   'io.open': (args, place, machine) => openFile(argument(args, 0, 'file'), place, machine),
   'codecs.open': (args, place, machine) => openFile(argument(args, 0, 'filename'), place, machine),
-  'functools.partial': ({ positional: [target, ...rest], named, open }) => ({
-    kind: 'partial',
-    target: target ?? NONE,
-    args: { positional: rest, named, open },
-  }),
-  'functools.reduce': ({ positional: [callee, given, start] }, place, machine, scope) => {
-    const { items, open } = given ? machine.iterate(given, place) : { items: [], open: null };
-    const [first, ...rest] = start ? [start, ...items] : items;
-    if (!callee || open !== null) return machine.world.unknown(open ?? 'the result of reduce()');
-    if (!first) throw new PythonError('TypeError', 'reduce() of empty iterable with no initial value', place);
-    return rest.reduce((total: Value, item) => machine.call(callee, argumentsOf(total, item), place, scope), first);
-  },
-  'functools.cached_property': (args, place, machine, scope) =>
-    machine.call(external('cached_property'), args, place, scope),
-  'operator.add': ({ positional: [left, right] }, place, machine) =>
-    operate('+', left ?? NONE, right ?? NONE, place, machine),
-  'operator.itemgetter': ({ positional }) => getter('operator.getitems', positional),
-  'operator.attrgetter': ({ positional }) => getter('operator.getattrs', positional),
-  'operator.methodcaller': ({ positional: [name, ...rest], named, open }) => ({
-    kind: 'partial',
-    target: external('operator.callmethod'),
-    args: { positional: [sequence('tuple', [name ?? NONE, ...rest])], named, open },
-  }),
-  'operator.getitems': ({ positional: [keys, object] }, place, machine) =>
-    each(keys, (key) => readSubscript(object ?? NONE, key, place, machine)),
-  'operator.getattrs': ({ positional: [names, object] }, place, machine) =>
-    each(names, (name) =>
-      (renderText(name, machine.world) ?? '')
-        .split('.')
-        .reduce((value: Value, part) => machine.getAttribute(value, part, place), object ?? NONE),
-    ),
-  'operator.callmethod': ({ positional: [call, object], named, open }, place, machine, scope) => {
-    const [name, ...rest] = call?.kind === 'sequence' ? call.items : [];
-    const method = machine.getAttribute(object ?? NONE, (name && renderText(name, machine.world)) ?? '', place);
-    return machine.call(method, { positional: rest, named, open }, place, scope);
-  },
-  'operator.getitem': (args, place, machine) => {
-    const [object, key] = args.positional;
-    return object && key ? readSubscript(object, key, place, machine) : NONE;
-  },
   'logging.getLogger': () => external('logging.Logger'),
   'contextlib.nullcontext': ({ positional }) => ({
     kind: 'handler',
@@ -170,46 +105,8 @@ const CALLS: Readonly<Record<string, StandardCall>> = {
   'concurrent.futures.Future.result': ({ positional: [result] }) => result ?? NONE,
   'asyncio.run': ({ positional: [given] }, _place, { world }) =>
     given?.kind === 'coroutine' ? given.run() : world.unknown('what is run is not known'),
-  'functools.wraps': ({ positional: [original] }) => ({
-    kind: 'partial',
-    target: external('functools.update_wrapper'),
-    args: { positional: [], named: new Map(original ? [['wrapped', original]] : []), open: false },
-  }),
-  'functools.update_wrapper': (args, place, machine) => {
-    const [wrapper, wrapped] = [args.positional[0] ?? NONE, args.positional[1] ?? args.named.get('wrapped')];
-    if (machine.world.python.newest < 300 && (wrapped?.kind === 'handler' || wrapped?.kind === 'instance'))
-      throw new PythonError('AttributeError', "instance has no attribute '__name__'", place);
-    if (wrapper.kind === 'function' && wrapped) wrapper.imitates = wrapped;
-    return wrapper;
-  },
-  'functools.lru_cache': ({ positional: [given] }) => {
-    if (given?.kind !== 'function') return external('functools.cache');
-    given.cache = new Map();
-    return given;
-  },
-  'functools.cache': ({ positional: [given] }) => {
-    if (given?.kind === 'function') given.cache = new Map();
-    return given ?? NONE;
-  },
   'contextlib.contextmanager': ({ positional: [given] }) => given ?? NONE,
   'contextlib.suppress': ({ positional }) => ({ kind: 'handler', wraps: positional, label: 'contextlib.suppress' }),
-  'importlib.import_module': (args, place, machine) => {
-    const name = args.positional[0] ? renderText(args.positional[0], machine.world) : null;
-    const anchor = argument(args, 1, 'package');
-    const base = anchor ? renderText(anchor, machine.world) : null;
-    if (name?.startsWith('.') && base) {
-      const level = /^\.+/.exec(name)?.[0].length ?? 1;
-      const parts = base.split('.');
-      return machine.importModule([...parts.slice(0, parts.length - level + 1), name.slice(level)].join('.'), place);
-    }
-    if (name === null || name === '' || name.startsWith('.')) return importUnknown(args.positional[0], place, machine);
-    return machine.importModule(name, place);
-  },
-  'imp.load_source': (args, place, machine) => loadSource(args, place, machine),
-  'importlib.machinery.SourceFileLoader': makeSourceLoader,
-  'importlib.util.spec_from_loader': (args, _place, machine) => makeSpecOfLoader(args, machine),
-  'pkgutil.iter_modules': (args, place, machine) => iterateModules(args, false, place, machine),
-  'pkgutil.walk_packages': (args, place, machine) => iterateModules(args, true, place, machine),
   'types.new_class': (args, place, machine, scope) => {
     const names = dict();
     const fill = argument(args, 3, 'exec_body');
@@ -221,19 +118,7 @@ const CALLS: Readonly<Record<string, StandardCall>> = {
     if (type?.kind === 'class' && subclass) type.virtual.push(subclass);
     return subclass ?? NONE;
   },
-  'importlib.util.spec_from_file_location': makeSpec,
-  'importlib.util.module_from_spec': ({ positional: [spec] }, place, machine) => makeModuleOfSpec(spec, place, machine),
-  'importlib.exec_module': ({ positional: [module] }, place, machine) =>
-    module?.kind === 'module' ? executeModule(module, place, machine) : NONE,
-  'importlib.reload': ({ positional: [module] }, place, machine) => {
-    if (module?.kind === 'module') executeModule(module, place, machine);
-    else if (module?.kind === 'external') machine.world.externalAttributes.set(`reloaded ${module.name}`, NONE);
-    return module ?? NONE;
-  },
   // What Python 2 has as builtins.
-  reload: (args, place, machine, scope) => machine.call(external('importlib.reload'), args, place, scope),
-  'imp.reload': (args, place, machine, scope) => machine.call(external('importlib.reload'), args, place, scope),
-  reduce: (args, place, machine, scope) => machine.call(external('functools.reduce'), args, place, scope),
   file: (args, place, machine, scope) => machine.call(external('open'), args, place, scope),
   xrange: (args, place, machine, scope) => machine.call(external('range'), args, place, scope),
   long: (args, place, machine, scope) => machine.call(external('int'), args, place, scope),
@@ -245,15 +130,6 @@ const CALLS: Readonly<Record<string, StandardCall>> = {
     const positional = given ? machine.iterate(given, place).items : [];
     return callee ? machine.call(callee, { positional, named: keywords, open: false }, place, scope) : NONE;
   },
-  'runpy.run_path': (args, place, machine) => {
-    const path = args.positional[0] ? renderText(args.positional[0], machine.world) : null;
-    if (path === null) return executeUnknown('the path of a script is not known', place, machine);
-    return runPath(path, args, place, machine);
-  },
-  exec: execute,
-  eval: evaluateText,
-  compile: compileCode,
-  execfile: executeNamedFile,
   'sys.exit': (_args, place) => {
     throw new PythonError('SystemExit', '', place);
   },
@@ -287,10 +163,6 @@ const CALLS: Readonly<Record<string, StandardCall>> = {
       ? args.positional[0]
       : copyValue(args, place, machine, scope),
   'copy.deepcopy': (args, place, machine, scope) => copyValue(args, place, machine, scope),
-  'operator.contains': ({ positional: [container, item] }, place, machine) => ({
-    kind: 'bool',
-    value: container && item ? isMember(item, container, machine, place) : false,
-  }),
   'itertools.chain': ({ positional }, place, machine) => {
     const taken = positional.map((value) => machine.iterate(value, place));
     return sequence(
