@@ -305,6 +305,6 @@ describe.each([
   it.each(cases)('$name', ({ files, conf, leaks = [], asked = {}, ...told }) => {
     const verdicts = verdictsOf({ ...files, 'site.conf': SERVER + conf }, Object.keys(asked), told);
     expect(verdicts.leaks).toEqual(leaks);
-    expect(verdicts.answers).toEqual(Object.values(asked));
+    expect(verdicts.answers.map((answer) => answer.replace(/^(undecided).*/s, '$1'))).toEqual(Object.values(asked));
   });
 });

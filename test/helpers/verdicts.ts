@@ -11,7 +11,7 @@ export interface Verdicts {
   readonly runs: readonly string[];
   /** Which site gets whose settings: `a.wsgi gets b.settings from b.wsgi if asked later`. */
   readonly leaks: readonly string[];
-  /** What requests one after the other get of a fresh server: `a.settings`, `b.settings (inherited)`, `500 exception`, `undecided`. */
+  /** What requests one after the other get of a fresh server: `a.settings`, `b.settings (inherited)`, `500 exception`, `undecided: why`. */
   readonly answers: readonly string[];
 }
 
@@ -71,7 +71,7 @@ function tellMount({ server, url, script, processGroup, applicationGroup, ...mou
 }
 
 function tellAnswer({ outcome, status, failure, settingsModule, undecidedBecause }: ExplainedRequest): string {
-  if (undecidedBecause.length > 0) return 'undecided';
+  if (undecidedBecause.length > 0) return `undecided: ${undecidedBecause.join('; ')}`;
   if (failure) return `${status} ${failure.kind}`;
   if (!settingsModule) return status === null ? outcome : `${status} ${outcome}`;
   const { effective, from } = settingsModule;
