@@ -11,6 +11,31 @@ const DAEMONS = 'WSGIDaemonProcess a\nWSGIDaemonProcess b\n';
 testRule(rule, {
   invalid: [
     {
+      name: 'a line that says what one alias says, and another beats',
+      tree: {
+        'site.conf': `${DAEMONS}${virtualHost(
+          'a.example.com',
+          '[|WSGIProcessGroup a|]',
+          mount('shop', '/shop', ' process-group=a'),
+          mount('blog', '/', ' process-group=b'),
+        )}`,
+        ...SITES,
+      },
+      findings: [{ id: 'dead', severity: 'warning', says: ['/ runs in b'], shows: ['site.conf:7 says b'] }],
+    },
+    {
+      name: 'an interpreter that the option names otherwise',
+      tree: {
+        'site.conf': virtualHost(
+          'a.example.com',
+          '[|WSGIApplicationGroup x|]',
+          mount('blog', '/', ' application-group=y'),
+        ),
+        ...SITES,
+      },
+      findings: [{ id: 'dead', severity: 'warning', says: ['WSGIApplicationGroup x'] }],
+    },
+    {
       name: 'case 34: a directive that the option overrides (measured E24)',
       tree: {
         'site.conf':
@@ -85,6 +110,13 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'a line that may be missing, and an alias that another one hides',
+      tree: {
+        'site.conf': `${DAEMONS}${virtualHost('a.example.com', '<IfDefine X>', 'WSGIProcessGroup a', '</IfDefine>', mount('blog', '/', ' process-group=b'))}${virtualHost('b.example.com', 'WSGIProcessGroup a', mount('blog'), mount('shop', '/shop', ' process-group=b'))}`,
+        ...SITES,
+      },
+    },
     {
       name: 'equal values',
       tree: {

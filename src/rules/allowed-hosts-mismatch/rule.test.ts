@@ -9,6 +9,63 @@ const site = (name: string, settings: string) => djangoSite(name, { wsgi: assign
 testRule(rule, {
   invalid: [
     {
+      name: 'a site of two hosts: what each is called, where it is mounted, and in which order',
+      tree: {
+        'site.conf':
+          host('blog.example.com', 'ServerAlias www.blog.example.com') +
+          virtualHost('blog.example.org', 'WSGIScriptAlias / /srv/blog/blog/wsgi.py'),
+        ...site('blog', "ALLOWED_HOSTS = ['.example.net']\n"),
+      },
+      findings: [
+        {
+          id: 'own',
+          severity: 'warning',
+          occurrences: 3,
+          says: ['www.blog.example.com, blog.example.com and blog.example.org'],
+          shows: ['site.conf:4 / is mounted here: wsgi.py'],
+        },
+      ],
+    },
+    {
+      name: 'what a site gets of the other one: which name the list lacks',
+      tree: {
+        'site.conf':
+          host('fairvalex.com', 'ServerAlias both.example.com', 'WSGIApplicationGroup %{GLOBAL}') +
+          host('quantdepot.com', 'ServerAlias both.example.com', 'WSGIApplicationGroup %{GLOBAL}'),
+        ...site('fairvalex', "ALLOWED_HOSTS = ['fairvalex.com', 'both.example.com']\n"),
+        ...site('quantdepot', "ALLOWED_HOSTS = ['quantdepot.com', 'both.example.com']\n"),
+      },
+      findings: [
+        {
+          id: 'leaked',
+          severity: 'info',
+          occurrences: 2,
+          says: ['requests for fairvalex.com and quantdepot.com'],
+          omits: ['both.example.com'],
+        },
+      ],
+    },
+    {
+      name: "the main server among the hosts: its name is nobody's",
+      tree: {
+        'site.conf': `ServerName main.example.com\nListen 80\nListen 8080\nWSGIScriptAlias / /srv/blog/blog/wsgi.py\n${virtualHost('blog.example.com')}`,
+        ...site('blog', "ALLOWED_HOSTS = ['other.example.com']\n"),
+      },
+      findings: [{ id: 'own', severity: 'warning', says: ['is reached as blog.example.com'] }],
+    },
+    {
+      name: 'two names with an underscore, one of them a placeholder',
+      tree: {
+        'site.conf': virtualHost(
+          'my_blog.example.com',
+          'ServerAlias your_blog.example.com my_blog.example.com',
+          'WSGIScriptAlias / /srv/blog/blog/wsgi.py',
+        ),
+        ...site('blog', "ALLOWED_HOSTS = ['*']\n"),
+      },
+      findings: [{ id: 'underscore', severity: 'warning', says: ['my_blog.example.com'] }],
+    },
+    {
       name: 'names of a virtual host that the list does not have',
       tree: {
         'site.conf': host('blog.example.com', 'ServerAlias www.blog.example.com *.blog.example.net'),

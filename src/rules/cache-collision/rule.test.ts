@@ -10,8 +10,48 @@ const caches = (location: string, more = '', backend = 'memcached.PyMemcacheCach
   `CACHES = {'default': {'BACKEND': 'django.core.cache.backends.${backend}', 'LOCATION': ${location}${more}}}\n`;
 const MEMCACHED = caches("'127.0.0.1:11211'");
 
+/** A site with a cache of its own and one that has nothing of it in its keys. */
+const twoCaches = (name: string) => {
+  const redis = "'BACKEND': 'django.core.cache.backends.redis.RedisCache', 'LOCATION': 'redis://localhost/1'";
+  return site(name, `CACHES = {'default': {${redis}, 'KEY_PREFIX': '${name}'}, 'pages': {${redis}}}\n`);
+};
+
 testRule(rule, {
   invalid: [
+    {
+      name: 'one place by two names, two servers in another order, a socket',
+      tree: {
+        'site.conf': CONF,
+        ...site('blog', caches("['10.0.0.1:11211', 'LOCALHOST']")),
+        ...site('shop', caches("'127.0.0.1:11211; 10.0.0.1 '")),
+      },
+      findings: [
+        {
+          id: 'values',
+          occurrences: 2,
+          severity: 'warning',
+          says: ['blog.example.com/ and shop.example.com/', "'default'"],
+        },
+      ],
+    },
+    {
+      name: 'one folder, with and without a slash at its end, and one version',
+      tree: {
+        'site.conf': CONF,
+        ...site('blog', caches("'/var/cache/x/'", ", 'VERSION': 1", 'filebased.FileBasedCache')),
+        ...site('shop', caches("'/var/cache/x'", '', 'filebased.FileBasedCache')),
+      },
+      findings: [{ id: 'values', occurrences: 2, severity: 'warning' }],
+    },
+    {
+      name: 'a second cache that both share, beside a first that they do not',
+      tree: {
+        'site.conf': CONF,
+        ...twoCaches('blog'),
+        ...twoCaches('shop'),
+      },
+      findings: [{ id: 'values', occurrences: 2, severity: 'warning', says: ["'pages'"], omits: ["'default'"] }],
+    },
     {
       name: 'case 136 (django-cms#579): one memcached and no prefix (measured with a cache folder)',
       tree: {
@@ -61,6 +101,22 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'one server by two ports, two versions, and keys that a function makes',
+      tree: {
+        'site.conf': CONF,
+        ...site('blog', caches("'127.0.0.1:11211'", ", 'VERSION': 2, 'KEY_FUNCTION': 'blog.keys.make'")),
+        ...site('shop', caches("'127.0.0.1:11211'", ", 'VERSION': 2, 'KEY_FUNCTION': 'shop.keys.make'")),
+      },
+    },
+    {
+      name: 'sessions in a cache of their own each, and in the database',
+      tree: {
+        'site.conf': CONF,
+        ...site('blog', "SESSION_ENGINE = 'django.contrib.sessions.backends.cache'\nSESSION_CACHE_ALIAS = 'none'\n"),
+        ...site('shop', "SESSION_ENGINE = 'django.contrib.sessions.backends.cache'\nSESSION_CACHE_ALIAS = 'none'\n"),
+      },
+    },
     {
       name: 'caches in memory',
       tree: {

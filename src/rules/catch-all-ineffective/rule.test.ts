@@ -10,6 +10,30 @@ const DUMMY = virtualHost('default', ...DENIED);
 testRule(rule, {
   invalid: [
     {
+      name: 'one for any address, by its words, behind the site; a redirect to nowhere refuses too',
+      tree: {
+        'site.conf': `${SITE}<VirtualHost _default_:80>\nServerName x.example.com\nRedirect 404 /\n</VirtualHost>\n`,
+        ...SITES,
+      },
+      findings: [{ id: 'late', severity: 'warning', shows: ['site.conf:1 answers for names nobody claims'] }],
+    },
+    {
+      name: 'one that refuses with a rule',
+      tree: {
+        'site.conf': SITE + virtualHost('catch-all', 'RewriteEngine On', 'RewriteRule ^ - [F]'),
+        ...SITES,
+      },
+      findings: [{ id: 'late', severity: 'warning' }],
+    },
+    {
+      name: 'two that refuse behind the site: each is told',
+      tree: { 'site.conf': SITE + DUMMY + virtualHost('dummy', ...DENIED), ...SITES },
+      findings: [
+        { id: 'late', severity: 'warning' },
+        { id: 'late', severity: 'warning' },
+      ],
+    },
+    {
       name: 'the one that refuses behind the site (measured: the first answers unknown names)',
       tree: { 'site.conf': SITE + DUMMY.replace('<VirtualHost *:80>', '[|$&|]'), ...SITES },
       findings: [{ id: 'late', severity: 'warning', says: ['blog.example.com'] }],
@@ -35,6 +59,38 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'two that refuse, both before the site',
+      tree: { 'site.conf': DUMMY + virtualHost('dummy', ...DENIED) + SITE, ...SITES },
+    },
+    {
+      name: 'one that may be missing, and one whose address is filled in later',
+      tree: {
+        'site.conf': `${SITE}<IfDefine X>\n${DUMMY}</IfDefine>\n${DUMMY.replace('*:80', '{{ address }}:80')}`,
+        ...SITES,
+      },
+    },
+    {
+      name: 'one that refuses somewhere else than at the site: nobody is taken in',
+      tree: {
+        'site.conf': DUMMY + SITE + virtualHost('www.example.com', 'DocumentRoot /var/www').replace(':80', ':443'),
+        ...SITES,
+      },
+    },
+    {
+      name: 'one on each port, on the second behind another one that refuses',
+      tree: {
+        'site.conf': DUMMY + SITE + virtualHost('none', ...DENIED).replace(':80', ':443') + SITE.replace(':80', ':443'),
+        ...SITES,
+      },
+    },
+    {
+      name: 'one that refuses only what the main server refuses, and one that sends everybody away',
+      tree: {
+        'site.conf': `<Location />\nRequire all denied\n</Location>\n${SITE}${virtualHost('default')}${virtualHost('dummy', 'Redirect permanent / https://x.example.com/')}`,
+        ...SITES,
+      },
+    },
     {
       name: 'a site of its own that is closed',
       tree: { 'site.conf': SITE + virtualHost('old.example.com', ...DENIED), ...SITES },

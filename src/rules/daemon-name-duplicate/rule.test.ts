@@ -136,6 +136,23 @@ testRule(rule, {
   ],
   valid: [{ name: 'two names', tree: { 'site.conf': `WSGIDaemonProcess blog\nWSGIDaemonProcess shop\n`, ...SITES } }],
   lookAlikes: [
+    {
+      name: 'a certificate tool and a host without a name, beside one of another port',
+      tree: {
+        'site.conf':
+          `<VirtualHost *:80>\n${DAEMON}\n${mount('blog')}\n${CERTBOT}\n</VirtualHost>\n` +
+          `<VirtualHost *:443>\n${mount('shop')}\n</VirtualHost>\n`,
+        ...SITES,
+      },
+    },
+    {
+      name: 'a certificate tool and a host that has https among its addresses already',
+      tree: {
+        'site.conf':
+          host(80, DAEMON, mount('blog')) + host(443, CERTBOT, mount('blog')).replace('*:443', '*:443 *:8443'),
+        ...SITES,
+      },
+    },
     ...(
       [
         ['that has https for the name already', host(80, DAEMON, mount('blog')) + host(443, CERTBOT, mount('blog'))],

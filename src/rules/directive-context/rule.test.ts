@@ -9,6 +9,14 @@ const mount = (site: string, url = '/', options = ''): string =>
 testRule(rule, {
   invalid: [
     {
+      name: 'an IfModule for a virtual host, in small letters, indented, with quotes, and lines of other kinds in it',
+      tree: {
+        'site.conf': `${virtualHost('a.example.com', mount('blog'))}<IfDefine X>\n  <ifmodule "*:81">\n    servername b.example.com\n    ${mount('shop')}\n    ServerAdmin b@example.com\n  </ifmodule>\n</IfDefine>\n`,
+        ...SITES,
+      },
+      findings: [{ id: 'host', severity: 'error', at: 'site.conf:6', says: ['`<IfModule *:81>`', 'b.example.com'] }],
+    },
+    {
       name: 'case 40 (mod_wsgi#256): options on WSGIScriptAliasMatch, with mod_wsgi 4.5',
       tree: {
         'site.conf': `WSGIDaemonProcess blog\n${virtualHost('a.example.com', '[|WSGIScriptAliasMatch ^/b /srv/blog/blog/wsgi.py process-group=blog|]')}`,
@@ -72,6 +80,21 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'an IfModule with a mount alone, and one with a name alone',
+      tree: {
+        'site.conf': `${virtualHost('a.example.com', mount('blog', '/blog'))}<IfModule mod_wsgi.c>\n${mount('shop', '/shop')}\n</IfModule>\n<IfModule mod_ssl.c>\nServerName b.example.com\n</IfModule>\n`,
+        ...SITES,
+      },
+    },
+    {
+      name: 'a pattern without options, with an old mod_wsgi, and a closing tag too much',
+      tree: {
+        'site.conf': `${virtualHost('a.example.com', 'WSGIScriptAliasMatch ^/b /srv/blog/blog/wsgi.py')}</IfModule>\n`,
+        ...SITES,
+      },
+      versions: { modWsgi: '4.5.24' },
+    },
     {
       name: 'an IfModule around a virtual host, one within, and one with a mount for all',
       tree: {

@@ -18,6 +18,82 @@ const loading = (name: string, more = '') => `from dotenv import load_dotenv\nlo
 testRule(rule, {
   invalid: [
     {
+      name: 'one name that both files have with one value, and one with two: the second is told',
+      tree: {
+        'site.conf': EMBEDDED,
+        ...site('blog', loading('blog'), 'STAGE=live\nDATABASE_URL=postgres:///blog\n'),
+        ...site('shop', loading('shop'), 'STAGE=live\nDATABASE_URL=postgres:///shop\nOTHER=x\n'),
+      },
+      findings: [
+        {
+          id: 'shared',
+          severity: 'error',
+          confidence: 'high',
+          occurrences: 2,
+          says: ['DATABASE_URL'],
+          omits: ['STAGE', 'OTHER'],
+        },
+      ],
+    },
+    {
+      name: 'a name of no weight beside one of weight',
+      tree: {
+        'site.conf': EMBEDDED,
+        ...site('blog', loading('blog'), 'COLOUR=red\nSECRET_KEY=one\n'),
+        ...site('shop', loading('shop'), 'COLOUR=blue\nSECRET_KEY=two\n'),
+      },
+      findings: [{ id: 'shared', severity: 'error', occurrences: 2, says: ['COLOUR', 'SECRET_KEY'] }],
+    },
+    {
+      name: 'a file that is here beside one that is not, by its name',
+      tree: {
+        'site.conf': EMBEDDED,
+        ...site('blog', loading('blog'), null),
+        ...site('shop', loading('shop')),
+      },
+      findings: [{ id: 'unread', severity: 'warning', confidence: 'medium', occurrences: 2 }],
+    },
+    {
+      name: 'a file that is looked for beside one that is named',
+      tree: {
+        'site.conf': EMBEDDED,
+        ...site('blog', 'from dotenv import load_dotenv\nload_dotenv()', null),
+        ...site('shop', loading('shop')),
+      },
+      findings: [
+        { id: 'unread', severity: 'warning', occurrences: 2, says: ['shop.example.com/'] },
+        { id: 'path', severity: 'warning', says: ['blog.example.com/'], offers: [] },
+      ],
+    },
+    {
+      name: 'two that look in one working directory find one file: only that it is looked for is told',
+      tree: {
+        'site.conf': EMBEDDED,
+        ...site('blog', 'from dotenv import load_dotenv\nload_dotenv()', null),
+        ...site('shop', 'from dotenv import load_dotenv\nload_dotenv()', null),
+      },
+      findings: [{ id: 'path', severity: 'warning', occurrences: 2 }],
+    },
+    {
+      name: 'a file above the script, in a script that does not import os first: nothing is offered',
+      tree: {
+        'site.conf': daemon('blog'),
+        ...site('blog', ''),
+        'blog/blog/wsgi.py':
+          "from dotenv import load_dotenv\n[|load_dotenv()|]\nimport os\nos.environ['DJANGO_SETTINGS_MODULE'] = 'blog.settings'\nfrom django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n",
+      },
+      findings: [{ id: 'path', severity: 'warning', offers: [] }],
+    },
+    {
+      name: 'the working directory of two processes, of which one has a home',
+      tree: {
+        'site.conf': daemon('blog') + daemon('shop', ' home=/srv/shop'),
+        ...site('blog', 'from dotenv import load_dotenv\nload_dotenv()', null),
+        ...site('shop', 'from dotenv import load_dotenv\nload_dotenv()', null),
+      },
+      findings: [{ id: 'path', severity: 'warning', says: ['blog.example.com/'], omits: ['shop.example.com/'] }],
+    },
+    {
       name: 'two files with a name in common (measured: the second site starts with the database of the first)',
       tree: { 'site.conf': EMBEDDED, ...site('blog', loading('blog')), ...site('shop', loading('shop')) },
       findings: [{ id: 'shared', severity: 'error', occurrences: 2, says: ['DATABASE_URL', 'dotenv_values'] }],
@@ -99,6 +175,14 @@ testRule(rule, {
     },
   ],
   valid: [
+    {
+      name: 'a site that loads a file beside one of the main interpreter, which keeps what it was born with',
+      tree: {
+        'site.conf': host('blog', 'WSGIApplicationGroup %{GLOBAL}') + host('shop'),
+        ...site('blog', loading('blog')),
+        ...site('shop', loading('shop', ', override=True')),
+      },
+    },
     {
       name: 'a daemon each',
       tree: {

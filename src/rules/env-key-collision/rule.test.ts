@@ -18,6 +18,31 @@ const loop = (set: string): string =>
 testRule(rule, {
   invalid: [
     {
+      name: 'two variables of two values: each is named by its own writer',
+      tree: {
+        'site.conf': EMBEDDED,
+        ...djangoSite('blog', { wsgi: wsgi('blog', "os.environ['STAGE'] = 'live'\nos.environ['COLOUR'] = 'red'") }),
+        ...djangoSite('shop', {
+          wsgi: wsgi('shop', ''),
+          settings: reading("S = os.environ['STAGE']\nC = os.environ['COLOUR']"),
+        }),
+      },
+      findings: [
+        { id: 'taken', severity: 'warning', says: ['read STAGE'] },
+        { id: 'taken', severity: 'warning', says: ['read COLOUR'] },
+      ],
+    },
+    {
+      name: 'a site that sets the variable in a script named .wsgi only if it is not there',
+      tree: {
+        'site.conf': EMBEDDED.replace('shop/wsgi.py', 'shop/site.wsgi'),
+        ...djangoSite('blog', { wsgi: wsgi('blog', "os.environ['STAGE'] = 'live'") }),
+        ...djangoSite('shop', { settings: reading("S = os.environ['STAGE']") }),
+        'shop/shop/site.wsgi': wsgi('shop', "os.environ.setdefault('STAGE', 'test')"),
+      },
+      findings: [{ id: 'taken', severity: 'warning', says: ['read STAGE'] }],
+    },
+    {
       name: 'case 11 (opensubmit#143): one settings module, and an ini file chosen by a variable that only one script sets',
       tree: {
         'site.conf': EMBEDDED,
@@ -341,6 +366,32 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'a loop that steps back, beside one of an assigning site and one of the main interpreter',
+      tree: {
+        'site.conf': host('blog') + host('shop', 'WSGIApplicationGroup %{GLOBAL}'),
+        ...djangoSite('blog', { wsgi: wsgi('blog', loop('os.environ[found.group(1)] = found.group(2)')) }),
+        ...djangoSite('shop', { wsgi: wsgi('shop', loop('os.environ.setdefault(found.group(1), found.group(2))')) }),
+      },
+    },
+    {
+      name: 'one loader that two sites run',
+      tree: {
+        'site.conf': EMBEDDED,
+        'common/loader.py': `import os\n${loop('os.environ.setdefault(found.group(1), found.group(2))')}\n`,
+        ...djangoSite('blog', { wsgi: wsgi('blog', "import sys\nsys.path.insert(0, '/srv/common')\nimport loader") }),
+        ...djangoSite('shop', { wsgi: wsgi('shop', "import sys\nsys.path.insert(0, '/srv/common')\nimport loader") }),
+      },
+    },
+    {
+      name: 'a variable that its reader assigns in a file named .wsgi',
+      tree: {
+        'site.conf': EMBEDDED.replace('shop/wsgi.py', 'shop/site.wsgi'),
+        ...djangoSite('blog', { wsgi: wsgi('blog', "os.environ['STAGE'] = 'live'") }),
+        ...djangoSite('shop', { settings: reading("S = os.environ['STAGE']") }),
+        'shop/shop/site.wsgi': wsgi('shop', "os.environ['STAGE'] = 'test'"),
+      },
+    },
     {
       name: 'a loop that assigns, one that is alone in its process, and a loader that both share',
       tree: {

@@ -14,6 +14,61 @@ const insert = "import sys\nsys.path.insert(0, '/srv/blog')\n";
 testRule(rule, {
   invalid: [
     {
+      name: 'what is needed, and where it lies',
+      tree: {
+        'site.conf': `WSGIDaemonProcess gear\n${virtualHost('g.example.com', 'WSGIScriptAlias / /srv/gear/gear.wsgi process-group=gear')}`,
+        'gear/gear.wsgi': 'from web import app as application\n',
+        'gear/web.py': 'def app(environ, start_response):\n    return []\n',
+      },
+      findings: [{ id: 'path', severity: 'error', says: ["cannot do without 'web', to be found in /srv/gear"] }],
+    },
+    {
+      name: 'two sites that lack a module each: two causes',
+      tree: {
+        'site.conf': ['a', 'b']
+          .map((name) => virtualHost(`${name}.example.com`, `WSGIScriptAlias / /srv/${name}/${name}/wsgi.py`))
+          .join(''),
+        ...Object.assign(
+          {},
+          ...['a', 'b'].map((name) =>
+            without(
+              `${name}/setup.py`,
+              djangoSite(name, {
+                wsgi: `import sys\nsys.path.insert(0, '/srv/${name}')\n${startprojectWsgi(name)}`,
+                settings: `INSTALLED_APPS = ['${name}.posts']\n`,
+              }),
+            ),
+          ),
+        ),
+      },
+      findings: [
+        { id: 'module', severity: 'warning', says: ["'a.posts'"] },
+        { id: 'module', severity: 'warning', says: ["'b.posts'"] },
+      ],
+    },
+    {
+      name: 'an app of a package beside the project, which nothing puts on the path: told at the mount',
+      tree: {
+        'site.conf': `WSGIDaemonProcess blog python-path=/srv/code\n${virtualHost('blog.example.com', '[|WSGIScriptAlias / /srv/blog/scripts/blog.wsgi process-group=blog|]')}`,
+        'blog/scripts/blog.wsgi': assigningWsgi('blog'),
+        'code/blog/__init__.py': '',
+        'code/blog/settings.py': "INSTALLED_APPS = ['posts']\n",
+        'blog/posts/__init__.py': '',
+      },
+      findings: [
+        { id: 'path', severity: 'error', says: ["No module named 'posts'", '/srv/blog'], shows: [], offers: [] },
+      ],
+    },
+    {
+      name: 'a folder whose name needs quotes: no path is offered',
+      tree: {
+        'site.conf': `WSGIDaemonProcess gear\n${virtualHost('g.example.com', 'WSGIScriptAlias / "/srv/my gear/gear.wsgi" process-group=gear')}`,
+        'my gear/gear.wsgi': 'from web import app as application\n',
+        'my gear/web.py': 'def app(environ, start_response):\n    return []\n',
+      },
+      findings: [{ id: 'path', severity: 'error', offers: [] }],
+    },
+    {
       name: 'settings whose handler catches another exception',
       tree: {
         ...site({ wsgi: `${insert}${startprojectWsgi('blog')}` }),

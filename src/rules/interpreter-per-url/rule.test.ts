@@ -33,6 +33,16 @@ testRule(rule, {
     { name: 'a prefix', tree: { 'site.conf': 'WSGIScriptAlias /app /srv/app/app.wsgi\n', ...APP } },
   ],
   lookAlikes: [
+    {
+      name: 'a pattern that may be missing',
+      tree: { 'site.conf': '<IfDefine X>\nWSGIScriptAliasMatch ^/(.*) /srv/app/app.wsgi\n</IfDefine>\n', ...APP },
+    },
+    {
+      name: 'a pattern of a template',
+      tree: { 'site.conf': 'WSGIScriptAliasMatch ^/{{ name }}(.*) /srv/app/app.wsgi\n', ...APP },
+    },
+    { name: 'what stands behind a lookahead, or in brackets that begin with ^', tree: quiet('^/app(?=/[^x]*)') },
+    { name: 'a group in square brackets', tree: quiet('^/[(a)]pp') },
     { name: 'a script for each part', tree: quiet('^/u/(\\w+)', '/srv/$1/app.wsgi') },
     { name: 'a few words', tree: quiet('^/(en|de)(?=/.*)') },
     { name: 'a slash, which every URL begins with', tree: quiet('/') },

@@ -18,6 +18,27 @@ const APPLICATION = 'def application(environ, start_response):\n    return []\n'
 testRule(rule, {
   invalid: [
     {
+      name: 'two sites that fail alike are one cause, those that fail otherwise another',
+      tree: {
+        'site.conf': virtualHost(
+          'plain.example.com',
+          ...['a', 'b', 'c'].map((name) => `WSGIScriptAlias /${name} /srv/plain/${name}.wsgi`),
+        ),
+        'plain/a.wsgi': "raise RuntimeError('no licence')\n",
+        'plain/b.wsgi': "raise RuntimeError('no licence')\n",
+        'plain/c.wsgi': "raise ValueError('no key')\n",
+      },
+      findings: [
+        { id: 'raises', severity: 'error', occurrences: 2, says: ['no licence'] },
+        { id: 'raises', severity: 'error', says: ['no key'] },
+      ],
+    },
+    {
+      name: 'a script that fails where no access file is read: the answer is its own',
+      tree: plain("raise RuntimeError('no licence')\n", '<Directory /srv/plain>\nAllowOverride none\n</Directory>\n'),
+      findings: [{ id: 'raises', severity: 'error' }],
+    },
+    {
       name: 'a script that raises while it is loaded',
       tree: plain(`[|raise RuntimeError('no licence')|]\n${APPLICATION}`),
       findings: [{ id: 'raises', severity: 'error', says: ['RuntimeError: no licence', '500'] }],

@@ -9,6 +9,22 @@ const ROOT = 'WSGIScriptAlias / /srv/blog/blog/wsgi.py';
 testRule(rule, {
   invalid: [
     {
+      name: 'PHP in the document root: which host, and which line',
+      tree: {
+        'apache2.conf': virtualHost('a.example.com', 'DocumentRoot /srv/www', 'ServerAdmin a@example.com', ROOT),
+        'www/index.php': '<?php ?>',
+        ...SITES,
+      },
+      findings: [
+        {
+          id: 'php',
+          severity: 'warning',
+          says: ['every URL of a.example.com'],
+          shows: ['apache2.conf:3 index.php lies here'],
+        },
+      ],
+    },
+    {
       name: 'ProxyPass over everything (measured: 503 from the proxy, mod_wsgi is not asked)',
       tree: { 'site.conf': virtualHost('a.example.com', `[|${APP}|]`, 'ProxyPass / http://127.0.0.1:8000/'), ...SITES },
       findings: [{ id: 'proxy', severity: 'error', says: ['ProxyPass /app !'] }],
@@ -53,6 +69,16 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'PHP beside a mount of that very URL, and beside one that may be missing',
+      tree: {
+        'apache2.conf':
+          virtualHost('a.example.com', 'DocumentRoot /srv/www', APP.replace('/app', '/index.php')) +
+          virtualHost('b.example.com', 'DocumentRoot /srv/www', '<IfDefine APP>', ROOT, '</IfDefine>'),
+        'www/index.php': '<?php ?>',
+        ...SITES,
+      },
+    },
     {
       name: 'a document root without PHP, one that an Alias serves, and a script below /',
       tree: {

@@ -52,7 +52,7 @@ export const rule = defineRule({
       data: {
         url: mount.url,
         script: nameScript(mount.script),
-        line: `${taker.name} ${taker.words[0]?.text ?? ''}`.trim(),
+        line: `${taker.name} ${taker.words[0]?.text ?? ''}`,
       },
       at: mount.at,
       label: 'never reached',
@@ -64,10 +64,10 @@ export const rule = defineRule({
 
 /** A document root that holds a PHP site, of which mod_wsgi takes every URL. */
 function reportHiddenPhp(mount: ServerMount, { report, deployment, isFile }: Context): void {
-  const { alias, server, script, shadowedBy, undecidedBecause } = mount;
+  const { alias, server, script, undecidedBecause } = mount;
   const config = deployment.server;
   const line = server.directives.findLast(({ key }) => key === 'documentroot');
-  if (alias.url !== '/' || alias.regex || shadowedBy || undecidedBecause.length > 0 || !line) return;
+  if (alias.url !== '/' || undecidedBecause.length > 0 || !line) return;
   const root = documentRoot(config, server);
   if (!isFile(`${root}/index.php`) || probePath(config, server, '/index.php').alias !== alias) return;
   report({
@@ -94,7 +94,7 @@ function findTaker(mount: ServerMount, config: ServerConfig): ConfigNode | null 
   const own = encodeURI(alias.url);
   const first = takerOf(config, server, own);
   if (!first || takerOf(config, server, `${own.replace(/\/$/, '')}/some-page/`) !== first) return null;
-  return first.conditions.length === 0 && first.symbols.length === 0 ? first : null;
+  return first.symbols.length === 0 ? first : null;
 }
 
 /** The line of another module that takes a path; null where mod_wsgi gets it, or nobody. */

@@ -27,6 +27,26 @@ const withOptions = (host: string, group: string): string =>
 testRule(rule, {
   invalid: [
     {
+      name: 'two sites of one host: what the first shows',
+      tree: {
+        'site.conf': `WSGIApplicationGroup %{GLOBAL}\n${virtualHost('a.example.com', 'WSGIScriptAlias /blog /srv/blog/blog/wsgi.py', 'WSGIScriptAlias /shop /srv/shop/shop/wsgi.py')}`,
+        ...djangoSite('blog'),
+        ...djangoSite('shop'),
+      },
+      findings: [
+        {
+          id: 'shared',
+          severity: 'error',
+          occurrences: 2,
+          shows: [
+            'shop/shop/wsgi.py:7 shop/wsgi.py makes its Django handler here',
+            'site.conf:4 /blog is mounted here: wsgi.py',
+            'site.conf:5 /shop is mounted here: wsgi.py',
+          ],
+        },
+      ],
+    },
+    {
       name: 'mounts that differ in case only (measured: one interpreter)',
       tree: {
         'site.conf': virtualHost(

@@ -14,6 +14,29 @@ const OPEN = ['<Directory /srv/blog>', GRANT, '</Directory>'];
 testRule(rule, {
   invalid: [
     {
+      name: 'a chain about URLs that closes the site, behind one about the client that does not',
+      tree: site(
+        `[|${MOUNT}|]`,
+        ...OPEN,
+        ...['<If "%{REMOTE_ADDR} == \'10.0.0.1\'">', 'SetEnv A b', '</If>'],
+        ...['<If "%{REQUEST_URI} == \'/x\'">', 'SetEnv A b', '</If>', '<Else>', 'Require all denied', '</Else>'],
+        ...['<If "%{REMOTE_ADDR} == \'10.0.0.2\'">', 'SetEnv A b', '</If>'],
+      ),
+      findings: [{ id: 'closed', severity: 'warning', says: ['in <Else'] }],
+    },
+    {
+      name: 'two sites of one closed folder are one cause, those of two are two',
+      tree: {
+        'apache2.conf': `${DENIED}${virtualHost('blog.example.com', 'WSGIScriptAlias /a /srv/blog/blog/wsgi.py', 'WSGIScriptAlias /b /srv/blog/blog/wsgi.py', 'WSGIScriptAlias /c /srv/shop/shop/wsgi.py')}<Directory /srv/shop>\nRequire all denied\n</Directory>\n`,
+        ...djangoSite('blog'),
+        ...djangoSite('shop'),
+      },
+      findings: [
+        { id: 'denied', severity: 'error', says: ['/a and blog.example.com/b'], occurrences: 2 },
+        { id: 'denied', severity: 'error', says: ['/c'] },
+      ],
+    },
+    {
       name: 'a folder that nothing grants (lab 44)',
       tree: site(`[|${MOUNT}|]`),
       findings: [{ id: 'denied', severity: 'error', says: ['403', '<Directory /srv/blog/blog>'] }],
@@ -191,6 +214,29 @@ testRule(rule, {
   ],
   valid: [{ name: 'a grant', tree: site(MOUNT, '<Directory /srv/blog/blog>', GRANT, '</Directory>') }],
   lookAlikes: [
+    ...[
+      [
+        'nobody but them, whoever the others are',
+        '<RequireAny>\nRequire all denied\nRequire ip 10.0.0.0/8\n</RequireAny>',
+      ],
+      ['a name of the request, one line of two', 'Require all denied\nRequire user editor'],
+      ['a part of them, in the words of 2.2', 'Order allow,deny\nAllow from 10.0.0.0/8'],
+      ['all but some', 'Order allow,deny\nAllow from all\nDeny from 127.0.0.1'],
+      ['either of two', 'Satisfy any\nOrder deny,allow\nDeny from all\nRequire all denied'],
+      ['an expression in capitals', 'Require EXPR "%{REMOTE_USER} == \'editor\'"'],
+    ].map(([what, lines]) => ({
+      name: `a site for some, told in other words: ${what}`,
+      tree: site(MOUNT, ...OPEN, '<Location />', `${lines}`, '</Location>'),
+    })),
+    {
+      name: 'whoever is left over by the second of two chains of conditions about the client',
+      tree: site(
+        MOUNT,
+        ...OPEN,
+        ...['<If "%{REQUEST_URI} == \'/x\'">', 'SetEnv A b', '</If>'],
+        ...['<If "%{REMOTE_ADDR} == \'10.0.0.1\'">', 'SetEnv A b', '</If>', '<Else>', 'Require all denied', '</Else>'],
+      ),
+    },
     {
       name: 'a part of the site that is closed',
       tree: site(MOUNT, ...OPEN, '<Location /private>', '    Require all denied', '</Location>'),

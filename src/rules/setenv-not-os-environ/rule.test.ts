@@ -10,6 +10,61 @@ const reading = djangoSite('blog', { settings: "import os\nMAIL = os.environ.get
 testRule(rule, {
   invalid: [
     {
+      name: 'a variable that says what one of two scripts chooses anyway, and not the other',
+      tree: {
+        'site.conf': virtualHost(
+          'a.example.com',
+          '[|SetEnv DJANGO_SETTINGS_MODULE blog.settings|]',
+          ALIAS.replace('/', '/app'),
+          ALIAS.replaceAll('blog', 'shop'),
+        ),
+        ...djangoSite('blog', { wsgi: assigningWsgi('blog') }),
+        ...djangoSite('shop', { wsgi: assigningWsgi('shop') }),
+      },
+      findings: [{ id: 'selector', severity: 'error' }],
+    },
+    {
+      name: 'PassEnv of what the script chooses anyway: it says another thing, if anything',
+      tree: {
+        'site.conf': virtualHost('a.example.com', '[|PassEnv DJANGO_SETTINGS_MODULE blog.settings|]', ALIAS),
+        ...djangoSite('blog', { wsgi: assigningWsgi('blog') }),
+      },
+      findings: [{ id: 'selector', severity: 'error' }],
+    },
+    {
+      name: 'another variable with the value of the settings module',
+      tree: {
+        'site.conf': virtualHost('a.example.com', '[|SetEnv DJANGO_CONFIGURATION blog.settings|]', ALIAS),
+        ...djangoSite('blog', { wsgi: assigningWsgi('blog') }),
+      },
+      findings: [{ id: 'selector', severity: 'error' }],
+    },
+    {
+      name: 'a Location inside another, whose URL is the longer one',
+      tree: {
+        'site.conf': virtualHost(
+          'a.example.com',
+          ALIAS.replace('/', '/app'),
+          '<Location /app/part>',
+          '[|SetEnv DJANGO_SETTINGS_MODULE blog.live|]',
+          '</Location>',
+        ),
+        ...djangoSite('blog'),
+      },
+      findings: [{ id: 'selector', severity: 'error' }],
+    },
+    {
+      name: 'a variable of the request that something else reads at the first request only',
+      tree: {
+        'site.conf': virtualHost('a.example.com', '[|SetEnv EMAIL_BACKEND smtp|]', ALIAS),
+        ...djangoSite('blog', {
+          wsgi: `import os\nos.environ['OTHER'] = 'x'\n${assigningWsgi('blog')}`,
+          settings: "import os\nOTHER = os.environ['OTHER']\nMAIL = os.environ.get('EMAIL_BACKEND', '')\n",
+        }),
+      },
+      findings: [{ id: 'read', severity: 'warning', shows: ['blog/blog/settings.py:3 EMAIL_BACKEND is read here'] }],
+    },
+    {
       name: 'a variable that says what the script chooses anyway',
       tree: {
         'site.conf': virtualHost('a.example.com', '[|SetEnv DJANGO_SETTINGS_MODULE blog.settings|]', ALIAS),
@@ -160,6 +215,33 @@ testRule(rule, {
   ],
   valid: [{ name: 'no SetEnv', tree: { 'site.conf': virtualHost('a.example.com', ALIAS), ...reading } }],
   lookAlikes: [
+    {
+      name: 'a part of the host that another script has',
+      tree: {
+        'site.conf': virtualHost(
+          'a.example.com',
+          'WSGIScriptAlias /part /srv/plain.py',
+          ALIAS,
+          '<Location /part>',
+          'SetEnv EMAIL_BACKEND smtp',
+          '</Location>',
+        ),
+        ...reading,
+        'plain.py': 'def application(environ, start_response):\n    return []\n',
+      },
+    },
+    {
+      name: 'a script that writes the environment on every request',
+      tree: {
+        'site.conf': virtualHost('a.example.com', 'SetEnv DJANGO_SETTINGS_MODULE blog.live', ALIAS),
+        ...djangoSite('blog', {
+          wsgi: `${assigningWsgi('blog')}\n\ndef wrapped(environ, start_response):\n    os.environ['WHO'] = 'x'\n    return application(environ, start_response)\n`
+            .replace('application = get', 'inner = get')
+            .replace('def wrapped', 'def application')
+            .replace('return application', 'return inner'),
+        }),
+      },
+    },
     {
       name: 'a variable that the script writes itself, and one of names that nobody can tell',
       tree: {

@@ -10,6 +10,22 @@ const site = (name: string, settings: string) => djangoSite(name, { wsgi: assign
 testRule(rule, {
   invalid: [
     {
+      name: 'which sites, and what each asks for',
+      tree: {
+        'site.conf': EMBEDDED,
+        ...site('blog', "TIME_ZONE = 'Europe/Berlin'\n"),
+        ...site('shop', "TIME_ZONE = 'Asia/Tokyo'\n"),
+      },
+      findings: [
+        {
+          id: 'jumps',
+          occurrences: 2,
+          severity: 'info',
+          says: ['blog.example.com/ and shop.example.com/ ask for different time zones (Europe/Berlin and Asia/Tokyo)'],
+        },
+      ],
+    },
+    {
       name: 'different zones in one process (measured: the local time of the first site jumps by seven hours)',
       tree: {
         'site.conf': EMBEDDED,
