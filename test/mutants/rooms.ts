@@ -37,7 +37,11 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   linter: {
     mutate: ['src/linter'],
-    tests: ['test/linter/**/*.test.ts', 'test/cli/{baseline,check,crash,since,suppressions}.test.ts'],
+    tests: [
+      'test/linter/**/*.test.ts',
+      'test/cli/{adoption,baseline,check,crash,expectations,explain-sites,settings,since,suppressions}.test.ts',
+      'test/rules/*.test.ts',
+    ],
     target: 85,
   },
   fix: {
