@@ -5,6 +5,7 @@ import type { DirectoryEntry, FileStatus, FileSystem, FileText } from './file-sy
 /** A tree of texts in memory, by absolute path; directories are implied. For tests, editors and fixes not yet written. */
 export class MemoryFileSystem implements FileSystem {
   readonly #files: Map<FilePath, string>;
+  #folders: ReadonlyMap<FilePath, readonly DirectoryEntry[]> | null = null;
 
   constructor(files: Readonly<Record<FilePath, string>> | ReadonlyMap<FilePath, string>) {
     this.#files = new Map(files instanceof Map ? files : Object.entries(files));
@@ -22,29 +23,47 @@ export class MemoryFileSystem implements FileSystem {
   }
 
   status(path: FilePath): FileStatus | null {
-    const wanted = posix.normalize(path).replace(/(.)\/$/, '$1');
-    const text = this.#files.get(wanted);
-    if (text !== undefined) return { kind: 'file' };
-    const prefix = wanted === '/' ? '/' : `${wanted}/`;
-    for (const file of this.#files.keys()) {
-      if (file.startsWith(prefix)) return { kind: 'directory' };
-    }
-    return null;
+    const wanted = withoutEnd(path);
+    if (this.#files.has(wanted)) return { kind: 'file' };
+    return this.#content(wanted) ? { kind: 'directory' } : null;
   }
 
   entries(path: FilePath): readonly DirectoryEntry[] | null {
-    if (this.status(path)?.kind !== 'directory') return null;
-    const prefix = posix.join(path, '/');
-    const found = new Map<string, DirectoryEntry>();
-    for (const file of this.#files.keys()) {
-      if (!file.startsWith(prefix)) continue;
-      const [name = '', ...deeper] = file.slice(prefix.length).split('/');
-      found.set(name, { name, kind: deeper.length > 0 ? 'directory' : 'file' });
-    }
-    return [...found.values()].sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
+    const wanted = withoutEnd(path);
+    return this.#files.has(wanted) ? null : (this.#content(wanted) ?? null);
   }
 
   realPath(path: FilePath): FilePath | null {
-    return this.status(path) ? posix.normalize(path).replace(/(.)\/$/, '$1') : null;
+    return this.status(path) ? withoutEnd(path) : null;
+  }
+
+  #content(folder: FilePath): readonly DirectoryEntry[] | undefined {
+    this.#folders ??= foldersOf(this.#files.keys());
+    return this.#folders.get(folder);
   }
 }
+
+const withoutEnd = (path: FilePath): FilePath => posix.normalize(path).replace(/(.)\/$/, '$1');
+
+/** What each folder above the files holds, in byte order. */
+function foldersOf(files: Iterable<FilePath>): ReadonlyMap<FilePath, readonly DirectoryEntry[]> {
+  const folders = new Map<FilePath, Map<string, DirectoryEntry>>();
+  const place = (path: FilePath, kind: DirectoryEntry['kind']): void => {
+    const [folder, name] = [posix.dirname(path), posix.basename(path)];
+    if (folder === path) return;
+    const siblings = folders.get(folder);
+    if (siblings) siblings.set(name, { name, kind });
+    else {
+      folders.set(folder, new Map([[name, { name, kind }]]));
+      place(folder, 'directory');
+    }
+  };
+  for (const file of files) place(file, 'file');
+  return new Map([...folders].map(([folder, entries]) => [folder, inByteOrder([...entries.values()])]));
+}
+
+const inByteOrder = (entries: readonly DirectoryEntry[]): readonly DirectoryEntry[] =>
+  entries
+    .map((entry) => ({ entry, bytes: Buffer.from(entry.name) }))
+    .sort((a, b) => Buffer.compare(a.bytes, b.bytes))
+    .map(({ entry }) => entry);
