@@ -93,6 +93,7 @@ describeAttacks('git runs nothing of the tree', () => {
     for (const name of PROGRAMS) git(ground.tree, 'config', name, traps.set(name));
     git(ground.tree, 'config', 'alias.ls-tree', `!${traps.set('alias')}`);
     git(ground.tree, 'config', 'filter.x.required', 'true');
+    mkdirSync(join(ground.tree, '.git/hooks'));
     for (const hook of HOOKS) renameSync(traps.set(hook), join(ground.tree, '.git/hooks', hook));
     touch(ground);
     const said = askAll(ground);

@@ -58,9 +58,9 @@ export const git = (folder: string, ...args: readonly string[]): string =>
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 
-/** Makes a folder a repository and commits all of it. */
+/** Makes a folder a repository and commits all of it. Without the hooks that git lays into new ones as samples. */
 export function commitAll(folder: string): void {
-  git(folder, 'init', '-q', '-b', 'main');
+  git(folder, 'init', '-q', '-b', 'main', '--template=');
   git(folder, 'add', '-A');
   git(folder, 'commit', '-qm', 'base');
 }

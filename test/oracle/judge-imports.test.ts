@@ -10,10 +10,9 @@ const PATIENCE = 120_000;
 
 /** Modules of many kinds: with C below them, with metaclasses, with tables, with names that are made at run time. */
 const SAMPLE = (
-  'abc argparse ast base64 calendar collections configparser contextlib copy csv dataclasses datetime decimal email.message ' +
-  'encodings.utf_8 enum fractions functools gettext glob http.client importlib.util inspect json.decoder locale logging.config ' +
-  'mimetypes operator optparse os pathlib pickle platform random re shlex socket ssl string subprocess tempfile textwrap ' +
-  'threading traceback types typing unittest.mock urllib.parse uuid wsgiref.validate xml.etree.ElementTree'
+  'abc argparse ast base64 collections configparser contextlib csv dataclasses datetime decimal email.message encodings.utf_8 ' +
+  'enum fractions functools http.client inspect json.decoder logging.config mimetypes operator os pathlib pickle re shlex ' +
+  'socket ssl string tempfile threading traceback typing unittest.mock urllib.parse uuid xml.etree.ElementTree'
 ).split(' ');
 
 describe.skipIf('missing' in found)(`modules that CPython imports${why}`, () => {
@@ -22,7 +21,7 @@ describe.skipIf('missing' in found)(`modules that CPython imports${why}`, () => 
     async () => {
       if ('missing' in found) return;
       const imports = askImports(found.program, STANDARD_LIBRARY, SAMPLE);
-      expect(Object.values(imports.modules).filter((failure) => failure === null).length).toBeGreaterThan(40);
+      expect(Object.values(imports.modules).filter((failure) => failure === null).length).toBeGreaterThan(30);
       const parser = await createPythonParser('native');
       expect(judgeImports(imports, STANDARD_LIBRARY, found, parser).wrong).toEqual([]);
     },

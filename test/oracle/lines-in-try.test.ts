@@ -20,6 +20,9 @@ const linesOf = (name: string): string[] =>
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'));
 
+/** What a script tells of its line, and never reads. */
+const [WENT_ON, RAISED] = ['SPIT_WENT_ON', 'SPIT_RAISED'];
+
 /** A script that tells by its environment whether a line of it raises. */
 const scriptAround = (name: string, line: string, number: number): ScriptCase => ({
   id: `${name}-${number}`,
@@ -29,9 +32,9 @@ const scriptAround = (name: string, line: string, number: number): ScriptCase =>
       'import json, logging, os, re, sys',
       'try:',
       `    ${line}`,
-      "    os.environ['SPIT_WENT_ON'] = 'yes'",
+      `    os.environ['${WENT_ON}'] = 'yes'`,
       'except BaseException:',
-      "    os.environ['SPIT_RAISED'] = 'yes'",
+      `    os.environ['${RAISED}'] = 'yes'`,
       '',
     ].join('\n'),
   },
@@ -55,7 +58,7 @@ const parser = await createPythonParser('native');
 
 const judge = async (name: string, workshop: Workshop): Promise<Line[]> => {
   const cases = linesOf(`${name}.txt`).map((line, number) => scriptAround(name, line, number));
-  const observed = await observe(workshop, cases);
+  const observed = await observe(workshop, cases, [WENT_ON, RAISED]);
   return cases.map((scriptCase, number) => {
     const root = workshop.rootOf(scriptCase);
     const facts = extractScriptFacts(`${root}/wsgi.py`, {
@@ -90,7 +93,7 @@ describe.skipIf('missing' in found)(`one line in a try${why}`, () => {
       expect(lines.filter(({ wrong }) => wrong.length > 0).map(({ text, wrong }) => `${text} # ${wrong[0]}`)).toEqual(
         [],
       );
-      expect(lines.filter((line) => isCertain(line, 'SPIT_WENT_ON')).map(({ text }) => text)).toEqual([]);
+      expect(lines.filter((line) => isCertain(line, WENT_ON)).map(({ text }) => text)).toEqual([]);
     },
     PATIENCE,
   );
@@ -102,7 +105,7 @@ describe.skipIf('missing' in found)(`one line in a try${why}`, () => {
       expect(lines.filter(({ wrong }) => wrong.length > 0).map(({ text, wrong }) => `${text} # ${wrong[0]}`)).toEqual(
         [],
       );
-      expect(lines.filter((line) => !isCertain(line, 'SPIT_WENT_ON')).map(({ text }) => text)).toEqual([]);
+      expect(lines.filter((line) => !isCertain(line, WENT_ON)).map(({ text }) => text)).toEqual([]);
     },
     PATIENCE,
   );

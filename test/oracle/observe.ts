@@ -3,14 +3,22 @@ import type { Observation } from './judge-facts.ts';
 import type { Run, Workshop } from './record-with-cpython.ts';
 import { firstWorlds, furtherWorlds } from './world.ts';
 
-/** Every case in every one of its worlds: the worlds known beforehand, then those that the first runs suggest. */
-export const observe = async (workshop: Workshop, cases: readonly ScriptCase[]): Promise<Observation[][]> => {
+/**
+ * Every case in every one of its worlds: the worlds known beforehand, then those that the first runs suggest. `idle`:
+ * variables that change nothing of what a script does, so that no world is made for them.
+ */
+export const observe = async (
+  workshop: Workshop,
+  cases: readonly ScriptCase[],
+  idle: readonly string[] = [],
+): Promise<Observation[][]> => {
   const first = cases.map(firstWorlds);
   const observed = await runAll(workshop, cases, first);
   const further = cases.map((scriptCase, number) =>
     furtherWorlds(
       scriptCase,
       (observed[number] ?? []).map(({ recording }) => recording),
+      idle,
     ),
   );
   const more = await runAll(workshop, cases, further);

@@ -162,9 +162,8 @@ export class Workshop {
         env: {
           PATH: process.env.PATH ?? '',
           LANG: 'C.UTF-8',
-          PYTHONPYCACHEPREFIX: join(this.folder, 'pycache'),
           PYTHONHASHSEED: '0',
-          // Versions before 3.8 know no folder of their own for it.
+          // Nothing is written beside the scripts, which may look at their folder.
           PYTHONDONTWRITEBYTECODE: '1',
         },
       });

@@ -62,15 +62,22 @@ export const firstWorlds = (scriptCase: ScriptCase): World[] => {
   return worlds;
 };
 
-/** The worlds that a first run suggests: each variable the script read or wrote, once set to something else, once absent. */
-export const furtherWorlds = (scriptCase: ScriptCase, recordings: readonly Recording[]): World[] => {
+/**
+ * The worlds that a first run suggests: each variable the script read or wrote, but for idle ones, once set to something
+ * else, once absent.
+ */
+export const furtherWorlds = (
+  scriptCase: ScriptCase,
+  recordings: readonly Recording[],
+  idle: readonly string[],
+): World[] => {
   const names = new Set<string>();
   for (const recording of recordings) {
     if (recording.crashed) continue;
     for (const key of recording.reads) names.add(key);
     for (const event of recording.events) if (event.key !== null) names.add(event.key);
   }
-  names.delete(SETTINGS);
+  for (const key of [SETTINGS, ...idle]) names.delete(key);
   return [...names]
     .filter((name) => !IN_REQUESTS_ONLY.test(name))
     .slice(0, MOST_WORLDS_FROM_NAMES)
