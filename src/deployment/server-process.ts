@@ -193,6 +193,8 @@ export class ServerProcess {
     const failure = runScript(context, facts, isFirst ? ['first-request', 'each-request'] : ['each-request']);
     if (failure) return failure;
     if (facts.raisesOnRequest !== undefined) return { kind: 'exception', message: facts.raisesOnRequest };
+    if (facts.mayRaiseOnRequest)
+      context.doubt(`whether ${call.script} answers without an exception cannot be told by reading`);
     loaded.firstRequest ??= facts;
     return settingsFor(facts, context.interpreter) ? resolveUrlConfiguration(context) : null;
   }

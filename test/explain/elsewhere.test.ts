@@ -36,6 +36,15 @@ describe('asked far from the server', () => {
     expect(await ask(tree, '--python-version', '3.11')).toMatchObject({ why: '', status: 500 });
   });
 
+  it('doubts the answer to a request, not the loading of the script, where only the request may raise', async () => {
+    const callable = (body: string) => `def application(environ, start_response):\n    ${body}\n    return []\n`;
+    const ofBody = (body: string) => ask({ 'site.conf': HOST, 'blog/wsgi.py': callable(body) });
+    expect((await ofBody("open('/srv/names.csv')")).why).toBe(
+      'whether /srv/blog/blog/wsgi.py answers without an exception cannot be told by reading',
+    );
+    expect((await ofBody("start_response('200 OK', [])")).why).toBe('');
+  });
+
   it('believes a folder of Python 2 in the configuration more than the files of the project', async () => {
     const conf = HOST.replace('python-path=/srv/blog', 'python-path=/srv/blog:/srv/venv/lib/python2.7/site-packages');
     const tree = { ...PACKAGE, 'runtime.txt': 'python-3.6.6\n', 'blog/wsgi.py': `print 'loading'\n${BLOG}${HANDLER}` };

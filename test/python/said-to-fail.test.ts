@@ -119,4 +119,21 @@ describe.each(ENGINES)('code that CPython runs to its end (%s)', (engine) => {
     expect(effectsOf(engine, text, ON_311)).toEqual(['assign K=v @import?']);
     expect(effectsOf(engine, 'import os\nfor i in range(100000): pass\n', ON_311)).toEqual([]);
   });
+
+  it.each([
+    ['opens a file that is not in the tree', "    with open('/srv/names.csv') as names: names.read()"],
+    ['calls what may raise', "    int(environ['QUERY_STRING'])"],
+  ])('knows that a script loads whose request %s', (_what, body) => {
+    const callable = `def application(environ, start_response):\n${body}\n    return []\n`;
+    expect(factsOf(engine, callable, ON_311)).toMatchObject({ loads: true, mayRaiseOnRequest: true });
+    const atStart = `environ = {'QUERY_STRING': input()}\n${body.trim()}\n`;
+    expect(factsOf(engine, atStart, ON_311).loads).toBe('unknown');
+  });
+
+  it('does not doubt a request that raises nothing', () => {
+    const text = "def application(environ, start_response):\n    start_response('200 OK', [])\n    return [b'']\n";
+    const facts = factsOf(engine, text, ON_311);
+    expect(facts.loads).toBe(true);
+    expect(facts.mayRaiseOnRequest).toBeUndefined();
+  });
 });

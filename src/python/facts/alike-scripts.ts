@@ -51,6 +51,7 @@ function isTellable(facts: ScriptFacts, { slots }: PlainScript): boolean {
   return (
     facts.loads === true &&
     facts.raisesOnRequest === undefined &&
+    facts.mayRaiseOnRequest === undefined &&
     facts.readsSettings === undefined &&
     [...untold, facts.settingsReads, facts.notices].every((list) => list.length === 0) &&
     effects.every(({ value, at, arms }) => isSlot(value, at.range) && arms === undefined) &&

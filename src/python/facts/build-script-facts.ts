@@ -137,14 +137,22 @@ const judgeLoading = (run: ScriptRun, exploration: Exploration, orderOf: Readonl
   return unresolved.length > 0 ? { loads: 'unknown', unresolvedImports: unresolved } : { loads: true };
 };
 
-/** The exception of every request on every path; one that only may come is none. */
-const requestFailure = ({ paths, isComplete }: Exploration): string | undefined => {
+/** How requests end: with one exception on every path, or with one that only may come. */
+const judgeRequests = ({
+  paths,
+  isComplete,
+}: Exploration): Pick<ScriptFacts, 'raisesOnRequest' | 'mayRaiseOnRequest'> => {
   const loading = paths.filter(({ failure }) => failure === null);
   const errors = loading.flatMap(({ failedRequests }) => failedRequests.get('request-1') ?? []);
-  const isSure = isComplete && paths.every(({ exhausted, mayFail }) => exhausted === null && mayFail === null);
+  const isSure =
+    isComplete && paths.every(({ exhausted, mayFailAtAll }) => exhausted === null && mayFailAtAll === null);
   const [error] = errors;
-  if (!isSure || !error || errors.length < loading.length || errors.some(({ name }) => name === '*')) return undefined;
-  return `${error.name}: ${error.message}`;
+  if (isSure && error && errors.length === loading.length && errors.every(({ name }) => name !== '*'))
+    return { raisesOnRequest: `${error.name}: ${error.message}` };
+  const mayRaise =
+    errors.length > 0 ||
+    loading.some(({ mayFail, mayFailAtAll, exhausted }) => mayFailAtAll !== mayFail || exhausted !== null);
+  return mayRaise ? { mayRaiseOnRequest: true } : {};
 };
 
 /** The version of Python that decides whether it loads, where that is not known; null where none does. */
@@ -195,7 +203,6 @@ export const buildScriptFacts = (run: ScriptRun, exploration: Exploration): Scri
   const counted = countPaths(paths);
   const isRefused = refusalsIn(run, exploration).always !== undefined || isTemplate(run.script);
   const handlers = doubtWhere(isRefused, collectHandlers(sites, counted));
-  const raisesOnRequest = requestFailure(exploration);
   const readsSettings = ofKind(sites, 'settings-read').find(({ site }) => !site.isRequest && isCertain(site, counted));
   const imports = collectImports(sites, counted);
   const legacy = ofKind(sites, 'legacy').map(({ event }) => ({ name: event.name, at: locate(event.place) }));
@@ -207,7 +214,7 @@ export const buildScriptFacts = (run: ScriptRun, exploration: Exploration): Scri
     file: source.path,
     ...judgeLoading(run, exploration, orderOf),
     callable: collectCallable(run.callable, counted.import, source),
-    ...(raisesOnRequest === undefined ? {} : { raisesOnRequest }),
+    ...judgeRequests(exploration),
     effects: doubtWhere(isRefused, collectEffects(sites, counted, orderOf)),
     handlers,
     ...(readsSettings

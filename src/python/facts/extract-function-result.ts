@@ -34,7 +34,7 @@ export const extractFunctionResult = (file: FilePath, call: FunctionCall, host: 
   if (always) return known({ kind: 'not-loaded' });
   if (sometimes) return unknown('whether it loads hangs on the version of Python');
   const { paths, isComplete } = explorePaths({ script, callable: call.name, moduleName: null, call }, project);
-  if (!isComplete || paths.some(({ exhausted, mayFail }) => exhausted !== null || mayFail !== null))
+  if (!isComplete || paths.some(({ exhausted, mayFailAtAll }) => exhausted !== null || mayFailAtAll !== null))
     return unknown(`what ${call.name}() returns cannot be told by reading`);
   const results = new Map<string, FunctionResult>();
   for (const path of paths) {

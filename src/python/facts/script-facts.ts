@@ -183,6 +183,8 @@ export interface ScriptFacts {
   readonly callable: CallableFact;
   /** The exception that ends every request, as Python would say it. */
   readonly raisesOnRequest?: string;
+  /** A request may end with an exception, and which ones do cannot be told. Absent where none does that is known of. */
+  readonly mayRaiseOnRequest?: true;
   readonly effects: readonly EnvironmentEffect[];
   readonly handlers: readonly HandlerCreation[];
   /** The first reading of a Django setting, where one is read at import for certain. */

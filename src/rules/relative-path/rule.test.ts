@@ -71,6 +71,18 @@ testRule(rule, {
         { id: 'opened', severity: 'warning', occurrences: 3, says: ['That is /app.log, /conf/x.db and /secret.txt'] },
       ],
     },
+    {
+      name: 'a plain script that opens a file for each request',
+      tree: {
+        'site.conf': virtualHost('plain.example.com', 'WSGIScriptAlias / /srv/plain/app.wsgi'),
+        'plain/app.wsgi':
+          "def application(environ, start_response):\n    with [|open('data/names.csv')|] as names:\n        start_response('200 OK', [])\n        return [names.read().encode()]\n",
+        'plain/data/names.csv': '',
+      },
+      findings: [
+        { id: 'asked', severity: 'warning', says: ['Requests to plain.example.com/ open', 'That is /data/names.csv'] },
+      ],
+    },
   ],
   valid: [
     { name: 'a path from BASE_DIR', tree: site(PATH + sqlite("BASE_DIR / 'db.sqlite3'")) },
@@ -85,11 +97,11 @@ testRule(rule, {
       tree: { ...OPENING, [file]: text },
     })),
     {
-      name: 'a file that may be missing, one by a whole path, and one that a request opens',
+      name: 'a file that may be missing, at the start and for a request, and one by a whole path',
       tree: {
         'site.conf': virtualHost('plain.example.com', 'WSGIScriptAlias / /srv/plain/app.wsgi'),
         'plain/app.wsgi':
-          "import os\ntry:\n    open('local.ini')\nexcept OSError:\n    pass\nopen(os.path.join(os.path.dirname(__file__), 'x'))\ndef application(environ, start_response):\n    open('y')\n    return []\n",
+          "import os\ntry:\n    open('local.ini')\nexcept OSError:\n    pass\nopen(os.path.join(os.path.dirname(__file__), 'x'))\ndef application(environ, start_response):\n    try:\n        open('y')\n    except OSError:\n        pass\n    return []\n",
       },
     },
     {

@@ -16,6 +16,11 @@ import { listSites } from '../site.ts';
 import { labelPlacement, listNames, nameProcess } from '../wording.ts';
 import { type RelativeSetting, relativeSettingsOf } from './relative-settings.ts';
 
+const AT_ROOT =
+  'That is {targets}, because the working directory of {processes} is `/` (no home= is given), and it ends with FileNotFoundError or PermissionError (500). With runserver the path starts from the project folder, and it works.';
+const FROM_FILE =
+  'Start the path from the place of the file: `os.path.join(os.path.dirname(os.path.abspath(__file__)), "{path}")`. home= on WSGIDaemonProcess works too, for one site in the process.';
+
 const MESSAGES = {
   setting: {
     message:
@@ -23,9 +28,12 @@ const MESSAGES = {
     help: 'Write the whole path, best from the place of the settings file: `BASE_DIR / "{path}"`. home= on WSGIDaemonProcess works too, for one site in the process.',
   },
   opened: {
-    message:
-      'Loading {sites} opens a file by a relative path: {paths}. That is {targets}, because the working directory of {processes} is `/` (no home= is given), and it ends with FileNotFoundError or PermissionError (500). With runserver the path starts from the project folder, and it works.',
-    help: 'Start the path from the place of the file: `os.path.join(os.path.dirname(os.path.abspath(__file__)), "{path}")`. home= on WSGIDaemonProcess works too, for one site in the process.',
+    message: `Loading {sites} opens a file by a relative path: {paths}. ${AT_ROOT}`,
+    help: FROM_FILE,
+  },
+  asked: {
+    message: `Requests to {sites} open a file by a relative path: {paths}. ${AT_ROOT}`,
+    help: FROM_FILE,
   },
 } satisfies Record<string, MessageTemplate>;
 
@@ -96,18 +104,20 @@ function dataOf(told: Told<RelativePath>) {
 }
 
 function reportOpened(groups: readonly ProcessGroup[], { reportCause, project, textOf }: Context): void {
-  reportCause({
-    messageId: 'opened',
-    cause: '',
-    occurrences: groups.flatMap((group) =>
-      firstMounts(group).flatMap((mount) =>
-        openedBy(mount.script)
-          .filter(({ path }) => !isPutThere(path, project, textOf))
-          .map(({ path, at }) => siteOf(mount, group, path, at)),
-      ),
+  const opened = groups.flatMap((group) =>
+    firstMounts(group).flatMap((mount) =>
+      openedBy(mount.script)
+        .filter(({ path }) => !isPutThere(path, project, textOf))
+        .map(({ path, at, when }) => ({ ...siteOf(mount, group, path, at), when })),
     ),
-    about: (told) => ({ data: dataOf(told), at: told[0].at, label: told[0].label }),
-  });
+  );
+  for (const messageId of ['opened', 'asked'] as const)
+    reportCause({
+      messageId,
+      cause: '',
+      occurrences: opened.filter(({ when }) => (when === 'import') === (messageId === 'opened')),
+      about: (told) => ({ data: dataOf(told), at: told[0].at, label: told[0].label }),
+    });
 }
 
 const findSettings = (group: ProcessGroup, context: Context): readonly RelativeSettingOf[] =>
@@ -138,11 +148,10 @@ const firstMounts = ({ mounts }: ProcessGroup): readonly Mount[] => [
   ).values(),
 ];
 
-/** Relative paths that a script or its settings open while they are loaded, before the script changes the directory. */
+/** Relative paths that a script or its settings open, where the script does not change the directory. */
 function openedBy({ facts, djangoSettings }: DeployedScript): readonly RelativeFile[] {
   if (facts?.processGlobalCalls.some(({ name }) => name === 'os.chdir')) return [];
-  const all = [...(facts?.relativeFiles ?? []), ...(djangoSettings?.relativeFiles ?? [])];
-  return all.filter(({ when }) => when === 'import');
+  return [...(facts?.relativeFiles ?? []), ...(djangoSettings?.relativeFiles ?? [])];
 }
 
 /** Measured: the working directory is `/` in daemons and in Apache's own processes, and `home=` where that is given. */

@@ -37,8 +37,12 @@ export interface PathResult {
   readonly idle: IdleDecisions;
   readonly trace: readonly TraceEvent[];
   readonly facts: ReadonlyMap<string, boolean>;
+  /** What ended the module level. */
   readonly failure: PythonError | null;
+  /** Why an exception may end the module level. */
   readonly mayFail: string | null;
+  /** Why an exception may end the module level or what runs after it: requests, or a call of the function. */
+  readonly mayFailAtAll: string | null;
   /** A version of Python that decided about the path. */
   readonly hangsOnPython: PythonNumber | null;
   readonly unresolved: ReadonlySet<string>;
@@ -165,6 +169,12 @@ const describeCallable = (scope: Scope, name: string): PathResult['callable'] =>
   mayBeHidden: scope.hiddenNames !== null,
 });
 
+/** What the module level has come to by now. */
+const describeLoading = (scope: Scope, name: string, { mayFail }: World) => ({
+  callable: describeCallable(scope, name),
+  mayFail,
+});
+
 /** Runs a script once: its module level, then two requests. The decisions given are taken first, the rest as they come. */
 export const runPath = (run: ScriptRun, project: Project, given: readonly boolean[]): PathResult => {
   const { script, callable: name } = run;
@@ -178,11 +188,11 @@ export const runPath = (run: ScriptRun, project: Project, given: readonly boolea
   let failure: PythonError | null = null;
   let exhausted: string | null = null;
   let failedRequests = new Map<string, PythonError>();
-  let loaded: PathResult['callable'] | null = null;
+  let loaded: Pick<PathResult, 'callable' | 'mayFail'> | null = null;
   let called: PathResult['called'] = null;
   try {
     machine.execute(script.tree.body, scope);
-    loaded = describeCallable(scope, name);
+    loaded = describeLoading(scope, name, world);
     if (run.call) called = callOnce(name, run.call, scope, script.source, machine);
     else if (run.moduleName === null) failedRequests = runRequests(name, scope, script.source, machine);
   } catch (error) {
@@ -199,13 +209,13 @@ export const runPath = (run: ScriptRun, project: Project, given: readonly boolea
     trace: world.trace,
     facts: world.facts,
     failure,
-    mayFail: world.mayFail,
-    hangsOnPython: world.hangsOnPython,
+    mayFailAtAll: world.mayFail,
     unresolved: world.unresolved,
+    hangsOnPython: world.hangsOnPython,
     exhausted,
     failedRequests,
     called,
-    callable: loaded ?? describeCallable(scope, name),
+    ...(loaded ?? describeLoading(scope, name, world)),
     names: new Map([...scope.names].map(([key, bound]) => [key, { value: bound, place: scope.bindingOf(key) }])),
     notices: [...world.notices.values()],
     steps: world.steps,

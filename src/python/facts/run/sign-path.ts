@@ -21,11 +21,13 @@ const signEvent = (event: TraceEvent): string => {
  * Two paths of one text differ in nothing that anybody asks for.
  */
 export const signPath = (path: PathResult, from: number): string => {
-  const { failure, mayFail, exhausted, unresolved, written, trace, callable, failedRequests, called } = path;
+  const { failure, mayFail, mayFailAtAll, exhausted, unresolved, written, trace, callable, failedRequests, called } =
+    path;
   const asked = path.asked.slice(from).map((name, i) => `${withoutCount(name)}=${path.decisions[from + i]}`);
   return [
     failure ? `${failure.name} ${failure.message} ${failure.place.range.start}` : '',
     mayFail ?? '',
+    mayFailAtAll ?? '',
     exhausted ?? '',
     [...unresolved].join(),
     [...failedRequests].map(([phase, error]) => `${phase} ${error.name}`).join(),
