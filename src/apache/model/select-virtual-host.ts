@@ -1,7 +1,7 @@
 import { oncePer } from '../../source/once-per.ts';
 import { holdsSymbol } from '../syntax/mask-templates.ts';
 import type { ChosenBy } from './route.ts';
-import type { Server, ServerConfig } from './server-config.ts';
+import type { Server, ServerConfig, VirtualHostAddress } from './server-config.ts';
 
 /** The server of a request, and what decided. */
 export interface HostChoice {
@@ -22,7 +22,7 @@ interface Group {
 const tables = new WeakMap<ServerConfig, Map<string, Server[]>>();
 const indexes = new WeakMap<readonly Server[], Group>();
 
-const keyOf = (ip: string, port: number | '*'): string => `${ip} ${port}`;
+const keyOf = ({ ip, port }: Pick<VirtualHostAddress, 'ip' | 'port'>): string => `${ip} ${port}`;
 
 /** Virtual hosts by `address port` (`*` for any), each group in text order (vhost.c:ap_fini_vhost_config). */
 export function groupByAddress(config: ServerConfig): ReadonlyMap<string, readonly Server[]> {
@@ -30,9 +30,9 @@ export function groupByAddress(config: ServerConfig): ReadonlyMap<string, readon
   if (known) return known;
   const table = new Map<string, Server[]>();
   for (const server of config.virtualHosts) {
-    for (const { ip, port } of server.addresses) {
-      if (ip === null || port === null) continue;
-      const key = keyOf(ip, port);
+    for (const address of server.addresses) {
+      if (address.ip === null || address.port === null) continue;
+      const key = keyOf(address);
       const group = table.get(key);
       if (!group) table.set(key, [server]);
       else if (group.at(-1) !== server) group.push(server);
@@ -67,7 +67,8 @@ function indexGroup(members: readonly Server[]): Group {
  * `host` is lower case, without port and final dot; null where none was sent.
  */
 export function selectVirtualHost(config: ServerConfig, ip: string, port: number, host: string | null): HostChoice {
-  const members = groupAt(config, ip, port) ?? filledInAt(config, ip, port);
+  const key = keyAt(config, ip, port);
+  const members = groupByAddress(config).get(key) ?? filledInAt(config, ip, port);
   const doubts = doubtsAbout(config, members, port);
   if (!members?.[0]) return { server: config.main, chosenBy: 'main-server', groupSize: 0, undecidedBecause: doubts };
   const [first] = members;
@@ -86,7 +87,7 @@ export function selectVirtualHost(config: ServerConfig, ip: string, port: number
   );
   if (wild) return choice(wild.index, 'wildcard');
   if (exact) return choice(exact.index, exact.chosenBy);
-  const index = members.findIndex((server) => isWrittenFor(server, host));
+  const index = members.findIndex((server) => isWrittenFor(server, host, key));
   return index >= 0 ? choice(index, 'alias') : choice(0, 'default');
 }
 
@@ -101,9 +102,9 @@ function describeSingle(server: Server, host: string | null): ChosenBy {
 /** Whether a server has a host, in lower case, among its names. */
 export const isNamed = (server: Server, host: string): boolean => describeSingle(server, host) !== 'default';
 
-/** Whether the address of a virtual host is written as the Host is. */
-const isWrittenFor = (server: Server, host: string): boolean =>
-  server.addresses.some((address) => hostPart(address.written) === host);
+/** Whether a virtual host stands in a group by an address that is written as the Host is; its others are in groups of their own. */
+const isWrittenFor = (server: Server, host: string, key: string): boolean =>
+  server.addresses.some((address) => keyOf(address) === key && hostPart(address.written) === host);
 
 const hostPart = (written: string): string =>
   written
@@ -152,8 +153,9 @@ export function refusesHost(config: ServerConfig, ip: string, port: number, host
   if (host === null) return false;
   const members = membersOf(config, ip, port);
   if (saidBeforeHost(config, members, 'stricthostcheck', 'on', 'off') !== 'on') return false;
+  const key = keyAt(config, ip, port);
   // A lone virtual host is no list of names: its address is not compared (vhost.c:update_server_from_aliases).
-  const isAddress = members.length > 1 && members.some((server) => isWrittenFor(server, host));
+  const isAddress = members.length > 1 && members.some((server) => isWrittenFor(server, host, key));
   return !isAddress && !members.some((server) => isNamed(server, host));
 }
 
@@ -170,13 +172,16 @@ function saidBeforeHost(config: ServerConfig, [first]: readonly Server[], key: s
 }
 
 const membersOf = (config: ServerConfig, ip: string, port: number): readonly Server[] =>
-  groupAt(config, ip, port) ?? [config.main];
+  groupByAddress(config).get(keyAt(config, ip, port)) ?? [config.main];
 
-/** The virtual hosts that a connection may mean; undefined where no address fits. */
-function groupAt(config: ServerConfig, ip: string, port: number): readonly Server[] | undefined {
-  const table = groupByAddress(config);
-  const keys = [keyOf(ip, port), keyOf(ip, '*'), keyOf('*', port), keyOf('*', '*')];
-  return keys.map((key) => table.get(key)).find((group) => group !== undefined);
+/** The key of the virtual hosts that a connection may mean, of all addresses where none fits. */
+function keyAt(config: ServerConfig, ip: string, port: number): string {
+  const addresses = [
+    { ip, port },
+    { ip, port: '*' },
+    { ip: '*', port },
+  ] as const;
+  return addresses.map(keyOf).find((key) => groupByAddress(config).has(key)) ?? keyOf({ ip: '*', port: '*' });
 }
 
 /** The virtual hosts whose address something else fills in, as far as it may be this one: of a template that is what people ask about. */
