@@ -83,9 +83,6 @@ const openLookUp = (found: Route): Route => ({
   undecidedBecause: [...found.undecidedBecause, `whether ${found.filename} is a file is not known`],
 });
 
-const addsSlash = ({ routed, scope }: MappedRequest): boolean =>
-  hasModule(routed.config, 'mod_dir.c') && scope.isOn('directoryslash', true);
-
 /**
  * The first name of DirectoryIndex that is a file, mapped anew by its URL; also below an alias of mod_wsgi. A name whose
  * look-up is refused or fails refuses the folder where no later name is there (mod_dir.c:fixup_dir).
@@ -119,11 +116,14 @@ function directoryIndex(mapped: MappedRequest, base: Route): Route | null {
 export function folderFixup(mapped: MappedRequest, base: Route, handler: string | null): Route | null {
   const { routed, walked, scope } = mapped;
   if (walked.kind !== 'directory') return null;
-  if (!routed.path.endsWith('/')) return addsSlash(mapped) ? redirectToSlash(routed, base) : null;
+  if (!routed.path.endsWith('/')) return slashFixup(mapped, base);
   return handler !== null && scope.isOn('directorycheckhandler') ? null : directoryIndex(mapped, base);
 }
 
-function redirectToSlash(routed: RoutedRequest, base: Route): Route {
+/** DirectorySlash, also where a RewriteRule of the folder would begin anew: httpd asks mod_dir between the two (mod_dir.c:fixup_dir). */
+export function slashFixup({ routed, walked, scope }: MappedRequest, base: Route): Route | null {
+  if (walked.kind !== 'directory' || routed.path.endsWith('/')) return null;
+  if (!hasModule(routed.config, 'mod_dir.c') || !scope.isOn('directoryslash', true)) return null;
   routed.steps.push({
     what: 'the path names a folder without its slash: mod_dir redirects (DirectorySlash)',
     at: 'default',

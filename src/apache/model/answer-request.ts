@@ -1,4 +1,4 @@
-import { answerStatic, folderFixup } from './answer-file.ts';
+import { answerStatic, folderFixup, slashFixup } from './answer-file.ts';
 import { chooseHandler, type HandlerChoice, optionsOf } from './choose-handler.ts';
 import { afterError, errorDocumentOf, isDiverted } from './error-document.ts';
 import { occurs } from './find-node.ts';
@@ -80,14 +80,18 @@ function answerFirst(mapped: MappedRequest): Route {
   if (why.length > 0) return { ...base, outcome: 'undecided' };
   const rewritten = rewriteFixup(mapped, base);
   if ('answer' in rewritten) return rewritten.answer;
+  const redirected = sectionRedirect(mapped, base);
+  if (redirected) return redirected;
+  if ('again' in rewritten) return slashFixup(mapped, base) ?? rewritten.again();
   const settled = rewritten.handler === null ? handler : rewritten.handler;
-  const fixed = sectionRedirect(mapped, base) ?? folderFixup(mapped, base, settled);
+  const fixed = folderFixup(mapped, base, settled);
   if (fixed) return fixed;
   const isStillWsgi = settled !== null && (WSGI_HANDLERS.has(settled) || isHandlerScript(mapped, settled));
-  const filename = rewritten.filename ?? base.filename;
+  const { filename } = rewritten;
+  const given = filename === undefined ? base : { ...base, filename, namedFile: walked.kind === 'file' };
   return isStillWsgi
-    ? answerWsgi(mapped, { ...base, handler: settled, filename }, settled)
-    : answerStatic(mapped, { ...base, handler: null, filename }, settled);
+    ? answerWsgi(mapped, { ...given, handler: settled }, settled)
+    : answerStatic(mapped, { ...given, handler: null }, settled);
 }
 
 /** AllowMethods (mod_allowmethods.c:am_check_access): names add up with their signs, `reset` allows all. */
@@ -103,8 +107,14 @@ function allowsMethod(scope: Scope, method: string): boolean {
   return allowed.size === 0 || allowed.has(method === 'HEAD' ? 'GET' : method);
 }
 
-/** What the RewriteRules of sections leave of a request: an answer, or the handler that they force and the file name that it is given. */
-type Fixup = { readonly answer: Route } | { readonly handler: string | null; readonly filename?: string };
+/**
+ * What the RewriteRules of sections leave of a request: an answer, a new beginning where no other module answers first, or the
+ * handler that they force and the file name that it is given.
+ */
+type Fixup =
+  | { readonly answer: Route }
+  | { readonly again: () => Route }
+  | { readonly handler: string | null; readonly filename?: string };
 
 function rewriteFixup(mapped: MappedRequest, base: Route): Fixup {
   const { routed, scope, walked } = mapped;
@@ -128,11 +138,15 @@ function rewriteFixup(mapped: MappedRequest, base: Route): Fixup {
   if (url === null) return { answer: answerStatus(base, 400) };
   // `[H]` is done last, and takes the request from the handler that would begin anew (mod_rewrite.c:hook_mimetype among the fixups).
   if (state.handler !== null) return { handler: state.handler, filename: `${REDIRECT}${url}` };
-  if (routed.depth >= MOST_REDIRECTS) return { answer: answerStatus(base, 500) };
-  routed.steps.push({ what: `RewriteRule makes the path ${url}`, at: rewriting.node.at });
+  const { node } = rewriting;
   const isOver = routed.isOver || rewriting.isOver;
-  const next = mapped.redirect(url, { query: state.query, isOver });
-  return { answer: routed.isSubrequest ? { ...next, namedFile: walked.kind === 'file' } : next };
+  const again = (): Route => {
+    if (routed.depth >= MOST_REDIRECTS) return answerStatus(base, 500);
+    routed.steps.push({ what: `RewriteRule makes the path ${url}`, at: node.at });
+    const next = mapped.redirect(url, { query: state.query, isOver });
+    return routed.isSubrequest ? { ...next, namedFile: walked.kind === 'file' } : next;
+  };
+  return { again };
 }
 
 /** What keeps the answer open, whatever access says. */
