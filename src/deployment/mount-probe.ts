@@ -16,9 +16,11 @@ export interface ProbeContext {
   readonly environment: ServerEnvironment;
   /** Where access files are looked for; null where none are. */
   readonly disk: ServerDisk | null;
+  /** The name that the server is asked by, where it is another one than people know it by. */
+  readonly host?: string;
 }
 
-const NOTHING: ProbeContext = { environment: new Map(), disk: null };
+export const NOTHING: ProbeContext = { environment: new Map(), disk: null };
 
 /**
  * Asks the router what holds for a mount's own URL, as a browser would send it: with the port of the virtual host's
@@ -39,12 +41,13 @@ export function probePath(
   config: ServerConfig,
   server: Server,
   path: string,
-  { environment, disk }: ProbeContext = NOTHING,
+  { environment, disk, host }: ProbeContext = NOTHING,
 ): Route {
   const accessFiles = readsAccessFiles(config) ? disk : null;
   const context = { disk: null, environment, ...(accessFiles ? { accessFiles } : {}) };
-  const probe = (): Route => routeOnServer(config, server, requestTo(config, server, { path }), context);
-  if (environment.size > 0 || accessFiles) return probe();
+  const asked = { path, ...(host === undefined ? {} : { host }) };
+  const probe = (): Route => routeOnServer(config, server, requestTo(config, server, asked), context);
+  if (environment.size > 0 || accessFiles || host !== undefined) return probe();
   const known = answers(server);
   const route = known.get(path) ?? probe();
   known.set(path, route);

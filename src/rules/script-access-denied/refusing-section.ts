@@ -37,6 +37,12 @@ export const isClosed = ({ children }: SectionNode): boolean => {
 export const asksWho = (section: SectionNode, all: readonly ConfigNode[]): boolean =>
   conditionsOf(section, all).some(isAboutClient) || section.children.some(asksWhoIn);
 
+/** Whether it looks at the name by which the server is asked. */
+export const asksName = (section: SectionNode, all: readonly ConfigNode[]): boolean =>
+  [...conditionsOf(section, all), ...allNodes(section.children).map(({ argsText }) => argsText)].some((text) =>
+    /HTTP_HOST|SERVER_NAME/i.test(text),
+  );
+
 const BRANCHES: ReadonlySet<string> = new Set(['if', 'elseif', 'else']);
 
 /** The conditions that decide about a section: its own, and those of the branches before it. */

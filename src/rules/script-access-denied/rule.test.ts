@@ -187,6 +187,16 @@ testRule(rule, {
       findings: [{ id: 'closed', severity: 'warning', says: ['`Require all denied` in <Directory /srv/blog>'] }],
     },
     {
+      name: 'whoever asks for another name than those of the host',
+      tree: site(
+        'ServerAlias www.example.com *.example.org',
+        `[|${MOUNT}|]`,
+        ...OPEN,
+        ...['<Location />', '    Require expr "%{HTTP_HOST} == \'example.net\'"', '</Location>'],
+      ),
+      findings: [{ id: 'closed', severity: 'warning', says: ['blog.example.com', 'HTTP_HOST'] }],
+    },
+    {
       name: 'an access file that closes the folder',
       tree: {
         ...site(`[|${MOUNT}|]`, '<Directory /srv/blog>', GRANT, '    AllowOverride All', '</Directory>'),
@@ -240,6 +250,15 @@ testRule(rule, {
     {
       name: 'a part of the site that is closed',
       tree: site(MOUNT, ...OPEN, '<Location /private>', '    Require all denied', '</Location>'),
+    },
+    {
+      name: 'one name of the host alone is closed',
+      tree: site(
+        'ServerAlias www.example.com *.example.org',
+        MOUNT,
+        ...OPEN,
+        ...['<Location />', '    Require expr "%{HTTP_HOST} =~ /^www/"', '</Location>'],
+      ),
     },
     {
       name: 'the first page alone is closed',

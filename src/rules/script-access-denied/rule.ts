@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
-import type { ServerConfig } from '../../apache/model/server-config.ts';
+import type { Server, ServerConfig } from '../../apache/model/server-config.ts';
 import type { SectionNode } from '../../apache/syntax/config-node.ts';
 import { writeWord } from '../../apache/syntax/words.ts';
 import type { Mount } from '../../deployment/deployment.ts';
-import { probePath } from '../../deployment/mount-probe.ts';
+import { NOTHING, type ProbeContext, probePath } from '../../deployment/mount-probe.ts';
 import { groupBy } from '../../source/group-by.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
@@ -13,7 +13,7 @@ import { isOfServer, type ServerMount } from '../server-mount.ts';
 import { listSites } from '../site.ts';
 import { replaceWord } from '../word-edits.ts';
 import { listNames, nameScript } from '../wording.ts';
-import { asksWho, findRefusal, isClosed } from './refusing-section.ts';
+import { asksName, asksWho, findRefusal, isClosed } from './refusing-section.ts';
 
 const REFUSED = 'Every request to {sites} ends with 403 (client denied by server configuration)';
 const FOLDER = 'The grant is needed for the folder of the script, whatever DocumentRoot or Location say.';
@@ -127,14 +127,20 @@ function findRefused(config: ServerConfig, mount: ServerMount, { refusalOf }: Co
 
 /**
  * Whether a section closes the whole mount, whoever asks. Left out are a host that turns strangers away and only inherits the
- * mount from the main server, and a section that closes the mount's own URL but not the pages below it.
+ * mount from the main server, and a section that closes the mount's own URL but not the pages below it, or one name of the host
+ * but not the others.
  */
 function closesMount(config: ServerConfig, { alias, server }: ServerMount, section: SectionNode): boolean {
   if (asksWho(section, config.nodes) || alias.server !== server) return false;
   const below = `${encodeURI(alias.url).replace(/\/$/, '')}/some-page/`;
-  const isAboutUrls = /^(location|if|else)/.test(section.key);
-  return !isAboutUrls || probePath(config, server, below).outcome === 'denied';
+  const isClosedFor = (context?: ProbeContext): boolean =>
+    probePath(config, server, below, context).outcome === 'denied';
+  if (/^(location|if|else)/.test(section.key) && !isClosedFor()) return false;
+  return !asksName(section, config.nodes) || otherNames(server).every((host) => isClosedFor({ ...NOTHING, host }));
 }
+
+/** The aliases of a host, with something in the place of what a wildcard leaves open. */
+const otherNames = ({ aliases }: Server): readonly string[] => aliases.map(({ name }) => name.replace(/[*?]/g, 'x'));
 
 const nameSection = ({ key, name, argsText, file }: SectionNode): string =>
   key === 'accessfile' ? posix.basename(file) : `<${[name, argsText].filter((part) => part !== '').join(' ')}>`;
