@@ -1,5 +1,5 @@
 import { canCoexist } from '../apache/syntax/can-coexist.ts';
-import type { EnvironmentEffect } from '../python/facts/script-facts.ts';
+import type { EnvironmentEffect, ScriptFacts } from '../python/facts/script-facts.ts';
 import { groupBy } from '../source/group-by.ts';
 import { oncePer } from '../source/once-per.ts';
 import { type Static, unknown } from '../source/static-value.ts';
@@ -110,16 +110,20 @@ export interface OverriddenSite {
 }
 
 /**
- * The sites that step back before the environment of the server itself. A variable meant for one site reaches all; where
- * only one Django site runs, it is a way to choose its settings, and nothing is said.
+ * The sites that step back before the environment of the server itself. A variable meant for one site reaches all. Where only
+ * one Django site runs it is a way to choose its settings, and nothing is said, unless it names what one of `scripts`, those of
+ * the tree, asks for in another package.
  */
-export function overriddenByServer(group: ProcessGroup, deployment: Deployment): readonly OverriddenSite[] {
+export function overriddenByServer(
+  group: ProcessGroup,
+  deployment: Deployment,
+  scripts: readonly ScriptFacts[],
+): readonly OverriddenSite[] {
   if (deployment.environment.size === 0) return [];
   const wanted = deployment.mounts.map(({ script }) => script).filter(isDjango);
   const values = new Set(
     wanted.map((script) => (script.ownSettings?.kind === 'known' ? script.ownSettings.value : script)),
   );
-  if (values.size < 2) return [];
   const running = groupBy(
     group.mounts.filter(({ refusal }) => !refusal),
     ({ script }) => script,
@@ -131,9 +135,19 @@ export function overriddenByServer(group: ProcessGroup, deployment: Deployment):
     if (!facts || !effect || given === undefined || !isDjango(script)) return [];
     const own = possibleSettings(facts);
     const asked = possibleSettings(facts, [given]);
-    const isCertain = own.length === 1 && asked.length === 1;
-    return asked.includes(given) && !own.includes(given) ? [{ mounts, effect, given, isCertain }] : [];
+    if (!asked.includes(given) || own.includes(given)) return [];
+    if (values.size < 2 && !isOfAnother(given, own, scripts)) return [];
+    return [{ mounts, effect, given, isCertain: values.size > 1 && own.length === 1 && asked.length === 1 }];
   });
+}
+
+/** Whether one of some scripts asks for a settings module, in a package that none of `own` is in. */
+function isOfAnother(module: string, own: Alternatives, scripts: readonly ScriptFacts[]): boolean {
+  const [top] = module.split('.');
+  return (
+    namesIn(own).every((name) => name.split('.')[0] !== top) &&
+    scripts.some((facts) => possibleSettings(facts).every((one) => one === module))
+  );
 }
 
 function leakBetween(

@@ -219,11 +219,18 @@ const PLACES: readonly Case[] = [
     asked: { '/a': 'b.settings (server-environment)', '/b': 'b.settings' },
   },
   {
-    name: 'a server that is started with the settings of its only site',
+    name: 'a server that is started with other settings of its only site',
+    files: { ...stepsBack('a'), ...insists('b') },
+    conf: `${IN_WEB}${host('WSGIProcessGroup web', ...mounts('a'))}`,
+    environment: { DJANGO_SETTINGS_MODULE: 'a.production' },
+    leaks: [],
+  },
+  {
+    name: 'a server that is started with the settings of a site that it does not have',
     files: { ...stepsBack('a'), ...insists('b') },
     conf: `${IN_WEB}${host('WSGIProcessGroup web', ...mounts('a'))}`,
     environment: { DJANGO_SETTINGS_MODULE: 'b.settings' },
-    leaks: [],
+    leaks: ['a.wsgi gets b.settings from the server, perhaps'],
   },
 ];
 

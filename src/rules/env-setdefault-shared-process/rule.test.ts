@@ -140,6 +140,13 @@ testRule(rule, {
       fixed: null,
     },
     {
+      name: "the only site of a server whose environment names the settings of another project's script",
+      tree: { 'site.conf': blogHost, ...djangoSite('blog'), ...djangoSite('shop') },
+      environment: { DJANGO_SETTINGS_MODULE: 'shop.settings' },
+      findings: [{ id: 'server', severity: 'warning', says: ['blog.example.com', "'shop.settings'"] }],
+      fixed: null,
+    },
+    {
       name: 'the victim of what is preloaded, and nobody else: a later setdefault changes nothing (lab 29, group two)',
       tree: {
         'site.conf': `WSGIDaemonProcess sites
@@ -337,6 +344,17 @@ ${EMBEDDED}`,
     {
       name: "one site, whose settings the server's environment chooses (a container)",
       tree: { 'site.conf': blogHost, ...djangoSite('blog') },
+      environment: { DJANGO_SETTINGS_MODULE: 'blog.settings_production' },
+    },
+    {
+      name: "one site, whose settings the server's environment chooses among those of its project",
+      tree: {
+        'site.conf': blogHost,
+        ...djangoSite('blog'),
+        'blog/blog/wsgi_production.py': form(
+          "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'blog.settings_production')",
+        ),
+      },
       environment: { DJANGO_SETTINGS_MODULE: 'blog.settings_production' },
     },
     { name: "startproject's lone script", tree: djangoSite('blog') },

@@ -47,8 +47,9 @@ export const rule = defineRule({
       help: "Assign in every script: `os.environ['{key}'] = ...`, or take {key} out of the environment of the server (envvars, the service unit, the container). It can be right for one site only.",
     },
   },
-  check(group, { reportCause, deployment, textOf }) {
-    for (const [given, overridden] of groupBy(overriddenByServer(group, deployment), (one) => one.given))
+  check(group, { reportCause, deployment, project, textOf }) {
+    const scripts = [...project.scripts.values()].map(({ facts }) => facts);
+    for (const [given, overridden] of groupBy(overriddenByServer(group, deployment, scripts), (one) => one.given))
       reportCause(describeOverridden(group, given, overridden));
     const leaks = leaksOf(group, deployment).filter(
       (leak) => leak.through === 'inherited' && leak.given.kind !== 'unknown',
