@@ -13,6 +13,9 @@ const overridden = (allowed: string, file: string) => ({
   ...plain(APPLICATION, `<Directory /srv/plain>\nAllowOverride ${allowed}\n</Directory>\n`),
   'plain/.htaccess': file,
 });
+/** A site in whose folder a RewriteRule stands. */
+const rewritten = (line: string) =>
+  plain(APPLICATION, `<Directory /srv/plain>\nRequire all granted\nRewriteEngine On\n${line}\n</Directory>\n`);
 const APPLICATION = 'def application(environ, start_response):\n    return []\n';
 
 testRule(rule, {
@@ -108,12 +111,34 @@ testRule(rule, {
       },
       findings: [{ id: 'accessFile', severity: 'error', says: ['access file plain/.htaccess ('], at: 'site.conf:6' }],
     },
+    {
+      name: 'a rule of the folder that makes another path and forces a handler (recorded)',
+      tree: rewritten('RewriteRule ^ /other [H=wsgi-script]'),
+      findings: [
+        {
+          id: 'rewritten',
+          severity: 'error',
+          says: ['500', '`redirect:/other`'],
+          at: 'site.conf:8',
+          shows: ['site.conf:4 forces a handler'],
+        },
+      ],
+    },
+    {
+      name: 'the same with a handler that sends files (recorded)',
+      tree: rewritten('RewriteRule ^ /other [H=default-handler]'),
+      findings: [{ id: 'rewritten', severity: 'error', says: ['ends with 404'] }],
+    },
   ],
   valid: [
     { name: 'a script that runs', tree: plain(APPLICATION) },
     { name: 'an access file that says what is allowed', tree: overridden('Indexes', 'DirectoryIndex index.html\n') },
   ],
   lookAlikes: [
+    {
+      name: 'a rule that forces the handler and leaves the path, and one for other paths (recorded)',
+      tree: rewritten('RewriteRule ^ - [H=wsgi-script]\nRewriteRule ^admin /other [H=wsgi-script]'),
+    },
     { name: 'an access file that is not read', tree: overridden('None', 'DirectoryIndex index.html\n') },
     { name: 'a script that is not here', tree: { 'site.conf': plain('')['site.conf'] } },
     {

@@ -1,4 +1,4 @@
-import { readsAccessFiles } from '../../apache/model/access-file.ts';
+import { folderRules, REDIRECT } from '../../apache/model/rewrite/folder-rules.ts';
 import type { Route } from '../../apache/model/route.ts';
 import type { Mount } from '../../deployment/deployment.ts';
 import type { FailureKind } from '../../deployment/failure-kind.ts';
@@ -26,6 +26,11 @@ const MESSAGES = {
     message: 'Every request to {sites} ends with 500, and no line of {scripts} is run: {failure}.',
     help: 'Name the process group of a WSGIDaemonProcess that may run the site: `process-group=NAME` on its WSGIScriptAlias.',
   },
+  rewritten: {
+    message:
+      'A request to {sites} ends with {status}, and no line of {scripts} is run: a RewriteRule for its folder makes another path and forces a handler, and in the place of a file that handler is given `{file}`.',
+    help: 'Write `-` in the place of the new path, and the handler is given the script; or take `[H=...]` away, and the new path is looked up as a request of its own.',
+  },
   accessFile: {
     message:
       'Every request to {sites} ends with 500: httpd refuses the access file {file} ({why}), and asks nothing further.',
@@ -48,14 +53,13 @@ export const rule = defineRule({
   check({ server, mounts }, context) {
     if (!server) return;
     const failing = mounts.filter(isOfServer).flatMap((mount) => {
-      const isAsked = mayFail(mount) || readsAccessFiles(server);
-      const answer = isAsked ? (mayFail(mount) ? context.answerOf : context.refusalOf)(mount) : null;
+      const answer = (mayFail(mount) ? context.answerOf : context.refusalOf)(mount);
       return (answer && findFailing(mount, answer, context)) ?? [];
     });
     for (const occurrences of groupBy(failing, causeOf).values()) {
       const [one] = occurrences;
       if (!one) continue;
-      const { messageId, failure, variable = '', file = '' } = one;
+      const { messageId, failure, variable = '', file = '', status = 500 } = one;
       context.reportCause({
         messageId,
         cause: causeOf(one),
@@ -67,7 +71,8 @@ export const rule = defineRule({
             failure,
             why: failure,
             variable,
-            file: file.split('/').slice(-2).join('/'),
+            file: messageId === 'accessFile' ? file.split('/').slice(-2).join('/') : file,
+            status: String(status),
           },
           at: told[0].at,
           label: told[0].label,
@@ -84,8 +89,10 @@ interface Failing extends OccurrenceDraft {
   readonly failure: string;
   /** The settings variable that nothing has set. */
   readonly variable?: string;
-  /** The access file that is refused. */
+  /** The access file that is refused, or what a handler is given in the place of a file. */
   readonly file?: string;
+  /** 500 otherwise. */
+  readonly status?: number;
 }
 
 const causeOf = ({ messageId, failure, variable, file }: Failing): string =>
@@ -95,6 +102,7 @@ function findFailing(mount: ServerMount, answer: MountAnswer, context: Context):
   const refused = answer.route.outcome === 'server-error' ? findAccessFile(mount, answer.route) : null;
   const found = answer.failure;
   if (refused) return refused;
+  if (answer.status !== null && answer.route.filename?.startsWith(REDIRECT)) return describeRewritten(mount, answer);
   if (!found || isToldElsewhere(found, mount, context)) return null;
   const failure = found.message.replace(/\.$/, '');
   const at = placeOf(mount) ?? mount.at;
@@ -119,6 +127,20 @@ function findAccessFile(mount: ServerMount, { scope }: Route): Failing | null {
     at: mount.at,
     label: 'is not run',
     related: [{ at: found.section.at, text: 'this file is refused' }],
+  };
+}
+
+function describeRewritten(mount: ServerMount, { route, status }: MountAnswer): Failing {
+  const forcing = (folderRules(route.scope)?.rules ?? []).filter(({ flags }) => flags.has('h'));
+  return {
+    messageId: 'rewritten',
+    site: mount,
+    failure: '',
+    file: route.filename ?? '',
+    status: status ?? 500,
+    at: mount.at,
+    label: 'is not run',
+    related: forcing.map(({ node }) => ({ at: node.at, text: 'forces a handler' })),
   };
 }
 
