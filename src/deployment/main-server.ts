@@ -6,16 +6,18 @@ import type { ServerConfig } from '../apache/model/server-config.ts';
  */
 export function isMainServerReachable(config: ServerConfig): boolean {
   if (config.virtualHosts.length === 0) return true;
-  const isCovered = (port: number | null): boolean =>
-    config.virtualHosts.some(
-      (host) =>
-        host.section?.conditions.length === 0 &&
-        host.addresses.some((address) => address.ip === '*' && (address.port === '*' || address.port === port)),
-    );
   const listened = config.listens.map(({ port }) => port);
   const named = config.virtualHosts.flatMap(({ addresses }) =>
     addresses.flatMap(({ port }) => (typeof port === 'number' ? [port] : [])),
   );
   // Where no Listen is in the files analysed, the addresses that virtual hosts are written for tell the ports.
-  return (listened.length > 0 ? listened : named).some((port) => !isCovered(port));
+  return (listened.length > 0 ? listened : named).some((port) => !isCovered(config, port));
 }
+
+/** Whether a port has a virtual host for any address, so that no request to it comes to the main server. */
+export const isCovered = ({ virtualHosts }: ServerConfig, port: number | null): boolean =>
+  virtualHosts.some(
+    (host) =>
+      host.section?.conditions.length === 0 &&
+      host.addresses.some((address) => address.ip === '*' && (address.port === '*' || address.port === port)),
+  );

@@ -246,7 +246,176 @@ const DETOURS: readonly Case[] = [
   },
 ];
 
+const EXEC = ['<Directory /srv>', 'Options +ExecCGI', 'Require all granted', '</Directory>'];
+
+const HANDLERS: readonly Case[] = [
+  {
+    name: 'a folder of the server whose scripts a handler runs',
+    conf: host('DocumentRoot /srv', 'AddHandler wsgi-script .wsgi', ...EXEC),
+    runs: [
+      'one.example.com/a.wsgi runs a.wsgi embedded, interpreter one.example.com|/a.wsgi',
+      'one.example.com/b.wsgi runs b.wsgi embedded, interpreter one.example.com|/b.wsgi',
+    ],
+  },
+  {
+    name: 'a handler for scripts of another ending, and one that is no handler of mod_wsgi',
+    conf: host('DocumentRoot /srv', 'AddHandler wsgi-script .py', 'AddHandler cgi-script .wsgi', ...EXEC),
+    runs: [],
+  },
+  {
+    name: 'a handler in a folder where nothing may run',
+    conf: host(
+      'DocumentRoot /srv',
+      'AddHandler wsgi-script .wsgi',
+      '<Directory /srv>',
+      'Require all granted',
+      '</Directory>',
+    ),
+    runs: [],
+  },
+  {
+    name: 'a folder that is closed',
+    conf: host(
+      'DocumentRoot /srv',
+      'AddHandler wsgi-script .wsgi',
+      '<Directory /srv>',
+      'Options +ExecCGI',
+      'Require all denied',
+      '</Directory>',
+    ),
+    runs: [],
+  },
+  {
+    name: 'a folder at a URL of its own, by the handler of a section',
+    conf: host('Alias /apps /srv', '<Location /apps>', 'SetHandler wsgi-script', '</Location>', ...EXEC),
+    runs: [
+      'one.example.com/apps/a.wsgi runs a.wsgi embedded, interpreter one.example.com|/apps/a.wsgi',
+      'one.example.com/apps/b.wsgi runs b.wsgi embedded, interpreter one.example.com|/apps/b.wsgi',
+    ],
+  },
+  {
+    name: 'one file at a URL',
+    conf: host('Alias /one /srv/a.wsgi', '<Location /one>', 'SetHandler wsgi-script', '</Location>', ...EXEC),
+    runs: ['one.example.com/one runs a.wsgi embedded, interpreter one.example.com|/one'],
+  },
+  {
+    name: 'the old way: by the type of a file',
+    conf: host('DocumentRoot /srv', 'AddType application/x-httpd-wsgi .wsgi', ...EXEC),
+    runs: [
+      'one.example.com/a.wsgi runs a.wsgi embedded, interpreter one.example.com|/a.wsgi',
+      'one.example.com/b.wsgi runs b.wsgi embedded, interpreter one.example.com|/b.wsgi',
+    ],
+  },
+  {
+    name: 'a folder of mod_wsgi: each script in it',
+    conf: `${DAEMONS}${host('WSGIProcessGroup web', 'WSGIScriptAlias /apps/ /srv/apps/')}`,
+    files: { 'apps/one.wsgi': FILES['a.wsgi'] ?? '', 'apps/deep/two.wsgi': FILES['b.wsgi'] ?? '' },
+    runs: [
+      'one.example.com/apps/ runs apps/ in daemon web, interpreter something',
+      'one.example.com/apps/one.wsgi runs apps/one.wsgi in daemon web, interpreter one.example.com|/apps/one.wsgi',
+      'one.example.com/apps/deep/two.wsgi runs apps/deep/two.wsgi in daemon web, interpreter one.example.com|/apps/deep/two.wsgi',
+    ],
+  },
+  {
+    name: 'a script that answers for all files of a handler',
+    conf: host(
+      'DocumentRoot /srv',
+      'WSGIHandlerScript all /srv/a.wsgi process-group=web',
+      '<Location />',
+      'SetHandler all',
+      '</Location>',
+    ).replace(/^/, DAEMONS),
+    runs: [
+      'one.example.com/a.wsgi runs a.wsgi in daemon web, interpreter one.example.com|/a.wsgi, callable handle_request',
+    ],
+  },
+];
+
+const SERVERS: readonly Case[] = [
+  {
+    name: 'mounts of the main server where every port has hosts: in the hosts alone',
+    conf: `Listen 80\nWSGIScriptAlias /m /srv/a.wsgi\n${host()}`,
+    runs: ['one.example.com/m runs a.wsgi embedded, interpreter one.example.com|/m'],
+  },
+  {
+    name: 'mounts of the main server on a port without hosts',
+    conf: `ServerName main.example.com\nListen 80\nListen 8080\nWSGIScriptAlias /m /srv/a.wsgi\n${host()}`,
+    runs: [
+      'main.example.com/m runs a.wsgi embedded, interpreter main.example.com:8080|/m',
+      'one.example.com/m runs a.wsgi embedded, interpreter one.example.com|/m',
+    ],
+  },
+  {
+    name: 'mounts of the main server where the only host has an address of its own',
+    conf: `ServerName main.example.com\nListen 80\nWSGIScriptAlias /m /srv/a.wsgi\n${host().replace('*:80', '10.0.0.1:80')}`,
+    runs: [
+      'main.example.com/m runs a.wsgi embedded, interpreter main.example.com|/m',
+      'one.example.com/m runs a.wsgi embedded, interpreter one.example.com|/m',
+    ],
+  },
+  {
+    name: 'mounts of the main server where the host may be missing',
+    conf: `ServerName main.example.com\nListen 80\nWSGIScriptAlias /m /srv/a.wsgi\n<IfDefine X>\n${host()}</IfDefine>\n`,
+    runs: [
+      'main.example.com/m runs a.wsgi embedded, interpreter main.example.com|/m',
+      'one.example.com/m runs a.wsgi embedded, interpreter one.example.com|/m',
+    ],
+  },
+  {
+    name: 'whole segments alone take a URL',
+    conf: host('WSGIScriptAlias /a /srv/a.wsgi', 'WSGIScriptAlias /ab /srv/b.wsgi', 'WSGIScriptAlias /a/b /srv/b.wsgi'),
+    runs: [
+      'one.example.com/a runs a.wsgi embedded, interpreter one.example.com|/a',
+      'one.example.com/ab runs b.wsgi embedded, interpreter one.example.com|/ab',
+      'one.example.com/a/b runs b.wsgi never: /a takes it',
+    ],
+  },
+  {
+    name: 'equal patterns, and one that begins alike',
+    conf: host(
+      'WSGIScriptAliasMatch ^/x /srv/a.wsgi application-group=x',
+      'WSGIScriptAliasMatch ^/x /srv/b.wsgi application-group=x',
+      'WSGIScriptAliasMatch ^/xy /srv/b.wsgi application-group=x',
+    ),
+    runs: [
+      'one.example.com^/x runs a.wsgi embedded, interpreter x, undecided',
+      'one.example.com^/x runs b.wsgi never: ^/x takes it',
+      'one.example.com^/xy runs b.wsgi embedded, interpreter x, undecided',
+    ],
+  },
+  {
+    name: 'an alias takes the URL only where it is there',
+    conf: host(
+      '<IfDefine X>',
+      'WSGIScriptAlias /a /srv/a.wsgi application-group=x',
+      'WSGIScriptAlias /a/b /srv/b.wsgi application-group=x',
+      '</IfDefine>',
+      'WSGIScriptAlias /a/c /srv/b.wsgi application-group=x',
+    ),
+    runs: [
+      'one.example.com/a runs a.wsgi embedded, interpreter x, undecided',
+      'one.example.com/a/b runs b.wsgi never: /a takes it',
+      'one.example.com/a/c runs b.wsgi embedded, interpreter x, undecided',
+    ],
+  },
+  {
+    name: 'a host that speaks TLS is asked over TLS',
+    conf: `Listen 443\n${host('SSLEngine on', A, '<If "%{HTTPS} == \'on\'">', 'WSGIApplicationGroup tls', '</If>').replace(':80', ':443')}`,
+    runs: ['one.example.com/ runs a.wsgi embedded, interpreter tls'],
+  },
+  {
+    name: 'a host without TLS is not',
+    conf: host(A, '<If "%{HTTPS} == \'on\'">', 'WSGIApplicationGroup tls', '</If>'),
+    runs: [
+      'one.example.com/ runs a.wsgi embedded, interpreter one.example.com|',
+      'perhaps one.example.com/ runs a.wsgi embedded, interpreter tls, undecided',
+    ],
+  },
+];
+
 describe.each([
+  ['what a handler runs', HANDLERS],
+  ['which servers have a mount', SERVERS],
   ['where mod_wsgi runs a script', GROUPS],
   ['what mod_wsgi refuses', REFUSALS],
   ['where some requests of a mount go', DETOURS],

@@ -21,7 +21,9 @@ export function verdictsOf(tree: Tree, urls: readonly string[] = [], told: Serve
   const scripts = [...project.scripts.values()].map(({ facts }) => facts);
   const explained = servers.flatMap((server) => {
     const requests = urls.map((url) => ({ url: url.startsWith('http') ? url : `http://one.example.com${url}` }));
-    return urls.length === 0 ? [] : explainServer(server, requests).requests;
+    if (urls.length === 0) return [];
+    const { startup, requests: answers } = explainServer(server, requests);
+    return startup.ok ? answers.map(tellAnswer) : [`does not start: ${startup.error.message}`];
   });
   return {
     runs: deployments.flatMap(({ mounts, processGroups, detours }) => [
@@ -45,7 +47,7 @@ export function verdictsOf(tree: Tree, urls: readonly string[] = [], told: Serve
         ),
       ]),
     ),
-    answers: explained.map(tellAnswer),
+    answers: explained,
   };
 }
 
