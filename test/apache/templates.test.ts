@@ -21,6 +21,7 @@ const FORMS = [
   '<your path>',
   '[[X]]',
   '__X__',
+  '!XY!',
   '%(x)s',
   '{x}',
 ];
@@ -88,7 +89,7 @@ it('takes a value that Python fills in for open', () => {
 
 it('leaves alone what is httpd’s own, or an escape of a URL', () => {
   const text =
-    'LogFormat "%h %l %u %t \\"%r\\" %>s %b" common\nRewriteCond %{HTTP_HOST} ^a{2,3}[[:alpha:]]$\nWSGIScriptAlias /caf%C3%A9 /srv/a.wsgi\nWSGIApplicationGroup %{GLOBAL}\n';
+    'LogFormat "%h %l %u %t \\"%r\\" %>s %b" common\nRewriteCond %{HTTP_HOST} ^a{2,3}[[:alpha:]]$\nSSLCipherSuite ALL:!ADH:!EXPORT:!LOW:RC4+RSA\nRewriteRule ^/old/(.*) - [E=!HOST]\nWSGIScriptAlias /caf%C3%A9 /srv/a.wsgi\nWSGIApplicationGroup %{GLOBAL}\n';
   const { nodes } = serverOf(text).config;
   expect(nodes.flatMap(({ symbols }) => symbols)).toEqual([]);
 });

@@ -40,6 +40,7 @@ const NAMES = [
   String.raw`\[\[ ?[\w.-]+ ?\]\]`,
   String.raw`(?<![\w$%{?])\{[a-z_]\w*\}(?!\})`,
   String.raw`\b__[A-Z][A-Z0-9_]*__(?!\w)`,
+  String.raw`(?<![\w!%:])![A-Z][A-Z0-9_]+!(?![\w=!])`,
   // `ServerName <your name>`: behind a word it is no section.
   String.raw`(?<=[=/:"']|\S[ \t]{1,20})<[A-Za-z_][\w .-]{0,60}>`,
 ];
@@ -47,7 +48,7 @@ const NAMES = [
 const TAG = new RegExp([...TAGS, ...NAMES].join('|'), 'gm');
 
 /** A text without any of these holds no tag. */
-const SIGN = /[{%@$]|<\?|\[\[|__[A-Z]|[^\n]<[A-Za-z_]/;
+const SIGN = /[{%@$]|<\?|\[\[|__[A-Z]|![A-Z]\w+!|[^\n]<[A-Za-z_]/;
 
 /** Where macros are defined, `$NAME` is a parameter of one. */
 const MACRO = /^[ \t]*<Macro[ \t]/im;
