@@ -122,6 +122,11 @@ testRule(rule, {
       findings: [{ id: 'drift', severity: 'info' }],
     },
     {
+      name: 'a package that no folder of the tree has, as a template names it that is filled in later',
+      tree: { ...djangoSite('blog', { wsgi: startprojectWsgi('blog', 'NAME.settings') }), ...manage('blog.settings') },
+      findings: [{ id: 'drift', severity: 'info' }],
+    },
+    {
       name: 'a module that chooses among settings, of which none is that of manage.py',
       tree: {
         ...chooser("'staging' if '/srv/' in __file__ else 'development'"),

@@ -107,12 +107,11 @@ function reportDrifts(project: Project, told: ReadonlySet<FilePath>, context: Co
   }
 }
 
-/** Whether the tree holds one of two modules and not the other, which then lies where the site runs. */
+/** Whether the tree holds one of two modules and not the other, which then lies where the site runs, or is a name to be filled in. */
 function isElsewhere(own: string, its: string, from: FilePath, context: Context): boolean {
-  const { root } = context.project;
-  return (
-    isMissing(own, from, root, context) && foldersAbove(from, root).some((folder) => holdsModule(folder, its, context))
-  );
+  const holds = (module: string): boolean =>
+    foldersAbove(from, context.project.root).some((folder) => holdsModule(folder, module, context));
+  return !holds(own) && holds(its);
 }
 
 function reportDevelopment(file: FilePath, facts: ScriptFacts, { report, project }: Context): void {

@@ -343,6 +343,22 @@ testRule(rule, {
       },
     },
     {
+      name: 'a django.setup() that is tried, of a script for a Django without one',
+      tree: blog(
+        lines(
+          'import os',
+          'import django',
+          'try:',
+          '    django.setup()',
+          'except AttributeError:',
+          '    pass',
+          SET,
+          IMPORT,
+          MAKE,
+        ),
+      ),
+    },
+    {
       name: 'settings.configure() before anything is read',
       tree: blog(lines('import os', 'from django.conf import settings', 'settings.configure()', IMPORT, MAKE, SET)),
     },

@@ -3,6 +3,7 @@ import type { ImportFact, ScriptFacts } from '../../python/facts/script-facts.ts
 import type { FilePath, Location } from '../../source/location.ts';
 import { knownValue } from '../../source/static-value.ts';
 import { defineRule } from '../define-rule.ts';
+import { isInOldDjangoGuard } from '../old-django-guard.ts';
 import { distinctLabels } from '../wording.ts';
 import { moveUp } from './move-up.ts';
 
@@ -123,7 +124,7 @@ function findLoad(facts: ScriptFacts): Loaded | null {
   const isLoading = ({ module }: ImportFact): boolean => module === 'configurations.wsgi';
   const events: Loaded[] = [
     ...facts.handlers
-      .filter(({ when, kind }) => when === 'import' && kind !== 'other')
+      .filter((handler) => handler.when === 'import' && handler.kind !== 'other' && !isInOldDjangoGuard(handler, facts))
       .map(({ seq, at, via, kind }) => ({
         seq,
         at: via[0] ?? at,

@@ -21,6 +21,13 @@ testRule(rule, {
       findings: [{ id: 'masked', severity: 'warning', says: ['RuntimeError', 'half-started'] }],
     },
     {
+      name: 'an AttributeError of the site itself, which no version of Django explains',
+      tree: script(
+        'try:\n    application = get_wsgi_application()\nexcept AttributeError:\n    application = get_wsgi_application()\n',
+      ),
+      findings: [{ id: 'masked', severity: 'warning', says: ['AttributeError'] }],
+    },
+    {
       name: 'a static 500 that the script keeps',
       tree: script(
         "try:\n    application = get_wsgi_application()\nexcept Exception:\n    def application(environ, start_response):\n        start_response('500 Internal Server Error', [])\n        return [b'']\n",
@@ -57,6 +64,12 @@ testRule(rule, {
         'site/wsgi.py':
           'try:\n    from django.core.wsgi import get_wsgi_application\n    application = get_wsgi_application()\nexcept ImportError:\n    import django.core.handlers.wsgi\n    application = django.core.handlers.wsgi.WSGIHandler()\n',
       },
+    },
+    {
+      name: 'a guard for a Django without django.setup()',
+      tree: script(
+        'import django\ntry:\n    django.setup()\nexcept AttributeError:\n    pass\napplication = get_wsgi_application()\n',
+      ),
     },
     {
       name: 'a failure that is written down before the process is ended',

@@ -1,4 +1,5 @@
 import { defineRule } from '../define-rule.ts';
+import { isOldDjangoGuard } from '../old-django-guard.ts';
 
 export const rule = defineRule({
   id: 'populate-masking',
@@ -28,7 +29,7 @@ export const rule = defineRule({
   },
   check({ facts }, { report, textOf }) {
     for (const masked of facts.maskedFailures) {
-      if (isFallback(masked.exceptions)) continue;
+      if (isFallback(masked.exceptions) || isOldDjangoGuard(masked, facts)) continue;
       const { file, range } = masked.handlerAt;
       const text = textOf(file) ?? '';
       const clause = text.slice(range.start, range.end);
