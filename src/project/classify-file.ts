@@ -38,9 +38,12 @@ const LONGEST_PYTHON = 128 * 1024;
 /** How many bytes of a file can say something of it. */
 export const longestTelling = (path: FilePath): number => (PYTHON_NAME.test(path) ? LONGEST_PYTHON : Infinity);
 
+/** YAML of Elastic Beanstalk, which may write the server's files: lines of those, and of scripts, stand in it among others. */
+const WRITES_FILES = /(?:^|\/)\.ebextensions\/[^/]*\.config$/;
+
 /** Whether people look for configuration of a server behind the name. */
 export const isCalledConfiguration = (path: FilePath): boolean =>
-  /\.(?:conf|vhost)$|\/(?:sites|conf)-(?:available|enabled)\/[^/]*$/.test(path);
+  /\.(?:conf|vhost)$|\/(?:sites|conf)-(?:available|enabled)\/[^/]*$/.test(path) || WRITES_FILES.test(path);
 
 /** Whether a text that is no configuration has a line that only configuration has. */
 export const quotesConfiguration = (bytes: Buffer): boolean => DIRECTIVE_BYTES.test(bytes.toString('latin1'));
@@ -94,7 +97,9 @@ export function rolesByContent(path: FilePath, raw: Buffer): readonly FileRole[]
       ? ['script']
       : [];
   }
-  return holds(CONFIGURATION_PARTS) && isConfiguration(bytes.toString('latin1')) ? ['configuration'] : [];
+  return !WRITES_FILES.test(path) && holds(CONFIGURATION_PARTS) && isConfiguration(bytes.toString('latin1'))
+    ? ['configuration']
+    : [];
 }
 
 const isScript = (text: string): boolean => HANDLER_WORD.test(text) && hasCallableLine(text);

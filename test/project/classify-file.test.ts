@@ -52,6 +52,13 @@ describe('the bytes of a file', () => {
   });
 });
 
+it('YAML that writes files of a server is none of them', () => {
+  const text =
+    'files:\n  "/etc/httpd/conf.d/site.conf":\n    content: |\n      WSGIPassAuthorization On\n      WSGIScriptAlias / /srv/wsgi.py\n      <Directory /srv>\n      Require all granted\n      </Directory>\n';
+  expect(rolesByContent('/r/.ebextensions/wsgi.config', Buffer.from(text))).toEqual([]);
+  expect(rolesByContent('/r/apache/wsgi.config', Buffer.from(text))).toEqual(['configuration']);
+});
+
 it('a test is no script by its name', () => {
   expect(rolesByName('/r/shop_wsgi.py')).toEqual(['script']);
   expect(rolesByName('/r/test_wsgi.py')).toEqual([]);
