@@ -1,4 +1,5 @@
 import { readsAccessFiles } from '../apache/model/access-file.ts';
+import { allNodes, occurs } from '../apache/model/find-node.ts';
 import type { RequestLine } from '../apache/model/request-authority.ts';
 import type { Route } from '../apache/model/route.ts';
 import { routeOnServer } from '../apache/model/route-request.ts';
@@ -8,7 +9,7 @@ import { MemoryFileSystem } from '../host/memory-file-system.ts';
 import { MachineDisk, type ServerDisk } from '../host/server-disk.ts';
 import type { FilePath } from '../source/location.ts';
 import { oncePer } from '../source/once-per.ts';
-import { requestTo } from './site-url.ts';
+import { type Asked, requestTo } from './site-url.ts';
 import type { ServerEnvironment } from './wsgi-target.ts';
 
 /** What a server is asked in, beside its configuration. */
@@ -46,7 +47,7 @@ export function probePath(
   const accessFiles = readsAccessFiles(config) ? disk : null;
   const context = { disk: null, environment, ...(accessFiles ? { accessFiles } : {}) };
   const asked = { path, ...(host === undefined ? {} : { host }) };
-  const probe = (): Route => routeOnServer(config, server, requestTo(config, server, asked), context);
+  const probe = (): Route => routeOnServer(config, server, ownRequest(config, server, asked), context);
   if (environment.size > 0 || accessFiles || host !== undefined) return probe();
   const known = answers(server);
   const route = known.get(path) ?? probe();
@@ -60,7 +61,7 @@ export const askPath = (
   server: Server,
   path: string,
   context: { readonly environment: ServerEnvironment; readonly disk: ServerDisk },
-): Route => routeOnServer(config, server, requestTo(config, server, { path }), context);
+): Route => routeOnServer(config, server, ownRequest(config, server, { path }), context);
 
 /** What is known of a server without an environment, by path: the join and the rules ask for the same. */
 const answers = oncePer((_server: Server) => new Map<string, Route>());
@@ -68,12 +69,27 @@ const answers = oncePer((_server: Server) => new Map<string, Route>());
 /** What a server answers to a URL path if one file is all there is on its disk. */
 export function probeFile(config: ServerConfig, server: Server, path: string, file: FilePath): Route {
   const disk = new MachineDisk(new MemoryFileSystem({ [file]: '' }));
-  return routeOnServer(config, server, requestTo(config, server, { path }), { disk, environment: new Map() });
+  return routeOnServer(config, server, ownRequest(config, server, { path }), { disk, environment: new Map() });
 }
 
 /** The request for a mount's own URL, as a browser would send it; null where none can be made up (a pattern, a template). */
 export const mountRequest = (config: ServerConfig, server: Server, alias: WsgiAlias): RequestLine | null =>
-  hasUrl(alias) ? requestTo(config, server, { path: pathOf(alias) }) : null;
+  hasUrl(alias) ? ownRequest(config, server, { path: pathOf(alias) }) : null;
+
+/**
+ * A request for what a site serves. Rules that ask for X-Forwarded-Proto send plain HTTP elsewhere, and are written for a proxy
+ * in front, which tells of TLS: what it lets through is the site.
+ */
+function ownRequest(config: ServerConfig, server: Server, asked: Asked): RequestLine {
+  const request = requestTo(config, server, asked);
+  return asksProxy(config) ? { ...request, headers: { 'X-Forwarded-Proto': 'https' } } : request;
+}
+
+const asksProxy = oncePer(
+  ({ nodes }: ServerConfig): boolean =>
+    occurs(nodes, 'rewritecond') &&
+    allNodes(nodes).some(({ key, argsText }) => key === 'rewritecond' && /%\{HTTP:X-Forwarded-Proto\}/i.test(argsText)),
+);
 
 const hasUrl = ({ regex, url, node }: WsgiAlias): boolean => !regex && !holdsSymbol(url, node.symbols);
 

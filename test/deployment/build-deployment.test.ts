@@ -36,6 +36,17 @@ describe('buildDeployment', () => {
     });
   });
 
+  it('sees a site that sends plain HTTP elsewhere as the proxy in front of it does', () => {
+    const groups = (condition: string) =>
+      deploymentOfText(
+        `WSGIDaemonProcess web\n${host(
+          `RewriteEngine On\nRewriteCond ${condition}\nRewriteRule ^/?(.*) https://%{SERVER_NAME}/$1 [R,L]\nWSGIScriptAlias / /srv/a.wsgi\n<Location />\nWSGIProcessGroup web\n</Location>`,
+        )}`,
+        sources,
+      ).mounts.map(({ processGroup: { value } }) => (value.kind === 'known' ? value.value : null));
+    expect(groups('%{HTTP:X-Forwarded-Proto} !https')).toEqual(['web']);
+  });
+
   it('marks a mount that an earlier one hides, and runs it nowhere', () => {
     const { mounts, processGroups } = deploymentOfText(
       host('WSGIScriptAlias / /srv/a.wsgi\nWSGIScriptAlias /b /srv/b.wsgi'),
