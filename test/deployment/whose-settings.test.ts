@@ -234,6 +234,121 @@ const PLACES: readonly Case[] = [
   },
 ];
 
+const CONFIG = (folder: string, name: string): Tree => ({
+  [`${folder}/${name}.wsgi`]: `import os\nimport sys\n\nsys.path.insert(0, '/srv/${folder}')\nos.environ['DJANGO_SETTINGS_MODULE'] = 'config.settings'\n\n${HANDLER}`,
+  [`${folder}/config/__init__.py`]: '',
+  [`${folder}/config/settings.py`]: 'DEBUG = False\n',
+});
+const TWO_IN_X = `${IN_WEB}${host('WSGIProcessGroup web', 'WSGIApplicationGroup x', 'WSGIScriptAlias /a /srv/one/a.wsgi', 'WSGIScriptAlias /b /srv/two/b.wsgi')}`;
+
+const WHO: readonly Case[] = [
+  {
+    name: 'a server that is started with settings, for sites that all ask for one module',
+    files: { ...stepsBack('a'), ...site('b', setdefault('a')) },
+    conf: SHARED,
+    environment: { DJANGO_SETTINGS_MODULE: 'b.settings' },
+    leaks: [],
+    asked: { '/a': 'b.settings (server-environment)' },
+  },
+  {
+    name: 'a server that is started with settings: who is refused, who is no Django, and who may insist',
+    files: {
+      ...stepsBack('a'),
+      ...plain('b', setdefault('b')),
+      ...site('c', 'if os.path.exists("/opt/flag"):', `    ${assign('c')}`, 'else:', `    ${setdefault('c')}`),
+    },
+    conf: `${IN_WEB}${host('WSGIScriptAlias /a /srv/a.wsgi process-group=nosuch', 'WSGIProcessGroup web', ...mounts('b', 'c'))}`,
+    environment: { DJANGO_SETTINGS_MODULE: 'd.settings' },
+    leaks: ['c.wsgi gets d.settings from the server, perhaps'],
+  },
+  {
+    name: 'an application that comes from somewhere else may be Django',
+    files: {
+      'a.wsgi': `import os\n${setdefault('a')}\nfrom elsewhere import application\n`,
+      ...insists('b'),
+    },
+    conf: SHARED,
+    leaks: ['a.wsgi gets something from b.wsgi if asked later, perhaps'],
+  },
+  {
+    name: 'an application that comes from somewhere else and names no settings',
+    files: { 'a.wsgi': 'from elsewhere import application\n', ...insists('b') },
+    conf: SHARED,
+  },
+  {
+    name: 'two packages of one name in one interpreter',
+    files: { ...CONFIG('one', 'a'), ...CONFIG('two', 'b') },
+    conf: TWO_IN_X,
+    leaks: [
+      'one/a.wsgi gets config.settings from two/b.wsgi if asked later, in one interpreter',
+      'two/b.wsgi gets config.settings from one/a.wsgi if asked later, in one interpreter',
+    ],
+  },
+  {
+    name: 'two packages of one name, an interpreter each',
+    files: { ...CONFIG('one', 'a'), ...CONFIG('two', 'b') },
+    conf: TWO_IN_X.replace('WSGIApplicationGroup x', ''),
+  },
+  {
+    name: 'two scripts of one package in one interpreter',
+    files: { ...CONFIG('one', 'a'), 'two/b.wsgi': CONFIG('one', 'a')['one/a.wsgi'] ?? '' },
+    conf: TWO_IN_X,
+  },
+  {
+    name: 'an interpreter whose name a request decides is one of the process',
+    files: { ...stepsBack('a'), ...stepsBack('b') },
+    conf: `${IN_WEB}${host('WSGIProcessGroup web', 'WSGIScriptAlias /a /srv/a.wsgi application-group=%{ENV:WHO}', ...mounts('b'))}`,
+    leaks: BOTH.toReversed().map((line) => `${line}, perhaps`),
+  },
+  {
+    name: 'what an interpreter does to itself is no inheritance: the same from another one is',
+    files: { ...stepsBack('a'), ...stepsBack('b'), ...site('c', setdefault('a')) },
+    conf: `${IN_WEB}${host(
+      'WSGIProcessGroup web',
+      'WSGIScriptAlias /a /srv/a.wsgi application-group=x',
+      'WSGIScriptAlias /b /srv/b.wsgi application-group=x',
+      ...mounts('c'),
+    )}`,
+    leaks: [
+      'a.wsgi gets b.settings from b.wsgi if asked later, in one interpreter',
+      'b.wsgi gets a.settings from a.wsgi if asked later, in one interpreter',
+      'b.wsgi gets a.settings from c.wsgi if asked later',
+      'c.wsgi gets b.settings from b.wsgi if asked later',
+    ],
+  },
+  {
+    name: 'a plain script in the interpreter of a site writes for it',
+    files: { ...plain('a', assign('b')), ...stepsBack('c') },
+    conf: `${IN_WEB}${host('WSGIProcessGroup web', 'WSGIApplicationGroup x', ...mounts('a', 'c'))}`,
+    leaks: ['c.wsgi gets b.settings from a.wsgi if asked later'],
+  },
+  {
+    name: 'a site of two modules may get the one that it would not have chosen',
+    files: {
+      ...site(
+        'a',
+        "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'a.settings' if os.path.exists('/x') else 'b.settings')",
+      ),
+      ...insists('b'),
+    },
+    conf: SHARED,
+    leaks: ['a.wsgi gets b.settings from b.wsgi if asked later, perhaps'],
+  },
+  {
+    name: 'a plain application made before the handler of Django changes nothing',
+    files: { ...site('a', 'from flask import Flask', 'other = Flask(__name__)', assign('a')), ...stepsBack('b') },
+    conf: SHARED,
+    leaks: ['b.wsgi gets a.settings from a.wsgi if asked later'],
+  },
+  {
+    name: 'a preload of the main interpreter writes for all others, and finds only what the server has',
+    files: { ...insists('a'), ...stepsBack('b'), ...stepsBack('c') },
+    conf: `${IN_WEB}${preload('a', 'x')}${preload('b', '%{GLOBAL}')}${host('WSGIProcessGroup web', 'WSGIScriptAlias /b /srv/b.wsgi application-group=%{GLOBAL}', ...mounts('c'))}`,
+    leaks: ['c.wsgi gets b.settings from b.wsgi always'],
+    asked: { '/c': 'b.settings (inherited)', '/b': 'b.settings' },
+  },
+];
+
 const ORDER: readonly Case[] = [
   {
     name: 'what is preloaded comes first, always',
@@ -307,6 +422,7 @@ const ORDER: readonly Case[] = [
 describe.each([
   ['what scripts write', WRITES],
   ['where they run', PLACES],
+  ['who takes part', WHO],
   ['in which order', ORDER],
 ])('whose settings serve a site: %s', (_, cases) => {
   it.each(cases)('$name', ({ files, conf, leaks = [], asked = {}, ...told }) => {
