@@ -29,8 +29,8 @@ export function findSuppressions(
 }
 
 /**
- * A comment in or behind a statement speaks of all its lines; comments on lines of their own, outside of any, of the statement
- * in the first line below that is none.
+ * A comment behind a statement, or between the lines of one, speaks of all its lines; comments on lines of their own of the statement
+ * in the first line below that is none, in a block too.
  */
 function findInPython(source: SourceFile, parser: PythonParser): readonly PlacedSuppression[] {
   const script = extractComments(source.text, parser);
@@ -39,6 +39,7 @@ function findInPython(source: SourceFile, parser: PythonParser): readonly Placed
   // Looked up by line, because a stranger's file may have as many statements as comments: the smaller covers the larger.
   const smallest = new Map<number, (typeof statements)[number]>();
   const isInside = new Set<number>();
+  const isFirst = new Set(statements.map(({ firstLine }) => firstLine));
   for (const statement of statements.toSorted((a, b) => b.lastLine - b.firstLine - (a.lastLine - a.firstLine)))
     for (let line = statement.firstLine; line <= statement.lastLine; line += 1) {
       smallest.set(line, statement);
@@ -54,7 +55,8 @@ function findInPython(source: SourceFile, parser: PythonParser): readonly Placed
   for (const { line } of comments.filter(({ isOwnLine }) => isOwnLine).toReversed())
     targets.set(line, targets.get(line + 1) ?? line + 1);
   return comments.flatMap(({ range, line, isOwnLine }) => {
-    const target = isOwnLine && !isInside.has(line) ? (targets.get(line) ?? line + 1) : line;
+    const below = targets.get(line) ?? line + 1;
+    const target = isOwnLine && (!isInside.has(line) || isFirst.has(below)) ? below : line;
     return place(source, range, smallest.get(target) ?? { firstLine: target, lastLine: target });
   });
 }
