@@ -50,7 +50,8 @@ const isThere = (effect: EnvironmentEffect, event: RecordedEvent): boolean => {
   return event.frames.some((frame) => isAt(frame, effect.at));
 };
 
-const isAt = ([file, line]: Frame, at: Location): boolean => file === at.file && line >= at.line && line <= at.endLine;
+const isAt = ([file, line, , from]: Frame, at: Location): boolean =>
+  file === at.file && line >= at.line && from <= at.endLine;
 
 /** Whether Python's stack is the chain of calls that the facts tell. What a `.env` file holds has no frame of its own. */
 const isReachedBy = (effect: EnvironmentEffect, told: readonly Location[], event: RecordedEvent): boolean => {
@@ -63,7 +64,7 @@ const isReachedBy = (effect: EnvironmentEffect, told: readonly Location[], event
   return from >= 0 && isFit && chain.slice(from).every((place, number) => isAt(calls[number] ?? NOWHERE, place));
 };
 
-const NOWHERE: Frame = ['', 0, false];
+const NOWHERE: Frame = ['', 0, false, 0];
 
 /** Where the variables of a text have their values: the process before the script ran, and the request. */
 interface Surroundings {

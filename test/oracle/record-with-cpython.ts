@@ -6,8 +6,11 @@ import { type PythonRange, parsePythonVersion } from '../../src/python/version/p
 import { filesBelow, pythonPathBelow, type ScriptCase } from './case-bundle.ts';
 import type { World } from './world.ts';
 
-/** A line of a project file on Python's stack. `isPart`: a comprehension or a class body, which no call made. */
-export type Frame = readonly [file: string, line: number, isPart: boolean];
+/**
+ * A line of a project file on Python's stack. `isPart`: a comprehension or a class body, which no call made; `from`: the first
+ * line that it may stand for, where Python tells the place of a decorator as that of its function.
+ */
+export type Frame = readonly [file: string, line: number, isPart: boolean, from: number];
 
 /** One thing CPython was seen to do. `before`: the value of the key in os.environ just before. */
 export interface RecordedEvent {

@@ -1,6 +1,8 @@
 """What stands between a script and the process: os.environ, os.putenv, sys.path, and the makers of handlers, each write noted."""
 import inspect
+import linecache
 import os
+import re
 import sys
 import threading
 
@@ -12,6 +14,15 @@ def is_part_of_another(code):
     if code.co_name in ('<listcomp>', '<setcomp>', '<dictcomp>'):
         return True
     return not code.co_flags & inspect.CO_OPTIMIZED and code.co_name != '<module>'
+
+
+def first_decorator(file, line):
+    """Before 3.11 a call of a decorator is said to be where the function or class begins: the first line that is meant."""
+    if sys.version_info >= (3, 11) or not re.match(r'\s*(?:async\s+)?(?:def|class)\b', linecache.getline(file, line)):
+        return line
+    while re.match(r'\s*@', linecache.getline(file, line - 1)):
+        line -= 1
+    return line
 
 
 class Recorder:
@@ -36,12 +47,13 @@ class Recorder:
             while caller is not None and caller.f_code.co_filename.startswith(HERE):
                 caller = caller.f_back
             if code.co_filename.startswith(self.root):
-                found.append([code.co_filename, frame.f_lineno, is_part_of_another(code)])
+                file, line = code.co_filename, frame.f_lineno
+                found.append([file, line, is_part_of_another(code), first_decorator(file, line)])
             elif (code.co_filename, code.co_name) == ('<string>', '<module>') and (
                 caller is not None and caller.f_code.co_filename.startswith(self.root)
             ):
                 # A text that is executed has no place but that of the call.
-                found.append([caller.f_code.co_filename, caller.f_lineno, False])
+                found.append([caller.f_code.co_filename, caller.f_lineno, False, caller.f_lineno])
             frame = frame.f_back
         found.reverse()
         return found
