@@ -4,7 +4,7 @@ abs n
 all i
 any i
 bool a?
-bytearray !
+bytearray a? encoding=t? errors=t? !
 callable a
 chr w !
 dir a?
@@ -32,12 +32,12 @@ min a a* key=a? default=a? !
 next a a? !
 object
 oct w
-ord t !
+ord a !
 print a* **
 range w w? w?
 repr a
 reversed i
-round n w? !
+round n ndigits=a? !
 set i?
 setattr a t a
 sorted i key=a? reverse=a?
@@ -51,8 +51,8 @@ classmethod a
 staticmethod a
 property fget=a? fset=a? fdel=a? doc=a?
 os.getenv t a?
-os.putenv t t
-os.unsetenv t
+os.putenv p p
+os.unsetenv p
 os.getcwd
 os.getpid
 os.getppid
@@ -82,24 +82,24 @@ pathlib.Path p*
 pathlib.PurePath p*
 pathlib.PosixPath p*
 re.compile a flags=a?
-re.match a t flags=a? !
-re.search a t flags=a? !
-re.fullmatch a t flags=a? !
-re.sub a a t count=w? flags=a? !
-re.split a t maxsplit=w? flags=a? !
-re.findall a t flags=a? !
-re.escape t
+re.match a p flags=a? !
+re.search a p flags=a? !
+re.fullmatch a p flags=a? !
+re.sub a a p count=w? flags=a? !
+re.split a p maxsplit=w? flags=a? !
+re.findall a p flags=a? !
+re.escape p
 json.loads a ** !
 json.load a ** !
 json.dumps a ** !
 time.time
 time.monotonic
 time.perf_counter
-time.ctime
-time.localtime
-time.gmtime
+time.ctime a?
+time.localtime a?
+time.gmtime a?
 time.tzset
-datetime.datetime.now
+datetime.datetime.now tz=a?
 datetime.datetime.today
 datetime.datetime.utcnow
 datetime.date.today
@@ -110,7 +110,7 @@ platform.system
 platform.release
 platform.machine
 platform.version
-platform.platform
+platform.platform aliased=a? terse=a?
 platform.python_version
 platform.uname
 threading.Lock
@@ -119,8 +119,8 @@ threading.Event
 threading.local
 threading.current_thread
 threading.get_ident
-threading.Thread **
-logging.getLogger t?
+threading.Thread group=a? target=a? name=a? args=a? kwargs=a? **
+logging.getLogger name=o?
 logging.basicConfig
 logging.debug a a* **
 logging.info a a* **
@@ -130,7 +130,7 @@ logging.error a a* **
 logging.critical a a* **
 logging.exception a a* **
 logging.captureWarnings a
-logging.NullHandler
+logging.NullHandler level=a?
 logging.StreamHandler a?
 logging.Logger.debug a a* **
 logging.Logger.info a a* **
@@ -140,19 +140,19 @@ logging.Logger.critical a a* **
 logging.Logger.exception a a* **
 logging.Logger.setLevel a
 logging.Logger.addHandler a
-warnings.filterwarnings t **
-warnings.simplefilter t
+warnings.filterwarnings action=t message=a? category=a? module=a? lineno=a? append=a?
+warnings.simplefilter action=t category=a? lineno=a? append=a?
 warnings.resetwarnings
 collections.OrderedDict m? **
-collections.defaultdict a? m?
+collections.defaultdict a? m? **
 collections.namedtuple t a !
-collections.deque i?
-collections.Counter i?
+collections.deque iterable=i? maxlen=a?
+collections.Counter i? **
 collections.ChainMap m*
 functools.partial c a* **
-functools.wraps a
-functools.update_wrapper a a
-functools.lru_cache a? **
+functools.wraps wrapped=a assigned=a? updated=a?
+functools.update_wrapper a wrapped=a assigned=a? updated=a?
+functools.lru_cache maxsize=a? typed=a?
 functools.cache c
 itertools.chain i*
 contextlib.suppress a*
@@ -161,13 +161,13 @@ contextlib.nullcontext a?
 contextlib.ExitStack
 string.Template t
 textwrap.dedent t
-shlex.split t !
+shlex.split t comments=a? posix=a? !
 copy.copy a
-copy.deepcopy a
-traceback.print_exc
-traceback.format_exc
+copy.deepcopy a memo=a?
+traceback.print_exc limit=a? file=a? chain=a?
+traceback.format_exc limit=a? chain=a?
 atexit.register c a* **
-gc.collect
+gc.collect generation=a?
 gc.disable
 gc.enable
 sys.getdefaultencoding
@@ -181,14 +181,14 @@ uuid.uuid4
 inspect.currentframe
 operator.itemgetter a a*
 operator.attrgetter t t*
-types.SimpleNamespace **
+types.SimpleNamespace a? **
 types.ModuleType t t?
-enum.auto
+enum.auto a?
 typing.cast a a
 dataclasses.dataclass a? **
 dataclasses.field **
 abc.abstractmethod a
-importlib.import_module t t?
+importlib.import_module name=t package=o?
 open a a* **
 io.open a a* **
 codecs.open a a* **
@@ -202,8 +202,8 @@ re.Match.end a a a a? !
 re.Match.span a a a a? !
 string.Template.substitute a m? ** !
 string.Template.safe_substitute a m? **
-io.StringIO t?
-ast.literal_eval t !
+io.StringIO t? newline=a?
+ast.literal_eval p !
 textwrap.indent t t a? !
 shlex.quote t
 __import__ t a*

@@ -4,15 +4,15 @@ export const METHODS: Readonly<Record<string, string>> = {
 capitalize
 casefold
 center w t?
-count t w? w?
+count t a? a?
 encode encoding=t? errors=t? !
 decode encoding=t? errors=t? !
-endswith s w? w?
-expandtabs w?
-find t w? w?
+endswith s a? a?
+expandtabs tabsize=w?
+find t a? a?
 format a* **
 format_map m !
-index t w? w? !
+index t a? a? !
 isalnum
 isalpha
 isascii
@@ -34,15 +34,15 @@ partition t
 removeprefix t
 removesuffix t
 replace t t w?
-rfind t w? w?
-rindex t w? w? !
+rfind t a? a?
+rindex t a? a? !
 rjust w t?
 rpartition t
 rsplit sep=o? maxsplit=w?
 rstrip o?
 split sep=o? maxsplit=w?
-splitlines a?
-startswith s w? w?
+splitlines keepends=a?
+startswith s a? a?
 strip o?
 swapcase
 title
@@ -144,8 +144,8 @@ with_suffix t !
   file: `
 close
 flush
-read !
-readline !
-readlines !
+read a? !
+readline a? !
+readlines a? !
 `,
 };
