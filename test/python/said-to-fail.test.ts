@@ -44,6 +44,31 @@ describe.each(ENGINES)('code that CPython runs to its end (%s)', (engine) => {
       'other bases',
       `class X: pass\nclass A(X): pass\nclass B:\n    def go(self): ${WRITE}\nA.__bases__ = (B,)\nA().go()`,
     ],
+    ['numbers that go on', `import itertools\nn = itertools.count(1)\nnext(n)\nif next(n) == 2: ${WRITE}`],
+    ['an iterator that goes on', `pairs = zip('ab', 'Kv')\nnext(pairs)\nos.environ['K'] = dict(pairs)['b']`],
+    [
+      'a loop that is left and taken up again',
+      "e = enumerate('uv')\nfor _ in e: break\nfor _, c in e: os.environ['K'] = c",
+    ],
+    [
+      'the head of a table',
+      "import csv\nrows = csv.reader(['k,v', 'K,v'])\nnext(rows)\nfor k, v in rows: os.environ[k] = v",
+    ],
+    ['a filter of warnings', `import warnings\nwarnings.simplefilter('ignore', DeprecationWarning)\n${WRITE}`],
+    ['the time somewhere', `import datetime as d\nd.datetime.now(d.timezone.utc)\n${WRITE}`],
+    ['a pattern of bytes', `import re\nre.match(b'a', b'ab')\n${WRITE}`],
+    [
+      'a metaclass that takes the place of a base',
+      `class M(type):\n    def __init__(c, *a): ${WRITE}\nclass T(type):\n    def __new__(c, n, b, d): return M(n, (), d)\nclass A(type.__new__(T, 'T', (), {})): pass`,
+    ],
+    [
+      'a method by the type of its argument',
+      `from functools import singledispatch as s\n@s\ndef f(x): pass\n@f.register(int)\ndef _(x): ${WRITE}\nf('')\nf(1)`,
+    ],
+    [
+      'a function made a method',
+      `import types\nclass A: k = 'K'\ntypes.MethodType(lambda a, v: os.environ.update({a.k: v}), A())('v')`,
+    ],
   ])('is followed: %s', (_what, text) => {
     const facts = factsOf(engine, `import os\n${text}\n`, ON_311);
     expect(facts.loads).toBe(true);
@@ -54,6 +79,9 @@ describe.each(ENGINES)('code that CPython runs to its end (%s)', (engine) => {
     const failure = (text: string) => factsOf(engine, text, ON_311).loadFailure?.exception;
     expect(failure('from collections import deque\ndeque().popleft()')).toBe('IndexError');
     expect(failure('[1].popleft()')).toBe('AttributeError');
+    expect(failure('next([1])')).toBe('TypeError');
+    expect(failure('next(zip())')).toBe('StopIteration');
+    expect(failure('import warnings\nwarnings.simplefilter()')).toBe('TypeError');
     expect(failure('def f(k, /): pass\nf(k=1)')).toBe('TypeError');
     expect(failure('import dataclasses as d\n@d.dataclass\nclass A:\n    v: d.InitVar[str]\nA()')).toBe('TypeError');
   });

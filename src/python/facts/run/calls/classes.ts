@@ -2,7 +2,7 @@ import type { StatementOf } from '../../lower/python-ast.ts';
 import type { Machine } from '../machine.ts';
 import { pythonTypeOf } from '../raising/python-type.ts';
 import { PythonError } from '../state/signals.ts';
-import { findInClass, hasBase, lineage } from '../values/lineage.ts';
+import { findInClass, hasBase, lineage, rebase } from '../values/lineage.ts';
 import { dataOf } from '../values/mappings.ts';
 import { isEqual, settle } from '../values/truth.ts';
 import {
@@ -54,15 +54,46 @@ export const plainOf = (type: ClassValue, given: Value | undefined): { readonly 
   return given?.kind === 'number' && hasBase(type, OF_NUMBER) ? { plain: given } : {};
 };
 
-/** Classes whose metaclass is being run, the innermost last: what `type.__new__` gives. */
-const beingMade = new WeakMap<Machine, ClassValue[]>();
+/** A class whose metaclass is being run. */
+interface Making {
+  readonly made: ClassValue;
+  /** Keywords of the class statement. */
+  readonly named: ReadonlyMap<string, Value>;
+}
 
-/** `type.__new__(meta, name, bases, names)` within a metaclass: the names are those that it was given. */
-export const classBeingMade = (names: Value | undefined, machine: Machine): Value | null => {
-  const made = beingMade.get(machine)?.at(-1);
-  if (made && names?.kind === 'dict')
+/** Classes whose metaclasses are being run, the innermost last: what `type.__new__` gives. */
+const beingMade = new WeakMap<Machine, Making[]>();
+
+/**
+ * `type.__new__(meta, name, bases, names)`: within a metaclass the class that is being made, with the names that are given; a
+ * class of that metaclass, which is not run, elsewhere.
+ */
+export const classBeingMade = (args: readonly (Value | undefined)[], place: Place, machine: Machine): Value | null => {
+  const [meta, name, bases, names] = args;
+  const making = beingMade.get(machine)?.at(-1);
+  if (!making || (name?.kind === 'text' && name.text !== making.made.name)) {
+    const made = bareClassOf(argumentsOf(...[name, bases, names].map((value) => value ?? NONE)), place, machine);
+    if (made.kind === 'class' && meta?.kind === 'class') made.metaclass = meta;
+    return made;
+  }
+  const { made, named } = making;
+  if (names?.kind === 'dict')
     for (const { key, value } of names.entries.values()) if (key.kind === 'text') made.scope.names.set(key.text, value);
-  return made ?? null;
+  if (bases?.kind === 'sequence' && bases.items.some((base, i) => base !== made.bases[i])) rebase(made, bases.items);
+  completeClass(made, named, place, machine);
+  return made;
+};
+
+/** What `type.__new__` does with a class: its descriptors are told their names, its base is told of it. */
+const completeClass = (made: ClassValue, named: ReadonlyMap<string, Value>, place: Place, machine: Machine): void => {
+  const { scope } = made;
+  for (const [name, value] of scope.names)
+    if (value.kind === 'instance' && findInClass(value.type, '__set_name__'))
+      machine.call(machine.getAttribute(value, '__set_name__', place), argumentsOf(made, text(name)), place, scope);
+  const hook = findInClass(made, '__init_subclass__', made);
+  if (!hook) return;
+  const target = hook.kind === 'descriptor' ? hook.target : hook;
+  machine.call(target, { positional: [made], named, open: false }, place, scope);
 };
 
 const runMetaclass = (
@@ -77,9 +108,10 @@ const runMetaclass = (
   const args: CallArguments = { positional, named, open: false };
   const stack = beingMade.get(machine) ?? [];
   beingMade.set(machine, stack);
-  stack.push(made);
+  stack.push({ made, named });
   try {
     const making = findInClass(meta, '__new__');
+    if (!making) completeClass(made, named, place, machine);
     const result = making ? machine.call(making, args, place, meta.scope) : made;
     const init = findInClass(meta, '__init__');
     if (init && result === made)
@@ -171,6 +203,14 @@ const blankClass = (name: string, place: Place, scope: Scope): ClassValue => ({
 
 /** A class made by a call: `type(name, bases, names)`. */
 export const makeClassOf = (args: CallArguments, meta: Value | null, place: Place, machine: Machine): Value => {
+  const made = bareClassOf(args, place, machine);
+  if (made.kind !== 'class') return made;
+  const bases = args.positional[1] ? machine.iterate(args.positional[1], place).items : [];
+  return finishClass(made, meta ?? inheritedMetaclass(bases) ?? null, args.named, machine);
+};
+
+/** A class of a name, bases and names, before Python does anything with it. */
+const bareClassOf = (args: CallArguments, place: Place, machine: Machine): Value => {
   const { world } = machine;
   const [name, bases, names] = args.positional.map((value) => settle(value, world));
   const entries = names ? dataOf(names) : null;
@@ -179,14 +219,8 @@ export const makeClassOf = (args: CallArguments, meta: Value | null, place: Plac
     return world.unknown('a class that is made at run time');
   const scope = new Scope('class', place.source, null);
   for (const { key, value } of entries.entries.values()) if (key.kind === 'text') scope.names.set(key.text, value);
-  const made: ClassValue = {
-    ...blankClass(name.text, place, scope),
-    bases: given.items.filter((base) => !isObject(base)),
-  };
-  return finishClass(made, meta ?? inheritedMetaclass(given.items) ?? null, args.named, machine);
+  return { ...blankClass(name.text, place, scope), bases: [...given.items] };
 };
-
-const isObject = (base: Value): boolean => base.kind === 'external' && base.name === 'object';
 
 /** What Python does with a class once its body has run. */
 const finishClass = (
@@ -203,18 +237,10 @@ const finishClass = (
   if (hasBase(made, OF_TUPLE)) made.record = 'tuple';
   if (hasBase(made, OF_ENUM)) makeMembers(made, machine);
   noteHooks(made, machine);
-  for (const [name, value] of inner.names)
-    if (value.kind === 'instance' && findInClass(value.type, '__set_name__'))
-      machine.call(machine.getAttribute(value, '__set_name__', place), argumentsOf(made, text(name)), place, inner);
-  let result: Value = made;
   made.metaclass = meta;
-  if (meta?.kind === 'class') result = runMetaclass(meta, made, named, place, machine);
-  const hook = findInClass(made, '__init_subclass__', made);
-  if (hook) {
-    const target = hook.kind === 'descriptor' ? hook.target : hook;
-    machine.call(target, { positional: [made], named, open: false }, place, inner);
-  }
-  return result;
+  if (meta?.kind === 'class') return runMetaclass(meta, made, named, place, machine);
+  completeClass(made, named, place, machine);
+  return made;
 };
 
 const inheritedMetaclass = (bases: readonly Value[]): Value | undefined => {

@@ -1,8 +1,9 @@
 import { callChainMethod } from '../library/chain-map.ts';
 import { callPathMethod } from '../library/paths.ts';
 import type { Machine } from '../machine.ts';
+import { type OpenFile, takeLine, takeText } from '../values/open-file.ts';
 import { settle } from '../values/truth.ts';
-import { argumentsOf, type CallArguments, NONE, type Place, type Value } from '../values/values.ts';
+import { argumentsOf, type CallArguments, NONE, type Place, sequence, text, type Value } from '../values/values.ts';
 import { callDictMethod } from './dictionary-methods.ts';
 import { callBytesMethod, callEnvironmentMethod } from './environment-methods.ts';
 import { callCoroutineMethod, callGeneratorMethod } from './generator-methods.ts';
@@ -41,9 +42,11 @@ export const callMethod = (of: Value, name: string, args: CallArguments, place: 
       );
     case 'file':
       if (name === 'read' && object.text !== null) return readRest(object, args);
-      if (name === 'readline') return readLine(object, world);
+      if (name === 'readline') return readLine(object, args, world);
       if (name === 'read')
         return world.unknown('a file that is not in this tree', `file:${object.path ?? ''}|`, { isText: true });
+      if (name === 'readlines' && object.text !== null && sizeOf(args.positional) !== undefined)
+        return readLines(object, args);
       if (name === 'readlines' || name === '__iter__')
         return { kind: 'sequence', type: 'list', ...asItems(machine.iterate(object, place)) };
       return name === 'close' ? NONE : world.unknown(`a file's ${name}() is not known`, undefined, { isText: true });
@@ -67,24 +70,33 @@ export const callMethod = (of: Value, name: string, args: CallArguments, place: 
   }
 };
 
-type OpenFile = Extract<Value, { kind: 'file' }>;
+/** What a number given to `read()` or `readline()` asks for: undefined for all. */
+const sizeOf = ([size]: readonly Value[]): number | undefined =>
+  size?.kind === 'number' && size.value >= 0 ? size.value : undefined;
 
 /** What is left of a file; a part of it is taken to be in no file of its own. */
-const readRest = ({ text: whole, path, position }: OpenFile, { positional }: CallArguments): Value => {
-  const from = position.at;
-  const [size] = positional;
-  const end = size?.kind === 'number' && size.value >= 0 ? from + size.value : undefined;
-  const part = (whole ?? '').slice(from, end);
-  position.at = from + part.length;
-  return { kind: 'text', text: part, ...(path && from === 0 && end === undefined ? { path } : {}) };
+const readRest = (file: OpenFile, { positional }: CallArguments): Value => {
+  const size = sizeOf(positional);
+  const isWhole = file.position.at === 0 && size === undefined;
+  return { kind: 'text', text: takeText(file, size), ...(file.path && isWhole ? { path: file.path } : {}) };
 };
 
-const readLine = ({ text: whole, position }: OpenFile, world: Machine['world']): Value => {
-  if (whole === null) return world.unknown('a line of a file that is not in this tree', undefined, { isText: true });
-  const line = /[^\n]*\n|[^\n]*$/.exec(whole.slice(position.at))?.[0] ?? '';
-  position.at += line.length;
-  return { kind: 'text', text: line };
+/** Whole lines, until they have as many characters as were asked for. */
+const readLines = (file: OpenFile, { positional }: CallArguments): Value => {
+  const lines: string[] = [];
+  const least = sizeOf(positional) || Number.POSITIVE_INFINITY;
+  while (lines.join('').length < least) {
+    const line = takeLine(file);
+    if (line === '') break;
+    lines.push(line);
+  }
+  return sequence('list', lines.map(text));
 };
+
+const readLine = (file: OpenFile, { positional }: CallArguments, world: Machine['world']): Value =>
+  file.text === null
+    ? world.unknown('a line of a file that is not in this tree', undefined, { isText: true })
+    : text(takeLine(file, sizeOf(positional)));
 
 /** A method of `contextlib.ExitStack`: what is registered runs when the block is left. */
 const callStackMethod = (

@@ -76,6 +76,8 @@ const takes = ({ definition: { parameters } }: FunctionValue, count: number): bo
   parameters.filter(({ kind, defaultValue }) => kind === 'positional' && !defaultValue).length === count;
 
 const OF_MAPPING = /^(?:os\._Environ|(?:collections\.abc|typing|_collections_abc|collections)\.\w*Mapping)\.(\w+)$/;
+/** Metaclasses of the standard library, which make classes as `type` does. */
+const OF_METACLASS = /^(?:abc\.ABCMeta|enum\.Enum(?:Meta|Type))(?=\.__(?:new|init|call|prepare)__$)/;
 const OF_BUILTIN = /^(?:str|dict|list|set|tuple|bytes|collections\.(?:OrderedDict|UserDict|defaultdict))\.(\w+)$/;
 const FITTING: Readonly<Record<string, readonly Value['kind'][]>> = {
   str: ['text'],
@@ -89,8 +91,8 @@ const FITTING: Readonly<Record<string, readonly Value['kind'][]>> = {
 /** A method called through its class, as `str.upper(text)`, or what `object` and `type` do themselves; null where it is none. */
 const callUnbound = (name: string, args: CallArguments, place: Place, machine: Machine, scope: Scope): Value | null => {
   const [self, ...rest] = args.positional.map((value, i) => (i === 0 ? settle(value, machine.world) : value));
-  if (name.startsWith('object.') || name.startsWith('type.') || name.endsWith('.__init_subclass__'))
-    return callObject(name, self, rest, place, machine);
+  if (/^(?:object|type)\.|\.__init_subclass__$/.test(name)) return callObject(name, self, rest, place, machine);
+  if (OF_METACLASS.test(name)) return callObject(name.replace(OF_METACLASS, 'type'), self, rest, place, machine);
   const method = OF_MAPPING.exec(name)?.[1] ?? OF_BUILTIN.exec(name)?.[1];
   if (method === undefined || !self) return null;
   if (name === 'dict.fromkeys')
@@ -117,7 +119,7 @@ const callObject = (
     case 'object.__new__':
       return self?.kind === 'class' ? makeObject(self, rest[0]) : null;
     case 'type.__new__':
-      return classBeingMade(rest[2], machine);
+      return classBeingMade([self, ...rest], place, machine);
     case 'type.__call__':
       return self?.kind === 'class'
         ? instantiateItself(self, { positional: rest, named: new Map(), open: false }, place, machine)
@@ -128,6 +130,8 @@ const callObject = (
       self.attributes.set(key.text, value);
       return NONE;
     }
+    case 'type.__prepare__':
+      return dict();
     case 'object.__init__':
     case 'type.__init__':
       return NONE;

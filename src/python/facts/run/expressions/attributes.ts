@@ -3,6 +3,7 @@ import { chainAttribute, OF_CHAINS } from '../library/chain-map.ts';
 import { methodOfParser, parserOf } from '../library/config-parser.ts';
 import { isPatch } from '../library/patch-dict.ts';
 import { pathAttribute } from '../library/paths.ts';
+import { attributeOfGeneric, isGeneric } from '../library/single-dispatch.ts';
 import type { Machine } from '../machine.ts';
 import { isSpec, specAttribute } from '../modules/spec-loading.ts';
 import { checkAttribute } from '../raising/attribute-checks.ts';
@@ -93,6 +94,7 @@ export const readAttribute = (raw: Value, name: string, place: Place, machine: M
     case 'partial':
       if (name === 'func') return object.target;
       if (isSpec(object)) return specAttribute(object, name, machine);
+      if (isGeneric(object)) return attributeOfGeneric(object, name) ?? ofPartial(object, name, place, machine);
       if (parserOf(object)) return methodOfParser(object, name);
       if (isPatch(object) && (name === 'start' || name === 'stop'))
         return { kind: 'partial', target: external(`unittest.mock.patch.dict.${name}`), args: argumentsOf(object) };

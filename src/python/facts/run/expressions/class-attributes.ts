@@ -18,8 +18,8 @@ import { chosenData, mixinOf } from './mapping-mixins.ts';
 
 /** What a class attribute is when it is read through an instance (CPython's descriptor protocol). */
 export const bind = (found: Value, self: InstanceValue, place: Place, machine: Machine): Value => {
-  if (found.kind === 'function' || found.kind === 'partial')
-    return found.kind === 'function' ? { kind: 'bound', target: found, self } : found;
+  if (found.kind === 'function') return { kind: 'bound', target: found, self };
+  if (found.kind === 'partial') return bindPartial(found, self);
   if (found.kind === 'instance' && findInClass(found.type, '__get__'))
     return machine.call(
       machine.getAttribute(found, '__get__', place),
@@ -31,6 +31,17 @@ export const bind = (found: Value, self: InstanceValue, place: Place, machine: M
   if (found.how === 'static') return found.target;
   if (found.how === 'class') return { kind: 'bound', target: found.target, self: self.type };
   return machine.call(found.target, argumentsOf(self), place, self.type.scope);
+};
+
+/** Of what is made of functions `partialmethod` and `singledispatchmethod` take the object, `partial` does not. */
+const bindPartial = (found: Extract<Value, { kind: 'partial' }>, self: InstanceValue): Value => {
+  const { target, args } = found;
+  const made = target.kind === 'external' ? target.name : '';
+  const [callee, ...given] = args.positional;
+  if (made === 'functools.partialmethod()' && callee)
+    return { kind: 'partial', target: callee, args: { ...args, positional: [self, ...given] } };
+  if (made !== 'functools.singledispatchmethod()') return found;
+  return { ...found, args: { ...args, positional: [...args.positional, self] } };
 };
 
 /** `object.name` of an object of a class of the project. */
@@ -101,6 +112,8 @@ const ofMetaclass = (object: ClassValue, name: string, place: Place, machine: Ma
 export const ofClass = (object: ClassValue, name: string, machine: Machine, place: Place): Value => {
   if (name === '__name__' || name === '__qualname__') return text(object.name);
   if (name === '__dict__') return liveNames(object.scope.names);
+  if (name === '__bases__' && !object.isClassic)
+    return sequence('tuple', object.bases.length > 0 ? [...object.bases] : [external('object')]);
   if (name === '__mro__' && lineage(object).outside.length === 0 && !object.isClassic)
     return sequence('tuple', [...lineage(object).classes, external('object')]);
   if (name === '__members__' && object.members)

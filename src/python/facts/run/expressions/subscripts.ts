@@ -17,6 +17,7 @@ import {
   ENVIRONMENT,
   external,
   NONE,
+  number,
   type Place,
   renderKey,
   Scope,
@@ -89,7 +90,9 @@ const refuseView = ({ isView }: SequenceValue, place: Place, world: Machine['wor
 export const readSubscript = (rawObject: Value, rawKey: Value, place: Place, machine: Machine): Value => {
   const { world } = machine;
   const object = settle(rawObject, world);
-  const key = settle(rawKey, world);
+  const given = settle(rawKey, world);
+  const isPlace = given.kind === 'bool' && (object.kind === 'text' || object.kind === 'sequence');
+  const key = isPlace ? number(given.value ? 1 : 0) : given;
   switch (object.kind) {
     case 'environment': {
       checkText(object.isBytes ? asText(key) : key, place, world);

@@ -4,7 +4,8 @@ import type { Machine } from '../machine.ts';
 import { checkIterable, checkKey } from '../raising/operand-checks.ts';
 import { pythonTypeOf } from '../raising/python-type.ts';
 import { PythonError, STOP_WALK } from '../state/signals.ts';
-import { makeBuiltInGenerator, makeListIterator, takeNext, walk } from '../values/generators.ts';
+import { iteratorOf, makeBuiltInGenerator, makeListIterator, takeNext, walk } from '../values/generators.ts';
+import { takeLine } from '../values/open-file.ts';
 import { combine, makeSet } from '../values/operators.ts';
 import { isTrue, knownEqual, settle } from '../values/truth.ts';
 import {
@@ -17,6 +18,7 @@ import {
   type Place,
   type Scope,
   sequence,
+  text,
   type Value,
   view,
 } from '../values/values.ts';
@@ -59,24 +61,31 @@ const mapOver: Builtin = ({ positional: [callee, ...collections] }, place, machi
   const [first, ...more] = collections;
   if (!callee || !first) return machine.world.unknown('the result of map()');
   const others = more.map((value) => machine.iterate(value, place).items);
+  const source = iteratorOf(settle(first, machine.world));
   let row = 0;
-  return makeBuiltInGenerator((emit, at) =>
-    walk(settle(first, machine.world), at, machine, (item) => {
-      const rest = others.flatMap((items) => items.slice(row, row + 1));
-      row += 1;
-      if (rest.length < others.length) throw STOP_WALK;
-      emit(machine.call(callee, argumentsOf(item, ...rest), at, scope));
-    }),
+  return makeBuiltInGenerator(
+    (emit, at) =>
+      walk(source, at, machine, (item) => {
+        const rest = others.flatMap((items) => items.slice(row, row + 1));
+        row += 1;
+        if (rest.length < others.length) throw STOP_WALK;
+        emit(machine.call(callee, argumentsOf(item, ...rest), at, scope));
+      }),
+    source,
   );
 };
 
-const filter: Builtin = ({ positional: [test, given] }, _place, machine, scope) =>
-  makeBuiltInGenerator((emit, at) =>
-    walk(given ? settle(given, machine.world) : NONE, at, machine, (item) => {
-      const kept = test && test.kind !== 'none' ? machine.call(test, argumentsOf(item), at, scope) : item;
-      if (holds(kept, at, machine)) emit(item);
-    }),
+const filter: Builtin = ({ positional: [test, given] }, _place, machine, scope) => {
+  const source = given ? iteratorOf(settle(given, machine.world)) : NONE;
+  return makeBuiltInGenerator(
+    (emit, at) =>
+      walk(source, at, machine, (item) => {
+        const kept = test && test.kind !== 'none' ? machine.call(test, argumentsOf(item), at, scope) : item;
+        if (holds(kept, at, machine)) emit(item);
+      }),
+    source,
   );
+};
 
 const enumerate: Builtin = (args, place, machine) => {
   const from = argument(args, 1, 'start');
@@ -88,10 +97,11 @@ const enumerate: Builtin = (args, place, machine) => {
     const position = first === null ? machine.world.unknown('where enumerate() begins') : number(first + count - 1);
     return sequence('tuple', [position, item]);
   };
-  if (given.kind === 'generator')
-    return makeBuiltInGenerator((emit, at) => walk(given, at, machine, (item) => emit(pair(item))));
+  const source = iteratorOf(given);
+  if (source.kind === 'generator')
+    return makeBuiltInGenerator((emit, at) => walk(source, at, machine, (item) => emit(pair(item))), source);
   const { items, open } = machine.iterate(given, place);
-  return view(items.map(pair), open, machine.world.python);
+  return iteratorOf(view(items.map(pair), open, machine.world.python));
 };
 
 /** `any(items)`, `all(items)`: goes no further than it must. */
@@ -121,7 +131,10 @@ const next: Builtin = ({ positional: [given, fallback] }, place, machine) => {
   const value = given ? settle(given, machine.world) : NONE;
   let first: Value | null = null;
   if (value.kind === 'generator') first = takeNext(value, place, machine);
-  else if (value.kind === 'instance')
+  else if (value.kind === 'file' && value.text !== null) {
+    const line = takeLine(value);
+    first = line === '' ? null : text(line);
+  } else if (value.kind === 'instance')
     return callSpecial(value, '__next__', [], place, machine) ?? machine.world.unknown('the next item');
   else {
     checkIterator(value, place, machine.world);
@@ -145,17 +158,30 @@ const sum: Builtin = ({ positional: [given, start] }, place, machine) => {
   return items.reduce((total, item) => operate('+', total, item, place, machine), start ?? number(0));
 };
 
+/** Rows of the items at one place each. Of what never ends as many are taken as the others have. */
 const zip: Builtin = ({ positional }, place, machine) => {
-  const taken = positional.map((value) => machine.iterate(value, place));
-  const length = Math.min(...taken.map(({ items }) => items.length));
-  const rows = Array.from({ length: Number.isFinite(length) ? length : 0 }, (_, i) =>
+  const given = positional.map((value) => settle(value, machine.world));
+  const taken = given.map((value) =>
+    value.kind === 'generator' && value.isEndless ? null : machine.iterate(value, place),
+  );
+  const ending = taken.filter((one) => one !== null);
+  const isEndless = ending.length === 0 && given.length > 0;
+  const length = isEndless ? 1 : Math.min(...ending.map(({ items }) => items.length));
+  const rows = Array.from({ length: Number.isFinite(length) ? length : 0 }, (_, row) =>
     sequence(
       'tuple',
-      taken.flatMap(({ items }) => (items[i] ? [items[i]] : [])),
+      given.map((value, column) => {
+        const item = value.kind === 'generator' && value.isEndless ? takeNext(value, place, machine) : null;
+        return item ?? taken[column]?.items[row] ?? NONE;
+      }),
     ),
   );
-  return view(rows, taken.find(({ open }) => open !== null)?.open ?? null, machine.world.python);
+  const open = isEndless ? 'rows without end' : (ending.find((one) => one.open !== null)?.open ?? null);
+  return inPython3(view(rows, open, machine.world.python), machine);
 };
+
+/** What Python 3 gives an iterator for, where Python 2 gives a list. */
+const inPython3 = (value: Value, { world }: Machine): Value => (world.python.newest < 300 ? value : iteratorOf(value));
 
 /** `min` and `max`: of several, or of what one collection holds; the first of equal ones. */
 const extreme =
@@ -220,7 +246,7 @@ export const ITERATION_CALLS: Readonly<Record<string, Builtin>> = {
   },
   reversed: ({ positional: [given] }, place, machine) => {
     const { items, open } = given ? machine.iterate(given, place) : { items: [], open: null };
-    return view([...items].reverse(), open, machine.world.python);
+    return iteratorOf(view([...items].reverse(), open, { newest: 300 }));
   },
   min: extreme('min', false),
   max: extreme('max', true),

@@ -1,5 +1,6 @@
 import { PythonError } from '../state/signals.ts';
 import { argumentsOf, external, NONE, type Value } from '../values/values.ts';
+import { DISPATCH_CALLS } from './single-dispatch.ts';
 import type { StandardCall } from './standard-types.ts';
 
 /** Functions of `functools`; `reduce` is a builtin of Python 2 (docs.python.org, functools). */
@@ -9,6 +10,8 @@ export const FUNCTOOLS_CALLS: Readonly<Record<string, StandardCall>> = {
     target: target ?? NONE,
     args: { positional: rest, named, open },
   }),
+  ...DISPATCH_CALLS,
+  'functools.partialmethod': (args) => ({ kind: 'partial', target: external('functools.partialmethod()'), args }),
   'functools.reduce': ({ positional: [callee, given, start] }, place, machine, scope) => {
     const { items, open } = given ? machine.iterate(given, place) : { items: [], open: null };
     const [first, ...rest] = start ? [start, ...items] : items;

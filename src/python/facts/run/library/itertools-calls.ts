@@ -2,55 +2,70 @@ import { sortKey, sortValues } from '../calls/sort-values.ts';
 import { holds } from '../expressions/special-methods.ts';
 import type { Machine } from '../machine.ts';
 import { STOP_WALK } from '../state/signals.ts';
-import { makeBuiltInGenerator, walk } from '../values/generators.ts';
+import { iteratorOf, makeBuiltInGenerator, makeEndless, walk } from '../values/generators.ts';
 import { applyBinary } from '../values/operators.ts';
 import { knownEqual, settle } from '../values/truth.ts';
 import { argument, argumentsOf, NONE, number, sequence, type Value, view } from '../values/values.ts';
 import type { StandardCall } from './standard-types.ts';
 
-const over = (value: Value | undefined, { world }: Machine): Value => (value ? settle(value, world) : NONE);
+/** What is gone through, as Python makes an iterator of it. */
+const over = (value: Value | undefined, { world }: Machine): Value => (value ? iteratorOf(settle(value, world)) : NONE);
+
+/** What goes through items that are known to the end, or through more than these. */
+const iterator = (items: Value[], open: string | null): Value => iteratorOf(view(items, open, { newest: 300 }));
 
 /** `starmap(f, rows)`. */
-const starmap: StandardCall = ({ positional: [callee, rows] }, _place, machine, scope) =>
-  makeBuiltInGenerator((emit, at) =>
-    walk(over(rows, machine), at, machine, (row) => {
-      const { items, open } = machine.iterate(row, at);
-      if (callee) emit(machine.call(callee, { positional: items, named: new Map(), open: open !== null }, at, scope));
-    }),
+const starmap: StandardCall = ({ positional: [callee, rows] }, _place, machine, scope) => {
+  const source = over(rows, machine);
+  return makeBuiltInGenerator(
+    (emit, at) =>
+      walk(source, at, machine, (row) => {
+        const { items, open } = machine.iterate(row, at);
+        if (callee) emit(machine.call(callee, { positional: items, named: new Map(), open: open !== null }, at, scope));
+      }),
+    source,
   );
+};
 
 /** `takewhile`, `dropwhile`, `filterfalse`: items chosen by what a function says of each. */
 const choose =
   (how: 'take' | 'drop' | 'refuse'): StandardCall =>
-  ({ positional: [test, given] }, _place, machine, scope) =>
-    makeBuiltInGenerator((emit, at) => {
-      let isDropping = how === 'drop';
-      return walk(over(given, machine), at, machine, (item) => {
-        if (how === 'drop' && !isDropping) {
-          emit(item);
-          return;
-        }
-        const answer = test && test.kind !== 'none' ? machine.call(test, argumentsOf(item), at, scope) : item;
-        const isKept = holds(answer, at, machine);
-        if (how === 'take' && !isKept) throw STOP_WALK;
-        if (how === 'drop') isDropping = isKept;
-        if (how === 'take' ? isKept : !isKept) emit(item);
-      });
-    });
+  ({ positional: [test, given] }, _place, machine, scope) => {
+    const source = over(given, machine);
+    let isDropping = how === 'drop';
+    return makeBuiltInGenerator(
+      (emit, at) =>
+        walk(source, at, machine, (item) => {
+          if (how === 'drop' && !isDropping) {
+            emit(item);
+            return;
+          }
+          const answer = test && test.kind !== 'none' ? machine.call(test, argumentsOf(item), at, scope) : item;
+          const isKept = holds(answer, at, machine);
+          if (how === 'take' && !isKept) throw STOP_WALK;
+          if (how === 'drop') isDropping = isKept;
+          if (how === 'take' ? isKept : !isKept) emit(item);
+        }),
+      source,
+    );
+  };
 
 const islice: StandardCall = ({ positional: [given, ...bounds] }, _place, machine) => {
   const numbers = bounds.map((bound) => settle(bound, machine.world));
   const [first, second, third] = numbers.map((bound) => (bound.kind === 'number' ? bound.value : null));
   const [from, to, step] = numbers.length === 1 ? [0, first, 1] : [first ?? 0, second, third ?? 1];
+  const source = over(given, machine);
+  const isOver = (index: number) => to !== null && to !== undefined && index >= to;
+  let next = 0;
   return makeBuiltInGenerator((emit, at) => {
-    let index = 0;
-    return walk(over(given, machine), at, machine, (item) => {
-      if (to !== null && to !== undefined && index >= to) throw STOP_WALK;
+    if (isOver(next)) return null;
+    return walk(source, at, machine, (item) => {
+      const index = next;
+      next += 1;
       if (index >= from && (index - from) % step === 0) emit(item);
-      index += 1;
-      if (to !== null && to !== undefined && index >= to) throw STOP_WALK;
+      if (isOver(next)) throw STOP_WALK;
     });
-  });
+  }, source);
 };
 
 const product: StandardCall = ({ positional, named }, place, machine) => {
@@ -60,11 +75,10 @@ const product: StandardCall = ({ positional, named }, place, machine) => {
   const open = taken.find((one) => one.open !== null)?.open ?? null;
   let rows: Value[][] = [[]];
   for (const { items } of taken) {
-    if (rows.length * items.length > 500) return sequence('list', [], 'a product that is too long');
+    if (rows.length * items.length > 500) return iterator([], 'a product that is too long');
     rows = rows.flatMap((row) => items.map((item) => [...row, item]));
   }
-  return sequence(
-    'list',
+  return iterator(
     rows.map((row) => sequence('tuple', row)),
     open,
   );
@@ -81,7 +95,7 @@ const accumulate: StandardCall = ({ positional: [given, callee], named }, place,
       results.push(machine.call(callee, argumentsOf(last, item), place, scope));
     else results.push(applyBinary('+', last, item, machine.world));
   }
-  return sequence('list', results, open);
+  return iterator(results, open);
 };
 
 const zipLongest: StandardCall = ({ positional, named }, place, machine) => {
@@ -94,17 +108,39 @@ const zipLongest: StandardCall = ({ positional, named }, place, machine) => {
       taken.map(({ items }) => items[i] ?? fill),
     ),
   );
-  return sequence('list', rows, taken.find(({ open }) => open !== null)?.open ?? null);
+  return iterator(rows, taken.find(({ open }) => open !== null)?.open ?? null);
 };
 
 const repeat: StandardCall = (args) => {
   const item = argument(args, 0, 'object') ?? NONE;
   const times = argument(args, 1, 'times');
-  if (times?.kind !== 'number') return sequence('list', [item], 'it repeats for ever');
-  return sequence(
-    'list',
+  if (times?.kind !== 'number') return makeEndless(() => item, 'it repeats for ever');
+  return iterator(
     Array.from({ length: Math.min(Math.max(times.value, 0), 2000) }, () => item),
+    null,
   );
+};
+
+const cycle: StandardCall = ({ positional: [given] }, place, machine) => {
+  const { items, open } = machine.iterate(given ?? NONE, place);
+  if (open !== null || items.length === 0) return iterator([...items], open);
+  let at = 0;
+  return makeEndless(() => {
+    at += 1;
+    return items[(at - 1) % items.length] ?? NONE;
+  }, 'it begins again for ever');
+};
+
+const count: StandardCall = (args, _place, { world }) => {
+  const given = [argument(args, 0, 'start'), argument(args, 1, 'step')];
+  const [start, step] = given.map((value, i) => (value ? settle(value, world) : number(i)));
+  let at = 0;
+  return makeEndless(() => {
+    at += 1;
+    return start?.kind === 'number' && step?.kind === 'number' && !start.isFloat && !step.isFloat
+      ? number(start.value + (at - 1) * step.value)
+      : world.unknown('a number of itertools.count()');
+  }, 'it counts for ever');
 };
 
 /** The `n` first of the sorted items, as heapq gives them. */
@@ -133,10 +169,9 @@ export const ITERTOOLS_CALLS: Readonly<Record<string, StandardCall>> = {
       if (isSame) last?.items.push(item);
       else groups.push({ key: made, items: [item] });
     }
-    return view(
-      groups.map((group) => sequence('tuple', [group.key, view(group.items, null, machine.world.python)])),
-      open,
-      machine.world.python,
+    return iterator(
+      groups.map((group) => sequence('tuple', [group.key, iterator(group.items, null)])),
+      null,
     );
   },
   'itertools.starmap': starmap,
@@ -150,16 +185,22 @@ export const ITERTOOLS_CALLS: Readonly<Record<string, StandardCall>> = {
   'itertools.zip_longest': zipLongest,
   'itertools.izip_longest': zipLongest,
   'itertools.repeat': repeat,
-  'itertools.cycle': ({ positional: [given] }, place, machine) =>
-    sequence('list', [...machine.iterate(given ?? NONE, place).items], 'it begins again for ever'),
-  'itertools.count': ({ positional: [start] }) => sequence('list', [start ?? number(0)], 'it counts for ever'),
+  'itertools.cycle': cycle,
+  'itertools.count': count,
   'itertools.compress': ({ positional: [given, flags] }, place, machine) => {
     const [data, selectors] = [machine.iterate(given ?? NONE, place), machine.iterate(flags ?? NONE, place)];
     const kept = data.items.filter((_, i) => {
       const flag = selectors.items[i];
       return flag !== undefined && holds(flag, place, machine);
     });
-    return sequence('list', kept, data.open ?? selectors.open);
+    return iterator(kept, data.open ?? selectors.open);
+  },
+  'itertools.chain': ({ positional }, place, machine) => {
+    const taken = positional.map((value) => machine.iterate(value, place));
+    return iterator(
+      taken.flatMap(({ items }) => [...items]),
+      taken.find(({ open }) => open !== null)?.open ?? null,
+    );
   },
   'itertools.chain.from_iterable': ({ positional: [given] }, _place, machine) =>
     makeBuiltInGenerator((emit, at) => {
@@ -174,7 +215,7 @@ export const ITERTOOLS_CALLS: Readonly<Record<string, StandardCall>> = {
     const copies = count?.kind === 'number' ? count.value : 2;
     return sequence(
       'tuple',
-      Array.from({ length: Math.min(copies, 20) }, () => sequence('list', [...items], open)),
+      Array.from({ length: Math.min(copies, 20) }, () => iterator([...items], open)),
     );
   },
   'collections.deque': (args, place, machine) => {

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import picomatch from 'picomatch';
 import { PythonError } from '../state/signals.ts';
 import type { World } from '../state/world.ts';
+import { iteratorOf } from '../values/generators.ts';
 import { lineage } from '../values/lineage.ts';
 import { dataOf, spreadInto } from '../values/mappings.ts';
 import { combine, joinTexts } from '../values/operators.ts';
@@ -112,7 +113,7 @@ const asPlain = (raw: Value, world: World, isTuple: boolean, depth = 0): Value =
 export const KNOWABLE_CALLS: Readonly<Record<string, StandardCall>> = {
   'os.listdir': listFolder,
   'glob.glob': globFiles,
-  'glob.iglob': globFiles,
+  'glob.iglob': (args, place, machine, scope) => iteratorOf(globFiles(args, place, machine, scope)),
   'string.Template': ({ positional: [template] }) => ({
     kind: 'partial',
     target: external('string.Template'),

@@ -3,6 +3,7 @@ import picomatch from 'picomatch';
 import type { Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import type { World } from '../state/world.ts';
+import { makeListIterator } from '../values/generators.ts';
 import { combine } from '../values/operators.ts';
 import { renderText, settle } from '../values/truth.ts';
 import { argument, bool, type CallArguments, NONE, type Place, sequence, text, type Value } from '../values/values.ts';
@@ -209,9 +210,10 @@ export const callPathMethod = (
       const entries = machine.project.fs.entries(machine.project.mapPath(path));
       if (!entries || pattern === null || !/^[\w.*?-]+$/.test(pattern)) return null;
       const matches = picomatch(pattern, { dot: true });
-      return sequence(
-        'list',
-        entries.filter((entry) => matches(entry.name)).map((entry) => asPath(joinPaths([path, entry.name]))),
+      const found = entries.filter((entry) => matches(entry.name));
+      return makeListIterator(
+        found.map((entry) => asPath(joinPaths([path, entry.name]))),
+        null,
       );
     }
     case 'relative_to': {

@@ -1,9 +1,10 @@
 import { mayTakeLong } from '../../../../source/backtracking.ts';
 import { offer } from '../calls/escapes.ts';
 import type { Machine } from '../machine.ts';
+import { makeListIterator } from '../values/generators.ts';
 import { combine } from '../values/operators.ts';
 import { renderText, settle } from '../values/truth.ts';
-import { argumentsOf, dict, external, NONE, number, sequence, text, type Value, view } from '../values/values.ts';
+import { argumentsOf, dict, external, NONE, number, sequence, text, type Value } from '../values/values.ts';
 import { type PatternUse, translatePattern } from './python-pattern.ts';
 import type { StandardCall } from './standard-types.ts';
 
@@ -122,7 +123,7 @@ const findEach: StandardCall = ({ positional: [pattern, subject, flags], named }
   const search = searchOf([pattern, subject], flags ?? named.get('flags'), 'all', machine);
   const found = search ? allMatches(search) : null;
   return found && found.length <= MOST_MATCHES
-    ? view(found.map(makeMatch), null, { newest: 300 })
+    ? makeListIterator(found.map(makeMatch), null)
     : combine([pattern ?? NONE, subject ?? NONE], 're.finditer', machine.world);
 };
 

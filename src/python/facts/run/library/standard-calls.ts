@@ -51,6 +51,15 @@ const expandVariables: StandardCall = ({ positional }, place, machine) => {
   return joinTexts([...pieces, text(given.slice(at))], 'expandvars', machine.world);
 };
 
+const awaited = (given: Value | undefined, world: Machine['world']): Value =>
+  given?.kind === 'coroutine' ? given.run() : world.unknown('what is awaited is not known');
+
+const makeReference: StandardCall = ({ positional: [given] }, _place, { world }) => ({
+  kind: 'partial',
+  target: external('weakref.ref()'),
+  args: argumentsOf(given ?? NONE, text(`referred:${world.unknown('').id}`)),
+});
+
 const CALLS: Readonly<Record<string, StandardCall>> = {
   ...TYPE_CALLS,
   ...ITERTOOLS_CALLS,
@@ -103,8 +112,31 @@ const CALLS: Readonly<Record<string, StandardCall>> = {
       open ? 'the mappings of a ChainMap' : null,
     ),
   'concurrent.futures.Future.result': ({ positional: [result] }) => result ?? NONE,
-  'asyncio.run': ({ positional: [given] }, _place, { world }) =>
-    given?.kind === 'coroutine' ? given.run() : world.unknown('what is run is not known'),
+  'asyncio.run': ({ positional: [given] }, _place, { world }) => awaited(given, world),
+  'asyncio.wait_for': ({ positional: [given] }, _place, { world }) => ({
+    kind: 'coroutine',
+    run: () => awaited(given, world),
+  }),
+  'asyncio.sleep': ({ positional: [, result] }) => ({ kind: 'coroutine', run: () => result ?? NONE }),
+  'asyncio.gather': ({ positional }, _place, { world }) => ({
+    kind: 'coroutine',
+    run: () =>
+      sequence(
+        'list',
+        positional.map((given) => awaited(given, world)),
+      ),
+  }),
+  'types.MethodType': ({ positional: [target, self] }) =>
+    target && self ? { kind: 'bound', target, self } : (target ?? NONE),
+  'weakref.ref': makeReference,
+  'weakref.WeakMethod': makeReference,
+  // What is referred to may be gone.
+  'weakref.ref()': ({ positional: [given, id] }, _place, { world }) =>
+    given && id?.kind === 'text' && world.decide(id.text) ? given : NONE,
+  'weakref.proxy': ({ positional: [given] }, place, { world }) => {
+    world.mayRaise('ReferenceError', 'it may be gone', place);
+    return given ?? NONE;
+  },
   'contextlib.contextmanager': ({ positional: [given] }) => given ?? NONE,
   'contextlib.suppress': ({ positional }) => ({ kind: 'handler', wraps: positional, label: 'contextlib.suppress' }),
   'types.new_class': (args, place, machine, scope) => {
@@ -163,14 +195,6 @@ const CALLS: Readonly<Record<string, StandardCall>> = {
       ? args.positional[0]
       : copyValue(args, place, machine, scope),
   'copy.deepcopy': (args, place, machine, scope) => copyValue(args, place, machine, scope),
-  'itertools.chain': ({ positional }, place, machine) => {
-    const taken = positional.map((value) => machine.iterate(value, place));
-    return sequence(
-      'list',
-      taken.flatMap(({ items }) => [...items]),
-      taken.find(({ open }) => open !== null)?.open ?? null,
-    );
-  },
 };
 
 const copyValue: StandardCall = ({ positional: [given] }, place, machine, scope) => {

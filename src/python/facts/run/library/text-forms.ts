@@ -1,5 +1,6 @@
 import type { Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
+import { makeListIterator } from '../values/generators.ts';
 import { combine } from '../values/operators.ts';
 import { isTrue, renderText } from '../values/truth.ts';
 import {
@@ -14,7 +15,6 @@ import {
   sequence,
   text,
   type Value,
-  view,
 } from '../values/values.ts';
 import type { StandardCall } from './standard-types.ts';
 
@@ -138,10 +138,9 @@ export const TEXT_FORM_CALLS: Readonly<Record<string, StandardCall>> = {
   'csv.reader': (args, place, machine) => {
     const rows = rowsOf(args, place, machine);
     return rows
-      ? view(
+      ? makeListIterator(
           rows.map((row) => sequence('list', row.map(text))),
           null,
-          machine.world.python,
         )
       : machine.world.unknown('the rows of a CSV file');
   },
@@ -150,7 +149,7 @@ export const TEXT_FORM_CALLS: Readonly<Record<string, StandardCall>> = {
     if (!names || rows.some((row) => row.length !== names.length))
       return machine.world.unknown('the rows of a CSV file');
     const made = rows.map((row) => dict(row.map((field, i) => [text(names[i] ?? ''), text(field)])));
-    return view(made, null, machine.world.python);
+    return makeListIterator(made, null);
   },
   'base64.b64decode': ({ positional: [given] }, _place, { world }) => {
     const written = given?.kind === 'text' || given?.kind === 'bytes' ? given.text : null;

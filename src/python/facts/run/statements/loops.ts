@@ -68,7 +68,8 @@ export const executeLoop = (
 ): Completion | null => {
   const { world } = machine;
   const iterable = settle(machine.evaluate(statement.iterable, scope), world);
-  if (iterable.kind === 'generator') return loopOverGenerator(statement, iterable, scope, machine, place);
+  if (iterable.kind === 'generator' && !iterable.isEndless)
+    return loopOverGenerator(statement, iterable, scope, machine, place);
   const { items: seen, open } = machine.iterate(iterable, place);
   const items = open !== null && seen.length === 0 ? [world.unknown(open)] : seen;
   const mayBeEmpty = open !== null && items.length <= 1 && !isRequest(iterable);

@@ -1,6 +1,6 @@
 import type { Machine } from '../machine.ts';
 import { GENERATOR_END, PythonError, STOP_WALK, SUSPEND } from '../state/signals.ts';
-import type { GeneratorValue, Place, Value } from './values.ts';
+import { type GeneratorValue, type Place, text, type Value } from './values.ts';
 
 /** A generator whose body hands its items to `emit`; it runs when, and as far as, it is gone through. */
 export const makeGenerator = (body: GeneratorValue['body']): GeneratorValue => ({
@@ -9,10 +9,11 @@ export const makeGenerator = (body: GeneratorValue['body']): GeneratorValue => (
   state: { status: 'new' },
 });
 
-/** The same for what Python itself makes, such as `map()`. */
-export const makeBuiltInGenerator = (body: GeneratorValue['body']): GeneratorValue => ({
+/** The same for what Python itself makes, such as `map()`; over an iterator that can be gone through in parts it can be, too. */
+export const makeBuiltInGenerator = (body: GeneratorValue['body'], over?: Value): GeneratorValue => ({
   ...makeGenerator(body),
   isBuiltIn: true,
+  ...(over?.kind === 'generator' && over.isResumable ? { isResumable: true } : {}),
 });
 
 /** What `iter()` gives of a collection: it can be gone through in parts. */
@@ -26,7 +27,23 @@ export const makeListIterator = (items: readonly Value[], open: string | null): 
     }
     return open;
   };
-  return { kind: 'generator', body, state: { status: 'new' }, isResumable: true };
+  return { ...makeBuiltInGenerator(body), isResumable: true };
+};
+
+/** An iterator that never ends. `next` gives its items, one after the other. */
+export const makeEndless = (next: () => Value, why: string): GeneratorValue => ({
+  ...makeBuiltInGenerator((emit) => {
+    emit(next());
+    return why;
+  }),
+  isResumable: true,
+  isEndless: true,
+});
+
+/** What Python makes of a collection to go through it: its iterator where what it holds is known, else the value itself. */
+export const iteratorOf = (value: Value): Value => {
+  if (value.kind === 'sequence' && value.open === null) return makeListIterator(value.items, null);
+  return value.kind === 'text' ? makeListIterator([...value.text].map(text), null) : value;
 };
 
 /** Runs something as it would run outside of the generator that waits for it: with the calls that led to the walk. */
@@ -70,6 +87,8 @@ export const walkGenerator = (
     try {
       outside(via, machine, () => visit(item));
     } catch (error) {
+      if (error === SUSPEND) generator.state.status = 'suspended';
+      if (generator.isResumable) generator.state.status = 'new';
       if (error === SUSPEND) throw error;
       if (error !== STOP_WALK) failure = { error };
       throw GENERATOR_END;
@@ -138,7 +157,6 @@ export const takeFirst = (generator: GeneratorValue, place: Place, machine: Mach
     });
   } catch (error) {
     if (error !== SUSPEND) throw error;
-    generator.state.status = generator.isResumable ? 'new' : 'suspended';
   }
   return first;
 };

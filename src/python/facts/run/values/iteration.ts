@@ -2,9 +2,10 @@ import { chosenData } from '../expressions/mapping-mixins.ts';
 import type { Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import { variablesOf } from './environment-items.ts';
-import { walkGenerator } from './generators.ts';
+import { takeFirst, walkGenerator } from './generators.ts';
 import { findInClass, lineage } from './lineage.ts';
 import { everyEntry, mergeChain } from './mappings.ts';
+import { takeText } from './open-file.ts';
 import { requestItems } from './request-items.ts';
 import { settle } from './truth.ts';
 import { argumentsOf, type InstanceValue, NONE, number, type Place, text, type Value } from './values.ts';
@@ -82,12 +83,9 @@ export const iterateValue = (
           items: [world.unknown('a line of a file that is not in this tree', undefined, { isText: true })],
           open: 'a file that is not in this tree',
         };
-      {
-        const rest = value.text.slice(value.position.at);
-        value.position.at = value.text.length;
-        return { items: (rest.match(/[^\n]*\n|[^\n]+/g) ?? []).map(text), open: null };
-      }
+      return { items: (takeText(value).match(/[^\n]*\n|[^\n]+/g) ?? []).map(text), open: null };
     case 'generator': {
+      if (value.isEndless) return { items: [takeFirst(value, place, machine) ?? NONE], open: 'it never ends' };
       const items: Value[] = [];
       const open = walkGenerator(value, place, machine, (item) => items.push(item));
       return { items, open };

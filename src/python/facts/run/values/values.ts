@@ -130,6 +130,8 @@ export interface GeneratorValue {
   readonly state: { status: 'new' | 'suspended' | 'done' };
   /** It remembers where it is: the iterator of a collection. */
   readonly isResumable?: true;
+  /** It never ends, as `itertools.count()`: a loop over it is one of unknown length. */
+  readonly isEndless?: true;
   /** Python's own code goes through it: what it calls is called from where it is gone through. */
   readonly isBuiltIn?: true;
 }
