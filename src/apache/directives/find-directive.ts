@@ -61,13 +61,19 @@ export function misspeltFor(name: string): string | null {
 export const isModuleInTable = (source: string): boolean =>
   Object.hasOwn(DIRECTIVES_BY_MODULE, source) || SILENT_MODULES.has(source);
 
-/** Directives of the main server that httpd and mod_wsgi refuse inside `<VirtualHost>` (GLOBAL_ONLY; mod_wsgi.md section 2, tried with `apache2 -t`). */
+/** Directives of the main server that httpd and its modules refuse inside `<VirtualHost>`, all as `apache2 -t` tells (GLOBAL_ONLY). */
 export const MAIN_SERVER_ONLY: ReadonlySet<string> = new Set(
   (
-    'listen serverroot user group pidfile mutex scoreboardfile threadsperchild maxrequestworkers startservers ' +
-    'wsgipythonhome wsgipythonpath wsgipythoneggs wsgipythonoptimize wsgipythonwarnings wsgipythonhashseed wsgidontwritebytecode ' +
-    'wsgirestrictembedded wsgirestrictstdin wsgirestrictstdout wsgirestrictsignal wsgilazyinitialization wsgicasesensitivity ' +
-    'wsgisocketprefix wsgisocketrotation wsgiacceptmutex wsgiverbosedebugging wsgiservermetrics wsgidestroyinterpreter ' +
-    'wsginewrelicconfigfile wsginewrelicenvironment'
+    'acceptfilter asyncrequestworkerfactor authncacheenable authncachesocache authnzfcgidefineprovider chrootdir coredumpdirectory ' +
+    'extendedstatus globallog gracefulshutdowntimeout group heartbeataddress heartbeatlisten heartbeatmaxservers heartbeatstorage ' +
+    'listen listenbacklog listencoresbucketsratio listentcpdeferaccept maxclients maxconnectionsperchild maxmemfree ' +
+    'maxrequestworkers maxrequestsperchild maxspareservers maxsparethreads minspareservers minsparethreads mutex pidfile ' +
+    'proxyhctpsize receivebuffersize regexdefaultoptions registerhttpmethod scoreboardfile scriptsock seerequesttail sendbuffersize ' +
+    'serverlimit servertokens sessioncryptodriver sslcryptodevice sslfips sslpassphrasedialog sslrandomseed sslsessioncache ' +
+    'sslstaplingcache sslvhostsnipolicy startservers suexec threadlimit threadstacksize threadsperchild user watchdoginterval ' +
+    'wsgiacceptmutex wsgicasesensitivity wsgidestroyinterpreter wsgidontwritebytecode wsgilazyinitialization ' +
+    'wsginewrelicconfigfile wsginewrelicenvironment wsgipythoneggs wsgipythonhashseed wsgipythonhome wsgipythonoptimize ' +
+    'wsgipythonpath wsgipythonwarnings wsgirestrictembedded wsgirestrictsignal wsgirestrictstdin wsgirestrictstdout ' +
+    'wsgiservermetrics wsgisocketprefix wsgisocketrotation wsgiverbosedebugging xml2encalias'
   ).split(' '),
 );

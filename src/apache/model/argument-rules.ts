@@ -74,7 +74,9 @@ export function refuseByTable(node: DirectiveNode): string | null {
 }
 
 const REWRITE_OPTIONS =
-  /^(inherit|inheritbefore|inheritdown|inheritdownbefore|ignoreinherit|allownoslash|allowanyuri|mergebase|ignorecontextinfo|legacyprefixdocroot|longurloptimization|maxredirects=\d*|unsafeallow3f|unsafeprefixstat)$/i;
+  /^(inherit|inheritbefore|inheritdown|inheritdownbefore|ignoreinherit|allownoslash|allowanyuri|mergebase|ignorecontextinfo|legacyprefixdocroot|maxredirects=\d*|unsafeallow3f|unsafeprefixstat)$/i;
+
+const isHashSeed = (text: string): boolean => /^\d+$/.test(text) && Number(text) < 2 ** 32;
 
 const malformed = (text: string | undefined): boolean => text !== undefined && isMalformedPattern(text);
 
@@ -90,7 +92,7 @@ const PATTERNED: Readonly<Record<string, (node: DirectiveNode) => string | null>
   errordocument: ({ words }) =>
     /^[1-5]\d\d$/.test(words[0]?.text ?? '') ? null : `Unsupported HTTP response code ${words[0]?.text ?? ''}`,
   wsgipythonhashseed: ({ name, words }) =>
-    /^(random|\d+)$/.test(words[0]?.text ?? '')
+    /^random$/.test(words[0]?.text ?? '') || isHashSeed(words[0]?.text ?? '')
       ? null
       : `${name} must be "random" or an integer in range [0; 4294967295]`,
   rewriteoptions: ({ words }) => {
@@ -105,8 +107,9 @@ const PATTERNED: Readonly<Record<string, (node: DirectiveNode) => string | null>
 export const TABLED: ReadonlySet<string> = new Set([...CHOICE_OF.keys(), ...Object.keys(PATTERNED)]);
 
 function refuseSetEnvIf({ name, words }: DirectiveNode): string | null {
-  if (words.length === 0) return `Missing header-field name for ${name}`;
-  if (words.length === 1) return `Missing regular expression for ${name}`;
-  if (words.length === 2) return `Missing envariable expression for ${name}`;
-  return malformed(words[1]?.text) ? `${name} regex could not be compiled.` : null;
+  const [field = '', pattern = '', variable = ''] = words.map(({ text }) => text);
+  if (field === '') return `Missing header-field name for ${name}`;
+  if (pattern === '') return `Missing regular expression for ${name}`;
+  if (variable === '') return `Missing envariable expression for ${name}`;
+  return malformed(pattern) ? `${name} regex could not be compiled.` : null;
 }

@@ -8,6 +8,7 @@ import { refuseByTable, TABLED } from './argument-rules.ts';
 import { refuseAddresses, refuseOptions, refuseOverride, refuseRequire, refuseRewrite } from './check-sections.ts';
 import { refuseExpression } from './expression/check-expression.ts';
 import { isMalformedPattern } from './pattern.ts';
+import { refuseProxyPass, refuseProxyReverse } from './proxy-rules.ts';
 import { VALUE_RULES } from './value-rules.ts';
 import { refuseScriptOptions } from './wsgi-lines.ts';
 
@@ -106,9 +107,9 @@ const SPECIFIC: Readonly<Record<string, Check>> = {
   rewriterule: (node, _enclosing, modules) => refuseRewrite(node, modules),
   rewritecond: (node, _enclosing, modules) => refuseRewrite(node, modules),
   rewritebase: refuseRewriteBase,
-  proxypass: refuseProxyPlace,
-  proxypassmatch: refuseProxyPlace,
-  proxypassreverse: refuseProxyPlace,
+  proxypass: refuseProxyPass,
+  proxypassmatch: refuseProxyPass,
+  proxypassreverse: refuseProxyReverse,
   listen: ({ words }) => (words.length <= 2 ? null : 'Listen requires 1 or 2 arguments.'),
   serveralias: (_node, enclosing) =>
     enclosing.some((section) => section.key === 'virtualhost') ? null : 'ServerAlias only used in <VirtualHost>',
@@ -181,9 +182,11 @@ function refuseRedirect(node: DirectiveNode, enclosing: Enclosing): string | nul
   const rest = REDIRECT_STATUS.test(first) ? words.slice(1) : words;
   const needsUrl = !/^gone$/i.test(first) && !(/^\d+$/.test(first) && !/^3\d\d$/.test(first));
   if (!needsUrl) return rest.length >= 2 ? 'Redirect URL not valid for this status' : null;
-  if (enclosing.some(isDirectorySection)) return null;
-  if (rest.length < 2) return 'URL to redirect to is missing';
-  const url = rest[1] ?? '';
+  // In a section the URL may stand alone, and is an expression.
+  const isInside = enclosing.some(isDirectorySection);
+  if (rest.length < (isInside ? 1 : 2)) return 'URL to redirect to is missing';
+  const url = rest[1];
+  if (url === undefined) return null;
   return node.key === 'redirectmatch' || /^(\/|[a-z][a-z0-9+.-]*:|.*[$%])/i.test(url) ? null : 'Redirect to non-URL';
 }
 
@@ -191,19 +194,6 @@ function refuseRedirect(node: DirectiveNode, enclosing: Enclosing): string | nul
 function refuseRewriteBase({ words }: DirectiveNode, enclosing: Enclosing): string | null {
   if (!enclosing.some(isDirectorySection)) return 'RewriteBase: only valid in per-directory config files';
   return words[0]?.text.startsWith('/') ? null : 'RewriteBase: argument is not a valid URL';
-}
-
-/** In a section the path is that of the section; outside it must be written (mod_proxy.c:add_pass). */
-function refuseProxyPlace({ key, words }: DirectiveNode, enclosing: Enclosing): string | null {
-  const what = key === 'proxypassreverse' ? 'ProxyPassReverse' : 'ProxyPass|ProxyPassMatch';
-  const isInside = enclosing.some((section) => /^location/.test(section.key));
-  const paths = words.filter(({ text }) => /^[/^]/.test(text)).length;
-  const urls = words.filter(({ text }) => text === '!' || /^[a-z][a-z0-9+.-]*:/i.test(text)).length;
-  if (!isInside && words.length < 2) return `${what} needs a path when not defined in a location`;
-  if (isInside && words.length === 0) return `${what} needs a path when not defined in a location`;
-  return isInside && paths > 0 && urls > 0 && words[0]?.text.startsWith('/')
-    ? `${what} can not have a path when defined in a location.`
-    : null;
 }
 
 /** httpd's words for refusing the argument of a section. */

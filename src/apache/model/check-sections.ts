@@ -12,23 +12,43 @@ const OPTIONS: ReadonlySet<string> = new Set(
   ),
 );
 
-/** `Options`: names that exist, and either all of them or none with a sign (core.c:set_options). */
+/**
+ * `Options`: names that exist, and either all of them or none with a sign, but behind All and None, which come first and have none
+ * (core.c:set_options).
+ */
 export function refuseOptions({ words }: DirectiveNode): string | null {
-  let signed = 0;
-  for (const { text } of words) {
-    const sign = /^[+-]/.test(text);
-    signed += sign ? 1 : 0;
-    if (!OPTIONS.has(text.replace(/^[+-]/, '').toLowerCase())) return `Illegal option ${text}`;
+  const [first, ...more] = words.map(({ text }) => text);
+  let isSigned = /^[+-]/.test(first ?? '');
+  const isWhole = /^(all|none)$/i.test(first ?? '');
+  if (/^[+-](all|none)$/i.test(first ?? '')) return `You may not use 'Options ${first}'.`;
+  if (first !== undefined && !OPTIONS.has(bare(first))) return `Illegal option ${first}`;
+  for (const text of more) {
+    const hasSign = /^[+-]/.test(text);
+    if (hasSign !== isSigned && (isSigned || !isWhole))
+      return 'Either all Options must start with + or -, or no Option may.';
+    isSigned = hasSign;
+    if (/^(all|none)$/.test(bare(text))) return `'Options ${text}' must be the first option given.`;
+    if (!OPTIONS.has(bare(text))) return `Illegal option ${text}`;
   }
-  return signed > 0 && signed < words.length ? 'Either all Options must start with + or -, or no Option may.' : null;
+  return null;
 }
 
-const OVERRIDES = /^(none|all|limit|options(=.*)?|fileinfo|authconfig|indexes|nonfatal=(override|unknown|all))$/i;
+const bare = (option: string): string => option.replace(/^[+-]/, '').toLowerCase();
 
-/** `AllowOverride` (core.c:set_override). */
+const OVERRIDES: ReadonlySet<string> = new Set(
+  'none all limit options fileinfo authconfig indexes nonfatal'.split(' '),
+);
+
+/** `AllowOverride`: classes, of which only Options looks at what it is given (core.c:set_override, set_allow_opts). */
 export const refuseOverride = ({ words }: DirectiveNode): string | null => {
-  const wrong = words.find(({ text }) => !OVERRIDES.test(text));
-  return wrong ? `Illegal override option ${wrong.text}` : null;
+  for (const { text } of words) {
+    const [, name = '', value] = /^([^=]*)(?:=(.*))?$/s.exec(text) ?? [];
+    if (!OVERRIDES.has(name.toLowerCase())) return `Illegal override option ${text}`;
+    const given = name.toLowerCase() === 'options' && value ? value.split(',') : [];
+    const wrong = given.find((option) => !OPTIONS.has(option.toLowerCase()));
+    if (wrong !== undefined) return `Illegal option ${wrong}`;
+  }
+  return null;
 };
 
 /** The providers of httpd's own modules; others may come with modules of other people. */
@@ -87,6 +107,9 @@ export function refuseRequire(
     return "Argument for 'Require all' must be 'granted' or 'denied'";
   const method = provider.toLowerCase() === 'method' ? rest.find((name) => !METHODS.has(name)) : undefined;
   if (method !== undefined) return `Invalid Method '${method}'`;
+  if (provider.toLowerCase() === 'ip' && rest.length === 0) return "'require ip' requires an argument";
+  if (/^ssl(-verify-client)?$/i.test(provider) && rest.length > 0)
+    return `'Require ${provider}' does not take arguments`;
   const wrong = provider.toLowerCase() === 'ip' ? rest.find((range) => !isAddressRange(range)) : undefined;
   if (wrong !== undefined) return `ip address '${wrong}' appears to be invalid`;
   if (provider.toLowerCase() !== 'expr') return null;

@@ -48,7 +48,9 @@ const header: ValueCheck = ({ key, name }, all, modules) => {
   const action = texts[0]?.toLowerCase() ?? '';
   if (!HEADER_ACTIONS.has(action))
     return "first argument must be 'add', 'set', 'setifempty', 'append', 'merge', 'unset', 'echo', 'note', 'edit', or 'edit*'.";
-  if (action === 'echo') return key === 'requestheader' ? 'Header echo only valid on Header directives' : null;
+  if (key === 'requestheader' && (action === 'echo' || action === 'note'))
+    return `RequestHeader does not support the '${action}' action`;
+  if (action === 'echo') return isMalformedPattern(texts[1] ?? '') ? 'Header echo regex could not be compiled' : null;
   const isEdit = action.startsWith('edit');
   const wanted = action === 'unset' ? 2 : isEdit ? 4 : 3;
   if (isEdit && texts[2] !== undefined && isMalformedPattern(texts[2]))
@@ -106,31 +108,16 @@ const MECHANISM = /^(none|default|sem|posixsem|sysvsem|pthread|flock|fcntl|file)
 /** `Mutex` (core.c: ap_parse_mutex): what it is made of, and where those of files lie. */
 const mutex: ValueCheck = (_node, [written = '']) => {
   const [mechanism = '', ...place] = written.split(':');
+  if (/^none$/i.test(mechanism)) return 'None is not allowed for this mutex type';
   const isPlaced = place.length === 0 || /^(flock|fcntl|file)$/i.test(mechanism);
   return MECHANISM.test(mechanism) && isPlaced ? null : `Invalid Mutex argument ${written}`;
 };
 
-/** `ProxyPass` outside of a section: a path, a URL with its scheme, options (mod_proxy.c:add_pass). */
-const proxyPass: ValueCheck = ({ key }, words) => {
-  if (key === 'proxypassmatch' && words[0] !== undefined && isMalformedPattern(words[0]))
-    return 'Regular expression could not be compiled.';
-  const url = words.find((word, index) => index > 0 || !word.startsWith('/')) ?? '';
-  if (words.length > 1 && url !== '!' && !/^([a-z][a-z0-9+.-]*:|unix:|\$)/i.test(words[1] ?? ''))
-    return `ProxyPass URL must be absolute!: ${words[1]}`;
-  const option = words.slice(2).find((word) => !/=/.test(word) && !/^(nocanon|interpolate|noquery)$/i.test(word));
-  if (option !== undefined)
-    return "Invalid ProxyPass|ProxyPassMatch parameter. Parameter must be in the form 'key=value'.";
-  const unknown = words.slice(2).find((word) => word.includes('=') && !PROXY_OPTION.test(word));
-  if (unknown !== undefined) return 'ProxyPass unknown Worker parameter';
-  return words.slice(2).some((word) => /^timeout=(?!\d*[1-9])/i.test(word))
-    ? 'ProxyPass Timeout must be at least one second'
-    : null;
-};
-
-const PROXY_OPTION =
-  /^(loadfactor|retry|ttl|min|max|smax|acquire|timeout|iobuffersize|receivebuffersize|keepalive|disablereuse|enablereuse|route|redirect|status|flushpackets|flushwait|ping|lbset|connectiontimeout|flusher|upgrade|responsefieldsize|secret|addressttl|mapping|nofailover|stickysession|stickysessionsep|lbmethod|maxattempts|failonstatus|failontimeout|growth|scolonpathdelim|hc\w+|forcerecovery|bgrowth|nonce|version|connection_pool_ttl|\w*interpolate)=/i;
+/** A `%` behind which no letter comes. */
+const CUT_OFF = /^(?:[^%]|%[<>!\d,]*(?:\{[^}]*\})?[<>]*[^<>!\d,{])*%[<>!\d,]*(?:\{[^}]*\}?)?[<>]*$/s;
 
 const logFormat = (text: string): string | null => {
+  if (CUT_OFF.test(text)) return 'Ran off end of LogFormat parsing args to some directive';
   for (const [, letter = ''] of text.matchAll(/%[<>]?(?:!?[\d,]*)?(?:\{[^}]*\})?[<>]?(.)/gs))
     if (/[gGjJNQwWyYzZxF]/.test(letter) && letter !== 'x') return `Unrecognized LogFormat directive %${letter}`;
   return null;
@@ -156,18 +143,86 @@ const sslCache: ValueCheck = ({ name }, [written = ''], { names, complete }) => 
     : `${name}: '${kind}' cache not supported. Maybe you need to load the appropriate socache module (mod_socache_${kind}?).`;
 };
 
-const setEnvIfExpr: ValueCheck = (_node, [text = ''], modules) => {
+const setEnvIfExpr: ValueCheck = ({ name }, [text = '', variable = ''], modules) => {
   const refusal = refuseExpression(text, modules);
-  return refusal === null ? null : `Could not parse expression "${text}": ${refusal}`;
+  if (refusal !== null) return `Could not parse expression "${text}": ${refusal}`;
+  return variable === '' ? `Missing envariable expression for ${name}` : null;
 };
 
 const browserMatch: ValueCheck = ({ name }, texts) => {
-  if (texts.length < 2) return `Missing envariable expression for ${name}`;
+  if (texts[0] === '') return `Missing regular expression for ${name}`;
+  if ((texts[1] ?? '') === '') return `Missing envariable expression for ${name}`;
   return isMalformedPattern(texts[0] ?? '') ? `${name} regex could not be compiled.` : null;
 };
 
 const INDEX_OPTION =
-  /^[+-]?(none|fancyindexing|foldersfirst|htmltable|iconsarelinks|ignorecase|ignoreclient|scanhtmltitles|shownames?|showforbidden|suppress(columnsorting|description|htmlpreamble|icon|lastmodified|rules|size)|trackmodified|useolddateformat|versionsort|xhtml|addaltclass|(icon(height|width)|namewidth|descriptionwidth|charset|type)(=.*)?)$/i;
+  /^[+-]?(none|fancyindexing|foldersfirst|htmltable|iconsarelinks|ignorecase|ignoreclient|scanhtmltitles|shownames?|showforbidden|suppress(columnsorting|description|htmlpreamble|icon|lastmodified|rules|size)|trackmodified|useolddateformat|versionsort|xhtml|addaltclass|icon(height|width)(=.*)?|(name|description)width(=.*)?|(charset|type)=.*)$/i;
+
+/** The least width that a column of a listing takes. */
+const LEAST_WIDTH: Readonly<Record<string, number>> = { namewidth: 5, descriptionwidth: 12 };
+
+/** `IndexOptions` (mod_autoindex.c:add_opts). */
+const indexOptions: ValueCheck = (_node, texts) => {
+  for (const text of texts) {
+    if (!INDEX_OPTION.test(text)) return 'Invalid directory indexing option';
+    const [, sign = '', name = '', value] = /^([+-]?)([^=]*)(?:=(.*))?$/s.exec(text) ?? [];
+    if (sign === '-' && value !== undefined) return `Cannot combine '-' with ${name}=n`;
+    const least = LEAST_WIDTH[name.toLowerCase()];
+    if (least === undefined || (value !== undefined && !/^\d/.test(value))) continue;
+    if (value === undefined && sign !== '-') return `${name} with no value may only appear as '-${name}'`;
+    if (value !== undefined && Number.parseInt(value, 10) < least) return `${name} value must be greater than ${least}`;
+  }
+  return null;
+};
+
+/** `ErrorLogFormat`: the lines of the log itself hold the message (core.c:set_errorlog_format). */
+const errorLogFormat: ValueCheck = (_node, [first = '', second]) => {
+  if (second !== undefined && !/^(connection|request)$/i.test(first))
+    return 'ErrorLogFormat type must be one of request, connection';
+  const format = second ?? first;
+  const items = [...format.matchAll(/%[-+\d]*(?:\{[^}]*\})?(.?)/gs)].map(([, letter = '']) => letter);
+  if (items.includes('')) return 'Ran off end of error log format parsing args to some directive';
+  return format === '' || (second === undefined && !items.includes('M'))
+    ? "main ErrorLogFormat must contain message format string '%M'"
+    : null;
+};
+
+/** The filters of httpd's own modules that are named as those of a type; others may come with modules of other people. */
+const FILTERS: ReadonlyMap<string, string> = new Map([
+  ['deflate', 'mod_deflate.c'],
+  ['inflate', 'mod_deflate.c'],
+  ['brotli_compress', 'mod_brotli.c'],
+  ['includes', 'mod_include.c'],
+  ['substitute', 'mod_substitute.c'],
+  ['sed', 'mod_sed.c'],
+  ['rate_limit', 'mod_ratelimit.c'],
+]);
+
+const filtersByType: ValueCheck = (_node, [written = ''], { names, complete }) => {
+  const missing = written.split(';').find((name) => {
+    const module = FILTERS.get(name.toLowerCase());
+    return complete && module !== undefined && !names.has(module);
+  });
+  return missing === undefined ? null : `Unknown filter provider ${missing}`;
+};
+
+/** Where passwords are looked up by httpd's own modules; other names may be those of an AuthnProviderAlias. */
+const PASSWORDS: ReadonlyMap<string, string> = new Map([
+  ['file', 'mod_authn_file.c'],
+  ['dbm', 'mod_authn_dbm.c'],
+  ['dbd', 'mod_authn_dbd.c'],
+  ['anon', 'mod_authn_anon.c'],
+  ['socache', 'mod_authn_socache.c'],
+  ['ldap', 'mod_authnz_ldap.c'],
+  ['wsgi', 'mod_wsgi.c'],
+]);
+
+const passwordProviders: ValueCheck = (_node, texts, { names, complete }) => {
+  const missing = texts.find((name) => complete && !names.has(PASSWORDS.get(name) ?? 'core.c'));
+  return missing === undefined ? null : `Unknown Authn provider: ${missing}`;
+};
+
+const MOST_BYTES = 2n ** 63n - 1n;
 
 /** What further directives take, by key (tried with `apache2 -t` on httpd 2.4.71). */
 export const VALUE_RULES: Readonly<Record<string, ValueCheck>> = {
@@ -177,8 +232,6 @@ export const VALUE_RULES: Readonly<Record<string, ValueCheck>> = {
   expiresbytype: expiry(1),
   expiresdefault: expiry(0),
   mutex,
-  proxypass: proxyPass,
-  proxypassmatch: proxyPass,
   customlog: customLog,
   logformat: (_node, [format = '']) => logFormat(format),
   sslpassphrasedialog: (_node, [word = '']) =>
@@ -208,7 +261,11 @@ export const VALUE_RULES: Readonly<Record<string, ValueCheck>> = {
   proxytimeout: least(1, () => 'Proxy Timeout must be at least 1 second.'),
   limitinternalrecursion: (_node, texts) =>
     texts.every((text) => Number.parseInt(text, 10) > 0) ? null : 'The recursion limit must be greater than zero.',
-  limitrequestbody: ({ name }, [text = '']) => (/^\d+$/.test(text) ? null : `${name} requires a non-negative integer.`),
+  limitrequestbody: ({ name }, [text = '']) => {
+    if (!/^\d+$/.test(text)) return `${name} requires a non-negative integer.`;
+    return BigInt(text) > MOST_BYTES ? `${name} argument is not parsable.` : null;
+  },
+  limitxmlrequestbody: least(0, (name) => `${name} requires a non-negative integer.`),
   limitrequestfields: least(0, (name, text) => `${name} "${text}" must be a non-negative integer (0 = no limit)`),
   limitrequestline: least(0, (name, text) => `${name} "${text}" must be a non-negative integer`),
   limitrequestfieldsize: least(0, (name, text) => `${name} "${text}" must be a non-negative integer`),
@@ -217,8 +274,36 @@ export const VALUE_RULES: Readonly<Record<string, ValueCheck>> = {
     const level = Number.parseInt(text, 10) || 0;
     return level >= 1 && level <= 9 ? null : 'Compression Level must be between 1 and 9';
   },
-  indexoptions: (_node, texts) =>
-    texts.every((text) => INDEX_OPTION.test(text)) ? null : 'Invalid directory indexing option',
+  indexoptions: indexOptions,
+  errorlogformat: errorLogFormat,
+  addoutputfilterbytype: filtersByType,
+  authbasicprovider: passwordProviders,
+  authdigestprovider: passwordProviders,
+  maxranges: ({ name }, [text = '']) =>
+    /^(none|default|unlimited)$/i.test(text) || Number.parseInt(text, 10) > 0
+      ? null
+      : `${name} requires 'none', 'default', 'unlimited' or a positive integer`,
+  asyncrequestworkerfactor: ({ name }, [text = '']) => {
+    if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return 'error parsing value';
+    return Number(text) > 0 ? null : `${name} argument must be a positive number`;
+  },
+  forcelanguagepriority: (_node, texts) => {
+    const wrong = texts.find((text) => !/^(none|prefer|fallback)$/i.test(text));
+    if (wrong !== undefined) return `Invalid ForceLanguagePriority option ${wrong}`;
+    const hasNone = texts.some((text) => /^none$/i.test(text));
+    return hasNone && texts.length > 1 ? 'Cannot combine ForceLanguagePriority options None and others' : null;
+  },
+  regexdefaultoptions: ({ name }, texts) => {
+    const wrong = texts.find((text) => !/^(none|[+-]?(icase|extended|dotall|dollar_endonly))$/i.test(text));
+    return wrong === undefined ? null : `${name}: option '${wrong}' unknown`;
+  },
+  sslverifydepth: least(0, (name, text) => `${name}: Invalid argument '${text}'`),
+  sslsessioncachetimeout: least(0, (name) => `${name}: Invalid argument`),
+  // A number that is none is 0, the number of root.
+  user: (_node, [text = '']) =>
+    text === 'root' || /^#(0+|[^\d-].*|)$/.test(text)
+      ? 'Apache has not been designed to serve pages while running as root.'
+      : null,
   rewritemap: (_node, [, source = '']) => {
     const own = /^int:(.*)$/s.exec(source)?.[1];
     return own === undefined || /^(tolower|toupper|escape|unescape)$/.test(own)

@@ -70,7 +70,7 @@ export function refuseScriptOptions(
 export function parseWsgiAlias(node: DirectiveNode, server: Server): WsgiAlias | string {
   const [url, target] = node.words;
   const regex = node.key === 'wsgiscriptaliasmatch';
-  if (!url || !target) {
+  if (!url?.text || !target?.text) {
     const help = regex
       ? 'Map location to target WSGI script file using regular expression match'
       : 'Map location to target WSGI script file';
@@ -181,6 +181,7 @@ function refuseDaemonOption(key: string, value: string): string | null {
   if (key === 'server-metrics' && !/^(on|off)$/i.test(value))
     return 'Invalid server metrics flag for WSGI daemon process.';
   if (key === 'home' && !value.startsWith('/')) return 'Invalid home directory for WSGI daemon process.';
+  if (value === '' && /^(user|group|socket-user|script-user)$/.test(key)) return invalid(key.replace('-', ' '));
   if (key === 'user' && (value === 'root' || value === '#0')) return 'WSGI process blocked from running as root.';
   return null;
 }
