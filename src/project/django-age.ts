@@ -164,9 +164,13 @@ function signsOfSettings(file: FilePath, read: () => DjangoSettingsFacts | null,
     ),
     // An installed `south` keeps Django 1.7 from starting.
     ...(hasSouth ? [sign(file, 'migrates with South, which Django 1.7 replaced', { below: REGISTRY })] : []),
+    ...(OLD_HEADER.test(text) ? [sign(file, 'begins as Django before 1.6 wrote it', LOOKS_OLD)] : []),
     ...signsOfStart(file, text),
   ];
 }
+
+/** What `startproject` wrote at the top of settings until 1.5; since then it is a text in quotes. */
+const OLD_HEADER = /^(?:\uFEFF)?# Django settings for .* project\.\s*$/m;
 
 const TELLING_MODULE = /\/(?:urls|migrations\/0001_initial)\.py$/;
 

@@ -28,6 +28,10 @@ export const OLD = [
   ['a setting that is gone in Django 1.4', { 'site/settings.py': "INSTALLED_APPS = []\nDATABASE_ENGINE = 'mysql'\n" }],
   ['what startproject wrote', { 'site/settings.py': header('1.6') }],
   [
+    'what startproject wrote until 1.5',
+    { 'site/settings.py': '# Django settings for site project.\nINSTALLED_APPS = []\n' },
+  ],
+  [
     'a folder of Python 2',
     { 'manage.py': "import django\nimport sys\nsys.path.append('/srv/lib/python2.7/site-packages')\n" },
   ],
