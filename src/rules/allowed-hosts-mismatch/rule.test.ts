@@ -125,6 +125,13 @@ testRule(rule, {
       tree: { 'site.conf': host('blog.localhost'), ...site('blog', 'DEBUG = True\nALLOWED_HOSTS = []\n') },
     },
     {
+      name: 'what every machine is for itself: people come by another name',
+      tree: {
+        'site.conf': virtualHost('127.0.0.1', 'WSGIScriptAlias / /srv/blog/blog/wsgi.py'),
+        ...site('blog', "ALLOWED_HOSTS = ['blog.example.com']\n"),
+      },
+    },
+    {
       name: 'a list that is not literal',
       tree: {
         'site.conf': host('blog.example.com'),

@@ -129,10 +129,19 @@ function reportUnderscores(
   });
 }
 
-/** What a site is reached by: the names a virtual host has of its own, wildcards and what Django never accepts left out. */
+/**
+ * What a site is reached by: the names a virtual host has of its own. Left out are wildcards, what Django never accepts, and what
+ * every machine is for itself: people reach such a virtual host by other names, because it is the first one.
+ */
 const namesOf = (mounts: readonly Mount[]): readonly string[] => [
-  ...new Set(mounts.flatMap((mount) => ownNames(mount).flatMap(({ name }) => (name.includes('_') ? [] : [name])))),
+  ...new Set(
+    mounts.flatMap((mount) =>
+      ownNames(mount).flatMap(({ name }) => (name.includes('_') || LOOPBACK.test(name) ? [] : [name])),
+    ),
+  ),
 ];
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d+){3})$/;
 
 /** The names of a mount's virtual host in lower case, each with its line. */
 function ownNames({ server }: Mount): readonly { readonly name: string; readonly at: Location | null }[] {
