@@ -42,6 +42,23 @@ testRule(rule, {
       tree: { 'site.conf': virtualHost('a.example.com', `[|${mount('blog', '/', ' threads=5')}|]`), ...SITES },
       findings: [{ id: 'refused', severity: 'error', says: ['Invalid option'] }],
     },
+    ...(
+      [
+        ['the lines of 2.2', 'Order allow,deny', 'later', 'warning'],
+        ['a line of 2.4', 'Require all granted', 'other', 'error'],
+      ] as const
+    ).map(([what, line, id, severity]) => ({
+      name: `options of which some have a sign, beside ${what}`,
+      tree: {
+        'site.conf': virtualHost(
+          'a.example.com',
+          mount('blog'),
+          `<Directory /srv/blog>\n${line}\n[|Options -Indexes FollowSymLinks|]\n</Directory>`,
+        ),
+        ...SITES,
+      },
+      findings: [{ id, severity, says: ['must start with + or -'] }],
+    })),
     {
       name: 'an access line straight in a virtual host (lab 51)',
       tree: {

@@ -1,5 +1,5 @@
 import { misspeltFor } from '../../apache/directives/find-directive.ts';
-import { allNodes, findNodeAt } from '../../apache/model/find-node.ts';
+import { allNodes, findNodeAt, occurs } from '../../apache/model/find-node.ts';
 import type { ServerConfig } from '../../apache/model/server-config.ts';
 import { DAEMON_DIRECTIVES, isOnWindows } from '../../apache/model/windows.ts';
 import type { StartupError } from '../../apache/read/read-result.ts';
@@ -42,6 +42,11 @@ const MESSAGES = {
     message: 'The server does not start: {error}. No site of it is served until the line is right.',
     help: '`apachectl configtest` shows the same line. Correct it first: what is said of the sites holds only once httpd starts.',
   },
+  later: {
+    message:
+      'From Apache 2.4 on the server does not start: {error}. Its other lines are those of 2.2, which took such a line as it is.',
+    help: 'Write a sign before each option, or before none: `Options -Indexes +FollowSymLinks`. It means the same to both versions.',
+  },
   misplaced: {
     message: 'The server does not start: {error}. No site of it is served until the line stands elsewhere.',
     help: 'Put it into a section of the virtual host: `<Location />` for all its URLs, `<Directory>` for the folder of a script.',
@@ -83,6 +88,8 @@ function draftOf(server: ServerConfig, error: StartupError): Draft | null {
   if (UNBALANCED.test(error.message)) return { messageId: 'unbalanced', data: { error: refused }, ...at };
   if (node?.key.startsWith('wsgi')) return draftOfWsgi(server, error, node);
   if (IN_VIRTUAL_HOST.test(error.message)) return { messageId: 'misplaced', data: { error: refused }, ...at };
+  if (NOT_IN_2_2.test(error.message) && servesWsgi(server) && isOfOldApache(server))
+    return { messageId: 'later', data: { error: refused }, ...at, severity: 'warning' };
   // What `explain` stops at, whatever line it is.
   return error === server.startupError && servesWsgi(server)
     ? { messageId: 'other', data: { error: refused }, ...at }
@@ -128,6 +135,16 @@ const servesWsgi = ({ nodes }: ServerConfig): boolean => allNodes(nodes).some(({
 
 /** Sections that do not close as they were opened (config.c:ap_build_config_sub, ap_soak_end_container). */
 const UNBALANCED = /^Expected <\/|was not closed\.|without matching <|directive missing closing '>'$/;
+
+/** What httpd 2.2 did not look at (core.c:set_options). */
+const NOT_IN_2_2 = /^Either all Options must start/;
+
+/** Whether access is granted with the lines of 2.2 alone. */
+const isOfOldApache = ({ nodes }: ServerConfig): boolean =>
+  occurs(nodes, 'order') &&
+  !allNodes(nodes).some(
+    ({ key, words }) => key === 'require' && /^(?:all|ip|host|local|expr|not)$/i.test(words[0]?.text ?? ''),
+  );
 
 /** Access lines straight in a virtual host: no file around it can make them right. */
 const IN_VIRTUAL_HOST = /not allowed in <VirtualHost> context/;
