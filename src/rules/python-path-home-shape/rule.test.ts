@@ -38,12 +38,12 @@ testRule(rule, {
         'site.conf': `WSGIPythonHome /usr\n${host('python-path=/srv/blog/venv/lib/python3.6/site-packages')}`,
         ...SITES,
       },
-      findings: [{ id: 'packages', severity: 'warning' }],
+      findings: [{ id: 'packages', severity: 'info' }],
     },
     {
       name: 'site-packages and no home',
       tree: { 'site.conf': host('python-path=/srv/blog/venv/lib/python3.6/site-packages'), ...SITES },
-      findings: [{ id: 'packages', severity: 'warning', says: ['python-home=/srv/blog/venv'] }],
+      findings: [{ id: 'packages', severity: 'info', says: ['python-home=/srv/blog/venv'] }],
     },
     {
       name: 'site-packages of Python 2, on a server that has long been as it is',
@@ -58,7 +58,7 @@ testRule(rule, {
         ),
         ...SITES,
       },
-      findings: [{ id: 'packages', severity: 'warning' }],
+      findings: [{ id: 'packages', severity: 'info' }],
     },
     {
       name: 'site-packages on the path of embedded mode, which has no python-home',
@@ -66,7 +66,7 @@ testRule(rule, {
         'site.conf': `WSGIPythonPath /srv/blog/venv/lib/python3.6/site-packages\n${virtualHost('a.example.com', mount('blog'))}`,
         ...SITES,
       },
-      findings: [{ id: 'packages', severity: 'warning', says: ['WSGIPythonHome /srv/blog/venv'] }],
+      findings: [{ id: 'packages', severity: 'info', says: ['WSGIPythonHome /srv/blog/venv'] }],
     },
     {
       name: 'a file on the path',

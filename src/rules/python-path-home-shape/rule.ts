@@ -225,9 +225,6 @@ const OF_THE_SYSTEM = /^\/usr(?:\/local)?\/?$/;
 /** Not a virtual environment: where Python itself is installed, as in the container images of Python. */
 const OF_AN_INSTALLATION = /^\/usr\/(?:local\/)?lib/;
 
-/** Servers with Python 2 run as they were set up, mostly without python-home, which no file of a site then is to be blamed for. */
-const isOld = (entry: string): boolean => /\/python2\.\d+\//.test(entry);
-
 /** `homeOption` is how to name the environment where none is named yet; null where a home is. */
 function checkPath(
   option: string,
@@ -249,7 +246,7 @@ function checkPath(
           ...common,
           messageId: 'packages',
           label: 'no home beside it',
-          severity: isOld(entry) ? 'info' : 'warning',
+          severity: 'info',
         });
       roots.add(root);
     } else if (!isAbsolute(entry)) report({ ...common, messageId: 'relative', label: 'not absolute' });
