@@ -1,19 +1,19 @@
 import type { Project } from '../project/project.ts';
+import { setUpFilesIn } from '../project/set-up-files.ts';
 import type { FilePath } from '../source/location.ts';
 import { oncePer } from '../source/once-per.ts';
 
-/**
- * Files that set a server up without being its configuration: of containers, virtual machines and Elastic Beanstalk
- * (docs.aws.amazon.com, "Advanced environment customization with configuration files"). They write files and lines of it.
- */
-const SET_UP =
-  /(?:^|\/)(?:Dockerfile[^/]*|[^/]*\.Dockerfile|Containerfile|(?:docker-)?compose[^/]*\.ya?ml|Vagrantfile|\.ebextensions\/[^/]+\.(?:config|ya?ml))$/i;
+const setUpFiles = oncePer(({ files }: Project) => setUpFilesIn(files));
 
-/** More of them than this are not read. */
-const MOST = 100;
-
-const setUpFiles = oncePer(({ files }: Project) => files.filter((file) => SET_UP.test(file)).slice(0, MOST));
+type TextOf = (file: FilePath) => string | null;
 
 /** The texts of the files that set the server of a project up. */
-export const setUpTexts = (project: Project, textOf: (file: FilePath) => string | null): readonly string[] =>
+export const setUpTexts = (project: Project, textOf: TextOf): readonly string[] =>
   setUpFiles(project).flatMap((file) => textOf(file) ?? []);
+
+/**
+ * Measured: an Apache that stays in the foreground, as in containers and under mod_wsgi-express, keeps the directory it was
+ * started in. Any other has `/`.
+ */
+export const keepsDirectory = (project: Project, textOf: TextOf): boolean =>
+  setUpTexts(project, textOf).some((text) => /FOREGROUND|mod_wsgi-express/.test(text));

@@ -219,6 +219,14 @@ testRule(rule, {
       },
     },
     {
+      name: 'no path, and a server that stays where a container starts it',
+      tree: {
+        'site.conf': daemon('blog'),
+        ...site('blog', 'from dotenv import load_dotenv\nload_dotenv()'),
+        'docker/backend.dockerfile': 'FROM debian\nWORKDIR /srv/blog\nCMD mod_wsgi-express start-server blog/wsgi.py\n',
+      },
+    },
+    {
       name: 'no path, but a home=',
       tree: {
         'site.conf': daemon('blog', ' home=/srv/blog'),

@@ -89,6 +89,13 @@ testRule(rule, {
     { name: 'a whole path', tree: site(sqlite("'/srv/blog/db.sqlite3'")) },
   ],
   lookAlikes: [
+    {
+      name: 'a service of Windows',
+      tree: {
+        ...site(PATH + sqlite("'db.sqlite3'")),
+        'site.conf': virtualHost('blog.example.com', 'WSGIScriptAlias / c:/srv/blog/blog/wsgi.py'),
+      },
+    },
     ...[
       ['docker-compose.yml', "services:\n  web:\n    volumes:\n      - './data:/data'\n"],
       ['Dockerfile', 'FROM debian\nCOPY data /data\n'],

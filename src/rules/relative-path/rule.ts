@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { isOnWindows } from '../../apache/model/windows.ts';
 import type { DeployedScript, Mount, ProcessGroup } from '../../deployment/deployment.ts';
 import type { Project } from '../../project/project.ts';
 import type { RelativeFile } from '../../python/facts/script-facts.ts';
@@ -11,7 +12,7 @@ import { type DjangoSite, djangoSites } from '../django-sites.ts';
 import type { Fix } from '../finding.ts';
 import type { Files } from '../module-files.ts';
 import type { MessageTemplate, OccurrenceDraft, RuleContext, Told } from '../rule.ts';
-import { setUpTexts } from '../set-up-files.ts';
+import { keepsDirectory, setUpTexts } from '../set-up-files.ts';
 import { listSites } from '../site.ts';
 import { labelPlacement, listNames, nameProcess } from '../wording.ts';
 import { type RelativeSetting, relativeSettingsOf } from './relative-settings.ts';
@@ -50,7 +51,8 @@ export const rule = defineRule({
   },
   messages: MESSAGES,
   check({ server, processGroups }, context) {
-    if (!server || keepsDirectory(context.project, context.textOf)) return;
+    // Where a service of Windows is started has not been measured.
+    if (!server || isOnWindows(server.read) || keepsDirectory(context.project, context.textOf)) return;
     const groups = processGroups.filter((group) => !hasHome(group));
     reportOpened(groups, context);
     const settings = groups.flatMap((group) => findSettings(group, context));
@@ -156,12 +158,6 @@ function openedBy({ facts, djangoSettings }: DeployedScript): readonly RelativeF
 
 /** Measured: the working directory is `/` in daemons and in Apache's own processes, and `home=` where that is given. */
 const hasHome = ({ daemon }: ProcessGroup): boolean => daemon?.options.has('home') ?? false;
-
-/** Measured: an Apache that stays in the foreground, as in containers, keeps the directory it was started in. */
-const keepsDirectory = ({ root }: Project, textOf: (file: FilePath) => string | null): boolean =>
-  ['Dockerfile', 'docker/Dockerfile', 'Containerfile'].some((name) =>
-    /FOREGROUND/.test(textOf(posix.join(root, name)) ?? ''),
-  );
 
 /** Whether a file that sets the server up mounts, copies or makes something at `/` by the first name of a relative path. */
 function isPutThere(path: string, project: Project, textOf: (file: FilePath) => string | null): boolean {
