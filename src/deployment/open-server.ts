@@ -9,6 +9,7 @@ import type { FileSystem } from '../host/file-system.ts';
 import { MachineDisk, type ServerDisk } from '../host/server-disk.ts';
 import type { IsExcluded } from '../project/file-choice.ts';
 import type { ServerFiles } from '../project/server-files.ts';
+import { setUpFilesIn } from '../project/set-up-files.ts';
 import { TreeDisk } from '../project/tree-disk.ts';
 import { TreeNames } from '../project/tree-names.ts';
 import type { PythonParser } from '../python/syntax/index.ts';
@@ -21,7 +22,7 @@ import type { AssumedServer } from './assumed-server.ts';
 import { buildDeployment } from './build-deployment.ts';
 import type { Deployment } from './deployment.ts';
 import { pythonOptimize } from './python-optimize.ts';
-import type { PythonSources } from './python-sources.ts';
+import type { InheritedPath, PythonSources } from './python-sources.ts';
 import { readPythonSources } from './read-python-sources.ts';
 import type { ServerEnvironment } from './wsgi-target.ts';
 
@@ -73,6 +74,7 @@ export class ServerOpener {
   readonly #opened = new Map<string, OpenedServer>();
   readonly #byPython = new Map<string, PythonSources>();
   readonly #python: PythonRange;
+  #isPythonPathSet: boolean | undefined;
 
   constructor(surroundings: Surroundings) {
     this.#surroundings = surroundings;
@@ -115,7 +117,26 @@ export class ServerOpener {
     const python = options.python ? null : namedPython2(named.map(({ path }) => path));
     const optimize = pythonOptimize(config, environment);
     const sources = python === null && optimize === 0 ? this.sources : this.#sourcesOf(python, optimize);
-    return { config, disk, environment, sources: sources.on(disk, entry), versions, notices };
+    const pythonPath = this.#pythonPath(environment, disk);
+    return { config, disk, environment, sources: sources.on(disk, entry, pythonPath), versions, notices };
+  }
+
+  /** PYTHONPATH, where it is said, or where a file that sets up the server says it in words of its own. */
+  #pythonPath(environment: ServerEnvironment, { standsFor }: ServerDisk): InheritedPath | null {
+    const told = environment.get('PYTHONPATH');
+    if (told !== undefined) return { kind: 'known', value: told };
+    return standsFor === 'tree' && this.#setsPythonPath()
+      ? { kind: 'unknown', why: 'a file that sets the server up names PYTHONPATH (--env PYTHONPATH=...)' }
+      : null;
+  }
+
+  #setsPythonPath(): boolean {
+    const { fs, files } = this.#surroundings;
+    this.#isPythonPathSet ??= setUpFilesIn(files()).some((file) => {
+      const found = fs.readText(file);
+      return found.kind === 'text' && /^[^#\n]*\bPYTHONPATH\b/m.test(found.text);
+    });
+    return this.#isPythonPathSet;
   }
 
   /** Scripts as a version of Python reads them that the tree does not ask for, or one that optimizes. */

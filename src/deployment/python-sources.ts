@@ -8,6 +8,9 @@ import type { ScriptFacts } from '../python/facts/script-facts.ts';
 import type { FilePath } from '../source/location.ts';
 import type { Static } from '../source/static-value.ts';
 
+/** A list of folders as text, or the reason why it is not known. */
+export type InheritedPath = Exclude<Static<string>, { readonly kind: 'one-of' }>;
+
 /** The Python side as the join asks for it: facts of scripts and settings modules, and where deployed paths are in this tree. */
 export interface PythonSources {
   readonly fs: FileSystem;
@@ -37,6 +40,8 @@ export interface PythonSources {
   lookUp(deployedPath: string): Sighting;
   /** The file or directory here that stands for a path of the server; null where none does. */
   fileOf(deployedPath: string): FilePath | null;
+  /** PYTHONPATH of the server's own environment, which every interpreter has on sys.path; null where it is not set. */
+  readonly pythonPath: InheritedPath | null;
   /** The same sources on the disk of a server. Of several files that could stand for a path the one closest to `near` does. */
-  on(disk: ServerDisk, near: FilePath): PythonSources;
+  on(disk: ServerDisk, near: FilePath, pythonPath: InheritedPath | null): PythonSources;
 }

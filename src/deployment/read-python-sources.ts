@@ -84,8 +84,9 @@ export function readPythonSources(input: SourcesInput): PythonSources {
     if (facts && isAll) scripts.keep(`application\n${file}`, facts);
     return facts;
   };
-  const seenOn = (disk: ServerDisk, near: FilePath | null): PythonSources => ({
+  const seenOn = (disk: ServerDisk, near: FilePath | null, pythonPath: PythonSources['pythonPath']): PythonSources => ({
     fs,
+    pythonPath,
     isOnServer: disk.standsFor === 'machine',
     isPythonOpen: python === ANY_PYTHON_3,
     isLeftOut: (path) => disk.standsFor === 'tree' && isLeftOut(path),
@@ -109,7 +110,7 @@ export function readPythonSources(input: SourcesInput): PythonSources {
       return known;
     },
   });
-  return seenOn(input.disk, null);
+  return seenOn(input.disk, null, null);
 }
 
 const isMappedByHand = ({ folders }: ServerDisk, path: string): boolean =>

@@ -13,7 +13,7 @@ import { undefinedSymbol } from './undefined-symbol.ts';
 
 /**
  * What stands at the front of `sys.path` in a process before any script runs: `home` and `python-path` in a daemon,
- * WSGIPythonPath in embedded mode. WSGIPythonPath does not reach daemons, and the script's own folder is never on it
+ * WSGIPythonPath in embedded mode, then PYTHONPATH of the server's environment. WSGIPythonPath does not reach daemons, and the script's own folder is never on it
  * (`wsgi_python_path`, `newInterpreterObject`).
  */
 export function initialSearchPath(
@@ -21,8 +21,18 @@ export function initialSearchPath(
   daemon: DaemonProcess | null,
   sources: PythonSources,
 ): readonly SearchEntry[] {
-  return daemon ? daemonPath(sources)(daemon) : embeddedPath(sources)(config);
+  const own = daemon ? daemonPath(sources)(daemon) : embeddedPath(sources)(config);
+  const inherited = inheritedPath(sources);
+  return inherited.length === 0 ? own : [...own, ...inherited];
 }
+
+/** PYTHONPATH as the server is started with it: measured, in Apache's own processes and in daemons. */
+const inheritedPath = oncePer((sources: PythonSources): readonly SearchEntry[] => {
+  const { pythonPath } = sources;
+  if (pythonPath === null) return [];
+  if (pythonPath.kind === 'unknown') return [{ kind: 'unknown', why: pythonPath.why }];
+  return splitPathList(pythonPath.value).flatMap((path) => (isAbsolutePath(path) ? [searchEntry(path, sources)] : []));
+});
 
 /** The mounts of one process search the same: its folders are looked at once. */
 const daemonPath = oncePer((sources: PythonSources) =>

@@ -124,6 +124,7 @@ export function pythonSources(
     isMappedByHand: () => true,
     lookUp: (path) => disk.lookUp(path, null),
     fileOf: (path) => (fs.status(path) ? path : null),
+    pythonPath: null,
     on: () => sources,
   };
   return sources;

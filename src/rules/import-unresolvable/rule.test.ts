@@ -215,6 +215,13 @@ testRule(rule, {
   lookAlikes: [
     { name: 'a script that is not here', tree: { 'site.conf': site()['site.conf'] ?? '' } },
     {
+      name: 'a container that has a PYTHONPATH',
+      tree: {
+        ...site({ before: 'WSGIDaemonProcess blog\n', options: ' process-group=blog' }),
+        'docker/backend.dockerfile': 'FROM debian\nENV PYTHONPATH=/srv/blog\n',
+      },
+    },
+    {
       name: 'a settings module that the script assigns and that is not there: dsm-unresolvable tells of it',
       tree: {
         ...site({ wsgi: `${insert}${assigningWsgi('blog', 'blog.nowhere')}` }),
