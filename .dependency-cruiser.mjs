@@ -44,7 +44,7 @@ export default {
     only(
       'rules-ask',
       'rules',
-      ['source/', 'python/facts/', 'apache/', 'deployment/', 'project/(project|django-age)\\.ts'],
+      ['source/', 'python/facts/', 'apache/', 'deployment/', 'project/(project|django-age|set-up-files)\\.ts'],
       'A rule is a question asked of the deployment.',
     ),
     only(

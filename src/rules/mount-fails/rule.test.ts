@@ -57,6 +57,16 @@ testRule(rule, {
       findings: [{ id: 'raises', severity: 'error', says: ['not callable'] }],
     },
     {
+      name: 'a settings variable that is set to nothing, which the server of the site fills in',
+      tree: {
+        'site.conf': virtualHost('blog.example.com', 'WSGIScriptAlias / /srv/blog/blog/wsgi.py'),
+        ...djangoSite('blog', {
+          wsgi: "import os\nos.environ['DJANGO_SETTINGS_MODULE'] = ''\nfrom django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n",
+        }),
+      },
+      findings: [{ id: 'settings', severity: 'info' }],
+    },
+    {
       name: 'Django without a settings variable',
       tree: {
         'apache2.conf': virtualHost('blog.example.com', 'WSGIScriptAlias / /srv/blog/blog/wsgi.py'),

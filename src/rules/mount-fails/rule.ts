@@ -5,6 +5,7 @@ import type { FailureKind } from '../../deployment/failure-kind.ts';
 import type { MountAnswer } from '../../deployment/mount-answer.ts';
 import { groupBy } from '../../source/group-by.ts';
 import type { Location } from '../../source/location.ts';
+import { knownValue } from '../../source/static-value.ts';
 import { defineRule } from '../define-rule.ts';
 import { liesAbove } from '../lost-package.ts';
 import type { MessageTemplate, OccurrenceDraft, RuleContext } from '../rule.ts';
@@ -111,10 +112,15 @@ function findFailing(mount: ServerMount, answer: MountAnswer, context: Context):
   if (REFUSALS.has(found.kind)) return { ...common, messageId: 'refused', at: mount.at, label: 'is not run' };
   if (/^ImproperlyConfigured: \w+ is not set/.test(failure)) {
     const variable = mount.script.facts?.settingsVariable ?? 'DJANGO_SETTINGS_MODULE';
-    return { ...common, messageId: 'settings', variable, at, related, label: 'has no settings' };
+    const blank = isLeftBlank(mount, variable) ? { severity: 'info' as const } : {};
+    return { ...common, ...blank, messageId: 'settings', variable, at, related, label: 'has no settings' };
   }
   return { ...common, messageId: 'raises', at, related, label: 'ends here' };
 }
+
+/** Whether the script sets the variable to nothing, as one does that is kept without what its server fills in. */
+const isLeftBlank = ({ script }: Mount, variable: string): boolean =>
+  script.facts?.effects.some(({ key, value }) => key === variable && knownValue(value) === '') ?? false;
 
 function findAccessFile(mount: ServerMount, { scope }: Route): Failing | null {
   const found = scope.sections.find(({ broken, certain }) => broken !== undefined && certain);
