@@ -1,12 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import ts from 'typescript';
 import { afterAll, describe, expect, it } from 'vitest';
 import { changedLines } from './changed-lines.ts';
 import { instrument } from './instrument.ts';
 import { renderScore, scoreOf } from './mutation-score.ts';
 import { roomNameOf, roomOf } from './rooms.ts';
 import { withScores } from './score-table.ts';
+import { findAlike, runWith } from './switches.ts';
 
 describe('the lines of a change', () => {
   it('are those that it adds or rewrites', () => {
@@ -60,6 +62,24 @@ describe('the mutants of a file', () => {
     const { mutants } = await instrument([file]);
     expect(mutants.map(({ line, column, replacement }) => `${line}:${column} ${replacement}`)).toContain('2:35 a <= 2');
     expect(new Set(mutants.map(({ line }) => line))).toEqual(new Set([1, 2]));
+  });
+
+  it('are told apart by whether a run comes to another value with them', async () => {
+    const { files, mutants } = await instrument([file]);
+    const { outputText } = ts.transpileModule(files[file] ?? '', {
+      compilerOptions: { module: ts.ModuleKind.CommonJS },
+    });
+    const made: { one?: (a: number) => boolean } = {};
+    new Function('exports', outputText)(made);
+    const alike = await findAlike('a test', async () => {
+      made.one?.(5);
+      made.one?.(6);
+    });
+    const told = mutants.filter(({ id }) => alike.has(id)).map(({ replacement }) => replacement);
+    expect(told.sort()).toEqual(['a >= 1', 'true']);
+    const [never] = mutants.filter(({ line, replacement }) => line === 1 && replacement === 'false');
+    const results = await runWith([never?.id ?? ''], 10, async () => [made.one?.(5), made.one?.(0)]);
+    expect([results, made.one?.(5)]).toEqual([[false, false], true]);
   });
 
   it('are those of the lines that are asked for', async () => {

@@ -116,12 +116,12 @@ function applySetEnvIf(node: DirectiveNode, certain: boolean, asked: RequestAuth
     if (undecided)
       variables.set(name, unknown(`whether ${node.name} ${attribute} ${source} matches is not known`, node.at));
     else if (found?.[1] === '!') variables.delete(name);
-    else variables.set(name, known(match && found?.[3] !== undefined ? valueOf(found[3], match, source) : '1'));
+    else variables.set(name, known(match && found?.[3] !== undefined ? expandSetting(found[3], match, source) : '1'));
   }
 }
 
 /** What a setting comes to: a pattern that is a plain text is not matched as one, and `$0` stays (mod_setenvif.c:non_regex_pattern). */
-const valueOf = (written: string, match: RegExpExecArray, pattern: string): string =>
+const expandSetting = (written: string, match: RegExpExecArray, pattern: string): string =>
   /^(?:[^\\^.$|()[\]*+?]|\\[\\^.$|()[\]*+?])*$/.test(pattern) ? written : substituteGroups(written, match);
 
 /**

@@ -9,6 +9,13 @@ const script = (body: string): { 'site/wsgi.py': string } => ({
 testRule(rule, {
   invalid: [
     {
+      name: 'a constant written on every request, then a handler: moving the handler alone would lose it, so nothing is offered',
+      tree: script(
+        "def application(environ, start_response):\n    os.environ['DJANGO_SETTINGS_MODULE'] = 'blog.settings'\n    return get_wsgi_application()(environ, start_response)\n",
+      ),
+      findings: [{ id: 'both', severity: 'error', offers: [] }],
+    },
+    {
       name: 'case 83 (gist 3519068): the handler is made inside the callable',
       tree: script(
         `def application(environ, start_response):\n    return [|get_wsgi_application()|](environ, start_response)\n`,

@@ -22,6 +22,16 @@ const PLAIN = legacy('import django.core.handlers.wsgi', 'django.core.handlers.w
 
 testRule(rule, {
   invalid: [
+    {
+      name: 'models above the line that sets Django up',
+      tree: {
+        'site/wsgi.py':
+          "import os\nimport sys\nsys.path.insert(0, '/srv')\nos.environ['DJANGO_SETTINGS_MODULE'] = 'shop.settings'\n[|from shop.models import Item|]\nfrom django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n",
+        'shop/__init__.py': '',
+        'shop/models.py': 'from django.db import models\n\nclass Item(models.Model):\n    pass\n',
+      },
+      findings: [{ id: 'models', severity: 'warning', says: ['shop.models'] }],
+    },
     ...NEW.map(([name, files]) => ({
       name: `${name} that tells a Django of 1.7 or later`,
       tree: { ...PLAIN, ...files },

@@ -60,6 +60,16 @@ testRule(rule, {
   ],
   lookAlikes: [
     {
+      name: 'a group for the whole server that may not be there',
+      tree: {
+        'apache2.conf':
+          'WSGIDaemonProcess app\n<IfDefine X>\nWSGIProcessGroup app\n</IfDefine>\nInclude /srv/sites/*.conf\n',
+        'sites/a.conf': virtualHost('a.example.com', mount('blog')),
+        'sites/b.conf': virtualHost('b.example.com', mount('shop')),
+        ...SITES,
+      },
+    },
+    {
       name: 'the DocumentRoot of an example in a host without a name, beside the only site',
       tree: {
         'site.conf': `${mount('blog')}\n<VirtualHost *:443>\nDocumentRoot /var/www/html\n</VirtualHost>\n`,
