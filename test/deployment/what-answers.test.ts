@@ -455,7 +455,102 @@ const SERVERS: readonly Case[] = [
   },
 ];
 
+/** A place that is closed, and whose error has a page. */
+const SHUT = ['Alias /shut /srv/shut', 'ErrorDocument 403 /a', '<Location /shut>', 'Require all denied', '</Location>'];
+
+const AFTERWARDS: readonly Case[] = [
+  {
+    name: 'a request that may not have come through leaves its process open, and no other',
+    files: {
+      ...site('a'),
+      ...site('b'),
+      ...site('c'),
+      'b.wsgi': script("os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'b.settings')", HANDLER),
+    },
+    conf: host(
+      'WSGIScriptAlias /c /srv/c.wsgi',
+      'WSGIProcessGroup web',
+      'WSGIScriptAlias /a /srv/a.wsgi process-group=web',
+      'WSGIScriptAlias /b /srv/b.wsgi process-group=web',
+      '<Location /a>',
+      'Require expr "%{TIME_HOUR} -gt 12"',
+      '</Location>',
+      '<Location /c>',
+      'WSGIProcessGroup %{GLOBAL}',
+      '</Location>',
+    ),
+    asked: [
+      ['/a', 'undecided: access cannot be told'],
+      ['/b', 'undecided: may'],
+    ],
+  },
+  {
+    name: 'the same, where that request goes to another process for certain',
+    files: {
+      ...site('a'),
+      ...site('b'),
+      'b.wsgi': script("os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'b.settings')", HANDLER),
+    },
+    conf: host(
+      'WSGIScriptAlias /a /srv/a.wsgi process-group=web',
+      'WSGIScriptAlias /b /srv/b.wsgi',
+      '<Location /a>',
+      'SetEnvIf X-Any . ANY',
+      '</Location>',
+    ),
+    asked: [
+      ['/a', 'a.settings'],
+      ['/b', 'b.settings'],
+    ],
+  },
+  {
+    name: 'the error page of a script that fails keeps the error where an Apache child runs it',
+    files: { 'a.wsgi': "raise RuntimeError('no')\n" },
+    conf: host(...SHUT, ...mounts('a')),
+    asked: [['/shut', '403 exception']],
+  },
+  {
+    name: 'the error page of a script that fails in a daemon process is an error of its own',
+    files: { 'a.wsgi': "raise RuntimeError('no')\n" },
+    conf: host('WSGIProcessGroup web', ...SHUT, ...mounts('a')),
+    asked: [['/shut', '500 exception']],
+  },
+];
+
+const PARTS: readonly Case[] = [
+  {
+    name: 'in the file of one site all hangs on the main file',
+    files: { ...site('a'), ...site('b') },
+    conf: IN_WEB.replace(SERVER, 'WSGIDaemonProcess web\n'),
+    asked: [
+      ['/a', "undecided: unless the server's own file"],
+      ['/b', "undecided: unless the server's own file"],
+    ],
+  },
+  {
+    name: 'a site that is granted, behind one of which the main file decides whether it ran',
+    files: {
+      ...site('a'),
+      ...site('b'),
+      'b.wsgi': script("os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'b.settings')", HANDLER),
+    },
+    conf: `WSGIDaemonProcess web\n${virtualHost('one.example.com', 'WSGIProcessGroup web', ...mounts('a', 'b'), '<Location /b>', 'Require all granted', '</Location>')}`,
+    asked: [
+      ['/a', "undecided: unless the server's own file"],
+      ['/b', 'undecided: an earlier request may or may not have run'],
+    ],
+  },
+  {
+    name: 'a site that is granted, asked first',
+    files: { ...site('b') },
+    conf: `WSGIDaemonProcess web\n${virtualHost('one.example.com', 'WSGIProcessGroup web', ...mounts('b'), '<Location /b>', 'Require all granted', '</Location>')}`,
+    asked: [['/b', 'b.settings']],
+  },
+];
+
 describe.each([
+  ['one request behind another', AFTERWARDS],
+  ['what the file of a site leaves open', PARTS],
   ['Django', DJANGO],
   ['scripts', SCRIPTS],
   ['the server', SERVERS],

@@ -191,6 +191,20 @@ const PYTHON: readonly Case[] = [
     asked: [['/a', '404 missing-script']],
   },
   {
+    name: 'a script that is not on the server, of a daemon process whose home is not there either',
+    files: {},
+    conf: A.replace('Process web', 'Process web home=/srv/none'),
+    isWhole: true,
+    asked: [['/a', '404 missing-script']],
+  },
+  {
+    name: 'a daemon process whose home is not on the server',
+    files: { ...SETTINGS, 'a.wsgi': script(assign('a')) },
+    conf: A.replace('Process web', 'Process web home=/srv/none'),
+    isWhole: true,
+    asked: [['/a', '504 exception']],
+  },
+  {
     name: 'a package that is not installed',
     files: { ...SETTINGS, 'a.wsgi': script(assign('a'), 'import nosuch'), [`${VENV}/django/__init__.py`]: '' },
     conf: A.replace('Process web', 'Process web python-home=/srv/venv'),
