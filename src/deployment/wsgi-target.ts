@@ -124,14 +124,19 @@ function openCondition(scope: Scope, key: string, fallback: string): string | nu
 }
 
 /**
- * Whether no server that mounts a script has a name in the files analysed, or all mount one script: then the name of the
- * machine, whatever it is, tells interpreters apart as well as any.
+ * Whether no server that mounts a script has a name in the files analysed and all get one from the same place, or all mount one
+ * script: then the name of the machine, whatever it is, tells interpreters apart as well as any.
  */
-const isNameAlone = oncePer(
-  ({ aliases }: ServerConfig): boolean =>
-    aliases.every(({ server }) => server.serverName === null) ||
-    new Set(aliases.map(({ target }) => target)).size === 1,
-);
+const isNameAlone = oncePer(({ aliases }: ServerConfig): boolean => {
+  const isAlone = (names: readonly string[]): boolean => new Set(names).size === 1;
+  const servers = aliases.map(({ server }) => server);
+  const isNameless = servers.every(({ serverName }) => serverName === null);
+  return (isNameless && isAlone(servers.map(namedBy))) || isAlone(aliases.map(({ target }) => target));
+});
+
+/** What names a server that has no ServerName: the machine, or its first address where it has no other (vhost.c:ap_fini_vhost_config). */
+const namedBy = ({ addresses }: Server): string =>
+  addresses.some(({ ip }) => ip === '*') ? '' : (addresses[0]?.ip ?? '');
 
 const machineName = ({ serverName }: NameContext): Static<string> =>
   serverName.kind === 'known' ? serverName : known('<name of the machine>');

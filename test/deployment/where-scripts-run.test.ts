@@ -53,6 +53,23 @@ const GROUPS: readonly Case[] = [
     ],
   },
   {
+    name: 'hosts without a name and with an address each: only DNS tells whether both have one name',
+    conf: ['127.0.0.2', '127.0.0.3']
+      .map((ip, at) => `<VirtualHost ${ip}:80>\nWSGIScriptAlias / /srv/${'ab'[at]}.wsgi\n</VirtualHost>`)
+      .join('\n'),
+    runs: ['/ runs a.wsgi embedded, interpreter something', '/ runs b.wsgi embedded, interpreter something'],
+  },
+  {
+    name: 'hosts without a name and with one address: whatever it is, they share it',
+    conf: ['a', 'b']
+      .map((name) => `<VirtualHost 127.0.0.2:80>\nWSGIScriptAlias / /srv/${name}.wsgi\n</VirtualHost>`)
+      .join('\n'),
+    runs: [
+      '/ runs a.wsgi embedded, interpreter <name of the machine>|',
+      '/ runs b.wsgi embedded, interpreter <name of the machine>|',
+    ],
+  },
+  {
     name: 'of two lines in one scope the last counts, for the aliases above it too',
     conf: `${DAEMONS}${host('WSGIProcessGroup web', A, 'WSGIProcessGroup own')}`,
     runs: ['one.example.com/ runs a.wsgi in daemon own, interpreter one.example.com|'],
