@@ -185,10 +185,11 @@ const collectNotices = (run: ScriptRun, exploration: Exploration): Notice[] => {
   return distinct(notices, ({ code, message, at }) => `${code}|${message}|${at?.file}|${at?.line}`);
 };
 
-const collectRelativeFiles = (sites: readonly Site[]): Pick<ScriptFacts, 'relativeFiles'> => {
+const collectRelativeFiles = (sites: readonly Site[], counted: CountedPaths): Pick<ScriptFacts, 'relativeFiles'> => {
   const found = ofKind(sites, 'relative-file').map(({ site, event: { path, place } }) => ({
     seq: site.order + 1,
     path,
+    certain: isCertain(site, counted),
     when: momentOf(site),
     at: locate(place),
   }));
@@ -240,7 +241,7 @@ export const buildScriptFacts = (run: ScriptRun, exploration: Exploration): Scri
       when: momentOf(site),
       at: locate(event.place),
     })),
-    ...collectRelativeFiles(sites),
+    ...collectRelativeFiles(sites, counted),
     maskedFailures: ofKind(sites, 'masked').map(({ event }) => ({
       exceptions: event.exceptions,
       at: locate(event.place),

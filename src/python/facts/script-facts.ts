@@ -129,6 +129,8 @@ export interface ProcessGlobalCall {
 /** A file that is opened by a path which starts from the working directory of the process. */
 export interface RelativeFile {
   readonly seq: number;
+  /** It is opened on every way, not only where another file is missed. */
+  readonly certain: boolean;
   readonly path: string;
   readonly when: Moment;
   readonly at: Location;

@@ -90,6 +90,14 @@ testRule(rule, {
   ],
   lookAlikes: [
     {
+      name: 'a file that is opened only where the one of the machine is missed',
+      tree: {
+        ...OPENING,
+        'plain/app.wsgi':
+          "try:\n    NAMES = open('/etc/names.csv')\nexcept IOError:\n    NAMES = open('data/names.csv')\ndef application(environ, start_response):\n    return []\n",
+      },
+    },
+    {
       name: 'a service of Windows',
       tree: {
         ...site(PATH + sqlite("'db.sqlite3'")),

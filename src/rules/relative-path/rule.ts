@@ -153,7 +153,9 @@ const firstMounts = ({ mounts }: ProcessGroup): readonly Mount[] => [
 /** Relative paths that a script or its settings open, where the script does not change the directory. */
 function openedBy({ facts, djangoSettings }: DeployedScript): readonly RelativeFile[] {
   if (facts?.processGlobalCalls.some(({ name }) => name === 'os.chdir')) return [];
-  return [...(facts?.relativeFiles ?? []), ...(djangoSettings?.relativeFiles ?? [])];
+  return [...(facts?.relativeFiles ?? []), ...(djangoSettings?.relativeFiles ?? [])].filter(
+    ({ when, certain }) => when !== 'import' || certain,
+  );
 }
 
 /** Measured: the working directory is `/` in daemons and in Apache's own processes, and `home=` where that is given. */
