@@ -221,6 +221,10 @@ testRule(rule, {
       },
     },
     {
+      name: 'a name that is to be filled in',
+      tree: { ...djangoSite('blog'), ...manage('<app>.settings') },
+    },
+    {
       name: 'a module that loads the settings of manage.py by their name',
       tree: {
         ...chooser("'development' if '/Users/' in __file__ else 'production'"),

@@ -246,13 +246,14 @@ interface Choice {
   readonly isDefault: boolean;
 }
 
-/** The value a file chooses for a variable; null where it chooses none or it cannot be told. */
+/** The value a file chooses for a variable; null where it chooses none, it cannot be told, or it is no name but something to be filled in. */
 function choiceOf(facts: ScriptFacts, key: string): Choice | null {
   const value = ownSettings(key === facts.settingsVariable ? facts : { ...facts, settingsVariable: key });
   const effects = facts.effects.filter((effect) => effect.key === key);
   const at = effects[0]?.at;
   const isDefault = effects.every(({ how }) => how === 'if-absent');
-  return value?.kind === 'known' && at ? { value: value.value, at, isDefault } : null;
+  const isName = value?.kind === 'known' && /^[\w.]+$/.test(value.value);
+  return isName && at ? { value: value.value, at, isDefault } : null;
 }
 
 /**
