@@ -351,6 +351,25 @@ const WHO: readonly Case[] = [
 
 const ORDER: readonly Case[] = [
   {
+    name: 'what is preloaded is named before what a request may load',
+    files: { ...insists('a'), ...insists('b'), ...stepsBack('c') },
+    conf: `${IN_WEB}${preload('b')}${host('WSGIProcessGroup web', ...mounts('a', 'c'))}`,
+    leaks: ['c.wsgi gets b.settings from b.wsgi always'],
+  },
+  {
+    name: 'a preload of the main interpreter that writes nothing leaves what another one wrote',
+    files: { ...insists('a'), ...plain('b', "os.environ['OTHER'] = 'x'"), ...stepsBack('c') },
+    conf: `${IN_WEB}${preload('a', 'x')}${preload('b', '%{GLOBAL}')}${host('WSGIProcessGroup web', ...mounts('c'))}`,
+    leaks: ['c.wsgi gets a.settings from a.wsgi always'],
+    asked: { '/c': 'a.settings (inherited)' },
+  },
+  {
+    name: 'of two that write the same, in opposite branches, the one that may stand beside the victim',
+    files: { ...insists('a'), ...stepsBack('b'), ...site('c', assign('a')) },
+    conf: `${IN_WEB}${host('WSGIProcessGroup web', '<IfDefine X>', ...mounts('a'), '</IfDefine>', '<IfDefine !X>', ...mounts('c', 'b'), '</IfDefine>')}`,
+    leaks: ['b.wsgi gets a.settings from c.wsgi if asked later, perhaps'],
+  },
+  {
     name: 'what is preloaded comes first, always',
     files: { ...stepsBack('a'), ...stepsBack('b') },
     conf: `${IN_WEB}${preload('b')}${host('WSGIProcessGroup web', ...mounts('a', 'b'))}`,
