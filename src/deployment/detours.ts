@@ -144,7 +144,7 @@ const mayRun = ({ outcome, scope }: Route): boolean =>
 function intoSection(section: SectionNode, mounted: Mounted, route: Route): readonly Detour[] {
   if (route.scope.sections.some((applied) => applied.section === section)) return [];
   const { config, server, sections } = route.scope;
-  const scope = new Scope(config, server, [...sections, { section, certain: false }]);
+  const scope = new Scope(config, server, [...sections, { section, certain: true }]);
   return [{ url: mounted.url, route: { ...route, scope }, doubt: notTold(section) }];
 }
 

@@ -110,17 +110,22 @@ export function resolveWsgiTarget(
   };
 }
 
-/** Why it is open which line of a directive counts: one under a condition comes first, and says something else than the next that certainly counts. */
+/**
+ * Why it is open which line of a directive counts: one under a condition, or in a section that may not apply, comes first and says
+ * something else than the next that certainly counts.
+ */
 function openCondition(scope: Scope, key: string, fallback: string): string | null {
   const lines = scope.lines(key);
   const end = lines.findIndex(({ certain }) => certain);
   const open = end < 0 ? lines : lines.slice(0, end);
   const certain = lines[end]?.node.words[0]?.text ?? fallback;
-  const line = open.find(({ node }) => node.conditions.length > 0 && node.words[0]?.text !== certain);
-  const condition = line?.node.conditions[0];
-  return line && condition
-    ? `${line.node.name} ${line.node.argsText} stands in ${condition.text}: ${condition.why}`
-    : null;
+  const line = open.find(({ node }) => node.words[0]?.text !== certain);
+  if (!line) return null;
+  const { node } = line;
+  const [condition] = node.conditions;
+  const section = scope.sections.find((applied) => applied.section.children.includes(node));
+  const why = condition ? `${condition.text}: ${condition.why}` : section?.why;
+  return `${node.name} ${node.argsText} stands in ${why ?? 'a section that may not apply'}`;
 }
 
 /**

@@ -253,6 +253,14 @@ const DETOURS: readonly Case[] = [
     ],
   },
   {
+    name: 'a condition that nobody can tell for the own URL of the mount',
+    conf: `${DAEMONS}${host(A, 'WSGIProcessGroup web', '<If "%{TIME_HOUR} -gt 12">', 'WSGIProcessGroup own', '</If>')}`,
+    runs: [
+      'one.example.com/ runs a.wsgi in daemon something, interpreter one.example.com|, undecided',
+      'perhaps one.example.com/ runs a.wsgi in daemon web, interpreter one.example.com|, undecided',
+    ],
+  },
+  {
     name: 'a header that chooses the group',
     conf: `${DAEMONS}${host('SetEnvIf Host . WHICH=web', 'SetEnvIf User-Agent bot WHICH=own', 'WSGIScriptAlias / /srv/a.wsgi process-group=%{ENV:WHICH}')}`,
     runs: [
