@@ -1,4 +1,5 @@
 import { callValue } from './calls/calls.ts';
+import { takeCode } from './calls/taken-code.ts';
 import { writeAttribute } from './expressions/attribute-writes.ts';
 import { readAttribute } from './expressions/attributes.ts';
 import { evaluateExpression } from './expressions/expressions.ts';
@@ -17,7 +18,11 @@ export const createMachine = (project: Project, world: World): Machine => {
     project,
     environment: new ProcessEnvironment(world, (key) => project.world?.environment(key)),
     searchPath: { before: [], behind: [] },
-    evaluate: (expression, scope) => evaluateExpression(expression, scope, machine),
+    evaluate: (expression, scope) => {
+      const value = evaluateExpression(expression, scope, machine);
+      takeCode(value, { source: scope.source, range: expression }, machine);
+      return value;
+    },
     execute: (block, scope) => executeBlock(block, scope, machine),
     assign: (target, value, scope, place) => assignTarget(target, value, scope, place, machine),
     call: (callee, args, place, scope) => {

@@ -25,11 +25,20 @@ class Explorer {
   readonly paths: PathResult[] = [];
   readonly #run: ScriptRun;
   readonly #project: Project;
+  readonly #unrun: ReadonlySet<string>;
+  readonly #ran = new Set<string>();
+  readonly #left = new Set<string>();
   #steps = 0;
 
-  constructor(run: ScriptRun, project: Project) {
+  constructor(run: ScriptRun, project: Project, unrun: ReadonlySet<string>) {
     this.#run = run;
     this.#project = project;
+    this.#unrun = unrun;
+  }
+
+  /** Functions that somebody may run, that may write the environment, and that no path is seen to run. */
+  get unrun(): ReadonlySet<string> {
+    return new Set([...this.#left].filter((key) => !this.#ran.has(key)));
   }
 
   /** Whether this many more paths can be run; paths that are left out for want of room are worth no run of some of them. */
@@ -46,7 +55,9 @@ class Explorer {
   explore(waiting: Waiting | null): Waiting[] {
     // Made when it is needed: all that wait would hold the square of the number of decisions.
     const given = waiting ? decisionsOf(waiting) : [];
-    const path = runPath(this.#run, this.#project, given);
+    const path = runPath(this.#run, this.#project, given, this.#unrun);
+    for (const key of path.ran) this.#ran.add(key);
+    for (const key of path.unrun) this.#left.add(key);
     this.#steps += path.steps + 50;
     // It left the same behind and went on alike: what further decisions change is as on the other path.
     if (waiting && signPath(path, given.length) === signPath(waiting.parent, given.length)) return [];
@@ -79,10 +90,8 @@ const expectedAfter = (sizes: readonly number[], next: number): number => {
  * fewer decisions come first, so that a bound on their number leaves no single decision out. A decision that changed
  * nothing is taken one way. Where there will be no room for all paths, those that differ in several decisions are left out.
  */
-export const explorePaths = (run: ScriptRun, project: Project): Exploration => {
-  const explorer = new Explorer(run, project);
+const exploreAll = (explorer: Explorer, { python }: Project): Exploration => {
   const { paths } = explorer;
-  const { python } = project;
   const sizes: number[] = [];
   let waiting: (Waiting | null)[] = [null];
   for (let level = 0; waiting.length > 0; level += 1) {
@@ -97,4 +106,15 @@ export const explorePaths = (run: ScriptRun, project: Project): Exploration => {
     waiting = next;
   }
   return { paths, isComplete: true, python };
+};
+
+/**
+ * Runs every path through a script. Code that somebody may run, and that no path is seen to run, is found out first: where it
+ * may write the environment, the paths are run again, and it is then run where it is met.
+ */
+export const explorePaths = (run: ScriptRun, project: Project): Exploration => {
+  const first = new Explorer(run, project, new Set());
+  const exploration = exploreAll(first, project);
+  if (run.isLazy || first.unrun.size === 0) return exploration;
+  return exploreAll(new Explorer(run, project, first.unrun), project);
 };

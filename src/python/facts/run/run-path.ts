@@ -4,6 +4,7 @@ import type { TextRange } from '../../../source/text-range.ts';
 import type { PythonNumber } from '../../version/python-version.ts';
 import { unreadPart } from '../../version/refusals.ts';
 import { isCallable } from './calls/functions.ts';
+import { runUnseen, unrunOf } from './calls/taken-code.ts';
 import { createMachine } from './create-machine.ts';
 import type { LoadedModule, Machine, Project } from './machine.ts';
 import { registerPackages } from './modules/imports.ts';
@@ -62,6 +63,9 @@ export interface PathResult {
   readonly names: ReadonlyMap<string, { readonly value: Value; readonly place: Place }>;
   readonly notices: readonly Notice[];
   readonly steps: number;
+  /** The functions that were run, and those that somebody may run and that may write the environment, by `keyOf`. */
+  readonly ran: ReadonlySet<string>;
+  readonly unrun: readonly string[];
 }
 
 /** mod_wsgi calls a script's module `_mod_wsgi_` and the MD5 of its path (mod_wsgi.c, wsgi_module_name); any digits will do. */
@@ -176,9 +180,14 @@ const describeLoading = (scope: Scope, name: string, { mayFail }: World) => ({
 });
 
 /** Runs a script once: its module level, then two requests. The decisions given are taken first, the rest as they come. */
-export const runPath = (run: ScriptRun, project: Project, given: readonly boolean[]): PathResult => {
+export const runPath = (
+  run: ScriptRun,
+  project: Project,
+  given: readonly boolean[],
+  unrun: ReadonlySet<string>,
+): PathResult => {
   const { script, callable: name } = run;
-  const world = new World(given, project.python, run.isLazy ?? false);
+  const world = new World(given, project.python, run.isLazy ?? false, unrun);
   const machine = createMachine(project, world);
   const scope = makeModuleScope(run);
   const own = scope.names.get('__name__');
@@ -192,6 +201,7 @@ export const runPath = (run: ScriptRun, project: Project, given: readonly boolea
   let called: PathResult['called'] = null;
   try {
     machine.execute(script.tree.body, scope);
+    runUnseen({ source: script.source, range: scope.bindingOf(name).range }, machine);
     loaded = describeLoading(scope, name, world);
     if (run.call) called = callOnce(name, run.call, scope, script.source, machine);
     else if (run.moduleName === null) failedRequests = runRequests(name, scope, script.source, machine);
@@ -219,5 +229,7 @@ export const runPath = (run: ScriptRun, project: Project, given: readonly boolea
     names: new Map([...scope.names].map(([key, bound]) => [key, { value: bound, place: scope.bindingOf(key) }])),
     notices: [...world.notices.values()],
     steps: world.steps,
+    ran: new Set(world.code.runs.keys()),
+    unrun: unrunOf(world.code),
   };
 };

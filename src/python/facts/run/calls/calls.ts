@@ -1,3 +1,4 @@
+import { decorateWith, isContextDecorator } from '../library/context-decorators.ts';
 import { callPathMethod } from '../library/paths.ts';
 import type { Machine } from '../machine.ts';
 import { callChecked, callMethodChecked } from '../raising/call-checks.ts';
@@ -19,6 +20,7 @@ import { callFunction, isCallable } from './functions.ts';
 import { callMethod } from './method-calls.ts';
 import { instantiate } from './objects.ts';
 import { callExternal, isApplication, receivesEnvironment, valuesOf } from './outside-calls.ts';
+import { takeCode } from './taken-code.ts';
 
 /** A library's application calls the `start_response` it is given once (PEP 3333); one of the script's own does what it does. */
 const startResponse = ({ positional }: CallArguments, place: Place, machine: Machine, scope: Scope): void => {
@@ -47,6 +49,9 @@ const callHandler = (
 const isMessage = (callee: Value): boolean =>
   callee.kind === 'external' && /^(?:print|logging\.(?!config)\w+|warnings\.warn)$/.test(callee.name);
 
+/** Methods of generators that are followed. */
+const IS_FOLLOWED = /^(?:__iter__|__next__|next|send|throw|close)$/;
+
 /** Calls a value. */
 export const callValue = (raw: Value, args: CallArguments, place: Place, machine: Machine, scope: Scope): Value => {
   const { world } = machine;
@@ -73,6 +78,7 @@ export const callValue = (raw: Value, args: CallArguments, place: Place, machine
         return machine.call(machine.getAttribute(callee, '__call__', place), args, place, scope);
       const [outside] = lineage(callee.type).outside;
       if (!outside) throw new PythonError('TypeError', `'${callee.type.name}' object is not callable`, place);
+      if (isContextDecorator(callee)) return decorateWith(callee, args);
       if (callee.type.record === 'tuple')
         throw new PythonError('TypeError', `'${callee.type.name}' object is not callable`, place);
       const wraps = [...callee.attributes.values()].filter((value) => isCallable(value) && value !== callee);
@@ -82,6 +88,7 @@ export const callValue = (raw: Value, args: CallArguments, place: Place, machine
       return callChecked(callee.name, args, place, world, () => callExternal(callee.name, args, place, machine, scope));
     case 'method':
       world.touch();
+      if (callee.of.kind === 'generator' && !IS_FOLLOWED.test(callee.name)) takeCode(callee.of, place, machine);
       return callMethodChecked(settle(callee.of, world), callee.name, args, {
         place,
         world,
@@ -115,7 +122,10 @@ export const callValue = (raw: Value, args: CallArguments, place: Place, machine
       throw new PythonError('TypeError', "'module' object is not callable", place);
     case 'unknown':
       return callUnknown(callee, args, place, machine, scope);
+    case 'generator':
+      return decorateWith(callee, args);
     default:
+      takeCode(callee, place, machine);
       world.mayRaise('*', `a ${callee.kind} is called`, place);
       return world.unknown(`a ${callee.kind} is called`);
   }
@@ -156,6 +166,7 @@ const callUnknown = (
   scope: Scope,
 ): Value => {
   const { world, environment } = machine;
+  takeCode(callee, place, machine);
   if (receivesEnvironment(args))
     environment.write(world.unknown(callee.why), world.unknown(callee.why), place, { isDoubtful: true });
   // What wraps a callable is taken to call it when it is called, at least sometimes.

@@ -20,7 +20,6 @@ import {
   type Value,
 } from '../values/values.ts';
 import { makeMember, valueOfAuto } from './enum-members.ts';
-import { mayReachEnvironment, perhapsRun } from './escapes.ts';
 
 const OF_ENUM = /^enum\.(?:Enum|IntEnum|StrEnum|Flag|IntFlag)$/;
 const OF_TUPLE = /^typing\.NamedTuple$/;
@@ -229,6 +228,7 @@ const finishClass = (
   named: ReadonlyMap<string, Value>,
   machine: Machine,
 ): Value => {
+  machine.world.classes.push(made);
   const { scope: inner, place } = made;
   for (const value of inner.names.values()) {
     const method = value.kind === 'descriptor' ? value.target : value;
@@ -236,7 +236,6 @@ const finishClass = (
   }
   if (hasBase(made, OF_TUPLE)) made.record = 'tuple';
   if (hasBase(made, OF_ENUM)) makeMembers(made, machine);
-  noteHooks(made, machine);
   made.metaclass = meta;
   if (meta?.kind === 'class') return runMetaclass(meta, made, named, place, machine);
   completeClass(made, named, place, machine);
@@ -249,28 +248,6 @@ const inheritedMetaclass = (bases: readonly Value[]): Value | undefined => {
     for (const { metaclass } of lineage(base).classes) if (metaclass) return metaclass;
   }
   return undefined;
-};
-
-/** Special methods that are called where Python calls them, or that no write hangs on. */
-const FOLLOWED: ReadonlySet<string> = new Set(
-  (
-    'new init call getattr setattr get set set_name delete init_subclass prepare enter exit iter next getitem setitem ' +
-    'delitem contains len bool nonzero str repr eq add sub mul truediv floordiv mod or and lshift rshift radd rsub rmul ror ' +
-    'rand post_init iadd ior format unicode missing'
-  )
-    .split(' ')
-    .map((name) => `__${name}__`),
-);
-
-/** Says of special methods that are not called where Python would call them, and that may write the environment. */
-const noteHooks = ({ name: type, scope, place }: ClassValue, machine: Machine): void => {
-  for (const [name, value] of scope.names) {
-    if (!/^__\w+__$/.test(name) || FOLLOWED.has(name) || value.kind !== 'function') continue;
-    if (!mayReachEnvironment(value)) continue;
-    const what = `${name} of ${type}`;
-    machine.world.notice('python-not-followed', `${what} is not followed: it may write the environment`, place);
-    perhapsRun(value, what, place, machine, scope);
-  }
 };
 
 /** A class made by a call: `collections.namedtuple`, `types.SimpleNamespace`. */

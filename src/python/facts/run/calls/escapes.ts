@@ -1,59 +1,38 @@
-import type { Expression, Statement } from '../../lower/python-ast.ts';
+import type { Statement } from '../../lower/python-ast.ts';
 import type { Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import { walk } from '../values/generators.ts';
-import { lineage } from '../values/lineage.ts';
+import { findInClass, lineage } from '../values/lineage.ts';
 import { settle } from '../values/truth.ts';
 import type { CallArguments, ClassValue, FunctionValue, Place, Scope, Value } from '../values/values.ts';
+import { usesIn } from './uses-in-code.ts';
 
-/** Names by which code gets at the environment, or at code that is not seen. */
+/** Names by which code writes the environment, or gets at code that is not seen. */
 const SUSPECTS: ReadonlySet<string> = new Set(
   (
-    'environ environb putenv unsetenv setdefault exec eval execfile __import__ import_module load_dotenv read_env ' +
-    'load_source run_path setenv get_wsgi_application WSGIHandler'
+    'environ environb putenv unsetenv setenv exec eval execfile __import__ import_module load_dotenv read_env ' +
+    'load_source run_path run_module exec_module load_module get_wsgi_application WSGIHandler'
   ).split(' '),
 );
 
-const mentioned = new WeakMap<object, ReadonlySet<string>>();
+const MOST_LOOKED_AT = 300;
 
-/** Every name and attribute that code mentions, at any depth. */
-const namesIn = (code: readonly Statement[] | Expression): ReadonlySet<string> => {
-  const known = mentioned.get(code);
-  if (known) return known;
-  const names = new Set<string>();
-  const visit = (part: unknown): void => {
-    if (part === null || typeof part !== 'object') return;
-    if (Array.isArray(part)) for (const inner of part) visit(inner);
-    else {
-      const node = part as { readonly kind?: string; readonly name?: unknown };
-      if (typeof node.name === 'string' && node.kind !== 'function') names.add(node.name);
-      if (node.kind === 'import' || node.kind === 'import-from') names.add('__import__');
-      for (const inner of Object.values(part)) if (!(inner instanceof Set)) visit(inner);
-    }
-  };
-  visit(code);
-  mentioned.set(code, names);
-  return names;
-};
-
-const MOST_LOOKED_AT = 60;
-
-/** Whether running some code may come to a write to the environment: by the names it mentions, and those of what it calls. */
+/** Whether running some code may come to a write to the environment: by what it does with the names it mentions, and by what it calls. */
 class Suspicion {
   readonly #seen = new Set<object>();
 
-  ofFunction({ definition, scope, defaults }: FunctionValue): boolean {
+  ofFunction({ definition, scope, defaults, owner }: FunctionValue): boolean {
     if (this.#seen.has(definition)) return false;
     this.#seen.add(definition);
     if (this.#seen.size > MOST_LOOKED_AT) return true;
-    const names = namesIn(definition.body);
-    for (const name of names) if (SUSPECTS.has(name)) return true;
+    const { mentioned, handled } = usesIn(definition.body);
+    for (const name of handled) if (SUSPECTS.has(name)) return true;
     for (const value of defaults.values()) if (this.of(value)) return true;
-    for (const name of names) {
+    for (const name of mentioned) {
       let at: Scope | null = scope;
       while (at && !at.names.has(name)) at = at.parent;
-      const found = at?.names.get(name);
-      if (found && this.of(found)) return true;
+      const found = at?.names.get(name) ?? (owner && findInClass(owner, name));
+      if (found && (found.kind === 'environment' ? handled.has(name) : this.of(found))) return true;
     }
     return false;
   }
@@ -99,13 +78,22 @@ class Suspicion {
   }
 }
 
+/** Whether code mentions by name what writes the environment, whatever it calls besides. */
+export const mayWriteByName = (code: readonly Statement[]): boolean => {
+  for (const name of usesIn(code).handled) if (SUSPECTS.has(name)) return true;
+  return false;
+};
+
 /** Whether code that is handed a value may come to a write to the environment by it. */
 export const mayReachEnvironment = (value: Value): boolean => new Suspicion().of(value);
 
 const run = (value: Value, args: CallArguments, place: Place, machine: Machine, scope: Scope): void => {
   if (value.kind === 'generator') walk(value, place, machine, () => {});
   else if (value.kind === 'coroutine') value.run();
-  else machine.call(value, args, place, scope);
+  else {
+    const made = machine.call(value, args, place, scope);
+    if (made.kind === 'generator' || made.kind === 'coroutine') run(made, args, place, machine, scope);
+  }
 };
 
 const CAN_RUN: readonly Value['kind'][] = [
@@ -134,12 +122,15 @@ export const offer = (given: readonly Value[], who: string, place: Place, machin
 };
 
 /** Runs on one path what may be called, with arguments that are not known. */
-export const perhapsRun = (value: Value, who: string, place: Place, machine: Machine, scope: Scope): void => {
-  const { world } = machine;
+export const perhapsRun = (value: Value, who: string, place: Place, machine: Machine, scope: Scope): void =>
+  offerWork(() => run(value, { positional: [], named: new Map(), open: true }, place, machine, scope), who, machine);
+
+/** Does on one path what code that is not followed may do. */
+export const offerWork = (work: () => unknown, who: string, { world }: Machine): void => {
   if (world.offers > 0 || !world.decide(`offered:${world.unknown('').id}`, false)) return;
   world.offers += 1;
   try {
-    run(value, { positional: [], named: new Map(), open: true }, place, machine, scope);
+    work();
   } catch (error) {
     if (!(error instanceof PythonError)) throw error;
     world.mayFail ??= `${who} may raise`;

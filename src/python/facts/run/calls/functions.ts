@@ -73,6 +73,7 @@ export const callFunction = (callee: FunctionValue, args: CallArguments, place: 
   bindParameters(callee, args, scope, place, machine);
   if (callee.owner) scope.names.set('__class__', callee.owner);
   const run = (): Value => {
+    world.code.begin(callee);
     world.via.push(place);
     try {
       const completion = machine.execute(callee.definition.body, scope);
@@ -82,14 +83,14 @@ export const callFunction = (callee: FunctionValue, args: CallArguments, place: 
     }
   };
   const { isGenerator, isAsync } = callee.definition;
-  if (isGenerator && isAsync) return world.unknown('an asynchronous generator');
   if (isGenerator)
     return makeGenerator((emit) => {
       scope.emit = emit;
+      world.code.begin(callee);
       // What leads there is the walk, which is on the list already.
       machine.execute(callee.definition.body, scope);
-    });
-  if (isAsync) return { kind: 'coroutine', run };
+    }, callee);
+  if (isAsync) return { kind: 'coroutine', run, from: callee };
   const result = run();
   callee.cache?.set(cacheKey, result);
   return result;

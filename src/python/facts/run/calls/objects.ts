@@ -18,6 +18,7 @@ import { makeClassOf, plainOf } from './classes.ts';
 import { missingMember } from './enum-members.ts';
 import { mayReachEnvironment } from './escapes.ts';
 import { callFunction } from './functions.ts';
+import { takeObject } from './taken-code.ts';
 
 /** The fields of a dataclass or named tuple, those of its bases first, with their defaults. */
 const fieldsOf = (type: ClassValue): Map<string, Value | null> => {
@@ -150,6 +151,7 @@ export const instantiateItself = (type: ClassValue, args: CallArguments, place: 
   }
   const made = makeObject(type, args.positional[0] && settle(args.positional[0], world));
   noteOutsideBase(type, place, machine);
+  takeObject(type, place, machine);
   initialize(made, args, place, machine);
   return made;
 };

@@ -15,12 +15,14 @@ import {
   NONE,
   type Place,
   type Scope,
+  sequence,
   type Value,
 } from '../values/values.ts';
 import { classBeingMade } from './classes.ts';
 import { offer } from './escapes.ts';
 import { isCallable } from './functions.ts';
 import { instantiateItself, makeObject } from './objects.ts';
+import { takeMethods } from './taken-code.ts';
 import { makeTranslation } from './text-methods.ts';
 
 /** Whether a call may write the environment it is handed. */
@@ -120,6 +122,11 @@ const callObject = (
       return self?.kind === 'class' ? makeObject(self, rest[0]) : null;
     case 'type.__new__':
       return classBeingMade([self, ...rest], place, machine);
+    case 'type.__subclasses__':
+      return sequence(
+        'list',
+        machine.world.classes.filter(({ bases }) => self !== undefined && bases.includes(self)),
+      );
     case 'type.__call__':
       return self?.kind === 'class'
         ? instantiateItself(self, { positional: rest, named: new Map(), open: false }, place, machine)
@@ -140,6 +147,10 @@ const callObject = (
   }
 };
 
+/** Builtins that call no method of what they are handed but those that Python itself looks for. */
+const ASKS_ONLY =
+  /^(?:isinstance|issubclass|callable|hasattr|getattr|setattr|type|id|repr|str|bool|len|list|tuple|iter|next|hash|vars|super|object\..*|type\..*|functools\.partial|.*WSGIHandler.*)$/;
+
 /** Calls something outside the project, by its dotted name. */
 export const callExternal = (
   name: string,
@@ -149,6 +160,8 @@ export const callExternal = (
   scope: Scope,
 ): Value => {
   const { world } = machine;
+  if (!ASKS_ONLY.test(name))
+    for (const value of valuesOf(args)) if (value.kind === 'instance') takeMethods(value.type, place, machine);
   if (!name.includes('.')) {
     const result = callBuiltin(name, args, place, machine, scope);
     if (result) return result;

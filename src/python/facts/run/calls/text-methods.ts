@@ -333,7 +333,8 @@ export const callUnknownMethod = (
         : {};
     return world.unknown(object.why, id, { ...request, ...isSame, isText: true });
   }
-  return world.unknown(object.why, id, request);
+  const may = object.mayBeEnvironment ? { mayBeEnvironment: true as const } : {};
+  return world.unknown(object.why, id, { ...request, ...may });
 };
 
 const isTextResult = (name: string) => name === 'rstrip';

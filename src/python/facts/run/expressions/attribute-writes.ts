@@ -1,4 +1,5 @@
 import { mayReachEnvironment } from '../calls/escapes.ts';
+import { takeMethods } from '../calls/taken-code.ts';
 import { parserOf, setOfParser } from '../library/config-parser.ts';
 import type { Machine } from '../machine.ts';
 import { pythonTypeOf } from '../raising/python-type.ts';
@@ -100,6 +101,7 @@ const writeExternal = (name: string, rawValue: Value, place: Place, machine: Mac
     return;
   }
   world.externalAttributes.set(name, value);
+  if (value.kind === 'instance') takeMethods(value.type, place, machine);
   if (name.startsWith('os._Environ.')) whatItHolds(name, place, machine);
   if (name !== 'os.environ' || value.kind === 'environment') return;
   if (value.kind === 'dict')

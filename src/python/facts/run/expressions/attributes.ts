@@ -133,10 +133,12 @@ export const readAttribute = (raw: Value, name: string, place: Place, machine: M
       const set = world.externalAttributes.get(attributeOf(object, name));
       if (set) return set;
       if (name === '__name__') return text(object.definition.name);
-      if (isOfObject(name)) return combine([text(name)], 'attribute', world);
+      if (isOfObject(name)) return insideOf(object, name, world);
       throw new PythonError('AttributeError', `'function' object has no attribute '${name}'`, place);
     }
     default: {
+      if (object.kind === 'bound' && object.target.kind === 'function' && isOfObject(name))
+        return machine.getAttribute(object.target, name, place);
       const type = TYPE_OF_METHODS[object.kind === 'sequence' ? object.type : object.kind];
       if (type && !isInVersion(lifeOfMethod(type, name), world))
         throw new PythonError('AttributeError', `'${type}' object has no attribute '${name}'`, place);
@@ -145,6 +147,12 @@ export const readAttribute = (raw: Value, name: string, place: Place, machine: M
     }
   }
 };
+
+/** What a function has of Python's own, such as its code: whoever gets it may run the function. */
+const insideOf = (object: Value, name: string, world: Machine['world']): Value =>
+  combine([text(name)], 'attribute', world, TELLS_OF_FUNCTION.test(name) ? {} : { wraps: [object] });
+
+const TELLS_OF_FUNCTION = /^__(?:doc|module|qualname|dict|annotations|class|hash|eq|ne|repr|str|sizeof)__$/;
 
 const pathMethod = (object: Value, name: string, place: Place, world: Machine['world']): Value => {
   if (!methodsOf('path')?.has(name)) world.mayRaise('AttributeError', `a path may have no ${name}`, place);

@@ -1,3 +1,4 @@
+import { takeMethods } from '../calls/taken-code.ts';
 import type { Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import { findInClass, lineage } from '../values/lineage.ts';
@@ -20,6 +21,12 @@ import { chosenData, mixinOf } from './mapping-mixins.ts';
 export const bind = (found: Value, self: InstanceValue, place: Place, machine: Machine): Value => {
   if (found.kind === 'function') return { kind: 'bound', target: found, self };
   if (found.kind === 'partial') return bindPartial(found, self);
+  // What a wrapper that is not followed made of a method is called with the object.
+  if (found.kind === 'unknown' && found.wraps)
+    return {
+      ...found,
+      wraps: found.wraps.map((one) => (one.kind === 'function' ? bind(one, self, place, machine) : one)),
+    };
   if (found.kind === 'instance' && findInClass(found.type, '__get__'))
     return machine.call(
       machine.getAttribute(found, '__get__', place),
@@ -71,6 +78,7 @@ export const ofInstance = (object: InstanceValue, name: string, place: Place, ma
   if (outside?.kind === 'external' && outside.name === 'threading.Thread')
     return { kind: 'partial', target: external(`threading.Thread.${name}`), args: argumentsOf(object) };
   if (outside && !isOfObject(name)) machine.world.mayRaise('AttributeError', `a base may have no ${name}`, place);
+  if (outside) takeMethods(object.type, place, machine);
   if (outside?.kind === 'external') return external(`${outside.name}.${name}`);
   if (outside) return machine.world.unknown('a base class is not known');
   if (isOfObject(name)) return machine.world.unknown(`${name} of an object`);
@@ -116,12 +124,16 @@ export const ofClass = (object: ClassValue, name: string, machine: Machine, plac
     return sequence('tuple', object.bases.length > 0 ? [...object.bases] : [external('object')]);
   if (name === '__mro__' && lineage(object).outside.length === 0 && !object.isClassic)
     return sequence('tuple', [...lineage(object).classes, external('object')]);
+  if (name === '__subclasses__')
+    return { kind: 'partial', target: external('type.__subclasses__'), args: argumentsOf(object) };
   if (name === '__members__' && object.members)
     return dict(object.members.map((one) => [one.attributes.get('name') ?? text(''), one]));
   const found = findInClass(object, name);
   if (found?.kind === 'descriptor') {
     if (found.how === 'class') return { kind: 'bound', target: found.target, self: object };
-    return found.how === 'static' ? found.target : machine.world.unknown('a property of a class');
+    if (found.how === 'static') return found.target;
+    const wraps = [found.target, found.setter, found.deleter].filter((one) => one !== undefined);
+    return machine.world.unknown('a property of a class', undefined, { wraps });
   }
   if (found?.kind === 'instance' && findInClass(found.type, '__get__'))
     return machine.call(

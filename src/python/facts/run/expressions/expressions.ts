@@ -206,11 +206,11 @@ const EVALUATORS: { readonly [K in Expression['kind']]: Evaluate<K> } = {
   constant: ({ value }) => (value === null ? NONE : bool(value)),
   name: ({ name }, scope, machine, place) => lookUp(name, scope, place, machine),
   attribute: ({ object, name }, scope, machine, place) =>
-    machine.getAttribute(machine.evaluate(object, scope), name, place),
+    machine.getAttribute(evaluateExpression(object, scope, machine), name, place),
   subscript: evaluateSubscript,
   slice: (_, __, { world }) => world.unknown('a slice'),
   call: ({ callee, args }, scope, machine, place) => {
-    const target = machine.evaluate(callee, scope);
+    const target = evaluateExpression(callee, scope, machine);
     return machine.call(target, evaluateArguments(args, scope, machine, place), place, scope);
   },
   binary: ({ operator, left, right, isTrueDivision }, scope, machine, place) => {

@@ -1,5 +1,6 @@
 import { lifeOfBuiltin } from '../../../version/standard-names.ts';
 import type { Machine } from '../machine.ts';
+import { isKnownOutside } from '../raising/attribute-checks.ts';
 import { EXCEPTION_NAMES, PythonError } from '../state/signals.ts';
 import { bool, external, type Place, type Scope, type Value } from '../values/values.ts';
 import { isOptimized } from './interpreter-flags.ts';
@@ -19,7 +20,8 @@ const BUILTINS: ReadonlySet<string> = new Set(
 const MORE_EXCEPTIONS = /^[A-Z]\w*(?:Error|Warning|Exception|Exit|Interrupt|Iteration)$/;
 const OF_PYTHON_2 = /^(?:StandardError)$/;
 
-const builtin = (name: string): Value | null => {
+/** What Python's builtins module has of a name; null where it has none. */
+export const builtin = (name: string): Value | null => {
   if (BUILTINS.has(name) || EXCEPTION_NAMES.has(name)) return external(name);
   return MORE_EXCEPTIONS.test(name) && !OF_PYTHON_2.test(name) && KNOWN_EXCEPTIONS.has(name) ? external(name) : null;
 };
@@ -52,10 +54,14 @@ export const lookUp = (name: string, scope: Scope, place: Place, machine: Machin
         place,
       );
   }
+  const replaced = world.externalAttributes.get(`builtins.${name}`);
+  if (replaced) return replaced;
   const life = lifeOfBuiltin(name);
   const isThere = life ? world.isPython(life.since) && !world.isPython(life.until) : true;
   const own = isThere ? (life ? external(name) : builtin(name)) : null;
   if (own) return own;
+  const [starred] = scope.module.starred.filter((module) => isKnownOutside(module, name, world));
+  if (starred !== undefined) return machine.getAttribute(external(starred), name, place);
   if (hidden !== null) return world.unknown(hidden, `name:${name}`);
   throw new PythonError('NameError', `name '${name}' is not defined`, place);
 };

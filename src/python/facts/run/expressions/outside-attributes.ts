@@ -5,6 +5,7 @@ import { isKnownOutside } from '../raising/attribute-checks.ts';
 import { PythonError } from '../state/signals.ts';
 import { bool, ENVIRONMENT, external, liveNames, type Place, sequence, text, type Value } from '../values/values.ts';
 import { interpreterFlag } from './interpreter-flags.ts';
+import { builtin } from './names.ts';
 import { versionItem } from './version-info.ts';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
@@ -72,6 +73,8 @@ export const externalAttribute = (
   if (set) return set;
   if (!isInVersion(lifeOf(full), world)) throw noAttribute(module, name, place);
   if (world.externalModules.has(module) && OF_MAPPINGS.has(name)) throw noAttribute(module, name, place);
+  const own = /^(?:builtins|__builtin__)$/.test(module) ? builtin(name) : null;
+  if (own) return own;
   const constant = CONSTANTS[full];
   if (constant) return constant();
   if (name === '__name__' && !/^(?:sys|os)$/.test(module)) return text(full.split('.').at(-2) ?? module);
@@ -100,7 +103,7 @@ export const externalAttribute = (
   }
   if (LEGACY_NAMES.has(full)) world.record({ kind: 'legacy', name: full }, place);
   const leadsTo = IMPORTED_BY_OTHERS[name];
-  if (leadsTo && !/^(?:os|sys|django\.conf\.settings)\b/.test(module)) {
+  if (leadsTo && !/^(?:os$|sys$|django\.conf\.settings\b)/.test(module)) {
     world.mayRaise(raises, `${module} may have no ${name}`, place);
     return external(leadsTo);
   }

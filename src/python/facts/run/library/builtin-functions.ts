@@ -92,7 +92,11 @@ const knownToHave = (value: Value, name: string, { world }: Machine): boolean | 
 const getAttributeByName: Builtin = ({ positional: [object, name, fallback] }, place, machine) => {
   const { world } = machine;
   const key = name ? renderText(name, world) : null;
-  if (!object || key === null) return world.unknown('an attribute whose name is not known');
+  if (!object || key === null) {
+    const mayBeEnvironment = object?.kind === 'external' && /^(?:os|posix)$/.test(object.name);
+    const more = mayBeEnvironment ? { mayBeEnvironment } : {};
+    return world.unknown('an attribute whose name is not known', undefined, more);
+  }
   const value = settle(object, world);
   const isOutside = value.kind === 'external' || value.kind === 'unknown';
   const isThere = isOutside ? knownToHave(value, key, machine) : true;

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { HandlerCreation } from '../../script-facts.ts';
+import { runUnseen } from '../calls/taken-code.ts';
 import type { Machine } from '../machine.ts';
 import { addToPath } from '../statements/targets.ts';
 import { settle } from '../values/truth.ts';
@@ -14,6 +15,7 @@ const makeHandler =
   (handler: HandlerCreation['kind']): Deed =>
   (args, place, machine, name) => {
     const { world } = machine;
+    runUnseen(place, machine);
     world.record({ kind: 'handler', handler }, place);
     const { hiding } = world.tries;
     if (hiding && handler !== 'other')

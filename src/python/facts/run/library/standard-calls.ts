@@ -24,10 +24,12 @@ import {
 import { makeChain } from './chain-map.ts';
 import { TOML_CALLS } from './config-files.ts';
 import { PARSER_CALLS } from './config-parser.ts';
+import { CONTEXT_CALLS } from './context-decorators.ts';
 import { FUNCTOOLS_CALLS } from './functools-calls.ts';
 import { IMPORTING_CALLS } from './importing-calls.ts';
 import { ITERTOOLS_CALLS } from './itertools-calls.ts';
 import { KNOWABLE_CALLS } from './knowable-calls.ts';
+import { heedTexts, NAMED_MODULE_CALLS } from './named-modules.ts';
 import { OPERATOR_CALLS } from './operator-calls.ts';
 import { PATCH_CALLS } from './patch-dict.ts';
 import { callPathFunction, makePath, nameOfFile, noteRelative, openFile } from './paths.ts';
@@ -73,6 +75,8 @@ const CALLS: Readonly<Record<string, StandardCall>> = {
   ...OPERATOR_CALLS,
   ...FUNCTOOLS_CALLS,
   ...IMPORTING_CALLS,
+  ...NAMED_MODULE_CALLS,
+  ...CONTEXT_CALLS,
   'os.getenv': (args, place, machine) => {
     const key = argument(args, 0, 'key');
     return key ? (machine.environment.read(key, argument(args, 1, 'default') ?? NONE, place) ?? NONE) : NONE;
@@ -254,6 +258,10 @@ const IS_PURE = /^(?:socket|platform|os|sys|getpass|pwd|datetime|re|math|base64|
 const GIVES_TEXT =
   /^(?:socket\.(?:gethostname|getfqdn)|platform\.\w+|os\.(?:getcwd|getlogin|path\.\w+|popen)|getpass\.getuser|inspect\.getfile|sysconfig\.get_path)$/;
 
+/** What goes through all objects, or through the names of `os`. */
+const LEADS_TO_ENVIRONMENT = /^(?:(?:os|posix)\.__dict__\.\w+|gc\.get_(?:objects|referrers|referents))$/;
+const isOs = (value: Value): boolean => value.kind === 'external' && /^(?:os|posix)$/.test(value.name);
+
 /** Calls a function of the standard library that is modelled, or gives a value that is not known. */
 export const callStandard = (
   name: string,
@@ -279,11 +287,14 @@ export const callStandard = (
   if (REPLACES_PROCESS.test(name)) throw new PythonError('SystemExit', `${name} replaces the process`, place);
   if (MAY_FAIL.test(name) && world.tries.isEmpty) world.mayFail ??= `${name}() may raise`;
   const id = IS_PURE.test(name) ? (nameCall(name, args, machine) ?? undefined) : undefined;
+  heedTexts(name, args, place, machine);
   if (!NEVER_CALLS.test(name)) offer([...args.positional, ...args.named.values()], `${name}()`, place, machine, scope);
   const wraps = args.positional.filter(({ kind }) =>
     ['function', 'handler', 'instance', 'class', 'bound'].includes(kind),
   );
+  const leads = LEADS_TO_ENVIRONMENT.test(name) || args.positional.some(isOs);
   return world.unknown(`the result of ${name}() is not known`, id, {
+    ...(leads ? { mayBeEnvironment: true } : {}),
     ...(GIVES_TEXT.test(name) ? { isText: true } : {}),
     ...(wraps.length > 0 ? { wraps } : {}),
   });

@@ -34,6 +34,9 @@ export const makeSourceLoader = (args: CallArguments): Value =>
 export const makeSpec = (args: CallArguments): Value =>
   makeLoader(argument(args, 0, 'name'), argument(args, 1, 'location'));
 
+/** The spec of a module that was found at a path. */
+export const makeSpecAt = (name: string, path: string): Value => makeLoader(text(name), text(path));
+
 /** `importlib.util.spec_from_loader(name, loader)`. */
 export const makeSpecOfLoader = (args: CallArguments, { world }: Machine): Value => {
   const loader = argument(args, 1, 'loader');

@@ -1,6 +1,7 @@
 import type { Notice } from '../../../../source/notice.ts';
 import { isFrom, type PythonNumber, type PythonRange } from '../../../version/python-version.ts';
-import type { Place, UnknownValue, Value } from '../values/values.ts';
+import type { ClassValue, Place, UnknownValue, Value } from '../values/values.ts';
+import { CodeRecord } from './code-record.ts';
 import type { Snapshot } from './environment-layers.ts';
 import { IdleDecisions, Knowledge } from './idle-conditions.ts';
 import { OpenTries } from './open-tries.ts';
@@ -68,7 +69,11 @@ export class World {
   readonly externalModules: ReadonlySet<string> = new Set(['environ', 'environs', 'os', 'sys']);
   /** Modules that were imported and are not in the tree. */
   readonly unresolved = new Set<string>();
+  /** The classes that were made, for `__subclasses__()`. */
+  readonly classes: ClassValue[] = [];
   importLevel = 0;
+  /** How often the environment was written. */
+  effects = 0;
   /** How many callables are being run that code which is not followed may call. */
   offers = 0;
   /** How many decorators are being called. */
@@ -81,9 +86,12 @@ export class World {
   /** Whether conditions are left open until a statement asks for them. */
   readonly isLazy: boolean;
 
-  constructor(given: readonly boolean[], python: PythonRange, isLazy = false) {
+  readonly code: CodeRecord;
+
+  constructor(given: readonly boolean[], python: PythonRange, isLazy: boolean, unrun: ReadonlySet<string>) {
     this.python = python;
     this.isLazy = isLazy;
+    this.code = new CodeRecord(unrun);
     this.#given = given;
   }
 
@@ -151,6 +159,7 @@ export class World {
 
   record(content: EventContent, place: Place, via: readonly Place[] = this.via.slice()): void {
     if (!LEAVES_NO_MARK.has(content.kind)) this.touch();
+    if (content.kind === 'effect') this.effects += 1;
     this.trace.push({ ...content, phase: this.phase, place, via });
   }
 

@@ -4,6 +4,7 @@ import { externalAttribute } from '../expressions/outside-attributes.ts';
 import { LEGACY_NAMES } from '../library/library-table.ts';
 import type { Machine } from '../machine.ts';
 import { resolveModule } from '../modules/resolve-module.ts';
+import { STANDARD_LIBRARY } from '../modules/standard-library.ts';
 import { PythonError } from '../state/signals.ts';
 import type { ModuleValue, Place, Scope, Value } from '../values/values.ts';
 
@@ -76,6 +77,8 @@ const importAll = (module: Value, scope: Scope, place: Place, machine: Machine) 
   if (module.kind !== 'module') {
     const name = module.kind === 'external' ? module.name : 'a module';
     scope.hiddenNames ??= `it may come from a star import of ${name}`;
+    if (module.kind === 'external' && STANDARD_LIBRARY.has(name.split('.', 1)[0] ?? ''))
+      scope.module.starred.unshift(name);
     overrideSettings(name, scope, machine);
     return;
   }

@@ -2,7 +2,7 @@ import type { Expression, Statement, StatementOf } from '../../lower/python-ast.
 import type { EffectShape } from '../../script-facts.ts';
 import { makeClass } from '../calls/classes.ts';
 import { setDefault } from '../calls/environment-methods.ts';
-import { makeFunction } from '../expressions/expressions.ts';
+import { evaluateExpression, makeFunction } from '../expressions/expressions.ts';
 import { isOptimized } from '../expressions/interpreter-flags.ts';
 import { lookUp } from '../expressions/names.ts';
 import { callSpecial, holds, METHODS, operate } from '../expressions/special-methods.ts';
@@ -27,7 +27,10 @@ type Execute<K extends Statement['kind']> = (
 ) => Completion | null;
 
 const executeAssign: Execute<'assign'> = (statement, scope, machine, place) => {
-  const value = machine.evaluate(statement.value, scope);
+  const isNamed = statement.targets.every(({ kind }) => kind === 'name');
+  const value = isNamed
+    ? evaluateExpression(statement.value, scope, machine)
+    : machine.evaluate(statement.value, scope);
   for (const target of statement.targets) {
     const shape =
       target.kind === 'subscript'
@@ -103,7 +106,7 @@ const executeExpression: Execute<'expression'> = (statement, scope, machine, pla
       return null;
     }
   }
-  machine.evaluate(value, scope);
+  evaluateExpression(value, scope, machine);
   return null;
 };
 
@@ -115,7 +118,7 @@ const decorate = (
   { source }: Place,
 ): Value => {
   let decorated = value;
-  const evaluated = decorators.map((range) => ({ range, callee: machine.evaluate(range, scope) }));
+  const evaluated = decorators.map((range) => ({ range, callee: evaluateExpression(range, scope, machine) }));
   machine.world.isDecorating += 1;
   try {
     for (const { range, callee } of evaluated.reverse())
@@ -217,7 +220,10 @@ const EXECUTORS: { readonly [K in Statement['kind']]: Execute<K> } = {
     return null;
   },
   class: executeClass,
-  return: ({ value }, scope, machine) => ({ kind: 'return', value: value ? machine.evaluate(value, scope) : NONE }),
+  return: ({ value }, scope, machine) => ({
+    kind: 'return',
+    value: value ? evaluateExpression(value, scope, machine) : NONE,
+  }),
   raise: executeRaise,
   import: (statement, scope, machine, place) => {
     importNames(statement, scope, place, machine);

@@ -129,7 +129,14 @@ const checkManager = (manager: Value, place: Place, { world }: Machine): void =>
     );
 };
 
-const enter = (manager: Value, inside: Inside, place: Place, machine: Machine, scope: Scope): Completion | null => {
+/** Runs something in the context of a manager, as `with` does. */
+export const runInside = (
+  manager: Value,
+  inside: Inside,
+  place: Place,
+  machine: Machine,
+  scope: Scope,
+): Completion | null => {
   if (manager.kind === 'instance') return withInstance(manager, inside, place, machine);
   if (manager.kind === 'generator') {
     let completion: Completion | null = null;
@@ -170,7 +177,7 @@ export const executeWith = (
       if (item.target) machine.assign(item.target, entered, scope, place);
       return from(index + 1);
     };
-    return enter(manager, inside, place, machine, scope);
+    return runInside(manager, inside, place, machine, scope);
   };
   return from(0);
 };

@@ -1,12 +1,13 @@
 import type { Machine } from '../machine.ts';
 import { GENERATOR_END, PythonError, STOP_WALK, SUSPEND } from '../state/signals.ts';
-import { type GeneratorValue, type Place, text, type Value } from './values.ts';
+import { type FunctionValue, type GeneratorValue, type Place, text, type Value } from './values.ts';
 
 /** A generator whose body hands its items to `emit`; it runs when, and as far as, it is gone through. */
-export const makeGenerator = (body: GeneratorValue['body']): GeneratorValue => ({
+export const makeGenerator = (body: GeneratorValue['body'], from?: FunctionValue): GeneratorValue => ({
   kind: 'generator',
   body,
   state: { status: 'new' },
+  ...(from ? { from } : {}),
 });
 
 /** The same for what Python itself makes, such as `map()`; over an iterator that can be gone through in parts it can be, too. */

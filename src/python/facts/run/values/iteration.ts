@@ -117,8 +117,11 @@ export const iterateValue = (
       world.mayRaise('*', 'it may not be iterable', place);
       const why = value.kind === 'unknown' ? value.why : 'a collection that is not known';
       const request = value.kind === 'unknown' && value.request ? { request: { key: null } } : {};
+      const may = value.kind === 'unknown' && value.mayBeEnvironment ? { mayBeEnvironment: true as const } : {};
       return {
-        items: [world.unknown(why, value.kind === 'unknown' ? `item of ${value.id}` : undefined, request)],
+        items: [
+          world.unknown(why, value.kind === 'unknown' ? `item of ${value.id}` : undefined, { ...request, ...may }),
+        ],
         open: why,
       };
     }

@@ -134,6 +134,8 @@ export interface GeneratorValue {
   readonly isEndless?: true;
   /** Python's own code goes through it: what it calls is called from where it is gone through. */
   readonly isBuiltIn?: true;
+  /** The function whose body it runs. */
+  readonly from?: FunctionValue;
 }
 
 /** A value of the abstract run. Strings, numbers and containers are concrete wherever they can be. */
@@ -176,7 +178,7 @@ export type Value =
   | { readonly kind: 'partial'; readonly target: Value; readonly args: CallArguments }
   | GeneratorValue
   /** What calling an `async` function gives: it runs when it is awaited. */
-  | { readonly kind: 'coroutine'; readonly run: () => Value }
+  | { readonly kind: 'coroutine'; readonly run: () => Value; readonly from?: FunctionValue }
   | {
       readonly kind: 'descriptor';
       readonly how: 'static' | 'class' | 'property' | 'cached';
@@ -214,6 +216,8 @@ export class Scope {
   readonly nonlocals = new Set<string>();
   /** Why names that are not there may be there all the same, as after a star import that was not followed. */
   hiddenNames: string | null = null;
+  /** Modules of the standard library that all names were imported from, the last first. */
+  readonly starred: string[] = [];
   /** The dotted package name that relative imports start from; null in the script itself. */
   packageName: string | null = null;
   /** Takes what a generator yields. */
