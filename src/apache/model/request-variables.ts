@@ -90,7 +90,10 @@ function applyEnv(
         node.symbols.length > 0 ? unknown('the value is a template expression', node.at) : known(words[1] ?? ''),
       );
   } else if (node.key === 'unsetenv') {
-    for (const name of words) if (certain) variables.delete(name);
+    for (const name of words) {
+      if (certain) variables.delete(name);
+      else if (variables.has(name)) set(name, known(''));
+    }
   } else {
     for (const name of words) {
       const value = environment.get(name);
