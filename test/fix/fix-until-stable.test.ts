@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type FixAnalysis, type FixRequest, type FixResult, fixUntilStable } from '../../src/fix/fix-until-stable.ts';
-import type { SelectedFix } from '../../src/fix/select-fixes.ts';
+import { type SelectedFix, selectFixes } from '../../src/fix/select-fixes.ts';
 import { writeFixes } from '../../src/fix/write-fixes.ts';
 import type { FileSystem, FileText } from '../../src/host/file-system.ts';
 import type { FileChange, WriteOutcome } from '../../src/host/file-writer.ts';
@@ -108,6 +108,18 @@ describe('fixUntilStable', () => {
   it('leaves unsafe fixes alone unless they are allowed', () => {
     expect(run({ '/a.txt': 'risky' }).changes).toEqual([]);
     expect(run({ '/a.txt': 'risky' }, { allowUnsafe: true }).changes[0]?.after).toBe('calm');
+  });
+
+  it('makes the safe one of two fixes, though unsafe ones are allowed and stand first', () => {
+    const source = new SourceFile('/a.txt', 'word');
+    const range = { start: 0, end: 4 };
+    const fixes = (['unsafe', 'safe'] as const).map((applicability) => ({
+      title: applicability,
+      applicability,
+      edits: [{ file: '/a.txt', range, newText: applicability }],
+    }));
+    const options = { allowUnsafe: true, realOf: (file: string) => file, isDropped: () => false };
+    expect(selectFixes([finding(source, range, ...fixes)], options).map(({ fix }) => fix.title)).toEqual(['safe']);
   });
 
   it('drops a fix whose result does not parse, and makes the others', () => {
