@@ -90,6 +90,14 @@ testRule(rule, {
   ],
   lookAlikes: [
     {
+      name: 'a path that climbs to the top, and from there to the home of somebody',
+      tree: {
+        ...OPENING,
+        'plain/app.wsgi':
+          "NAMES = open('../../../../home/ann/names.csv')\ndef application(environ, start_response):\n    return []\n",
+      },
+    },
+    {
       name: 'a file that is opened only where the one of the machine is missed',
       tree: {
         ...OPENING,

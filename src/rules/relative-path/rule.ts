@@ -99,7 +99,7 @@ function dataOf(told: Told<RelativePath>) {
   return {
     path: told[0].path,
     paths: listNames(paths.map((path) => `'${path}'`)),
-    targets: listNames(paths.map((path) => `/${path}`)),
+    targets: listNames(paths.map((path) => posix.join('/', path))),
     sites: listSites(told),
     processes: listNames(told.map(({ group }) => nameProcess(group.name))),
   };
@@ -154,9 +154,12 @@ const firstMounts = ({ mounts }: ProcessGroup): readonly Mount[] => [
 function openedBy({ facts, djangoSettings }: DeployedScript): readonly RelativeFile[] {
   if (facts?.processGlobalCalls.some(({ name }) => name === 'os.chdir')) return [];
   return [...(facts?.relativeFiles ?? []), ...(djangoSettings?.relativeFiles ?? [])].filter(
-    ({ when, certain }) => when !== 'import' || certain,
+    ({ path, when, certain }) => (when !== 'import' || certain) && !LEADS_FROM_TOP.test(path),
   );
 }
+
+/** What climbs beyond the top and names a folder of every system: from `/` it leads where it is meant to. */
+const LEADS_FROM_TOP = /^(?:\.\.\/){2,}(?:etc|home|mnt|opt|root|srv|tmp|usr|var)\//;
 
 /** Measured: the working directory is `/` in daemons and in Apache's own processes, and `home=` where that is given. */
 const hasHome = ({ daemon }: ProcessGroup): boolean => daemon?.options.has('home') ?? false;
