@@ -15,7 +15,9 @@ const glob = z
   .string()
   .min(1)
   .refine((text) => !mayGlobTakeLong(text), 'a glob that may take long to try; write it with fewer stars');
-const globs = z.array(glob);
+/** Each is tried on every file of the tree. */
+const MOST_GLOBS = 1000;
+const globs = z.array(glob).max(MOST_GLOBS, `at most ${MOST_GLOBS} globs: name a folder above them`);
 
 /** The shape of a settings file. Keys are written as on the command line. */
 export const SETTINGS_SCHEMA = z
@@ -40,6 +42,7 @@ export const SETTINGS_SCHEMA = z
     ignore: names.describe('Rules not to run, by id or the beginning of ids up to a hyphen.'),
     'per-file-ignores': z
       .record(glob, names)
+      .refine((given) => Object.keys(given).length <= MOST_GLOBS, `at most ${MOST_GLOBS} globs`)
       .describe('Rules that count for nothing in some files: globs relative to this file, and rules as in `ignore`.'),
     severity: z
       .record(z.string(), z.enum(['error', 'warning', 'info', 'off']))

@@ -72,6 +72,8 @@ const LONGEST_MS = 60_000;
 export class GitRepository {
   readonly #top: FilePath;
   #program: FilePath | null | undefined;
+  /** Why it is asked nothing more. */
+  #gaveUp: string | null = null;
 
   constructor(top: FilePath) {
     this.#top = top;
@@ -79,6 +81,8 @@ export class GitRepository {
 
   /** Why this is no repository that may be asked; null where it is one. */
   problem(): string | null {
+    const pipe = notAFile(join(this.#top, '.git'));
+    if (pipe !== null) return `${pipe} is no file: git would wait for it`;
     const answer = this.ask(GIT_CALLS.folder());
     if (answer.kind === 'failure') return answer.message;
     const found = answer.bytes.toString('utf8').trimEnd();
@@ -89,6 +93,7 @@ export class GitRepository {
   ask(call: readonly string[], input = ''): GitOutput {
     this.#program ??= findGit(process.env.PATH ?? '', this.#top);
     if (this.#program === null) return { kind: 'failure', message: 'git is not installed, or not in PATH' };
+    if (this.#gaveUp !== null) return { kind: 'failure', message: this.#gaveUp };
     const passed = Object.entries(process.env).filter(([name]) => !DROPPED.includes(name));
     const run = spawnSync(this.#program, [...HARDENING, '-C', this.#top, ...call], {
       input,
@@ -106,7 +111,11 @@ export class GitRepository {
         GIT_WORK_TREE: this.#top,
       },
     });
-    if (run.error) return { kind: 'failure', message: whyNot(run.error) };
+    if (run.error) {
+      const message = whyNot(run.error);
+      if (isTooLate(run.error)) this.#gaveUp = message;
+      return { kind: 'failure', message };
+    }
     if (run.status === 0) return { kind: 'output', bytes: run.stdout };
     const said = run.stderr.toString('utf8').trim().split('\n');
     const told = said.find((line) => line.startsWith('fatal: ')) ?? said[0] ?? '';
@@ -114,8 +123,25 @@ export class GitRepository {
   }
 }
 
+const isTooLate = (error: Error): boolean => 'code' in error && error.code === 'ETIMEDOUT';
+
+/** What git reads before it answers anything. */
+const READ_FIRST = [
+  ...['HEAD', 'config', 'config.worktree', 'commondir', 'index', 'packed-refs', 'shallow'],
+  ...['info/exclude', 'info/attributes', 'info/grafts', 'objects/info/alternates'],
+];
+
+/** The first of these in a folder of git's that is a pipe or device, which git would wait for; null where none is. */
+function notAFile(folder: FilePath): string | null {
+  for (const name of READ_FIRST) {
+    const found = statSync(join(folder, name), { throwIfNoEntry: false });
+    if (found && !found.isFile()) return `.git/${name}`;
+  }
+  return null;
+}
+
 function whyNot(error: Error): string {
-  if ('code' in error && error.code === 'ETIMEDOUT') return `git took longer than ${LONGEST_MS / 1000} seconds`;
+  if (isTooLate(error)) return `git took longer than ${LONGEST_MS / 1000} seconds`;
   return 'code' in error && error.code === 'ENOBUFS' ? `git has more than ${ROOM} bytes to say` : error.message;
 }
 

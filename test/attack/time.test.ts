@@ -86,6 +86,26 @@ describeAttacks('a run ends soon', () => {
     expect(status).toBe(1);
   });
 
+  it.each(['config', 'HEAD', 'index'])('where a pipe stands in the place of .git/%s', async (name) => {
+    const ground = groundFor({ ...SHARED_PROCESS, '.gitignore': '*.log\n' });
+    execFileSync('rm', ['-rf', join(ground.tree, '.git')]);
+    commitAll(ground.tree);
+    execFileSync('rm', ['-f', join(ground.tree, '.git', name)]);
+    execFileSync('mkfifo', [join(ground.tree, '.git', name)]);
+    expect((await attackHere(ground, ['check', '--format=concise'])).status).toBe(1);
+    const since = await attackHere(ground, ['check', '--since=HEAD']);
+    expect(since).toMatchObject({ status: 2, stdout: '' });
+    expect(since.stderr).toContain(`.git/${name}`);
+  });
+
+  it('over settings of more globs than can be tried', async () => {
+    const globs = Array.from({ length: 15_000 }, (_, n) => `"a${n}*b?[c${n}]/**/x${n}*.py"`).join(',\n');
+    const ground = groundFor({ ...SHARED_PROCESS, 'wsgiscope.toml': `exclude = [${globs}]\n` });
+    const { status, stderr } = await attackHere(ground, ['check']);
+    expect(status).toBe(2);
+    expect(stderr).toContain('at most 1000 globs');
+  });
+
   it('over a tree of git in which every folder holds the same ten', async () => {
     const ground = groundFor(SHARED_PROCESS);
     execFileSync('rm', ['-r', join(ground.tree, '.git')]);
