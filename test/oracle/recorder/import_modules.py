@@ -1,7 +1,8 @@
 """Imports modules, each in a child of its own, and tells what became of it: which of them CPython can import.
 
 Reads one JSON object from standard input: {"folder": where the modules lie, "path": folders to put on sys.path, "setup": a
-statement to run first, "modules": names, or null for all below the folder}. Writes {name: null or the exception} as JSON.
+statement to run first, "modules": names, or null for all below the folder}. Writes {name: null or the exception} as JSON; of one
+that the package above it raises it is said so.
 """
 import json
 import os
@@ -39,16 +40,19 @@ def import_one(name, setup):
     child = os.fork()
     if child == 0:
         os.close(read_end)
-        answer = None
+        answer, where = None, ''
         try:
             signal.alarm(SECONDS)
             null = os.open(os.devnull, os.O_RDWR)
             for descriptor in (0, 1, 2):
                 os.dup2(null, descriptor)
             exec(setup, {})
+            where = 'in its package: '
+            __import__(name.rpartition('.')[0] or 'sys')
+            where = ''
             __import__(name)
         except BaseException as error:  # noqa: B902
-            answer = type(error).__name__ + ': ' + str(error)[:200]
+            answer = where + type(error).__name__ + ': ' + str(error)[:200]
         os.write(write_end, json.dumps(answer).encode('utf-8'))
         os._exit(0)
     os.close(write_end)
