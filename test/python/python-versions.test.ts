@@ -18,9 +18,17 @@ const SYNTAX: readonly (readonly [what: string, text: string, refused: string, t
   ['except of several with a comma', 'try:\n    pass\nexcept (KeyError, ValueError), e:\n    pass', '3.6', '2.7'],
   ['except of a dotted name with a comma', 'import os\ntry:\n    pass\nexcept os.error, e:\n    pass', '3.13', '2.7'],
   ['an octal number of old', 'import os\nmask = 0022', '3.8', '2.7'],
+  ['an octal number as an argument', 'import os\nos.umask(0077)', '3.13', '2.7'],
+  ['an octal number in a list', 'modes = [0644, 0755]', '3.6', '2.7'],
   ['a long number', 'x = 10L', '3.11', '2.7'],
+  ['a long hexadecimal number', 'x = 0xffL', '3.6', '2.7'],
+  ['a long number in small letters', 'x = -1l', '3.13', '2.7'],
   ['backquotes', 'x = `1`', '3.6', '2.7'],
+  ['backquotes in a call', 'x = str(`1 + 1`)', '3.11', '2.7'],
+  ['backquotes of a list', 'x = [1]\ny = `x`', '3.13', '2.7'],
   ['<>', 'x = 1 <> 2', '3.6', '2.7'],
+  ['<> in a condition', "if 'a' <> 'b':\n    pass", '3.11', '2.7'],
+  ['<> among others', 'x = 1 < 2 <> 3', '3.13', '2.7'],
   ['an assignment expression', 'if (n := 1):\n    pass', '3.7', '3.8'],
   ['an assignment expression in a call', 'print(m := 2)', '3.6', '3.13'],
   ['an assignment expression in a loop', 'while (k := 0):\n    pass', '2.7', '3.9'],
@@ -28,10 +36,14 @@ const SYNTAX: readonly (readonly [what: string, text: string, refused: string, t
   ['match of a sequence', 'match [1, 2]:\n    case [a, *b]:\n        pass', '3.8', '3.13'],
   ['match with a guard', "match 'x':\n    case y if y:\n        pass", '3.6', '3.12'],
   ['except*', 'try:\n    pass\nexcept* ValueError:\n    pass', '3.10', '3.11'],
+  ['except* of several', 'try:\n    pass\nexcept* (KeyError, OSError) as group:\n    pass', '3.6', '3.13'],
+  ['except* in a function', 'def f():\n    try:\n        pass\n    except* OSError:\n        raise', '3.9', '3.12'],
   ['a type statement', 'type X = int', '3.11', '3.12'],
   ['a function with type parameters', 'def f[T](x: T) -> T:\n    return x', '3.11', '3.12'],
   ['a class with type parameters', 'class C[T]:\n    pass', '3.8', '3.13'],
   ['an f-string with its own quotes', "d = {'a': 1}\nx = f'{d['a']}'", '3.11', '3.12'],
+  ['an f-string within itself', "x = f'{f'{1}'}'", '3.6', '3.13'],
+  ['an f-string with its own quotes in a call', 'x = f"{"-".join(["a"])}"', '3.10', '3.12'],
   ['an f-string with a backslash', 'x = f"{chr(10) + \'\\n\'}"', '3.8', '3.12'],
   ['an f-string that shows', "a = 1\nx = f'{a=}'", '3.7', '3.8'],
   ['an f-string', "x = f'{1}'", '2.7', '3.6'],
@@ -49,14 +61,26 @@ const SYNTAX: readonly (readonly [what: string, text: string, refused: string, t
 /** Texts that run in some versions and raise in others. */
 const NAMES: readonly (readonly [what: string, text: string, error: string, raises: string, runs: string])[] = [
   ['imp', 'import imp', 'ModuleNotFoundError', '3.12', '3.11'],
+  ['imp under another name', 'import imp as i', 'ModuleNotFoundError', '3.13', '2.7'],
+  ['a function of imp', 'from imp import load_source', 'ModuleNotFoundError', '3.12', '3.6'],
   ['asyncore', 'import asyncore', 'ModuleNotFoundError', '3.13', '3.6'],
+  ['a class of asyncore', 'from asyncore import dispatcher', 'ModuleNotFoundError', '3.12', '2.7'],
+  ['asynchat beside it', 'import asynchat', 'ModuleNotFoundError', '3.12', '3.11'],
   ['smtpd', 'import smtpd', 'ModuleNotFoundError', '3.12', '2.7'],
   ['cgi', 'import cgi', 'ModuleNotFoundError', '3.13', '3.12'],
+  ['a class of cgi', 'from cgi import FieldStorage', 'ModuleNotFoundError', '3.13', '2.7'],
+  ['cgitb beside it', 'import cgitb', 'ModuleNotFoundError', '3.13', '3.6'],
   ['pipes', 'from pipes import quote', 'ModuleNotFoundError', '3.13', '3.8'],
+  ['pipes as a module', 'import pipes', 'ModuleNotFoundError', '3.13', '3.12'],
+  ['pipes in a function', 'def f():\n    import pipes\nf()', 'ModuleNotFoundError', '3.13', '2.7'],
   ['crypt', 'import crypt', 'ModuleNotFoundError', '3.13', '3.10'],
   ['tomllib', 'import tomllib', 'ModuleNotFoundError', '3.10', '3.11'],
+  ['a function of tomllib', 'from tomllib import loads', 'ModuleNotFoundError', '3.6', '3.13'],
+  ['tomllib by its name', "import importlib\nimportlib.import_module('tomllib')", 'ModuleNotFoundError', '3.9', '3.12'],
   ['zoneinfo', 'import zoneinfo', 'ModuleNotFoundError', '3.8', '3.9'],
   ['ConfigParser', 'import ConfigParser', 'ModuleNotFoundError', '3.6', '2.7'],
+  ['a class of ConfigParser', 'from ConfigParser import SafeConfigParser', 'ModuleNotFoundError', '3.13', '2.7'],
+  ['ConfigParser under another name', 'import ConfigParser as c', 'ModuleNotFoundError', '3.8', '2.7'],
   ['configparser', 'import configparser', 'ImportError', '2.7', '3.6'],
   ['urllib2', 'import urllib2', 'ModuleNotFoundError', '3.13', '2.7'],
   ['union of environments', "import os\nos.environ |= {'A': '1'}", 'TypeError', '3.8', '3.9'],
@@ -64,10 +88,17 @@ const NAMES: readonly (readonly [what: string, text: string, error: string, rais
   ['union in place', "x = {}\nx |= {'b': 2}", 'TypeError', '3.8', '3.12'],
   ['has_key of the environment', "import os\nos.environ.has_key('A')", 'AttributeError', '3.6', '2.7'],
   ['has_key of a dictionary', "{}.has_key('A')", 'AttributeError', '3.11', '2.7'],
+  ['has_key in a condition', "d = dict(a=1)\nif d.has_key('a'): pass", 'AttributeError', '3.13', '2.7'],
   ['iteritems', '{}.iteritems()', 'AttributeError', '3.13', '2.7'],
   ['unicode', "x = unicode('a')", 'NameError', '3.6', '2.7'],
+  ['unicode as a type', "x = isinstance('a', unicode)", 'NameError', '3.11', '2.7'],
+  ['unicode handed on', "x = map(unicode, ['a'])", 'NameError', '3.13', '2.7'],
   ['execfile', "execfile('/nowhere')", 'NameError', '3.8', '2.7'],
+  ['execfile in names', "execfile('/nowhere', {})", 'NameError', '3.13', '2.7'],
+  ['execfile in a function', "def f(p):\n    execfile(p, dict(__file__=p))\nf('/nowhere')", 'NameError', '3.6', '2.7'],
   ['reload', 'import os\nreload(os)', 'NameError', '3.13', '2.7'],
+  ['reload for its encoding', "import sys\nreload(sys)\nsys.setdefaultencoding('utf-8')", 'NameError', '3.6', '2.7'],
+  ['reload in a loop', 'import os, sys\nfor m in (os, sys): reload(m)', 'NameError', '3.11', '2.7'],
   ['xrange', 'x = xrange(2)', 'NameError', '3.11', '2.7'],
   ['raw_input', 'x = raw_input', 'NameError', '3.6', '2.7'],
   [
@@ -103,6 +134,17 @@ describe.each(ENGINES)('what a version of Python takes (%s)', (engine) => {
       expect(facts.notices.map(({ message }) => message).join(), text).toMatch(/Python 3\.\d+/);
     }
   });
+
+  it.each(['import distutils', 'import distutils.version', 'from distutils.util import strtobool'])(
+    'leaves open whether setuptools brings distutils back: %s',
+    (text) => {
+      expect(factsOf(engine, `${text}\n`, python('3.12')).loads).toBe('unknown');
+      expect(factsOf(engine, `${text}\n`, python('3.11')).loads).toBe(true);
+      const caught = `import os\ntry:\n    ${text}\nexcept ImportError:\n    os.environ['K'] = 'v'\n`;
+      expect(effectsOf(engine, caught, python('3.13'))).toEqual(['assign K=v @import?']);
+      if (text.startsWith('import')) expect(effectsOf(engine, caught, python('3.6'))).toEqual([]);
+    },
+  );
 
   it('runs what the version chooses', () => {
     const choose = (test: string) =>

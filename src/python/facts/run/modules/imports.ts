@@ -2,11 +2,12 @@ import { posix } from 'node:path';
 import { SourceFile } from '../../../../source/source-file.ts';
 import { unreadPart } from '../../../version/refusals.ts';
 import { MODULE_SINCE, MODULE_UNTIL, SUBMODULE_SINCE } from '../../../version/standard-modules.ts';
+import { annotatesNames } from '../../lower/bound-names.ts';
 import { isKnownLibrary } from '../library/library-table.ts';
 import type { Machine } from '../machine.ts';
 import { isKnownModule } from '../raising/attribute-checks.ts';
 import { PythonError } from '../state/signals.ts';
-import { external, type ModuleValue, type Place, Scope, sequence, text, type Value } from '../values/values.ts';
+import { dict, external, type ModuleValue, type Place, Scope, sequence, text, type Value } from '../values/values.ts';
 import { refusalOf } from './refusal.ts';
 import { type ModuleFile, resolveModule } from './resolve-module.ts';
 import { STANDARD_LIBRARY } from './standard-library.ts';
@@ -50,6 +51,7 @@ export const runModuleFile = (
   scope.names.set('__name__', text(name));
   scope.names.set('__file__', text(file));
   scope.names.set('__package__', text(scope.packageName));
+  if (annotatesNames(loaded.tree.body)) scope.names.set('__annotations__', dict());
   if (isPackage) scope.names.set('__path__', sequence('list', [text(posix.dirname(file))]));
   const module: ModuleValue = { kind: 'module', name, scope };
   world.modules.set(name, module);
@@ -98,13 +100,22 @@ const isInstalled = (name: string, { project, searchPath }: Machine): boolean | 
 };
 
 /** Whether the version of Python does not have a module of the standard library that others have. */
-const isGoneOrNew = (name: string, { world }: Machine): boolean => {
+const isGoneOrNew = (name: string, machine: Machine): boolean => {
+  const { world } = machine;
   const top = name.split('.', 1)[0] ?? name;
   const until = MODULE_UNTIL.get(top);
-  // setuptools brings distutils back.
-  if (until !== undefined && top !== 'distutils' && world.isPython(until)) return true;
+  if (until !== undefined && world.isPython(until)) return top !== 'distutils' || !isBroughtBack(machine);
   const since = MODULE_SINCE.get(top) ?? SUBMODULE_SINCE.get(name);
   return since !== undefined && !world.isPython(since);
+};
+
+/** Whether setuptools, which brings `distutils` back, is there; where that is not known, the script may not load. */
+const isBroughtBack = (machine: Machine): boolean => {
+  const { world } = machine;
+  const known = isInstalled('setuptools', machine);
+  if (known === undefined && world.tries.isEmpty)
+    world.mayFail ??= 'Python 3.12 and later have no distutils unless setuptools brings it back';
+  return known ?? (world.tries.isEmpty || world.decide('setuptools brings distutils back'));
 };
 
 const noModule = (name: string, place: Place, { world }: Machine): PythonError =>
