@@ -44,6 +44,32 @@ describe.each(ENGINES)('code that CPython runs to its end (%s)', (engine) => {
       'other bases',
       `class X: pass\nclass A(X): pass\nclass B:\n    def go(self): ${WRITE}\nA.__bases__ = (B,)\nA().go()`,
     ],
+    [
+      'a class derived from a named tuple',
+      "from collections import namedtuple as n\nclass R(n('R', 'k v')):\n    def go(self): os.environ[self.k] = self.v\nR('K', 'v').go()",
+    ],
+    [
+      'a row that is made anew',
+      "from collections import namedtuple as n\nclass R(n('R', 'k')):\n    def __new__(c, k): return super().__new__(c, k.upper())\nos.environ[R('k').k] = 'v'",
+    ],
+    [
+      'a class derived from a data class',
+      "import dataclasses as d\n@d.dataclass\nclass A:\n    v: str\nclass B(A):\n    k: str = 'K'\nos.environ[B('v').k] = B('v').v",
+    ],
+    [
+      'keywords of a class from a dictionary',
+      `class A:\n    def __init_subclass__(c, k): os.environ[k] = 'v'\nclass B(A, **{'k': 'K'}): pass`,
+    ],
+    [
+      'a metaclass of an enumeration',
+      `import enum\nclass M(enum.EnumMeta):\n    def __new__(m, n, b, d, **k):\n        for key in d._member_names: d[key]\n        return super().__new__(m, n, b, d, **k)\nclass E(enum.Enum, metaclass=M):\n    A = 'v'\n    def go(self): os.environ['K'] = self.value\nE.A.go()`,
+    ],
+    ['annotations before the first', `__annotations__['x'] = int\ny: int\nif len(__annotations__) == 2: ${WRITE}`],
+    ['an object as it shows itself', "class A:\n    def __repr__(self): return 'v'\nos.environ['K'] = f'{A()!r}'"],
+    [
+      'a class made by an abstract one',
+      `import abc\nB = abc.ABCMeta('B', (), {})\n@B.register\nclass A: pass\nif isinstance(A(), B): ${WRITE}`,
+    ],
     ['numbers that go on', `import itertools\nn = itertools.count(1)\nnext(n)\nif next(n) == 2: ${WRITE}`],
     ['an iterator that goes on', `pairs = zip('ab', 'Kv')\nnext(pairs)\nos.environ['K'] = dict(pairs)['b']`],
     [

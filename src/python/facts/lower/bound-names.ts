@@ -144,3 +144,6 @@ export const collectBoundNames = (block: readonly Statement[], hasWalrus: boolea
   for (const name of free) names.delete(name);
   return names;
 };
+
+/** Whether a block annotates a name, so that Python makes `__annotations__` before it runs (PEP 526). */
+export const annotatesNames = (block: readonly Statement[]): boolean => block.some(({ kind }) => kind === 'annotate');

@@ -91,7 +91,9 @@ export const lowerExpressionStatement: LowerStatement = (node, context) => {
   if (only?.type === 'augmented_assignment') {
     const operator = compactText(childIn(only, 'operator'), context).replace(/=$/, '');
     const target = lowerField(only, 'left', context);
-    return [{ kind: 'augment', target, operator, value: lowerField(only, 'right', context), start, end }];
+    const value = lowerField(only, 'right', context);
+    const division = context.futures.has('division') ? { isTrueDivision: true as const } : {};
+    return [{ kind: 'augment', target, operator, value, ...division, start, end }];
   }
   return children.map((child) => ({ kind: 'expression', value: lowerExpression(child, context), start, end }));
 };

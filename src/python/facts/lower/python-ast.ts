@@ -141,7 +141,13 @@ interface StatementForms {
   annotate: { readonly name: string; readonly isType?: true };
   /** An annotation that calls something, where Python evaluates it: before 3.14, of a variable in no function. */
   annotation: { readonly value: Expression; readonly isOfVariable: boolean };
-  augment: { readonly target: Expression; readonly operator: string; readonly value: Expression };
+  /** `isTrueDivision`: as of a binary expression. */
+  augment: {
+    readonly target: Expression;
+    readonly operator: string;
+    readonly value: Expression;
+    readonly isTrueDivision?: true;
+  };
   if: { readonly test: Expression; readonly then: readonly Statement[]; readonly otherwise: readonly Statement[] };
   for: {
     readonly target: Expression;

@@ -3,6 +3,7 @@ import type { Notice } from '../../../source/notice.ts';
 import type { TextRange } from '../../../source/text-range.ts';
 import type { PythonNumber } from '../../version/python-version.ts';
 import { unreadPart } from '../../version/refusals.ts';
+import { annotatesNames } from '../lower/bound-names.ts';
 import { isCallable } from './calls/functions.ts';
 import { runUnseen, unrunOf } from './calls/taken-code.ts';
 import { createMachine } from './create-machine.ts';
@@ -162,6 +163,7 @@ const makeModuleScope = ({ script, moduleName }: ScriptRun): Scope => {
     scope.names.set('__path__', sequence('list', [text(posix.dirname(script.source.path))]));
   scope.names.set('__builtins__', external('builtins'));
   scope.names.set('__doc__', NONE);
+  if (annotatesNames(script.tree.body)) scope.names.set('__annotations__', dict());
   scope.names.set('__package__', scope.packageName === null ? NONE : text(scope.packageName));
   return scope;
 };

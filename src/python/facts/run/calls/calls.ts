@@ -3,7 +3,7 @@ import { callPathMethod } from '../library/paths.ts';
 import type { Machine } from '../machine.ts';
 import { callChecked, callMethodChecked } from '../raising/call-checks.ts';
 import { PythonError } from '../state/signals.ts';
-import { findInClass, lineage } from '../values/lineage.ts';
+import { findInClass, lineage, rowOf } from '../values/lineage.ts';
 import { signValue } from '../values/sign-value.ts';
 import { settle } from '../values/truth.ts';
 import {
@@ -81,6 +81,7 @@ export const callValue = (raw: Value, args: CallArguments, place: Place, machine
       if (isContextDecorator(callee)) return decorateWith(callee, args);
       if (callee.type.record === 'tuple')
         throw new PythonError('TypeError', `'${callee.type.name}' object is not callable`, place);
+      if (rowOf(callee.type)) throw new PythonError('TypeError', `'${callee.type.name}' object is not callable`, place);
       const wraps = [...callee.attributes.values()].filter((value) => isCallable(value) && value !== callee);
       return callHandler(wraps.slice(0, 1), args, place, machine, scope);
     }

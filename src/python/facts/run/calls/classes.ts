@@ -1,4 +1,5 @@
 import type { StatementOf } from '../../lower/python-ast.ts';
+import { evaluateArguments } from '../expressions/arguments.ts';
 import type { Machine } from '../machine.ts';
 import { pythonTypeOf } from '../raising/python-type.ts';
 import { PythonError } from '../state/signals.ts';
@@ -22,6 +23,7 @@ import {
 import { makeMember, valueOfAuto } from './enum-members.ts';
 
 const OF_ENUM = /^enum\.(?:Enum|IntEnum|StrEnum|Flag|IntFlag)$/;
+const OF_ENUM_META = /^enum\.Enum(?:Meta|Type)$/;
 const OF_TUPLE = /^typing\.NamedTuple$/;
 
 /** The values of an enumeration become its members: objects with a name and a value (docs.python.org, enum). */
@@ -102,7 +104,10 @@ const runMetaclass = (
   place: Place,
   machine: Machine,
 ): Value => {
-  const names = dict([...made.scope.names].map(([name, value]) => [text(name), value]));
+  // Of an enumeration they are a dictionary that knows more (Lib/enum.py, _EnumDict).
+  const names = hasBase(meta, OF_ENUM_META)
+    ? machine.world.unknown('the names of an enumeration')
+    : dict([...made.scope.names].map(([name, value]) => [text(name), value]));
   const positional = [meta, text(made.name), sequence('tuple', [...made.bases]), names];
   const args: CallArguments = { positional, named, open: false };
   const stack = beingMade.get(machine) ?? [];
@@ -123,14 +128,10 @@ const runMetaclass = (
 
 /** Runs the body of a class and makes it. */
 export const makeClass = (statement: StatementOf<'class'>, scope: Scope, place: Place, machine: Machine): Value => {
+  const given = evaluateArguments(statement.bases, scope, machine, place);
+  const named = new Map(given.named);
   const bases: Value[] = [];
-  const named = new Map<string, Value>();
-  for (const { name, splat, value } of statement.bases) {
-    if (splat !== '') continue;
-    const given = machine.evaluate(value, scope);
-    if (name === null) bases.push(checkBase(given, bases, place, machine.world));
-    else named.set(name, given);
-  }
+  for (const base of given.positional) bases.push(checkBase(base, bases, place, machine.world));
   const inner = new Scope('class', scope.source, scope);
   const meta = named.get('metaclass') ?? inheritedMetaclass(bases);
   named.delete('metaclass');
@@ -234,7 +235,7 @@ const finishClass = (
     const method = value.kind === 'descriptor' ? value.target : value;
     if (method.kind === 'function' && method.owner === null) method.owner = made;
   }
-  if (hasBase(made, OF_TUPLE)) made.record = 'tuple';
+  if (made.bases.some((base) => base.kind === 'external' && OF_TUPLE.test(base.name))) made.record = 'tuple';
   if (hasBase(made, OF_ENUM)) makeMembers(made, machine);
   made.metaclass = meta;
   if (meta?.kind === 'class') return runMetaclass(meta, made, named, place, machine);

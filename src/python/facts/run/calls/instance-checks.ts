@@ -97,7 +97,9 @@ export const isInstance = (value: Value, types: Value, machine: Machine): boolea
     if (wanted.some((type) => type.kind === 'class' && classes.includes(type))) return true;
     if (wanted.some((type) => type.kind === 'class' && type.virtual.some((one) => isInstance(value, one, machine))))
       return true;
-    return wanted.some((type) => derivesFrom(value.type, type));
+    if (wanted.some((type) => derivesFrom(value.type, type))) return true;
+    const open = wanted.find((type) => type.kind === 'unknown');
+    return open ? isTrue(world.unknown('whether an object is of a class'), world) : false;
   }
   const answers = wanted.map((type) => isOfType(value, type, machine));
   if (answers.includes(true)) return true;

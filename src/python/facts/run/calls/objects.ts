@@ -1,7 +1,7 @@
 import { findDeed } from '../library/library-table.ts';
 import type { Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
-import { findInClass, hasBase, lineage } from '../values/lineage.ts';
+import { findInClass, hasBase, lineage, recordOf, rowOf } from '../values/lineage.ts';
 import { isEqual, settle } from '../values/truth.ts';
 import {
   argumentsOf,
@@ -20,11 +20,12 @@ import { mayReachEnvironment } from './escapes.ts';
 import { callFunction } from './functions.ts';
 import { takeObject } from './taken-code.ts';
 
-/** The fields of a dataclass or named tuple, those of its bases first, with their defaults. */
-const fieldsOf = (type: ClassValue): Map<string, Value | null> => {
+/** The fields of a dataclass or named tuple, or of a class derived from one, those of its bases first, with their defaults. */
+export const fieldsOf = (type: ClassValue): ReadonlyMap<string, Value | null> => {
   const fields = new Map<string, Value | null>();
-  for (const at of [...lineage(type).classes].reverse())
-    for (const name of at.fields) fields.set(name, at.scope.names.get(name) ?? null);
+  const record = recordOf(type);
+  for (const at of record ? [...lineage(record).classes].reverse() : [])
+    for (const name of at.record === null ? [] : at.fields) fields.set(name, at.scope.names.get(name) ?? null);
   return fields;
 };
 
@@ -44,7 +45,7 @@ const isSetLater = (given: Value | null): boolean => {
 };
 
 /** Gives the fields their values; returns those that are for `__post_init__` alone. */
-const fillRecord = (made: InstanceValue, args: CallArguments, place: Place, machine: Machine): Value[] => {
+export const fillRecord = (made: InstanceValue, args: CallArguments, place: Place, machine: Machine): Value[] => {
   const positional = [...args.positional];
   const initOnly = new Set(lineage(made.type).classes.flatMap((at) => at.initOnly));
   const handed: Value[] = [];
@@ -86,7 +87,7 @@ const initialize = (made: InstanceValue, args: CallArguments, place: Place, mach
     if (!made.attributes.has('args') && isException(type))
       made.attributes.set('args', sequence('tuple', [...args.positional]));
   } else if (init) machine.call(machine.getAttribute(made, '__init__', place), args, place, type.scope);
-  else if (type.record !== null) {
+  else if (recordOf(type)) {
     const handed = fillRecord(made, args, place, machine);
     const hook = findInClass(type, '__post_init__');
     if (hook)
@@ -146,7 +147,8 @@ export const instantiateItself = (type: ClassValue, args: CallArguments, place: 
     const target = making.kind === 'descriptor' ? making.target : making;
     const result = machine.call(target, { ...args, positional: [type, ...args.positional] }, place, type.scope);
     if (result.kind !== 'instance' || !lineage(result.type).classes.includes(type)) return result;
-    initialize(result, args, place, machine);
+    // What a named tuple holds is given to `__new__`.
+    if (!rowOf(type) || findInClass(type, '__init__')) initialize(result, args, place, machine);
     return result;
   }
   const made = makeObject(type, args.positional[0] && settle(args.positional[0], world));

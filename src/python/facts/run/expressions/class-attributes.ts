@@ -1,7 +1,7 @@
 import { takeMethods } from '../calls/taken-code.ts';
 import type { Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
-import { findInClass, lineage } from '../values/lineage.ts';
+import { findInClass, lineage, rowOf } from '../values/lineage.ts';
 import {
   argumentsOf,
   type ClassValue,
@@ -69,7 +69,7 @@ export const ofInstance = (object: InstanceValue, name: string, place: Place, ma
   const mixin = mixinOf(object, name);
   if (mixin) return mixin;
   if (object.plain) return machine.getAttribute(object.plain, name, place);
-  const record = object.type.record === 'tuple' ? recordAttribute(object.type, object, name) : null;
+  const record = recordAttribute(object.type, object, name);
   if (record) return record;
   const fallback = findInClass(object.type, '__getattr__');
   if (fallback)
@@ -94,7 +94,9 @@ const isDataDescriptor = (found: Value | null): boolean =>
 const RECORD_METHODS: ReadonlySet<string> = new Set(['_make', '_replace', '_asdict', '__new__']);
 
 const recordAttribute = (type: ClassValue, self: Value, name: string): Value | null => {
-  if (name === '_fields') return sequence('tuple', type.fields.map(text));
+  const row = rowOf(type);
+  if (!row) return null;
+  if (name === '_fields') return sequence('tuple', row.map(text));
   if (!RECORD_METHODS.has(name)) return null;
   return { kind: 'partial', target: external(`collections.namedtuple.${name}`), args: argumentsOf(self) };
 };
@@ -143,9 +145,9 @@ export const ofClass = (object: ClassValue, name: string, machine: Machine, plac
       found.type.scope,
     );
   if (found) return found;
-  const record = object.record === 'tuple' ? recordAttribute(object, object, name) : null;
+  const record = recordAttribute(object, object, name);
   if (record) return record;
-  if (object.record === 'tuple' && object.fields.includes(name)) return machine.world.unknown(`the field ${name}`);
+  if (rowOf(object)?.includes(name)) return machine.world.unknown(`the field ${name}`);
   const inherited = ofMetaclass(object, name, place, machine);
   if (inherited) return inherited;
   const [outside] = lineage(object).outside;
@@ -172,6 +174,7 @@ export const ofSuperClass = (self: ClassValue, after: ClassValue, name: string):
   if (found) return found;
   if (isMeta && name !== '__new__')
     return { kind: 'partial', target: external(`type.${name}`), args: argumentsOf(self) };
+  if (name === '__new__' && rowOf(self)) return external('collections.namedtuple.fill');
   const [outside] = lineage(self).outside;
   return external(`${outside?.kind === 'external' ? outside.name : 'object'}.${name}`);
 };

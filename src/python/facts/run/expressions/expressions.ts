@@ -1,10 +1,10 @@
-import type { Argument, Expression, ExpressionOf, TextPart } from '../../lower/python-ast.ts';
+import type { Expression, ExpressionOf, TextPart } from '../../lower/python-ast.ts';
 import type { Machine } from '../machine.ts';
 import { checkKey, checkUnary } from '../raising/operand-checks.ts';
 import { formatWith, pythonRepr } from '../values/formatting.ts';
 import { walk } from '../values/generators.ts';
-import { dataOf, mergeChain, spreadInto } from '../values/mappings.ts';
-import { applyUnary, combine, joinTexts, makeSet } from '../values/operators.ts';
+import { spreadInto } from '../values/mappings.ts';
+import { applyUnary, combine, divisionOf, joinTexts, makeSet } from '../values/operators.ts';
 import { nameValue, renderText, settle } from '../values/truth.ts';
 import {
   bool,
@@ -21,6 +21,7 @@ import {
   text,
   type Value,
 } from '../values/values.ts';
+import { evaluateArguments } from './arguments.ts';
 import { compareOnce } from './comparisons.ts';
 import { evaluateComprehension } from './comprehensions.ts';
 import { lookUp } from './names.ts';
@@ -67,40 +68,6 @@ const evaluateDict: Evaluate<'dict'> = ({ items }, scope, machine, place) => {
   return made;
 };
 
-/** Evaluates the arguments of a call, in order. */
-export const evaluateArguments = (
-  args: readonly Argument[],
-  scope: Scope,
-  machine: Machine,
-  place: Place,
-): CallArguments => {
-  const positional: Value[] = [];
-  const named = new Map<string, Value>();
-  let open = false;
-  for (const { name, splat, value } of args) {
-    const given = machine.evaluate(value, scope);
-    if (splat === '*') {
-      const unpacked = machine.iterate(given, place);
-      positional.push(...unpacked.items);
-      open ||= unpacked.open !== null;
-    } else if (splat === '**') {
-      const settled = settle(given, machine.world);
-      const mapping = settled.kind === 'chain' ? mergeChain(settled, place, machine) : dataOf(settled);
-      if (mapping && mapping.copyOf === null) {
-        for (const { key, value: inner } of mapping.entries.values())
-          if (key.kind === 'text') named.set(key.text, inner);
-          else machine.world.mayRaise('TypeError', 'keywords must be strings', place);
-        open ||= mapping.open !== null;
-      } else {
-        open = true;
-        if (!mapping && settled.kind !== 'request') machine.world.mayRaise('*', 'it may be no mapping', place);
-      }
-    } else if (name !== null) named.set(name, given);
-    else positional.push(given);
-  }
-  return { positional, named, open };
-};
-
 /** Whether the truth of a value need not be decided now. */
 const isOpen = (value: Value, { world }: Machine): boolean => world.isLazy && settle(value, world).kind === 'unknown';
 
@@ -131,7 +98,9 @@ const showPart = (part: TextPart, scope: Scope, machine: Machine, place: Place):
   const value = (part.conversion === 'r' ? asShown : asText)(given, place, machine);
   if (part.conversion === '' && part.format === '') return showCollection(value, machine);
   if (value.kind === 'unknown' && part.conversion !== 'r' && part.format === '') return value;
-  const shown = part.conversion === 'r' || part.conversion === 'a' ? pythonRepr(value, machine.world) : null;
+  const isOwn = part.conversion === 'r' && value !== given && value.kind === 'text';
+  const isShown = part.conversion === 'r' || part.conversion === 'a';
+  const shown = isOwn ? value.text : isShown ? pythonRepr(value, machine.world) : null;
   const converted: Value =
     part.conversion === ''
       ? value
@@ -213,11 +182,9 @@ const EVALUATORS: { readonly [K in Expression['kind']]: Evaluate<K> } = {
     const target = evaluateExpression(callee, scope, machine);
     return machine.call(target, evaluateArguments(args, scope, machine, place), place, scope);
   },
-  binary: ({ operator, left, right, isTrueDivision }, scope, machine, place) => {
-    const [first, second] = [machine.evaluate(left, scope), machine.evaluate(right, scope)];
-    const isOld = operator === '/' && machine.world.python.newest < 300 && !isTrueDivision;
-    const isWhole = isOld && [first, second].every((value) => value.kind === 'number' && !value.isFloat);
-    return operate(isWhole ? '//' : operator, first, second, place, machine);
+  binary: (expression, scope, machine, place) => {
+    const [left, right] = [machine.evaluate(expression.left, scope), machine.evaluate(expression.right, scope)];
+    return operate(divisionOf(expression, left, right, machine.world), left, right, place, machine);
   },
   unary: ({ operator, operand }, scope, machine, place) => {
     const value = machine.evaluate(operand, scope);

@@ -7,7 +7,7 @@ import { checkText } from '../raising/text-checks.ts';
 import type { Snapshot } from '../state/environment-layers.ts';
 import { PythonError } from '../state/signals.ts';
 import { valueBeside } from '../values/environment-items.ts';
-import { findInClass } from '../values/lineage.ts';
+import { findInClass, rowOf } from '../values/lineage.ts';
 import { putEntry } from '../values/mappings.ts';
 import { combine } from '../values/operators.ts';
 import { asBytes, asText, isEqual, isTrue, nameValue, settle } from '../values/truth.ts';
@@ -145,7 +145,7 @@ export const readSubscript = (rawObject: Value, rawKey: Value, place: Place, mac
         const made = isMissing ? callSpecial(object, '__missing__', [key], place, machine) : null;
         return made ?? readDict(object.data, key, place, machine);
       }
-      if (object.type.record === 'tuple')
+      if (rowOf(object.type))
         return readSubscript(sequence('tuple', [...machine.iterate(object, place).items]), key, place, machine);
       return machine.call(
         machine.getAttribute(object, '__getitem__', place),

@@ -1,9 +1,10 @@
 import { posix } from 'node:path';
 import picomatch from 'picomatch';
+import { fieldsOf } from '../calls/objects.ts';
 import { PythonError } from '../state/signals.ts';
 import type { World } from '../state/world.ts';
 import { iteratorOf } from '../values/generators.ts';
-import { lineage } from '../values/lineage.ts';
+import { lineage, recordOf } from '../values/lineage.ts';
 import { dataOf, spreadInto } from '../values/mappings.ts';
 import { combine, joinTexts } from '../values/operators.ts';
 import { renderText, settle } from '../values/truth.ts';
@@ -92,7 +93,7 @@ const dedent = (written: string): string => {
 };
 
 const isRecord = (value: Value): value is InstanceValue =>
-  value.kind === 'instance' && value.type.record === 'dataclass' && dataOf(value) === null;
+  value.kind === 'instance' && recordOf(value.type)?.record === 'dataclass' && dataOf(value) === null;
 
 /** A data class as `asdict` or `astuple` gives it: data classes and collections inside of it are made anew, too (Lib/dataclasses). */
 const asPlain = (raw: Value, world: World, isTuple: boolean, depth = 0): Value => {
@@ -152,11 +153,13 @@ export const KNOWABLE_CALLS: Readonly<Record<string, StandardCall>> = {
   'dataclasses.fields': ({ positional: [given] }, place, machine, scope) => {
     const record = given ? settle(given, machine.world) : NONE;
     const type = record.kind === 'instance' ? record.type : record;
-    if (type.kind !== 'class' || type.record !== 'dataclass' || lineage(type).classes.length > 1)
+    if (type.kind !== 'class' || recordOf(type)?.record !== 'dataclass')
       return machine.world.unknown('the fields of a data class');
+    const all = fieldsOf(type);
+    const isInitOnly = (name: string) => lineage(type).classes.some(({ initOnly }) => initOnly.includes(name));
     const describe = (name: string): Value => {
       const unknown = (what: string): Value => machine.world.unknown(`${what} of the field ${name}`);
-      const written = type.scope.names.get(name);
+      const written = all.get(name);
       const fallback = !written
         ? external('dataclasses.MISSING')
         : written.kind === 'partial'
@@ -166,7 +169,7 @@ export const KNOWABLE_CALLS: Readonly<Record<string, StandardCall>> = {
       const named = new Map([...others, ['name', text(name)] as const, ['default', fallback] as const]);
       return machine.call(external('types.SimpleNamespace'), { positional: [], named, open: false }, place, scope);
     };
-    return sequence('tuple', type.fields.filter((name) => !type.initOnly.includes(name)).map(describe));
+    return sequence('tuple', [...all.keys()].filter((name) => !isInitOnly(name)).map(describe));
   },
   'dataclasses.asdict': (args, _place, { world }) => {
     const record = args.positional[0] ? settle(args.positional[0], world) : NONE;

@@ -150,6 +150,7 @@ const CALLS: Readonly<Record<string, StandardCall>> = {
     const bases = argument(args, 1, 'bases') ?? sequence('tuple', []);
     return makeClassOf(argumentsOf(args.positional[0] ?? NONE, bases, names), null, place, machine);
   },
+  'abc.ABCMeta': (args, place, machine) => makeClassOf(args, external('abc.ABCMeta'), place, machine),
   'abc.ABCMeta.register': ({ positional: [type, subclass] }) => {
     if (type?.kind === 'class' && subclass) type.virtual.push(subclass);
     return subclass ?? NONE;

@@ -1,7 +1,8 @@
 import { synthesizeClass } from '../calls/classes.ts';
-import { makeObject } from '../calls/objects.ts';
+import { fillRecord, makeObject } from '../calls/objects.ts';
 import type { Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
+import { rowOf } from '../values/lineage.ts';
 import { settle } from '../values/truth.ts';
 import {
   argumentsOf,
@@ -107,11 +108,17 @@ export const TYPE_CALLS: Readonly<Record<string, StandardCall>> = {
     type ? machine.call(type, argumentsOf(...machine.iterate(given ?? NONE, place).items), place, scope) : NONE,
   'collections.namedtuple.__new__': ({ positional: [, type, ...rest], named, open }, place, machine, scope) =>
     type ? machine.call(type, { positional: rest, named, open }, place, scope) : NONE,
+  'collections.namedtuple.fill': ({ positional: [type, ...positional], ...more }, place, machine) => {
+    if (type?.kind !== 'class') return machine.world.unknown('a row of a class that is not known');
+    const made = makeObject(type);
+    fillRecord(made, { ...more, positional }, place, machine);
+    return made;
+  },
   'collections.namedtuple._replace': ({ positional: [record], named }) =>
     record?.kind === 'instance' ? { ...record, attributes: new Map([...record.attributes, ...named]) } : NONE,
   'collections.namedtuple._asdict': ({ positional: [record] }) =>
     record?.kind === 'instance'
-      ? dict(record.type.fields.map((name) => [text(name), record.attributes.get(name) ?? NONE]))
+      ? dict((rowOf(record.type) ?? []).map((name) => [text(name), record.attributes.get(name) ?? NONE]))
       : NONE,
   'types.SimpleNamespace': ({ named }, place) => {
     const made = makeObject(synthesizeClass('SimpleNamespace', [], place));

@@ -1,9 +1,10 @@
 import { namesOfPattern } from '../../lower/bound-names.ts';
 import type { Pattern } from '../../lower/python-ast.ts';
 import { isInstance } from '../calls/instance-checks.ts';
+import { fieldsOf } from '../calls/objects.ts';
 import type { Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
-import { findInClass, lineage } from '../values/lineage.ts';
+import { findInClass, lineage, recordOf } from '../values/lineage.ts';
 import { isEqual, settle } from '../values/truth.ts';
 import { dict, type Place, renderKey, type Scope, sequence, type Value } from '../values/values.ts';
 
@@ -55,7 +56,7 @@ const matchArguments = (type: Value): readonly string[] | null => {
   if (type.kind !== 'class') return null;
   const listed = findInClass(type, '__match_args__');
   if (listed?.kind === 'sequence') return listed.items.map((item) => (item.kind === 'text' ? item.text : ''));
-  return type.record !== null ? type.fields : lineage(type).classes.length === 1 ? [] : null;
+  return recordOf(type) ? [...fieldsOf(type).keys()] : lineage(type).classes.length === 1 ? [] : null;
 };
 
 const matchClass =

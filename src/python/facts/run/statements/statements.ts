@@ -9,6 +9,7 @@ import { callSpecial, holds, METHODS, operate } from '../expressions/special-met
 import type { Machine } from '../machine.ts';
 import { requestConditionOf } from '../state/idle-conditions.ts';
 import { type Completion, EXCEPTION_NAMES, PythonError } from '../state/signals.ts';
+import { divisionOf } from '../values/operators.ts';
 import { renderText, settle } from '../values/truth.ts';
 import { argumentsOf, type DictValue, dict, NONE, type Place, type Scope, text, type Value } from '../values/values.ts';
 import { shapeOfAssignment, shapeOfGuard, shapeOfSetdefault, shapeOfTry } from './effect-shapes.ts';
@@ -41,7 +42,8 @@ const executeAssign: Execute<'assign'> = (statement, scope, machine, place) => {
   return null;
 };
 
-const executeAugment: Execute<'augment'> = ({ target, operator, value }, scope, machine, place) => {
+const executeAugment: Execute<'augment'> = (statement, scope, machine, place) => {
+  const { target, operator, value } = statement;
   const before = settle(machine.evaluate(target, scope), machine.world);
   const given = machine.evaluate(value, scope);
   const own =
@@ -69,7 +71,8 @@ const executeAugment: Execute<'augment'> = ({ target, operator, value }, scope, 
     before.open ??= machine.world.unknownLoops > 0 ? 'it grows in a loop' : open;
     return null;
   }
-  assignTarget(target, operate(operator, before, given, place, machine), scope, place, machine);
+  const result = operate(divisionOf(statement, before, given, machine.world), before, given, place, machine);
+  assignTarget(target, result, scope, place, machine);
   return null;
 };
 

@@ -3,7 +3,7 @@ import type { Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import { variablesOf } from './environment-items.ts';
 import { takeFirst, walkGenerator } from './generators.ts';
-import { findInClass, lineage } from './lineage.ts';
+import { findInClass, lineage, rowOf } from './lineage.ts';
 import { everyEntry, mergeChain } from './mappings.ts';
 import { takeText } from './open-file.ts';
 import { requestItems } from './request-items.ts';
@@ -13,8 +13,8 @@ import { argumentsOf, type InstanceValue, NONE, number, type Place, text, type V
 const itemsOfInstance = (
   value: InstanceValue,
 ): { readonly items: readonly Value[]; readonly open: string | null } | null => {
-  if (value.type.record === 'tuple')
-    return { items: value.type.fields.map((name) => value.attributes.get(name) ?? NONE), open: null };
+  const row = rowOf(value.type);
+  if (row) return { items: row.map((name) => value.attributes.get(name) ?? NONE), open: null };
   const { data } = value;
   return data ? { items: [...data.entries.values()].map(({ key }) => key), open: data.open } : null;
 };

@@ -67,6 +67,16 @@ export const findInClass = (type: ClassValue, name: string, after?: ClassValue):
   return null;
 };
 
+/** The class that says which fields the objects of a class have: the nearest data class or named tuple; null where none is one. */
+export const recordOf = (type: ClassValue): ClassValue | null =>
+  lineage(type).classes.find(({ record }) => record !== null) ?? null;
+
+/** The fields of the objects of a named tuple or a class derived from one; null for another class. */
+export const rowOf = (type: ClassValue): readonly string[] | null => {
+  const record = recordOf(type);
+  return record?.record === 'tuple' ? record.fields : null;
+};
+
 /** Whether a class derives from one outside the project whose name fits. */
 export const hasBase = (type: ClassValue, wanted: RegExp): boolean =>
   lineage(type).outside.some((base) => base.kind === 'external' && wanted.test(base.name));

@@ -231,3 +231,14 @@ export const applyUnary = (operator: string, raw: Value, world: World): Value =>
   if (value.kind === 'number' && operator === '+') return value;
   return combine([value], operator, world);
 };
+
+/** The operator of an expression; `/` of whole numbers rounds down in Python 2. */
+export const divisionOf = (
+  { operator, isTrueDivision }: { readonly operator: string; readonly isTrueDivision?: true },
+  left: Value,
+  right: Value,
+  world: World,
+): string => {
+  const isOld = operator === '/' && world.python.newest < 300 && !isTrueDivision;
+  return isOld && [left, right].every((value) => value.kind === 'number' && !value.isFloat) ? '//' : operator;
+};
