@@ -364,9 +364,9 @@ const ORDER: readonly Case[] = [
     asked: { '/c': 'a.settings (inherited)' },
   },
   {
-    name: 'of two that write the same, in opposite branches, the one that may stand beside the victim',
-    files: { ...insists('a'), ...stepsBack('b'), ...site('c', assign('a')) },
-    conf: `${IN_WEB}${host('WSGIProcessGroup web', '<IfDefine X>', ...mounts('a'), '</IfDefine>', '<IfDefine !X>', ...mounts('c', 'b'), '</IfDefine>')}`,
+    name: 'of three that write the same, the one that may stand beside the victim',
+    files: { ...insists('a'), ...stepsBack('b'), ...site('c', assign('a')), ...site('d', assign('a')) },
+    conf: `${IN_WEB}${host('WSGIProcessGroup web', '<IfDefine X>', ...mounts('a', 'd'), '</IfDefine>', '<IfDefine !X>', ...mounts('c', 'b'), '</IfDefine>')}`,
     leaks: ['b.wsgi gets a.settings from c.wsgi if asked later, perhaps'],
   },
   {

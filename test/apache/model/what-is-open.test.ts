@@ -63,6 +63,11 @@ describe('what httpd answers where a part of it is open', () => {
       host(`<If ${LATER}>`, 'SetEnv A b', '</If>', '<Else>', 'WSGIProcessGroup own', '</Else>'),
       'undecided',
     ],
+    [
+      'a host without a line of its own that may be missing, before one that takes its name',
+      `WSGIScriptAlias / /srv/a.wsgi\n<IfDefine X>\n${virtualHost('one.example.com')}</IfDefine>\n${other('ServerAlias *.example.com').replace('one.', 'two.')}`,
+      'undecided',
+    ],
     ['a host that may be missing', `<IfDefine X>\n${host()}</IfDefine>\n${other()}`, 'undecided'],
     [
       'an address with any port before any address with the port',
