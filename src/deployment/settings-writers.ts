@@ -21,45 +21,50 @@ class NamedWriters {
 /** Writers of a scope, all together and by the interpreter they live in: what an interpreter does to itself is no inheritance. */
 class WritersByInterpreter {
   readonly #byName = new Map<string, Resident[]>();
-  readonly #groups = new Map<string, NamedWriters>();
+  readonly #groups = new Map<string, { readonly all: NamedWriters; readonly plain: NamedWriters }>();
 
   add(resident: Resident, names: readonly string[]): void {
     const { applicationGroup } = resident.interpreter;
     for (const name of names) addTo(this.#byName, name, resident);
-    const group = this.#groups.get(applicationGroup) ?? new NamedWriters();
+    const group = this.#groups.get(applicationGroup) ?? { all: new NamedWriters(), plain: new NamedWriters() };
     this.#groups.set(applicationGroup, group);
-    group.add(resident, names);
+    group.all.add(resident, names);
+    if (!isDjango(resident.script)) group.plain.add(resident, names);
   }
 
   /** The names that those beside a victim give. */
   *namesBeside(victim: Resident, through: Through): Generator<string> {
-    for (const { byName } of this.#groups.values())
-      for (const [name, some] of byName) if (some.some((writer) => isBeside(writer, victim, through))) yield name;
+    for (const { byName } of this.#groupsBeside(victim, through))
+      for (const [name, some] of byName) if (some.some((writer) => writer.script !== victim.script)) yield name;
   }
 
   /** Those beside a victim that can be loaded before it. */
   *beside(victim: Resident, through: Through): Generator<Resident> {
-    for (const { all } of this.#groups.values())
+    for (const { all } of this.#groupsBeside(victim, through))
       for (const writer of all)
-        if (isBeside(writer, victim, through) && orderOf(writer, victim) !== 'never') yield writer;
+        if (writer.script !== victim.script && orderOf(writer, victim) !== 'never') yield writer;
   }
 
   /** The same of those that give one of some modules. */
   named(names: readonly string[], victim: Resident): readonly Resident[] {
     const some = new Set(names.flatMap((name) => this.#byName.get(name) ?? []));
-    return [...some].filter((writer) => isBeside(writer, victim, 'inherited'));
+    return [...some].filter((writer) => isBeside(writer, victim));
+  }
+
+  /** Looked up, not tried one by one: an interpreter may have thousands of Django sites. */
+  *#groupsBeside(victim: Resident, through: Through): Generator<NamedWriters> {
+    for (const [name, { all, plain }] of this.#groups)
+      yield through === 'inherited' && name === victim.interpreter.applicationGroup ? plain : all;
   }
 }
 
 /**
- * Whether one script is beside another for this way. What a second Django site of an interpreter writes matters less than that
+ * Whether one script is beside another for inheritance. What a second Django site of an interpreter writes matters less than that
  * both ask for one set of settings.
  */
-const isBeside = (writer: Resident, victim: Resident, through: Through): boolean =>
+const isBeside = (writer: Resident, victim: Resident): boolean =>
   writer.script !== victim.script &&
-  (through === 'shared-interpreter' ||
-    writer.interpreter.applicationGroup !== victim.interpreter.applicationGroup ||
-    !isDjango(writer.script));
+  (writer.interpreter.applicationGroup !== victim.interpreter.applicationGroup || !isDjango(writer.script));
 
 /** The first writer of every distinct value that reaches one scope, preloaded ones apart from those that a request loads. */
 export class ScopeWriters {
