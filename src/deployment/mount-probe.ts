@@ -3,12 +3,14 @@ import { allNodes, occurs } from '../apache/model/find-node.ts';
 import type { RequestLine } from '../apache/model/request-authority.ts';
 import type { Route } from '../apache/model/route.ts';
 import { routeOnServer } from '../apache/model/route-request.ts';
+import { scriptOfTarget } from '../apache/model/script-path.ts';
 import type { Server, ServerConfig, WsgiAlias } from '../apache/model/server-config.ts';
 import { holdsSymbol } from '../apache/syntax/mask-templates.ts';
 import { MemoryFileSystem } from '../host/memory-file-system.ts';
 import { MachineDisk, type ServerDisk } from '../host/server-disk.ts';
 import type { FilePath } from '../source/location.ts';
 import { oncePer } from '../source/once-per.ts';
+import { ScriptWatch } from './script-watch.ts';
 import { type Asked, requestTo } from './site-url.ts';
 import type { ServerEnvironment } from './wsgi-target.ts';
 
@@ -27,12 +29,55 @@ export const NOTHING: ProbeContext = { environment: new Map(), disk: null };
  * Asks the router what holds for a mount's own URL, as a browser would send it: with the port of the virtual host's
  * address in the Host header. Null where no URL can be made up.
  */
-export const probeMount = (
+export function probeMount(
   config: ServerConfig,
   server: Server,
   alias: WsgiAlias,
   context: ProbeContext,
-): Route | null => (hasUrl(alias) ? probePath(config, server, pathOf(alias), context) : null);
+): Route | null {
+  if (!hasUrl(alias)) return null;
+  const { environment, disk, host } = context;
+  const isSame = disk !== null && host === undefined && !readsAccessFiles(config);
+  const answer = isSame ? onDisk(config, server, alias, { environment, disk }) : null;
+  if (answer?.asksNoMore && environment.size === 0) answers(server).set(pathOf(alias), answer.route);
+  return answer?.asksNoMore ? answer.route : probePath(config, server, pathOf(alias), context);
+}
+
+/** The same on what is known of the server's disk. */
+export const askMount = (config: ServerConfig, server: Server, alias: WsgiAlias, context: DiskContext): Route | null =>
+  onDisk(config, server, alias, context)?.route ?? null;
+
+interface DiskContext {
+  readonly environment: ServerEnvironment;
+  readonly disk: ServerDisk;
+}
+
+/** `asksNoMore`: nothing of the disk was asked for but the script, which is not missing, so that files taken for existing give the same. */
+interface DiskAnswer {
+  readonly route: Route;
+  readonly asksNoMore: boolean;
+}
+
+/** Asked once a mount: by the join, and for what a freshly started server answers. */
+function onDisk(
+  config: ServerConfig,
+  server: Server,
+  alias: WsgiAlias,
+  { environment, disk }: DiskContext,
+): DiskAnswer | null {
+  const known = askedOn(disk)(server);
+  const before = known.get(alias);
+  if (before !== undefined) return before;
+  const request = mountRequest(config, server, alias);
+  const watch = new ScriptWatch(disk, scriptOfTarget(alias.target));
+  const route = request && routeOnServer(config, server, request, { disk: watch, environment });
+  const isOwn = route?.alias === alias && route.undecidedBecause.length === 0;
+  const answer = route && { route, asksNoMore: isOwn && watch.asksNoMore };
+  known.set(alias, answer);
+  return answer;
+}
+
+const askedOn = oncePer((_disk: ServerDisk) => oncePer((_server: Server) => new Map<WsgiAlias, DiskAnswer | null>()));
 
 /**
  * What a server answers to a URL path, files taken for existing, because a repository is not the server. The path is as a
@@ -55,13 +100,9 @@ export function probePath(
   return route;
 }
 
-/** The same on what is known of the server's disk. */
-export const askPath = (
-  config: ServerConfig,
-  server: Server,
-  path: string,
-  context: { readonly environment: ServerEnvironment; readonly disk: ServerDisk },
-): Route => routeOnServer(config, server, ownRequest(config, server, { path }), context);
+/** The same on what is known of its disk. */
+export const askPath = (config: ServerConfig, server: Server, path: string, context: DiskContext): Route =>
+  routeOnServer(config, server, ownRequest(config, server, { path }), context);
 
 /** What is known of a server without an environment, by path: the join and the rules ask for the same. */
 const answers = oncePer((_server: Server) => new Map<string, Route>());

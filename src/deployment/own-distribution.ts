@@ -32,8 +32,9 @@ function sourceFolder({ fs, fileOf }: PythonSources, folder: FilePath): FilePath
   // Nothing above the tree is asked.
   if (fileOf(folder) === null) return null;
   const texts = ['setup.py', 'setup.cfg'].flatMap((name) => {
-    const read = fs.readText(posix.join(folder, name));
-    return read.kind === 'text' ? [read.text] : [];
+    const file = posix.join(folder, name);
+    const read = fs.status(file) && fs.readText(file);
+    return read?.kind === 'text' ? [read.text] : [];
   });
   const text = texts.find((one) => /\bpackages\s*=/.test(one));
   return text === undefined ? null : posix.join(folder, SOURCE_FOLDER.exec(text)?.[1] ?? '.');

@@ -67,8 +67,9 @@ function namesIn(roots: readonly FilePath[], sources: PythonSources): ReadonlySe
 /** A distribution: the server may have it among its installed packages, where no search path has to name it. */
 function isInstallable(root: FilePath, { fs, isOnServer }: PythonSources): boolean {
   if (isOnServer) return false;
-  const project = fs.readText(`${root}/pyproject.toml`);
-  return fs.status(`${root}/setup.py`) !== null || (project.kind === 'text' && /^\[build-system\]/m.test(project.text));
+  if (fs.status(`${root}/setup.py`)) return true;
+  const project = fs.status(`${root}/pyproject.toml`) && fs.readText(`${root}/pyproject.toml`);
+  return project?.kind === 'text' && /^\[build-system\]/m.test(project.text);
 }
 
 const rootsOfProcess = (

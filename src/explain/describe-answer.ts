@@ -14,16 +14,32 @@ export interface RunAnswer {
   readonly earlier: readonly Step[];
 }
 
+/** How one request ends, without the way there. */
+export interface Ending extends Pick<ExplainedRequest, 'settingsModule' | 'failure' | 'status' | 'undecidedBecause'> {
+  /** The run that is told of; null where no Python runs. */
+  readonly call: CallResult | null;
+}
+
 /** Puts httpd's part and Python's part of one request together; where runs differ, the answer is undecided. */
 export function describeAnswer(
   request: PlannedRequest,
   step: number,
   alternatives: Alternatives<RunAnswer>,
 ): ExplainedRequest {
-  const answers = alternatives.runs.flatMap((run) => run[step] ?? []);
-  const calls = answers.flatMap((answer) => (answer.call ? [pythonPart(request, answer.call)] : []));
-  const first = calls[0] ?? null;
-  const agree = calls.every((call) => sameAnswer(call, first));
+  const { call, ...ending } = endOf(request, step, alternatives);
+  const earlier = alternatives.runs.flatMap((run) => run[step] ?? [])[0]?.earlier ?? [];
+  return {
+    ...httpdPart(request),
+    ...ending,
+    steps: [...request.route.steps, ...groupSteps(request), ...earlier, ...(call ? pythonSteps(request, call) : [])],
+  };
+}
+
+/** The same as far as it is an end. */
+export function endOf(request: PlannedRequest, step: number, alternatives: Alternatives<RunAnswer>): Ending {
+  const calls = alternatives.runs.flatMap((run) => run[step]?.call ?? []);
+  const [first = null, ...others] = calls.map((call) => pythonPart(request, call));
+  const agree = others.every((one) => sameAnswer(one, first));
   const undecidedBecause = new Set([...request.undecidedBecause, ...(agree ? (first?.doubts ?? []) : [])]);
   if (!first && request.target)
     for (const why of divertedBecause(request, statusOf(request))) undecidedBecause.add(why);
@@ -34,11 +50,10 @@ export function describeAnswer(
   }
   const settings = agree ? (first?.settings ?? null) : first?.settings && undecidedSettings(first.settings);
   return {
-    ...httpdPart(request),
+    call: calls[0] ?? null,
     settingsModule: settings ?? null,
     failure: request.route.failure ?? request.target?.refusal ?? (agree ? (first?.failure ?? null) : null),
     status: agree ? (first?.status ?? statusOf(request)) : null,
-    steps: [...request.route.steps, ...groupSteps(request), ...(answers[0]?.earlier ?? []), ...(first?.steps ?? [])],
     undecidedBecause: [...undecidedBecause],
   };
 }
@@ -47,7 +62,6 @@ interface PythonPart {
   readonly settings: EffectiveSettings | null;
   readonly failure: ExplainedRequest['failure'];
   readonly status: number | null;
-  readonly steps: readonly Step[];
   readonly doubts: readonly string[];
 }
 
@@ -56,19 +70,20 @@ function pythonPart(request: PlannedRequest, call: CallResult): PythonPart {
   // mod_wsgi answers 404 in the Apache child, but a daemon's answer becomes a 500 (measured, mod_wsgi 4.9.4).
   const ofFailure = failure?.kind === 'missing-callable' && request.group === '' ? 404 : 500;
   const status = failure && failureStatus(request, ofFailure);
-  const steps: Step[] = call.steps.map((step) => ({ what: step.what, at: step.at ?? 'default' }));
-  const named = request.target?.applicationGroup.value;
-  if (named?.kind === 'known' && named.value !== call.interpreter) {
-    const what = `the thread is bound to interpreter '${call.interpreter}', so the request runs there and not in the main one`;
-    steps.push({ what, at: 'default' });
-  }
   return {
     settings: effectiveSettings(request, call),
     failure: failure && { kind: failure.kind, message: failure.message },
     status,
-    steps,
     doubts: [...call.doubts, ...divertedBecause(request, status)],
   };
+}
+
+function pythonSteps({ target }: PlannedRequest, call: CallResult): readonly Step[] {
+  const steps = call.steps.map((step): Step => ({ what: step.what, at: step.at ?? 'default' }));
+  const named = target?.applicationGroup.value;
+  if (named?.kind !== 'known' || named.value === call.interpreter) return steps;
+  const what = `the thread is bound to interpreter '${call.interpreter}', so the request runs there and not in the main one`;
+  return [...steps, { what, at: 'default' }];
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Route } from '../apache/model/route.ts';
 import type { OpenedServer } from '../deployment/open-server.ts';
 import { ProcessShapes } from '../deployment/process-shape.ts';
-import { describeAnswer } from './describe-answer.ts';
+import { describeAnswer, type Ending, endOf } from './describe-answer.ts';
 import { simulate } from './explain-requests.ts';
 import type { ExplainedRequest } from './explanation.ts';
 import { type PlannedRequest, planRequest } from './planned-request.ts';
@@ -25,5 +25,9 @@ export class FreshServers {
 
   answer(planned: PlannedRequest): ExplainedRequest {
     return describeAnswer(planned, 0, simulate(this.#opened, [planned], this.#shapes));
+  }
+
+  endOf(planned: PlannedRequest): Ending {
+    return endOf(planned, 0, simulate(this.#opened, [planned], this.#shapes));
   }
 }

@@ -1,8 +1,7 @@
 import type { Route } from '../apache/model/route.ts';
-import { routeOnServer } from '../apache/model/route-request.ts';
 import type { Mount } from '../deployment/deployment.ts';
 import type { MountAnswer, MountAnswers } from '../deployment/mount-answer.ts';
-import { mountRequest } from '../deployment/mount-probe.ts';
+import { askMount } from '../deployment/mount-probe.ts';
 import type { OpenedServer } from '../deployment/open-server.ts';
 import { FreshServers } from './fresh-servers.ts';
 import type { PlannedRequest } from './planned-request.ts';
@@ -32,10 +31,10 @@ export function mountAnswers(opened: OpenedServer): MountAnswers {
     const known = answers.get(mount);
     if (known !== undefined) return known;
     const request = plan(mount);
-    const answer = request && servers.answer(request);
+    const end = request && servers.endOf(request);
     const found =
-      request && answer?.undecidedBecause.length === 0
-        ? { route: request.route, status: answer.status, failure: answer.failure }
+      request && end?.undecidedBecause.length === 0
+        ? { route: request.route, status: end.status, failure: end.failure }
         : null;
     answers.set(mount, found);
     return found;
@@ -49,8 +48,6 @@ function ownRoute(
   { server, alias, shadowedBy, undecidedBecause }: Mount,
 ): Route | null {
   if (!server || !alias || shadowedBy || undecidedBecause.length > 0 || config.startupError) return null;
-  const request = mountRequest(config, server, alias);
-  if (request === null) return null;
-  const route = routeOnServer(config, server, request, { disk, environment });
-  return route.alias === alias && route.undecidedBecause.length === 0 ? route : null;
+  const route = askMount(config, server, alias, { disk, environment });
+  return route?.alias === alias && route.undecidedBecause.length === 0 ? route : null;
 }

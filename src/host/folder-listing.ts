@@ -5,6 +5,9 @@ import type { DirectoryEntry } from './file-system.ts';
 /** Neither `.` nor `..`, nor a path of several names, nor a name that a disk may write in another way. */
 const PLAIN_NAME = /^(?!\.\.?$)[\0-.0-\x7f]+$/;
 
+/** Looked through sooner than an index is made: most folders hold no more. */
+const FEW = 4;
+
 /** What a folder holds, and where it really is. It answers questions about its names without asking the disk again. */
 export class FolderListing {
   /** The folder's own path, links resolved. */
@@ -25,6 +28,7 @@ export class FolderListing {
   }
 
   #find(lowerName: string): DirectoryEntry | undefined {
+    if (this.entries.length <= FEW) return this.entries.findLast((entry) => entry.name.toLowerCase() === lowerName);
     this.#byLowerName ??= new Map(this.entries.map((entry) => [entry.name.toLowerCase(), entry]));
     return this.#byLowerName.get(lowerName);
   }

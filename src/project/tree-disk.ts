@@ -19,6 +19,8 @@ export class TreeDisk implements ServerDisk {
   readonly #root: FilePath;
   readonly #map: PathMap;
   readonly #isExcluded: PathMapInput['isExcluded'];
+  /** What has been looked at: the paths of thousands of scripts lie in the same folders. */
+  readonly #seen = new Map<string, Sighting>();
 
   constructor(input: PathMapInput) {
     this.files = input.fs;
@@ -33,9 +35,16 @@ export class TreeDisk implements ServerDisk {
 
   learn(paths: readonly NamedPath[]): void {
     this.#map.learn(paths);
+    this.#seen.clear();
   }
 
   look(path: string): Sighting {
+    const seen = this.#seen.get(path) ?? this.#look(path);
+    this.#seen.set(path, seen);
+    return seen;
+  }
+
+  #look(path: string): Sighting {
     const at = serverPath(path);
     if (isInside(at, this.#root)) return this.#lookHere(at, path) ?? notHere(path);
     if (isInside(this.#root, at)) return at === '/' ? { kind: 'present', as: 'directory', file: at } : this.#above(at);

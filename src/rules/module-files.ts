@@ -29,7 +29,9 @@ export function moduleText(folder: FilePath, module: string, { textOf, kindIn }:
 
 /** The text of the `__init__.py` of a regular package in a folder; null where there is none. */
 export function packageText(folder: FilePath, name: string, { textOf, kindIn }: Files): string | null {
-  return kindIn(folder, name) === 'directory' ? textOf(normalPath(`${below(folder, name)}/__init__.py`)) : null;
+  if (kindIn(folder, name) !== 'directory') return null;
+  const own = normalPath(below(folder, name));
+  return kindIn(own, '__init__.py') === null ? null : textOf(below(own, '__init__.py'));
 }
 
 /** Whether a module is kept out of the repository: then it is made where the site runs. */

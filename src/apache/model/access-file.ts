@@ -47,7 +47,7 @@ export function accessFilesOf(
   filename: FilePath,
 ): (folder: string, applied: readonly AppliedSection[]) => AppliedSection | null {
   const disk = context.disk ?? context.accessFiles ?? null;
-  if (!disk) return () => null;
+  if (!disk || !readsAccessFiles(config)) return () => null;
   const names = new Scope(config, server).line('accessfilename')?.words.map(({ text }) => text) ?? ['.htaccess'];
   const isSeen = (): boolean => {
     const target = context.disk?.look(filename);

@@ -9,7 +9,7 @@ import { foldersAbove } from '../../source/normal-path.ts';
 import { knownValue } from '../../source/static-value.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
-import { findGuessedImport, findLateImport, findLost, type LostPackage, liesAbove } from '../lost-package.ts';
+import { findGuessedImport, findLateImport, findLost, type LostPackage } from '../lost-package.ts';
 import { isIgnoredModule } from '../module-files.ts';
 import type { MessageTemplate, OccurrenceDraft, RuleContext, Told } from '../rule.ts';
 import { listScripts, listSites } from '../site.ts';
@@ -141,7 +141,7 @@ function findLate([site, ...beside]: Run, context: Context): Missing | null {
 }
 
 function findMissing(config: ServerConfig, [site, ...beside]: Run, context: Context): Missing | null {
-  const failure = mayFail(site, context) ? context.answerOf(site)?.failure : null;
+  const failure = mayFail(site) ? context.answerOf(site)?.failure : null;
   const missing = /^ModuleNotFoundError: No module named '([\w.]+)'/.exec(failure?.message ?? '')?.[1];
   const module = missing ?? findGuessedImport(site, context);
   const lost = module === null ? null : findLost(site, packageOf(module), context.project.root, context);
@@ -167,13 +167,9 @@ const isToldAsSettings = ({ script: { facts } }: Mount, kind: string | undefined
   kind === 'settings-not-importable' &&
   facts?.effects.find(({ key }) => key === facts.settingsVariable)?.how === 'assign';
 
-/** Most scripts find what they need, or need what the tree does not have, which the facts tell without a run. */
-function mayFail(site: Mount, context: Context): boolean {
-  const { facts, ownSettings, djangoSettings } = site.script;
-  if (facts === null || facts.loads !== true || djangoSettings !== null) return facts !== null;
-  const settings = knownValue(ownSettings);
-  return settings !== null && liesAbove(site, packageOf(settings), context.project.root, context);
-}
+/** A script that loads and asks for no settings does not fail for want of a module. */
+const mayFail = ({ script: { facts, ownSettings, djangoSettings } }: Mount): boolean =>
+  facts !== null && (facts.loads !== true || djangoSettings !== null || knownValue(ownSettings) !== null);
 
 /** The import or the settings name that asks for a module; null where neither is at hand. */
 function placeOf({ script: { facts, ownSettings } }: Mount, module: string): Location | null {
