@@ -22,7 +22,7 @@ describe('the grammar that the package carries', () => {
 
   it('gives the same trees under both engines, for texts above the native buffer too', async () => {
     const [native, wasm] = [await createPythonParser('native'), await createPythonParser('wasm')];
-    const long = Array.from({ length: 4000 }, (_, i) => `x${i} = f'é{y!r:>{w}}' if a < b else [*c, (d := 1)]`).join(
+    const long = Array.from({ length: 1000 }, (_, i) => `x${i} = f'é{y!r:>{w}}' if a < b else [*c, (d := 1)]`).join(
       '\n',
     );
     for (const text of ['', 'print "x"\n', 'def f(:\n', '\u{1f600} = "é"\n', long]) {
