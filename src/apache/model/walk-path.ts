@@ -25,9 +25,9 @@ export interface PathWalk {
  */
 export function walkPath(path: string, disk: ServerDisk | null, assumedFile: string | null): PathWalk {
   const bare = path.endsWith('/') && path !== '/' ? path.slice(0, -1) : path;
-  const normal = isDrivePath(bare) ? serverPath(bare) : normalPath(bare.startsWith('/') ? bare : `/${bare}`);
+  const normal = fromTop(bare);
   const trailing = bare !== path && normal !== '/' ? '/' : '';
-  const assumed = assumedFile === null ? null : serverPath(assumedFile);
+  const assumed = assumedFile === null ? null : fromTop(assumedFile);
   const folders = ['/'];
   /** Folders that may be there. What is below them and there shows that they are. */
   const open: string[] = [];
@@ -59,6 +59,10 @@ export function walkPath(path: string, disk: ServerDisk | null, assumedFile: str
   const [found, ...others] = possibilities(normal, trailing, folders, open);
   return { found, others, unknown };
 }
+
+/** A path from the top of its disk: the working directory of a server is `/`. */
+const fromTop = (path: string): string =>
+  isDrivePath(path) ? serverPath(path) : normalPath(path.startsWith('/') ? path : `/${path}`);
 
 /** What may be at the end of a path whose last parts are not known: a file, a folder, or nothing from one of them on. */
 function possibilities(
