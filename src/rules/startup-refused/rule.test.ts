@@ -60,6 +60,19 @@ testRule(rule, {
       findings: [{ id, severity, says: ['must start with + or -'] }],
     })),
     {
+      name: 'several lines of 2.2, of which the first says what the others need',
+      tree: {
+        'site.conf': virtualHost(
+          'a.example.com',
+          mount('blog'),
+          '<Directory /srv/blog>\nOrder allow,deny\n[|Options -Indexes FollowSymLinks|]\n</Directory>',
+          '<Directory /srv/blog/media>\nOptions -Indexes MultiViews\n</Directory>',
+        ),
+        ...SITES,
+      },
+      findings: [{ id: 'later', severity: 'warning' }],
+    },
+    {
       name: 'an access line straight in a virtual host (lab 51)',
       tree: {
         'site.conf': virtualHost('a.example.com', mount('blog'), '[|Require all denied|]'),

@@ -67,7 +67,7 @@ export const rule = defineRule({
     const told = new Set<string>();
     for (const error of server.errors) {
       const draft = draftOf(server, error);
-      // One closing line, one LoadModule line cures them all.
+      // One closing line, one LoadModule line cures them all; of the lines of 2.2 the first says what the others need too.
       if (!draft || (ONCE.has(draft.messageId) && told.has(draft.messageId))) continue;
       told.add(draft.messageId);
       report(draft);
@@ -77,7 +77,7 @@ export const rule = defineRule({
 
 type Draft = TypedDraft<typeof MESSAGES>;
 
-const ONCE: ReadonlySet<string> = new Set(['unbalanced', 'unloaded', 'windows']);
+const ONCE: ReadonlySet<string> = new Set(['unbalanced', 'unloaded', 'windows', 'later']);
 
 /** What is told of one refusal; null where another rule tells of it, or it stands behind the first and is none of mod_wsgi's. */
 function draftOf(server: ServerConfig, error: StartupError): Draft | null {
