@@ -3,14 +3,15 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allNodes } from '../../src/apache/model/find-node.ts';
-import { check, DEFAULT_SETTINGS, drawDeployments, type Settings } from '../../src/api.ts';
+import { check, DEFAULT_SETTINGS, drawDeployments, type Settings, writeBaseline } from '../../src/api.ts';
 import { deploymentOf, ServerOpener } from '../../src/deployment/open-server.ts';
 import { serverOptions } from '../../src/linter/analyze-tree.ts';
 import { filesBelow, openTree } from '../../src/project/open-tree.ts';
 import { createPythonParser, type PythonParser } from '../../src/python/syntax/index.ts';
 import { readScenario, scenarioFolders } from '../conformance/scenario.ts';
 import { stageScenario } from '../conformance/stage.ts';
-import { disagreements } from '../helpers/commands-agree.ts';
+import { disagreements, factsDisagreements } from '../helpers/commands-agree.ts';
+import { commitAll } from '../helpers/run-cli.ts';
 
 const SAMPLES = readdirSync('samples').map((name) => join('samples', name));
 const SCENARIOS = scenarioFolders('test/conformance/scenarios');
@@ -53,14 +54,44 @@ async function expectAgreement(folder: string, settings: Settings): Promise<void
   }
 }
 
+/** What `facts` says of the scripts that are mounted, and what is left of a report beside a baseline made of it. */
+async function expectFurtherAgreement(folder: string, settings: Settings): Promise<void> {
+  const { fs, root: top, isOwn } = openTree({ paths: [folder], isUnnamed: true, settings });
+  const opener = new ServerOpener({
+    fs,
+    parser,
+    root: top,
+    files: () => filesBelow(fs, top),
+    isOwn,
+    isExcluded: () => false,
+    options: serverOptions(settings),
+  });
+  const mounts = settings.apache.flatMap((entry) => {
+    const opened = opener.open({ entry, more: [], isEntry: true });
+    return deploymentOf(opened, []).mounts;
+  });
+  expect(await factsDisagreements(mounts, folder)).toEqual([]);
+
+  const baseline = join(folder, 'known.json');
+  await writeBaseline({ paths: [folder], isUnnamed: true, settings, file: baseline, action: 'create' });
+  const { result } = await check({ paths: [folder], isUnnamed: true, settings: { ...settings, baseline } });
+  expect(result.findings.map(({ ruleId, message }) => `${ruleId}: ${message}`)).toEqual([]);
+  rmSync(baseline);
+}
+
 const drawn = (folder: string, settings: Settings): Promise<string> =>
   drawDeployments({ settings, folder, format: 'dot', nameOf: (file) => file });
 
-describe('check, graph and explain say the same', () => {
+describe('the commands say the same', () => {
   it.each(SAMPLES)('of %s', async (sample) => {
     const folder = join(root, basename(sample));
     cpSync(sample, folder, { recursive: true });
-    await expectAgreement(folder, { ...DEFAULT_SETTINGS, apache: [join(folder, 'apache.conf')] });
+    const settings = { ...DEFAULT_SETTINGS, apache: [join(folder, 'apache.conf')] };
+    await expectAgreement(folder, settings);
+    await expectFurtherAgreement(folder, settings);
+    commitAll(folder);
+    const { result } = await check({ paths: [folder], isUnnamed: true, settings, since: 'HEAD' });
+    expect(result.findings, 'nothing is new since the revision that is checked').toEqual([]);
   });
 
   it.each(SCENARIOS.map((folder) => [basename(folder), folder]))('of the scenario %s', async (name, folder) => {
@@ -68,7 +99,9 @@ describe('check, graph and explain say the same', () => {
     for (const standpoint of ['in place', 'unmapped'] as const) {
       const at = join(root, name, standpoint.replace(' ', '-'));
       const { entry } = stageScenario(scenario, at, standpoint);
-      await expectAgreement(at, { ...DEFAULT_SETTINGS, apache: [entry], define: [...scenario.defines] });
+      const settings = { ...DEFAULT_SETTINGS, apache: [entry], define: [...scenario.defines] };
+      await expectAgreement(at, settings);
+      if (standpoint === 'in place') await expectFurtherAgreement(at, settings);
     }
   });
 });

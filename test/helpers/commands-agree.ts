@@ -1,9 +1,12 @@
+import { extractFacts } from '../../src/api.ts';
 import type { Deployment, Mount } from '../../src/deployment/deployment.ts';
 import { mountRequest } from '../../src/deployment/mount-probe.ts';
 import type { OpenedServer } from '../../src/deployment/open-server.ts';
 import { explainServer } from '../../src/explain/explain-server.ts';
 import type { ExplainedRequest } from '../../src/explain/explanation.ts';
-import type { Static } from '../../src/source/static-value.ts';
+import type { ScriptFacts } from '../../src/python/facts/script-facts.ts';
+import type { FilePath } from '../../src/source/location.ts';
+import { knownValue, type Static } from '../../src/source/static-value.ts';
 
 /** What the deployment, of which `check` and `graph` tell, says of a mount, where `explain` says something else for certain. */
 function contradictions(mount: Mount, answer: ExplainedRequest): readonly string[] {
@@ -36,4 +39,25 @@ export function disagreements(opened: OpenedServer, { mounts }: Deployment): rea
     if (answer.failure?.kind === 'script-is-directory') return [];
     return contradictions(mount, answer).map((what) => `${request.url}: ${what}`);
   });
+}
+
+/** What a script writes under names and values that are known, for certain: the key, how, and the value, in order. */
+const certainWrites = ({ effects }: ScriptFacts): readonly string[] =>
+  effects.flatMap(({ how, key, value, certain }) =>
+    certain && value?.kind === 'known' ? [`${how} ${key}=${value.value}`] : [],
+  );
+
+/** Where `facts` tells of other writes of a mounted script than the deployment that `check` reads. */
+export async function factsDisagreements(mounts: readonly Mount[], root: FilePath): Promise<readonly string[]> {
+  const told = mounts.map(async ({ script, callableObject }) => {
+    if (!script.facts || script.file === null) return [];
+    const [facts] = await extractFacts({
+      scripts: [{ file: script.file, root }],
+      pythonPath: null,
+      callableObject: knownValue(callableObject.value),
+    });
+    const [own, others] = [certainWrites(script.facts), facts ? certainWrites(facts) : []];
+    return own.join() === others.join() ? [] : [`${script.file}: check ${own.join()}, facts ${others.join()}`];
+  });
+  return (await Promise.all(told)).flat();
 }
