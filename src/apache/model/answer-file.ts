@@ -36,7 +36,10 @@ export function answerStatic(mapped: MappedRequest, base: Route, handler: string
   if (walked.pathInfo !== '' && scope.word('acceptpathinfo') !== 'on')
     return { ...base, outcome: 'not-found', status: 404 };
   if (base.filename?.startsWith(REDIRECT)) return answerStatus(base, 403);
-  if (base.alias) routed.steps.push({ what: 'the source of the script is sent as a file', at: base.alias.node.at });
+  if (!base.alias) return { ...base, outcome: 'static', status: 200 };
+  // A script that is taken for a file to be run is not there to be sent.
+  if (routed.context.disk?.look(walked.filename).kind === 'unknown') return openLookUp(base);
+  routed.steps.push({ what: 'the source of the script is sent as a file', at: base.alias.node.at });
   return { ...base, outcome: 'static', status: 200 };
 }
 
