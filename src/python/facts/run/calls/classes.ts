@@ -239,6 +239,12 @@ const finishClass = (
   if (hasBase(made, OF_ENUM)) makeMembers(made, machine);
   made.metaclass = meta;
   if (meta?.kind === 'class') return runMetaclass(meta, made, named, place, machine);
+  if (meta?.kind === 'function') {
+    // Any callable will do.
+    const names = dict([...inner.names].map(([name, value]) => [text(name), value]));
+    const positional = [text(made.name), sequence('tuple', [...made.bases]), names];
+    return machine.call(meta, { positional, named, open: false }, place, inner);
+  }
   completeClass(made, named, place, machine);
   return made;
 };
