@@ -50,6 +50,15 @@ async function madeReport(count: number): Promise<string> {
   return renderReport('html', { ...result, findings }, context);
 }
 
+/** What a page has cost its thread so far, in seconds of the processor: a busy machine makes nothing slow. */
+async function secondsOf(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const { metrics } = await session.send('Performance.getMetrics');
+  await session.detach();
+  return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0;
+}
+
 if (!existsSync(CHROMIUM))
   console.log('skipped: no chromium on this machine, the HTML report is not opened in a browser');
 
@@ -199,12 +208,14 @@ describe.skipIf(!existsSync(CHROMIUM))('the HTML report in a browser', () => {
 
   it('stays quick with two thousand findings', async () => {
     const page = await open(await madeReport(2000));
-    const started = performance.now();
+    const started = await secondsOf(page);
     await page.getByRole('searchbox').fill('nothing has these words');
     expect(await shown(page)).toBe(0);
     await page.getByRole('searchbox').fill('');
     expect(await page.getByRole('status').textContent()).toBe('2000 of 2000 shown');
-    expect(performance.now() - started).toBeLessThan(10_000);
+    const took = (await secondsOf(page)) - started;
+    expect(took).toBeGreaterThan(0);
+    expect(took).toBeLessThan(5);
     await page.close();
   });
 
