@@ -141,4 +141,18 @@ describe('code that is followed', () => {
   ])('is not read where a library runs a text: %s', (text) => {
     expect(factsFor(text).effects).toContainEqual(expect.objectContaining({ key: null, certain: false }));
   });
+
+  it.each([
+    ['holds itself', 'l = []\nl.append(l)'],
+    ['holds one that holds it', 'a = []\nl = [a]\na.append(l)'],
+    ['is nested deeply', 'l = []\nfor i in range(5000): l = [l]'],
+    ['is a long chain', 'class A: pass\nl = A()\nfor i in range(5000):\n    b = A()\n    b.next = l\n    l = b'],
+  ])('is looked through to an end where it mentions a value that %s', (_what, made) => {
+    const taken = `${made}\ndef f(*a): return l\nimport json\njson.loads('{}', object_pairs_hook=f)`;
+    expect(
+      factsFor(taken)
+        .notices.map(({ message }) => message)
+        .join(),
+    ).not.toContain('nested too deep');
+  });
 });

@@ -21,10 +21,14 @@ const MOST_LOOKED_AT = 300;
 class Suspicion {
   readonly #seen = new Set<object>();
 
-  ofFunction({ definition, scope, defaults, owner }: FunctionValue): boolean {
-    if (this.#seen.has(definition)) return false;
-    this.#seen.add(definition);
-    if (this.#seen.size > MOST_LOOKED_AT) return true;
+  /** Looks at something once. What is nested deeper, or is more, than is looked at may do anything. */
+  #once(thing: object, look: () => boolean): boolean {
+    if (this.#seen.has(thing)) return false;
+    this.#seen.add(thing);
+    return this.#seen.size > MOST_LOOKED_AT || look();
+  }
+
+  #ofFunction({ definition, scope, defaults, owner }: FunctionValue): boolean {
     const { mentioned, handled } = usesIn(definition.body);
     for (const name of handled) if (SUSPECTS.has(name)) return true;
     for (const value of defaults.values()) if (this.of(value)) return true;
@@ -37,24 +41,34 @@ class Suspicion {
     return false;
   }
 
-  ofClass(type: ClassValue): boolean {
-    if (this.#seen.has(type)) return false;
-    this.#seen.add(type);
-    return lineage(type).classes.some(({ scope }) => [...scope.names.values()].some((value) => this.of(value)));
-  }
+  #ofClass = (type: ClassValue): boolean =>
+    this.#once(type, () =>
+      lineage(type).classes.some(({ scope }) => [...scope.names.values()].some((value) => this.of(value))),
+    );
 
   of(value: Value): boolean {
     switch (value.kind) {
       case 'environment':
+      case 'generator':
+      case 'coroutine':
         return true;
       case 'function':
-        return this.ofFunction(value);
+        return this.#once(value.definition, () => this.#ofFunction(value));
       case 'class':
-        return this.ofClass(value);
+        return this.#ofClass(value);
+      case 'external':
+        return SUSPECTS.has(value.name.split('.').at(-1) ?? '');
+      case 'sequence':
+        return value.items.length <= MOST_LOOKED_AT && this.#once(value, () => this.#ofParts(value));
+      default:
+        return this.#once(value, () => this.#ofParts(value));
+    }
+  }
+
+  #ofParts(value: Value): boolean {
+    switch (value.kind) {
       case 'instance':
-        if (this.#seen.has(value)) return false;
-        this.#seen.add(value);
-        return this.ofClass(value.type) || [...value.attributes.values()].some((inner) => this.of(inner));
+        return this.#ofClass(value.type) || [...value.attributes.values()].some((inner) => this.of(inner));
       case 'bound':
         return this.of(value.target) || this.of(value.self);
       case 'partial':
@@ -63,15 +77,10 @@ class Suspicion {
         return this.of(value.of);
       case 'descriptor':
         return this.of(value.target) || (value.setter !== undefined && this.of(value.setter));
-      case 'external':
-        return SUSPECTS.has(value.name.split('.').at(-1) ?? '');
-      case 'generator':
-      case 'coroutine':
-        return true;
       case 'chain':
         return this.of(value.maps);
       case 'sequence':
-        return value.items.length <= MOST_LOOKED_AT && value.items.some((inner) => this.of(inner));
+        return value.items.some((inner) => this.of(inner));
       default:
         return false;
     }
