@@ -5,7 +5,7 @@ import { documentRoot } from './document-root.ts';
 import type { OnDisk, RequestWorld } from './expression/evaluate-expression.ts';
 import { clientAddress } from './request-authority.ts';
 import { headerOf } from './request-headers.ts';
-import { type RoutedRequest, seenMethod } from './routed-request.ts';
+import { type RoutedRequest, seenAuthority, seenMethod } from './routed-request.ts';
 import type { Scope } from './scope.ts';
 import { HEADER_OF, TIME_NAME } from './variable-names.ts';
 
@@ -93,7 +93,7 @@ const VARIABLES: Readonly<Record<string, Ask>> = {
   CONTEXT_PREFIX: ({ alias }) => known(alias?.prefix ?? ''),
   CONTEXT_DOCUMENT_ROOT: ({ alias, config, server }) => known(alias?.root ?? documentRoot(config, server)),
   SERVER_NAME: ({ authority }, { scope }) => requestedName(scope, authority),
-  SERVER_PORT: ({ authority }, { scope }) => known(String(canonicalPort(scope, authority))),
+  SERVER_PORT: (routed, { scope }) => known(String(canonicalPort(scope, seenAuthority(routed)))),
   SERVER_PROTOCOL: protocolVersion,
   SERVER_ADDR: ({ authority }) => known(authority.connectIp),
   REMOTE_ADDR: remoteAddress,

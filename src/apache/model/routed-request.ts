@@ -44,3 +44,7 @@ export interface RoutedRequest {
  */
 export const seenMethod = ({ isSubrequest, authority }: RoutedRequest): string =>
   isSubrequest ? 'GET' : authority.method;
+
+/** What conditions see of the Host: a subrequest keeps its name, and not its port (request.c:ap_sub_req_lookup_uri parses a path alone). */
+export const seenAuthority = ({ isSubrequest, authority }: RoutedRequest): RequestAuthority =>
+  isSubrequest ? { ...authority, hostPort: null } : authority;
