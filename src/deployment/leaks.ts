@@ -1,5 +1,6 @@
 import { canCoexist } from '../apache/syntax/can-coexist.ts';
-import type { EnvironmentEffect, ScriptFacts } from '../python/facts/script-facts.ts';
+import type { Project } from '../project/project.ts';
+import type { EnvironmentEffect } from '../python/facts/script-facts.ts';
 import { groupBy } from '../source/group-by.ts';
 import { oncePer } from '../source/once-per.ts';
 import { type Static, unknown } from '../source/static-value.ts';
@@ -117,7 +118,7 @@ export interface OverriddenSite {
 export function overriddenByServer(
   group: ProcessGroup,
   deployment: Deployment,
-  scripts: readonly ScriptFacts[],
+  scripts: Project['scripts'],
 ): readonly OverriddenSite[] {
   if (deployment.environment.size === 0) return [];
   const wanted = deployment.mounts.map(({ script }) => script).filter(isDjango);
@@ -142,11 +143,11 @@ export function overriddenByServer(
 }
 
 /** Whether one of some scripts asks for a settings module, in a package that none of `own` is in. */
-function isOfAnother(module: string, own: Alternatives, scripts: readonly ScriptFacts[]): boolean {
+function isOfAnother(module: string, own: Alternatives, scripts: Project['scripts']): boolean {
   const [top] = module.split('.');
   return (
     namesIn(own).every((name) => name.split('.')[0] !== top) &&
-    scripts.some((facts) => possibleSettings(facts).every((one) => one === module))
+    [...scripts.values()].some(({ facts }) => possibleSettings(facts).every((one) => one === module))
   );
 }
 

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { FilePath } from '../source/location.ts';
 import type { DirectoryEntry, FileStatus, FileSystem, FileText } from './file-system.ts';
+import { sortByBytes } from './node-file-system.ts';
 
 /** A tree of texts in memory, by absolute path; directories are implied. For tests, editors and fixes not yet written. */
 export class MemoryFileSystem implements FileSystem {
@@ -59,11 +60,5 @@ function foldersOf(files: Iterable<FilePath>): ReadonlyMap<FilePath, readonly Di
     }
   };
   for (const file of files) place(file, 'file');
-  return new Map([...folders].map(([folder, entries]) => [folder, inByteOrder([...entries.values()])]));
+  return new Map([...folders].map(([folder, entries]) => [folder, sortByBytes([...entries.values()])]));
 }
-
-const inByteOrder = (entries: readonly DirectoryEntry[]): readonly DirectoryEntry[] =>
-  entries
-    .map((entry) => ({ entry, bytes: Buffer.from(entry.name) }))
-    .sort((a, b) => Buffer.compare(a.bytes, b.bytes))
-    .map(({ entry }) => entry);

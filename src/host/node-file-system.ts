@@ -319,7 +319,8 @@ export function compareBytes(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
-function sortByBytes(entries: DirectoryEntry[]): readonly DirectoryEntry[] {
+/** Sorts in place, by the bytes of the names. */
+export function sortByBytes(entries: DirectoryEntry[]): readonly DirectoryEntry[] {
   const isPlain = entries.every(({ name }) => ASCII.test(name));
   return entries.sort(
     isPlain ? (a, b) => (a.name < b.name ? -1 : 1) : (a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)),

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allNodes } from '../../src/apache/model/find-node.ts';
 import { check, DEFAULT_SETTINGS, drawDeployments, type Settings, writeBaseline } from '../../src/api.ts';
-import { deploymentOf, ServerOpener } from '../../src/deployment/open-server.ts';
+import { deploymentOf, type OpenedServer, ServerOpener } from '../../src/deployment/open-server.ts';
 import { serverOptions } from '../../src/linter/analyze-tree.ts';
 import { filesBelow, openTree } from '../../src/project/open-tree.ts';
 import { createPythonParser, type PythonParser } from '../../src/python/syntax/index.ts';
@@ -24,13 +24,8 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-/** `check`, `graph` and `explain` of one configuration, in one folder. */
-async function expectAgreement(folder: string, settings: Settings): Promise<void> {
-  const nameOf = (file: string): string => file;
-  const { picture, result } = await check({ paths: [folder], isUnnamed: true, settings });
-  const picturesAgree =
-    result.summary.sites === 0 || (await picture('dot', nameOf)) === (await drawn(folder, settings));
-  expect(picturesAgree, 'check and graph draw the same').toBe(true);
+/** The servers of some settings, as every command opens them. */
+function openServers(folder: string, settings: Settings): readonly OpenedServer[] {
   const { fs, root: top, isOwn } = openTree({ paths: [folder], isUnnamed: true, settings });
   const opener = new ServerOpener({
     fs,
@@ -41,8 +36,17 @@ async function expectAgreement(folder: string, settings: Settings): Promise<void
     isExcluded: () => false,
     options: serverOptions(settings),
   });
-  for (const entry of settings.apache) {
-    const opened = opener.open({ entry, more: [], isEntry: true });
+  return settings.apache.map((entry) => opener.open({ entry, more: [], isEntry: true }));
+}
+
+/** `check`, `graph` and `explain` of one configuration, in one folder. */
+async function expectAgreement(folder: string, settings: Settings): Promise<void> {
+  const nameOf = (file: string): string => file;
+  const { picture, result } = await check({ paths: [folder], isUnnamed: true, settings });
+  const picturesAgree =
+    result.summary.sites === 0 || (await picture('dot', nameOf)) === (await drawn(folder, settings));
+  expect(picturesAgree, 'check and graph draw the same').toBe(true);
+  for (const opened of openServers(folder, settings)) {
     expect(disagreements(opened, deploymentOf(opened, []))).toEqual([]);
     const { startupError, nodes } = opened.config;
     if (!startupError || !allNodes(nodes).some(({ key }) => key.startsWith('wsgi'))) continue;
@@ -56,20 +60,7 @@ async function expectAgreement(folder: string, settings: Settings): Promise<void
 
 /** What `facts` says of the scripts that are mounted, and what is left of a report beside a baseline made of it. */
 async function expectFurtherAgreement(folder: string, settings: Settings): Promise<void> {
-  const { fs, root: top, isOwn } = openTree({ paths: [folder], isUnnamed: true, settings });
-  const opener = new ServerOpener({
-    fs,
-    parser,
-    root: top,
-    files: () => filesBelow(fs, top),
-    isOwn,
-    isExcluded: () => false,
-    options: serverOptions(settings),
-  });
-  const mounts = settings.apache.flatMap((entry) => {
-    const opened = opener.open({ entry, more: [], isEntry: true });
-    return deploymentOf(opened, []).mounts;
-  });
+  const mounts = openServers(folder, settings).flatMap((opened) => deploymentOf(opened, []).mounts);
   expect(await factsDisagreements(mounts, folder)).toEqual([]);
 
   const baseline = join(folder, 'known.json');

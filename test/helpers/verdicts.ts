@@ -18,7 +18,6 @@ export interface Verdicts {
 /** The verdicts about a tree, and about requests for some URLs in their order. */
 export function verdictsOf(tree: Tree, urls: readonly string[] = [], told: ServerTold = {}): Verdicts {
   const { project, deployments, servers } = analyseTree(tree, told);
-  const scripts = [...project.scripts.values()].map(({ facts }) => facts);
   const explained = servers.flatMap((server) => {
     const requests = urls.map((url) => ({ url: url.startsWith('http') ? url : `http://one.example.com${url}` }));
     if (urls.length === 0) return [];
@@ -40,7 +39,7 @@ export function verdictsOf(tree: Tree, urls: readonly string[] = [], told: Serve
           const gets = tellValue(leak.given);
           return `${shortPath(leak.victim.deployedPath)} gets ${gets} from ${shortPath(leak.writer.deployedPath)} ${when}${how}${proof}`;
         }),
-        ...overriddenByServer(group, deployment, scripts).flatMap(({ mounts: [mount], given, isCertain }) =>
+        ...overriddenByServer(group, deployment, project.scripts).flatMap(({ mounts: [mount], given, isCertain }) =>
           mount
             ? [`${shortPath(mount.script.deployedPath)} gets ${given} from the server${isCertain ? '' : ', perhaps'}`]
             : [],

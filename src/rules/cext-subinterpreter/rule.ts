@@ -75,12 +75,12 @@ export const rule = defineRule({
         if (isAlone || !beside)
           report({ ...common, messageId: 'alone', data, fixes: buildFix(mount, group, textOf(at.file) ?? '') });
         else {
-          const { packages, interpreter: name, process, source } = data;
+          const { packages, process, source } = data;
           together.push({
             ...common,
             site: mount,
             gets: data.packages,
-            data: { packages, interpreter: name, process, source, others: nameSite(beside, beside.script) },
+            data: { packages, process, source, others: nameSite(beside, beside.script) },
             alsoAt: linesOf(mount, group),
           });
         }
@@ -107,7 +107,7 @@ interface Beside extends OccurrenceDraft {
   readonly site: Mount;
   readonly gets: string;
   readonly related: readonly Label[];
-  readonly data: Readonly<Record<'packages' | 'interpreter' | 'process' | 'source' | 'others', string>>;
+  readonly data: Readonly<Record<'packages' | 'process' | 'source' | 'others', string>>;
 }
 
 interface Wanted {

@@ -1,15 +1,14 @@
 import { posix } from 'node:path';
-import { isOnWindows } from '../../apache/model/windows.ts';
 import type { DeployedScript, ProcessGroup } from '../../deployment/deployment.ts';
 import type { DotenvLoad } from '../../python/facts/script-facts.ts';
 import type { Edit } from '../../source/edit.ts';
 import type { FilePath } from '../../source/location.ts';
 import { defineRule } from '../define-rule.ts';
 import type { MessageTemplate, RuleContext } from '../rule.ts';
-import { keepsDirectory } from '../set-up-files.ts';
 import { isSensitive, type Resident, residentsOf, runsSurely } from '../shared-environment.ts';
 import { labelSharing, linesOf, listSites } from '../site.ts';
 import { distinctLabels, labelPlacement, listNames, nameProcess, nameSite } from '../wording.ts';
+import { startsAtTop } from '../working-directory.ts';
 import { type DotenvClash, findClashes } from './find-clashes.ts';
 
 const HELP =
@@ -63,7 +62,7 @@ export const rule = defineRule({
       group,
       context,
     );
-    if (startsAtTop(group, context)) reportSearches(residents, group, context);
+    if (startsAtTop(group, deployment.server, context)) reportSearches(residents, group, context);
   },
 });
 
@@ -155,10 +154,6 @@ function reportSearches(residents: readonly Resident[], group: ProcessGroup, { r
 
 const loadsDotenv = ({ facts, djangoSettings }: DeployedScript): boolean =>
   [facts, djangoSettings].some((one) => one && one.dotenvLoads.length > 0);
-
-/** Measured: the working directory is `/` in daemons and in Apache's own processes, and `home=` where that is given. */
-const startsAtTop = ({ daemon }: ProcessGroup, { deployment: { server }, project, textOf }: Context): boolean =>
-  !daemon?.options.has('home') && !(server && isOnWindows(server.read)) && !keepsDirectory(project, textOf);
 
 /** Names the `.env` file that lies nearest above the script; null where there is none. */
 function nameFile({ at }: DotenvLoad, textOf: (file: FilePath) => string | null): Edit | null {

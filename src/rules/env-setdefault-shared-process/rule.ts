@@ -48,8 +48,10 @@ export const rule = defineRule({
     },
   },
   check(group, { reportCause, deployment, project, textOf }) {
-    const scripts = [...project.scripts.values()].map(({ facts }) => facts);
-    for (const [given, overridden] of groupBy(overriddenByServer(group, deployment, scripts), (one) => one.given))
+    for (const [given, overridden] of groupBy(
+      overriddenByServer(group, deployment, project.scripts),
+      (one) => one.given,
+    ))
       reportCause(describeOverridden(group, given, overridden));
     const leaks = leaksOf(group, deployment).filter(
       (leak) => leak.through === 'inherited' && leak.given.kind !== 'unknown',

@@ -1,5 +1,4 @@
 import { posix } from 'node:path';
-import { isOnWindows } from '../../apache/model/windows.ts';
 import type { DeployedScript, Mount, ProcessGroup } from '../../deployment/deployment.ts';
 import type { Project } from '../../project/project.ts';
 import type { RelativeFile } from '../../python/facts/script-facts.ts';
@@ -12,9 +11,10 @@ import { type DjangoSite, djangoSites } from '../django-sites.ts';
 import type { Fix } from '../finding.ts';
 import type { Files } from '../module-files.ts';
 import type { MessageTemplate, OccurrenceDraft, RuleContext, Told } from '../rule.ts';
-import { keepsDirectory, setUpTexts } from '../set-up-files.ts';
+import { setUpTexts } from '../set-up-files.ts';
 import { listSites } from '../site.ts';
 import { labelPlacement, listNames, nameProcess } from '../wording.ts';
+import { startsAtTop } from '../working-directory.ts';
 import { type RelativeSetting, relativeSettingsOf } from './relative-settings.ts';
 
 const AT_ROOT =
@@ -51,9 +51,8 @@ export const rule = defineRule({
   },
   messages: MESSAGES,
   check({ server, processGroups }, context) {
-    // Where a service of Windows is started has not been measured.
-    if (!server || isOnWindows(server.read) || keepsDirectory(context.project, context.textOf)) return;
-    const groups = processGroups.filter((group) => !hasHome(group));
+    if (!server) return;
+    const groups = processGroups.filter((group) => startsAtTop(group, server, context));
     reportOpened(groups, context);
     const settings = groups.flatMap((group) => findSettings(group, context));
     for (const [name, occurrences] of groupBy(settings, ({ relative }) => relative.name)) {
@@ -160,9 +159,6 @@ function openedBy({ facts, djangoSettings }: DeployedScript): readonly RelativeF
 
 /** What climbs beyond the top and names a folder of every system: from `/` it leads where it is meant to. */
 const LEADS_FROM_TOP = /^(?:\.\.\/){2,}(?:etc|home|mnt|opt|root|srv|tmp|usr|var)\//;
-
-/** Measured: the working directory is `/` in daemons and in Apache's own processes, and `home=` where that is given. */
-const hasHome = ({ daemon }: ProcessGroup): boolean => daemon?.options.has('home') ?? false;
 
 /** Whether a file that sets the server up mounts, copies or makes something at `/` by the first name of a relative path. */
 function isPutThere(path: string, project: Project, textOf: (file: FilePath) => string | null): boolean {

@@ -231,7 +231,7 @@ export const runPath = (
     names: new Map([...scope.names].map(([key, bound]) => [key, { value: bound, place: scope.bindingOf(key) }])),
     notices: [...world.notices.values()],
     steps: world.steps,
-    ran: new Set(world.code.runs.keys()),
+    ran: world.code.ran,
     unrun: unrunOf(world.code),
   };
 };

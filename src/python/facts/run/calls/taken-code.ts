@@ -11,9 +11,9 @@ const FOUND_BY_PYTHON = /^(?:_\w+_|mro)$/;
 function* specialsOf(type: ClassValue): Generator<TakenFunction> {
   for (const { name: owner, scope } of lineage(type).classes)
     for (const [name, found] of scope.names) {
+      const isProperty = found.kind === 'descriptor' && found.how !== 'static' && found.how !== 'class';
+      if (!isProperty && !FOUND_BY_PYTHON.test(name)) continue;
       const parts = found.kind === 'descriptor' ? [found.target, found.setter, found.deleter] : [found];
-      if (found.kind === 'descriptor' ? found.how === 'static' || found.how === 'class' : !FOUND_BY_PYTHON.test(name))
-        if (!FOUND_BY_PYTHON.test(name)) continue;
       for (const part of parts) if (part?.kind === 'function') yield { value: part, what: `${name} of ${owner}` };
     }
 }
@@ -95,8 +95,8 @@ export const runUnseen = (place: Place, machine: Machine): void => {
 };
 
 /** What was taken on a path, was not run on it, and may come to a write to the environment, by `keyOf`. */
-export const unrunOf = ({ taken: values, runs }: CodeRecord): readonly string[] => {
+export const unrunOf = ({ taken: values, ran }: CodeRecord): readonly string[] => {
   const taken = [...values.values()].flatMap(takenFunctions);
   const unrun = new Map(taken.map(({ value }): [string, FunctionValue] => [keyOf(value), value]));
-  return [...unrun].flatMap(([key, value]) => (!runs.has(key) && mayReachEnvironment(value) ? [key] : []));
+  return [...unrun].flatMap(([key, value]) => (!ran.has(key) && mayReachEnvironment(value) ? [key] : []));
 };

@@ -1,3 +1,4 @@
+import { oncePer } from '../../../../source/once-per.ts';
 import type { Argument, Expression, Statement } from '../../lower/python-ast.ts';
 import { isKnownLibrary } from '../library/library-table.ts';
 import { STANDARD_LIBRARY } from '../modules/standard-library.ts';
@@ -13,8 +14,6 @@ export interface Uses {
 /** Methods and functions that leave the mapping they ask as it is. */
 const ASKS = /^(?:get|copy|items|keys|values|has_key|__getitem__|__contains__|__iter__|__len__)$/;
 const ASKS_ARGUMENT = /^(?:dict|list|sorted|set|tuple|len|bool|print|repr|str|iter|isinstance|id|type|pprint)$/;
-
-const found = new WeakMap<object, Uses>();
 
 /** The name of a variable or attribute. */
 const nameOf = (node: Expression): string | null =>
@@ -153,11 +152,8 @@ class Reader {
 }
 
 /** How some code uses what it mentions. */
-export const usesIn = (code: readonly Statement[] | Expression): Uses => {
-  const known = found.get(code);
-  if (known) return known;
+export const usesIn = oncePer((code: readonly Statement[] | Expression): Uses => {
   const reader = new Reader();
   reader.visit(code);
-  found.set(code, reader);
   return reader;
-};
+});

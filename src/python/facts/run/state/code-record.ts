@@ -13,8 +13,8 @@ export const keyOf = ({ definition, scope }: FunctionValue): string =>
 
 /** Which code of the project was run on one path, and which an expression gave, so that somebody may run it. */
 export class CodeRecord {
-  /** How often the body of each function was begun, by `keyOf`. */
-  readonly runs = new Map<string, number>();
+  /** The functions whose bodies were begun, by `keyOf`. */
+  readonly ran = new Set<string>();
   readonly taken = new Map<TextRange, FunctionValue | ClassValue>();
   /** Functions that no path is seen to run: they are run where they are met. */
   readonly unrun: ReadonlySet<string>;
@@ -29,8 +29,7 @@ export class CodeRecord {
 
   /** Notes that the body of a function is begun. */
   begin(value: FunctionValue): void {
-    const key = keyOf(value);
-    this.runs.set(key, (this.runs.get(key) ?? 0) + 1);
+    this.ran.add(keyOf(value));
   }
 
   /** Notes that an expression gave a function or class; whether it is the first that did. */

@@ -1,0 +1,26 @@
+import type { ServerConfig } from '../apache/model/server-config.ts';
+import { isOnWindows } from '../apache/model/windows.ts';
+import type { ProcessGroup } from '../deployment/deployment.ts';
+import type { Project } from '../project/project.ts';
+import type { FilePath } from '../source/location.ts';
+import { setUpTexts } from './set-up-files.ts';
+
+/** What a rule knows of the project whose server it is about. */
+interface Surroundings {
+  readonly project: Project;
+  readonly textOf: (file: FilePath) => string | null;
+}
+
+/**
+ * Whether the processes of a group start in `/`. Measured: daemons do and Apache's own processes, but for `home=`, and for an
+ * Apache that stays in the foreground, as in containers and under mod_wsgi-express: it keeps the directory it was started in.
+ * Where a service of Windows is started has not been measured.
+ */
+export const startsAtTop = (
+  { daemon }: ProcessGroup,
+  server: ServerConfig,
+  { project, textOf }: Surroundings,
+): boolean =>
+  !daemon?.options.has('home') &&
+  !isOnWindows(server.read) &&
+  !setUpTexts(project, textOf).some((text) => /FOREGROUND|mod_wsgi-express/.test(text));
