@@ -31,6 +31,10 @@ describe('code that somebody else may run', () => {
     ['is asked for its keys', `${object('keys', '[]')}dict(A())`],
     ['is a generator that is asked for an item', `def g():\n    ${WRITE}\n    yield 1\n1 in g()`],
     [
+      'is a method of a class whose base is not in the tree',
+      `import taskbox\nclass A(taskbox.Base):\n    def go(self):\n        ${WRITE}\nA()`,
+    ],
+    [
       'decides the order of bases',
       `class M(type):\n    def mro(cls):\n        ${WRITE}\n        return type.mro(cls)\nclass A(metaclass=M): pass`,
     ],

@@ -18,7 +18,7 @@ import { makeClassOf, plainOf } from './classes.ts';
 import { missingMember } from './enum-members.ts';
 import { mayReachEnvironment } from './escapes.ts';
 import { callFunction } from './functions.ts';
-import { takeObject } from './taken-code.ts';
+import { takeMethods, takeObject } from './taken-code.ts';
 
 /** The fields of a dataclass or named tuple, or of a class derived from one, those of its bases first, with their defaults. */
 export const fieldsOf = (type: ClassValue): ReadonlyMap<string, Value | null> => {
@@ -107,11 +107,13 @@ const HARMLESS_BASE =
   /^(?:object|type|dict|list|set|frozenset|tuple|str|bytes|int|float|\w*(?:Error|Exception|Warning|Exit)|abc\..*|enum\..*|typing\..*|collections\..*|threading\.(?:Thread|local)|contextlib\..*|types\..*|django\..*|.*WSGIHandler|.*StaticFilesHandler)$/;
 
 /** A base that is not followed may call the methods of a class of the project. */
-const noteOutsideBase = (type: ClassValue, place: Place, { world }: Machine): void => {
+const noteOutsideBase = (type: ClassValue, place: Place, machine: Machine): void => {
   const base = lineage(type).outside.find((one) => one.kind !== 'external' || !HARMLESS_BASE.test(one.name));
   if (!base || !mayReachEnvironment(type)) return;
   const name = base.kind === 'external' ? base.name : 'a base that is not known';
-  world.notice('call-not-followed', `${name} may call methods of ${type.name}, which may write the environment`, place);
+  const what = `${name} may call methods of ${type.name}, which may write the environment`;
+  machine.world.notice('call-not-followed', what, place);
+  takeMethods(type, place, machine);
 };
 
 /** Makes an object of a class of the project: by its metaclass where that says how, by `__new__`, then `__init__`. */
