@@ -23,7 +23,6 @@ describe('code that somebody else may run', () => {
     ],
     ['is chosen by what nobody knows', `${FUNCTION}import random\nrandom.choice([f, f])()`],
     ['gives its code away', `${FUNCTION}def g(*a): pass\ng.__code__ = f.__code__\ng()`],
-    ['is what a wrapper wraps', `${FUNCTION}import functools\n@functools.wraps(f)\ndef g(): pass\ng.__wrapped__()`],
     ['hashes', `${object('__hash__', '1')}{A()}`],
     ['is compared in a list', `${object('__eq__')}[A()] == [1]`],
     ['is shown in a list', `${object('__repr__', "'a'")}print([A()])`],

@@ -7,6 +7,7 @@ import { annotatesNames } from '../lower/bound-names.ts';
 import { isCallable } from './calls/functions.ts';
 import { runUnseen, unrunOf } from './calls/taken-code.ts';
 import { createMachine } from './create-machine.ts';
+import { docstringOf } from './expressions/docstrings.ts';
 import type { LoadedModule, Machine, Project } from './machine.ts';
 import { registerPackages } from './modules/imports.ts';
 import { type IdleDecisions, RequestWrites } from './state/idle-conditions.ts';
@@ -152,7 +153,7 @@ export interface FunctionArguments {
   readonly texts: readonly (string | null)[];
 }
 
-const makeModuleScope = ({ script, moduleName }: ScriptRun): Scope => {
+const makeModuleScope = ({ script, moduleName }: ScriptRun, machine: Machine): Scope => {
   const scope = new Scope('module', script.source, null);
   scope.hiddenNames = unreadPart(script.tree);
   const isPackage = /(?:^|\/)__init__\.py$/.test(script.source.path);
@@ -162,7 +163,7 @@ const makeModuleScope = ({ script, moduleName }: ScriptRun): Scope => {
   if (moduleName !== null && isPackage)
     scope.names.set('__path__', sequence('list', [text(posix.dirname(script.source.path))]));
   scope.names.set('__builtins__', external('builtins'));
-  scope.names.set('__doc__', NONE);
+  scope.names.set('__doc__', docstringOf(script.tree.body, machine));
   if (annotatesNames(script.tree.body)) scope.names.set('__annotations__', dict());
   scope.names.set('__package__', scope.packageName === null ? NONE : text(scope.packageName));
   return scope;
@@ -191,7 +192,7 @@ export const runPath = (
   const { script, callable: name } = run;
   const world = new World(given, project.python, run.isLazy ?? false, unrun);
   const machine = createMachine(project, world);
-  const scope = makeModuleScope(run);
+  const scope = makeModuleScope(run, machine);
   const own = scope.names.get('__name__');
   if (own?.kind === 'text') world.modules.set(own.text, { kind: 'module', name: own.text, scope });
   if (scope.packageName !== null) registerPackages(scope.packageName, posix.dirname(script.source.path), machine);

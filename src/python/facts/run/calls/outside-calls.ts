@@ -6,10 +6,12 @@ import { makePath } from '../library/paths.ts';
 import { callStandard } from '../library/standard-calls.ts';
 import type { Machine } from '../machine.ts';
 import { STANDARD_LIBRARY } from '../modules/standard-library.ts';
+import { isInitOfException } from '../state/signals.ts';
 import { findInClass } from '../values/lineage.ts';
 import { settle } from '../values/truth.ts';
 import {
   type CallArguments,
+  type ClassValue,
   dict,
   type FunctionValue,
   NONE,
@@ -80,6 +82,8 @@ const takes = ({ definition: { parameters } }: FunctionValue, count: number): bo
 const OF_MAPPING = /^(?:os\._Environ|(?:collections\.abc|typing|_collections_abc|collections)\.\w*Mapping)\.(\w+)$/;
 /** Metaclasses of the standard library, which make classes as `type` does. */
 const OF_METACLASS = /^(?:abc\.ABCMeta|enum\.Enum(?:Meta|Type))(?=\.__(?:new|init|call|prepare)__$)/;
+/** `register()` of abstract classes that are not in the project. */
+const OF_REGISTER = /^(?:collections(?:\.abc)?|numbers|os|contextlib)\.[A-Z]\w+\.register$/;
 const OF_BUILTIN = /^(?:str|dict|list|set|tuple|bytes|collections\.(?:OrderedDict|UserDict|defaultdict))\.(\w+)$/;
 const FITTING: Readonly<Record<string, readonly Value['kind'][]>> = {
   str: ['text'],
@@ -90,11 +94,23 @@ const FITTING: Readonly<Record<string, readonly Value['kind'][]>> = {
   tuple: ['sequence'],
 };
 
+/** `Mapping.register(type)`: it gives the class back since Python 3.3. */
+const registerWith = (name: string, type: ClassValue, { world }: Machine): Value => {
+  type.registeredWith.push(name);
+  return world.isPython(303) ? type : NONE;
+};
+
 /** A method called through its class, as `str.upper(text)`, or what `object` and `type` do themselves; null where it is none. */
 const callUnbound = (name: string, args: CallArguments, place: Place, machine: Machine, scope: Scope): Value | null => {
   const [self, ...rest] = args.positional.map((value, i) => (i === 0 ? settle(value, machine.world) : value));
   if (/^(?:object|type)\.|\.__init_subclass__$/.test(name)) return callObject(name, self, rest, place, machine);
   if (OF_METACLASS.test(name)) return callObject(name.replace(OF_METACLASS, 'type'), self, rest, place, machine);
+  if (self?.kind === 'class' && OF_REGISTER.test(name))
+    return registerWith(name.replace(/\.register$/, ''), self, machine);
+  if (self?.kind === 'instance' && isInitOfException(name)) {
+    self.attributes.set('args', sequence('tuple', rest));
+    return NONE;
+  }
   const method = OF_MAPPING.exec(name)?.[1] ?? OF_BUILTIN.exec(name)?.[1];
   if (method === undefined || !self) return null;
   if (name === 'dict.fromkeys')

@@ -1,13 +1,22 @@
+import { lifeOf } from '../../../version/standard-names.ts';
 import { makeClassOf } from '../calls/classes.ts';
 import { isCallable, makeSuper } from '../calls/functions.ts';
-import { isInstance } from '../calls/instance-checks.ts';
-import { asText, callSpecial, formatByMethod, holds, showCollection } from '../expressions/special-methods.ts';
+import { isInstance, isSubclass } from '../calls/instance-checks.ts';
+import { isConstant, isInVersion } from '../expressions/outside-attributes.ts';
+import {
+  asText,
+  callSpecial,
+  callSpecialOfClass,
+  formatByMethod,
+  holds,
+  showCollection,
+} from '../expressions/special-methods.ts';
 import type { Machine } from '../machine.ts';
 import { importUnknown } from '../modules/package-modules.ts';
 import { isKnownOutside } from '../raising/attribute-checks.ts';
 import { EXCEPTION_NAMES, PythonError } from '../state/signals.ts';
 import { formatWith, pythonRepr } from '../values/formatting.ts';
-import { lineage } from '../values/lineage.ts';
+import { asTuple, lineage } from '../values/lineage.ts';
 import { madeAsText } from '../values/made-texts.ts';
 import { dataOf, isMapping, mergeChain, spreadInto } from '../values/mappings.ts';
 import { combine } from '../values/operators.ts';
@@ -79,15 +88,19 @@ const makeText: Builtin = (args, place, machine) => {
   return combine([value], 'str', world, { isText: true });
 };
 
-const hasForSure = (value: Value, name: string, { world }: Pick<Machine, 'world'>): boolean =>
-  value.kind === 'external' &&
-  (world.externalAttributes.has(`${value.name}.${name}`) || isKnownOutside(value.name, name, world));
+/** Whether something outside the project has an attribute; undefined where it is not known. */
+const isOnOutside = (value: Value, name: string, world: Machine['world']): boolean | undefined => {
+  if (value.kind !== 'external') return undefined;
+  const full = `${value.name}.${name}`;
+  if (world.externalAttributes.has(full)) return true;
+  const life = lifeOf(full);
+  if (life) return isInVersion(life, world);
+  return isKnownOutside(value.name, name, world) || isConstant(full) ? true : undefined;
+};
 
-/** Whether something outside the project has an attribute, as far as this path knows. */
+/** The same, as far as this path knows. */
 const knownToHave = (value: Value, name: string, { world }: Machine): boolean | undefined =>
-  hasForSure(value, name, { world })
-    ? true
-    : world.facts.get(`true:${combine([value, text(name)], 'hasattr', world).id}`);
+  isOnOutside(value, name, world) ?? world.facts.get(`true:${combine([value, text(name)], 'hasattr', world).id}`);
 
 const getAttributeByName: Builtin = ({ positional: [object, name, fallback] }, place, machine) => {
   const { world } = machine;
@@ -120,7 +133,8 @@ const hasAttribute: Builtin = ({ positional: [object, name] }, place, machine) =
   const key = name ? renderText(name, machine.world) : null;
   if (!object || key === null) return machine.world.unknown('an attribute whose name is not known');
   const value = settle(object, machine.world);
-  if (hasForSure(value, key, machine)) return bool(true);
+  const isThere = isOnOutside(value, key, machine.world);
+  if (isThere !== undefined) return bool(isThere);
   if (value.kind === 'external' || value.kind === 'unknown')
     return combine([value, text(key)], 'hasattr', machine.world);
   try {
@@ -205,7 +219,7 @@ const BUILTIN_CALLS: Readonly<Record<string, Builtin>> = {
   },
   len: ({ positional: [given] }, place, machine) => {
     const { world } = machine;
-    const value = given ? settle(given, world) : NONE;
+    const value = asTuple(given ? settle(given, world) : NONE);
     if (value.kind === 'text') return number([...value.text].length);
     if (value.kind === 'sequence' && value.open === null) return number(value.items.length);
     if (value.kind === 'dict' && value.open === null && value.copyOf === null) return number(value.entries.size);
@@ -213,6 +227,8 @@ const BUILTIN_CALLS: Readonly<Record<string, Builtin>> = {
     if (data && data !== value && data.open === null && data.copyOf === null) return number(data.entries.size);
     if (value.kind === 'instance')
       return callSpecial(value, '__len__', [], place, machine) ?? combine([value], 'len', world);
+    const own = value.kind === 'class' ? callSpecialOfClass(value, '__len__', [], place, machine) : null;
+    if (own) return own;
     return combine([value], 'len', world);
   },
   dict: makeDict,
@@ -229,6 +245,8 @@ const BUILTIN_CALLS: Readonly<Record<string, Builtin>> = {
   },
   isinstance: ({ positional: [value, types] }, _place, machine) =>
     bool(value && types ? isInstance(settle(value, machine.world), settle(types, machine.world), machine) : false),
+  issubclass: ({ positional: [value, types] }, _place, machine) =>
+    bool(value && types ? isSubclass(settle(value, machine.world), settle(types, machine.world), machine) : false),
   callable: ({ positional: [given] }, _place, { world }) => {
     const value = given ? settle(given, world) : NONE;
     if (value.kind === 'unknown' || value.kind === 'external') return combine([value], 'callable', world);

@@ -31,6 +31,8 @@ export const FUNCTOOLS_CALLS: Readonly<Record<string, StandardCall>> = {
     if (machine.world.python.newest < 300 && (wrapped?.kind === 'handler' || wrapped?.kind === 'instance'))
       throw new PythonError('AttributeError', "instance has no attribute '__name__'", place);
     if (wrapper.kind === 'function' && wrapped) wrapper.imitates = wrapped;
+    else if ((wrapper.kind === 'class' || wrapper.kind === 'instance') && wrapped)
+      machine.setAttribute(wrapper, '__wrapped__', wrapped, place);
     return wrapper;
   },
   'functools.lru_cache': ({ positional: [given] }) => {

@@ -32,11 +32,13 @@ const inBase =
     return text(`${value.value < 0 ? '-' : ''}${prefix}${Math.abs(value.value).toString(base)}`);
   };
 
-/** `round(number, digits)` of Python 3, which rounds to an even digit. */
+/** `round(number, digits)`: Python 3 rounds to an even digit, Python 2 gives a number with a point. */
 const round: Builtin = ({ positional: [given, digits] }, _place, { world }) => {
   const [value, places] = [given, digits].map((one) => (one ? settle(one, world) : NONE));
-  if (value?.kind !== 'number' || !world.isPython(300)) return combine(given ? [given] : [], 'round', world);
+  if (value?.kind !== 'number') return combine(given ? [given] : [], 'round', world);
   const count = places?.kind === 'number' ? places.value : 0;
+  if (!world.isPython(300))
+    return count < 0 || count > 50 ? combine([value], 'round', world) : float(Number(value.value.toFixed(count)));
   if (!value.isFloat && count >= 0) return value;
   const shown = count >= 0 ? formatWith(value, `.${count}f`, world) : null;
   if (shown === null) return combine([value], 'round', world);

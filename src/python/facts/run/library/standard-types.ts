@@ -127,9 +127,12 @@ export const TYPE_CALLS: Readonly<Record<string, StandardCall>> = {
   },
   'argparse.Namespace': (args, place, machine, scope) =>
     machine.call(external('types.SimpleNamespace'), args, place, scope),
-  'dataclasses.dataclass': ({ positional: [given] }) => {
-    if (given?.kind !== 'class') return external('dataclasses.dataclass');
+  'dataclasses.dataclass': (args) => {
+    const [given] = args.positional;
+    if (given?.kind !== 'class') return { kind: 'partial', target: external('dataclasses.dataclass'), args };
+    const frozen = args.named.get('frozen');
     given.record = 'dataclass';
+    given.isFrozen = frozen?.kind === 'bool' && frozen.value;
     return given;
   },
   'dataclasses.field': (args) => ({ kind: 'partial', target: external('dataclasses.field'), args }),

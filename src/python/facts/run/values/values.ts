@@ -95,6 +95,10 @@ export interface ClassValue {
   metaclass: Value | null;
   /** Classes that were registered as its subclasses (`abc.ABCMeta.register`). */
   readonly virtual: Value[];
+  /** Abstract classes outside the project that it was registered with, by name. */
+  readonly registeredWith: string[];
+  /** Its objects take no new values (`dataclass(frozen=True)`). */
+  isFrozen: boolean;
 }
 
 /** An object of a followed class. */
