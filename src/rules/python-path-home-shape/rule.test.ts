@@ -181,6 +181,17 @@ testRule(rule, {
   ],
   lookAlikes: [
     {
+      name: 'a relative path of a daemon process that has a working directory of its own',
+      tree: { 'site.conf': host('home=/srv/blog python-path=lib'), ...SITES },
+    },
+    {
+      name: 'a relative path where the server is started: in the folder of a shell',
+      tree: {
+        'httpd.conf': `ServerRoot ${'${PWD}'}\nWSGIPythonPath src:src/more\n${mount('shop')}\n`,
+        ...SITES,
+      },
+    },
+    {
       name: 'homes that the tree does not hold, as it holds no environment',
       tree: { 'site.conf': host('python-home=/srv/blog'), ...SITES },
     },
