@@ -8,7 +8,7 @@ import { isCallable } from './calls/functions.ts';
 import { runUnseen, unrunOf } from './calls/taken-code.ts';
 import { createMachine } from './create-machine.ts';
 import { docstringOf } from './expressions/docstrings.ts';
-import type { LoadedModule, Machine, Project } from './machine.ts';
+import type { Context, LoadedModule, Machine, Project } from './machine.ts';
 import { registerPackages } from './modules/imports.ts';
 import { type IdleDecisions, RequestWrites } from './state/idle-conditions.ts';
 import { BudgetError, PythonError } from './state/signals.ts';
@@ -73,7 +73,7 @@ export interface PathResult {
 /** mod_wsgi calls a script's module `_mod_wsgi_` and the MD5 of its path (mod_wsgi.c, wsgi_module_name); any digits will do. */
 const MODULE_NAME = '_mod_wsgi_00000000000000000000000000000000';
 
-const callApplication = (application: Value, number: number, scope: Scope, place: Place, machine: Machine): void => {
+const callApplication = (application: Value, number: number, { scope, place, machine }: Context): void => {
   const request: RequestValue = { kind: 'request', number, written: new RequestWrites(machine.world.idle) };
   const startResponse: Value = { kind: 'unknown', why: 'start_response', id: 'wsgi.start_response' };
   const response = settle(machine.call(application, argumentsOf(request, startResponse), place, scope), machine.world);
@@ -102,7 +102,7 @@ const runRequests = (
     if (!application || !isCallable(application)) continue;
     const place = { source, range: scope.bindingOf(name).range };
     try {
-      callApplication(application, number, scope, place, machine);
+      callApplication(application, number, { scope, place, machine });
     } catch (error) {
       if (!(error instanceof PythonError)) throw error;
       failed.set(world.phase, error);

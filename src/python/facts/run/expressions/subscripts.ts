@@ -18,10 +18,10 @@ import {
   ENVIRONMENT,
   external,
   NONE,
+  namelessScope,
   number,
   type Place,
   renderKey,
-  Scope,
   type SequenceValue,
   sequence,
   text,
@@ -63,7 +63,7 @@ const readDict = (object: DictValue, key: Value, place: Place, machine: Machine)
     world.mayRaise('KeyError', 'it may hold no such key', place);
     return world.unknown(object.open);
   } else if (object.missing && name !== null) {
-    const made = machine.call(object.missing, argumentsOf(), place, new Scope('module', place.source, null));
+    const made = machine.call(object.missing, argumentsOf(), place, namelessScope(place));
     putEntry(object, name, { key, value: made });
     return made;
   } else if (key.kind === 'unknown' || name === null) {
@@ -74,12 +74,7 @@ const readDict = (object: DictValue, key: Value, place: Place, machine: Machine)
 };
 
 const callMethodOf = (object: Value, name: string, argument: Value, place: Place, machine: Machine): Value =>
-  machine.call(
-    machine.getAttribute(object, name, place),
-    argumentsOf(argument),
-    place,
-    new Scope('module', place.source, null),
-  );
+  machine.call(machine.getAttribute(object, name, place), argumentsOf(argument), place, namelessScope(place));
 
 /** Of what is no list a range alone has items by number. */
 const refuseView = ({ isView }: SequenceValue, place: Place, world: Machine['world']): void => {

@@ -11,7 +11,7 @@ import {
   holds,
   showCollection,
 } from '../expressions/special-methods.ts';
-import type { Machine } from '../machine.ts';
+import type { Context, Machine } from '../machine.ts';
 import { importUnknown } from '../modules/package-modules.ts';
 import { isKnownOutside } from '../raising/attribute-checks.ts';
 import { EXCEPTION_NAMES, PythonError } from '../state/signals.ts';
@@ -30,9 +30,7 @@ import {
   liveNames,
   NONE,
   number,
-  type Place,
   renderKey,
-  type Scope,
   sequence,
   text,
   type Value,
@@ -41,7 +39,7 @@ import { type Builtin, ITERATION_CALLS } from './builtin-iteration.ts';
 import { NUMBER_CALLS } from './number-functions.ts';
 import { openFile } from './paths.ts';
 
-const makeDict: Builtin = (args, place, machine) => {
+const makeDict: Builtin = (args, { place, machine }) => {
   const made = dict();
   const [given] = args.positional;
   const value = given ? settle(given, machine.world) : undefined;
@@ -67,7 +65,7 @@ const makeDict: Builtin = (args, place, machine) => {
   return made;
 };
 
-const makeText: Builtin = (args, place, machine) => {
+const makeText: Builtin = (args, { place, machine }) => {
   const { world } = machine;
   const [given] = args.positional;
   if (!given) return text('');
@@ -102,7 +100,7 @@ const isOnOutside = (value: Value, name: string, world: Machine['world']): boole
 const knownToHave = (value: Value, name: string, { world }: Machine): boolean | undefined =>
   isOnOutside(value, name, world) ?? world.facts.get(`true:${combine([value, text(name)], 'hasattr', world).id}`);
 
-const getAttributeByName: Builtin = ({ positional: [object, name, fallback] }, place, machine) => {
+const getAttributeByName: Builtin = ({ positional: [object, name, fallback] }, { place, machine }) => {
   const { world } = machine;
   const key = name ? renderText(name, world) : null;
   if (!object || key === null) {
@@ -129,7 +127,7 @@ const getAttributeByName: Builtin = ({ positional: [object, name, fallback] }, p
   }
 };
 
-const hasAttribute: Builtin = ({ positional: [object, name] }, place, machine) => {
+const hasAttribute: Builtin = ({ positional: [object, name] }, { place, machine }) => {
   const key = name ? renderText(name, machine.world) : null;
   if (!object || key === null) return machine.world.unknown('an attribute whose name is not known');
   const value = settle(object, machine.world);
@@ -146,7 +144,7 @@ const hasAttribute: Builtin = ({ positional: [object, name] }, place, machine) =
   }
 };
 
-const importDynamically: Builtin = ({ positional: [name, ...rest] }, place, machine) => {
+const importDynamically: Builtin = ({ positional: [name, ...rest] }, { place, machine }) => {
   const wanted = name ? renderText(name, machine.world) : null;
   if (wanted === null || wanted === '' || wanted.startsWith('.')) return importUnknown(name, place, machine);
   const module = machine.importModule(wanted, place);
@@ -156,7 +154,7 @@ const importDynamically: Builtin = ({ positional: [name, ...rest] }, place, mach
 };
 
 /** The attributes of an object, class or module as the dictionary that `vars()` and `__dict__` give. */
-const namesOf: Builtin = ({ positional: [given] }, _place, machine, scope) => {
+const namesOf: Builtin = ({ positional: [given] }, { machine, scope }) => {
   const value = given ? settle(given, machine.world) : null;
   if (value === null) return liveNames((scope.kind === 'function' ? scope : scope.module).names);
   if (value.kind === 'instance') return liveNames(value.attributes);
@@ -165,7 +163,7 @@ const namesOf: Builtin = ({ positional: [given] }, _place, machine, scope) => {
   return machine.world.unknown('the result of vars() is not known');
 };
 
-const directory: Builtin = ({ positional: [given] }, _place, machine) => {
+const directory: Builtin = ({ positional: [given] }, { machine }) => {
   const value = given ? settle(given, machine.world) : null;
   const names = new Set<string>();
   if (value?.kind === 'instance') for (const name of value.attributes.keys()) names.add(name);
@@ -188,7 +186,7 @@ const TYPE_NAMES: Readonly<Partial<Record<Value['kind'], string>>> = {
 };
 
 /** `type(value)`: the class of an object; classes of Python's own are known by their names. */
-const typeOf: Builtin = (args, place, machine) => {
+const typeOf: Builtin = (args, { place, machine }) => {
   const { world } = machine;
   const [given] = args.positional;
   if (args.positional.length === 3) {
@@ -212,12 +210,12 @@ const BUILTIN_CALLS: Readonly<Record<string, Builtin>> = {
   ...NUMBER_CALLS,
   str: makeText,
   unicode: makeText,
-  bool: ({ positional: [given] }, place, machine) => {
+  bool: ({ positional: [given] }, { place, machine }) => {
     const { world } = machine;
     if (given && world.isLazy && settle(given, world).kind === 'unknown') return combine([given], 'bool', world);
     return bool(given ? holds(given, place, machine) : false);
   },
-  len: ({ positional: [given] }, place, machine) => {
+  len: ({ positional: [given] }, { place, machine }) => {
     const { world } = machine;
     const value = asTuple(given ? settle(given, world) : NONE);
     if (value.kind === 'text') return number([...value.text].length);
@@ -237,23 +235,23 @@ const BUILTIN_CALLS: Readonly<Record<string, Builtin>> = {
   dir: directory,
   getattr: getAttributeByName,
   hasattr: hasAttribute,
-  setattr: ({ positional: [object, name, value] }, place, machine) => {
+  setattr: ({ positional: [object, name, value] }, { place, machine }) => {
     const key = name ? renderText(name, machine.world) : null;
     if (object && key !== null && value) machine.setAttribute(object, key, value, place);
     else machine.world.mayRaise('*', 'an attribute whose name is not known', place);
     return NONE;
   },
-  isinstance: ({ positional: [value, types] }, _place, machine) =>
+  isinstance: ({ positional: [value, types] }, { machine }) =>
     bool(value && types ? isInstance(settle(value, machine.world), settle(types, machine.world), machine) : false),
-  issubclass: ({ positional: [value, types] }, _place, machine) =>
+  issubclass: ({ positional: [value, types] }, { machine }) =>
     bool(value && types ? isSubclass(settle(value, machine.world), settle(types, machine.world), machine) : false),
-  callable: ({ positional: [given] }, _place, { world }) => {
+  callable: ({ positional: [given] }, { machine: { world } }) => {
     const value = given ? settle(given, world) : NONE;
     if (value.kind === 'unknown' || value.kind === 'external') return combine([value], 'callable', world);
     return bool(isCallable(value) || value.kind === 'method');
   },
   type: typeOf,
-  super: (args, place, machine, scope) => makeSuper(args, place, scope, machine),
+  super: (args, context) => makeSuper(args, context),
   cached_property: ({ positional: [target] }) => ({ kind: 'descriptor', how: 'cached', target: target ?? NONE }),
   staticmethod: ({ positional: [target] }) => ({ kind: 'descriptor', how: 'static', target: target ?? NONE }),
   classmethod: ({ positional: [target] }) => ({ kind: 'descriptor', how: 'class', target: target ?? NONE }),
@@ -267,26 +265,26 @@ const BUILTIN_CALLS: Readonly<Record<string, Builtin>> = {
       ...(deleter && deleter.kind !== 'none' ? { deleter } : {}),
     };
   },
-  open: (args, place, machine) => {
+  open: (args, { place, machine }) => {
     const isNew = ['encoding', 'errors', 'newline'].find((name) => args.named.has(name));
     if (isNew && !machine.world.isPython(300))
       throw new PythonError('TypeError', `'${isNew}' is an invalid keyword argument for this function`, place);
     return openFile(argument(args, 0, 'file'), place, machine);
   },
   __import__: importDynamically,
-  globals: (_args, _place, _machine, scope) => liveNames(scope.module.names),
-  print: ({ positional }, place, machine) => {
+  globals: (_args, { scope }) => liveNames(scope.module.names),
+  print: ({ positional }, { place, machine }) => {
     for (const value of positional) asText(settle(value, machine.world), place, machine);
     return NONE;
   },
-  repr: ({ positional: [given] }, place, machine) => {
+  repr: ({ positional: [given] }, { place, machine }) => {
     const value = given ? settle(given, machine.world) : NONE;
     const own = value.kind === 'instance' ? callSpecial(value, '__repr__', [], place, machine) : null;
     const shown = own ? null : pythonRepr(value, machine.world);
     if (own) return own;
     return shown === null ? combine([value], 'repr', machine.world, { isText: true }) : text(shown);
   },
-  format: ({ positional: [given, spec] }, place, machine) => {
+  format: ({ positional: [given, spec] }, { place, machine }) => {
     const { world } = machine;
     const own = given ? formatByMethod(settle(given, world), spec ?? text(''), place, machine) : null;
     if (own) return own;
@@ -294,35 +292,29 @@ const BUILTIN_CALLS: Readonly<Record<string, Builtin>> = {
     const shown = given && wanted !== null ? formatWith(settle(given, world), wanted, world) : null;
     return shown === null ? combine(given ? [given] : [], 'format', world, { isText: true }) : text(shown);
   },
-  chr: ({ positional: [given] }, _place, { world }) =>
+  chr: ({ positional: [given] }, { machine: { world } }) =>
     given?.kind === 'number'
       ? text(String.fromCodePoint(given.value))
       : combine(given ? [given] : [], 'chr', world, { isText: true }),
-  ord: ({ positional: [given] }, place, { world }) => {
+  ord: ({ positional: [given] }, { place, machine: { world } }) => {
     if (given?.kind !== 'text') return combine(given ? [given] : [], 'ord', world);
     if ([...given.text].length !== 1) throw new PythonError('TypeError', 'ord() expected a character', place);
     return number(given.text.codePointAt(0) ?? 0);
   },
-  object: (_args, _place, { world }) => world.unknown('an object', undefined),
-  exit: (_args, place) => {
+  object: (_args, { machine: { world } }) => world.unknown('an object', undefined),
+  exit: (_args, { place }) => {
     throw new PythonError('SystemExit', '', place);
   },
-  quit: (_args, place) => {
+  quit: (_args, { place }) => {
     throw new PythonError('SystemExit', '', place);
   },
-  slice: (_args, _place, { world }) => world.unknown('a slice'),
+  slice: (_args, { machine: { world } }) => world.unknown('a slice'),
 };
 
 /** Calls a builtin of Python; null where it is none that is modelled. */
-export const callBuiltin = (
-  name: string,
-  args: CallArguments,
-  place: Place,
-  machine: Machine,
-  scope: Scope,
-): Value | null => {
+export const callBuiltin = (name: string, args: CallArguments, context: Context): Value | null => {
   const found = Object.hasOwn(BUILTIN_CALLS, name) ? BUILTIN_CALLS[name] : undefined;
-  if (found) return found(args, place, machine, scope);
+  if (found) return found(args, context);
   if (!EXCEPTION_NAMES.has(name)) return null;
   return { kind: 'exception', name, args: args.open ? null : args.positional };
 };

@@ -269,6 +269,9 @@ export class Scope {
   }
 }
 
+/** The scope of a call that Python itself makes: no names are known there. */
+export const namelessScope = ({ source }: Place): Scope => new Scope('module', source, null);
+
 /** `os.environ`. */
 export const ENVIRONMENT: Value = { kind: 'environment' };
 export const NONE: Value = { kind: 'none' };
