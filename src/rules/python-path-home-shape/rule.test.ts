@@ -106,6 +106,11 @@ testRule(rule, {
       applicability: 'unsafe',
     },
     {
+      name: 'the folder of packages, as Python names none',
+      tree: { 'site.conf': host('python-home=/srv/venv python-path=/srv/venv/lib/python-2.6/site-packages'), ...SITES },
+      findings: [{ id: 'misspelt', severity: 'warning', says: ['Write /srv/venv/lib/python2.6/site-packages.'] }],
+    },
+    {
       name: 'a relative path',
       tree: { 'site.conf': host('python-path=blog'), ...SITES },
       findings: [{ id: 'relative', severity: 'error' }],

@@ -244,9 +244,15 @@ function checkPath(
   const roots = new Set<string>();
   for (const entry of value?.split(':') ?? []) {
     if (/^[A-Za-z]$/.test(entry) || entry === '') continue;
-    const root = entry.replace(/\/lib(64)?\/python[\d.]+\/site-packages\/?$/, '');
-    const common = { data: { option, value: entry, root, remedy: `${homeOption}${writeWord(root)}` }, at: node.at };
-    if (/\.(py|wsgi)$|\/bin\/python[\d.]*$/.test(entry)) report({ ...common, messageId: 'file', label: 'a file' });
+    const root = entry.replace(/\/lib(64)?\/python-?[\d.]+\/site-packages\/?$/, '');
+    const near = entry.replace(/(?<=\/lib(?:64)?\/python)-(?=\d)/, '');
+    const common = {
+      data: { option, value: entry, root, near, remedy: `${homeOption}${writeWord(root)}` },
+      at: node.at,
+    };
+    if (near !== entry)
+      report({ ...common, messageId: 'misspelt', label: 'Python names no folder so', severity: 'warning' });
+    else if (/\.(py|wsgi)$|\/bin\/python[\d.]*$/.test(entry)) report({ ...common, messageId: 'file', label: 'a file' });
     else if (/\/site-packages\/?$/.test(entry) && homeOption !== null && !OF_AN_INSTALLATION.test(entry)) {
       if (!roots.has(root))
         report({
