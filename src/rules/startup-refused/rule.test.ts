@@ -116,6 +116,14 @@ testRule(rule, {
       findings: [{ id: 'other', severity: 'error', says: ['Invalid ServerName "*" use ServerAlias'] }],
     },
     {
+      name: 'a section whose argument is glued to its name (`apache2 -t`: Invalid command)',
+      tree: {
+        'site.conf': `[|<VirtualHost:*80>|]\n    ${mount('blog')}\n</VirtualHost:*80>\n`,
+        ...SITES,
+      },
+      findings: [{ id: 'other', severity: 'error', says: ["Invalid command '<VirtualHost:*80'"] }],
+    },
+    {
       name: 'a section that is never closed in a template that only fills in names',
       tree: {
         'site.conf': `[|<VirtualHost *:80>|]\n    ServerName {{ name }}\n    ${mount('blog')}\n`,
