@@ -23,7 +23,7 @@ export function routeRequest(config: ServerConfig, request: RequestLine, context
   const refusal = refusalOf(config, asked);
   if (refusal !== null) {
     const route = refused(emptyRoute(config, choice.server, request, asked), 400, refusal);
-    return { ...route, chosenBy: choice.chosenBy };
+    return doubted({ ...route, chosenBy: choice.chosenBy }, connection.undecidedBecause);
   }
   const name = choice.server.serverName?.value ?? 'without a name';
   const what =
@@ -31,15 +31,16 @@ export function routeRequest(config: ServerConfig, request: RequestLine, context
       ? 'the main server serves: no virtual host has this address and port'
       : `virtual host ${name}, chosen by ${choice.chosenBy}`;
   const route = routeOnServer(config, choice.server, request, context);
+  const steps: Step[] = [{ what, at: choice.server.at ?? 'default' }, ...route.steps];
   const doubts = [...connection.undecidedBecause, ...choice.undecidedBecause];
-  return {
-    ...route,
-    chosenBy: choice.chosenBy,
-    steps: [{ what, at: choice.server.at ?? 'default' }, ...route.steps],
-    outcome: doubts.length > 0 ? 'undecided' : route.outcome,
-    undecidedBecause: [...doubts, ...route.undecidedBecause],
-  };
+  return doubted({ ...route, chosenBy: choice.chosenBy, steps }, doubts);
 }
+
+/** A route that is this one only if something is so that cannot be told. */
+const doubted = (route: Route, doubts: readonly string[]): Route =>
+  doubts.length === 0
+    ? route
+    : { ...route, outcome: 'undecided', undecidedBecause: [...doubts, ...route.undecidedBecause] };
 
 const refused = (route: Route, status: number, why: string): Route => ({
   ...route,

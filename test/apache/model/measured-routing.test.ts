@@ -17,12 +17,17 @@ const MODULES =
 const HEAD = loadModules(MODULES);
 const GRANT =
   '<Directory /s>\nRequire all granted\n</Directory>\nWSGIScriptAlias /a /s/a.wsgi\nWSGIScriptAlias /b /s/b.wsgi\n';
+const TLS = `${loadModules(['ssl'])}<VirtualHost *:443>\nServerName a.test\nSSLEngine on\n</VirtualHost>`;
 const DAEMONS = 'WSGIDaemonProcess d1\nWSGIDaemonProcess d2\n';
 
-function route(text: string, url: string, method = 'GET') {
+function route(text: string, url: string, method = 'GET', hostHeader?: string) {
   const { config, fs } = memoryServer({ '/c': `${HEAD}ServerName main.test\n${GRANT}${text}\n`, ...FILES });
   expect(config.startupError?.message).toBeUndefined();
-  return routeRequest(config, { url, method }, { disk: new MachineDisk(fs), environment: new Map() });
+  return routeRequest(
+    config,
+    { url, method, ...(hostHeader === undefined ? {} : { hostHeader }) },
+    { disk: new MachineDisk(fs), environment: new Map() },
+  );
 }
 
 const answer = (text: string, url: string, method?: string): string => {
@@ -125,7 +130,15 @@ describe('what the real server answered', () => {
     // The connection is closed without a word.
     ['DELETE', 'undecided null'],
   ])('plain HTTP by %s where TLS should begin', (method, wanted) => {
-    const text = `${loadModules(['ssl'])}<VirtualHost *:443>\nServerName a.test\nSSLEngine on\n</VirtualHost>`;
-    expect(answer(text, 'http://a.test:443/a', method)).toBe(wanted);
+    expect(answer(TLS, 'http://a.test:443/a', method)).toBe(wanted);
+  });
+
+  it.each([
+    ['http://a.test:443/a', 'DELETE', 'undecided'],
+    ['https://a.test/a', 'DELETE', 'bad-request'],
+    ['https://a.test:80/a', 'GET', 'undecided'],
+    ['http://a.test/a', 'DELETE', 'bad-request'],
+  ])('a Host that is refused, once it is heard: %s by %s', (url, method, wanted) => {
+    expect(route(TLS, url, method, 'a.test:0').outcome).toBe(wanted);
   });
 });
