@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { buildServerConfig } from '../apache/model/build-server-config.ts';
-import { refuseByDisk } from '../apache/model/check-disk.ts';
+import { judgeMachine } from '../apache/model/machine-needs.ts';
 import { namedPaths } from '../apache/model/named-paths.ts';
 import type { ServerConfig, ServerVersions } from '../apache/model/server-config.ts';
 import { parseEnvvars } from '../apache/read/envvars.ts';
@@ -111,7 +111,7 @@ export class ServerOpener {
       },
       more,
     );
-    const config = onDisk(buildServerConfig(read), disk);
+    const config = onMachine(buildServerConfig(read), disk);
     const named = namedPaths(config);
     disk.learn(named);
     const python = options.python ? null : namedPython2(named.map(({ path }) => path));
@@ -156,10 +156,11 @@ export class ServerOpener {
   }
 }
 
-/** What the machine itself makes httpd refuse counts where nothing in the files does. */
-function onDisk(config: ServerConfig, disk: ServerDisk): ServerConfig {
-  const refusal = config.startupError === null ? refuseByDisk(config, disk) : null;
-  return refusal === null ? config : { ...config, startupError: refusal, errors: [refusal] };
+/** What the machine itself makes httpd refuse counts where nothing in the files does; what nobody could look for is told. */
+function onMachine(config: ServerConfig, disk: ServerDisk): ServerConfig {
+  if (config.startupError !== null) return config;
+  const { refusal, needs } = judgeMachine(config, disk);
+  return refusal === null ? { ...config, needs } : { ...config, startupError: refusal, errors: [refusal] };
 }
 
 /** What was taken for a server. */

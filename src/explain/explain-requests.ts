@@ -38,7 +38,7 @@ export function explainRequests(input: ExplainInput, requests: readonly RequestL
   const alternatives = simulate(input, planned, new ProcessShapes(config, versions, sources));
   return {
     versions,
-    startup: { ok: true },
+    startup: { ok: true, needs: config.needs ?? [] },
     requests: planned.map((request, step) => describeAnswer(request, step, alternatives)),
     notices,
   };

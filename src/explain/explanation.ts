@@ -1,6 +1,6 @@
 import type { ChosenBy, Step } from '../apache/model/route.ts';
 import type { ServerVersions } from '../apache/model/server-config.ts';
-import type { StartupError } from '../apache/read/read-result.ts';
+import type { StartupError, StartupNeed } from '../apache/read/read-result.ts';
 import type { AssumedServer } from '../deployment/assumed-server.ts';
 import type { FailureKind } from '../deployment/failure-kind.ts';
 import type { Location } from '../source/location.ts';
@@ -54,7 +54,8 @@ export interface Explanation {
   readonly server: AssumedServer;
   /** What the answers hold for. */
   readonly versions: ServerVersions;
-  readonly startup: { readonly ok: true } | { readonly ok: false; readonly error: StartupError };
+  readonly startup: /** `needs`: what the machine has to have for it, and nobody could look for. */
+  { readonly ok: true; readonly needs: readonly StartupNeed[] } | { readonly ok: false; readonly error: StartupError };
   readonly requests: readonly ExplainedRequest[];
   readonly notices: readonly Notice[];
 }

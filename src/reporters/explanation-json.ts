@@ -13,7 +13,7 @@ export function renderExplanationJson(explanation: Explanation): string {
     versions: explanation.versions,
     provenOn: provenOn(explanation.versions),
     startup: startup.ok
-      ? { ok: true }
+      ? { ok: true, needs: startup.needs.map(({ what, at, line }) => ({ what, at: { file: at.file, line } })) }
       : {
           ok: false,
           message: startup.error.message,

@@ -1,5 +1,7 @@
 import type { Step } from '../apache/model/route.ts';
+import type { StartupNeed } from '../apache/read/read-result.ts';
 import type { EffectiveSettings, ExplainedRequest, Explanation } from '../explain/explanation.ts';
+import { listFew } from '../source/first-few.ts';
 import type { Location } from '../source/location.ts';
 import { describeAssumed } from './assumed-server.ts';
 import { visible } from './escape.ts';
@@ -18,6 +20,7 @@ export function renderExplanationText(explanation: Explanation, nameOf: NameOf):
   for (const request of explanation.requests) lines.push(...requestLines(request, nameOf), '');
   const assumed = describeAssumed(explanation.server, nameOf);
   if (assumed !== null) lines.push(`note: ${assumed}`);
+  if (startup.ok && startup.needs.length > 0) lines.push(`note: ${describeNeeds(startup.needs, nameOf)}`);
   for (const notice of explanation.notices) {
     const where = notice.at
       ? `${nameOf(notice.at.file)}:${notice.at.line}: `
@@ -28,6 +31,15 @@ export function renderExplanationText(explanation: Explanation, nameOf: NameOf):
   }
   return `${lines.map(visible).join('\n').trimEnd()}\n`;
 }
+
+/** What start-up hangs on besides the files. More are told in JSON. */
+const describeNeeds = (needs: readonly StartupNeed[], nameOf: NameOf): string =>
+  `whether httpd starts also hangs on what the server has: ${listFew(
+    [...new Set(needs.map(({ what, at, line }) => `${what} (${nameOf(at.file)}:${line})`))],
+    FEW_NEEDS,
+  )}`;
+
+const FEW_NEEDS = 3;
 
 function requestLines(request: ExplainedRequest, nameOf: NameOf): string[] {
   const lines = [`${request.url}  ->  ${verdict(request)}`];

@@ -1,7 +1,7 @@
 import type { Location } from '../../source/location.ts';
 import type { Notice } from '../../source/notice.ts';
 import type { Setting } from '../../source/setting.ts';
-import type { ModuleSet, ReadResult, StartupError } from '../read/read-result.ts';
+import type { ModuleSet, ReadResult, StartupError, StartupNeed } from '../read/read-result.ts';
 import type { ConfigNode, DirectiveNode, SectionNode } from '../syntax/config-node.ts';
 
 /** One address of a `<VirtualHost>` line. Any-address and any-port are `*`. */
@@ -90,6 +90,8 @@ export interface ServerConfig {
   readonly modules: ModuleSet;
   /** Why httpd would not start: the first error of READ or WALK. */
   readonly startupError: StartupError | null;
+  /** What the machine has to have for it to start, and nobody could look for; absent where nobody asked. */
+  readonly needs?: readonly StartupNeed[];
   /** All errors found by reading on after the first one. */
   readonly errors: readonly StartupError[];
   readonly notices: readonly Notice[];

@@ -11,6 +11,15 @@ export interface StartupError {
   readonly line: number;
 }
 
+/** Something of the machine without which httpd does not start, and that nobody could look for. */
+export interface StartupNeed {
+  /** `the file /etc/ssl/a.pem`, `the user www-data`. */
+  readonly what: string;
+  readonly at: Location;
+  /** The line that httpd would name. */
+  readonly line: number;
+}
+
 /** The modules in play: ids (`wsgi_module`) and source names (`mod_wsgi.c`). `complete` is false where no LoadModule line tells, or only those of a fragment, of httpd 2.2, or beside an include that was not read. */
 export interface ModuleSet {
   readonly complete: boolean;
