@@ -57,7 +57,7 @@ export const ARGUMENT_KINDS: Readonly<Record<ArgumentKind, string>> = {
     'DeflateAlterEtag DeflateBufferSize DeflateCompressionLevel DeflateInflateLimitRequestBody DeflateInflateRatioBurst ' +
     'DeflateInflateRatioLimit DeflateMemLevel DeflateWindowSize DirectoryIndexRedirect DocumentRoot EnableMMAP ' +
     'EnableSendfile ErrorLog ExpiresDefault FallbackResource FlushMaxPipelined FlushMaxThreshold ForceType ForensicLog ' +
-    'GracefulShutdownTimeout Group H2CopyFiles H2Direct H2EarlyHints H2MaxDataFrameLen H2MaxSessionStreams ' +
+    'GracefulShutdownTimeout Group H2CopyFiles H2Direct H2EarlyHints H2MaxDataFrameLen H2MaxHeaderBlockLen H2MaxSessionStreams H2MaxStreamErrors ' +
     'H2MaxWorkerIdleSeconds H2MaxWorkers H2MinWorkers H2ModernTLSOnly H2OutputBuffering H2Padding H2ProxyRequests H2Push ' +
     'H2PushDiarySize H2SerializeHeaders H2SessionExtraFiles H2StreamMaxMemSize H2StreamTimeout H2TLSCoolDownSecs ' +
     'H2TLSWarmUpSize H2Upgrade H2WebSockets H2WindowSize HeaderName HeartbeatAddress HeartbeatListen HeartbeatMaxServers ' +

@@ -1,10 +1,12 @@
 import { addTo } from '../../source/group-by.ts';
 import type { Location } from '../../source/location.ts';
 import type { Notice } from '../../source/notice.ts';
-import type { ReadResult, StartupError } from '../read/read-result.ts';
+import { isModuleInTable } from '../directives/find-directive.ts';
+import type { ModuleSet, ReadResult, StartupError } from '../read/read-result.ts';
 import type { ConfigNode, DirectiveNode, SectionNode } from '../syntax/config-node.ts';
 import { type Enclosing, refuseArguments, refusePlace, refuseSection } from './check-directive.ts';
 import { refuseAuthorizationBlock, refuseElse } from './check-sections.ts';
+import { occurs } from './find-node.ts';
 import type { DaemonProcess, Preload, ServerConfig, WsgiAlias } from './server-config.ts';
 import { inheritName, ServerDraft } from './server-draft.ts';
 import { parseVirtualHostAddress } from './virtual-host-address.ts';
@@ -48,6 +50,18 @@ function secondMpm({ readDirectives = [] }: ReadResult): readonly StartupError[]
     : [];
 }
 
+/** Lines that give providers and filters names of their own. */
+const NAMING =
+  'authnprovideralias authzprovideralias extfilterdefine luaauthzprovider luaoutputfilter authnzfcgidefineprovider'.split(
+    ' ',
+  );
+
+/** The modules of what was read, and whether something else gives names as well. */
+function modulesOf({ modules, nodes }: ReadResult): ModuleSet {
+  const hasStranger = [...modules.names].some((name) => name.endsWith('.c') && !isModuleInTable(name));
+  return { ...modules, isOpen: hasStranger || NAMING.some((key) => occurs(nodes, key)) };
+}
+
 class ConfigWalk {
   readonly main = new ServerDraft(null);
   readonly virtualHosts: ServerDraft[] = [];
@@ -58,18 +72,20 @@ class ConfigWalk {
   readonly errors: StartupError[] = [];
   readonly notices: Notice[] = [];
   readonly #read: ReadResult;
+  readonly #modules: ModuleSet;
   readonly #fitting = new Map<string, Set<string>>();
   readonly #daemonsByName = new Map<string, DaemonProcess[]>();
 
   constructor(read: ReadResult) {
     this.#read = read;
+    this.#modules = modulesOf(read);
   }
 
   visit(nodes: readonly ConfigNode[], server: ServerDraft, enclosing: Enclosing): void {
     const fitting = this.#fittingIn(enclosing);
     for (const node of nodes) {
       const isFitting = node.kind === 'directive' && fitting.has(node.key);
-      const place = isFitting ? null : (this.#refuseDaemon(node) ?? refusePlace(node, enclosing, this.#read.modules));
+      const place = isFitting ? null : (this.#refuseDaemon(node) ?? refusePlace(node, enclosing, this.#modules));
       const refusal = place ?? (node.kind === 'section' ? refuseElse(node, nodes) : null);
       if (refusal) this.#refuse(node, refusal);
       else if (node.kind === 'section') this.#visitSection(node, server, enclosing);
@@ -101,7 +117,7 @@ class ConfigWalk {
   }
 
   #visitSection(node: SectionNode, server: ServerDraft, enclosing: Enclosing): void {
-    const refusal = refuseSection(node, this.#read.modules);
+    const refusal = refuseSection(node, this.#modules);
     if (refusal) this.#refuse(node, refusal);
     if (node.key === 'virtualhost') {
       this.#visitVirtualHost(node);
@@ -126,7 +142,7 @@ class ConfigWalk {
   }
 
   #visitDirective(node: DirectiveNode, server: ServerDraft, enclosing: Enclosing): void {
-    const refusal = refuseArguments(node, enclosing, this.#read.modules);
+    const refusal = refuseArguments(node, enclosing, this.#modules);
     if (refusal) {
       this.#refuse(node, refusal);
       return;

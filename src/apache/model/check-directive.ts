@@ -4,12 +4,17 @@ import { findDirective, isModuleInTable, MAIN_SERVER_ONLY, misspeltFor } from '.
 import { isInModWsgi, isYoungDirective } from '../directives/mod-wsgi-versions.ts';
 import type { ModuleSet } from '../read/read-result.ts';
 import type { ConfigNode, DirectiveNode, SectionNode } from '../syntax/config-node.ts';
-import { refuseByTable, TABLED } from './argument-rules.ts';
+import { refuseWords, WITH_RULED_WORDS } from './arguments/check-words.ts';
+import { MODULE_RULES, refuseBalancerMember } from './arguments/module-rules.ts';
+import { NAME_CHECKS } from './arguments/offered-names.ts';
+import { PATTERN_RULES } from './arguments/pattern-rules.ts';
+import { VALUE_RULES } from './arguments/value-rules.ts';
+import { numberIn } from './arguments/word-rule.ts';
+import { refuseExpressionWords, WITH_EXPRESSIONS } from './arguments/words-with-expressions.ts';
 import { refuseAddresses, refuseOptions, refuseOverride, refuseRequire, refuseRewrite } from './check-sections.ts';
-import { refuseExpression } from './expression/check-expression.ts';
+import { refuseExpression, refuseText } from './expression/check-expression.ts';
 import { isMalformedPattern } from './pattern.ts';
-import { refuseProxyPass, refuseProxyReverse } from './proxy-rules.ts';
-import { VALUE_RULES } from './value-rules.ts';
+import { isInLocation, refuseProxyPass, refuseProxyReverse } from './proxy-rules.ts';
 import { refuseScriptOptions } from './wsgi-lines.ts';
 
 /** Where a node stands: the sections around it, outermost first. */
@@ -23,6 +28,9 @@ const DIRECTORY_SECTIONS: ReadonlySet<string> = new Set(
 );
 
 export const isDirectorySection = (node: SectionNode): boolean => DIRECTORY_SECTIONS.has(node.key);
+
+/** Sections that give a provider a name, and what it is set up with (mod_authn_core.c, mod_authz_core.c). */
+const PROVIDER_SECTIONS: ReadonlySet<string> = new Set(['authnprovideralias', 'authzprovideralias']);
 
 /** Sections that stand wherever directives stand and add nothing of their own. */
 const AUTHORIZATION_SECTIONS: ReadonlySet<string> = new Set([
@@ -38,12 +46,6 @@ const tag = (node: ConfigNode): string => (node.kind === 'section' ? `<${node.na
 const unknownCommand = (node: ConfigNode): string =>
   `Invalid command '${tag(node)}', perhaps misspelled or defined by a module not included in the server configuration`;
 
-/** A section whose argument follows its name without a blank: `<VirtualHost:80>`, `<Directory/srv>`. */
-const isGlued = ({ kind, name, symbols }: ConfigNode): boolean => {
-  const [section = ''] = /^\w+/.exec(name) ?? [];
-  return kind === 'section' && symbols.length === 0 && section !== name && findDirective(`<${section}`).length > 0;
-};
-
 /**
  * httpd's words for refusing a node before its own arguments are looked at: unknown, or in the wrong place
  * (config.c:invoke_cmd and ap_walk_config_sub); null where nothing is wrong or nothing can be said.
@@ -57,16 +59,17 @@ export function refusePlace(node: ConfigNode, enclosing: Enclosing, modules: Mod
   const known = findDirective(tag(node));
   const offered = known.filter((one) => modules.names.has(one.module));
   if (modules.complete && offered.length === 0) {
-    const strangers = [...modules.names].some((name) => name.endsWith('.c') && !isModuleInTable(name));
-    return strangers && known.length === 0 ? null : unknownCommand(node);
+    const hasStranger = [...modules.names].some((name) => name.endsWith('.c') && !isModuleInTable(name));
+    return hasStranger && known.length === 0 ? null : unknownCommand(node);
   }
   // No other module has such names, whichever are loaded.
-  if (misspeltFor(node.name) !== null || isGlued(node)) return unknownCommand(node);
+  if (misspeltFor(node.name) !== null) return unknownCommand(node);
   if (node.kind === 'section' && node.isClosedTag === false) return `<${node.name}> directive missing closing '>'`;
   if (known.length === 0) return null;
   const inHost = enclosing.some((section) => section.key === 'virtualhost');
   const directory = enclosing.findLast(
-    (section) => isDirectorySection(section) && !AUTHORIZATION_SECTIONS.has(section.key),
+    (section) =>
+      (isDirectorySection(section) && !AUTHORIZATION_SECTIONS.has(section.key)) || PROVIDER_SECTIONS.has(section.key),
   );
   const shown = node.kind === 'section' ? `<${node.name}>` : node.name;
   if (node.key === 'virtualhost' && enclosing.length > 0)
@@ -85,19 +88,8 @@ export function refusePlace(node: ConfigNode, enclosing: Enclosing, modules: Mod
   return null;
 }
 
-const WSGI_FLAGS: ReadonlySet<string> = new Set(
-  'wsgirestrictembedded wsgirestrictstdin wsgirestrictstdout wsgirestrictsignal wsgicasesensitivity wsgipassauthorization wsgiscriptreloading'.split(
-    ' ',
-  ),
-);
-
-const ON_OFF = /^(on|off)$/i;
-
 /** httpd's words for refusing the arguments of one directive, or null. */
 type Check = (node: DirectiveNode, enclosing: Enclosing, modules: ModuleSet) => string | null;
-
-const wsgiFlag: Check = ({ name, words }) =>
-  ON_OFF.test(words[0]?.text ?? '') ? null : `${name} must be one of: Off | On`;
 
 const wsgiScript =
   (what: 'dispatch' | 'access' | 'auth'): Check =>
@@ -123,6 +115,28 @@ const SPECIFIC: Readonly<Record<string, Check>> = {
   scriptalias: refuseAlias,
   redirect: refuseRedirect,
   redirectmatch: refuseRedirect,
+  redirectpermanent: refuseRedirect,
+  redirecttemp: refuseRedirect,
+  sslrequire: ({ argsText }, _enclosing, modules) => {
+    const refusal = refuseExpression(argsText.trim(), modules);
+    return refusal === null ? null : `SSLRequire: ${refusal}`;
+  },
+  sslciphersuite: ({ words }, enclosing) =>
+    words.length > 1 && words[0]?.text === 'TLSv1.3' && enclosing.some(isDirectorySection)
+      ? 'TLSv1.3 ciphers cannot be set inside a directory context'
+      : null,
+  cacheenable: refuseCacheEnable,
+  cachedisable: ({ words }, enclosing) => {
+    const word = words[0]?.text ?? '';
+    if (isInLocation(enclosing))
+      return /^on$/i.test(word) ? null : "CacheDisable must be followed by the word 'on' when in a Location.";
+    return /^\/|:/.test(word) ? null : 'CacheDisable must specify a path or an URL.';
+  },
+  balancermember: (node, enclosing) =>
+    refuseBalancerMember(
+      node,
+      enclosing.some(({ key }) => key !== 'virtualhost'),
+    ),
   order: ({ words }) =>
     words.length === 1 && /^(allow,deny|deny,allow|mutual-failure)$/i.test(words[0]?.text ?? '')
       ? null
@@ -139,19 +153,24 @@ const SPECIFIC: Readonly<Record<string, Check>> = {
   wsgiauthgroupscript: wsgiScript('auth'),
 };
 
+const onTexts =
+  (check: (node: DirectiveNode, texts: readonly string[], modules: ModuleSet) => string | null): Check =>
+  (node, _enclosing, modules) =>
+    check(
+      node,
+      node.words.map(({ text }) => text),
+      modules,
+    );
+
 /** What is checked of a directive, in that order. */
 const CHECKS: ReadonlyMap<string, readonly Check[]> = (() => {
   const checks = new Map<string, Check[]>();
-  for (const key of WSGI_FLAGS) addTo(checks, key, wsgiFlag);
-  for (const key of TABLED) addTo(checks, key, refuseByTable);
-  for (const [key, check] of Object.entries(VALUE_RULES))
-    addTo(checks, key, (node, _enclosing, modules) =>
-      check(
-        node,
-        node.words.map(({ text }) => text),
-        modules,
-      ),
-    );
+  for (const key of WITH_RULED_WORDS) addTo(checks, key, refuseWords);
+  for (const [key, check] of Object.entries({ ...PATTERN_RULES, ...MODULE_RULES })) addTo(checks, key, onTexts(check));
+  for (const [key, check] of Object.entries(VALUE_RULES)) addTo(checks, key, onTexts(check));
+  for (const [key, check] of NAME_CHECKS) addTo(checks, key, (node, _enclosing, modules) => check(node, modules));
+  for (const key of WITH_EXPRESSIONS)
+    addTo(checks, key, (node, _enclosing, modules) => refuseExpressionWords(node, modules));
   for (const [key, check] of Object.entries(SPECIFIC)) addTo(checks, key, check);
   return checks;
 })();
@@ -168,32 +187,50 @@ export function refuseArguments(node: DirectiveNode, enclosing: Enclosing, modul
   return null;
 }
 
-function refuseAlias({ name, words }: DirectiveNode, enclosing: Enclosing): string | null {
+function refuseAlias({ name, words }: DirectiveNode, enclosing: Enclosing, modules: ModuleSet): string | null {
   const inDirectory = enclosing.some(isDirectorySection);
   const around = enclosing.findLast((section) => section.key !== 'if' && section.key !== 'virtualhost');
   if (around && words.length === 1 && /^(directory|files)/.test(around.key))
     return `${name} cannot occur within <${around.name}> section`;
   if (words.length > 2 || words.length === 0 || words[0]?.text === '') return `${name} takes 1-2 arguments`;
-  if (inDirectory) return words.length === 2 ? `${name} cannot occur within directory context` : null;
-  return words.length === 2 && words[1]?.text !== '' ? null : `${name} must have two arguments when used globally`;
+  if (!inDirectory)
+    return words.length === 2 && words[1]?.text !== '' ? null : `${name} must have two arguments when used globally`;
+  if (words.length === 2) return `${name} cannot occur within directory context`;
+  const refusal = refuseText(words[0]?.text ?? '', modules);
+  return refusal === null ? null : `Cannot parse alias expression '${words[0]?.text}': ${refusal}`;
 }
 
-const REDIRECT_STATUS = /^(permanent|temp|seeother|gone|\d+)$/i;
+const REDIRECT_STATUS = /^(permanent|temp|seeother|gone|\d.*)$/i;
 
-function refuseRedirect(node: DirectiveNode, enclosing: Enclosing): string | null {
+/** Redirect and its kin (mod_alias.c:add_redirect_internal). */
+function refuseRedirect(node: DirectiveNode, enclosing: Enclosing, modules: ModuleSet): string | null {
   const words = node.words.map(({ text }) => text);
   if (words.length === 0 || words.length > 3) return 'Redirect takes 1-3 arguments';
   const [first = ''] = words;
   if (words.length === 3 && !REDIRECT_STATUS.test(first)) return 'Redirect: invalid first argument (of three)';
   const rest = REDIRECT_STATUS.test(first) ? words.slice(1) : words;
-  const needsUrl = !/^gone$/i.test(first) && !(/^\d+$/.test(first) && !/^3\d\d$/.test(first));
+  const needsUrl = !/^gone$/i.test(first) && !(/^\d/.test(first) && !numberIn(300, 399)(first));
   if (!needsUrl) return rest.length >= 2 ? 'Redirect URL not valid for this status' : null;
   // In a section the URL may stand alone, and is an expression.
   const isInside = enclosing.some(isDirectorySection);
-  if (rest.length < (isInside ? 1 : 2)) return 'URL to redirect to is missing';
-  const url = rest[1];
-  if (url === undefined) return null;
+  const [fake = '', url] = rest;
+  if (rest.length === 1 && isInside) {
+    const refusal = refuseText(fake, modules);
+    return refusal === null ? null : `Cannot parse redirect expression '${fake}': ${refusal}`;
+  }
+  if (url === undefined) return 'URL to redirect to is missing';
   return node.key === 'redirectmatch' || /^(\/|[a-z][a-z0-9+.-]*:|.*[$%])/i.test(url) ? null : 'Redirect to non-URL';
+}
+
+/** `CacheEnable type [path]`: a section's own path stands for it (mod_cache.c:add_cache_enable). */
+function refuseCacheEnable({ words }: DirectiveNode, enclosing: Enclosing): string | null {
+  const [type = '', path] = words.map(({ text }) => text);
+  if (type.startsWith('/')) return `provider (${type}) starts with a '/'.  Are url and provider switched?`;
+  const around = enclosing.findLast(({ key }) => key === 'location' || key === 'locationmatch')?.words[0]?.text;
+  if (around === undefined) return path === undefined ? `CacheEnable provider (${type}) is missing an URL.` : null;
+  return path === undefined || path.startsWith(around)
+    ? null
+    : 'When in a Location, CacheEnable must specify a path or an URL below that location.';
 }
 
 /** RewriteBase stands in sections alone, and names a URL path (mod_rewrite.c:cmd_rewritebase). */
@@ -205,6 +242,8 @@ function refuseRewriteBase({ words }: DirectiveNode, enclosing: Enclosing): stri
 /** httpd's words for refusing the argument of a section. */
 export function refuseSection(node: SectionNode, modules: ModuleSet): string | null {
   if ((node.key === 'limit' || node.key === 'limitexcept') && node.words.length === 0)
+    return `<${node.name}> directive requires additional arguments`;
+  if (PROVIDER_SECTIONS.has(node.key) && node.words.length < 2)
     return `<${node.name}> directive requires additional arguments`;
   if (node.symbols.length > 0 || AUTHORIZATION_SECTIONS.has(node.key)) return null;
   if (!isDirectorySection(node) && node.key !== 'virtualhost') return null;

@@ -1,8 +1,10 @@
 import type { ModuleSet } from '../read/read-result.ts';
 import type { ConfigNode, DirectiveNode, SectionNode } from '../syntax/config-node.ts';
 import { splitRewriteArguments } from '../syntax/words.ts';
+import { METHODS } from './arguments/methods.ts';
+import { isStatusCode } from './arguments/status-codes.ts';
 import { isAddressRange } from './expression/address-range.ts';
-import { refuseExpression } from './expression/check-expression.ts';
+import { refuseExpression, refuseText } from './expression/check-expression.ts';
 import { requiredExpression } from './judge-access.ts';
 import { isMalformedPattern } from './pattern.ts';
 
@@ -70,13 +72,6 @@ const PROVIDERS: ReadonlyMap<string, string> = new Map(
 const offers = ({ names }: ModuleSet, provider: string): boolean =>
   names.has(PROVIDERS.get(provider) ?? '') || (provider === 'wsgi-group' && names.has('mod_wsgi.c'));
 
-const METHODS: ReadonlySet<string> = new Set(
-  (
-    'GET HEAD POST PUT DELETE CONNECT OPTIONS TRACE PATCH PROPFIND PROPPATCH MKCOL COPY MOVE LOCK UNLOCK VERSION-CONTROL CHECKOUT ' +
-    'UNCHECKOUT CHECKIN UPDATE LABEL REPORT MKWORKSPACE MKACTIVITY BASELINE-CONTROL MERGE'
-  ).split(' '),
-);
-
 /** What stands right around an authorization line: without a block of its own any one line suffices. */
 const blockAround = (enclosing: readonly SectionNode[]): string => {
   const around = enclosing.findLast((section) => section.key !== 'limit' && section.key !== 'limitexcept');
@@ -88,6 +83,9 @@ const SHOWN: Readonly<Record<string, string>> = {
   requireany: '<RequireAny>',
   requirenone: '<RequireNone>',
 };
+
+/** Providers whose words are an expression (the callers of ap_expr_parse_cmd among them). */
+const TAKING_EXPRESSIONS = /^(expr|user|host|forward-dns|group|dbm-group|dbd-group|ldap-\w+)$/i;
 
 /** `Require` (mod_authz_core.c:add_authz_provider); providers of unknown modules are let through where the list of modules is not complete. */
 export function refuseRequire(
@@ -101,7 +99,7 @@ export function refuseRequire(
   const block = blockAround(enclosing);
   if (isNegative && block !== 'requireall')
     return `negative Require directive has no effect in ${SHOWN[block]} directive`;
-  if (provider === '' || (modules.complete && !offers(modules, provider.toLowerCase())))
+  if (provider === '' || (modules.complete && !modules.isOpen && !offers(modules, provider.toLowerCase())))
     return `Unknown Authz provider: ${provider}`;
   if (provider.toLowerCase() === 'all' && !/^(granted|denied)$/i.test(rest.join(' ')))
     return "Argument for 'Require all' must be 'granted' or 'denied'";
@@ -112,8 +110,10 @@ export function refuseRequire(
     return `'Require ${provider}' does not take arguments`;
   const wrong = provider.toLowerCase() === 'ip' ? rest.find((range) => !isAddressRange(range)) : undefined;
   if (wrong !== undefined) return `ip address '${wrong}' appears to be invalid`;
-  if (provider.toLowerCase() !== 'expr') return null;
-  const refusal = refuseExpression(requiredExpression(argsText), modules);
+  if (!TAKING_EXPRESSIONS.test(provider)) return null;
+  const refusal = /^expr$/i.test(provider)
+    ? refuseExpression(requiredExpression(argsText), modules)
+    : refuseText(rest.join(' '), modules);
   return refusal === null ? null : `Cannot parse expression in require line: ${refusal}`;
 }
 
@@ -143,20 +143,24 @@ export function refuseAuthorizationBlock(node: SectionNode, enclosing: readonly 
 
 const FLAGS: ReadonlySet<string> = new Set(
   (
-    'b backrefescape backrefnoplus bctls bne bnp c chain co cookie d dpi discardpath end e env f forbidden g gone h handler l last n next ' +
-    'nc nocase ne noescape ns nosubreq p proxy pt passthrough qsa qsappend qsd qsdiscard qsl qslast r redirect s skip t type ' +
-    'unsafeallow3f unsafeprefixstat unc or ornext nv novary'
+    'b backrefescaping backrefernoplus bctls bne bnp c chain co cookie end e env f forbidden g gone h handler l last n next nc nocase ne ' +
+    'noescape ns nosubreq p proxy pt passthrough qsa qsappend qsd qsdiscard qsl qslast r redirect s skip t type unsafeallow3f ' +
+    'unsafeprefixstat unc'
   ).split(' '),
 );
 
 const CONDITION_FLAGS: ReadonlySet<string> = new Set('nc nocase or ornext nv novary'.split(' '));
+
+/** Whether what a RewriteCond compares with is a pattern, and none of its other tests (mod_rewrite.c:cmd_rewritecond). */
+const isPattern = (subject: string, text: string): boolean =>
+  subject.toLowerCase() !== 'expr' && !/^(-[fsdxhLlUF]$|-(lt|le|gt|ge|eq|ne).|[<>=].)/s.test(text);
 
 /** RewriteRule and RewriteCond: two or three arguments, a pattern that compiles, known flags (mod_rewrite.c:cmd_rewriterule). */
 export function refuseRewrite(node: DirectiveNode, modules: ModuleSet): string | null {
   const [first = '', second, flags] = splitRewriteArguments(node.argsText);
   if (second === undefined) return `${node.name}: bad argument line '${node.argsText}'`;
   const pattern = node.key === 'rewriterule' ? first : second;
-  const isRegex = node.key === 'rewriterule' || !/^!?(-|=|<|>|expr)/.test(pattern);
+  const isRegex = node.key === 'rewriterule' || isPattern(first, pattern.replace(/^!/, ''));
   if (isRegex && isMalformedPattern(pattern.replace(/^!/, '')))
     return `${node.name}: cannot compile regular expression '${pattern}'`;
   if (node.key === 'rewritecond' && first.toLowerCase() === 'expr') {
@@ -169,15 +173,15 @@ export function refuseRewrite(node: DirectiveNode, modules: ModuleSet): string |
     .slice(1, -1)
     .split(',')
     .map((flag) => flag.trim().split('=')[0]?.toLowerCase() ?? '');
-  const status = /(?:^|,)\s*(?:r|redirect)=(\d+)\s*(?:,|$)/i.exec(flags.slice(1, -1))?.[1];
-  if (node.key === 'rewriterule' && status !== undefined && !/^[1-5]\d\d$/.test(status))
+  const status = /(?:^|,)\s*(?:r|redirect)=(\d[^,]*?)\s*(?:,|$)/i.exec(flags.slice(1, -1))?.[1];
+  if (node.key === 'rewriterule' && status !== undefined && !isStatusCode(status))
     return `RewriteRule: invalid HTTP response code '${status}' for flag 'R'`;
   if (names.includes('bne') && !/bne=[^,]/i.test(flags))
     return "RewriteRule: flag 'BNE' wants a list of characters (i.e. [BNE=...])";
-  const strange =
-    node.key === 'rewritecond' ? names.find((name) => name !== '' && !CONDITION_FLAGS.has(name)) : undefined;
-  if (strange !== undefined) return `RewriteCond: unknown flag '${strange}'`;
-  const wrong = names.find((name) => name !== '' && !FLAGS.has(name) && !/^(s|skip)\d/.test(name));
+  // Of those that begin with D httpd looks at nothing more.
+  const isKnown = (name: string): boolean =>
+    node.key === 'rewritecond' ? CONDITION_FLAGS.has(name) : FLAGS.has(name) || name.startsWith('d');
+  const wrong = names.find((name) => name !== '' && !isKnown(name));
   return wrong === undefined ? null : `${node.name}: unknown flag '${wrong}'`;
 }
 

@@ -1,4 +1,5 @@
 import type { DirectiveNode, SectionNode } from '../syntax/config-node.ts';
+import { isBufferSize, isSpan, numberIn } from './arguments/word-rule.ts';
 import { isMalformedPattern } from './pattern.ts';
 
 /** What an option of ProxyPass may be given, and httpd's words for anything else (mod_proxy.c:set_worker_param; tried with `apache2 -t`). */
@@ -8,34 +9,22 @@ interface WorkerOption {
   readonly text: string;
 }
 
-/** A number as C's atoi reads it: what begins with no digits is 0. */
-const number = (value: string): number => Number.parseInt(value, 10) || 0;
-
-const atLeast =
-  (least: number) =>
-  (value: string): boolean =>
-    number(value) >= least;
-const within =
-  (least: number, most: number) =>
-  (value: string): boolean =>
-    number(value) >= least && number(value) <= most;
-const isSize = (value: string): boolean => number(value) === 0 || number(value) >= 512;
 const isFlag = (value: string): boolean => /^(on|off)$/i.test(value);
 /** A span of time that is not none (util.c:ap_timeout_parameter_parse). */
-const isSpan = (value: string): boolean => /^\d*[1-9]\d*(ms|mi|m|s|h)?$/i.test(value);
+const isSomeSpan = (value: string): boolean => isSpan(value) && /^\s*\+?\d*[1-9]/.test(value);
 
 const WORKER_OPTIONS: readonly WorkerOption[] = [
-  { keys: 'loadfactor', takes: within(1, 100), text: 'LoadFactor must be a number between 1..100' },
-  { keys: 'retry', takes: atLeast(0), text: 'Retry must be a positive value' },
-  { keys: 'ttl', takes: atLeast(1), text: 'TTL must be at least one second' },
-  { keys: 'timeout', takes: atLeast(1), text: 'Timeout must be at least one second' },
-  { keys: 'min max smax', takes: atLeast(0), text: 'Min, Max and Smax must be positive numbers' },
-  { keys: 'acquire', takes: isSpan, text: 'Acquire must be at least one millisecond' },
-  { keys: 'ping', takes: isSpan, text: 'Ping/Pong timeout must be at least one millisecond' },
-  { keys: 'connectiontimeout', takes: isSpan, text: 'Connectiontimeout must be at least one millisecond.' },
+  { keys: 'loadfactor', takes: numberIn(1, 100), text: 'LoadFactor must be a number between 1..100' },
+  { keys: 'retry', takes: numberIn(0), text: 'Retry must be a positive value' },
+  { keys: 'ttl', takes: numberIn(1), text: 'TTL must be at least one second' },
+  { keys: 'timeout', takes: numberIn(1), text: 'Timeout must be at least one second' },
+  { keys: 'min max smax', takes: numberIn(0), text: 'Min, Max and Smax must be positive numbers' },
+  { keys: 'acquire', takes: isSomeSpan, text: 'Acquire must be at least one millisecond' },
+  { keys: 'ping', takes: isSomeSpan, text: 'Ping/Pong timeout must be at least one millisecond' },
+  { keys: 'connectiontimeout', takes: isSomeSpan, text: 'Connectiontimeout must be at least one millisecond.' },
   {
     keys: 'iobuffersize receivebuffersize',
-    takes: isSize,
+    takes: isBufferSize,
     text: 'buffer size must be >= 512 bytes, or 0 for system default.',
   },
   { keys: 'keepalive disablereuse enablereuse', takes: isFlag, text: 'KeepAlive and reuse must be On|Off' },
@@ -44,8 +33,8 @@ const WORKER_OPTIONS: readonly WorkerOption[] = [
     takes: (value) => /^(on|off|auto)$/i.test(value),
     text: 'flushpackets must be on|off|auto',
   },
-  { keys: 'flushwait', takes: within(0, 1000), text: 'flushwait must be <= 1000' },
-  { keys: 'lbset', takes: within(0, 99), text: 'lbset must be between 0 and 99' },
+  { keys: 'flushwait', takes: numberIn(0, 1000), text: 'flushwait must be <= 1000' },
+  { keys: 'lbset', takes: numberIn(0, 99), text: 'lbset must be between 0 and 99' },
   { keys: 'status', takes: (value) => /^[-+dsihenrc0-9,]*$/i.test(value), text: 'Unknown status parameter option' },
 ];
 
@@ -88,7 +77,9 @@ export function refuseProxyReverse(node: DirectiveNode, enclosing: readonly Sect
   return isInside && node.words.length > 1 ? `${what} can not have a path when defined in a location.` : null;
 }
 
-const isInLocation = (enclosing: readonly SectionNode[]): boolean => enclosing.some(({ key }) => /^location/.test(key));
+/** Whether a line stands in a section of URLs. */
+export const isInLocation = (enclosing: readonly SectionNode[]): boolean =>
+  enclosing.some(({ key }) => /^location/.test(key));
 
 function refuseProxyPlace({ name }: DirectiveNode, enclosing: readonly SectionNode[]): string | null {
   const around = enclosing.findLast(({ key }) =>

@@ -40,13 +40,13 @@ export class ServerDraft implements Server {
   /** Takes `[scheme://]host[:port]`; the last ServerName counts. Returns httpd's words where it refuses it (core.c:server_hostname_port). */
   takeServerName(node: DirectiveNode): string | null {
     const written = node.words[0]?.text ?? '';
-    const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(written);
+    const scheme = /^(.*?):\/\//s.exec(written);
     const rest = scheme ? written.slice(scheme[0].length) : written;
     // What a template fills in later may be anything.
     const isOpen = node.symbols.length > 0;
-    if (/[*?[]/.test(written) && !isOpen)
+    if (/[*?]|\[.*\]/s.test(written) && !isOpen)
       return `Invalid ServerName "${written}" use ServerAlias to set multiple server names.`;
-    const colon = rest.lastIndexOf(':');
+    const colon = rest.indexOf(':');
     const given = colon < 0 ? null : Number.parseInt(rest.slice(colon + 1), 10);
     const port = isOpen && Number.isNaN(given) ? null : given;
     if (port !== null && !(port >= 1 && port <= 65535)) {

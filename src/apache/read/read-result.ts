@@ -24,6 +24,8 @@ export interface StartupNeed {
 export interface ModuleSet {
   readonly complete: boolean;
   readonly names: ReadonlySet<string>;
+  /** Providers and filters may have names that no module of the table gives them. */
+  readonly isOpen?: boolean;
   /** The version of mod_wsgi that is modelled; absent: any. */
   readonly modWsgi?: string;
 }

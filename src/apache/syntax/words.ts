@@ -97,7 +97,10 @@ export function splitRewriteArguments(text: string): readonly string[] {
       at += text[at] === '\\' && next !== undefined && (quote ? next === quote : isBlank(next)) ? 2 : 1;
     }
     found.push(text.slice(start, at));
-    if (quote) at += 1;
+    if (!quote) continue;
+    // Behind the quote of the first one the second one begins, be it empty.
+    if (found.length === 1 && text[at] === quote && text.slice(at + 1).trim() === '') return [...found, ''];
+    at += 1;
   }
   return found;
 }

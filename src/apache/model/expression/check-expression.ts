@@ -2,7 +2,7 @@ import type { ModuleSet } from '../../read/read-result.ts';
 import { isMalformedPattern } from '../pattern.ts';
 import { isVariableName } from '../variable-names.ts';
 import { isAddressRange } from './address-range.ts';
-import { type Condition, parseExpression, type Word } from './parse-expression.ts';
+import { type Condition, parseExpression, parseText, type Word } from './parse-expression.ts';
 
 const UNARY: ReadonlySet<string> = new Set('n z R T d e f s L h x F U A'.split(' '));
 const BINARY: ReadonlySet<string> = new Set('ipmatch fnmatch strmatch strcmatch'.split(' '));
@@ -20,6 +20,12 @@ const FUNCTIONS: ReadonlySet<string> = new Set(
 export function refuseExpression(text: string, modules: ModuleSet): string | null {
   const parsed = parseExpression(text);
   return parsed.kind === 'error' ? parsed.message : refuseCondition(parsed.value, modules);
+}
+
+/** The same for a text with variables in it (AP_EXPR_FLAG_STRING_RESULT). */
+export function refuseText(text: string, modules: ModuleSet): string | null {
+  const parsed = parseText(text);
+  return parsed.kind === 'error' ? parsed.message : refuseWord(parsed.value, modules);
 }
 
 function refuseCondition(condition: Condition, modules: ModuleSet): string | null {

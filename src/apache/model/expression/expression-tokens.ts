@@ -53,6 +53,11 @@ export function scanExpression(text: string): readonly Token[] {
   return new Scanner(text).tokens();
 }
 
+/** Takes a text with variables in it apart. Throws {@link ExpressionError}. */
+export function scanText(text: string): readonly TextPart[] {
+  return new Scanner(text).parts(null);
+}
+
 class Scanner {
   readonly #text: string;
   #at = 0;
@@ -142,6 +147,7 @@ class Scanner {
     const escaped = this.#take(/\\([\s\S])/y)?.[1];
     if (escaped !== undefined) return ESCAPES[escaped] ?? escaped;
     const char = this.#text[this.#at] ?? '';
+    if (char === '\\') throw new ExpressionError('flex scanner jammed');
     this.#at += 1;
     return char;
   }

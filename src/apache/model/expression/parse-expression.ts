@@ -1,4 +1,11 @@
-import { ExpressionError, scanExpression, type TextPart, type Token, type Variable } from './expression-tokens.ts';
+import {
+  ExpressionError,
+  scanExpression,
+  scanText,
+  type TextPart,
+  type Token,
+  type Variable,
+} from './expression-tokens.ts';
 
 /** A text that is worked out for a request. */
 export type Word =
@@ -36,6 +43,9 @@ export type Parsed<T> =
 /** Parses a condition (util_expr_parse.y). Never throws. */
 export const parseExpression = (text: string): Parsed<Condition> =>
   attempt(() => new Parser(scanExpression(text)).whole());
+
+/** Parses a text with variables in it. Never throws. */
+export const parseText = (text: string): Parsed<Word> => attempt(() => wordOf(scanText(text)));
 
 function attempt<T>(parse: () => T): Parsed<T> {
   try {

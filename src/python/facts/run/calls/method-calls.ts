@@ -1,9 +1,9 @@
 import { callChainMethod } from '../library/chain-map.ts';
 import { callPathMethod } from '../library/paths.ts';
-import type { Context, Machine } from '../machine.ts';
+import type { Machine } from '../machine.ts';
 import { type OpenFile, takeLine, takeText } from '../values/open-file.ts';
 import { settle } from '../values/truth.ts';
-import { argumentsOf, type CallArguments, NONE, sequence, text, type Value } from '../values/values.ts';
+import { argumentsOf, type CallArguments, NONE, type Place, sequence, text, type Value } from '../values/values.ts';
 import { callDictMethod } from './dictionary-methods.ts';
 import { callBytesMethod, callEnvironmentMethod } from './environment-methods.ts';
 import { callCoroutineMethod, callGeneratorMethod } from './generator-methods.ts';
@@ -13,30 +13,33 @@ import { callSequenceMethod } from './sequence-methods.ts';
 import { callTextMethod, callUnknownMethod } from './text-methods.ts';
 
 /** Calls a method of a value that Python itself provides. */
-export const callMethod = (of: Value, name: string, args: CallArguments, context: Context): Value => {
-  const { place, machine } = context;
+export const callMethod = (of: Value, name: string, args: CallArguments, place: Place, machine: Machine): Value => {
   const { world } = machine;
   const object = settle(of, world);
   switch (object.kind) {
     case 'text':
     case 'bytes':
-      return callTextMethod(object, name, args, context);
+      return callTextMethod(object, name, args, place, machine);
     case 'environment':
-      return object.isBytes ? callBytesMethod(name, args, context) : callEnvironmentMethod(null, name, args, context);
+      return object.isBytes
+        ? callBytesMethod(name, args, place, machine)
+        : callEnvironmentMethod(null, name, args, place, machine);
     case 'sys-path':
-      return callSysPathMethod(null, name, args, context);
+      return callSysPathMethod(null, name, args, place, machine);
     case 'request':
-      return callRequestMethod(object, name, args, context);
+      return callRequestMethod(object, name, args, place, machine);
     case 'dict':
       if (world.externalAttributes.get('os.environ') === object)
-        return callReplacedEnvironment(object, name, args, context);
-      return callDictMethod(object, name, args, context);
+        return callReplacedEnvironment(object, name, args, place, machine);
+      return callDictMethod(object, name, args, place, machine);
     case 'chain':
-      return callChainMethod(object, name, args, context);
+      return callChainMethod(object, name, args, place, machine);
     case 'sequence':
-      return callSequenceMethod(object, name, args, context);
+      return callSequenceMethod(object, name, args, place, machine);
     case 'path':
-      return callPathMethod(object.path, name, args, context) ?? world.unknown(`a path's ${name}() is not known`);
+      return (
+        callPathMethod(object.path, name, args, place, machine) ?? world.unknown(`a path's ${name}() is not known`)
+      );
     case 'file':
       if (name === 'read' && object.text !== null) return readRest(object, args);
       if (name === 'readline') return readLine(object, args, world);
@@ -48,7 +51,7 @@ export const callMethod = (of: Value, name: string, args: CallArguments, context
         return { kind: 'sequence', type: 'list', ...asItems(machine.iterate(object, place)) };
       return name === 'close' ? NONE : world.unknown(`a file's ${name}() is not known`, undefined, { isText: true });
     case 'unknown':
-      return callUnknownMethod(object, name, args, context);
+      return callUnknownMethod(object, name, args, place, machine);
     case 'descriptor': {
       // @name.setter and its relatives make the property anew.
       const [given] = args.positional;
@@ -61,7 +64,7 @@ export const callMethod = (of: Value, name: string, args: CallArguments, context
     case 'coroutine':
       return callCoroutineMethod(object, name, place, machine);
     case 'handler':
-      return callStackMethod(object, name, args, context);
+      return callStackMethod(object, name, args, place, machine);
     default:
       return world.unknown(`${name}() is not known`);
   }
@@ -100,7 +103,8 @@ const callStackMethod = (
   stack: Extract<Value, { kind: 'handler' }>,
   name: string,
   args: CallArguments,
-  { place, machine: { world } }: Context,
+  place: Place,
+  { world }: Machine,
 ): Value => {
   const [target, ...rest] = args.positional;
   if (name === 'callback' && target) {
@@ -121,15 +125,15 @@ const callReplacedEnvironment = (
   object: Extract<Value, { kind: 'dict' }>,
   name: string,
   args: CallArguments,
-  context: Context,
+  place: Place,
+  machine: Machine,
 ): Value => {
-  const { place, machine } = context;
   const [key, value] = args.positional;
   if (name === 'setdefault' && key && value) {
-    const isThere = callDictMethod(object, '__contains__', argumentsOf(key), context);
+    const isThere = callDictMethod(object, '__contains__', argumentsOf(key), place, machine);
     if (isThere.kind === 'bool' && !isThere.value) machine.environment.write(key, value, place, { how: 'python-only' });
   }
-  const result = callDictMethod(object, name, args, context);
+  const result = callDictMethod(object, name, args, place, machine);
   if (name === 'update')
     for (const entry of object.entries.values())
       machine.environment.write(entry.key, entry.value, place, { how: 'python-only' });

@@ -1,4 +1,4 @@
-import type { Context } from '../machine.ts';
+import type { Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import { lineage } from '../values/lineage.ts';
 import { isEqual, settle } from '../values/truth.ts';
@@ -10,6 +10,7 @@ import {
   external,
   type InstanceValue,
   NONE,
+  type Place,
   sequence,
   type Value,
 } from '../values/values.ts';
@@ -45,7 +46,8 @@ export const callMixin = (
   object: InstanceValue,
   name: string,
   args: CallArguments,
-  { place, machine }: Context,
+  place: Place,
+  machine: Machine,
 ): Value => {
   const { world } = machine;
   const call = (method: string, ...given: Value[]): Value =>

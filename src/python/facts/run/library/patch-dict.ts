@@ -1,7 +1,17 @@
 import { callEnvironmentMethod } from '../calls/environment-methods.ts';
-import type { Context } from '../machine.ts';
+import type { Machine } from '../machine.ts';
 import { isTrue, settle } from '../values/truth.ts';
-import { argument, argumentsOf, dict, ENVIRONMENT, external, NONE, sequence, type Value } from '../values/values.ts';
+import {
+  argument,
+  argumentsOf,
+  dict,
+  ENVIRONMENT,
+  external,
+  NONE,
+  type Place,
+  sequence,
+  type Value,
+} from '../values/values.ts';
 import type { StandardCall } from './standard-types.ts';
 
 /** What `unittest.mock.patch.dict(os.environ, ...)` makes: a context manager, a decorator, something to be started. */
@@ -17,7 +27,7 @@ const isEnvironment = (value: Value): boolean =>
   value.kind === 'environment' || (value.kind === 'text' && value.text === 'os.environ');
 
 /** The patch; null where another dictionary is patched. */
-export const makePatch: StandardCall = (args, { machine: { world } }) => {
+export const makePatch: StandardCall = (args, _place, { world }) => {
   const target = argument(args, 0, 'in_dict');
   if (!target || !isEnvironment(settle(target, world))) return world.unknown('a patch of a dictionary');
   const named = new Map([...args.named].filter(([name]) => !['in_dict', 'values', 'clear'].includes(name)));
@@ -28,16 +38,15 @@ export const makePatch: StandardCall = (args, { machine: { world } }) => {
 };
 
 /** Begins a patch (CPython, unittest/mock.py, `_patch_dict`); gives what ends it, which puts back all that was there. */
-export const beginPatch = ({ args }: Patch, context: Context): (() => void) => {
-  const { place, machine } = context;
+export const beginPatch = ({ args }: Patch, place: Place, machine: Machine): (() => void) => {
   const original = machine.environment.snapshot();
   const [values, clear] = args.positional;
   if (clear && isTrue(clear, machine.world)) machine.environment.clear(place);
   const positional = values?.kind === 'sequence' ? values.items : [];
-  callEnvironmentMethod(null, 'update', { ...args, positional }, context);
+  callEnvironmentMethod(null, 'update', { ...args, positional }, place, machine);
   return () => {
     machine.environment.clear(place);
-    callEnvironmentMethod(null, 'update', argumentsOf({ ...dict(), copyOf: original }), context);
+    callEnvironmentMethod(null, 'update', argumentsOf({ ...dict(), copyOf: original }), place, machine);
   };
 };
 
@@ -46,8 +55,8 @@ const started = new WeakMap<Patch, () => void>();
 export const PATCH_CALLS: Readonly<Record<string, StandardCall>> = {
   'unittest.mock.patch.dict': makePatch,
   'mock.patch.dict': makePatch,
-  'unittest.mock.patch.dict.start': ({ positional: [patch] }, context) => {
-    if (patch && isPatch(patch)) started.set(patch, beginPatch(patch, context));
+  'unittest.mock.patch.dict.start': ({ positional: [patch] }, place, machine) => {
+    if (patch && isPatch(patch)) started.set(patch, beginPatch(patch, place, machine));
     return ENVIRONMENT;
   },
   'unittest.mock.patch.dict.stop': ({ positional: [patch] }) => {
@@ -67,10 +76,9 @@ export const PATCH_CALLS: Readonly<Record<string, StandardCall>> = {
       wrapped ?? NONE,
     ),
   }),
-  'unittest.mock.patch.dict.call': ({ positional: [patch, wrapped, ...rest], named, open }, context) => {
+  'unittest.mock.patch.dict.call': ({ positional: [patch, wrapped, ...rest], named, open }, place, machine, scope) => {
     if (!patch || !isPatch(patch) || !wrapped) return NONE;
-    const { place, machine, scope } = context;
-    const end = beginPatch(patch, context);
+    const end = beginPatch(patch, place, machine);
     try {
       return machine.call(wrapped, { positional: rest, named, open }, place, scope);
     } finally {

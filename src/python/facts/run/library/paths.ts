@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import picomatch from 'picomatch';
-import type { Context, Machine } from '../machine.ts';
+import type { Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import type { World } from '../state/world.ts';
 import { makeListIterator } from '../values/generators.ts';
@@ -168,7 +168,8 @@ export const callPathMethod = (
   path: string,
   name: string,
   args: CallArguments,
-  { place, machine }: Context,
+  place: Place,
+  machine: Machine,
 ): Value | null => {
   const { world } = machine;
   const first = args.positional[0];

@@ -1,7 +1,7 @@
 import type { Expression, StatementOf } from '../../lower/python-ast.ts';
 import { holds } from '../expressions/special-methods.ts';
 import { beginPatch, isPatch } from '../library/patch-dict.ts';
-import type { Context, Machine } from '../machine.ts';
+import type { Machine } from '../machine.ts';
 import { pythonTypeOf } from '../raising/python-type.ts';
 import { type Completion, GENERATOR_END, PythonError } from '../state/signals.ts';
 import { runAround } from '../values/generators.ts';
@@ -83,7 +83,9 @@ const withSuppress = (
 const withStack = (
   manager: Extract<Value, { kind: 'handler' }>,
   inside: Inside,
-  { place, machine, scope }: Context,
+  place: Place,
+  machine: Machine,
+  scope: Scope,
 ) => {
   const leave = () => {
     for (const callback of [...manager.wraps].reverse()) machine.call(callback, argumentsOf(), place, scope);
@@ -103,9 +105,10 @@ const withStack = (
 const withPatch = (
   manager: Extract<Value, { kind: 'partial' }>,
   inside: Inside,
-  context: Context,
+  place: Place,
+  machine: Machine,
 ): Completion | null => {
-  const end = beginPatch(manager, context);
+  const end = beginPatch(manager, place, machine);
   try {
     return inside(ENVIRONMENT);
   } finally {
@@ -127,8 +130,13 @@ const checkManager = (manager: Value, place: Place, { world }: Machine): void =>
 };
 
 /** Runs something in the context of a manager, as `with` does. */
-export const runInside = (manager: Value, inside: Inside, context: Context): Completion | null => {
-  const { place, machine } = context;
+export const runInside = (
+  manager: Value,
+  inside: Inside,
+  place: Place,
+  machine: Machine,
+  scope: Scope,
+): Completion | null => {
   if (manager.kind === 'instance') return withInstance(manager, inside, place, machine);
   if (manager.kind === 'generator') {
     let completion: Completion | null = null;
@@ -137,7 +145,7 @@ export const runInside = (manager: Value, inside: Inside, context: Context): Com
     });
     return completion;
   }
-  if (isPatch(manager)) return withPatch(manager, inside, context);
+  if (isPatch(manager)) return withPatch(manager, inside, place, machine);
   if (manager.kind !== 'handler') {
     checkManager(manager, place, machine);
     return inside(manager);
@@ -148,7 +156,7 @@ export const runInside = (manager: Value, inside: Inside, context: Context): Com
     case 'contextlib.nullcontext':
       return inside(manager.wraps[0] ?? NONE);
     case 'contextlib.ExitStack':
-      return withStack(manager, inside, context);
+      return withStack(manager, inside, place, machine, scope);
     default:
       return inside(manager);
   }
@@ -169,7 +177,7 @@ export const executeWith = (
       if (item.target) machine.assign(item.target, entered, scope, place);
       return from(index + 1);
     };
-    return runInside(manager, inside, { place, machine, scope });
+    return runInside(manager, inside, place, machine, scope);
   };
   return from(0);
 };

@@ -1,8 +1,8 @@
-import type { ModuleSet } from '../read/read-result.ts';
-import type { DirectiveNode } from '../syntax/config-node.ts';
-import { isAddressRange } from './expression/address-range.ts';
-import { refuseExpression } from './expression/check-expression.ts';
-import { isMalformedPattern } from './pattern.ts';
+import type { ModuleSet } from '../../read/read-result.ts';
+import type { DirectiveNode } from '../../syntax/config-node.ts';
+import { isAddressRange } from '../expression/address-range.ts';
+import { refuseExpression, refuseText } from '../expression/check-expression.ts';
+import { isMalformedPattern } from '../pattern.ts';
 
 type ValueCheck = (node: DirectiveNode, texts: readonly string[], modules: ModuleSet) => string | null;
 
@@ -22,21 +22,6 @@ const logLevel: ValueCheck = (_node, texts, { names, complete }) => {
   }
   return null;
 };
-
-/** Words that each are one of a list, with a sign or without. */
-const signedWords =
-  (list: string, complain: (name: string, word: string) => string): ValueCheck =>
-  ({ name }, texts) => {
-    const allowed = new Set(list.split(' '));
-    const wrong = texts.find((text) => !allowed.has(text.replace(/^[+-]/, '').toLowerCase()));
-    return wrong === undefined ? null : complain(name, wrong.replace(/^[+-]/, ''));
-  };
-
-/** A whole number of a least size, read as C's atoi reads it: what begins with no digits is 0. */
-const least =
-  (value: number, complain: (name: string, text: string) => string): ValueCheck =>
-  ({ name }, [text = '']) =>
-    (Number.parseInt(text, 10) || 0) >= value ? null : complain(name, text);
 
 const HEADER_ACTIONS: ReadonlySet<string> = new Set(
   'add set setifempty append merge unset echo note edit edit*'.split(' '),
@@ -59,7 +44,7 @@ const header: ValueCheck = ({ key, name }, all, modules) => {
     return isEdit ? 'Header edit requires a match and a substitution' : `${name} requires ${wanted} arguments`;
   return (
     refuseHeaderTail(texts.slice(wanted), modules) ??
-    (action === 'unset' || isEdit ? null : refuseFormat(texts[2] ?? ''))
+    (action === 'unset' ? null : refuseHeaderValue(texts[wanted - 1] ?? '', modules))
   );
 };
 
@@ -70,9 +55,12 @@ function refuseHeaderTail([condition]: readonly string[], modules: ModuleSet): s
   return refusal === null ? null : `Can't parse envclause/expression: ${refusal}`;
 }
 
-/** What `%` may stand before in the value of a header (mod_headers.c:parse_format_tag). */
-function refuseFormat(value: string): string | null {
-  if (value.startsWith('expr=')) return null;
+/** A value is an expression, or a text in which `%` stands before some letters (mod_headers.c:parse_format_string, parse_format_tag). */
+function refuseHeaderValue(value: string, modules: ModuleSet): string | null {
+  if (value.startsWith('expr=')) {
+    const refusal = refuseText(value.slice('expr='.length), modules);
+    return refusal === null ? null : `Can't parse value expression : ${refusal}`;
+  }
   for (const [, letter = ''] of value.matchAll(/%(?:\{[^}]*\})?(.)/gs))
     if (!/[%estDtlib]/.test(letter)) return `Unrecognized header format %${letter}`;
   return null;
@@ -132,23 +120,6 @@ const customLog: ValueCheck = (_node, [, format = '', condition], modules) => {
   return refuseExpression(condition.slice('expr='.length), modules);
 };
 
-const CACHES = /^(none|nonenotnull)$/i;
-
-/** The cache of mod_ssl is kept by a module of its own (ssl_engine_config.c:ssl_cmd_SSLSessionCache). */
-const sslCache: ValueCheck = ({ name }, [written = ''], { names, complete }) => {
-  const kind = written.split(':')[0]?.toLowerCase() ?? '';
-  if (name.toLowerCase() === 'sslsessioncache' && CACHES.test(kind)) return null;
-  return !complete || names.has(`mod_socache_${kind}.c`)
-    ? null
-    : `${name}: '${kind}' cache not supported. Maybe you need to load the appropriate socache module (mod_socache_${kind}?).`;
-};
-
-const setEnvIfExpr: ValueCheck = ({ name }, [text = '', variable = ''], modules) => {
-  const refusal = refuseExpression(text, modules);
-  if (refusal !== null) return `Could not parse expression "${text}": ${refusal}`;
-  return variable === '' ? `Missing envariable expression for ${name}` : null;
-};
-
 const browserMatch: ValueCheck = ({ name }, texts) => {
   if (texts[0] === '') return `Missing regular expression for ${name}`;
   if ((texts[1] ?? '') === '') return `Missing envariable expression for ${name}`;
@@ -187,43 +158,6 @@ const errorLogFormat: ValueCheck = (_node, [first = '', second]) => {
     : null;
 };
 
-/** The filters of httpd's own modules that are named as those of a type; others may come with modules of other people. */
-const FILTERS: ReadonlyMap<string, string> = new Map([
-  ['deflate', 'mod_deflate.c'],
-  ['inflate', 'mod_deflate.c'],
-  ['brotli_compress', 'mod_brotli.c'],
-  ['includes', 'mod_include.c'],
-  ['substitute', 'mod_substitute.c'],
-  ['sed', 'mod_sed.c'],
-  ['rate_limit', 'mod_ratelimit.c'],
-]);
-
-const filtersByType: ValueCheck = (_node, [written = ''], { names, complete }) => {
-  const missing = written.split(';').find((name) => {
-    const module = FILTERS.get(name.toLowerCase());
-    return complete && module !== undefined && !names.has(module);
-  });
-  return missing === undefined ? null : `Unknown filter provider ${missing}`;
-};
-
-/** Where passwords are looked up by httpd's own modules; other names may be those of an AuthnProviderAlias. */
-const PASSWORDS: ReadonlyMap<string, string> = new Map([
-  ['file', 'mod_authn_file.c'],
-  ['dbm', 'mod_authn_dbm.c'],
-  ['dbd', 'mod_authn_dbd.c'],
-  ['anon', 'mod_authn_anon.c'],
-  ['socache', 'mod_authn_socache.c'],
-  ['ldap', 'mod_authnz_ldap.c'],
-  ['wsgi', 'mod_wsgi.c'],
-]);
-
-const passwordProviders: ValueCheck = (_node, texts, { names, complete }) => {
-  const missing = texts.find((name) => complete && !names.has(PASSWORDS.get(name) ?? 'core.c'));
-  return missing === undefined ? null : `Unknown Authn provider: ${missing}`;
-};
-
-const MOST_BYTES = 2n ** 63n - 1n;
-
 /** What further directives take, by key (tried with `apache2 -t` on httpd 2.4.71). */
 export const VALUE_RULES: Readonly<Record<string, ValueCheck>> = {
   loglevel: logLevel,
@@ -233,72 +167,24 @@ export const VALUE_RULES: Readonly<Record<string, ValueCheck>> = {
   expiresdefault: expiry(0),
   mutex,
   customlog: customLog,
+  globallog: customLog,
   logformat: (_node, [format = '']) => logFormat(format),
-  sslpassphrasedialog: (_node, [word = '']) =>
-    /^(builtin$|exec:|\|)/i.test(word) ? null : 'SSLPassPhraseDialog: Invalid argument',
-  sslsessioncache: sslCache,
-  sslstaplingcache: sslCache,
-  setenvifexpr: setEnvIfExpr,
   browsermatch: browserMatch,
   browsermatchnocase: browserMatch,
+  setenvifexpr: ({ name }, texts) => ((texts[1] ?? '') === '' ? `Missing envariable expression for ${name}` : null),
   port: () => 'Port was replaced with Listen in Apache 2.0',
-  sslprotocol: signedWords(
-    'all sslv2 sslv3 tlsv1 tlsv1.1 tlsv1.2 tlsv1.3',
-    (name, word) => `${name}: Illegal protocol '${word}'`,
-  ),
-  ssloptions: signedWords(
-    'stdenvvars exportcertdata fakebasicauth strictrequire optrenegotiate legacydnstringformat exportcb64data compatenvvars',
-    (name, word) => `${name}: Illegal option '${word}'`,
-  ),
-  fileetag: signedWords(
-    'none all inode mtime size digest',
-    (name, word) => `Unknown keyword '${word}' for ${name} directive`,
-  ),
   wsgitrustedproxies: (_node, texts) => {
     const wrong = texts.find((text) => !isAddressRange(text));
     return wrong === undefined ? null : `Unable to parse trusted proxy IP address/subnet of "${wrong}".`;
   },
-  proxytimeout: least(1, () => 'Proxy Timeout must be at least 1 second.'),
-  limitinternalrecursion: (_node, texts) =>
-    texts.every((text) => Number.parseInt(text, 10) > 0) ? null : 'The recursion limit must be greater than zero.',
-  limitrequestbody: ({ name }, [text = '']) => {
-    if (!/^\d+$/.test(text)) return `${name} requires a non-negative integer.`;
-    return BigInt(text) > MOST_BYTES ? `${name} argument is not parsable.` : null;
-  },
-  limitxmlrequestbody: least(0, (name) => `${name} requires a non-negative integer.`),
-  limitrequestfields: least(0, (name, text) => `${name} "${text}" must be a non-negative integer (0 = no limit)`),
-  limitrequestline: least(0, (name, text) => `${name} "${text}" must be a non-negative integer`),
-  limitrequestfieldsize: least(0, (name, text) => `${name} "${text}" must be a non-negative integer`),
-  keepalivetimeout: ({ name }, [text = '']) => (/^\d+(ms|mi|m|s|h)?$/i.test(text) ? null : `${name} has wrong format`),
-  deflatecompressionlevel: (_node, [text = '']) => {
-    const level = Number.parseInt(text, 10) || 0;
-    return level >= 1 && level <= 9 ? null : 'Compression Level must be between 1 and 9';
-  },
   indexoptions: indexOptions,
   errorlogformat: errorLogFormat,
-  addoutputfilterbytype: filtersByType,
-  authbasicprovider: passwordProviders,
-  authdigestprovider: passwordProviders,
-  maxranges: ({ name }, [text = '']) =>
-    /^(none|default|unlimited)$/i.test(text) || Number.parseInt(text, 10) > 0
-      ? null
-      : `${name} requires 'none', 'default', 'unlimited' or a positive integer`,
-  asyncrequestworkerfactor: ({ name }, [text = '']) => {
-    if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return 'error parsing value';
-    return Number(text) > 0 ? null : `${name} argument must be a positive number`;
-  },
   forcelanguagepriority: (_node, texts) => {
     const wrong = texts.find((text) => !/^(none|prefer|fallback)$/i.test(text));
     if (wrong !== undefined) return `Invalid ForceLanguagePriority option ${wrong}`;
     const hasNone = texts.some((text) => /^none$/i.test(text));
     return hasNone && texts.length > 1 ? 'Cannot combine ForceLanguagePriority options None and others' : null;
   },
-  regexdefaultoptions: ({ name }, texts) => {
-    const wrong = texts.find((text) => !/^(none|[+-]?(icase|extended|dotall|dollar_endonly))$/i.test(text));
-    return wrong === undefined ? null : `${name}: option '${wrong}' unknown`;
-  },
-  sslverifydepth: least(0, (name, text) => `${name}: Invalid argument '${text}'`),
-  sslsessioncachetimeout: least(0, (name) => `${name}: Invalid argument`),
   // A number that is none is 0, the number of root.
   user: (_node, [text = '']) =>
     text === 'root' || /^#(0+|[^\d-].*|)$/.test(text)
