@@ -44,7 +44,18 @@ testRule(rule, {
         { id: 'shadowed', severity: 'error', shows: ['more/root.conf:1 takes every URL below / first'], offers: [] },
       ],
     },
-
+    {
+      name: 'one script twice, where the slash of the first line makes other paths of all URLs below it (measured: 404)',
+      tree: {
+        'site.conf': virtualHost(
+          'a.example.com',
+          SHOP.replace('/shop ', '/shop/ '),
+          `[|${SHOP.replace('/shop ', '/shop/eu ')}|]`,
+        ),
+        ...SITES,
+      },
+      findings: [{ id: 'shadowed', severity: 'error' }],
+    },
     {
       name: 'an earlier line in a file that is included above: two files are not put in order',
       tree: {
@@ -60,6 +71,10 @@ testRule(rule, {
     {
       name: 'one script for a site and for a part of it',
       tree: { 'site.conf': virtualHost('a.example.com', ROOT, ROOT.replace(' / ', ' /blog ')), ...SITES },
+    },
+    {
+      name: 'one script for a path and for a part of it',
+      tree: { 'site.conf': virtualHost('a.example.com', SHOP, SHOP.replace('/shop ', '/shop/eu ')), ...SITES },
     },
     {
       name: 'an Alias of mod_alias behind it (measured E12b)',

@@ -28,8 +28,9 @@ export const rule = defineRule({
   },
   check(mount, { report, textOf, deployment }) {
     const { alias, shadowedBy, script } = mount;
-    if (!shadowedBy || alias.target === shadowedBy.target) return;
+    if (!shadowedBy) return;
     const duplicate = alias.url === shadowedBy.url;
+    if (alias.target === shadowedBy.target && (duplicate || !makesOtherPaths(shadowedBy))) return;
     // A virtual host with a site of its own at a URL of the main server, which answers for other addresses.
     const isElsewhere = ({ server, alias: other, shadowedBy: taker }: Mount): boolean =>
       other === alias && server === alias.server && !taker;
@@ -51,6 +52,9 @@ export const rule = defineRule({
     }
   },
 });
+
+/** A slash behind the URL alone: what is left of a URL stands right behind the path, which is another one for each URL. */
+const makesOtherPaths = ({ url, target }: WsgiAlias): boolean => /[^/]\/+$/.test(url) && !target.endsWith('/');
 
 /** Moves the shadowed line above the other one, within one section of one file. */
 function buildFix(alias: WsgiAlias, earlier: WsgiAlias, text: string): Fix | null {
