@@ -46,7 +46,7 @@ export const LICENCES = {
  * modules takes longer than what a small repository needs. Other packages are taken in, so that there is nothing to install;
  * only the native parser stays outside, which is asked for at run time and need not be there.
  */
-const program = defineConfig({
+export default defineConfig({
   input: { 'cli/main': 'src/cli/main.ts' },
   platform: 'node',
   plugins: [LICENCES],
@@ -60,12 +60,3 @@ const program = defineConfig({
     chunkFileNames: 'parts/[name].js',
   },
 });
-
-/** It would take longer to load the program into the second thread of a search than to begin. */
-const searchThread = defineConfig({
-  input: 'src/project/search-worker.ts',
-  platform: 'node',
-  output: { dir: 'dist/parts', format: 'esm', codeSplitting: false },
-});
-
-export default [program, searchThread];

@@ -38,8 +38,6 @@ export interface FileLimits {
  * The node implementation bounds sizes and roots; the overlay serves texts from memory for fixes and tests.
  */
 export interface FileSystem {
-  /** What another thread needs to know to read the same files; absent where they are not those of a disk. */
-  readonly limits?: FileLimits;
   readText(path: FilePath): FileText;
   /** The bytes of a file, for a search before anything is decoded; absent where only texts are at hand. */
   readBytes?(path: FilePath): Buffer | Extract<FileText, { kind: 'failure' }>;

@@ -53,7 +53,7 @@ const OPEN_FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTT
 
 /** Files on disk, bounded in size and confined to roots. Only regular files are ever opened. Texts and listings are kept once read. */
 export class NodeFileSystem implements FileSystem {
-  readonly limits: FileLimits;
+  readonly #limits: FileLimits;
   readonly #onRead: (() => void) | undefined;
   readonly #given: ReadonlyMap<FilePath, string>;
   readonly #texts = new Map<FilePath, FileText>();
@@ -72,7 +72,7 @@ export class NodeFileSystem implements FileSystem {
       this.#texts.set(path, { kind: 'text', text, encoding: 'utf-8', bom: false });
       this.#found.set(path, { kind: 'file', real: path });
     }
-    this.limits = { roots: roots?.map((root) => realOrNull(root) ?? resolve(root)) ?? null, maxBytes };
+    this.#limits = { roots: roots?.map((root) => realOrNull(root) ?? resolve(root)) ?? null, maxBytes };
   }
 
   readText(path: FilePath): FileText {
@@ -96,11 +96,11 @@ export class NodeFileSystem implements FileSystem {
     if (found === null) return failure('missing', path, 'no such file');
     if (found === 'outside') return failure('outside', path, 'lies outside the analysed tree and was not read');
     if (found.kind !== 'file') return failure('not-a-file', path, 'not a regular file');
-    return this.#read(found.real, path, this.limits.maxBytes);
+    return this.#read(found.real, path, this.#limits.maxBytes);
   }
 
   readListed(path: FilePath, mostBytes: number): Buffer | Failure {
-    const bytes = this.#read(path, path, Math.min(mostBytes, this.limits.maxBytes));
+    const bytes = this.#read(path, path, Math.min(mostBytes, this.#limits.maxBytes));
     if (bytes instanceof Uint8Array) this.#atHand = { path, bytes };
     return bytes;
   }
@@ -233,7 +233,7 @@ export class NodeFileSystem implements FileSystem {
   }
 
   #isAllowed(real: FilePath): boolean {
-    const { roots } = this.limits;
+    const { roots } = this.#limits;
     return (
       !SHOWS_MACHINE.test(real) &&
       !IS_KEPT_BY_TOOL.test(real) &&

@@ -1,11 +1,9 @@
 import type { FileSystem } from '../host/file-system.ts';
-import { startSearchThread } from '../host/search-thread.ts';
 import type { TrackedFiles } from '../host/tracked-files.ts';
 import type { FilePath } from '../source/location.ts';
 import type { Notice } from '../source/notice.ts';
 import { type FileRole, mayMatter } from './classify-file.ts';
 import type { IsExcluded } from './file-choice.ts';
-import { FileSieve } from './file-sieve.ts';
 import { findHidden } from './find-hidden.ts';
 import { type FileLook, lookAt } from './look-at-file.ts';
 import { type SkippedPath, type WalkChoice, walkTree } from './walk-tree.ts';
@@ -32,12 +30,10 @@ export function scanTree(fs: FileSystem, roots: readonly FilePath[], choice: Sca
     ...(isExcluded ? { isExcluded } : {}),
     ...(tracked ? { isTracked: tracked.keeps } : {}),
   };
-  const { limits } = fs;
-  const sieve = new FileSieve(() => (limits ? startSearchThread(limits) : null));
   const files: FilePath[] = [];
+  const looks: FileLook[] = [];
   // Paths may overlap; below one of them every file is met once.
   const known = roots.length > 1 ? new Set<FilePath>() : null;
-  const named = new Set<FilePath>();
   const skipped: SkippedPath[] = [];
   for (const root of roots) {
     const isNamed = fs.status(root)?.kind === 'file';
@@ -45,18 +41,15 @@ export function scanTree(fs: FileSystem, roots: readonly FilePath[], choice: Sca
       if (known?.has(file)) return;
       known?.add(file);
       files.push(file);
-      if (isNamed) named.add(file);
-      if (isNamed || mayMatter(file)) sieve.add(file);
+      const look = isNamed || mayMatter(file) ? lookAt(fs, file, isNamed) : null;
+      if (!look) return;
+      looks.push(look);
+      // What matters will be asked for, and now its bytes are at hand.
+      if (look.roles.length > 0) fs.readText(file);
     };
     if (isNamed) add(root);
     else skipped.push(...walkTree(fs, root, add, walkChoice));
   }
-  const looks = sieve.sift((file) => {
-    const look = lookAt(fs, file, named.has(file));
-    // What matters will be asked for, and now its bytes are at hand.
-    if (look && look.roles.length > 0) fs.readText(file);
-    return look;
-  });
   const notices = looks.flatMap(({ notice }) => notice ?? []);
   const left = [...skipped.flatMap(closedFolder), ...tellLinks(skipped), ...findHidden(fs, skipped, tracked)];
   return { files, byRole: sortByRole(looks), skipped, notices: [...notices, ...left] };
