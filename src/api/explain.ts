@@ -66,7 +66,11 @@ async function openEntry(input: AnalysisInput): Promise<OpenedServer> {
   const { fs, root, isOwn } = openTree(input);
   const parser = await createPythonParser();
   const isExcluded = await chooseFiles(settings);
-  const files = () => filesBelow(fs, root, isExcluded);
+  let listed: readonly FilePath[] | undefined;
+  const files = () => {
+    listed ??= filesBelow(fs, root, isExcluded);
+    return listed;
+  };
   const opener = new ServerOpener({ fs, parser, root, files, isOwn, isExcluded, options: serverOptions(settings) });
   const [entry = ''] = settings.apache;
   return opener.open(namedServer(fs, entry));

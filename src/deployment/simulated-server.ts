@@ -11,7 +11,10 @@ export interface PreloadResult {
   readonly result: CallResult;
 }
 
-/** A freshly started server with one process for each process group, to which requests are sent one after the other. */
+/**
+ * A freshly started server with one process for each process group, to which requests are sent one after the other. A process is
+ * looked at from its start on, once something in it is asked for.
+ */
 export class SimulatedServer {
   readonly #config: ServerConfig;
   readonly #setup: ProcessSetup;
@@ -20,6 +23,8 @@ export class SimulatedServer {
   readonly #preloaded = new Map<string, readonly PreloadResult[]>();
   /** Requests that the running process of a group has served. */
   readonly #served = new Map<string, number>();
+  /** Requests that have reached the Apache child. */
+  #reached = 0;
 
   constructor(config: ServerConfig, setup: Omit<ProcessSetup, 'foldsScriptCase'>, shapes: ProcessShapes) {
     this.#config = config;
@@ -35,7 +40,8 @@ export class SimulatedServer {
 
   /** A request reaches the Apache child, whoever answers it. */
   begin(): void {
-    this.#process('').threads.begin();
+    this.#reached += 1;
+    this.#processes.get('')?.threads.begin();
   }
 
   /** The Apache child itself asks a script about the request. */
@@ -76,6 +82,7 @@ export class SimulatedServer {
     const { choices } = this.#setup;
     const started = new ServerProcess(this.#setup, this.#shapes.of(group));
     this.#processes.set(group, started);
+    if (group === '') for (let turn = 0; turn < this.#reached; turn += 1) started.threads.begin();
     const results: PreloadResult[] = [];
     for (const preload of preloadsOf(this.#config, group)) {
       const runs = preload.node.conditions.every((condition) =>
