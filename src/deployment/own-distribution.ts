@@ -31,9 +31,9 @@ const sourceFolders = oncePer((_sources: PythonSources) => new Map<FilePath, Fil
 function sourceFolder({ fs, fileOf }: PythonSources, folder: FilePath): FilePath | null {
   // Nothing above the tree is asked.
   if (fileOf(folder) === null) return null;
+  const held = new Set(fs.entries(folder)?.map(({ name }) => name));
   const texts = ['setup.py', 'setup.cfg'].flatMap((name) => {
-    const file = posix.join(folder, name);
-    const read = fs.status(file) && fs.readText(file);
+    const read = held.has(name) ? fs.readText(posix.join(folder, name)) : null;
     return read?.kind === 'text' ? [read.text] : [];
   });
   const text = texts.find((one) => /\bpackages\s*=/.test(one));

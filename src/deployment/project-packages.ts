@@ -58,17 +58,18 @@ const mountedPackages = oncePer((config: ServerConfig) =>
 function namesIn(roots: readonly FilePath[], sources: PythonSources): ReadonlySet<string> {
   const names = new Set<string>();
   for (const root of new Set(roots)) {
-    if (isInstallable(root, sources)) continue;
-    for (const { name } of sources.fs.entries(root) ?? []) names.add(name.replace(/\.py$/, ''));
+    const held = (sources.fs.entries(root) ?? []).map(({ name }) => name);
+    if (isInstallable(root, held, sources)) continue;
+    for (const name of held) names.add(name.replace(/\.py$/, ''));
   }
   return names;
 }
 
 /** A distribution: the server may have it among its installed packages, where no search path has to name it. */
-function isInstallable(root: FilePath, { fs, isOnServer }: PythonSources): boolean {
+function isInstallable(root: FilePath, held: readonly string[], { fs, isOnServer }: PythonSources): boolean {
   if (isOnServer) return false;
-  if (fs.status(`${root}/setup.py`)) return true;
-  const project = fs.status(`${root}/pyproject.toml`) && fs.readText(`${root}/pyproject.toml`);
+  if (held.includes('setup.py')) return true;
+  const project = held.includes('pyproject.toml') ? fs.readText(`${root}/pyproject.toml`) : null;
   return project?.kind === 'text' && /^\[build-system\]/m.test(project.text);
 }
 
