@@ -1,5 +1,12 @@
 import type { Settings } from '../config/settings.ts';
-import { type BaselineChange, changeBaseline, type LookedAt } from '../linter/baseline.ts';
+import {
+  type BaselineChange,
+  type BaselineEntry,
+  changeBaseline,
+  isSpokenOf,
+  isWholeTree,
+  type LookedAt,
+} from '../linter/baseline.ts';
 import type { CheckResult } from '../linter/check-result.ts';
 import { foundEntries } from '../linter/found-entries.ts';
 import { isSelected } from '../linter/run-rules.ts';
@@ -33,17 +40,28 @@ export async function writeBaseline({ file, action, reason, ...asked }: Baseline
   const { root } = openTree(input);
   const { settings } = input;
   const every: Settings = { ...settings, baseline: null, minSeverity: 'info', minConfidence: 'low' };
-  const { result } = await check({ ...input, settings: every });
-  const { all, wanted } = foundEntries(result.findings, settings, root);
-  const found = { all, wanted: reason === undefined ? wanted : wanted.map((entry) => ({ ...entry, reason })) };
-  const looked: LookedAt = {
-    root,
-    paths: input.paths,
-    canJudge: (id) => RULES.some((rule) => rule.id === id && isSelected(rule, settings)),
+  const findIn = async (paths: readonly FilePath[]) => {
+    const { result } = await check({ ...input, paths, settings: every });
+    return { ...foundEntries(result.findings, settings, root), crashes: result.crashes };
   };
+  const { paths } = input;
+  const part = await findIn(paths);
+  const canJudge = (id: string): boolean => RULES.some((rule) => rule.id === id && isSelected(rule, settings));
+  const looked: LookedAt = { root, paths, isWhole: true, canJudge };
+  // What a part of the tree does not show, the whole of it may.
+  const isDoubtful = !isWholeTree(root, paths) && leavesOut(part.all, old, looked);
+  const whole = isDoubtful ? await findIn([root, ...paths]) : part;
+  const wanted = reason === undefined ? part.wanted : part.wanted.map((entry) => ({ ...entry, reason }));
+  const found = { all: [...part.all, ...whole.all], wanted };
   const change = changeBaseline(old, found, action === 'prune' ? 'prune' : 'update', looked);
-  const { crashes } = result;
+  const crashes = [...new Set([...part.crashes, ...whole.crashes])];
   if (crashes.length > 0) return { change, crashes };
   saveBaseline(disk, file, change.entries, action);
   return { change, crashes };
+}
+
+/** Whether something that is known was not found, of what is spoken of. */
+function leavesOut(found: readonly BaselineEntry[], old: readonly BaselineEntry[], looked: LookedAt): boolean {
+  const names = new Set(found.map(({ fingerprint }) => fingerprint));
+  return old.some((entry) => !names.has(entry.fingerprint) && isSpokenOf(entry, looked));
 }

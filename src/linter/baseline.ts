@@ -77,13 +77,27 @@ export interface BaselineChange {
 /** What a run could find. */
 export interface LookedAt {
   readonly root: FilePath;
+  /** Entries of other files are not spoken of. */
   readonly paths: readonly FilePath[];
+  /** All of the tree was looked at, not only what is below the paths. */
+  readonly isWhole: boolean;
   /** Whether a rule ran, over all that it asks about. */
   readonly canJudge: (ruleId: string) => boolean;
 }
 
-/** Whether a run that did not find an entry shows that it is gone: its rule ran, over its file and over its server. */
-export const isJudged = ({ rule, file, server }: BaselineEntry, { root, paths, canJudge }: LookedAt): boolean =>
+/** Whether a run over some paths is one over the whole tree. */
+export const isWholeTree = (root: FilePath, paths: readonly FilePath[]): boolean =>
+  paths.some((path) => isInside(root, path));
+
+/**
+ * Whether a run that did not find an entry shows that it is gone: its rule ran, over its file and over its server. What is wrong
+ * with a server may lie in scripts anywhere in the tree.
+ */
+export const isJudged = (entry: BaselineEntry, looked: LookedAt): boolean =>
+  (looked.isWhole || entry.server === undefined) && isSpokenOf(entry, looked);
+
+/** Whether a run speaks of an entry at all: its rule is asked, and its file and its server are. */
+export const isSpokenOf = ({ rule, file, server }: BaselineEntry, { root, paths, canJudge }: LookedAt): boolean =>
   canJudge(rule) &&
   [file, server].every(
     (one) => one === undefined || paths.some((path) => isInside(one.startsWith('/') ? one : join(root, one), path)),

@@ -9,7 +9,7 @@ import type { Notice } from '../source/notice.ts';
 import { type Agreed, describeAdded, type SortedSuppressions, sortSuppressions } from './agreed.ts';
 import { type AnalyzedTree, analyzeTree, type TreeInput } from './analyze-tree.ts';
 import { applySuppressions } from './apply-suppressions.ts';
-import { type BaselineEntry, isJudged } from './baseline.ts';
+import { type BaselineEntry, isJudged, isWholeTree } from './baseline.ts';
 import type { CheckResult, Summary } from './check-result.ts';
 import { findSuppressions, type PlacedSuppression } from './find-suppressions.ts';
 import { finishFindings } from './finish-findings.ts';
@@ -123,8 +123,9 @@ function countStale(
 ): number {
   if (!baseline) return 0;
   const there = new Set(found.flatMap(({ occurrences }) => occurrences.map(ofOccurrence)));
-  const looked = { root, paths: baseline.paths, canJudge: judges };
-  return baseline.entries.filter((entry) => !there.has(entry.fingerprint) && isJudged(entry, looked)).length;
+  const { entries, paths } = baseline;
+  const looked = { root, paths, isWhole: isWholeTree(root, paths), canJudge: judges };
+  return entries.filter((entry) => !there.has(entry.fingerprint) && isJudged(entry, looked)).length;
 }
 
 /** Findings with some of their occurrences; those with none are left out. */

@@ -86,6 +86,22 @@ describe('a baseline', () => {
     expect(readFileSync(join(folder, FILE), 'utf8')).toBe(before);
   });
 
+  it('keeps what is wrong with a server of which a run saw no script, and drops what is mended', async () => {
+    const { 'apache.conf': server = '', ...scripts } = SHARED_PROCESS;
+    const folder = folderOf({ ...scripts, 'ops/apache.conf': server, '.git/HEAD': 'ref: refs/heads/main\n' });
+    await runCli(folder, 'baseline', 'create');
+    const before = readFileSync(join(folder, FILE), 'utf8');
+    expect(before).toContain('"file":"ops/apache.conf"');
+    for (const action of ['prune', 'update'])
+      expect((await runCli(folder, 'baseline', action, 'ops')).stdout).toContain(' 0 added, 0 removed');
+    expect(readFileSync(join(folder, FILE), 'utf8')).toBe(before);
+    expect((await runCli(folder, 'check', '--baseline', FILE, 'ops')).stderr).not.toContain('gone from the baseline');
+    const refusing =
+      '<VirtualHost *:80>\nServerName none\n<Location />\nRequire all denied\n</Location>\n</VirtualHost>\n';
+    writeTree(folder, { 'ops/apache.conf': server.replace('<VirtualHost', `${refusing}<VirtualHost`) });
+    expect((await runCli(folder, 'baseline', 'prune', 'ops')).stdout).toContain(' 1 removed');
+  });
+
   it('may be named by the settings', async () => {
     const folder = folderOf({ ...SHARED_PROCESS, 'wsgiscope.toml': 'baseline = "known.json"\n' });
     expect((await runCli(folder, 'check')).stderr).toContain('wsgiscope baseline create');

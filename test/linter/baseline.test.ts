@@ -3,6 +3,7 @@ import {
   type BaselineEntry,
   changeBaseline,
   isJudged,
+  isWholeTree,
   parseBaseline,
   renderBaseline,
 } from '../../src/linter/baseline.ts';
@@ -67,7 +68,12 @@ describe('the text of a baseline', () => {
   });
 });
 
-const looked = (paths: readonly string[], ran = true) => ({ root: '/srv', paths, canJudge: () => ran });
+const looked = (paths: readonly string[], ran = true) => ({
+  root: '/srv',
+  paths,
+  isWhole: isWholeTree('/srv', paths),
+  canJudge: () => ran,
+});
 
 describe('an entry that is not found', () => {
   it.each([
@@ -81,7 +87,18 @@ describe('an entry that is not found', () => {
       looked(['/srv/blog']),
       false,
     ],
-    ['is gone where its server was', entry('1', { server: 'blog/apache.conf' }), looked(['/srv/blog']), true],
+    [
+      'is not gone where other scripts of its server may not have been',
+      entry('1', { server: 'blog/apache.conf' }),
+      looked(['/srv/blog']),
+      false,
+    ],
+    [
+      'is gone where its server and all of the tree was',
+      entry('1', { server: 'blog/apache.conf' }),
+      looked(['/srv']),
+      true,
+    ],
     [
       'is gone where its server of another place was',
       entry('1', { server: '/etc/apache2/apache2.conf' }),
