@@ -31,6 +31,7 @@ export function undecidedSites({
     for (const [mount, why] of unwrittenSettings(deployment, answersOf(deployment).answerOf))
       addTo(reasons, mount, why);
     for (const mount of mounts) for (const one of fromChildScripts(mount, deployment)) addTo(reasons, mount, one);
+    for (const [mount, why] of fromUnseenApplications(deployment)) addTo(reasons, mount, why);
     for (const detour of deployment.detours.filter((one) => mayMeetOthers(one, deployment)))
       addTo(reasons, mounts.find((mount) => isOf(detour, mount)) ?? detour, whyDetour(detour));
     return [...reasons].filter(([, why]) => why.length > 0).map(([mount, why]) => describe(mount, why));
@@ -88,6 +89,21 @@ function fromChildScripts({ processGroup, refusal, script }: Mount, deployment: 
   return deployment.childScripts.flatMap((child) => {
     const why = whyLeft(child, facts);
     return why === null ? [] : `${child.node.name} ${child.path} runs in the same process, and ${why}`;
+  });
+}
+
+/** What may come to a site that is not told to leak from a script of its process whose application is not seen to be made. */
+function fromUnseenApplications(deployment: Deployment): readonly (readonly [Mount, string])[] {
+  return deployment.processGroups.flatMap((group) => {
+    const residents = residentsOf(group);
+    const unseen = residents.filter(({ script }) => script.facts?.callable.kind === 'imported');
+    const open = unseen.length === 0 ? [] : residents.filter((one) => isDjango(one.script) && !isImmune(one));
+    const told = new Set(open.length === 0 ? [] : leaksOf(group, deployment).flatMap((leak) => leak.victimMounts));
+    return open.flatMap(({ script: { facts }, mounts }) => {
+      const names = unseen.map(({ script }) => script.deployedPath).join(', ');
+      const why = `the application of ${names}, which runs in the same process, is imported from code that is not among the files analysed: whether it sets ${facts?.settingsVariable} is not known`;
+      return mounts.filter((mount) => !told.has(mount)).map((mount) => [mount, why] as const);
+    });
   });
 }
 

@@ -12,15 +12,18 @@ interface Surroundings {
 }
 
 /**
- * Whether the processes of a group start in `/`. Measured: daemons do and Apache's own processes, but for `home=`, and for an
+ * Whether the processes of a group, or those of Apache itself, start in `/`. Measured: daemons do and Apache's own processes, but for `home=`, and for an
  * Apache that stays in the foreground, as in containers and under mod_wsgi-express: it keeps the directory it was started in.
- * Where a service of Windows is started has not been measured.
+ * So does one whose ServerRoot is the folder that a person's shell is in. Where a service of Windows is started has not been measured.
  */
 export const startsAtTop = (
-  { daemon }: ProcessGroup,
+  { daemon }: Pick<ProcessGroup, 'daemon'>,
   server: ServerConfig,
   { project, textOf }: Surroundings,
 ): boolean =>
   !daemon?.options.has('home') &&
   !isOnWindows(server.read) &&
+  !server.read.readDirectives?.some(({ key, argsText }) => key === 'serverroot' && SHELL_FOLDER.test(argsText)) &&
   !setUpTexts(project, textOf).some((text) => /FOREGROUND|mod_wsgi-express/.test(text));
+
+const SHELL_FOLDER = /\$\{?PWD\b/;

@@ -24,6 +24,8 @@ const FORMS = [
   '!XY!',
   '%(x)s',
   '{x}',
+  '@X_Y',
+  '${x.get(y)}',
 ];
 
 function serverOf(text: string) {
@@ -85,6 +87,18 @@ describe.each(FORMS)('%s', (form) => {
 
 it('takes a value that Python fills in for open', () => {
   expect(serverOf('WSGIDaemonProcess app processes=%s threads=%d\n').config.startupError?.message).toBeUndefined();
+});
+
+it('takes lines of Mako for what decides, not for lines of httpd', () => {
+  const { config } = serverOf(
+    '% if secure:\n<VirtualHost *:443>\n% else:\n<VirtualHost *:80>\n%     for name in names:\n  ServerAlias ${name}\n%     endfor\n% endif\nWSGIScriptAlias / /srv/app.wsgi\n</VirtualHost>\n',
+  );
+  expect(config.startupError?.message).toBeUndefined();
+});
+
+it('takes the ends of lines that Cheetah joins for no words', () => {
+  const { config } = serverOf('WSGIDaemonProcess app #slurp\n#if @OWNER\nuser=@OWNER #slurp\n#end if\nthreads=1\n');
+  expect(config.startupError?.message).toBeUndefined();
 });
 
 it('leaves alone what is httpd’s own, or an escape of a URL', () => {

@@ -13,6 +13,8 @@ const site = (name: string, ...lines: readonly string[]): Tree => ({
 const setdefault = (name: string): string => `os.environ.setdefault('DJANGO_SETTINGS_MODULE', '${name}.settings')`;
 const assign = (name: string): string => `os.environ['DJANGO_SETTINGS_MODULE'] = '${name}.settings'`;
 
+const UNSEEN = 'from panel.web import application\n';
+
 const SERVER =
   'ServerRoot /etc/apache2\n<Directory /srv>\nRequire all granted\n</Directory>\nWSGIPythonPath /srv\nWSGIDaemonProcess web python-path=/srv\nWSGIDaemonProcess own python-path=/srv\n';
 const host = (...lines: readonly string[]): string => SERVER + virtualHost('one.example.com', ...lines);
@@ -55,6 +57,36 @@ const CASES: readonly Case[] = [
     },
     conf: host(...IN_WEB),
     tells: [['/b of one.example.com', 'it takes what /srv/a.wsgi leaves in the environment of their process']],
+  },
+  {
+    name: 'an application that is imported from what is not seen, for a site that steps back',
+    files: { 'a.wsgi': UNSEEN, ...site('b', setdefault('b')) },
+    conf: host(...IN_WEB),
+    tells: [['/b of one.example.com', 'the application of /srv/a.wsgi, which runs in the same process, is imported']],
+  },
+  {
+    name: 'an application that is not seen, for a site that insists',
+    files: { 'a.wsgi': UNSEEN, ...site('b', assign('b')) },
+    conf: host(...IN_WEB),
+    tells: [],
+  },
+  {
+    name: 'an application that is not seen, in a process of its own',
+    files: { 'a.wsgi': UNSEEN, ...site('b', setdefault('b')) },
+    conf: host('WSGIScriptAlias /a /srv/a.wsgi process-group=own', 'WSGIScriptAlias /b /srv/b.wsgi process-group=web'),
+    tells: [],
+  },
+  {
+    name: 'an application of the tree, for a site that steps back',
+    files: {
+      'a.wsgi': UNSEEN,
+      'panel/__init__.py': '',
+      'panel/web.py':
+        "def application(environ, start_response):\n    start_response('200 OK', [])\n    return [b'panel']\n",
+      ...site('b', setdefault('b')),
+    },
+    conf: host(...IN_WEB),
+    tells: [],
   },
   {
     name: 'the same for a site that insists',

@@ -45,6 +45,33 @@ describe.each(ENGINES)('code that CPython runs to its end (%s)', (engine) => {
       `class X: pass\nclass A(X): pass\nclass B:\n    def go(self): ${WRITE}\nA.__bases__ = (B,)\nA().go()`,
     ],
     [
+      'what a wrapper wraps',
+      `import functools\ndef f(): ${WRITE}\n@functools.wraps(f)\ndef g(): pass\ng.__wrapped__()`,
+    ],
+    ['what a class wraps', `import functools\ndef f(): ${WRITE}\n@functools.wraps(f)\nclass G: pass\nG.__wrapped__()`],
+    [
+      'the name and the text of what a wrapper wraps',
+      "import functools\ndef v():\n    'K'\n@functools.wraps(v)\ndef g(): pass\nos.environ[g.__doc__] = g.__name__",
+    ],
+    ['what its text says of a class', "class A:\n    'v'\nos.environ['K'] = A.__doc__ or A().__doc__"],
+    [
+      'a method of a tuple of a named one',
+      `from collections import namedtuple as n\nR = n('R', 'a b')\nif R(1, 2).index(2) and R(1, 2) + (3,) == (1, 2, 3) and R(1, 2) < R(1, 3): ${WRITE}`,
+    ],
+    [
+      'an exception that hands on what it says',
+      "class E(Exception):\n    def __init__(self, k): Exception.__init__(self, 'v'); self.k = k\ntry: raise E('K')\nexcept E as e: os.environ[e.k] = str(e)",
+    ],
+    [
+      'a class with a subscript of its metaclass',
+      `class M(type):\n    def __getitem__(c, k): return c.all[k]\nclass A(metaclass=M):\n    all = {'K': 'v'}\nos.environ['K'] = A['K']`,
+    ],
+    ['__class_getitem__', "class A:\n    def __class_getitem__(c, k): os.environ[k] = 'v'\nA['K']"],
+    [
+      'a loop over a class by its metaclass',
+      "class M(type):\n    def __iter__(c): return iter(['K'])\nclass A(metaclass=M): pass\nfor k in A: os.environ[k] = 'v'",
+    ],
+    [
       'a class derived from a named tuple',
       "from collections import namedtuple as n\nclass R(n('R', 'k v')):\n    def go(self): os.environ[self.k] = self.v\nR('K', 'v').go()",
     ],
@@ -99,6 +126,46 @@ describe.each(ENGINES)('code that CPython runs to its end (%s)', (engine) => {
     const facts = factsOf(engine, `import os\n${text}\n`, ON_311);
     expect(facts.loads).toBe(true);
     expect(effectsOf(engine, `import os\n${text}\n`, ON_311)).toEqual(['assign K=v @import']);
+  });
+
+  it.each([
+    ['an object that is called', 'Callable', 'class A:\n    def __call__(self): pass\na = A()'],
+    ['an object that is looped over', 'Iterable', 'class A:\n    def __iter__(self): pass\na = A()'],
+    ['an object that is hashed', 'Hashable', 'class A: pass\na = A()'],
+    ['a class derived from a builtin one', 'Mapping', 'class A(dict): pass\na = A()'],
+    [
+      'a class derived from an abstract one',
+      'Mapping',
+      'class A(abc.MutableMapping):\n    __getitem__ = __setitem__ = __delitem__ = __iter__ = __len__ = len\na = A()',
+    ],
+    ['a class that was registered', 'Sized', 'class A: pass\nabc.Sequence.register(A)\na = A()'],
+  ])('is of an abstract class as CPython says: %s', (_what, type, text) => {
+    const asks = (about: string) =>
+      effectsOf(engine, `import os\nfrom collections import abc\n${text}\nif ${about}: ${WRITE}\n`, ON_311);
+    expect(asks(`isinstance(a, abc.${type}) and issubclass(A, abc.${type})`)).toEqual(['assign K=v @import']);
+    expect(asks('isinstance(a, abc.Coroutine) or issubclass(A, (int, abc.AsyncIterator))')).toEqual([]);
+  });
+
+  it('is of a class above its own', () => {
+    const asks = (about: string) =>
+      effectsOf(engine, `import os\nclass E(KeyError): pass\nif ${about}: ${WRITE}\n`, ON_311);
+    expect(asks('isinstance(E(), LookupError) and issubclass(E, (OSError, Exception))')).toEqual([
+      'assign K=v @import',
+    ]);
+    expect(asks('isinstance(E(), IndexError) or issubclass(E, dict)')).toEqual([]);
+  });
+
+  it('refuses new values where CPython does', () => {
+    const failure = (text: string) => factsOf(engine, text, ON_311).loadFailure?.exception;
+    const data = (how: string) => `import dataclasses as d\n@d.dataclass${how}\nclass A:\n    v: str = ''\nA().v = 'w'`;
+    expect(failure(data('(frozen=True)'))).toBe('FrozenInstanceError');
+    expect(failure(data('(frozen=False)'))).toBeUndefined();
+    const row = "from collections import namedtuple as n\nR = n('R', 'k')\nclass S(R): pass\n";
+    expect(failure(`${row}R(1).k = 2`)).toBe('AttributeError');
+    expect(failure(`${row}S(1).x = 2`)).toBeUndefined();
+    const slots = "class A:\n    __slots__ = 'a', 'b'\nclass B(A): pass\n";
+    expect(failure(`${slots}A().c = 1`)).toBe('AttributeError');
+    expect(failure(`${slots}A().b = 1\nB().c = 1`)).toBeUndefined();
   });
 
   it('still fails where CPython does', () => {

@@ -23,13 +23,16 @@ describe('code that somebody else may run', () => {
     ],
     ['is chosen by what nobody knows', `${FUNCTION}import random\nrandom.choice([f, f])()`],
     ['gives its code away', `${FUNCTION}def g(*a): pass\ng.__code__ = f.__code__\ng()`],
-    ['is what a wrapper wraps', `${FUNCTION}import functools\n@functools.wraps(f)\ndef g(): pass\ng.__wrapped__()`],
     ['hashes', `${object('__hash__', '1')}{A()}`],
     ['is compared in a list', `${object('__eq__')}[A()] == [1]`],
     ['is shown in a list', `${object('__repr__', "'a'")}print([A()])`],
     ['is written to', `${object('write')}print(1, file=A())`],
     ['is asked for its keys', `${object('keys', '[]')}dict(A())`],
     ['is a generator that is asked for an item', `def g():\n    ${WRITE}\n    yield 1\n1 in g()`],
+    [
+      'is a method of a class whose base is not in the tree',
+      `import taskbox\nclass A(taskbox.Base):\n    def go(self):\n        ${WRITE}\nA()`,
+    ],
     [
       'decides the order of bases',
       `class M(type):\n    def mro(cls):\n        ${WRITE}\n        return type.mro(cls)\nclass A(metaclass=M): pass`,

@@ -46,6 +46,12 @@ const tag = (node: ConfigNode): string => (node.kind === 'section' ? `<${node.na
 const unknownCommand = (node: ConfigNode): string =>
   `Invalid command '${tag(node)}', perhaps misspelled or defined by a module not included in the server configuration`;
 
+/** A section whose argument follows its name without a blank: `<VirtualHost:80>`, `<Directory/srv>`. */
+const isGlued = ({ kind, name, symbols }: ConfigNode): boolean => {
+  const [section = ''] = /^\w+/.exec(name) ?? [];
+  return kind === 'section' && symbols.length === 0 && section !== name && findDirective(`<${section}`).length > 0;
+};
+
 /**
  * httpd's words for refusing a node before its own arguments are looked at: unknown, or in the wrong place
  * (config.c:invoke_cmd and ap_walk_config_sub); null where nothing is wrong or nothing can be said.
@@ -63,7 +69,7 @@ export function refusePlace(node: ConfigNode, enclosing: Enclosing, modules: Mod
     return hasStranger && known.length === 0 ? null : unknownCommand(node);
   }
   // No other module has such names, whichever are loaded.
-  if (misspeltFor(node.name) !== null) return unknownCommand(node);
+  if (misspeltFor(node.name) !== null || isGlued(node)) return unknownCommand(node);
   if (node.kind === 'section' && node.isClosedTag === false) return `<${node.name}> directive missing closing '>'`;
   if (known.length === 0) return null;
   const inHost = enclosing.some((section) => section.key === 'virtualhost');

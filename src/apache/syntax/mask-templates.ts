@@ -18,7 +18,7 @@ export interface TemplateMask {
   conditionsAt(offset: number): readonly Condition[];
 }
 
-/** Expressions, comments and control tags of Jinja2, Django, Mustache, Go, ERB, PHP and Template Toolkit. A tag has a bound: looking for an end that is not there would take quadratic time. */
+/** Expressions, comments and control tags of Jinja2, Django, Mustache, Go, ERB, PHP, Template Toolkit and Mako. A tag has a bound: looking for an end that is not there would take quadratic time. */
 const TAGS = [
   String.raw`\{#[\s\S]{0,1000}?#\}`,
   String.raw`\{%-?[\s\S]{0,1000}?-?%\}`,
@@ -26,15 +26,19 @@ const TAGS = [
   String.raw`<%[\s\S]{0,1000}?%>`,
   String.raw`<\?(?:php|=)[\s\S]{0,1000}?\?>`,
   String.raw`\[%[\s\S]{0,1000}?%\]`,
+  String.raw`^[ \t]*%[ \t]*(?:if|for|while|else|elif|end(?:if|for|while))\b[^\n]*`,
 ];
 
-/** Names that are filled in later, as autoconf, hosting panels, shells, buildout, Python and people write them. */
+/** Names that are filled in later, as autoconf, hosting panels, shells, buildout, Cheetah, Mako, Python and people write them. */
 const NAMES = [
   String.raw`@@\w+@@`,
   String.raw`(?<![\w@.])@\w+@(?![\w.])`,
   String.raw`(?<=^|[\s:"'/])%\w+%(?=$|[\s:"'/>])`,
   String.raw`\$[A-Z][A-Z0-9_]+(?!\w)`,
+  String.raw`(?<=^|[\s"'/])@[A-Z][A-Z0-9_]+(?![\w@.])`,
+  String.raw`[ \t]#slurp[ \t]*$`,
   String.raw`\$\{[\w.-]+:[\w.-]+\}`,
+  String.raw`\$\{[\w.]+\([^}\n]{0,200}\}`,
   String.raw`%\([\w.-]+\)s`,
   String.raw`(?<==)%[sd]\b`,
   String.raw`\[\[ ?[\w.-]+ ?\]\]`,
@@ -60,7 +64,7 @@ const MOST_TAGS = 10_000;
 const DEEPEST_BLOCK = 64;
 
 const OPENERS =
-  /^(if|unless|for|foreach|each|with|ifdef|elsif_block)\b|^#(if|each|unless|with)\b|\bdo\b\s*(\|[^|]*\|)?\s*$/i;
+  /^(if|unless|for|foreach|while|each|with|ifdef|elsif_block)\b|^#(if|each|unless|with)\b|\bdo\b\s*(\|[^|]*\|)?\s*$/i;
 const MIDDLES = /^(else|elif|elsif|elseif|when)\b|^\}\s*else/i;
 const CLOSERS = /^(end\w*|\/(if|each|unless|with)|\})\s*;?$/i;
 
@@ -190,9 +194,10 @@ function controlOf(tag: string): string | null {
     /^<%-?([^=#][\s\S]*?)-?%>$/.exec(tag) ??
     /^<\?php([\s\S]*?)\?>$/.exec(tag) ??
     /^\[%-?([\s\S]*?)-?%\]$/.exec(tag) ??
+    /^[ \t]*%[ \t]*((?:if|for|while|el|end)[^\n]*?):?\s*$/.exec(tag) ??
     /^\{\{-?\s*([#/](?:if|each|unless|with)[\s\S]*?|else|end|if [\s\S]*?|range [\s\S]*?)-?\}\}$/.exec(tag);
   const words = inner?.[1]?.trim();
-  if (tag.startsWith('{#') || tag.startsWith('<%#')) return '';
+  if (tag.startsWith('{#') || tag.startsWith('<%#') || tag.trimStart().startsWith('#')) return '';
   if (words === undefined) return null;
   if (tag.startsWith('[%') && !/^(IF|UNLESS|FOREACH|WHILE|ELSE|ELSIF|END|SET|INCLUDE|BLOCK)\b/.test(words)) return null;
   return words;

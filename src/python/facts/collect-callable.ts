@@ -33,6 +33,9 @@ const kindOf = (value: Value): CallableFact['kind'] => {
   }
 };
 
+/** Whether a value comes from code that is not in the tree. */
+const isUnseen = ({ kind }: Value): boolean => kind === 'external' || kind === 'unknown';
+
 const TYPES: Readonly<Partial<Record<Value['kind'], string>>> = {
   none: 'NoneType',
   number: 'int',
@@ -58,7 +61,8 @@ export const collectCallable = (name: string, paths: readonly PathResult[], sour
     // Where the run was left, or ended by an exception that may not come, the name may be bound further on.
     const isCut =
       exhausted !== null || (failure !== null && (mayFail !== null || unresolved.size > 0 || failure.name === '*'));
-    if (callable.value) kinds.add(callable.isImported ? 'imported' : kindOf(callable.value));
+    if (callable.value)
+      kinds.add(callable.isImported && isUnseen(callable.value) ? 'imported' : kindOf(callable.value));
     else kinds.add(callable.mayBeHidden || isCut ? 'unknown' : 'missing');
     if (callable.range) at = source.locate(callable.range);
   }

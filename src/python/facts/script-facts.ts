@@ -74,7 +74,7 @@ export interface HandlerCreation {
   readonly via: readonly Location[];
 }
 
-/** The object mod_wsgi calls. `missing`: nothing of that name is bound at module level. */
+/** The object mod_wsgi calls. `missing`: nothing of that name is bound at module level; `imported`: from code that is not in the tree. */
 export interface CallableFact {
   readonly name: string;
   readonly kind: 'function' | 'class' | 'instance' | 'handler' | 'wrapped' | 'imported' | 'missing' | 'unknown';

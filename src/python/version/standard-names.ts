@@ -177,14 +177,13 @@ tell(
   'codecs.mbcs_encode codecs.mbcs_decode codecs.oem_encode codecs.oem_decode codecs.code_page_encode',
 );
 
-/** Between which versions a name of the standard library is there; null where all versions have it, as far as is known. */
-export const lifeOf = (name: string): Life | null => lives.get(name) ?? null;
-
 /** Methods of builtin types that not every version has, by type and name. */
 const METHODS: ReadonlyMap<string, Life> = new Map([
   ...'dict.has_key dict.iteritems dict.iterkeys dict.itervalues dict.viewitems dict.viewkeys dict.viewvalues'
     .split(' ')
     .map((name) => [name, { since: 0, until: 300 }] as const),
+  ['str.maketrans', { since: 300, until: FOR_EVER }],
+  ['bytes.maketrans', { since: 300, until: FOR_EVER }],
   ['str.decode', { since: 0, until: 300 }],
   ['str.casefold', { since: 303, until: FOR_EVER }],
   ['str.isascii', { since: 307, until: FOR_EVER }],
@@ -195,6 +194,9 @@ const METHODS: ReadonlyMap<string, Life> = new Map([
   ['list.copy', { since: 303, until: FOR_EVER }],
   ['list.clear', { since: 303, until: FOR_EVER }],
 ]);
+
+/** Between which versions a name of the standard library, or a method of a builtin type, is there; null where all versions have it, as far as is known. */
+export const lifeOf = (name: string): Life | null => lives.get(name) ?? METHODS.get(name) ?? null;
 
 export const lifeOfMethod = (type: string, name: string): Life | null => METHODS.get(`${type}.${name}`) ?? null;
 

@@ -201,6 +201,15 @@ testRule(rule, {
   ],
   lookAlikes: [
     {
+      name: 'a WSGI_APPLICATION in a script that the tree holds under another name, and that the server mounts',
+      tree: {
+        'site.conf': virtualHost('a.example.com', 'WSGIScriptAlias /blog /srv/blog/blog/wsgi.py'),
+        'blog/blog/__init__.py': '',
+        'blog/blog/settings.py': "WSGI_APPLICATION = 'blog.wsgi.application'\n",
+        'blog/blog/wsgi_default.py': startprojectWsgi('blog'),
+      },
+    },
+    {
       name: 'a .env that the settings load too',
       tree: withDotenv('from dotenv import load_dotenv\nload_dotenv("/srv/blog/.env")\n'),
     },

@@ -228,6 +228,10 @@ function reportApplication({ file, wsgiApplication }: DjangoSettingsFacts, conte
   if (wsgiApplication.kind !== 'literal' || wsgiApplication.at === 'default' || wsgiApplication.value === null) return;
   const module = wsgiApplication.value.split('.').slice(0, -1).join('.');
   if (wsgiApplication.at.file !== file || !isMissing(module, file, project.root, context)) return;
+  // What a server mounts lies there, whether or not the tree holds it: made from a template, kept out of git.
+  const script = `/${module.replaceAll('.', '/')}.py`;
+  if (context.deployments.some(({ mounts }) => mounts.some((mount) => mount.script.deployedPath.endsWith(script))))
+    return;
   report({
     messageId: 'application',
     data: { value: wsgiApplication.value, module: module || 'of that name' },

@@ -213,6 +213,16 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'a module beside the script, and a path in another file that is for who knows which server',
+      alternatives: true,
+      tree: {
+        'site.conf': virtualHost('f.example.com', 'WSGIScriptAlias / /srv/flask/site.wsgi'),
+        'wsgi.conf': 'WSGIPythonPath /srv/python\n',
+        'flask/site.wsgi': 'import sys\nfrom web import app as application\n',
+        'flask/web.py': 'def app(environ, start_response):\n    return []\n',
+      },
+    },
     { name: 'a script that is not here', tree: { 'site.conf': site()['site.conf'] ?? '' } },
     {
       name: 'a container that has a PYTHONPATH',

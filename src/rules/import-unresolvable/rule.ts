@@ -1,4 +1,5 @@
 import { findDaemon } from '../../apache/model/find-daemon.ts';
+import { occurs } from '../../apache/model/find-node.ts';
 import type { ServerConfig } from '../../apache/model/server-config.ts';
 import { isWholeServer } from '../../apache/model/whole-server.ts';
 import { writeWord } from '../../apache/syntax/words.ts';
@@ -157,9 +158,12 @@ function findMissing(config: ServerConfig, [site, ...beside]: Run, context: Cont
   }
   if (lost.late) return { ...common, messageId: 'late', related: [lateLabel(lost.late.at), ...related] };
   if (lost.inside !== null) return { ...common, messageId: 'inside' };
-  return missing === undefined && mayHavePath(config, site)
-    ? { ...common, ...doubtful, messageId: 'elsewhere' }
-    : { ...common, messageId: 'path' };
+  if (missing !== undefined || !mayHavePath(config, site)) return { ...common, messageId: 'path' };
+  // Nobody knows the server that another file of the tree, which sets a path, is for.
+  const isSetElsewhere = context.project.servers.some(
+    (other) => other !== config && occurs(other.nodes, 'wsgipythonpath'),
+  );
+  return isSetElsewhere ? null : { ...common, ...doubtful, messageId: 'elsewhere' };
 }
 
 /** A settings module that a script assigns and that is not there: dsm-unresolvable tells of it. */

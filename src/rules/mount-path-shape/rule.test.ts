@@ -41,6 +41,13 @@ testRule(rule, {
   ],
   valid: [{ name: 'no slash at all', tree: { 'site.conf': virtualHost('a.example.com', mount('/blog')), ...SITES } }],
   lookAlikes: [
+    {
+      name: 'a relative path to where the server is started: in the folder of a shell',
+      tree: {
+        'httpd.conf': `ServerRoot ${'${PWD}'}\n${mount('/blog', 'blog/wsgi.py')}\n`,
+        ...SITES,
+      },
+    },
     { name: 'the mount of everything', tree: { 'site.conf': virtualHost('a.example.com', mount('/')), ...SITES } },
     {
       name: 'a slash on both (measured: /blog/page answers)',

@@ -3,6 +3,7 @@ import { writeWord } from '../../apache/syntax/words.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
 import { replaceWord } from '../word-edits.ts';
+import { startsAtTop } from '../working-directory.ts';
 
 export const rule = defineRule({
   id: 'mount-path-shape',
@@ -30,7 +31,7 @@ export const rule = defineRule({
       help: 'Write the whole path of the script.',
     },
   },
-  check({ alias, script, shadowedBy }, { report }) {
+  check({ alias, script, shadowedBy }, { report, deployment, project, textOf }) {
     if (alias.regex || shadowedBy || alias.node.symbols.length > 0) return;
     const { url, target, node } = alias;
     const bare = url.replace(/\/+$/, '');
@@ -44,7 +45,9 @@ export const rule = defineRule({
         label: 'answers for one URL only',
         fixes: slashFix(alias, bare),
       });
-    if (!/^(\/|[A-Za-z]:|["'])/.test(target))
+    // Apache itself looks for the file, not the daemon process.
+    const isRelative = !/^(\/|[A-Za-z]:|["'])/.test(target);
+    if (isRelative && startsAtTop({ daemon: null }, deployment.server, { project, textOf }))
       report({
         ...common,
         messageId: 'relative',

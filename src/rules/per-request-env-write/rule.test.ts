@@ -162,6 +162,12 @@ testRule(rule, {
   valid: [{ name: 'constants at module level', tree: djangoSite('blog') }],
   lookAlikes: [
     {
+      name: 'a call of what nobody has seen, whose name speaks of an environment',
+      tree: script(
+        'import posted\n\ndef application(environ, start_response):\n    return [posted.Environment.read(environ)]\n',
+      ),
+    },
+    {
       name: 'a write to the WSGI environ',
       tree: script(
         `${HEAD}_application = get_wsgi_application()\n\ndef application(environ, start_response):\n    environ['DJANGO_SETTINGS_MODULE'] = 'x'\n    return _application(environ, start_response)\n`,

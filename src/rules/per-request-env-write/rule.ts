@@ -29,7 +29,9 @@ export const rule = defineRule({
     },
   },
   check({ facts }, { report }) {
-    const writes = facts.effects.filter((effect) => effect.when === 'each-request' && effect.how !== 'python-only');
+    const writes = facts.effects.filter(
+      (effect) => effect.when === 'each-request' && effect.how !== 'python-only' && isSeen(effect, facts),
+    );
     const [first] = writes;
     if (!first) return;
     const constant = writes.every((effect) => effect.value?.kind === 'known' && effect.fromRequest !== true);
@@ -55,6 +57,14 @@ export const rule = defineRule({
     }
   },
 });
+
+/** Whether the write itself is seen, and not only a call of something outside the tree that may do one. */
+const isSeen = ({ key, at }: EnvironmentEffect, { notices }: ScriptFacts): boolean =>
+  key !== null ||
+  !notices.some(
+    (notice) =>
+      notice.code === 'call-not-followed' && notice.at?.file === at.file && notice.at.range.start === at.range.start,
+  );
 
 /** Whether the request may lack what is written without an exception: the write is guarded, or has something else to write. */
 const isGuarded = ({ requestKey, requestFallback, ifRequestHasKey, certain }: EnvironmentEffect): boolean =>

@@ -106,6 +106,11 @@ testRule(rule, {
       applicability: 'unsafe',
     },
     {
+      name: 'the folder of packages, as Python names none',
+      tree: { 'site.conf': host('python-home=/srv/venv python-path=/srv/venv/lib/python-2.6/site-packages'), ...SITES },
+      findings: [{ id: 'misspelt', severity: 'warning', says: ['Write /srv/venv/lib/python2.6/site-packages.'] }],
+    },
+    {
       name: 'a relative path',
       tree: { 'site.conf': host('python-path=blog'), ...SITES },
       findings: [{ id: 'relative', severity: 'error' }],
@@ -180,6 +185,17 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'a relative path of a daemon process that has a working directory of its own',
+      tree: { 'site.conf': host('home=/srv/blog python-path=lib'), ...SITES },
+    },
+    {
+      name: 'a relative path where the server is started: in the folder of a shell',
+      tree: {
+        'httpd.conf': `ServerRoot ${'${PWD}'}\nWSGIPythonPath src:src/more\n${mount('shop')}\n`,
+        ...SITES,
+      },
+    },
     {
       name: 'homes that the tree does not hold, as it holds no environment',
       tree: { 'site.conf': host('python-home=/srv/blog'), ...SITES },

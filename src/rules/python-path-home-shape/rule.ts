@@ -1,4 +1,4 @@
-import type { ServerConfig } from '../../apache/model/server-config.ts';
+import type { DaemonProcess, ServerConfig } from '../../apache/model/server-config.ts';
 import type { DirectiveNode } from '../../apache/syntax/config-node.ts';
 import { writeWord } from '../../apache/syntax/words.ts';
 import { environmentRoot } from '../../deployment/python-home.ts';
@@ -9,6 +9,7 @@ import type { Fix } from '../finding.ts';
 import type { MessageTemplate, TypedDraft } from '../rule.ts';
 import { replaceWord } from '../word-edits.ts';
 import { listNames, nameSite } from '../wording.ts';
+import { startsAtTop } from '../working-directory.ts';
 import { ServerFolders } from './folders.ts';
 import { findUnusedPath, moveFix, type UnusedPath } from './unused-path.ts';
 
@@ -59,7 +60,7 @@ export const rule = defineRule({
     fixable: 'safe',
   },
   messages: MESSAGES,
-  check(server, { report, textOf, deployment, kindIn }) {
+  check(server, { report, project, textOf, deployment, kindIn }) {
     reportUnused(findUnusedPath(deployment), textOf, report);
     const folders = deployment && new ServerFolders(deployment, kindIn);
     if (folders) reportFolders(server, folders, report);
@@ -69,6 +70,12 @@ export const rule = defineRule({
     // processes, site-packages on top of it are a documented set-up (mod_wsgi: "Virtual Environments").
     const home = server.main.directives.findLast((node) => node.key === 'wsgipythonhome')?.words[0]?.text;
     const hasHome = home !== undefined && !OF_THE_SYSTEM.test(home);
+    // What is relative is right where the processes start beside it.
+    const reportOf =
+      (daemon: DaemonProcess | null): Report =>
+      (problem) => {
+        if (problem.messageId !== 'relative' || startsAtTop({ daemon }, server, { project, textOf })) report(problem);
+      };
     for (const daemon of server.daemons) {
       if (daemon.node.symbols.length > 0) continue;
       checkHome(
@@ -76,22 +83,22 @@ export const rule = defineRule({
         daemon.options.get('python-home'),
         daemon.node,
         cutFrom(daemon.node, 'python-home='),
-        report,
+        reportOf(daemon),
       );
       checkPath(
         'python-path',
         daemon.options.get('python-path'),
         daemon.options.has('python-home') || hasHome ? null : 'python-home=',
         daemon.node,
-        report,
+        reportOf(daemon),
       );
     }
     for (const node of server.main.directives) {
       const value = node.words[0]?.text;
       if (node.symbols.length > 0) continue;
-      if (node.key === 'wsgipythonhome') checkHome('WSGIPythonHome', value, node, cutFrom(node, ''), report);
+      if (node.key === 'wsgipythonhome') checkHome('WSGIPythonHome', value, node, cutFrom(node, ''), reportOf(null));
       if (node.key === 'wsgipythonpath')
-        checkPath('WSGIPythonPath', value, hasHome ? null : 'WSGIPythonHome ', node, report);
+        checkPath('WSGIPythonPath', value, hasHome ? null : 'WSGIPythonHome ', node, reportOf(null));
     }
   },
 });
@@ -237,9 +244,15 @@ function checkPath(
   const roots = new Set<string>();
   for (const entry of value?.split(':') ?? []) {
     if (/^[A-Za-z]$/.test(entry) || entry === '') continue;
-    const root = entry.replace(/\/lib(64)?\/python[\d.]+\/site-packages\/?$/, '');
-    const common = { data: { option, value: entry, root, remedy: `${homeOption}${writeWord(root)}` }, at: node.at };
-    if (/\.(py|wsgi)$|\/bin\/python[\d.]*$/.test(entry)) report({ ...common, messageId: 'file', label: 'a file' });
+    const root = entry.replace(/\/lib(64)?\/python-?[\d.]+\/site-packages\/?$/, '');
+    const near = entry.replace(/(?<=\/lib(?:64)?\/python)-(?=\d)/, '');
+    const common = {
+      data: { option, value: entry, root, near, remedy: `${homeOption}${writeWord(root)}` },
+      at: node.at,
+    };
+    if (near !== entry)
+      report({ ...common, messageId: 'misspelt', label: 'Python names no folder so', severity: 'warning' });
+    else if (/\.(py|wsgi)$|\/bin\/python[\d.]*$/.test(entry)) report({ ...common, messageId: 'file', label: 'a file' });
     else if (/\/site-packages\/?$/.test(entry) && homeOption !== null && !OF_AN_INSTALLATION.test(entry)) {
       if (!roots.has(root))
         report({

@@ -21,6 +21,11 @@ testRule(rule, {
       applicability: 'safe',
     },
     {
+      name: 'an option where the name of the daemon process should stand',
+      tree: { 'site.conf': `WSGIDaemonProcess home=/srv\n${virtualHost('a.example.com', mount('blog'))}`, ...SITES },
+      findings: [{ id: 'embedded', severity: 'error', says: ['home=/srv (its name is the first word'] }],
+    },
+    {
       name: 'a daemon process nobody needs beside one that is selected',
       tree: {
         'site.conf': `${DAEMON}WSGIDaemonProcess left\n${virtualHost('a.example.com', mount('blog', '/', ' process-group=blog'))}`,

@@ -208,7 +208,10 @@ const isEmbeddedByDefault = (mount: Mount): boolean =>
   knownValue(mount.processGroup.value) === '' && mount.processGroup.setBy === 'default';
 
 /** A daemon process as a sentence names it, and as an option of a directive does. */
-const nameDaemon = ({ name }: DaemonProcess) => ({ daemon: name, word: writeWord(name) });
+const nameDaemon = ({ name }: DaemonProcess) => ({
+  daemon: /^[a-z-]+=/.test(name) ? `${name} (its name is the first word, whatever it looks like)` : name,
+  word: writeWord(name),
+});
 
 /** The names of a daemon's options between two texts; nothing where it has none. */
 const inBrackets = ({ options }: DaemonProcess, before: string, behind: string): string =>

@@ -73,6 +73,33 @@ testRule(rule, {
       findings: [{ id: 'later', severity: 'warning' }],
     },
     {
+      name: 'a filter as 2.2 wrote it',
+      tree: {
+        'site.conf': virtualHost(
+          'a.example.com',
+          mount('blog'),
+          '<Directory /srv/blog>\nOrder allow,deny\n</Directory>',
+          'FilterDeclare COMPRESS\n[|FilterProvider COMPRESS DEFLATE resp=Content-Type $text/html|]',
+        ),
+        ...SITES,
+      },
+      findings: [{ id: 'later', severity: 'warning', says: ['%{CONTENT_TYPE}'] }],
+    },
+    ...(
+      [
+        ['amazonlinux:2017.09', 'later', 'warning'],
+        ['amazonlinux:2', 'other', 'error'],
+      ] as const
+    ).map(([image, id, severity]) => ({
+      name: `a pattern for a name, in an image of ${image}`,
+      tree: {
+        'site.conf': `<VirtualHost *:80>\n    [|ServerName 172.*|]\n    ${mount('blog')}\n</VirtualHost>\n`,
+        Dockerfile: `FROM ${image}\nRUN yum -y install httpd\n`,
+        ...SITES,
+      },
+      findings: [{ id, severity, says: ['Invalid ServerName'] }],
+    })),
+    {
       name: 'an access line straight in a virtual host (lab 51)',
       tree: {
         'site.conf': virtualHost('a.example.com', mount('blog'), '[|Require all denied|]'),
@@ -87,6 +114,14 @@ testRule(rule, {
         ...SITES,
       },
       findings: [{ id: 'other', severity: 'error', says: ['Invalid ServerName "*" use ServerAlias'] }],
+    },
+    {
+      name: 'a section whose argument is glued to its name (`apache2 -t`: Invalid command)',
+      tree: {
+        'site.conf': `[|<VirtualHost:*80>|]\n    ${mount('blog')}\n</VirtualHost:*80>\n`,
+        ...SITES,
+      },
+      findings: [{ id: 'other', severity: 'error', says: ["Invalid command '<VirtualHost:*80'"] }],
     },
     {
       name: 'a section that is never closed in a template that only fills in names',

@@ -6,6 +6,7 @@ import type { StartupError } from '../../apache/read/read-result.ts';
 import type { ConfigNode } from '../../apache/syntax/config-node.ts';
 import { defineRule } from '../define-rule.ts';
 import type { MessageTemplate, TypedDraft } from '../rule.ts';
+import { setUpTexts } from '../set-up-files.ts';
 
 const LOAD_ADVICE =
   'Load mod_wsgi above this line: `LoadModule wsgi_module modules/mod_wsgi.so`, with the path that the module has on the machine; on Debian and Ubuntu `a2enmod wsgi` does it, and for a mod_wsgi that was installed with pip `mod_wsgi-express module-config` prints the lines.';
@@ -43,9 +44,8 @@ const MESSAGES = {
     help: '`apachectl configtest` shows the same line. Correct it first: what is said of the sites holds only once httpd starts.',
   },
   later: {
-    message:
-      'From Apache 2.4 on the server does not start: {error}. Its other lines are those of 2.2, which took such a line as it is.',
-    help: 'Write a sign before each option, or before none: `Options -Indexes +FollowSymLinks`. It means the same to both versions.',
+    message: 'From Apache 2.4 on the server does not start: {error}. {sign} 2.2, which took such a line as it is.',
+    help: '{cure}.',
   },
   misplaced: {
     message: 'The server does not start: {error}. No site of it is served until the line stands elsewhere.',
@@ -63,10 +63,10 @@ export const rule = defineRule({
     fixable: 'unsafe',
   },
   messages: MESSAGES,
-  check(server, { report }) {
+  check(server, { report, project, textOf }) {
     const told = new Set<string>();
     for (const error of server.errors) {
-      const draft = draftOf(server, error);
+      const draft = draftOf(server, error, () => setUpTexts(project, textOf));
       // One closing line, one LoadModule line cures them all; of the lines of 2.2 the first says what the others need too.
       if (!draft || (ONCE.has(draft.messageId) && told.has(draft.messageId))) continue;
       told.add(draft.messageId);
@@ -80,7 +80,7 @@ type Draft = TypedDraft<typeof MESSAGES>;
 const ONCE: ReadonlySet<string> = new Set(['unbalanced', 'unloaded', 'windows', 'later']);
 
 /** What is told of one refusal; null where another rule tells of it, or it stands behind the first and is none of mod_wsgi's. */
-function draftOf(server: ServerConfig, error: StartupError): Draft | null {
+function draftOf(server: ServerConfig, error: StartupError, setUp: () => readonly string[]): Draft | null {
   const node = findNodeAt(server.nodes, error.at);
   const [words = ''] = error.message.replace(/^.*:\d+: (?=<)/, '').split('\n');
   const refused = words.replace(/\.$/, '');
@@ -88,8 +88,9 @@ function draftOf(server: ServerConfig, error: StartupError): Draft | null {
   if (UNBALANCED.test(error.message)) return { messageId: 'unbalanced', data: { error: refused }, ...at };
   if (node?.key.startsWith('wsgi')) return draftOfWsgi(server, error, node);
   if (IN_VIRTUAL_HOST.test(error.message)) return { messageId: 'misplaced', data: { error: refused }, ...at };
-  if (NOT_IN_2_2.test(error.message) && servesWsgi(server) && isOfOldApache(server))
-    return { messageId: 'later', data: { error: refused }, ...at, severity: 'warning' };
+  const cure = CURES_OF_2_2.find(([pattern]) => pattern.test(error.message))?.[1];
+  const sign = cure && servesWsgi(server) && signOfOldApache(server, setUp);
+  if (cure && sign) return { messageId: 'later', data: { error: refused, sign, cure }, ...at, severity: 'warning' };
   // What `explain` stops at, whatever line it is.
   return error === server.startupError && servesWsgi(server)
     ? { messageId: 'other', data: { error: refused }, ...at }
@@ -136,15 +137,33 @@ const servesWsgi = ({ nodes }: ServerConfig): boolean => allNodes(nodes).some(({
 /** Sections that do not close as they were opened (config.c:ap_build_config_sub, ap_soak_end_container). */
 const UNBALANCED = /^Expected <\/|was not closed\.|without matching <|directive missing closing '>'$/;
 
-/** What httpd 2.2 did not look at (core.c:set_options). */
-const NOT_IN_2_2 = /^Either all Options must start/;
+/** What httpd 2.2 did not look at, or wrote otherwise (core.c:set_options, server_hostname_port; mod_filter.c), and what 2.4 takes. */
+const CURES_OF_2_2: readonly (readonly [RegExp, string])[] = [
+  [
+    /^Either all Options must start/,
+    'Write a sign before each option, or before none: `Options -Indexes +FollowSymLinks`. It means the same to both versions',
+  ],
+  [/^Invalid ServerName/, 'Give ServerName one name, and move the pattern to a ServerAlias: both versions take that'],
+  [
+    /^FilterProvider takes three/,
+    'Write the condition as an expression: `FilterProvider COMPRESS DEFLATE "%{CONTENT_TYPE} =~ m#^text/html#"`',
+  ],
+];
 
-/** Whether access is granted with the lines of 2.2 alone. */
-const isOfOldApache = ({ nodes }: ServerConfig): boolean =>
-  occurs(nodes, 'order') &&
-  !allNodes(nodes).some(
-    ({ key, words }) => key === 'require' && /^(?:all|ip|host|local|expr|not)$/i.test(words[0]?.text ?? ''),
-  );
+/** What tells that a server is one of httpd 2.2; null where nothing does. */
+function signOfOldApache({ nodes }: ServerConfig, setUp: () => readonly string[]): string | null {
+  const isOldAlone =
+    occurs(nodes, 'order') &&
+    !allNodes(nodes).some(
+      ({ key, words }) => key === 'require' && /^(?:all|ip|host|local|expr|not)$/i.test(words[0]?.text ?? ''),
+    );
+  if (isOldAlone) return 'Its other lines are those of';
+  return setUp().some((text) => IMAGE_OF_2_2.test(text)) ? 'The system it is set up on has' : null;
+}
+
+/** Base images whose own httpd is 2.2. */
+const IMAGE_OF_2_2 =
+  /^[ \t]*FROM[ \t]+\S*\b(?:centos:(?:centos)?[56]|amazonlinux:(?:1\b|201[0-8])|debian:(?:[67]\b|squeeze|wheezy)|ubuntu:(?:precise|lucid|1[02]\.|13\.04)|httpd:2\.2)/im;
 
 /** Access lines straight in a virtual host: no file around it can make them right. */
 const IN_VIRTUAL_HOST = /not allowed in <VirtualHost> context/;

@@ -151,6 +151,11 @@ testRule(rule, {
       findings: [{ id: 'unresolved', severity: 'warning' }],
     },
     {
+      name: 'the full name of the machine for an address',
+      tree: { 'site.conf': virtualHost('shop.example.com', SHOP).replace('*:80', 'shop.example.com:80'), ...SITES },
+      findings: [{ id: 'unresolved', severity: 'info' }],
+    },
+    {
       name: 'case 68 (atmospi#9): a Django site that is the first of its address',
       tree: { 'site.conf': virtualHost('shop.example.com', SHOP) + FIRST, ...SITES },
       findings: [{ id: 'first', severity: 'info' }],
@@ -238,6 +243,10 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'an address that has to be resolved, of a host without an application',
+      tree: { 'site.conf': '<VirtualHost proxied>\n    ServerName shop.example.com\n</VirtualHost>\n', ...SITES },
+    },
     { name: 'scripts without a server', tree: SITES, processGroups: { shop: ['/srv/shop/shop/wsgi.py'] } },
     {
       name: 'a Django site that is the first and refuses everything',

@@ -69,7 +69,7 @@ export const rule = defineRule({
       reportFirst(deployment, address, members, context);
     }
     reportNameless(deployment, groups, context);
-    reportUnresolved(server.virtualHosts, context);
+    reportUnresolved(deployment, server.virtualHosts, context);
     reportUncovered(deployment, groups, context);
     reportHalfNamed(deployment, context);
   },
@@ -141,13 +141,15 @@ function reportNameless(deployment: Deployment, groups: Groups, { reportCause }:
   });
 }
 
-function reportUnresolved(hosts: readonly Server[], { reportCause }: Context): void {
+function reportUnresolved(deployment: Deployment, hosts: readonly Server[], { reportCause }: Context): void {
   const strange = hosts.flatMap((host) => {
     const address = host.addresses.find((one) => one.ip === null)?.written;
-    if (!host.at || address === undefined || host.section?.symbols.length !== 0) return [];
+    if (!host.at || address === undefined || host.section?.symbols.length !== 0 || !serves(deployment, host)) return [];
     if (isPlaceholder(address.replace(/:[^:]*$/, ''))) return [];
     const label = 'ignored unless DNS knows it';
-    return { address, site: null, gets: host.serverName?.value ?? '', at: host.at, label };
+    // The full name of a machine is known everywhere, or was when the line was written.
+    const severity = /[^.]\.[^.]/.test(address) ? ('info' as const) : ('warning' as const);
+    return { address, site: null, gets: host.serverName?.value ?? '', at: host.at, label, severity };
   });
   for (const [address, occurrences] of groupBy(strange, (one) => one.address))
     reportCause({

@@ -24,11 +24,11 @@ export const createMachine = (project: Project, world: World): Machine => {
       return value;
     },
     execute: (block, scope) => executeBlock(block, scope, machine),
-    assign: (target, value, scope, place) => assignTarget(target, value, scope, place, machine),
+    assign: (target, value, scope, place) => assignTarget(target, value, { scope, place, machine }),
     call: (callee, args, place, scope) => {
       world.enter();
       try {
-        return callValue(callee, args, place, machine, scope);
+        return callValue(callee, args, { place, machine, scope });
       } finally {
         world.leave();
       }

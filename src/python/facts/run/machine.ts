@@ -41,6 +41,13 @@ export interface SearchPath {
   behind: Value[];
 }
 
+/** Where something is run: the place in the text, the names that are known there, and the machine of the path. */
+export interface Context {
+  readonly place: Place;
+  readonly scope: Scope;
+  readonly machine: Machine;
+}
+
 /** The parts of the abstract interpreter, as they see each other on one path. */
 export interface Machine {
   readonly world: World;

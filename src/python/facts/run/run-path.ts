@@ -7,7 +7,8 @@ import { annotatesNames } from '../lower/bound-names.ts';
 import { isCallable } from './calls/functions.ts';
 import { runUnseen, unrunOf } from './calls/taken-code.ts';
 import { createMachine } from './create-machine.ts';
-import type { LoadedModule, Machine, Project } from './machine.ts';
+import { docstringOf } from './expressions/docstrings.ts';
+import type { Context, LoadedModule, Machine, Project } from './machine.ts';
 import { registerPackages } from './modules/imports.ts';
 import { type IdleDecisions, RequestWrites } from './state/idle-conditions.ts';
 import { BudgetError, PythonError } from './state/signals.ts';
@@ -72,7 +73,7 @@ export interface PathResult {
 /** mod_wsgi calls a script's module `_mod_wsgi_` and the MD5 of its path (mod_wsgi.c, wsgi_module_name); any digits will do. */
 const MODULE_NAME = '_mod_wsgi_00000000000000000000000000000000';
 
-const callApplication = (application: Value, number: number, scope: Scope, place: Place, machine: Machine): void => {
+const callApplication = (application: Value, number: number, { scope, place, machine }: Context): void => {
   const request: RequestValue = { kind: 'request', number, written: new RequestWrites(machine.world.idle) };
   const startResponse: Value = { kind: 'unknown', why: 'start_response', id: 'wsgi.start_response' };
   const response = settle(machine.call(application, argumentsOf(request, startResponse), place, scope), machine.world);
@@ -101,7 +102,7 @@ const runRequests = (
     if (!application || !isCallable(application)) continue;
     const place = { source, range: scope.bindingOf(name).range };
     try {
-      callApplication(application, number, scope, place, machine);
+      callApplication(application, number, { scope, place, machine });
     } catch (error) {
       if (!(error instanceof PythonError)) throw error;
       failed.set(world.phase, error);
@@ -152,7 +153,7 @@ export interface FunctionArguments {
   readonly texts: readonly (string | null)[];
 }
 
-const makeModuleScope = ({ script, moduleName }: ScriptRun): Scope => {
+const makeModuleScope = ({ script, moduleName }: ScriptRun, machine: Machine): Scope => {
   const scope = new Scope('module', script.source, null);
   scope.hiddenNames = unreadPart(script.tree);
   const isPackage = /(?:^|\/)__init__\.py$/.test(script.source.path);
@@ -162,7 +163,7 @@ const makeModuleScope = ({ script, moduleName }: ScriptRun): Scope => {
   if (moduleName !== null && isPackage)
     scope.names.set('__path__', sequence('list', [text(posix.dirname(script.source.path))]));
   scope.names.set('__builtins__', external('builtins'));
-  scope.names.set('__doc__', NONE);
+  scope.names.set('__doc__', docstringOf(script.tree.body, machine));
   if (annotatesNames(script.tree.body)) scope.names.set('__annotations__', dict());
   scope.names.set('__package__', scope.packageName === null ? NONE : text(scope.packageName));
   return scope;
@@ -191,7 +192,7 @@ export const runPath = (
   const { script, callable: name } = run;
   const world = new World(given, project.python, run.isLazy ?? false, unrun);
   const machine = createMachine(project, world);
-  const scope = makeModuleScope(run);
+  const scope = makeModuleScope(run, machine);
   const own = scope.names.get('__name__');
   if (own?.kind === 'text') world.modules.set(own.text, { kind: 'module', name: own.text, scope });
   if (scope.packageName !== null) registerPackages(scope.packageName, posix.dirname(script.source.path), machine);

@@ -1,20 +1,12 @@
 import { decorateWith, isContextDecorator } from '../library/context-decorators.ts';
 import { callPathMethod } from '../library/paths.ts';
-import type { Machine } from '../machine.ts';
+import type { Context, Machine } from '../machine.ts';
 import { callChecked, callMethodChecked } from '../raising/call-checks.ts';
 import { PythonError } from '../state/signals.ts';
 import { findInClass, lineage, rowOf } from '../values/lineage.ts';
 import { signValue } from '../values/sign-value.ts';
 import { settle } from '../values/truth.ts';
-import {
-  argumentsOf,
-  type CallArguments,
-  NONE,
-  type Place,
-  type Scope,
-  type UnknownValue,
-  type Value,
-} from '../values/values.ts';
+import { argumentsOf, type CallArguments, NONE, type UnknownValue, type Value } from '../values/values.ts';
 import { mayReachEnvironment, offer } from './escapes.ts';
 import { callFunction, isCallable } from './functions.ts';
 import { callMethod } from './method-calls.ts';
@@ -23,7 +15,7 @@ import { callExternal, isApplication, receivesEnvironment, valuesOf } from './ou
 import { takeCode } from './taken-code.ts';
 
 /** A library's application calls the `start_response` it is given once (PEP 3333); one of the script's own does what it does. */
-const startResponse = ({ positional }: CallArguments, place: Place, machine: Machine, scope: Scope): void => {
+const startResponse = ({ positional }: CallArguments, { place, machine, scope }: Context): void => {
   const { world } = machine;
   const start = positional[1];
   if (world.phase === 'import' || !start || start.kind === 'unknown' || !isCallable(start)) return;
@@ -32,15 +24,10 @@ const startResponse = ({ positional }: CallArguments, place: Place, machine: Mac
 };
 
 /** Calls a library's WSGI application: the applications it wraps get the call. */
-const callHandler = (
-  wraps: readonly Value[],
-  args: CallArguments,
-  place: Place,
-  machine: Machine,
-  scope: Scope,
-): Value => {
+const callHandler = (wraps: readonly Value[], args: CallArguments, context: Context): Value => {
+  const { place, machine, scope } = context;
   let result: Value = machine.world.unknown('the response');
-  if (!wraps.some(isCallable)) startResponse(args, place, machine, scope);
+  if (!wraps.some(isCallable)) startResponse(args, context);
   for (const inner of wraps) if (isCallable(inner)) result = machine.call(inner, args, place, scope);
   return result;
 };
@@ -53,7 +40,8 @@ const isMessage = (callee: Value): boolean =>
 const IS_FOLLOWED = /^(?:__iter__|__next__|next|send|throw|close)$/;
 
 /** Calls a value. */
-export const callValue = (raw: Value, args: CallArguments, place: Place, machine: Machine, scope: Scope): Value => {
+export const callValue = (raw: Value, args: CallArguments, context: Context): Value => {
+  const { place, machine, scope } = context;
   const { world } = machine;
   world.step();
   const callee = settle(raw, world);
@@ -66,13 +54,13 @@ export const callValue = (raw: Value, args: CallArguments, place: Place, machine
     );
   switch (callee.kind) {
     case 'function':
-      return callFunction(callee, args, place, machine);
+      return callFunction(callee, args, context);
     case 'bound': {
       const bound = { ...args, positional: [callee.self, ...args.positional] };
       return machine.call(callee.target, bound, place, scope);
     }
     case 'class':
-      return instantiate(callee, args, place, machine);
+      return instantiate(callee, args, context);
     case 'instance': {
       if (findInClass(callee.type, '__call__'))
         return machine.call(machine.getAttribute(callee, '__call__', place), args, place, scope);
@@ -83,17 +71,17 @@ export const callValue = (raw: Value, args: CallArguments, place: Place, machine
         throw new PythonError('TypeError', `'${callee.type.name}' object is not callable`, place);
       if (rowOf(callee.type)) throw new PythonError('TypeError', `'${callee.type.name}' object is not callable`, place);
       const wraps = [...callee.attributes.values()].filter((value) => isCallable(value) && value !== callee);
-      return callHandler(wraps.slice(0, 1), args, place, machine, scope);
+      return callHandler(wraps.slice(0, 1), args, context);
     }
     case 'external':
-      return callChecked(callee.name, args, place, world, () => callExternal(callee.name, args, place, machine, scope));
+      return callChecked(callee.name, args, place, world, () => callExternal(callee.name, args, context));
     case 'method':
       world.touch();
       if (callee.of.kind === 'generator' && !IS_FOLLOWED.test(callee.name)) takeCode(callee.of, place, machine);
       return callMethodChecked(settle(callee.of, world), callee.name, args, {
         place,
         world,
-        run: () => callMethod(callee.of, callee.name, args, place, machine),
+        run: () => callMethod(callee.of, callee.name, args, context),
       });
     case 'partial': {
       const given = {
@@ -105,9 +93,9 @@ export const callValue = (raw: Value, args: CallArguments, place: Place, machine
     }
     case 'handler':
       world.mayRaise('*', `${callee.label} may raise`, place);
-      return callHandler(callee.wraps, args, place, machine, scope);
+      return callHandler(callee.wraps, args, context);
     case 'path':
-      return callPathMethod(callee.path, '__call__', args, place, machine) ?? NONE;
+      return callPathMethod(callee.path, '__call__', args, context) ?? NONE;
     case 'descriptor':
       if (callee.how === 'static') return machine.call(callee.target, args, place, scope);
       throw new PythonError('TypeError', "'property' object is not callable", place);
@@ -122,7 +110,7 @@ export const callValue = (raw: Value, args: CallArguments, place: Place, machine
     case 'module':
       throw new PythonError('TypeError', "'module' object is not callable", place);
     case 'unknown':
-      return callUnknown(callee, args, place, machine, scope);
+      return callUnknown(callee, args, context);
     case 'generator':
       return decorateWith(callee, args);
     default:
@@ -139,33 +127,23 @@ const attributesOf = ({ id }: UnknownValue, { world }: Machine): Value[] => {
 };
 
 /** Calls what a wrapper that is not followed wraps. At import, how it is called is not known. */
-const callWrapped = (
-  inner: readonly Value[],
-  args: CallArguments,
-  place: Place,
-  machine: Machine,
-  scope: Scope,
-): void => {
+const callWrapped = (inner: readonly Value[], args: CallArguments, context: Context): void => {
+  const { machine } = context;
   const { world } = machine;
   if (world.phase !== 'import') {
-    callHandler(inner, args, place, machine, scope);
+    callHandler(inner, args, context);
     return;
   }
   try {
-    callHandler(inner, args, place, machine, scope);
+    callHandler(inner, args, context);
   } catch (error) {
     if (!(error instanceof PythonError)) throw error;
     world.mayFail ??= 'a wrapper that is not followed';
   }
 };
 
-const callUnknown = (
-  callee: Extract<Value, { kind: 'unknown' }>,
-  args: CallArguments,
-  place: Place,
-  machine: Machine,
-  scope: Scope,
-): Value => {
+const callUnknown = (callee: Extract<Value, { kind: 'unknown' }>, args: CallArguments, context: Context): Value => {
+  const { place, machine } = context;
   const { world, environment } = machine;
   takeCode(callee, place, machine);
   if (receivesEnvironment(args))
@@ -173,13 +151,11 @@ const callUnknown = (
   // What wraps a callable is taken to call it when it is called, at least sometimes.
   const inner = [...(callee.wraps ?? []), ...attributesOf(callee, machine)].filter(isCallable);
   if (inner.length > 0 && (world.phase !== 'import' || inner.some(mayReachEnvironment)))
-    if (world.decide(`wrapper:${callee.id}:${world.phase}`)) callWrapped(inner, args, place, machine, scope);
+    if (world.decide(`wrapper:${callee.id}:${world.phase}`)) callWrapped(inner, args, context);
   offer(
     valuesOf(args).filter((value) => !isApplication(value)),
     callee.why,
-    place,
-    machine,
-    scope,
+    context,
   );
   world.mayRaise('*', callee.why, place);
   const wraps = valuesOf(args).filter((value) => isCallable(value));

@@ -1,5 +1,6 @@
 import type { StatementOf } from '../../lower/python-ast.ts';
 import { evaluateArguments } from '../expressions/arguments.ts';
+import { docstringOf } from '../expressions/docstrings.ts';
 import type { Machine } from '../machine.ts';
 import { pythonTypeOf } from '../raising/python-type.ts';
 import { PythonError } from '../state/signals.ts';
@@ -137,6 +138,7 @@ export const makeClass = (statement: StatementOf<'class'>, scope: Scope, place: 
   named.delete('metaclass');
   inner.names.set('__module__', scope.module.names.get('__name__') ?? NONE);
   inner.names.set('__qualname__', text(statement.name));
+  inner.names.set('__doc__', docstringOf(statement.body, machine));
   if (meta?.kind === 'class') prepareNames(meta, statement.name, { bases, named, inner, place }, machine);
   machine.execute(statement.body, inner);
   const made: ClassValue = {
@@ -199,6 +201,8 @@ const blankClass = (name: string, place: Place, scope: Scope): ClassValue => ({
   isClassic: false,
   metaclass: null,
   virtual: [],
+  registeredWith: [],
+  isFrozen: false,
 });
 
 /** A class made by a call: `type(name, bases, names)`. */

@@ -1,5 +1,5 @@
 import { getFromDict, isMember, readSubscript } from '../expressions/subscripts.ts';
-import type { Machine } from '../machine.ts';
+import type { Context, Machine } from '../machine.ts';
 import { isNumeric, pythonTypeOf } from '../raising/python-type.ts';
 import { PythonError } from '../state/signals.ts';
 import { noteChange } from '../values/made-texts.ts';
@@ -20,10 +20,10 @@ import {
 } from '../values/values.ts';
 
 /** Calls a method of one kind of object. */
-export type CallMethod<T> = (object: T, name: string, args: CallArguments, place: Place, machine: Machine) => Value;
+export type CallMethod<T> = (object: T, name: string, args: CallArguments, context: Context) => Value;
 
 /** The pairs that `update(...)` is given: a mapping, a list of pairs, keywords. */
-export const pairsOf = (args: CallArguments, place: Place, machine: Machine): DictValue => {
+export const pairsOf = (args: CallArguments, { place, machine }: Context): DictValue => {
   const pairs = dict();
   const [given] = args.positional;
   const value = given ? settle(given, machine.world) : undefined;
@@ -58,7 +58,8 @@ const notePair = (pair: Value, place: Place, { world }: Machine): void => {
 };
 
 /** A method of a dictionary. */
-export const callDictMethod: CallMethod<DictValue> = (object, name, args, place, machine) => {
+export const callDictMethod: CallMethod<DictValue> = (object, name, args, context) => {
+  const { place, machine } = context;
   const { world } = machine;
   const key = argument(args, 0, 'key');
   const value = argument(args, 1, 'default');
@@ -92,7 +93,7 @@ export const callDictMethod: CallMethod<DictValue> = (object, name, args, place,
         world.python,
       );
     case 'update': {
-      const pairs = pairsOf(args, place, machine);
+      const pairs = pairsOf(args, context);
       for (const [id, entry] of pairs.entries) putEntry(object, id, entry);
       if (pairs.open !== null || pairs.copyOf !== null) noteChange(object, world);
       object.open ??= pairs.open;

@@ -1,6 +1,6 @@
 import type { EffectShape } from '../../script-facts.ts';
 import { isMember, readSubscript } from '../expressions/subscripts.ts';
-import type { Machine } from '../machine.ts';
+import type { Context, Machine } from '../machine.ts';
 import { checkText, isText } from '../raising/text-checks.ts';
 import { removeVariable, writeEnvironment } from '../statements/targets.ts';
 import { variablesOf } from '../values/environment-items.ts';
@@ -9,9 +9,10 @@ import { asBytes, asText, settle } from '../values/truth.ts';
 import { argument, type CallArguments, dict, NONE, type Place, type Value } from '../values/values.ts';
 import { type CallMethod, pairsOf } from './dictionary-methods.ts';
 
-const updateEnvironment = (args: CallArguments, place: Place, machine: Machine): void => {
+const updateEnvironment = (args: CallArguments, context: Context): void => {
+  const { place, machine } = context;
   const { world } = machine;
-  const pairs = pairsOf(args, place, machine);
+  const pairs = pairsOf(args, context);
   if (pairs.copyOf?.kind === 'snapshot') machine.environment.restore(pairs.copyOf, place);
   if (pairs.copyOf?.kind === 'request') {
     const { key, value } = everyItemOf(pairs.copyOf, world);
@@ -52,7 +53,8 @@ export const setDefault = (
 };
 
 /** A method of `os.environ`. */
-export const callEnvironmentMethod: CallMethod<null> = (_object, name, args, place, machine) => {
+export const callEnvironmentMethod: CallMethod<null> = (_object, name, args, context) => {
+  const { place, machine } = context;
   const { environment, world } = machine;
   const key = argument(args, 0, 'key');
   const value = argument(args, 1, 'default') ?? args.named.get('value');
@@ -63,7 +65,7 @@ export const callEnvironmentMethod: CallMethod<null> = (_object, name, args, pla
       return key ? setDefault(key, value ?? NONE, place, machine) : NONE;
     case 'update':
     case '__ior__':
-      updateEnvironment(args, place, machine);
+      updateEnvironment(args, context);
       return NONE;
     case '__setitem__':
       if (key && value) writeEnvironment(key, value, place, machine);
@@ -114,7 +116,8 @@ export const callEnvironmentMethod: CallMethod<null> = (_object, name, args, pla
 };
 
 /** A method of `os.environb`: what `os.environ` does, in bytes. */
-export const callBytesMethod = (name: string, args: CallArguments, place: Place, machine: Machine): Value => {
+export const callBytesMethod = (name: string, args: CallArguments, context: Context): Value => {
+  const { machine } = context;
   const decode = (value: Value): Value => {
     const settled = settle(value, machine.world);
     if (settled.kind === 'sequence') return { ...settled, items: settled.items.map(decode) };
@@ -125,5 +128,5 @@ export const callBytesMethod = (name: string, args: CallArguments, place: Place,
     );
   };
   const decoded = { ...args, positional: args.positional.map(decode) };
-  return asBytes(callEnvironmentMethod(null, name, decoded, place, machine));
+  return asBytes(callEnvironmentMethod(null, name, decoded, context));
 };

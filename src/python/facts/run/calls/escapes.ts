@@ -1,10 +1,10 @@
 import type { Statement } from '../../lower/python-ast.ts';
-import type { Machine } from '../machine.ts';
+import type { Context, Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import { walk } from '../values/generators.ts';
 import { findInClass, lineage } from '../values/lineage.ts';
 import { settle } from '../values/truth.ts';
-import type { CallArguments, ClassValue, FunctionValue, Place, Scope, Value } from '../values/values.ts';
+import type { CallArguments, ClassValue, FunctionValue, Scope, Value } from '../values/values.ts';
 import { usesIn } from './uses-in-code.ts';
 
 /** Names by which code writes the environment, or gets at code that is not seen. */
@@ -96,12 +96,13 @@ export const mayWriteByName = (code: readonly Statement[]): boolean => {
 /** Whether code that is handed a value may come to a write to the environment by it. */
 export const mayReachEnvironment = (value: Value): boolean => new Suspicion().of(value);
 
-const run = (value: Value, args: CallArguments, place: Place, machine: Machine, scope: Scope): void => {
+const run = (value: Value, args: CallArguments, context: Context): void => {
+  const { place, machine, scope } = context;
   if (value.kind === 'generator') walk(value, place, machine, () => {});
   else if (value.kind === 'coroutine') value.run();
   else {
     const made = machine.call(value, args, place, scope);
-    if (made.kind === 'generator' || made.kind === 'coroutine') run(made, args, place, machine, scope);
+    if (made.kind === 'generator' || made.kind === 'coroutine') run(made, args, context);
   }
 };
 
@@ -119,20 +120,21 @@ const CAN_RUN: readonly Value['kind'][] = [
  * Code that is not followed is handed callables, generators or coroutines, and may run them: on one path it does, with
  * arguments that are not known. Only what may come to a write to the environment is looked at.
  */
-export const offer = (given: readonly Value[], who: string, place: Place, machine: Machine, scope: Scope): void => {
+export const offer = (given: readonly Value[], who: string, context: Context): void => {
+  const { place, machine } = context;
   const { world } = machine;
   if (world.offers > 0) return;
   for (const raw of given) {
     const value = settle(raw, world);
     if (!CAN_RUN.includes(value.kind) || !mayReachEnvironment(value)) continue;
     world.notice('call-not-followed', `${who} may call what it is handed`, place);
-    if (world.isDecorating === 0) perhapsRun(value, who, place, machine, scope);
+    if (world.isDecorating === 0) perhapsRun(value, who, context);
   }
 };
 
 /** Runs on one path what may be called, with arguments that are not known. */
-export const perhapsRun = (value: Value, who: string, place: Place, machine: Machine, scope: Scope): void =>
-  offerWork(() => run(value, { positional: [], named: new Map(), open: true }, place, machine, scope), who, machine);
+export const perhapsRun = (value: Value, who: string, context: Context): void =>
+  offerWork(() => run(value, { positional: [], named: new Map(), open: true }, context), who, context.machine);
 
 /** Does on one path what code that is not followed may do. */
 export const offerWork = (work: () => unknown, who: string, { world }: Machine): void => {

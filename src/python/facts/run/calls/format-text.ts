@@ -1,6 +1,6 @@
 import { asShown, asText, formatByMethod, showCollection } from '../expressions/special-methods.ts';
 import { readSubscript } from '../expressions/subscripts.ts';
-import type { Machine } from '../machine.ts';
+import type { Context, Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import { formatWith, pythonRepr } from '../values/formatting.ts';
 import { isMapping } from '../values/mappings.ts';
@@ -90,7 +90,7 @@ const fill = (template: string, fields: Fields, place: Place, machine: Machine):
 };
 
 /** `template.format(...)`; null and exceptions as of `fill`. */
-export const formatText = (template: string, args: CallArguments, place: Place, machine: Machine): Value | null =>
+export const formatText = (template: string, args: CallArguments, { place, machine }: Context): Value | null =>
   fill(
     template,
     { numbered: (position) => args.positional[position], named: (name) => args.named.get(name), open: args.open },

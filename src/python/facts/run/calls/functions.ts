@@ -1,4 +1,4 @@
-import type { Machine } from '../machine.ts';
+import type { Context } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import { makeGenerator } from '../values/generators.ts';
 import { findInClass, lineage } from '../values/lineage.ts';
@@ -7,7 +7,6 @@ import {
   dict,
   type FunctionValue,
   NONE,
-  type Place,
   renderKey,
   Scope,
   sequence,
@@ -18,13 +17,7 @@ import {
 const DEEPEST_CALL = 40;
 
 /** Gives each parameter its argument, as CPython does; raises TypeError where they do not fit. */
-const bindParameters = (
-  callee: FunctionValue,
-  args: CallArguments,
-  scope: Scope,
-  place: Place,
-  machine: Machine,
-): void => {
+const bindParameters = (callee: FunctionValue, args: CallArguments, { scope, place, machine }: Context): void => {
   const { parameters, name } = callee.definition;
   const positional = [...args.positional];
   const named = new Map(args.named);
@@ -58,7 +51,7 @@ const bindParameters = (
 };
 
 /** Calls a function of the project: its body is run. */
-export const callFunction = (callee: FunctionValue, args: CallArguments, place: Place, machine: Machine): Value => {
+export const callFunction = (callee: FunctionValue, args: CallArguments, { place, machine }: Context): Value => {
   const { world } = machine;
   const cacheKey = callee.cache
     ? [...args.positional, ...args.named.values()].map((value) => renderKey(value)).join('|') + [...args.named.keys()]
@@ -70,7 +63,7 @@ export const callFunction = (callee: FunctionValue, args: CallArguments, place: 
     return world.unknown('a recursion that is not followed');
   }
   const scope = new Scope('function', callee.scope.source, callee.scope, callee.definition.locals);
-  bindParameters(callee, args, scope, place, machine);
+  bindParameters(callee, args, { scope, place, machine });
   if (callee.owner) scope.names.set('__class__', callee.owner);
   const run = (): Value => {
     world.code.begin(callee);
@@ -97,7 +90,7 @@ export const callFunction = (callee: FunctionValue, args: CallArguments, place: 
 };
 
 /** `super()` in a method: the class it was defined in and the first argument. */
-export const makeSuper = (args: CallArguments, place: Place, scope: Scope, machine: Machine): Value => {
+export const makeSuper = (args: CallArguments, { place, scope, machine }: Context): Value => {
   if (args.positional.length === 0 && !machine.world.isPython(300))
     throw new PythonError('TypeError', 'super() takes at least 1 argument (0 given)', place);
   if (args.positional[0]?.kind === 'class' && args.positional[0].isClassic)

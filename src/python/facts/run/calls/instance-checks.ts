@@ -1,8 +1,11 @@
 import type { Machine } from '../machine.ts';
+import { STANDARD_LIBRARY } from '../modules/standard-library.ts';
 import { pythonTypeOf } from '../raising/python-type.ts';
-import { lineage } from '../values/lineage.ts';
+import { catches, EXCEPTION_NAMES } from '../state/signals.ts';
+import { findInClass, lineage, rowOf } from '../values/lineage.ts';
 import { isTrue, settle } from '../values/truth.ts';
-import { type ClassValue, renderKey, type Value } from '../values/values.ts';
+import { type ClassValue, NONE, renderKey, type Value } from '../values/values.ts';
+import { askedMethods, bareName, isAbstractBelow } from './abstract-classes.ts';
 
 const words = (text: string): readonly string[] => text.split(' ');
 
@@ -56,10 +59,6 @@ const typeNameOf = (value: Value): string | null => {
   return value.kind === 'external' || value.kind === 'unknown' ? null : pythonTypeOf(value);
 };
 
-/** A name of an abstract class without its module. */
-const bareName = (name: string): string =>
-  name.replace(/^(?:collections\.abc|collections|typing|_collections_abc)\./, '');
-
 /** Whether a value that is no object of the project is one of a type; null where that is not known. */
 const isOfType = (value: Value, type: Value, machine: Machine): boolean | null => {
   const own = typeNameOf(value);
@@ -78,11 +77,59 @@ const isOfType = (value: Value, type: Value, machine: Machine): boolean | null =
   return isKnown ? false : null;
 };
 
-/** Whether a class derives from one outside of the project, by name. */
-const derivesFrom = (type: ClassValue, wanted: Value): boolean =>
-  wanted.kind === 'external' &&
-  (wanted.name === 'object' ||
-    lineage(type).outside.some((base) => base.kind === 'external' && base.name === wanted.name));
+/** What classes of the standard library are to `isinstance`, by the type of Python's own that they derive from or imitate. */
+const LIKE: Readonly<Record<string, string>> = {
+  'collections.OrderedDict': 'dict',
+  'collections.defaultdict': 'dict',
+  'collections.Counter': 'dict',
+  'collections.UserDict': 'environment',
+  'collections.UserList': 'list',
+};
+
+/** Whether a class outside of the project is another or derives from it; null where that is not known. */
+const isOutsideBelow = (base: string, wanted: string): boolean | null => {
+  if (base === wanted) return true;
+  if (EXCEPTION_NAMES.has(base) && EXCEPTION_NAMES.has(wanted)) return catches(wanted, base);
+  const [own, name] = [TYPES[LIKE[base] ?? base], bareName(wanted)];
+  if (own) return !wanted.startsWith('os.') && own.includes(name);
+  if (isAbstractBelow(bareName(base), name)) return true;
+  const isKnown = [base, wanted].every((one) => !one.includes('.') || STANDARD_LIBRARY.has(one.split('.', 1)[0] ?? ''));
+  return isKnown ? false : null;
+};
+
+/** Whether a class of the project has what an abstract class asks for, methods of those names or to be hashable; null where it asks for neither. */
+const hasWhatIsAsked = (type: ClassValue, name: string, machine: Machine): boolean | null => {
+  const python = machine.world.python.newest;
+  if (bareName(name) === 'Hashable' && python >= 300) {
+    const at = lineage(type).classes.find(({ scope }) => scope.names.has('__hash__') || scope.names.has('__eq__'));
+    return at ? (at.scope.names.get('__hash__') ?? NONE).kind !== 'none' : null;
+  }
+  const asked = askedMethods(name, python);
+  return asked?.every((method) => (findInClass(type, method) ?? NONE).kind !== 'none') ?? null;
+};
+
+const CHECKS = ['__instancecheck__', '__subclasscheck__'];
+
+/** Whether a class, or its metaclass, says in code of its own what is below it. */
+const decidesItself = (type: ClassValue): boolean =>
+  findInClass(type, '__subclasshook__') !== null ||
+  CHECKS.some((name) => type.metaclass?.kind === 'class' && findInClass(type.metaclass, name) !== null);
+
+/** Whether a class of the project is one of those given or derives from it; null where that is not known. */
+const isBelow = (type: ClassValue, wanted: Value, machine: Machine): boolean | null => {
+  const { classes, outside } = lineage(type);
+  if (wanted.kind === 'class') {
+    if (classes.includes(wanted) || wanted.virtual.some((one) => isBelow(type, one, machine))) return true;
+    return decidesItself(wanted) ? null : false;
+  }
+  if (wanted.kind !== 'external') return null;
+  if (wanted.name === 'object') return machine.world.python.newest >= 300 || !type.isClassic;
+  if (classes.some(({ registeredWith }) => registeredWith.some((one) => isOutsideBelow(one, wanted.name)))) return true;
+  if (rowOf(type) && TYPES.tuple?.includes(bareName(wanted.name))) return true;
+  if (hasWhatIsAsked(type, wanted.name, machine)) return true;
+  const answers = outside.map((base) => (base.kind === 'external' ? isOutsideBelow(base.name, wanted.name) : null));
+  return answers.includes(true) ? true : answers.includes(null) ? null : bareName(wanted.name) === 'Hashable';
+};
 
 /** The types of a tuple of types, of tuples, too. */
 const flatten = (types: Value): readonly Value[] =>
@@ -92,16 +139,9 @@ const flatten = (types: Value): readonly Value[] =>
 export const isInstance = (value: Value, types: Value, machine: Machine): boolean => {
   const { world } = machine;
   const wanted = flatten(types).map((type) => settle(type, world));
-  if (value.kind === 'instance') {
-    const { classes } = lineage(value.type);
-    if (wanted.some((type) => type.kind === 'class' && classes.includes(type))) return true;
-    if (wanted.some((type) => type.kind === 'class' && type.virtual.some((one) => isInstance(value, one, machine))))
-      return true;
-    if (wanted.some((type) => derivesFrom(value.type, type))) return true;
-    const open = wanted.find((type) => type.kind === 'unknown');
-    return open ? isTrue(world.unknown('whether an object is of a class'), world) : false;
-  }
-  const answers = wanted.map((type) => isOfType(value, type, machine));
+  const answers = wanted.map((type) =>
+    value.kind === 'instance' ? isBelow(value.type, type, machine) : isOfType(value, type, machine),
+  );
   if (answers.includes(true)) return true;
   if (!answers.includes(null)) return false;
   const id =
@@ -109,4 +149,16 @@ export const isInstance = (value: Value, types: Value, machine: Machine): boolea
   if (value.kind === 'unknown' && value.isText)
     return wanted.some((type) => type.kind === 'external' && type.name === 'str');
   return isTrue(world.unknown('the type of a value', id), world);
+};
+
+/** Whether a class is one of those given or derives from it, as `issubclass` tells; decided where it is not known. */
+export const isSubclass = (value: Value, types: Value, machine: Machine): boolean => {
+  const { world } = machine;
+  const answers = flatten(types).map((raw) => {
+    const type = settle(raw, world);
+    if (value.kind === 'class') return isBelow(value, type, machine);
+    return value.kind === 'external' && type.kind === 'external' ? isOutsideBelow(value.name, type.name) : null;
+  });
+  if (answers.includes(true)) return true;
+  return answers.includes(null) && isTrue(world.unknown('whether a class derives from another'), world);
 };

@@ -1,9 +1,9 @@
 import { callChainMethod } from '../library/chain-map.ts';
 import { callPathMethod } from '../library/paths.ts';
-import type { Machine } from '../machine.ts';
+import type { Context, Machine } from '../machine.ts';
 import { type OpenFile, takeLine, takeText } from '../values/open-file.ts';
 import { settle } from '../values/truth.ts';
-import { argumentsOf, type CallArguments, NONE, type Place, sequence, text, type Value } from '../values/values.ts';
+import { argumentsOf, type CallArguments, NONE, sequence, text, type Value } from '../values/values.ts';
 import { callDictMethod } from './dictionary-methods.ts';
 import { callBytesMethod, callEnvironmentMethod } from './environment-methods.ts';
 import { callCoroutineMethod, callGeneratorMethod } from './generator-methods.ts';
@@ -13,33 +13,30 @@ import { callSequenceMethod } from './sequence-methods.ts';
 import { callTextMethod, callUnknownMethod } from './text-methods.ts';
 
 /** Calls a method of a value that Python itself provides. */
-export const callMethod = (of: Value, name: string, args: CallArguments, place: Place, machine: Machine): Value => {
+export const callMethod = (of: Value, name: string, args: CallArguments, context: Context): Value => {
+  const { place, machine } = context;
   const { world } = machine;
   const object = settle(of, world);
   switch (object.kind) {
     case 'text':
     case 'bytes':
-      return callTextMethod(object, name, args, place, machine);
+      return callTextMethod(object, name, args, context);
     case 'environment':
-      return object.isBytes
-        ? callBytesMethod(name, args, place, machine)
-        : callEnvironmentMethod(null, name, args, place, machine);
+      return object.isBytes ? callBytesMethod(name, args, context) : callEnvironmentMethod(null, name, args, context);
     case 'sys-path':
-      return callSysPathMethod(null, name, args, place, machine);
+      return callSysPathMethod(null, name, args, context);
     case 'request':
-      return callRequestMethod(object, name, args, place, machine);
+      return callRequestMethod(object, name, args, context);
     case 'dict':
       if (world.externalAttributes.get('os.environ') === object)
-        return callReplacedEnvironment(object, name, args, place, machine);
-      return callDictMethod(object, name, args, place, machine);
+        return callReplacedEnvironment(object, name, args, context);
+      return callDictMethod(object, name, args, context);
     case 'chain':
-      return callChainMethod(object, name, args, place, machine);
+      return callChainMethod(object, name, args, context);
     case 'sequence':
-      return callSequenceMethod(object, name, args, place, machine);
+      return callSequenceMethod(object, name, args, context);
     case 'path':
-      return (
-        callPathMethod(object.path, name, args, place, machine) ?? world.unknown(`a path's ${name}() is not known`)
-      );
+      return callPathMethod(object.path, name, args, context) ?? world.unknown(`a path's ${name}() is not known`);
     case 'file':
       if (name === 'read' && object.text !== null) return readRest(object, args);
       if (name === 'readline') return readLine(object, args, world);
@@ -51,7 +48,7 @@ export const callMethod = (of: Value, name: string, args: CallArguments, place: 
         return { kind: 'sequence', type: 'list', ...asItems(machine.iterate(object, place)) };
       return name === 'close' ? NONE : world.unknown(`a file's ${name}() is not known`, undefined, { isText: true });
     case 'unknown':
-      return callUnknownMethod(object, name, args, place, machine);
+      return callUnknownMethod(object, name, args, context);
     case 'descriptor': {
       // @name.setter and its relatives make the property anew.
       const [given] = args.positional;
@@ -64,7 +61,7 @@ export const callMethod = (of: Value, name: string, args: CallArguments, place: 
     case 'coroutine':
       return callCoroutineMethod(object, name, place, machine);
     case 'handler':
-      return callStackMethod(object, name, args, place, machine);
+      return callStackMethod(object, name, args, context);
     default:
       return world.unknown(`${name}() is not known`);
   }
@@ -103,8 +100,7 @@ const callStackMethod = (
   stack: Extract<Value, { kind: 'handler' }>,
   name: string,
   args: CallArguments,
-  place: Place,
-  { world }: Machine,
+  { place, machine: { world } }: Context,
 ): Value => {
   const [target, ...rest] = args.positional;
   if (name === 'callback' && target) {
@@ -125,15 +121,15 @@ const callReplacedEnvironment = (
   object: Extract<Value, { kind: 'dict' }>,
   name: string,
   args: CallArguments,
-  place: Place,
-  machine: Machine,
+  context: Context,
 ): Value => {
+  const { place, machine } = context;
   const [key, value] = args.positional;
   if (name === 'setdefault' && key && value) {
-    const isThere = callDictMethod(object, '__contains__', argumentsOf(key), place, machine);
+    const isThere = callDictMethod(object, '__contains__', argumentsOf(key), context);
     if (isThere.kind === 'bool' && !isThere.value) machine.environment.write(key, value, place, { how: 'python-only' });
   }
-  const result = callDictMethod(object, name, args, place, machine);
+  const result = callDictMethod(object, name, args, context);
   if (name === 'update')
     for (const entry of object.entries.values())
       machine.environment.write(entry.key, entry.value, place, { how: 'python-only' });

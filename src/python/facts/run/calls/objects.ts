@@ -1,5 +1,5 @@
 import { findDeed } from '../library/library-table.ts';
-import type { Machine } from '../machine.ts';
+import type { Context, Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import { findInClass, hasBase, lineage, recordOf, rowOf } from '../values/lineage.ts';
 import { isEqual, settle } from '../values/truth.ts';
@@ -9,8 +9,8 @@ import {
   type ClassValue,
   dict,
   type InstanceValue,
+  namelessScope,
   type Place,
-  Scope,
   sequence,
   type Value,
 } from '../values/values.ts';
@@ -18,7 +18,7 @@ import { makeClassOf, plainOf } from './classes.ts';
 import { missingMember } from './enum-members.ts';
 import { mayReachEnvironment } from './escapes.ts';
 import { callFunction } from './functions.ts';
-import { takeObject } from './taken-code.ts';
+import { takeMethods, takeObject } from './taken-code.ts';
 
 /** The fields of a dataclass or named tuple, or of a class derived from one, those of its bases first, with their defaults. */
 export const fieldsOf = (type: ClassValue): ReadonlyMap<string, Value | null> => {
@@ -33,7 +33,7 @@ const defaultOf = (given: Value | null, place: Place, machine: Machine): Value |
   if (given?.kind !== 'partial' || given.target.kind !== 'external' || given.target.name !== 'dataclasses.field')
     return given;
   const factory = given.args.named.get('default_factory');
-  if (factory) return machine.call(factory, argumentsOf(), place, new Scope('module', place.source, null));
+  if (factory) return machine.call(factory, argumentsOf(), place, namelessScope(place));
   return given.args.named.get('default') ?? null;
 };
 
@@ -45,7 +45,7 @@ const isSetLater = (given: Value | null): boolean => {
 };
 
 /** Gives the fields their values; returns those that are for `__post_init__` alone. */
-export const fillRecord = (made: InstanceValue, args: CallArguments, place: Place, machine: Machine): Value[] => {
+export const fillRecord = (made: InstanceValue, args: CallArguments, { place, machine }: Context): Value[] => {
   const positional = [...args.positional];
   const initOnly = new Set(lineage(made.type).classes.flatMap((at) => at.initOnly));
   const handed: Value[] = [];
@@ -65,7 +65,7 @@ export const fillRecord = (made: InstanceValue, args: CallArguments, place: Plac
 };
 
 /** `dict(...)` of a class derived from it: what its constructor is given goes into the object. */
-const fillData = (made: InstanceValue, args: CallArguments, place: Place, machine: Machine): void => {
+const fillData = (made: InstanceValue, args: CallArguments, { place, machine }: Context): void => {
   if (made.data) machine.call({ kind: 'method', of: made.data, name: 'update' }, args, place, made.type.scope);
 };
 
@@ -78,21 +78,22 @@ export const makeObject = (type: ClassValue, given?: Value): InstanceValue => ({
   ...plainOf(type, given),
 });
 
-const initialize = (made: InstanceValue, args: CallArguments, place: Place, machine: Machine): void => {
+const initialize = (made: InstanceValue, args: CallArguments, context: Context): void => {
+  const { place, machine } = context;
   const { type } = made;
   const init = findInClass(type, '__init__');
   const { outside } = lineage(type);
   if (init?.kind === 'function') {
-    callFunction(init, { ...args, positional: [made, ...args.positional] }, place, machine);
+    callFunction(init, { ...args, positional: [made, ...args.positional] }, context);
     if (!made.attributes.has('args') && isException(type))
       made.attributes.set('args', sequence('tuple', [...args.positional]));
   } else if (init) machine.call(machine.getAttribute(made, '__init__', place), args, place, type.scope);
   else if (recordOf(type)) {
-    const handed = fillRecord(made, args, place, machine);
+    const handed = fillRecord(made, args, context);
     const hook = findInClass(type, '__post_init__');
     if (hook)
       machine.call(machine.getAttribute(made, '__post_init__', place), argumentsOf(...handed), place, type.scope);
-  } else if (made.data) fillData(made, args, place, machine);
+  } else if (made.data) fillData(made, args, context);
   else if (isException(type)) made.attributes.set('args', sequence('tuple', [...args.positional]));
   else if (outside.length > 0)
     // A base outside the project usually keeps what it is given.
@@ -107,22 +108,26 @@ const HARMLESS_BASE =
   /^(?:object|type|dict|list|set|frozenset|tuple|str|bytes|int|float|\w*(?:Error|Exception|Warning|Exit)|abc\..*|enum\..*|typing\..*|collections\..*|threading\.(?:Thread|local)|contextlib\..*|types\..*|django\..*|.*WSGIHandler|.*StaticFilesHandler)$/;
 
 /** A base that is not followed may call the methods of a class of the project. */
-const noteOutsideBase = (type: ClassValue, place: Place, { world }: Machine): void => {
+const noteOutsideBase = (type: ClassValue, place: Place, machine: Machine): void => {
   const base = lineage(type).outside.find((one) => one.kind !== 'external' || !HARMLESS_BASE.test(one.name));
   if (!base || !mayReachEnvironment(type)) return;
   const name = base.kind === 'external' ? base.name : 'a base that is not known';
-  world.notice('call-not-followed', `${name} may call methods of ${type.name}, which may write the environment`, place);
+  const what = `${name} may call methods of ${type.name}, which may write the environment`;
+  machine.world.notice('call-not-followed', what, place);
+  takeMethods(type, place, machine);
 };
 
 /** Makes an object of a class of the project: by its metaclass where that says how, by `__new__`, then `__init__`. */
-export const instantiate = (type: ClassValue, args: CallArguments, place: Place, machine: Machine): Value => {
+export const instantiate = (type: ClassValue, args: CallArguments, context: Context): Value => {
+  const { place, machine } = context;
   const making = type.metaclass?.kind === 'class' ? findInClass(type.metaclass, '__call__') : null;
   if (making) return machine.call(making, { ...args, positional: [type, ...args.positional] }, place, type.scope);
-  return instantiateItself(type, args, place, machine);
+  return instantiateItself(type, args, context);
 };
 
 /** `type.__call__(cls, ...)`. */
-export const instantiateItself = (type: ClassValue, args: CallArguments, place: Place, machine: Machine): Value => {
+export const instantiateItself = (type: ClassValue, args: CallArguments, context: Context): Value => {
+  const { place, machine } = context;
   const { world } = machine;
   if (args.positional.length === 3 && hasBase(type, /^(?:type|abc\.ABCMeta|enum\.EnumMeta)$/))
     return makeClassOf(args, type, place, machine);
@@ -148,13 +153,13 @@ export const instantiateItself = (type: ClassValue, args: CallArguments, place: 
     const result = machine.call(target, { ...args, positional: [type, ...args.positional] }, place, type.scope);
     if (result.kind !== 'instance' || !lineage(result.type).classes.includes(type)) return result;
     // What a named tuple holds is given to `__new__`.
-    if (!rowOf(type) || findInClass(type, '__init__')) initialize(result, args, place, machine);
+    if (!rowOf(type) || findInClass(type, '__init__')) initialize(result, args, context);
     return result;
   }
   const made = makeObject(type, args.positional[0] && settle(args.positional[0], world));
   noteOutsideBase(type, place, machine);
   takeObject(type, place, machine);
-  initialize(made, args, place, machine);
+  initialize(made, args, context);
   return made;
 };
 

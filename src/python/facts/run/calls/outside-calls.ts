@@ -4,17 +4,18 @@ import { callLibrary } from '../library/library-calls.ts';
 import { findDeed } from '../library/library-table.ts';
 import { makePath } from '../library/paths.ts';
 import { callStandard } from '../library/standard-calls.ts';
-import type { Machine } from '../machine.ts';
+import type { Context, Machine } from '../machine.ts';
 import { STANDARD_LIBRARY } from '../modules/standard-library.ts';
+import { isInitOfException } from '../state/signals.ts';
 import { findInClass } from '../values/lineage.ts';
 import { settle } from '../values/truth.ts';
 import {
+  argumentsOf,
   type CallArguments,
+  type ClassValue,
   dict,
   type FunctionValue,
   NONE,
-  type Place,
-  type Scope,
   sequence,
   type Value,
 } from '../values/values.ts';
@@ -47,7 +48,8 @@ const SETS_UP =
   /(?:^|[._])(?:env|environ|environment|setup|set_up|configure|config|activate|boot|bootstrap|init|initialize|prepare|install|load)/i;
 
 /** A call of something outside the project that no table knows: it may write what it is handed, and names tell of setting up. */
-const callOutside = (name: string, args: CallArguments, place: Place, machine: Machine, scope: Scope): Value => {
+const callOutside = (name: string, args: CallArguments, context: Context): Value => {
+  const { place, machine } = context;
   const { world, environment } = machine;
   const why = `${name}() is not in this tree`;
   if (receivesEnvironment(args) || SETS_UP.test(name)) {
@@ -58,9 +60,7 @@ const callOutside = (name: string, args: CallArguments, place: Place, machine: M
   offer(
     valuesOf(args).filter((value) => !isApplication(value)),
     `${name}()`,
-    place,
-    machine,
-    scope,
+    context,
   );
   return world.unknown(why, undefined, wraps.length > 0 ? { wraps } : {});
 };
@@ -80,6 +80,8 @@ const takes = ({ definition: { parameters } }: FunctionValue, count: number): bo
 const OF_MAPPING = /^(?:os\._Environ|(?:collections\.abc|typing|_collections_abc|collections)\.\w*Mapping)\.(\w+)$/;
 /** Metaclasses of the standard library, which make classes as `type` does. */
 const OF_METACLASS = /^(?:abc\.ABCMeta|enum\.Enum(?:Meta|Type))(?=\.__(?:new|init|call|prepare)__$)/;
+/** `register()` of abstract classes that are not in the project. */
+const OF_REGISTER = /^(?:collections(?:\.abc)?|numbers|os|contextlib)\.[A-Z]\w+\.register$/;
 const OF_BUILTIN = /^(?:str|dict|list|set|tuple|bytes|collections\.(?:OrderedDict|UserDict|defaultdict))\.(\w+)$/;
 const FITTING: Readonly<Record<string, readonly Value['kind'][]>> = {
   str: ['text'],
@@ -90,11 +92,24 @@ const FITTING: Readonly<Record<string, readonly Value['kind'][]>> = {
   tuple: ['sequence'],
 };
 
+/** `Mapping.register(type)`: it gives the class back since Python 3.3. */
+const registerWith = (name: string, type: ClassValue, { world }: Machine): Value => {
+  type.registeredWith.push(name);
+  return world.isPython(303) ? type : NONE;
+};
+
 /** A method called through its class, as `str.upper(text)`, or what `object` and `type` do themselves; null where it is none. */
-const callUnbound = (name: string, args: CallArguments, place: Place, machine: Machine, scope: Scope): Value | null => {
+const callUnbound = (name: string, args: CallArguments, context: Context): Value | null => {
+  const { place, machine, scope } = context;
   const [self, ...rest] = args.positional.map((value, i) => (i === 0 ? settle(value, machine.world) : value));
-  if (/^(?:object|type)\.|\.__init_subclass__$/.test(name)) return callObject(name, self, rest, place, machine);
-  if (OF_METACLASS.test(name)) return callObject(name.replace(OF_METACLASS, 'type'), self, rest, place, machine);
+  if (/^(?:object|type)\.|\.__init_subclass__$/.test(name)) return callObject(name, self, rest, context);
+  if (OF_METACLASS.test(name)) return callObject(name.replace(OF_METACLASS, 'type'), self, rest, context);
+  if (self?.kind === 'class' && OF_REGISTER.test(name))
+    return registerWith(name.replace(/\.register$/, ''), self, machine);
+  if (self?.kind === 'instance' && isInitOfException(name)) {
+    self.attributes.set('args', sequence('tuple', rest));
+    return NONE;
+  }
   const method = OF_MAPPING.exec(name)?.[1] ?? OF_BUILTIN.exec(name)?.[1];
   if (method === undefined || !self) return null;
   if (name === 'dict.fromkeys')
@@ -104,19 +119,14 @@ const callUnbound = (name: string, args: CallArguments, place: Place, machine: M
     if (table) return table;
   }
   if (self.kind === 'instance' && OF_MAPPING.test(name))
-    return callMixin(self, method, { ...args, positional: rest }, place, machine);
+    return callMixin(self, method, { ...args, positional: rest }, context);
   const kinds = FITTING[name.split('.', 1)[0] ?? ''];
   if (kinds ? !kinds.includes(self.kind) : self.kind !== 'environment' && self.kind !== 'dict') return null;
   return machine.call(machine.getAttribute(self, method, place), { ...args, positional: rest }, place, scope);
 };
 
-const callObject = (
-  name: string,
-  self: Value | undefined,
-  rest: readonly Value[],
-  place: Place,
-  machine: Machine,
-): Value | null => {
+const callObject = (name: string, self: Value | undefined, rest: readonly Value[], context: Context): Value | null => {
+  const { place, machine } = context;
   switch (name) {
     case 'object.__new__':
       return self?.kind === 'class' ? makeObject(self, rest[0]) : null;
@@ -128,9 +138,7 @@ const callObject = (
         machine.world.classes.filter(({ bases }) => self !== undefined && bases.includes(self)),
       );
     case 'type.__call__':
-      return self?.kind === 'class'
-        ? instantiateItself(self, { positional: rest, named: new Map(), open: false }, place, machine)
-        : null;
+      return self?.kind === 'class' ? instantiateItself(self, argumentsOf(...rest), context) : null;
     case 'object.__setattr__': {
       const [key, value] = rest;
       if (self?.kind !== 'instance' || key?.kind !== 'text' || !value) return null;
@@ -152,21 +160,16 @@ const ASKS_ONLY =
   /^(?:isinstance|issubclass|callable|hasattr|getattr|setattr|type|id|repr|str|bool|len|list|tuple|iter|next|hash|vars|super|object\..*|type\..*|functools\.partial|.*WSGIHandler.*)$/;
 
 /** Calls something outside the project, by its dotted name. */
-export const callExternal = (
-  name: string,
-  args: CallArguments,
-  place: Place,
-  machine: Machine,
-  scope: Scope,
-): Value => {
+export const callExternal = (name: string, args: CallArguments, context: Context): Value => {
+  const { place, machine } = context;
   const { world } = machine;
   if (!ASKS_ONLY.test(name))
     for (const value of valuesOf(args)) if (value.kind === 'instance') takeMethods(value.type, place, machine);
   if (!name.includes('.')) {
-    const result = callBuiltin(name, args, place, machine, scope);
+    const result = callBuiltin(name, args, context);
     if (result) return result;
   }
-  const unbound = callUnbound(name, args, place, machine, scope);
+  const unbound = callUnbound(name, args, context);
   if (unbound) return unbound;
   const top = name.split('.', 1)[0] ?? name;
   const [, base] = /^(.*)\.(?:__init__|load_middleware)$/.exec(name) ?? [];
@@ -174,11 +177,11 @@ export const callExternal = (
     machine.world.record({ kind: 'handler', handler: 'WSGIHandler' }, place);
     return NONE;
   }
-  const known = callLibrary(name, args, place, machine);
+  const known = callLibrary(name, args, context);
   if (known) {
     if (receivesEnvironment(args)) world.notice('call-not-followed', `${name}() is handed os.environ`, place);
     return name === 'environ.Path' ? makePath(args.positional, machine) : known;
   }
-  if (STANDARD_LIBRARY.has(top) || !name.includes('.')) return callStandard(name, args, place, machine, scope);
-  return callOutside(name, args, place, machine, scope);
+  if (STANDARD_LIBRARY.has(top) || !name.includes('.')) return callStandard(name, args, context);
+  return callOutside(name, args, context);
 };

@@ -7,7 +7,8 @@ import { argument, NONE, type RequestValue, renderKey } from '../values/values.t
 import { type CallMethod, pairsOf } from './dictionary-methods.ts';
 
 /** A method of the WSGI environ of a request. */
-export const callRequestMethod: CallMethod<RequestValue> = (object, name, args, place, machine) => {
+export const callRequestMethod: CallMethod<RequestValue> = (object, name, args, context) => {
+  const { place, machine } = context;
   const { world } = machine;
   const key = argument(args, 0, 'key');
   const value = argument(args, 1, 'default');
@@ -31,7 +32,7 @@ export const callRequestMethod: CallMethod<RequestValue> = (object, name, args, 
       else noteChange(object, world);
       return NONE;
     case 'update': {
-      const pairs = pairsOf(args, place, machine);
+      const pairs = pairsOf(args, context);
       for (const [written, entry] of pairs.entries) object.written.set(written, entry.value);
       if (pairs.open !== null || pairs.copyOf !== null) noteChange(object, world);
       return NONE;

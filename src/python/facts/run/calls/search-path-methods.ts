@@ -4,7 +4,7 @@ import { NONE, renderKey, type Value } from '../values/values.ts';
 import type { CallMethod } from './dictionary-methods.ts';
 
 /** A method of `sys.path`. */
-export const callSysPathMethod: CallMethod<null> = (_object, name, args, place, machine) => {
+export const callSysPathMethod: CallMethod<null> = (_object, name, args, { place, machine }) => {
   const { world } = machine;
   const [first, second] = args.positional;
   if (name === 'append' && first) addToPath(first, 'append', place, machine);

@@ -1,13 +1,13 @@
-import type { Machine } from '../machine.ts';
+import type { Context, Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import { applyBinary, makeSet } from '../values/operators.ts';
 import { isTrue, knownEqual, settle } from '../values/truth.ts';
 import {
   type CallArguments,
   NONE,
+  namelessScope,
   number,
   type Place,
-  Scope,
   type SequenceValue,
   sequence,
   type Value,
@@ -37,9 +37,9 @@ const placeOf = (
   return null;
 };
 
-const sortInPlace = (object: SequenceValue, { named }: CallArguments, place: Place, machine: Machine): Value[] => {
+const sortInPlace = (object: SequenceValue, { named }: CallArguments, { place, machine }: Context): Value[] => {
   const { world } = machine;
-  const key = sortKey(named.get('key'), place, machine, new Scope('module', place.source, null));
+  const key = sortKey(named.get('key'), place, machine, namelessScope(place));
   const reverse = named.get('reverse');
   const sorted = sortValues(object.items, key, reverse !== undefined && isTrue(reverse, world));
   if (sorted) return sorted;
@@ -65,7 +65,8 @@ const combineSets = (object: SequenceValue, name: string, others: readonly Value
   );
 
 /** A method of a list, tuple or set. */
-export const callSequenceMethod: CallMethod<SequenceValue> = (object, name, args, place, machine) => {
+export const callSequenceMethod: CallMethod<SequenceValue> = (object, name, args, context) => {
+  const { place, machine } = context;
   const { world } = machine;
   const [first, second] = args.positional;
   const grows = world.unknownLoops > 0 ? 'it grows in a loop of unknown length' : null;
@@ -120,7 +121,7 @@ export const callSequenceMethod: CallMethod<SequenceValue> = (object, name, args
       object.items.reverse();
       return NONE;
     case 'sort':
-      object.items = sortInPlace(object, args, place, machine);
+      object.items = sortInPlace(object, args, context);
       return NONE;
     case 'copy':
       return sequence(object.type, [...object.items], object.open);

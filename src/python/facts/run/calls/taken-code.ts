@@ -83,7 +83,7 @@ export const takeMethods = (type: ClassValue, place: Place, machine: Machine): v
 const perhapsRunTaken = ({ value, what }: TakenFunction, place: Place, machine: Machine): void => {
   const at = { source: value.scope.source, range: value.definition };
   machine.world.notice('python-not-followed', `${what} is not seen to run: it may write the environment`, at);
-  perhapsRun(value, what, place, machine, value.scope);
+  perhapsRun(value, what, { place, machine, scope: value.scope });
 };
 
 /** Runs once more what may be run at any time, where the environment was written since it was run last. */

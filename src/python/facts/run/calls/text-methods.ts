@@ -1,4 +1,4 @@
-import type { Machine } from '../machine.ts';
+import type { Context, Machine } from '../machine.ts';
 import { pythonTypeOf } from '../raising/python-type.ts';
 import { PythonError } from '../state/signals.ts';
 import type { World } from '../state/world.ts';
@@ -238,14 +238,14 @@ export const callTextMethod = (
   object: Extract<Value, { kind: 'text' | 'bytes' }>,
   name: string,
   args: CallArguments,
-  place: Place,
-  machine: Machine,
+  context: Context,
 ): Value => {
+  const { place, machine } = context;
   const { world } = machine;
   if (name === 'join') return join(object.text, args.positional[0], place, machine);
   checkSeparator(name, args.positional, place);
   if (name === 'format') {
-    const formatted = formatText(object.text, args, place, machine);
+    const formatted = formatText(object.text, args, context);
     if (formatted) return formatted;
     world.mayRaise('*', 'a format that is not followed', place);
     return combine([object, ...args.positional], 'format', world, { isText: true });
@@ -290,7 +290,7 @@ const WRITES = /^(?:setdefault|update|pop|popitem|clear|__setitem__|__delitem__)
 const WRITES_IN_C = /^(?:setenv|putenv|unsetenv|clearenv)$/;
 
 /** A method of what may be the environment, or of what may lead to it, may write it. */
-const noteWrite = (object: UnknownValue, name: string, args: CallArguments, place: Place, machine: Machine): void => {
+const noteWrite = (object: UnknownValue, name: string, args: CallArguments, { place, machine }: Context): void => {
   const { world, environment } = machine;
   if (!(object.mayBeEnvironment && WRITES.test(name)) && !WRITES_IN_C.test(name)) return;
   const [key, value] = args.positional;
@@ -301,16 +301,11 @@ const noteWrite = (object: UnknownValue, name: string, args: CallArguments, plac
 };
 
 /** A method of a value that is not known. Equal calls give equal values on one path. */
-export const callUnknownMethod = (
-  object: UnknownValue,
-  name: string,
-  args: CallArguments,
-  place: Place,
-  machine: Machine,
-): Value => {
+export const callUnknownMethod = (object: UnknownValue, name: string, args: CallArguments, context: Context): Value => {
+  const { place, machine } = context;
   const { world } = machine;
   if (name === 'startswith') return startsWith(object, argument(args, 0), machine);
-  noteWrite(object, name, args, place, machine);
+  noteWrite(object, name, args, context);
   checkSeparator(name, args.positional, place);
   if (name === 'format' || name === 'join') world.mayRaise('*', `what ${name}() is given may not fit`, place);
   const names = [nameValue(object, world), ...args.positional.map((value) => nameValue(value, world))];

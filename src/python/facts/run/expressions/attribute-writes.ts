@@ -4,10 +4,18 @@ import { parserOf, setOfParser } from '../library/config-parser.ts';
 import type { Machine } from '../machine.ts';
 import { pythonTypeOf } from '../raising/python-type.ts';
 import { PythonError } from '../state/signals.ts';
-import { findInClass, rebase } from '../values/lineage.ts';
+import { findInClass, lineage, rebase, recordOf, rowOf } from '../values/lineage.ts';
 import { signValue } from '../values/sign-value.ts';
 import { settle } from '../values/truth.ts';
-import { argumentsOf, type InstanceValue, type ModuleValue, type Place, text, type Value } from '../values/values.ts';
+import {
+  argumentsOf,
+  type ClassValue,
+  type InstanceValue,
+  type ModuleValue,
+  type Place,
+  text,
+  type Value,
+} from '../values/values.ts';
 import { APPLICATION_OF, attributeOf, whatItHolds } from './attributes.ts';
 import { bind } from './class-attributes.ts';
 
@@ -84,7 +92,33 @@ const writeToInstance = (object: InstanceValue, name: string, value: Value, plac
   else if (found?.kind === 'descriptor' && found.how === 'property' && !object.type.isClassic) {
     if (!found.setter) throw new PythonError('AttributeError', `property '${name}' has no setter`, place);
     machine.call(found.setter, argumentsOf(object, value), place, object.type.scope);
-  } else object.attributes.set(name, value);
+  } else {
+    refuseWrite(object, name, place);
+    object.attributes.set(name, value);
+  }
+};
+
+/** The names that the objects of a class have room for by `__slots__`; null where they have room for any. */
+const slotsOf = (type: ClassValue): readonly string[] | null => {
+  const { classes, outside } = lineage(type);
+  const slots: string[] = [];
+  for (const { scope, isClassic } of classes) {
+    const given = scope.names.get('__slots__');
+    const listed =
+      given?.kind === 'text' ? [given] : given?.kind === 'sequence' && given.open === null ? given.items : null;
+    if (!listed || isClassic || outside.length > 0) return null;
+    for (const one of listed) slots.push(one.kind === 'text' ? one.text : '__dict__');
+  }
+  return slots.includes('__dict__') ? null : slots;
+};
+
+/** Objects of frozen data classes, the fields of named tuples, and names that are no slot of a class with slots cannot be set. */
+const refuseWrite = ({ type }: InstanceValue, name: string, place: Place): void => {
+  if (recordOf(type)?.isFrozen) throw new PythonError('FrozenInstanceError', `cannot assign to field '${name}'`, place);
+  if (rowOf(type) && (type.record === 'tuple' || rowOf(type)?.includes(name)))
+    throw new PythonError('AttributeError', "can't set attribute", place);
+  if (slotsOf(type)?.includes(name) === false)
+    throw new PythonError('AttributeError', `'${type.name}' object has no attribute '${name}'`, place);
 };
 
 /** An attribute of a type that Python itself provides. */

@@ -23,6 +23,7 @@ import {
   type Value,
 } from '../values/values.ts';
 import { bind, isOfObject, ofClass, ofInstance, ofSuperClass } from './class-attributes.ts';
+import { docstringOf } from './docstrings.ts';
 import { externalAttribute, isInVersion, noAttribute } from './outside-attributes.ts';
 
 /** Methods of `os.environ` (CPython 3.11, `dir(os.environ)`). */
@@ -132,7 +133,10 @@ export const readAttribute = (raw: Value, name: string, place: Place, machine: M
     case 'function': {
       const set = world.externalAttributes.get(attributeOf(object, name));
       if (set) return set;
+      if (object.imitates && COPIED_BY_WRAPS.test(name)) return machine.getAttribute(object.imitates, name, place);
+      if (name === '__wrapped__' && object.imitates && world.isPython(302)) return object.imitates;
       if (name === '__name__') return text(object.definition.name);
+      if (name === '__doc__') return docstringOf(object.definition.body, machine);
       if (isOfObject(name)) return insideOf(object, name, world);
       throw new PythonError('AttributeError', `'function' object has no attribute '${name}'`, place);
     }
@@ -151,6 +155,9 @@ export const readAttribute = (raw: Value, name: string, place: Place, machine: M
 /** What a function has of Python's own, such as its code: whoever gets it may run the function. */
 const insideOf = (object: Value, name: string, world: Machine['world']): Value =>
   combine([text(name)], 'attribute', world, TELLS_OF_FUNCTION.test(name) ? {} : { wraps: [object] });
+
+/** What `functools.wraps` copies (Lib/functools.py, WRAPPER_ASSIGNMENTS). */
+const COPIED_BY_WRAPS = /^__(?:module|name|qualname|doc|annotations)__$/;
 
 const TELLS_OF_FUNCTION = /^__(?:doc|module|qualname|dict|annotations|class|hash|eq|ne|repr|str|sizeof)__$/;
 

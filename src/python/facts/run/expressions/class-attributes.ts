@@ -1,7 +1,8 @@
 import { takeMethods } from '../calls/taken-code.ts';
 import type { Machine } from '../machine.ts';
+import { methodsOf } from '../raising/signatures.ts';
 import { PythonError } from '../state/signals.ts';
-import { findInClass, lineage, rowOf } from '../values/lineage.ts';
+import { asTuple, findInClass, lineage, rowOf } from '../values/lineage.ts';
 import {
   argumentsOf,
   type ClassValue,
@@ -71,6 +72,8 @@ export const ofInstance = (object: InstanceValue, name: string, place: Place, ma
   if (object.plain) return machine.getAttribute(object.plain, name, place);
   const record = recordAttribute(object.type, object, name);
   if (record) return record;
+  const row = asTuple(object);
+  if (row !== object && methodsOf('tuple')?.has(name)) return machine.getAttribute(row, name, place);
   const fallback = findInClass(object.type, '__getattr__');
   if (fallback)
     return machine.call(bind(fallback, object, place, machine), argumentsOf(text(name)), place, object.type.scope);

@@ -1,6 +1,6 @@
 import type { Machine } from '../machine.ts';
 import { checkMembership, checkOrder } from '../raising/operand-checks.ts';
-import { findInClass } from '../values/lineage.ts';
+import { asTuple, findInClass } from '../values/lineage.ts';
 import { applyOrder, applyUnary, combine } from '../values/operators.ts';
 import { isEqual, isNone, knownEqual, settle } from '../values/truth.ts';
 import { argumentsOf, bool, type Place, type Value } from '../values/values.ts';
@@ -10,12 +10,15 @@ import { compareVersion } from './version-info.ts';
 
 const compareEqual = (left: Value, right: Value, machine: Machine, place: Place): Value => {
   const own = settle(left, machine.world);
+  const { world } = machine;
+  const other = settle(right, world);
   if (own.kind === 'instance' && findInClass(own.type, '__eq__'))
     return machine.call(machine.getAttribute(own, '__eq__', place), argumentsOf(right), place, own.type.scope);
-  const { world } = machine;
-  const known = world.isLazy ? knownEqual(own, settle(right, world)) : null;
+  if (other.kind === 'instance' && findInClass(other.type, '__eq__')) return compareEqual(other, own, machine, place);
+  const [one, two] = [asTuple(own), asTuple(other)];
+  const known = world.isLazy ? knownEqual(one, two) : null;
   if (world.isLazy) return known === null ? combine([left, right], '==', world) : bool(known);
-  return bool(isEqual(left, right, world));
+  return bool(isEqual(one, two, world));
 };
 
 /** Whether a test for membership need not be decided now. */
@@ -36,8 +39,9 @@ const compareOrder = (operator: string, rawA: Value, rawB: Value, machine: Machi
     (left.kind === 'instance' ? callSpecial(left, own, [right], place, machine) : null) ??
     (right.kind === 'instance' ? callSpecial(right, reflected, [left], place, machine) : null);
   if (answer) return answer;
-  checkOrder(operator, left, right, place, machine.world);
-  return applyOrder(operator, left, right, machine.world);
+  const [one, two] = [asTuple(left), asTuple(right)];
+  checkOrder(operator, one, two, place, machine.world);
+  return applyOrder(operator, one, two, machine.world);
 };
 
 /** What one operator of a comparison gives. */

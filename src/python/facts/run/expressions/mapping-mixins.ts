@@ -1,4 +1,4 @@
-import type { Machine } from '../machine.ts';
+import type { Context } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import { lineage } from '../values/lineage.ts';
 import { isEqual, settle } from '../values/truth.ts';
@@ -10,7 +10,6 @@ import {
   external,
   type InstanceValue,
   NONE,
-  type Place,
   sequence,
   type Value,
 } from '../values/values.ts';
@@ -46,8 +45,7 @@ export const callMixin = (
   object: InstanceValue,
   name: string,
   args: CallArguments,
-  place: Place,
-  machine: Machine,
+  { place, machine }: Context,
 ): Value => {
   const { world } = machine;
   const call = (method: string, ...given: Value[]): Value =>

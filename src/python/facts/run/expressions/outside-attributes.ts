@@ -36,6 +36,9 @@ const CONSTANTS: Readonly<Record<string, () => Value>> = {
   'string.punctuation': () => text('!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~'),
 };
 
+/** Whether a name of a module is one of those. */
+export const isConstant = (name: string): boolean => Object.hasOwn(CONSTANTS, name);
+
 /** Modules that modules outside the project import for themselves: `shutil.os` is `os`. */
 const IMPORTED_BY_OTHERS: Readonly<Record<string, string>> = { os: 'os', _os: 'os', sys: 'sys', _sys: 'sys' };
 

@@ -2,11 +2,20 @@ import type { Machine } from '../machine.ts';
 import { checkBinary } from '../raising/operand-checks.ts';
 import { PythonError } from '../state/signals.ts';
 import { pythonRepr } from '../values/formatting.ts';
-import { findInClass, lineage } from '../values/lineage.ts';
+import { asTuple, findInClass, lineage } from '../values/lineage.ts';
 import { dataOf, spreadInto } from '../values/mappings.ts';
 import { applyBinary } from '../values/operators.ts';
 import { isTrue, renderText, settle } from '../values/truth.ts';
-import { argumentsOf, dict, type InstanceValue, type Place, sequence, text, type Value } from '../values/values.ts';
+import {
+  argumentsOf,
+  type ClassValue,
+  dict,
+  type InstanceValue,
+  type Place,
+  sequence,
+  text,
+  type Value,
+} from '../values/values.ts';
 import { formatPercent } from './format-percent.ts';
 
 /** Calls a method of an object that Python itself calls; null where its class, in the project, has none. */
@@ -19,6 +28,19 @@ export const callSpecial = (
 ): Value | null => {
   if (!findInClass(object.type, name)) return null;
   return machine.call(machine.getAttribute(object, name, place), argumentsOf(...args), place, object.type.scope);
+};
+
+/** Calls a method that Python looks for in the metaclass of a class; null where it, in the project, has none. */
+export const callSpecialOfClass = (
+  object: ClassValue,
+  name: string,
+  args: readonly Value[],
+  place: Place,
+  machine: Machine,
+): Value | null => {
+  const { metaclass } = object;
+  const found = metaclass?.kind === 'class' ? findInClass(metaclass, name) : null;
+  return found && machine.call(found, argumentsOf(object, ...args), place, object.scope);
 };
 
 /** What the truth of a value hangs on: of an object what `__bool__` or `__len__` says, or what it holds. */
@@ -82,6 +104,13 @@ export const METHODS: Readonly<Record<string, string>> = {
 const isFlag = ({ type }: InstanceValue): boolean =>
   lineage(type).outside.some((base) => base.kind === 'external' && base.name.endsWith('Flag'));
 
+/** The text, number or tuple that an object also is. */
+const plainOf = (value: Value): Value | undefined => {
+  if (value.kind !== 'instance' || isFlag(value)) return undefined;
+  const row = asTuple(value);
+  return row === value ? value.plain : row;
+};
+
 /** `|` is of dictionaries and `os.environ`. */
 const mayUnite = (value: Value): boolean => value.kind === 'environment' || dataOf(value) !== null;
 
@@ -98,7 +127,7 @@ export const operate = (operator: string, rawLeft: Value, rawRight: Value, place
     const result = callSpecial(right, `__r${method}__`, [left], place, machine);
     if (result) return result;
   }
-  const plain = [left, right].map((value) => (value.kind === 'instance' && !isFlag(value) ? value.plain : undefined));
+  const plain = [left, right].map(plainOf);
   if (plain[0] || plain[1]) return operate(operator, plain[0] ?? left, plain[1] ?? right, place, machine);
   if (operator === '|' && mayUnite(left) && mayUnite(right)) {
     if (!machine.world.isPython(309)) throw new PythonError('TypeError', 'unsupported operand type(s) for |', place);

@@ -7,20 +7,21 @@ import { checkText } from '../raising/text-checks.ts';
 import type { Snapshot } from '../state/environment-layers.ts';
 import { PythonError } from '../state/signals.ts';
 import { valueBeside } from '../values/environment-items.ts';
-import { findInClass, rowOf } from '../values/lineage.ts';
+import { asTuple, findInClass } from '../values/lineage.ts';
 import { putEntry } from '../values/mappings.ts';
 import { combine } from '../values/operators.ts';
 import { asBytes, asText, isEqual, isTrue, nameValue, settle } from '../values/truth.ts';
 import {
   argumentsOf,
+  type ClassValue,
   type DictValue,
   ENVIRONMENT,
   external,
   NONE,
+  namelessScope,
   number,
   type Place,
   renderKey,
-  Scope,
   type SequenceValue,
   sequence,
   text,
@@ -28,7 +29,7 @@ import {
 } from '../values/values.ts';
 import { chosenData, mixinOf } from './mapping-mixins.ts';
 import { readRequest, requestHas } from './request-reads.ts';
-import { callSpecial, holds } from './special-methods.ts';
+import { callSpecial, callSpecialOfClass, holds } from './special-methods.ts';
 import { isVersionInfo, versionItem } from './version-info.ts';
 
 const inRange = (index: number, length: number): number => (index < 0 ? index + length : index);
@@ -62,7 +63,7 @@ const readDict = (object: DictValue, key: Value, place: Place, machine: Machine)
     world.mayRaise('KeyError', 'it may hold no such key', place);
     return world.unknown(object.open);
   } else if (object.missing && name !== null) {
-    const made = machine.call(object.missing, argumentsOf(), place, new Scope('module', place.source, null));
+    const made = machine.call(object.missing, argumentsOf(), place, namelessScope(place));
     putEntry(object, name, { key, value: made });
     return made;
   } else if (key.kind === 'unknown' || name === null) {
@@ -73,17 +74,20 @@ const readDict = (object: DictValue, key: Value, place: Place, machine: Machine)
 };
 
 const callMethodOf = (object: Value, name: string, argument: Value, place: Place, machine: Machine): Value =>
-  machine.call(
-    machine.getAttribute(object, name, place),
-    argumentsOf(argument),
-    place,
-    new Scope('module', place.source, null),
-  );
+  machine.call(machine.getAttribute(object, name, place), argumentsOf(argument), place, namelessScope(place));
 
 /** Of what is no list a range alone has items by number. */
 const refuseView = ({ isView }: SequenceValue, place: Place, world: Machine['world']): void => {
   if (!isView) throw new PythonError('TypeError', "'set' object is not subscriptable", place);
   world.mayRaise('TypeError', 'it may not be subscriptable', place);
+};
+
+/** `Class[key]` by `__class_getitem__` of the class, which Python 3.7 brought. */
+const byClassItem = (object: ClassValue, key: Value, place: Place, machine: Machine): Value | null => {
+  const found = findInClass(object, '__class_getitem__');
+  const target = found?.kind === 'descriptor' ? found.target : found;
+  if (!target || !machine.world.isPython(307)) return null;
+  return machine.call(target, argumentsOf(object, key), place, object.scope);
 };
 
 /** `object[key]` where the key is no slice. */
@@ -131,6 +135,9 @@ export const readSubscript = (rawObject: Value, rawKey: Value, place: Place, mac
     case 'module':
       throw new PythonError('TypeError', "'module' object is not subscriptable", place);
     case 'class': {
+      const own =
+        callSpecialOfClass(object, '__getitem__', [key], place, machine) ?? byClassItem(object, key, place, machine);
+      if (own) return own;
       const member = object.members?.find((one) => isEqual(one.attributes.get('name') ?? NONE, key, world));
       if (member) return member;
       if (object.members) throw new PythonError('KeyError', '?', place, key);
@@ -145,8 +152,8 @@ export const readSubscript = (rawObject: Value, rawKey: Value, place: Place, mac
         const made = isMissing ? callSpecial(object, '__missing__', [key], place, machine) : null;
         return made ?? readDict(object.data, key, place, machine);
       }
-      if (rowOf(object.type))
-        return readSubscript(sequence('tuple', [...machine.iterate(object, place).items]), key, place, machine);
+      const row = asTuple(object);
+      if (row !== object) return readSubscript(row, key, place, machine);
       return machine.call(
         machine.getAttribute(object, '__getitem__', place),
         { positional: [key], named: new Map(), open: false },
@@ -233,6 +240,8 @@ export const isMember = (rawItem: Value, rawContainer: Value, machine: Machine, 
     const items = container.data ? container.data : sequence('list', [...machine.iterate(container, place).items]);
     return isMember(item, items, machine, place);
   }
+  const own = container.kind === 'class' ? callSpecialOfClass(container, '__contains__', [item], place, machine) : null;
+  if (own) return holds(own, place, machine);
   if (container.kind === 'none')
     throw new PythonError('TypeError', "argument of type 'NoneType' is not iterable", place);
   return isTrue(combine([item, container], 'in', world), world);

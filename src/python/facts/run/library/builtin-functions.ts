@@ -1,13 +1,22 @@
+import { lifeOf } from '../../../version/standard-names.ts';
 import { makeClassOf } from '../calls/classes.ts';
 import { isCallable, makeSuper } from '../calls/functions.ts';
-import { isInstance } from '../calls/instance-checks.ts';
-import { asText, callSpecial, formatByMethod, holds, showCollection } from '../expressions/special-methods.ts';
-import type { Machine } from '../machine.ts';
+import { isInstance, isSubclass } from '../calls/instance-checks.ts';
+import { isConstant, isInVersion } from '../expressions/outside-attributes.ts';
+import {
+  asText,
+  callSpecial,
+  callSpecialOfClass,
+  formatByMethod,
+  holds,
+  showCollection,
+} from '../expressions/special-methods.ts';
+import type { Context, Machine } from '../machine.ts';
 import { importUnknown } from '../modules/package-modules.ts';
 import { isKnownOutside } from '../raising/attribute-checks.ts';
 import { EXCEPTION_NAMES, PythonError } from '../state/signals.ts';
 import { formatWith, pythonRepr } from '../values/formatting.ts';
-import { lineage } from '../values/lineage.ts';
+import { asTuple, lineage } from '../values/lineage.ts';
 import { madeAsText } from '../values/made-texts.ts';
 import { dataOf, isMapping, mergeChain, spreadInto } from '../values/mappings.ts';
 import { combine } from '../values/operators.ts';
@@ -21,9 +30,7 @@ import {
   liveNames,
   NONE,
   number,
-  type Place,
   renderKey,
-  type Scope,
   sequence,
   text,
   type Value,
@@ -32,7 +39,7 @@ import { type Builtin, ITERATION_CALLS } from './builtin-iteration.ts';
 import { NUMBER_CALLS } from './number-functions.ts';
 import { openFile } from './paths.ts';
 
-const makeDict: Builtin = (args, place, machine) => {
+const makeDict: Builtin = (args, { place, machine }) => {
   const made = dict();
   const [given] = args.positional;
   const value = given ? settle(given, machine.world) : undefined;
@@ -58,7 +65,7 @@ const makeDict: Builtin = (args, place, machine) => {
   return made;
 };
 
-const makeText: Builtin = (args, place, machine) => {
+const makeText: Builtin = (args, { place, machine }) => {
   const { world } = machine;
   const [given] = args.positional;
   if (!given) return text('');
@@ -79,17 +86,21 @@ const makeText: Builtin = (args, place, machine) => {
   return combine([value], 'str', world, { isText: true });
 };
 
-const hasForSure = (value: Value, name: string, { world }: Pick<Machine, 'world'>): boolean =>
-  value.kind === 'external' &&
-  (world.externalAttributes.has(`${value.name}.${name}`) || isKnownOutside(value.name, name, world));
+/** Whether something outside the project has an attribute; undefined where it is not known. */
+const isOnOutside = (value: Value, name: string, world: Machine['world']): boolean | undefined => {
+  if (value.kind !== 'external') return undefined;
+  const full = `${value.name}.${name}`;
+  if (world.externalAttributes.has(full)) return true;
+  const life = lifeOf(full);
+  if (life) return isInVersion(life, world);
+  return isKnownOutside(value.name, name, world) || isConstant(full) ? true : undefined;
+};
 
-/** Whether something outside the project has an attribute, as far as this path knows. */
+/** The same, as far as this path knows. */
 const knownToHave = (value: Value, name: string, { world }: Machine): boolean | undefined =>
-  hasForSure(value, name, { world })
-    ? true
-    : world.facts.get(`true:${combine([value, text(name)], 'hasattr', world).id}`);
+  isOnOutside(value, name, world) ?? world.facts.get(`true:${combine([value, text(name)], 'hasattr', world).id}`);
 
-const getAttributeByName: Builtin = ({ positional: [object, name, fallback] }, place, machine) => {
+const getAttributeByName: Builtin = ({ positional: [object, name, fallback] }, { place, machine }) => {
   const { world } = machine;
   const key = name ? renderText(name, world) : null;
   if (!object || key === null) {
@@ -116,11 +127,12 @@ const getAttributeByName: Builtin = ({ positional: [object, name, fallback] }, p
   }
 };
 
-const hasAttribute: Builtin = ({ positional: [object, name] }, place, machine) => {
+const hasAttribute: Builtin = ({ positional: [object, name] }, { place, machine }) => {
   const key = name ? renderText(name, machine.world) : null;
   if (!object || key === null) return machine.world.unknown('an attribute whose name is not known');
   const value = settle(object, machine.world);
-  if (hasForSure(value, key, machine)) return bool(true);
+  const isThere = isOnOutside(value, key, machine.world);
+  if (isThere !== undefined) return bool(isThere);
   if (value.kind === 'external' || value.kind === 'unknown')
     return combine([value, text(key)], 'hasattr', machine.world);
   try {
@@ -132,7 +144,7 @@ const hasAttribute: Builtin = ({ positional: [object, name] }, place, machine) =
   }
 };
 
-const importDynamically: Builtin = ({ positional: [name, ...rest] }, place, machine) => {
+const importDynamically: Builtin = ({ positional: [name, ...rest] }, { place, machine }) => {
   const wanted = name ? renderText(name, machine.world) : null;
   if (wanted === null || wanted === '' || wanted.startsWith('.')) return importUnknown(name, place, machine);
   const module = machine.importModule(wanted, place);
@@ -142,7 +154,7 @@ const importDynamically: Builtin = ({ positional: [name, ...rest] }, place, mach
 };
 
 /** The attributes of an object, class or module as the dictionary that `vars()` and `__dict__` give. */
-const namesOf: Builtin = ({ positional: [given] }, _place, machine, scope) => {
+const namesOf: Builtin = ({ positional: [given] }, { machine, scope }) => {
   const value = given ? settle(given, machine.world) : null;
   if (value === null) return liveNames((scope.kind === 'function' ? scope : scope.module).names);
   if (value.kind === 'instance') return liveNames(value.attributes);
@@ -151,7 +163,7 @@ const namesOf: Builtin = ({ positional: [given] }, _place, machine, scope) => {
   return machine.world.unknown('the result of vars() is not known');
 };
 
-const directory: Builtin = ({ positional: [given] }, _place, machine) => {
+const directory: Builtin = ({ positional: [given] }, { machine }) => {
   const value = given ? settle(given, machine.world) : null;
   const names = new Set<string>();
   if (value?.kind === 'instance') for (const name of value.attributes.keys()) names.add(name);
@@ -174,7 +186,7 @@ const TYPE_NAMES: Readonly<Partial<Record<Value['kind'], string>>> = {
 };
 
 /** `type(value)`: the class of an object; classes of Python's own are known by their names. */
-const typeOf: Builtin = (args, place, machine) => {
+const typeOf: Builtin = (args, { place, machine }) => {
   const { world } = machine;
   const [given] = args.positional;
   if (args.positional.length === 3) {
@@ -198,14 +210,14 @@ const BUILTIN_CALLS: Readonly<Record<string, Builtin>> = {
   ...NUMBER_CALLS,
   str: makeText,
   unicode: makeText,
-  bool: ({ positional: [given] }, place, machine) => {
+  bool: ({ positional: [given] }, { place, machine }) => {
     const { world } = machine;
     if (given && world.isLazy && settle(given, world).kind === 'unknown') return combine([given], 'bool', world);
     return bool(given ? holds(given, place, machine) : false);
   },
-  len: ({ positional: [given] }, place, machine) => {
+  len: ({ positional: [given] }, { place, machine }) => {
     const { world } = machine;
-    const value = given ? settle(given, world) : NONE;
+    const value = asTuple(given ? settle(given, world) : NONE);
     if (value.kind === 'text') return number([...value.text].length);
     if (value.kind === 'sequence' && value.open === null) return number(value.items.length);
     if (value.kind === 'dict' && value.open === null && value.copyOf === null) return number(value.entries.size);
@@ -213,6 +225,8 @@ const BUILTIN_CALLS: Readonly<Record<string, Builtin>> = {
     if (data && data !== value && data.open === null && data.copyOf === null) return number(data.entries.size);
     if (value.kind === 'instance')
       return callSpecial(value, '__len__', [], place, machine) ?? combine([value], 'len', world);
+    const own = value.kind === 'class' ? callSpecialOfClass(value, '__len__', [], place, machine) : null;
+    if (own) return own;
     return combine([value], 'len', world);
   },
   dict: makeDict,
@@ -221,21 +235,23 @@ const BUILTIN_CALLS: Readonly<Record<string, Builtin>> = {
   dir: directory,
   getattr: getAttributeByName,
   hasattr: hasAttribute,
-  setattr: ({ positional: [object, name, value] }, place, machine) => {
+  setattr: ({ positional: [object, name, value] }, { place, machine }) => {
     const key = name ? renderText(name, machine.world) : null;
     if (object && key !== null && value) machine.setAttribute(object, key, value, place);
     else machine.world.mayRaise('*', 'an attribute whose name is not known', place);
     return NONE;
   },
-  isinstance: ({ positional: [value, types] }, _place, machine) =>
+  isinstance: ({ positional: [value, types] }, { machine }) =>
     bool(value && types ? isInstance(settle(value, machine.world), settle(types, machine.world), machine) : false),
-  callable: ({ positional: [given] }, _place, { world }) => {
+  issubclass: ({ positional: [value, types] }, { machine }) =>
+    bool(value && types ? isSubclass(settle(value, machine.world), settle(types, machine.world), machine) : false),
+  callable: ({ positional: [given] }, { machine: { world } }) => {
     const value = given ? settle(given, world) : NONE;
     if (value.kind === 'unknown' || value.kind === 'external') return combine([value], 'callable', world);
     return bool(isCallable(value) || value.kind === 'method');
   },
   type: typeOf,
-  super: (args, place, machine, scope) => makeSuper(args, place, scope, machine),
+  super: (args, context) => makeSuper(args, context),
   cached_property: ({ positional: [target] }) => ({ kind: 'descriptor', how: 'cached', target: target ?? NONE }),
   staticmethod: ({ positional: [target] }) => ({ kind: 'descriptor', how: 'static', target: target ?? NONE }),
   classmethod: ({ positional: [target] }) => ({ kind: 'descriptor', how: 'class', target: target ?? NONE }),
@@ -249,26 +265,26 @@ const BUILTIN_CALLS: Readonly<Record<string, Builtin>> = {
       ...(deleter && deleter.kind !== 'none' ? { deleter } : {}),
     };
   },
-  open: (args, place, machine) => {
+  open: (args, { place, machine }) => {
     const isNew = ['encoding', 'errors', 'newline'].find((name) => args.named.has(name));
     if (isNew && !machine.world.isPython(300))
       throw new PythonError('TypeError', `'${isNew}' is an invalid keyword argument for this function`, place);
     return openFile(argument(args, 0, 'file'), place, machine);
   },
   __import__: importDynamically,
-  globals: (_args, _place, _machine, scope) => liveNames(scope.module.names),
-  print: ({ positional }, place, machine) => {
+  globals: (_args, { scope }) => liveNames(scope.module.names),
+  print: ({ positional }, { place, machine }) => {
     for (const value of positional) asText(settle(value, machine.world), place, machine);
     return NONE;
   },
-  repr: ({ positional: [given] }, place, machine) => {
+  repr: ({ positional: [given] }, { place, machine }) => {
     const value = given ? settle(given, machine.world) : NONE;
     const own = value.kind === 'instance' ? callSpecial(value, '__repr__', [], place, machine) : null;
     const shown = own ? null : pythonRepr(value, machine.world);
     if (own) return own;
     return shown === null ? combine([value], 'repr', machine.world, { isText: true }) : text(shown);
   },
-  format: ({ positional: [given, spec] }, place, machine) => {
+  format: ({ positional: [given, spec] }, { place, machine }) => {
     const { world } = machine;
     const own = given ? formatByMethod(settle(given, world), spec ?? text(''), place, machine) : null;
     if (own) return own;
@@ -276,35 +292,29 @@ const BUILTIN_CALLS: Readonly<Record<string, Builtin>> = {
     const shown = given && wanted !== null ? formatWith(settle(given, world), wanted, world) : null;
     return shown === null ? combine(given ? [given] : [], 'format', world, { isText: true }) : text(shown);
   },
-  chr: ({ positional: [given] }, _place, { world }) =>
+  chr: ({ positional: [given] }, { machine: { world } }) =>
     given?.kind === 'number'
       ? text(String.fromCodePoint(given.value))
       : combine(given ? [given] : [], 'chr', world, { isText: true }),
-  ord: ({ positional: [given] }, place, { world }) => {
+  ord: ({ positional: [given] }, { place, machine: { world } }) => {
     if (given?.kind !== 'text') return combine(given ? [given] : [], 'ord', world);
     if ([...given.text].length !== 1) throw new PythonError('TypeError', 'ord() expected a character', place);
     return number(given.text.codePointAt(0) ?? 0);
   },
-  object: (_args, _place, { world }) => world.unknown('an object', undefined),
-  exit: (_args, place) => {
+  object: (_args, { machine: { world } }) => world.unknown('an object', undefined),
+  exit: (_args, { place }) => {
     throw new PythonError('SystemExit', '', place);
   },
-  quit: (_args, place) => {
+  quit: (_args, { place }) => {
     throw new PythonError('SystemExit', '', place);
   },
-  slice: (_args, _place, { world }) => world.unknown('a slice'),
+  slice: (_args, { machine: { world } }) => world.unknown('a slice'),
 };
 
 /** Calls a builtin of Python; null where it is none that is modelled. */
-export const callBuiltin = (
-  name: string,
-  args: CallArguments,
-  place: Place,
-  machine: Machine,
-  scope: Scope,
-): Value | null => {
+export const callBuiltin = (name: string, args: CallArguments, context: Context): Value | null => {
   const found = Object.hasOwn(BUILTIN_CALLS, name) ? BUILTIN_CALLS[name] : undefined;
-  if (found) return found(args, place, machine, scope);
+  if (found) return found(args, context);
   if (!EXCEPTION_NAMES.has(name)) return null;
   return { kind: 'exception', name, args: args.open ? null : args.positional };
 };

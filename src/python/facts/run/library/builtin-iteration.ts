@@ -1,6 +1,6 @@
 import { sortKey, sortValues } from '../calls/sort-values.ts';
 import { callSpecial, holds, operate } from '../expressions/special-methods.ts';
-import type { Machine } from '../machine.ts';
+import type { Context, Machine } from '../machine.ts';
 import { checkIterable, checkKey } from '../raising/operand-checks.ts';
 import { pythonTypeOf } from '../raising/python-type.ts';
 import { PythonError, STOP_WALK } from '../state/signals.ts';
@@ -16,7 +16,6 @@ import {
   NONE,
   number,
   type Place,
-  type Scope,
   sequence,
   text,
   type Value,
@@ -26,11 +25,11 @@ import {
 const MOST_TURNS = 500;
 
 /** A builtin function of Python, called. */
-export type Builtin = (args: CallArguments, place: Place, machine: Machine, scope: Scope) => Value;
+export type Builtin = (args: CallArguments, context: Context) => Value;
 
 const asSequence =
   (type: 'list' | 'tuple' | 'set'): Builtin =>
-  ({ positional: [given] }, place, machine) => {
+  ({ positional: [given] }, { place, machine }) => {
     if (!given) return sequence(type, []);
     const { items, open } = machine.iterate(given, place);
     if (type !== 'set') return sequence(type, [...items], open);
@@ -38,7 +37,7 @@ const asSequence =
     return makeSet(items, open);
   };
 
-const makeRange: Builtin = ({ positional }, place, { world }) => {
+const makeRange: Builtin = ({ positional }, { place, machine: { world } }) => {
   const numbers = positional
     .map((value) => settle(value, world))
     .map((value) => (value.kind === 'number' ? value.value : null));
@@ -57,7 +56,7 @@ const makeRange: Builtin = ({ positional }, place, { world }) => {
   return view(items, null, world.python);
 };
 
-const mapOver: Builtin = ({ positional: [callee, ...collections] }, place, machine, scope) => {
+const mapOver: Builtin = ({ positional: [callee, ...collections] }, { place, machine, scope }) => {
   const [first, ...more] = collections;
   if (!callee || !first) return machine.world.unknown('the result of map()');
   const others = more.map((value) => machine.iterate(value, place).items);
@@ -75,7 +74,7 @@ const mapOver: Builtin = ({ positional: [callee, ...collections] }, place, machi
   );
 };
 
-const filter: Builtin = ({ positional: [test, given] }, _place, machine, scope) => {
+const filter: Builtin = ({ positional: [test, given] }, { machine, scope }) => {
   const source = given ? iteratorOf(settle(given, machine.world)) : NONE;
   return makeBuiltInGenerator(
     (emit, at) =>
@@ -87,7 +86,7 @@ const filter: Builtin = ({ positional: [test, given] }, _place, machine, scope) 
   );
 };
 
-const enumerate: Builtin = (args, place, machine) => {
+const enumerate: Builtin = (args, { place, machine }) => {
   const from = argument(args, 1, 'start');
   const given = settle(argument(args, 0, 'iterable') ?? NONE, machine.world);
   const first = from?.kind === 'number' ? from.value : from ? null : 0;
@@ -107,7 +106,7 @@ const enumerate: Builtin = (args, place, machine) => {
 /** `any(items)`, `all(items)`: goes no further than it must. */
 const quantify =
   (wanted: boolean): Builtin =>
-  ({ positional: [given] }, place, machine) => {
+  ({ positional: [given] }, { place, machine }) => {
     let found = !wanted;
     let count = 0;
     const open = walk(given ? settle(given, machine.world) : NONE, place, machine, (item) => {
@@ -119,7 +118,7 @@ const quantify =
     return open !== null && count === 0 ? machine.world.unknown(open) : bool(found);
   };
 
-const sort: Builtin = ({ positional: [given], named }, place, machine, scope) => {
+const sort: Builtin = ({ positional: [given], named }, { place, machine, scope }) => {
   const { items, open } = given ? machine.iterate(given, place) : { items: [], open: null };
   const isReversed = named.has('reverse') && isTrue(named.get('reverse') ?? NONE, machine.world);
   const sorted = sortValues(items, sortKey(named.get('key'), place, machine, scope), isReversed);
@@ -127,7 +126,7 @@ const sort: Builtin = ({ positional: [given], named }, place, machine, scope) =>
   return sequence('list', sorted ?? [...items], sorted ? open : 'an order that is not known');
 };
 
-const next: Builtin = ({ positional: [given, fallback] }, place, machine) => {
+const next: Builtin = ({ positional: [given, fallback] }, { place, machine }) => {
   const value = given ? settle(given, machine.world) : NONE;
   let first: Value | null = null;
   if (value.kind === 'generator') first = takeNext(value, place, machine);
@@ -152,14 +151,14 @@ const checkIterator = (value: Value, place: Place, world: Machine['world']): voi
   else throw new PythonError('TypeError', `'${type}' object is not an iterator`, place);
 };
 
-const sum: Builtin = ({ positional: [given, start] }, place, machine) => {
+const sum: Builtin = ({ positional: [given, start] }, { place, machine }) => {
   const { items, open } = given ? machine.iterate(given, place) : { items: [], open: null };
   if (open !== null) return machine.world.unknown(open);
   return items.reduce((total, item) => operate('+', total, item, place, machine), start ?? number(0));
 };
 
 /** Rows of the items at one place each. Of what never ends as many are taken as the others have. */
-const zip: Builtin = ({ positional }, place, machine) => {
+const zip: Builtin = ({ positional }, { place, machine }) => {
   const given = positional.map((value) => settle(value, machine.world));
   const taken = given.map((value) =>
     value.kind === 'generator' && value.isEndless ? null : machine.iterate(value, place),
@@ -186,7 +185,7 @@ const inPython3 = (value: Value, { world }: Machine): Value => (world.python.new
 /** `min` and `max`: of several, or of what one collection holds; the first of equal ones. */
 const extreme =
   (name: string, isReversed: boolean): Builtin =>
-  ({ positional, named }, place, machine, scope) => {
+  ({ positional, named }, { place, machine, scope }) => {
     const [only, second] = positional;
     const { items, open } = only && !second ? machine.iterate(only, place) : { items: positional, open: null };
     const fallback = named.get('default');
@@ -200,7 +199,7 @@ const extreme =
   };
 
 /** What `iter(call, end)` gives until the call gives the end. */
-const untilEnd = (callee: Value, end: Value, place: Place, machine: Machine, scope: Scope): Value => {
+const untilEnd = (callee: Value, end: Value, { place, machine, scope }: Context): Value => {
   const items: Value[] = [];
   for (let turn = 0; turn < MOST_TURNS; turn += 1) {
     const item = machine.call(callee, argumentsOf(), place, scope);
@@ -228,23 +227,24 @@ export const ITERATION_CALLS: Readonly<Record<string, Builtin>> = {
   sorted: sort,
   enumerate,
   zip,
-  map: (args, place, machine, scope) => eagerly(mapOver(args, place, machine, scope), place, machine),
-  filter: (args, place, machine, scope) => eagerly(filter(args, place, machine, scope), place, machine),
+  map: (args, context) => eagerly(mapOver(args, context), context.place, context.machine),
+  filter: (args, context) => eagerly(filter(args, context), context.place, context.machine),
   range: makeRange,
   any: quantify(true),
   all: quantify(false),
   next,
   sum,
-  iter: ({ positional }, place, machine, scope) => {
+  iter: ({ positional }, context) => {
+    const { place, machine } = context;
     const [given, end] = positional;
-    if (given && end) return untilEnd(given, end, place, machine, scope);
+    if (given && end) return untilEnd(given, end, context);
     const value = given ? settle(given, machine.world) : NONE;
     checkIterable(value, place, machine.world);
     if (!['sequence', 'dict', 'text'].includes(value.kind)) return value;
     const { items, open } = machine.iterate(value, place);
     return makeListIterator(items, open);
   },
-  reversed: ({ positional: [given] }, place, machine) => {
+  reversed: ({ positional: [given] }, { place, machine }) => {
     const { items, open } = given ? machine.iterate(given, place) : { items: [], open: null };
     return iteratorOf(view([...items].reverse(), open, { newest: 300 }));
   },

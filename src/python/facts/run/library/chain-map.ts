@@ -1,4 +1,4 @@
-import type { Machine } from '../machine.ts';
+import type { Context, Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import { mergeChain } from '../values/mappings.ts';
 import { isTrue } from '../values/truth.ts';
@@ -10,9 +10,9 @@ import {
   type ChainValue,
   dict,
   NONE,
+  namelessScope,
   type Place,
   renderKey,
-  Scope,
   sequence,
   type Value,
 } from '../values/values.ts';
@@ -23,25 +23,25 @@ export const makeChain = (maps: readonly Value[], open: string | null = null): C
   maps: sequence('list', maps.length > 0 ? [...maps] : [dict()], open),
 });
 
-const callOf = (mapping: Value, name: string, args: CallArguments, place: Place, machine: Machine): Value =>
-  machine.call(machine.getAttribute(mapping, name, place), args, place, new Scope('module', place.source, null));
+const callOf = (mapping: Value, name: string, args: CallArguments, { place, scope, machine }: Context): Value =>
+  machine.call(machine.getAttribute(mapping, name, place), args, place, scope);
 
-const has = (mapping: Value, key: Value, place: Place, machine: Machine): boolean =>
-  isTrue(callOf(mapping, '__contains__', argumentsOf(key), place, machine), machine.world);
+const has = (mapping: Value, key: Value, context: Context): boolean =>
+  isTrue(callOf(mapping, '__contains__', argumentsOf(key), context), context.machine.world);
 
 /** The value in the first mapping that has the key; null where none has it. */
-const findInChain = ({ maps }: ChainValue, key: Value, place: Place, machine: Machine): Value | null => {
+const findInChain = ({ maps }: ChainValue, key: Value, context: Context): Value | null => {
   for (const mapping of maps.items) {
     const makesIt = mapping.kind === 'dict' && mapping.missing;
-    if (makesIt || has(mapping, key, place, machine))
-      return callOf(mapping, makesIt ? '__getitem__' : 'get', argumentsOf(key), place, machine);
+    if (makesIt || has(mapping, key, context))
+      return callOf(mapping, makesIt ? '__getitem__' : 'get', argumentsOf(key), context);
   }
-  return maps.open === null ? null : machine.world.unknown(maps.open);
+  return maps.open === null ? null : context.machine.world.unknown(maps.open);
 };
 
 /** `chain[key]`. */
 export const readChain = (chain: ChainValue, key: Value, place: Place, machine: Machine): Value => {
-  const found = findInChain(chain, key, place, machine);
+  const found = findInChain(chain, key, { place, machine, scope: namelessScope(place) });
   if (found) return found;
   throw new PythonError('KeyError', renderKey(key)?.slice(2) ?? '?', place, key);
 };
@@ -53,42 +53,34 @@ export const firstOf = ({ maps }: ChainValue, { world }: Machine): Value =>
 const WRITES: ReadonlySet<string> = new Set(['__setitem__', '__delitem__', 'update', 'pop', 'popitem', 'clear']);
 
 /** A method of a chain. */
-export const callChainMethod = (
-  chain: ChainValue,
-  name: string,
-  args: CallArguments,
-  place: Place,
-  machine: Machine,
-): Value => {
+export const callChainMethod = (chain: ChainValue, name: string, args: CallArguments, context: Context): Value => {
+  const { place, machine } = context;
   const key = argument(args, 0, 'key');
   const others = chain.maps.items.slice(1);
-  if (WRITES.has(name)) return callOf(firstOf(chain, machine), name, args, place, machine);
+  if (WRITES.has(name)) return callOf(firstOf(chain, machine), name, args, context);
   if (name === 'new_child') {
     const [given] = args.positional;
     const child = given && given.kind !== 'none' ? given : (args.named.get('m') ?? dict());
     return makeChain([child, ...chain.maps.items], chain.maps.open);
   }
   if (name === 'copy')
-    return makeChain(
-      [callOf(firstOf(chain, machine), 'copy', argumentsOf(), place, machine), ...others],
-      chain.maps.open,
-    );
+    return makeChain([callOf(firstOf(chain, machine), 'copy', argumentsOf(), context), ...others], chain.maps.open);
   if (key && name === '__getitem__') return readChain(chain, key, place, machine);
   if (key && name === '__contains__') return bool(isInChain(chain, key, machine, place));
-  if (key && name === 'get') return findInChain(chain, key, place, machine) ?? argument(args, 1, 'default') ?? NONE;
+  if (key && name === 'get') return findInChain(chain, key, context) ?? argument(args, 1, 'default') ?? NONE;
   if (key && name === 'setdefault') {
-    const found = findInChain(chain, key, place, machine);
+    const found = findInChain(chain, key, context);
     if (found) return found;
     const value = argument(args, 1, 'default') ?? NONE;
-    callOf(firstOf(chain, machine), '__setitem__', argumentsOf(key, value), place, machine);
+    callOf(firstOf(chain, machine), '__setitem__', argumentsOf(key, value), context);
     return value;
   }
-  return callOf(mergeChain(chain, place, machine), name, args, place, machine);
+  return callOf(mergeChain(chain, place, machine), name, args, context);
 };
 
 /** `key in chain`, decided on this path. */
 export const isInChain = ({ maps }: ChainValue, key: Value, machine: Machine, place: Place): boolean =>
-  maps.items.some((mapping) => has(mapping, key, place, machine));
+  maps.items.some((mapping) => has(mapping, key, { place, machine, scope: namelessScope(place) }));
 
 /** An attribute of a chain. */
 export const chainAttribute = (chain: ChainValue, name: string): Value => {

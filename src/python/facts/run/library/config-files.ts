@@ -35,11 +35,11 @@ const parseToml = (written: string | null, place: Place, { world }: Machine): Va
 
 /** `tomllib` (Python 3.11): a file that was opened, or a text. */
 export const TOML_CALLS: Readonly<Record<string, StandardCall>> = {
-  'tomllib.load': ({ positional: [given] }, place, machine) => {
+  'tomllib.load': ({ positional: [given] }, { place, machine }) => {
     const file = given ? settle(given, machine.world) : NONE;
     return parseToml(file.kind === 'file' ? file.text : null, place, machine);
   },
-  'tomllib.loads': ({ positional: [given] }, place, machine) =>
+  'tomllib.loads': ({ positional: [given] }, { place, machine }) =>
     parseToml(given ? renderText(given, machine.world) : null, place, machine),
 };
 

@@ -1,4 +1,4 @@
-import type { Machine } from '../machine.ts';
+import type { Context, Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import { renderText, settle } from '../values/truth.ts';
 import {
@@ -9,8 +9,8 @@ import {
   dict,
   external,
   NONE,
+  namelessScope,
   type Place,
-  Scope,
   sequence,
   text,
   type Value,
@@ -36,7 +36,7 @@ const KINDS = /^configparser\.(?:ConfigParser|RawConfigParser|SafeConfigParser)$
 /** A parser of ini files; one that is made with options which change how it reads is not followed. */
 const makeParser =
   (name: string): StandardCall =>
-  ({ positional, named, open }, _place, { world }) => {
+  ({ positional, named, open }, { machine: { world } }) => {
     const plain = positional.length === 0 && !open && [...named.keys()].every((key) => key === 'interpolation');
     if (!plain) return world.unknown(`the result of ${name}() is not known`);
     const own = dict();
@@ -92,7 +92,7 @@ const sectionAsDict = (parser: Parser, section: Section): Value => ({
   ...(parser.keepsCase ? {} : { isCaseless: true }),
 });
 
-const entryOf = (parser: Parser, args: CallArguments, place: Place, { world }: Machine): Value => {
+const entryOf = (parser: Parser, args: CallArguments, { place, machine: { world } }: Context): Value => {
   const [title, key] = args.positional.map((value) => renderText(value, world));
   const fallback = args.named.get('fallback');
   if (title === undefined || title === null || key === undefined || key === null)
@@ -116,48 +116,43 @@ export const sectionOf = (parser: Parser, key: Value, place: Place, { world }: M
   return sectionAsDict(parser, section);
 };
 
-type Method = (parser: Parser, args: CallArguments, place: Place, machine: Machine) => Value;
+type Method = (parser: Parser, args: CallArguments, context: Context) => Value;
 
 const METHODS: Readonly<Record<string, Method>> = {
-  read: (parser, args, place, machine) => readFiles(parser, argument(args, 0, 'filenames'), place, machine),
-  read_string: (parser, { positional: [given] }, _place, { world }) => {
+  read: (parser, args, { place, machine }) => readFiles(parser, argument(args, 0, 'filenames'), place, machine),
+  read_string: (parser, { positional: [given] }, { machine: { world } }) => {
     const written = given ? renderText(given, world) : null;
     take(parser, written === null ? null : parseIni(written));
     return NONE;
   },
-  read_dict: (parser, { positional: [given] }, _place, { world }) => {
+  read_dict: (parser, { positional: [given] }, { machine: { world } }) => {
     take(parser, given ? sectionsOf(given, world) : null);
     return NONE;
   },
-  read_file: (parser, { positional: [given] }, _place, { world }) => {
+  read_file: (parser, { positional: [given] }, { machine: { world } }) => {
     const file = given ? settle(given, world) : NONE;
     take(parser, file.kind === 'file' && file.text !== null ? parseIni(file.text) : null);
     return NONE;
   },
   get: entryOf,
   sections: (parser) => sequence('list', [...parser.sections.keys()].map(text)),
-  items: (parser, { positional: [given] }, place, machine) => {
+  items: (parser, { positional: [given] }, { place, machine }) => {
     if (!given) return machine.world.unknown('the sections of a parser');
     const section = sectionOf(parser, given, place, machine);
-    return machine.call(
-      { kind: 'method', of: section, name: 'items' },
-      argumentsOf(),
-      place,
-      new Scope('module', place.source, null),
-    );
+    return machine.call({ kind: 'method', of: section, name: 'items' }, argumentsOf(), place, namelessScope(place));
   },
-  options: (parser, { positional: [given] }, place, machine) =>
+  options: (parser, { positional: [given] }, { place, machine }) =>
     given
       ? machine.call(
           external('list'),
           argumentsOf(sectionOf(parser, given, place, machine)),
           place,
-          new Scope('module', place.source, null),
+          namelessScope(place),
         )
       : NONE,
-  has_section: (parser, { positional: [given] }, _place, { world }) =>
+  has_section: (parser, { positional: [given] }, { machine: { world } }) =>
     bool(parser.sections.has((given && renderText(given, world)) ?? '')),
-  has_option: (parser, { positional: [title, key] }, _place, { world }) =>
+  has_option: (parser, { positional: [title, key] }, { machine: { world } }) =>
     bool(
       parser.sections
         .get((title && renderText(title, world)) ?? '')
@@ -168,10 +163,11 @@ const METHODS: Readonly<Record<string, Method>> = {
 const READS = /^read/;
 
 /** A method of a parser. What it has read is lost where one is called that is not followed. */
-const callParser = (parser: Parser, name: string, args: CallArguments, place: Place, machine: Machine): Value => {
+const callParser = (parser: Parser, name: string, args: CallArguments, context: Context): Value => {
+  const { place, machine } = context;
   const method = METHODS[name];
   if (!method) parser.isLost ??= `${name}() of a parser is not followed`;
-  if (method && (parser.isLost === null || READS.test(name))) return method(parser, args, place, machine);
+  if (method && (parser.isLost === null || READS.test(name))) return method(parser, args, context);
   machine.world.mayRaise('*', `${name}() of a parser`, place);
   return machine.world.unknown(
     parser.isLost ?? `${name}() of a parser is not followed`,
@@ -195,9 +191,9 @@ export const PARSER_CALLS: Readonly<Record<string, StandardCall>> = {
       makeParser(`configparser.${name}`),
     ]),
   ),
-  'configparser.method': ({ positional: [object, name, ...rest], named, open }, place, machine) => {
+  'configparser.method': ({ positional: [object, name, ...rest], named, open }, context) => {
     const parser = object ? parserOf(object) : null;
     if (!parser || name?.kind !== 'text') return NONE;
-    return callParser(parser, name.text, { positional: rest, named, open }, place, machine);
+    return callParser(parser, name.text, { positional: rest, named, open }, context);
   },
 };

@@ -15,19 +15,15 @@ export const decorateWith = (manager: Value, { positional: [target = NONE] }: Ca
 });
 
 /** Calls what was decorated; a generator of `contextlib.contextmanager` is made anew for each call (Lib/contextlib.py). */
-const callInside: StandardCall = (
-  { positional: [manager, target = NONE, ...rest], named, open },
-  place,
-  machine,
-  scope,
-) => {
+const callInside: StandardCall = ({ positional: [manager, target = NONE, ...rest], named, open }, context) => {
+  const { place, machine, scope } = context;
   const fresh: Value = manager?.kind === 'generator' ? { ...manager, state: { status: 'new' } } : (manager ?? NONE);
   let result: Value = NONE;
   const call = () => {
     result = machine.call(target, { positional: rest, named, open }, place, scope);
     return null;
   };
-  runInside(fresh, call, place, machine, scope);
+  runInside(fresh, call, context);
   return result;
 };
 

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { SourceFile } from '../../../../source/source-file.ts';
-import type { Machine } from '../machine.ts';
+import type { Context, Machine } from '../machine.ts';
 import { joinTexts } from '../values/operators.ts';
 import { isTrue, renderText, settle } from '../values/truth.ts';
 import { argument, bool, type CallArguments, dict, NONE, type Place, text, type Value } from '../values/values.ts';
@@ -132,7 +132,7 @@ export const loadDotenv = (reading: DotenvReading, place: Place, machine: Machin
 };
 
 /** `dotenv_values()`: the entries, without touching the environment. */
-export const dotenvValues = (args: CallArguments, place: Place, machine: Machine): Value => {
+export const dotenvValues = (args: CallArguments, { place, machine }: Context): Value => {
   const interpolates = interpolatesBy(args, machine);
   const reading = { search: 'upwards', override: true, path: argument(args, 0, 'dotenv_path'), interpolates } as const;
   const found = findFile(reading, place, machine);

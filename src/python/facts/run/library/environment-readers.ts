@@ -1,4 +1,4 @@
-import type { Machine } from '../machine.ts';
+import type { Context, Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import { combine } from '../values/operators.ts';
 import { settle } from '../values/truth.ts';
@@ -96,7 +96,7 @@ const readBeside = (key: string, place: Place, machine: Machine): Value | null =
  * A variable read through django-environ, environs, python-decouple or dj-database-url. Raises what the library raises
  * where it is absent and there is no default. Null where nothing is asked for.
  */
-export const readThroughLibrary = (name: string, args: CallArguments, place: Place, machine: Machine): Value | null => {
+export const readThroughLibrary = (name: string, args: CallArguments, { place, machine }: Context): Value | null => {
   const { world, environment } = machine;
   const reading = readingOf(name, args, machine);
   if (!reading) return null;

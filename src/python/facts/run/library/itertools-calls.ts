@@ -15,7 +15,7 @@ const over = (value: Value | undefined, { world }: Machine): Value => (value ? i
 const iterator = (items: Value[], open: string | null): Value => iteratorOf(view(items, open, { newest: 300 }));
 
 /** `starmap(f, rows)`. */
-const starmap: StandardCall = ({ positional: [callee, rows] }, _place, machine, scope) => {
+const starmap: StandardCall = ({ positional: [callee, rows] }, { machine, scope }) => {
   const source = over(rows, machine);
   return makeBuiltInGenerator(
     (emit, at) =>
@@ -30,7 +30,7 @@ const starmap: StandardCall = ({ positional: [callee, rows] }, _place, machine, 
 /** `takewhile`, `dropwhile`, `filterfalse`: items chosen by what a function says of each. */
 const choose =
   (how: 'take' | 'drop' | 'refuse'): StandardCall =>
-  ({ positional: [test, given] }, _place, machine, scope) => {
+  ({ positional: [test, given] }, { machine, scope }) => {
     const source = over(given, machine);
     let isDropping = how === 'drop';
     return makeBuiltInGenerator(
@@ -50,7 +50,7 @@ const choose =
     );
   };
 
-const islice: StandardCall = ({ positional: [given, ...bounds] }, _place, machine) => {
+const islice: StandardCall = ({ positional: [given, ...bounds] }, { machine }) => {
   const numbers = bounds.map((bound) => settle(bound, machine.world));
   const [first, second, third] = numbers.map((bound) => (bound.kind === 'number' ? bound.value : null));
   const [from, to, step] = numbers.length === 1 ? [0, first, 1] : [first ?? 0, second, third ?? 1];
@@ -68,7 +68,7 @@ const islice: StandardCall = ({ positional: [given, ...bounds] }, _place, machin
   }, source);
 };
 
-const product: StandardCall = ({ positional, named }, place, machine) => {
+const product: StandardCall = ({ positional, named }, { place, machine }) => {
   const repeat = named.get('repeat');
   const times = repeat?.kind === 'number' ? repeat.value : 1;
   const taken = Array.from({ length: times }, () => positional.map((value) => machine.iterate(value, place))).flat();
@@ -84,7 +84,7 @@ const product: StandardCall = ({ positional, named }, place, machine) => {
   );
 };
 
-const accumulate: StandardCall = ({ positional: [given, callee], named }, place, machine, scope) => {
+const accumulate: StandardCall = ({ positional: [given, callee], named }, { place, machine, scope }) => {
   const { items, open } = machine.iterate(given ?? NONE, place);
   const first = named.get('initial');
   const results: Value[] = [];
@@ -98,7 +98,7 @@ const accumulate: StandardCall = ({ positional: [given, callee], named }, place,
   return iterator(results, open);
 };
 
-const zipLongest: StandardCall = ({ positional, named }, place, machine) => {
+const zipLongest: StandardCall = ({ positional, named }, { place, machine }) => {
   const taken = positional.map((value) => machine.iterate(value, place));
   const fill = named.get('fillvalue') ?? NONE;
   const length = Math.max(0, ...taken.map(({ items }) => items.length));
@@ -121,7 +121,7 @@ const repeat: StandardCall = (args) => {
   );
 };
 
-const cycle: StandardCall = ({ positional: [given] }, place, machine) => {
+const cycle: StandardCall = ({ positional: [given] }, { place, machine }) => {
   const { items, open } = machine.iterate(given ?? NONE, place);
   if (open !== null || items.length === 0) return iterator([...items], open);
   let at = 0;
@@ -131,7 +131,7 @@ const cycle: StandardCall = ({ positional: [given] }, place, machine) => {
   }, 'it begins again for ever');
 };
 
-const count: StandardCall = (args, _place, { world }) => {
+const count: StandardCall = (args, { machine: { world } }) => {
   const given = [argument(args, 0, 'start'), argument(args, 1, 'step')];
   const [start, step] = given.map((value, i) => (value ? settle(value, world) : number(i)));
   let at = 0;
@@ -146,7 +146,7 @@ const count: StandardCall = (args, _place, { world }) => {
 /** The `n` first of the sorted items, as heapq gives them. */
 const ranked =
   (isReversed: boolean): StandardCall =>
-  (args, place, machine, scope) => {
+  (args, { place, machine, scope }) => {
     const [count, given, key] = [argument(args, 0, 'n'), argument(args, 1, 'iterable'), argument(args, 2, 'key')];
     const { items, open } = machine.iterate(given ?? NONE, place);
     const sorted = sortValues(items, sortKey(key, place, machine, scope), isReversed);
@@ -156,7 +156,7 @@ const ranked =
 
 /** Functions of itertools, and others that go through what they are given with a function of the script's own. */
 export const ITERTOOLS_CALLS: Readonly<Record<string, StandardCall>> = {
-  'itertools.groupby': (args, place, machine, scope) => {
+  'itertools.groupby': (args, { place, machine, scope }) => {
     const { items, open } = args.positional[0] ? machine.iterate(args.positional[0], place) : { items: [], open: null };
     const key = argument(args, 1, 'key');
     const groups: { readonly key: Value; readonly items: Value[] }[] = [];
@@ -187,7 +187,7 @@ export const ITERTOOLS_CALLS: Readonly<Record<string, StandardCall>> = {
   'itertools.repeat': repeat,
   'itertools.cycle': cycle,
   'itertools.count': count,
-  'itertools.compress': ({ positional: [given, flags] }, place, machine) => {
+  'itertools.compress': ({ positional: [given, flags] }, { place, machine }) => {
     const [data, selectors] = [machine.iterate(given ?? NONE, place), machine.iterate(flags ?? NONE, place)];
     const kept = data.items.filter((_, i) => {
       const flag = selectors.items[i];
@@ -195,14 +195,14 @@ export const ITERTOOLS_CALLS: Readonly<Record<string, StandardCall>> = {
     });
     return iterator(kept, data.open ?? selectors.open);
   },
-  'itertools.chain': ({ positional }, place, machine) => {
+  'itertools.chain': ({ positional }, { place, machine }) => {
     const taken = positional.map((value) => machine.iterate(value, place));
     return iterator(
       taken.flatMap(({ items }) => [...items]),
       taken.find(({ open }) => open !== null)?.open ?? null,
     );
   },
-  'itertools.chain.from_iterable': ({ positional: [given] }, _place, machine) =>
+  'itertools.chain.from_iterable': ({ positional: [given] }, { machine }) =>
     makeBuiltInGenerator((emit, at) => {
       let open: string | null = null;
       const outer = walk(over(given, machine), at, machine, (inner) => {
@@ -210,7 +210,7 @@ export const ITERTOOLS_CALLS: Readonly<Record<string, StandardCall>> = {
       });
       return outer ?? open;
     }),
-  'itertools.tee': ({ positional: [given, count] }, place, machine) => {
+  'itertools.tee': ({ positional: [given, count] }, { place, machine }) => {
     const { items, open } = machine.iterate(given ?? NONE, place);
     const copies = count?.kind === 'number' ? count.value : 2;
     return sequence(
@@ -218,7 +218,7 @@ export const ITERTOOLS_CALLS: Readonly<Record<string, StandardCall>> = {
       Array.from({ length: Math.min(copies, 20) }, () => iterator([...items], open)),
     );
   },
-  'collections.deque': (args, place, machine) => {
+  'collections.deque': (args, { place, machine }) => {
     const given = argument(args, 0, 'iterable');
     const { items, open } = given ? machine.iterate(given, place) : { items: [], open: null };
     const most = argument(args, 1, 'maxlen');

@@ -25,7 +25,7 @@ import type { StandardCall } from './standard-types.ts';
 const DEEPEST = 20;
 
 /** `os.listdir(path)`, in the order that sorting gives: CPython's is that of the disk. */
-const listFolder: StandardCall = (args, place, machine) => {
+const listFolder: StandardCall = (args, { place, machine }) => {
   const path = args.positional[0] ? renderText(args.positional[0], machine.world) : null;
   const entries = path?.startsWith('/') ? machine.project.fs.entries(machine.project.mapPath(path)) : null;
   if (!entries) {
@@ -40,7 +40,7 @@ const listFolder: StandardCall = (args, place, machine) => {
 };
 
 /** `glob.glob(folder/pattern)`, where only the last part is a pattern of `*` and `?`. */
-const globFiles: StandardCall = (args, _place, machine) => {
+const globFiles: StandardCall = (args, { machine }) => {
   const pattern = args.positional[0] ? renderText(args.positional[0], machine.world) : null;
   const unknown = () => combine(args.positional, 'glob', machine.world);
   if (pattern === null || !pattern.startsWith('/') || args.named.size > 0) return unknown();
@@ -61,7 +61,7 @@ const OF_FIELDS = 'type default_factory init repr hash compare metadata kw_only'
 /** `Template(text).substitute(mapping, **names)` (PEP 292). */
 const substitute =
   (isSafe: boolean): StandardCall =>
-  ({ positional: [template, mapping], named }, place, machine) => {
+  ({ positional: [template, mapping], named }, { place, machine }) => {
     const { world } = machine;
     const written = template ? renderText(template, world) : null;
     const values = dict();
@@ -114,7 +114,7 @@ const asPlain = (raw: Value, world: World, isTuple: boolean, depth = 0): Value =
 export const KNOWABLE_CALLS: Readonly<Record<string, StandardCall>> = {
   'os.listdir': listFolder,
   'glob.glob': globFiles,
-  'glob.iglob': (args, place, machine, scope) => iteratorOf(globFiles(args, place, machine, scope)),
+  'glob.iglob': (args, context) => iteratorOf(globFiles(args, context)),
   'string.Template': ({ positional: [template] }) => ({
     kind: 'partial',
     target: external('string.Template'),
@@ -122,23 +122,23 @@ export const KNOWABLE_CALLS: Readonly<Record<string, StandardCall>> = {
   }),
   'string.Template.substitute': substitute(false),
   'string.Template.safe_substitute': substitute(true),
-  'textwrap.dedent': ({ positional: [given] }, _place, { world }) => {
+  'textwrap.dedent': ({ positional: [given] }, { machine: { world } }) => {
     const written = given ? renderText(given, world) : null;
     return written !== null && !written.includes('\t')
       ? text(dedent(written))
       : combine(given ? [given] : [], 'dedent', world, { isText: true });
   },
-  'operator.setitem': ({ positional: [object, key, value] }, place, machine, scope) => {
+  'operator.setitem': ({ positional: [object, key, value] }, { place, machine, scope }) => {
     if (!object || !key || !value) return NONE;
     const method = machine.getAttribute(object, '__setitem__', place);
     return machine.call(method, argumentsOf(key, value), place, scope);
   },
-  'operator.delitem': ({ positional: [object, key] }, place, machine, scope) =>
+  'operator.delitem': ({ positional: [object, key] }, { place, machine, scope }) =>
     object && key
       ? machine.call(machine.getAttribute(object, '__delitem__', place), argumentsOf(key), place, scope)
       : NONE,
   // It calls the class with the fields that are there and those that are given (Lib/dataclasses.py).
-  'dataclasses.replace': ({ positional: [record], named, open }, place, machine, scope) => {
+  'dataclasses.replace': ({ positional: [record], named, open }, { place, machine, scope }) => {
     if (record?.kind !== 'instance') return machine.world.unknown('a data class that is replaced');
     const { classes } = lineage(record.type);
     const kept = classes.flatMap(({ fields }) => fields).filter((name) => record.attributes.has(name));
@@ -150,7 +150,7 @@ export const KNOWABLE_CALLS: Readonly<Record<string, StandardCall>> = {
       scope,
     );
   },
-  'dataclasses.fields': ({ positional: [given] }, place, machine, scope) => {
+  'dataclasses.fields': ({ positional: [given] }, { place, machine, scope }) => {
     const record = given ? settle(given, machine.world) : NONE;
     const type = record.kind === 'instance' ? record.type : record;
     if (type.kind !== 'class' || recordOf(type)?.record !== 'dataclass')
@@ -171,12 +171,12 @@ export const KNOWABLE_CALLS: Readonly<Record<string, StandardCall>> = {
     };
     return sequence('tuple', [...all.keys()].filter((name) => !isInitOnly(name)).map(describe));
   },
-  'dataclasses.asdict': (args, _place, { world }) => {
+  'dataclasses.asdict': (args, { machine: { world } }) => {
     const record = args.positional[0] ? settle(args.positional[0], world) : NONE;
     const made = isRecord(record) && !argument(args, 1, 'dict_factory') ? asPlain(record, world, false) : null;
     return made ?? world.unknown('the fields of a data class');
   },
-  'dataclasses.astuple': (args, _place, { world }) => {
+  'dataclasses.astuple': (args, { machine: { world } }) => {
     const record = args.positional[0] ? settle(args.positional[0], world) : NONE;
     const made = isRecord(record) && !argument(args, 1, 'tuple_factory') ? asPlain(record, world, true) : null;
     return made ?? world.unknown('the fields of a data class');

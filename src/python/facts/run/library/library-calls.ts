@@ -1,19 +1,19 @@
 import { posix } from 'node:path';
 import type { HandlerCreation } from '../../script-facts.ts';
 import { runUnseen } from '../calls/taken-code.ts';
-import type { Machine } from '../machine.ts';
+import type { Context } from '../machine.ts';
 import { addToPath } from '../statements/targets.ts';
 import { settle } from '../values/truth.ts';
-import { argument, type CallArguments, external, NONE, type Place, text, type Value } from '../values/values.ts';
+import { argument, type CallArguments, external, NONE, text, type Value } from '../values/values.ts';
 import { dotenvValues, findDotenv, interpolatesBy, isGiven, loadDotenv } from './dotenv-calls.ts';
 import { declareScheme, notePrefix, readThroughLibrary } from './environment-readers.ts';
 import { findDeed, type LibraryDeed } from './library-table.ts';
 
-type Deed = (args: CallArguments, place: Place, machine: Machine, name: string) => Value;
+type Deed = (args: CallArguments, context: Context, name: string) => Value;
 
 const makeHandler =
   (handler: HandlerCreation['kind']): Deed =>
-  (args, place, machine, name) => {
+  (args, { place, machine }, name) => {
     const { world } = machine;
     runUnseen(place, machine);
     world.record({ kind: 'handler', handler }, place);
@@ -30,14 +30,14 @@ const isApplication = (value: Value): boolean =>
   ['function', 'bound', 'class', 'instance', 'handler', 'partial'].includes(value.kind);
 
 /** Calls that a wrapper passes on: the first argument that can be an application, or the one named so. */
-const wrap: Deed = (args, _place, _machine, name) => {
+const wrap: Deed = (args, _context, name) => {
   const given = [...args.positional, ...args.named.values()].filter(
     (value) => isApplication(value) || value.kind === 'unknown',
   );
   return { kind: 'handler', wraps: given.slice(0, 1), label: name };
 };
 
-const setupEnviron: Deed = (args, place, machine) => {
+const setupEnviron: Deed = (args, { place, machine }) => {
   const { world, environment } = machine;
   const original = argument(args, 1, 'original_settings_path');
   const module = args.positional[0] ? settle(args.positional[0], world) : NONE;
@@ -63,7 +63,7 @@ const DEEDS: { readonly [K in LibraryDeed]: Deed } = {
   'other-handler': makeHandler('other'),
   wrapper: wrap,
   'wrapper-factory': () => external('whitenoise.WhiteNoise'),
-  'load-dotenv': (args, place, machine) => {
+  'load-dotenv': (args, { place, machine }) => {
     const override = isGiven(args, 'override', machine, 3);
     return loadDotenv(
       {
@@ -76,9 +76,9 @@ const DEEDS: { readonly [K in LibraryDeed]: Deed } = {
       machine,
     );
   },
-  'find-dotenv': (_args, _place, machine) => findDotenv(machine),
+  'find-dotenv': (_args, { machine }) => findDotenv(machine),
   'dotenv-values': dotenvValues,
-  'read-dotenv': (args, place, machine) =>
+  'read-dotenv': (args, { place, machine }) =>
     loadDotenv(
       {
         search: 'beside',
@@ -89,48 +89,49 @@ const DEEDS: { readonly [K in LibraryDeed]: Deed } = {
       place,
       machine,
     ),
-  'read-env': (args, place, machine, name) => {
+  'read-env': (args, { place, machine }, name) => {
     const override = isGiven(args, 'overwrite', machine) || isGiven(args, 'override', machine);
     const isEnvirons = name.startsWith('environs');
     const path = argument(args, 0, isEnvirons ? 'path' : 'env_file');
     const search = isEnvirons ? 'upwards' : 'beside';
     return loadDotenv({ search, override, path, interpolates: isEnvirons ? true : null }, place, machine);
   },
-  'env-class': (args, place, machine, name) => {
-    const read = args.positional.length > 0 ? readThroughLibrary(name, args, place, machine) : null;
+  'env-class': (args, context, name) => {
+    const { machine } = context;
+    const read = args.positional.length > 0 ? readThroughLibrary(name, args, context) : null;
     if (read) return read;
     declareScheme(args, machine);
     return external(name);
   },
-  'env-read': (args, place, machine, name) =>
-    readThroughLibrary(name, args, place, machine) ?? machine.world.unknown(`the result of ${name}() is not known`),
-  'env-prefix': (_args, _place, machine) => {
+  'env-read': (args, context, name) =>
+    readThroughLibrary(name, args, context) ?? context.machine.world.unknown(`the result of ${name}() is not known`),
+  'env-prefix': (_args, { machine }) => {
     notePrefix(machine);
     return NONE;
   },
   'setup-environ': setupEnviron,
-  'execute-manager': (args, place, machine, name) => {
-    setupEnviron(args, place, machine, name);
+  'execute-manager': (args, context, name) => {
+    setupEnviron(args, context, name);
     return NONE;
   },
-  'settings-configure': (_args, place, { world }) => {
+  'settings-configure': (_args, { place, machine: { world } }) => {
     world.record({ kind: 'configure' }, place);
     return NONE;
   },
-  'add-site-dir': (args, place, machine) => {
+  'add-site-dir': (args, { place, machine }) => {
     const path = argument(args, 0, 'sitedir');
     if (path) addToPath(path, 'append', place, machine);
     return NONE;
   },
-  none: (args, _place, { world }, name) => {
+  none: (args, { machine: { world } }, name) => {
     const wraps = args.positional.filter(isApplication);
     return world.unknown(`the result of ${name}() is not known`, undefined, wraps.length > 0 ? { wraps } : {});
   },
 };
 
 /** Calls something outside the project that the table knows; null where it does not. */
-export const callLibrary = (name: string, args: CallArguments, place: Place, machine: Machine): Value | null => {
+export const callLibrary = (name: string, args: CallArguments, context: Context): Value | null => {
   const deed = findDeed(name);
   if (deed === null) return null;
-  return DEEDS[deed](args, place, machine, name);
+  return DEEDS[deed](args, context, name);
 };

@@ -1,5 +1,5 @@
 import { mayWriteByName, offerWork } from '../calls/escapes.ts';
-import type { Machine } from '../machine.ts';
+import type { Context, Machine } from '../machine.ts';
 import { executeUnknown } from '../modules/execute-code.ts';
 import { type ModuleFile, resolveModule } from '../modules/resolve-module.ts';
 import { makeSpecAt } from '../modules/spec-loading.ts';
@@ -72,7 +72,7 @@ const RUNS_TEXT =
 const NAMES_ENVIRONMENT = /\b(?:os|posix)\.(?:environb?|putenv|unsetenv)\b/;
 
 /** What a call of the standard library does with the texts it is handed, where it is not followed. */
-export const heedTexts = (name: string, args: CallArguments, place: Place, machine: Machine): void => {
+export const heedTexts = (name: string, args: CallArguments, { place, machine }: Context): void => {
   const isCode = !name.startsWith('timeit.') || textsIn(args).length > 0;
   if (RUNS_TEXT.test(name) && isCode) executeUnknown(`${name}() runs what it is handed`, place, machine);
   if (!IMPORTS_BY_NAME.test(name)) return;
@@ -82,7 +82,7 @@ export const heedTexts = (name: string, args: CallArguments, place: Place, machi
 };
 
 /** What reads a file beside a module imports the module first. */
-const readBeside: StandardCall = ({ positional: [given] }, place, machine) => {
+const readBeside: StandardCall = ({ positional: [given] }, { place, machine }) => {
   const value = given ? settle(given, machine.world) : NONE;
   const written = value.kind === 'text' ? value.text : null;
   const module = written === null ? null : moduleNamed(written, machine);
@@ -91,7 +91,7 @@ const readBeside: StandardCall = ({ positional: [given] }, place, machine) => {
 };
 
 /** What lies at a dotted name: modules as far as there are some, then attributes (`pkgutil.resolve_name`, `pydoc.locate`). */
-const resolveName: StandardCall = ({ positional: [given] }, place, machine) => {
+const resolveName: StandardCall = ({ positional: [given] }, { place, machine }) => {
   const written = given ? renderText(given, machine.world) : null;
   const module = written === null ? null : moduleNamed(written, machine);
   if (written === null || module === null) return machine.world.unknown('what a name leads to');
@@ -106,7 +106,7 @@ const resolveName: StandardCall = ({ positional: [given] }, place, machine) => {
 };
 
 /** `importlib.util.find_spec(name, package)`: the packages above the module are imported (Lib/importlib/util.py). */
-const findSpec: StandardCall = (args, place, machine) => {
+const findSpec: StandardCall = (args, { place, machine }) => {
   const written = args.positional[0] ? renderText(args.positional[0], machine.world) : null;
   const anchor = argument(args, 1, 'package');
   const base = anchor ? (renderText(anchor, machine.world) ?? '') : '';
@@ -120,7 +120,7 @@ const findSpec: StandardCall = (args, place, machine) => {
 
 /** Calls that are handed the name of a module (docs.python.org, importlib, pkgutil, pydoc, runpy). */
 export const NAMED_MODULE_CALLS: Readonly<Record<string, StandardCall>> = {
-  'importlib.__import__': (args, place, machine, scope) =>
+  'importlib.__import__': (args, { place, machine, scope }) =>
     machine.call({ kind: 'external', name: '__import__' }, args, place, scope),
   'importlib.util.find_spec': findSpec,
   'pkgutil.find_loader': findSpec,
@@ -135,7 +135,7 @@ export const NAMED_MODULE_CALLS: Readonly<Record<string, StandardCall>> = {
   'importlib.resources.open_text': readBeside,
   'importlib.resources.contents': readBeside,
   'importlib.resources.path': readBeside,
-  'runpy.run_module': (args, place, machine) => {
+  'runpy.run_module': (args, { place, machine }) => {
     const name = args.positional[0] ? renderText(args.positional[0], machine.world) : null;
     const file = name === null ? null : (modulesOnTheWay(name, machine).find((one) => one.name === name)?.file ?? null);
     if (name === null) return executeUnknown('the name of a module is not known', place, machine);

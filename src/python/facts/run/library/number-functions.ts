@@ -24,7 +24,7 @@ const parseInBase = (
 /** `hex`, `oct`, `bin`: a whole number with its prefix. */
 const inBase =
   (name: string, prefix: string, base: number): Builtin =>
-  ({ positional: [given] }, _place, { world }) => {
+  ({ positional: [given] }, { machine: { world } }) => {
     const value = given ? settle(given, world) : NONE;
     const isWhole = value.kind === 'number' && !value.isFloat && Number.isSafeInteger(value.value);
     // Python 2 writes octal numbers and long ones otherwise.
@@ -32,11 +32,13 @@ const inBase =
     return text(`${value.value < 0 ? '-' : ''}${prefix}${Math.abs(value.value).toString(base)}`);
   };
 
-/** `round(number, digits)` of Python 3, which rounds to an even digit. */
-const round: Builtin = ({ positional: [given, digits] }, _place, { world }) => {
+/** `round(number, digits)`: Python 3 rounds to an even digit, Python 2 gives a number with a point. */
+const round: Builtin = ({ positional: [given, digits] }, { machine: { world } }) => {
   const [value, places] = [given, digits].map((one) => (one ? settle(one, world) : NONE));
-  if (value?.kind !== 'number' || !world.isPython(300)) return combine(given ? [given] : [], 'round', world);
+  if (value?.kind !== 'number') return combine(given ? [given] : [], 'round', world);
   const count = places?.kind === 'number' ? places.value : 0;
+  if (!world.isPython(300))
+    return count < 0 || count > 50 ? combine([value], 'round', world) : float(Number(value.value.toFixed(count)));
   if (!value.isFloat && count >= 0) return value;
   const shown = count >= 0 ? formatWith(value, `.${count}f`, world) : null;
   if (shown === null) return combine([value], 'round', world);
@@ -45,7 +47,7 @@ const round: Builtin = ({ positional: [given, digits] }, _place, { world }) => {
 
 /** Builtins that make numbers, or take one. */
 export const NUMBER_CALLS: Readonly<Record<string, Builtin>> = {
-  int: (args, place, { world }) => {
+  int: (args, { place, machine: { world } }) => {
     const [given] = args.positional;
     const base = argument(args, 1, 'base');
     const value = given ? settle(given, world) : number(0);
@@ -60,7 +62,7 @@ export const NUMBER_CALLS: Readonly<Record<string, Builtin>> = {
     if (world.tries.isEmpty) world.mayFail ??= 'int() may raise';
     return combine([value], 'int', world);
   },
-  float: ({ positional: [given] }, place, { world }) => {
+  float: ({ positional: [given] }, { place, machine: { world } }) => {
     const value = given ? settle(given, world) : number(0);
     if (value.kind === 'number' || value.kind === 'bool') return float(Number(value.value));
     if (value.kind === 'text' && /^\s*[+-]?(?:\d+\.?\d*|\.\d+)\s*$/.test(value.text)) return float(Number(value.text));
@@ -70,9 +72,9 @@ export const NUMBER_CALLS: Readonly<Record<string, Builtin>> = {
       throw new PythonError('TypeError', 'float() argument must be a string or a real number', place);
     return combine([value], 'float', world);
   },
-  abs: ({ positional: [given] }, _place, { world }) =>
+  abs: ({ positional: [given] }, { machine: { world } }) =>
     given?.kind === 'number' ? { ...given, value: Math.abs(given.value) } : combine(given ? [given] : [], 'abs', world),
-  divmod: ({ positional: [left, right] }, place, { world }) => {
+  divmod: ({ positional: [left, right] }, { place, machine: { world } }) => {
     if (!left || !right) throw new PythonError('TypeError', 'divmod expected 2 arguments', place);
     return sequence('tuple', [applyBinary('//', left, right, world), applyBinary('%', left, right, world)]);
   },

@@ -19,7 +19,7 @@ const each = (names: Value | undefined, get: (name: Value) => Value): Value => {
 
 /** Functions of `operator` (docs.python.org, operator). */
 export const OPERATOR_CALLS: Readonly<Record<string, StandardCall>> = {
-  'operator.add': ({ positional: [left, right] }, place, machine) =>
+  'operator.add': ({ positional: [left, right] }, { place, machine }) =>
     operate('+', left ?? NONE, right ?? NONE, place, machine),
   'operator.itemgetter': ({ positional }) => getter('operator.getitems', positional),
   'operator.attrgetter': ({ positional }) => getter('operator.getattrs', positional),
@@ -28,24 +28,24 @@ export const OPERATOR_CALLS: Readonly<Record<string, StandardCall>> = {
     target: external('operator.callmethod'),
     args: { positional: [sequence('tuple', [name ?? NONE, ...rest])], named, open },
   }),
-  'operator.getitems': ({ positional: [keys, object] }, place, machine) =>
+  'operator.getitems': ({ positional: [keys, object] }, { place, machine }) =>
     each(keys, (key) => readSubscript(object ?? NONE, key, place, machine)),
-  'operator.getattrs': ({ positional: [names, object] }, place, machine) =>
+  'operator.getattrs': ({ positional: [names, object] }, { place, machine }) =>
     each(names, (name) =>
       (renderText(name, machine.world) ?? '')
         .split('.')
         .reduce((value: Value, part) => machine.getAttribute(value, part, place), object ?? NONE),
     ),
-  'operator.callmethod': ({ positional: [call, object], named, open }, place, machine, scope) => {
+  'operator.callmethod': ({ positional: [call, object], named, open }, { place, machine, scope }) => {
     const [name, ...rest] = call?.kind === 'sequence' ? call.items : [];
     const method = machine.getAttribute(object ?? NONE, (name && renderText(name, machine.world)) ?? '', place);
     return machine.call(method, { positional: rest, named, open }, place, scope);
   },
-  'operator.getitem': (args, place, machine) => {
+  'operator.getitem': (args, { place, machine }) => {
     const [object, key] = args.positional;
     return object && key ? readSubscript(object, key, place, machine) : NONE;
   },
-  'operator.contains': ({ positional: [container, item] }, place, machine) => ({
+  'operator.contains': ({ positional: [container, item] }, { place, machine }) => ({
     kind: 'bool',
     value: container && item ? isMember(item, container, machine, place) : false,
   }),

@@ -1,17 +1,7 @@
 import { callEnvironmentMethod } from '../calls/environment-methods.ts';
-import type { Machine } from '../machine.ts';
+import type { Context } from '../machine.ts';
 import { isTrue, settle } from '../values/truth.ts';
-import {
-  argument,
-  argumentsOf,
-  dict,
-  ENVIRONMENT,
-  external,
-  NONE,
-  type Place,
-  sequence,
-  type Value,
-} from '../values/values.ts';
+import { argument, argumentsOf, dict, ENVIRONMENT, external, NONE, sequence, type Value } from '../values/values.ts';
 import type { StandardCall } from './standard-types.ts';
 
 /** What `unittest.mock.patch.dict(os.environ, ...)` makes: a context manager, a decorator, something to be started. */
@@ -27,7 +17,7 @@ const isEnvironment = (value: Value): boolean =>
   value.kind === 'environment' || (value.kind === 'text' && value.text === 'os.environ');
 
 /** The patch; null where another dictionary is patched. */
-export const makePatch: StandardCall = (args, _place, { world }) => {
+export const makePatch: StandardCall = (args, { machine: { world } }) => {
   const target = argument(args, 0, 'in_dict');
   if (!target || !isEnvironment(settle(target, world))) return world.unknown('a patch of a dictionary');
   const named = new Map([...args.named].filter(([name]) => !['in_dict', 'values', 'clear'].includes(name)));
@@ -38,15 +28,16 @@ export const makePatch: StandardCall = (args, _place, { world }) => {
 };
 
 /** Begins a patch (CPython, unittest/mock.py, `_patch_dict`); gives what ends it, which puts back all that was there. */
-export const beginPatch = ({ args }: Patch, place: Place, machine: Machine): (() => void) => {
+export const beginPatch = ({ args }: Patch, context: Context): (() => void) => {
+  const { place, machine } = context;
   const original = machine.environment.snapshot();
   const [values, clear] = args.positional;
   if (clear && isTrue(clear, machine.world)) machine.environment.clear(place);
   const positional = values?.kind === 'sequence' ? values.items : [];
-  callEnvironmentMethod(null, 'update', { ...args, positional }, place, machine);
+  callEnvironmentMethod(null, 'update', { ...args, positional }, context);
   return () => {
     machine.environment.clear(place);
-    callEnvironmentMethod(null, 'update', argumentsOf({ ...dict(), copyOf: original }), place, machine);
+    callEnvironmentMethod(null, 'update', argumentsOf({ ...dict(), copyOf: original }), context);
   };
 };
 
@@ -55,8 +46,8 @@ const started = new WeakMap<Patch, () => void>();
 export const PATCH_CALLS: Readonly<Record<string, StandardCall>> = {
   'unittest.mock.patch.dict': makePatch,
   'mock.patch.dict': makePatch,
-  'unittest.mock.patch.dict.start': ({ positional: [patch] }, place, machine) => {
-    if (patch && isPatch(patch)) started.set(patch, beginPatch(patch, place, machine));
+  'unittest.mock.patch.dict.start': ({ positional: [patch] }, context) => {
+    if (patch && isPatch(patch)) started.set(patch, beginPatch(patch, context));
     return ENVIRONMENT;
   },
   'unittest.mock.patch.dict.stop': ({ positional: [patch] }) => {
@@ -76,9 +67,10 @@ export const PATCH_CALLS: Readonly<Record<string, StandardCall>> = {
       wrapped ?? NONE,
     ),
   }),
-  'unittest.mock.patch.dict.call': ({ positional: [patch, wrapped, ...rest], named, open }, place, machine, scope) => {
+  'unittest.mock.patch.dict.call': ({ positional: [patch, wrapped, ...rest], named, open }, context) => {
     if (!patch || !isPatch(patch) || !wrapped) return NONE;
-    const end = beginPatch(patch, place, machine);
+    const { place, machine, scope } = context;
+    const end = beginPatch(patch, context);
     try {
       return machine.call(wrapped, { positional: rest, named, open }, place, scope);
     } finally {

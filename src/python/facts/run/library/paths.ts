@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import picomatch from 'picomatch';
-import type { Machine } from '../machine.ts';
+import type { Context, Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import type { World } from '../state/world.ts';
 import { makeListIterator } from '../values/generators.ts';
@@ -168,8 +168,7 @@ export const callPathMethod = (
   path: string,
   name: string,
   args: CallArguments,
-  place: Place,
-  machine: Machine,
+  { place, machine }: Context,
 ): Value | null => {
   const { world } = machine;
   const first = args.positional[0];

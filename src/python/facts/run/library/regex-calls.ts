@@ -93,7 +93,7 @@ const searchOf = (
 /** `re.match`, `re.fullmatch`, `re.search`. */
 const match =
   (use: 'match' | 'fullmatch' | 'search'): StandardCall =>
-  ({ positional: [pattern, subject, flags], named }, _place, machine) => {
+  ({ positional: [pattern, subject, flags], named }, { machine }) => {
     const search = searchOf([pattern, subject ?? named.get('string')], flags ?? named.get('flags'), use, machine);
     if (!search) return combine([pattern ?? NONE, subject ?? NONE], `re.${use}`, machine.world);
     const found = search.regExp.exec(search.subject);
@@ -104,7 +104,7 @@ const MOST_MATCHES = 500;
 
 const allMatches = ({ regExp, subject }: Search): RegExpExecArray[] => [...subject.matchAll(regExp)];
 
-const findAll: StandardCall = ({ positional: [pattern, subject, flags], named }, _place, machine) => {
+const findAll: StandardCall = ({ positional: [pattern, subject, flags], named }, { machine }) => {
   const search = searchOf([pattern, subject], flags ?? named.get('flags'), 'all', machine);
   const found = search ? allMatches(search) : null;
   if (!found || found.length > MOST_MATCHES)
@@ -119,7 +119,7 @@ const findAll: StandardCall = ({ positional: [pattern, subject, flags], named },
   );
 };
 
-const findEach: StandardCall = ({ positional: [pattern, subject, flags], named }, _place, machine) => {
+const findEach: StandardCall = ({ positional: [pattern, subject, flags], named }, { machine }) => {
   const search = searchOf([pattern, subject], flags ?? named.get('flags'), 'all', machine);
   const found = search ? allMatches(search) : null;
   return found && found.length <= MOST_MATCHES
@@ -127,7 +127,7 @@ const findEach: StandardCall = ({ positional: [pattern, subject, flags], named }
     : combine([pattern ?? NONE, subject ?? NONE], 're.finditer', machine.world);
 };
 
-const split: StandardCall = ({ positional: [pattern, subject, ...more], named }, _place, machine) => {
+const split: StandardCall = ({ positional: [pattern, subject, ...more], named }, { machine }) => {
   const search = more.length + named.size > 0 ? null : searchOf([pattern, subject], undefined, 'search', machine);
   // Where nothing can separate, Python splits at the ends, too.
   if (!search || search.regExp.test('')) return combine([pattern ?? NONE, subject ?? NONE], 're.split', machine.world);
@@ -158,11 +158,12 @@ const expandTemplate = (template: string, found: RegExpExecArray): string | null
 };
 
 /** `re.sub(pattern, replacement, subject, count)`; the replacement may be a function of the script. */
-const substitute: StandardCall = (args, place, machine, scope) => {
+const substitute: StandardCall = (args, context) => {
+  const { place, machine, scope } = context;
   const { world } = machine;
   const [pattern, replacement, subject, givenCount, givenFlags] = args.positional;
   const unknown = () => {
-    offer(args.positional, 're.sub()', place, machine, scope);
+    offer(args.positional, 're.sub()', context);
     return combine(args.positional, 're.sub', world, { isText: true });
   };
   const count = givenCount ?? args.named.get('count') ?? number(0);
@@ -188,7 +189,7 @@ const substitute: StandardCall = (args, place, machine, scope) => {
 /** One end of what a group matched, or both. */
 const spanOf =
   (read: (span: Value) => Value | undefined): StandardCall =>
-  ({ positional: [, , spans, wanted = number(0)] }, _place, { world }) => {
+  ({ positional: [, , spans, wanted = number(0)] }, { machine: { world } }) => {
     const at = settle(wanted, world);
     const span = spans?.kind === 'sequence' && at.kind === 'number' ? spans.items[at.value] : undefined;
     return (span && read(span)) ?? world.unknown('where a group is');
@@ -205,7 +206,7 @@ const groupOf = (groups: Value | undefined, names: Value | undefined, wanted: Va
 
 /** Functions of `re`, of its patterns and of its matches (docs.python.org, re). */
 export const REGEX_CALLS: Readonly<Record<string, StandardCall>> = {
-  're.compile': ({ positional: [pattern, flags], named }, place, { world }) => {
+  're.compile': ({ positional: [pattern, flags], named }, { place, machine: { world } }) => {
     const written = pattern ? renderText(pattern, world) : null;
     if (written === null || !translatePattern(written, '', '', 'search'))
       world.mayRaise('*', 'it may be no pattern', place);
@@ -222,13 +223,13 @@ export const REGEX_CALLS: Readonly<Record<string, StandardCall>> = {
   're.finditer': findEach,
   're.split': split,
   're.sub': substitute,
-  're.escape': ({ positional: [given] }, _place, { world }) => {
+  're.escape': ({ positional: [given] }, { machine: { world } }) => {
     const written = given ? renderText(given, world) : null;
     return written !== null && /^\w*$/.test(written)
       ? text(written)
       : combine(given ? [given] : [], 're.escape', world, { isText: true });
   },
-  're.Match.group': ({ positional: [groups, names, , ...wanted] }, _place, { world }) => {
+  're.Match.group': ({ positional: [groups, names, , ...wanted] }, { machine: { world } }) => {
     const found = (wanted.length > 0 ? wanted : [number(0)]).map(
       (one) => groupOf(groups, names, settle(one, world)) ?? world.unknown('a group of a match'),
     );

@@ -38,18 +38,13 @@ const isNarrower = (type: Value, other: Value, value: Value): boolean => {
 /** Calls the function of the type that the first argument is of. `before`: what comes before it, the object of a method. */
 const dispatch =
   (before: number): StandardCall =>
-  (args, place, machine, scope) => {
+  (args, context) => {
+    const { place, machine, scope } = context;
     const [fallback = NONE, registry, ...given] = args.positional;
     const registered = registeredIn(registry);
     const value = given[before] ? settle(given[before], machine.world) : NONE;
     if (registry?.kind === 'sequence' && registry.open !== null) {
-      offer(
-        [fallback, ...registered.map(({ callee }) => callee)],
-        'a function of several types',
-        place,
-        machine,
-        scope,
-      );
+      offer([fallback, ...registered.map(({ callee }) => callee)], 'a function of several types', context);
       return machine.world.unknown(registry.open);
     }
     const fitting = registered.filter(({ type }) => isInstance(value, type, machine));

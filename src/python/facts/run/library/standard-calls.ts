@@ -1,7 +1,7 @@
 import { makeClassOf } from '../calls/classes.ts';
 import { offer } from '../calls/escapes.ts';
 import { nameCall } from '../expressions/expressions.ts';
-import type { Machine } from '../machine.ts';
+import type { Context, Machine } from '../machine.ts';
 import { executeUnknown } from '../modules/execute-code.ts';
 import { PythonError } from '../state/signals.ts';
 import { combine, joinTexts } from '../values/operators.ts';
@@ -14,9 +14,7 @@ import {
   external,
   NONE,
   number,
-  type Place,
   renderKey,
-  type Scope,
   sequence,
   text,
   type Value,
@@ -39,7 +37,7 @@ import { TEXT_FORM_CALLS } from './text-forms.ts';
 import { THREAD_CALLS } from './thread-calls.ts';
 
 /** `os.path.expandvars(text)`: what is not set stays as it is written (Lib/posixpath). */
-const expandVariables: StandardCall = ({ positional }, place, machine) => {
+const expandVariables: StandardCall = ({ positional }, { place, machine }) => {
   const given = positional[0] ? renderText(positional[0], machine.world) : null;
   if (given === null) return combine(positional, 'expandvars', machine.world, { isText: true });
   const pieces: Value[] = [];
@@ -56,7 +54,7 @@ const expandVariables: StandardCall = ({ positional }, place, machine) => {
 const awaited = (given: Value | undefined, world: Machine['world']): Value =>
   given?.kind === 'coroutine' ? given.run() : world.unknown('what is awaited is not known');
 
-const makeReference: StandardCall = ({ positional: [given] }, _place, { world }) => ({
+const makeReference: StandardCall = ({ positional: [given] }, { machine: { world } }) => ({
   kind: 'partial',
   target: external('weakref.ref()'),
   args: argumentsOf(given ?? NONE, text(`referred:${world.unknown('').id}`)),
@@ -77,32 +75,32 @@ const CALLS: Readonly<Record<string, StandardCall>> = {
   ...IMPORTING_CALLS,
   ...NAMED_MODULE_CALLS,
   ...CONTEXT_CALLS,
-  'os.getenv': (args, place, machine) => {
+  'os.getenv': (args, { place, machine }) => {
     const key = argument(args, 0, 'key');
     return key ? (machine.environment.read(key, argument(args, 1, 'default') ?? NONE, place) ?? NONE) : NONE;
   },
-  'os.putenv': (args, place, machine) => {
+  'os.putenv': (args, { place, machine }) => {
     const [key, value] = args.positional;
     if (key && value) machine.environment.write(key, value, place, { how: 'process-only' });
     return NONE;
   },
-  'os.unsetenv': (args, place, machine) => {
+  'os.unsetenv': (args, { place, machine }) => {
     const [key] = args.positional;
     if (key) machine.environment.write(key, NONE, place, { how: 'process-only' });
     return NONE;
   },
-  'os.fspath': ({ positional: [given] }, _place, { world }) => {
+  'os.fspath': ({ positional: [given] }, { machine: { world } }) => {
     const value = given ? settle(given, world) : NONE;
     return value.kind === 'path' ? text(value.path) : value;
   },
   'os.path.expandvars': expandVariables,
-  'pathlib.Path': (args, _place, machine) => makePath(args.positional, machine),
-  'pathlib.PurePath': (args, _place, machine) => makePath(args.positional, machine),
-  'pathlib.PosixPath': (args, _place, machine) => makePath(args.positional, machine),
-  'environ.Path': (args, _place, machine) => makePath(args.positional, machine),
-  'path.Path': (args, _place, machine) => makePath(args.positional, machine),
-  'io.open': (args, place, machine) => openFile(argument(args, 0, 'file'), place, machine),
-  'codecs.open': (args, place, machine) => openFile(argument(args, 0, 'filename'), place, machine),
+  'pathlib.Path': (args, { machine }) => makePath(args.positional, machine),
+  'pathlib.PurePath': (args, { machine }) => makePath(args.positional, machine),
+  'pathlib.PosixPath': (args, { machine }) => makePath(args.positional, machine),
+  'environ.Path': (args, { machine }) => makePath(args.positional, machine),
+  'path.Path': (args, { machine }) => makePath(args.positional, machine),
+  'io.open': (args, { place, machine }) => openFile(argument(args, 0, 'file'), place, machine),
+  'codecs.open': (args, { place, machine }) => openFile(argument(args, 0, 'filename'), place, machine),
   'logging.getLogger': () => external('logging.Logger'),
   'contextlib.nullcontext': ({ positional }) => ({
     kind: 'handler',
@@ -110,19 +108,19 @@ const CALLS: Readonly<Record<string, StandardCall>> = {
     label: 'contextlib.nullcontext',
   }),
   'contextlib.ExitStack': () => ({ kind: 'handler', wraps: [], label: 'contextlib.ExitStack' }),
-  'collections.ChainMap': ({ positional, open }, _place, { world }) =>
+  'collections.ChainMap': ({ positional, open }, { machine: { world } }) =>
     makeChain(
       positional.map((value) => settle(value, world)),
       open ? 'the mappings of a ChainMap' : null,
     ),
   'concurrent.futures.Future.result': ({ positional: [result] }) => result ?? NONE,
-  'asyncio.run': ({ positional: [given] }, _place, { world }) => awaited(given, world),
-  'asyncio.wait_for': ({ positional: [given] }, _place, { world }) => ({
+  'asyncio.run': ({ positional: [given] }, { machine: { world } }) => awaited(given, world),
+  'asyncio.wait_for': ({ positional: [given] }, { machine: { world } }) => ({
     kind: 'coroutine',
     run: () => awaited(given, world),
   }),
   'asyncio.sleep': ({ positional: [, result] }) => ({ kind: 'coroutine', run: () => result ?? NONE }),
-  'asyncio.gather': ({ positional }, _place, { world }) => ({
+  'asyncio.gather': ({ positional }, { machine: { world } }) => ({
     kind: 'coroutine',
     run: () =>
       sequence(
@@ -135,54 +133,54 @@ const CALLS: Readonly<Record<string, StandardCall>> = {
   'weakref.ref': makeReference,
   'weakref.WeakMethod': makeReference,
   // What is referred to may be gone.
-  'weakref.ref()': ({ positional: [given, id] }, _place, { world }) =>
+  'weakref.ref()': ({ positional: [given, id] }, { machine: { world } }) =>
     given && id?.kind === 'text' && world.decide(id.text) ? given : NONE,
-  'weakref.proxy': ({ positional: [given] }, place, { world }) => {
+  'weakref.proxy': ({ positional: [given] }, { place, machine: { world } }) => {
     world.mayRaise('ReferenceError', 'it may be gone', place);
     return given ?? NONE;
   },
   'contextlib.contextmanager': ({ positional: [given] }) => given ?? NONE,
   'contextlib.suppress': ({ positional }) => ({ kind: 'handler', wraps: positional, label: 'contextlib.suppress' }),
-  'types.new_class': (args, place, machine, scope) => {
+  'types.new_class': (args, { place, machine, scope }) => {
     const names = dict();
     const fill = argument(args, 3, 'exec_body');
     if (fill && fill.kind !== 'none') machine.call(fill, argumentsOf(names), place, scope);
     const bases = argument(args, 1, 'bases') ?? sequence('tuple', []);
     return makeClassOf(argumentsOf(args.positional[0] ?? NONE, bases, names), null, place, machine);
   },
-  'abc.ABCMeta': (args, place, machine) => makeClassOf(args, external('abc.ABCMeta'), place, machine),
+  'abc.ABCMeta': (args, { place, machine }) => makeClassOf(args, external('abc.ABCMeta'), place, machine),
   'abc.ABCMeta.register': ({ positional: [type, subclass] }) => {
     if (type?.kind === 'class' && subclass) type.virtual.push(subclass);
     return subclass ?? NONE;
   },
   // What Python 2 has as builtins.
-  file: (args, place, machine, scope) => machine.call(external('open'), args, place, scope),
-  xrange: (args, place, machine, scope) => machine.call(external('range'), args, place, scope),
-  long: (args, place, machine, scope) => machine.call(external('int'), args, place, scope),
-  unichr: (args, place, machine, scope) => machine.call(external('chr'), args, place, scope),
-  apply: ({ positional: [callee, given, named] }, place, machine, scope) => {
+  file: (args, { place, machine, scope }) => machine.call(external('open'), args, place, scope),
+  xrange: (args, { place, machine, scope }) => machine.call(external('range'), args, place, scope),
+  long: (args, { place, machine, scope }) => machine.call(external('int'), args, place, scope),
+  unichr: (args, { place, machine, scope }) => machine.call(external('chr'), args, place, scope),
+  apply: ({ positional: [callee, given, named] }, { place, machine, scope }) => {
     const keywords = new Map<string, Value>();
     if (named?.kind === 'dict')
       for (const { key, value } of named.entries.values()) if (key.kind === 'text') keywords.set(key.text, value);
     const positional = given ? machine.iterate(given, place).items : [];
     return callee ? machine.call(callee, { positional, named: keywords, open: false }, place, scope) : NONE;
   },
-  'sys.exit': (_args, place) => {
+  'sys.exit': (_args, { place }) => {
     throw new PythonError('SystemExit', '', place);
   },
-  'os._exit': (_args, place) => {
+  'os._exit': (_args, { place }) => {
     throw new PythonError('SystemExit', 'the process ends', place);
   },
-  'os.abort': (_args, place) => {
+  'os.abort': (_args, { place }) => {
     throw new PythonError('SystemExit', 'the process ends', place);
   },
-  'collections.OrderedDict': (args, place, machine, scope) => machine.call(external('dict'), args, place, scope),
-  'collections.defaultdict': ({ positional: [factory, ...rest], ...more }, place, machine, scope) => {
+  'collections.OrderedDict': (args, { place, machine, scope }) => machine.call(external('dict'), args, place, scope),
+  'collections.defaultdict': ({ positional: [factory, ...rest], ...more }, { place, machine, scope }) => {
     const made = machine.call(external('dict'), { ...more, positional: rest }, place, scope);
     if (made.kind === 'dict' && factory && factory.kind !== 'none') made.missing = factory;
     return made;
   },
-  'collections.Counter': ({ positional: [given], named }, place, machine) => {
+  'collections.Counter': ({ positional: [given], named }, { place, machine }) => {
     const { items, open } = given ? machine.iterate(given, place) : { items: [], open: null };
     const made = dict([], open ?? (named.size > 0 ? 'a counter' : null));
     for (const item of items) {
@@ -195,14 +193,14 @@ const CALLS: Readonly<Record<string, StandardCall>> = {
     return made;
   },
   // A shallow copy of os.environ shares its variables, and writes them where os.environ does.
-  'copy.copy': (args, place, machine, scope) =>
-    args.positional[0] && settle(args.positional[0], machine.world).kind === 'environment'
+  'copy.copy': (args, context) =>
+    args.positional[0] && settle(args.positional[0], context.machine.world).kind === 'environment'
       ? args.positional[0]
-      : copyValue(args, place, machine, scope),
-  'copy.deepcopy': (args, place, machine, scope) => copyValue(args, place, machine, scope),
+      : copyValue(args, context),
+  'copy.deepcopy': (args, context) => copyValue(args, context),
 };
 
-const copyValue: StandardCall = ({ positional: [given] }, place, machine, scope) => {
+const copyValue: StandardCall = ({ positional: [given] }, { place, machine, scope }) => {
   const value = given ? settle(given, machine.world) : NONE;
   if (!['dict', 'request', 'sequence', 'environment'].includes(value.kind)) return value;
   return machine.call({ kind: 'method', of: value, name: 'copy' }, argumentsOf(), place, scope);
@@ -264,16 +262,11 @@ const LEADS_TO_ENVIRONMENT = /^(?:(?:os|posix)\.__dict__\.\w+|gc\.get_(?:objects
 const isOs = (value: Value): boolean => value.kind === 'external' && /^(?:os|posix)$/.test(value.name);
 
 /** Calls a function of the standard library that is modelled, or gives a value that is not known. */
-export const callStandard = (
-  name: string,
-  args: CallArguments,
-  place: Place,
-  machine: Machine,
-  scope: Scope,
-): Value => {
+export const callStandard = (name: string, args: CallArguments, context: Context): Value => {
+  const { place, machine } = context;
   const { world } = machine;
   const found = Object.hasOwn(CALLS, name) ? CALLS[name] : undefined;
-  if (found) return found(args, place, machine, scope);
+  if (found) return found(args, context);
   if (name.startsWith('os.path.')) {
     const result = callPathFunction(name.slice('os.path.'.length), args, machine);
     if (result) return result;
@@ -288,8 +281,8 @@ export const callStandard = (
   if (REPLACES_PROCESS.test(name)) throw new PythonError('SystemExit', `${name} replaces the process`, place);
   if (MAY_FAIL.test(name) && world.tries.isEmpty) world.mayFail ??= `${name}() may raise`;
   const id = IS_PURE.test(name) ? (nameCall(name, args, machine) ?? undefined) : undefined;
-  heedTexts(name, args, place, machine);
-  if (!NEVER_CALLS.test(name)) offer([...args.positional, ...args.named.values()], `${name}()`, place, machine, scope);
+  heedTexts(name, args, context);
+  if (!NEVER_CALLS.test(name)) offer([...args.positional, ...args.named.values()], `${name}()`, context);
   const wraps = args.positional.filter(({ kind }) =>
     ['function', 'handler', 'instance', 'class', 'bound'].includes(kind),
   );

@@ -1,6 +1,6 @@
 import { synthesizeClass } from '../calls/classes.ts';
 import { fillRecord, makeObject } from '../calls/objects.ts';
-import type { Machine } from '../machine.ts';
+import type { Context, Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import { rowOf } from '../values/lineage.ts';
 import { settle } from '../values/truth.ts';
@@ -12,23 +12,19 @@ import {
   external,
   NONE,
   number,
-  type Place,
-  type Scope,
   sequence,
   text,
   type Value,
 } from '../values/values.ts';
 
 /** A function of the standard library, called. */
-export type StandardCall = (args: CallArguments, place: Place, machine: Machine, scope: Scope) => Value;
+export type StandardCall = (args: CallArguments, context: Context) => Value;
 
 /** JSON that is known, as Python's values. */
 const parseJson = (
   given: Value | undefined,
   named: CallArguments['named'],
-  place: Place,
-  machine: Machine,
-  scope: Scope,
+  { place, machine, scope }: Context,
 ): Value => {
   const { world } = machine;
   const hook = named.get('object_hook');
@@ -91,7 +87,7 @@ const writeJson = (raw: Value, world: Machine['world']): string | null => {
 
 /** What the standard library offers to make types and values of them: named tuples, data classes, enumerations, JSON. */
 export const TYPE_CALLS: Readonly<Record<string, StandardCall>> = {
-  'collections.namedtuple': (args, place, machine) => {
+  'collections.namedtuple': (args, { place, machine }) => {
     const [name, given] = args.positional.map((value) => settle(value, machine.world));
     const listed = given?.kind === 'text' ? given.text.split(/[\s,]+/).filter(Boolean) : null;
     const fields =
@@ -104,14 +100,15 @@ export const TYPE_CALLS: Readonly<Record<string, StandardCall>> = {
     for (const [i, value] of values.entries()) made.scope.names.set(fields[first + i] ?? '', value);
     return made;
   },
-  'collections.namedtuple._make': ({ positional: [type, given] }, place, machine, scope) =>
+  'collections.namedtuple._make': ({ positional: [type, given] }, { place, machine, scope }) =>
     type ? machine.call(type, argumentsOf(...machine.iterate(given ?? NONE, place).items), place, scope) : NONE,
-  'collections.namedtuple.__new__': ({ positional: [, type, ...rest], named, open }, place, machine, scope) =>
+  'collections.namedtuple.__new__': ({ positional: [, type, ...rest], named, open }, { place, machine, scope }) =>
     type ? machine.call(type, { positional: rest, named, open }, place, scope) : NONE,
-  'collections.namedtuple.fill': ({ positional: [type, ...positional], ...more }, place, machine) => {
+  'collections.namedtuple.fill': ({ positional: [type, ...positional], ...more }, context) => {
+    const { machine } = context;
     if (type?.kind !== 'class') return machine.world.unknown('a row of a class that is not known');
     const made = makeObject(type);
-    fillRecord(made, { ...more, positional }, place, machine);
+    fillRecord(made, { ...more, positional }, context);
     return made;
   },
   'collections.namedtuple._replace': ({ positional: [record], named }) =>
@@ -120,16 +117,19 @@ export const TYPE_CALLS: Readonly<Record<string, StandardCall>> = {
     record?.kind === 'instance'
       ? dict((rowOf(record.type) ?? []).map((name) => [text(name), record.attributes.get(name) ?? NONE]))
       : NONE,
-  'types.SimpleNamespace': ({ named }, place) => {
+  'types.SimpleNamespace': ({ named }, { place }) => {
     const made = makeObject(synthesizeClass('SimpleNamespace', [], place));
     for (const [name, value] of named) made.attributes.set(name, value);
     return made;
   },
-  'argparse.Namespace': (args, place, machine, scope) =>
+  'argparse.Namespace': (args, { place, machine, scope }) =>
     machine.call(external('types.SimpleNamespace'), args, place, scope),
-  'dataclasses.dataclass': ({ positional: [given] }) => {
-    if (given?.kind !== 'class') return external('dataclasses.dataclass');
+  'dataclasses.dataclass': (args) => {
+    const [given] = args.positional;
+    if (given?.kind !== 'class') return { kind: 'partial', target: external('dataclasses.dataclass'), args };
+    const frozen = args.named.get('frozen');
     given.record = 'dataclass';
+    given.isFrozen = frozen?.kind === 'bool' && frozen.value;
     return given;
   },
   'dataclasses.field': (args) => ({ kind: 'partial', target: external('dataclasses.field'), args }),
@@ -138,12 +138,11 @@ export const TYPE_CALLS: Readonly<Record<string, StandardCall>> = {
   'abc.abstractmethod': ({ positional: [given] }) => given ?? NONE,
   'typing.cast': ({ positional: [, given] }) => given ?? NONE,
   'typing.overload': ({ positional: [given] }) => given ?? NONE,
-  'json.loads': ({ positional: [given], named }, place, machine, scope) =>
-    parseJson(given, named, place, machine, scope),
-  'json.dumps': ({ positional: [given], named }, _place, { world }) => {
+  'json.loads': ({ positional: [given], named }, context) => parseJson(given, named, context),
+  'json.dumps': ({ positional: [given], named }, { machine: { world } }) => {
     const written = given && named.size === 0 ? writeJson(given, world) : null;
     return written === null ? world.unknown('a text of JSON', undefined, { isText: true }) : text(written);
   },
-  'json.load': ({ positional: [given], named }, place, machine, scope) =>
-    parseJson(given?.kind === 'file' && given.text !== null ? text(given.text) : given, named, place, machine, scope),
+  'json.load': ({ positional: [given], named }, context) =>
+    parseJson(given?.kind === 'file' && given.text !== null ? text(given.text) : given, named, context),
 };

@@ -1,4 +1,4 @@
-import type { Machine } from '../machine.ts';
+import type { Context } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import { makeListIterator } from '../values/generators.ts';
 import { combine } from '../values/operators.ts';
@@ -40,7 +40,7 @@ const parseCsv = (written: string): string[][] | null => {
 };
 
 /** The rows that a reader of CSV is made of; null where a dialect is chosen, or something of it is not known. */
-const rowsOf = ({ positional: [given, ...more], named }: CallArguments, place: Place, machine: Machine) => {
+const rowsOf = ({ positional: [given, ...more], named }: CallArguments, { place, machine }: Context) => {
   const { items, open } = given ? machine.iterate(given, place) : { items: [], open: null };
   const lines = items.map((item) => renderText(item, machine.world));
   if (open !== null || more.length + named.size > 0 || lines.includes(null)) return null;
@@ -81,7 +81,7 @@ const URL_FORM =
   /^(?:([a-z][a-z0-9+.-]*):)?(?:\/\/((?:([^:@/?#]*)(?::([^@/?#]*))?@)?([^:/?#[\]@]*)(?::(\d*))?))?([^?#;]*)(?:\?([^#]*))?(?:#(.*))?$/i;
 
 /** The parts of an address without parameters, as an object of their names. */
-const urlParts: StandardCall = ({ positional: [given, ...more], named }, place, machine, scope) => {
+const urlParts: StandardCall = ({ positional: [given, ...more], named }, { place, machine, scope }) => {
   const written = given ? renderText(given, machine.world) : null;
   const found = written !== null && more.length + named.size === 0 ? URL_FORM.exec(written) : null;
   if (!found) return machine.world.unknown('the parts of an address');
@@ -108,13 +108,13 @@ const urlParts: StandardCall = ({ positional: [given, ...more], named }, place, 
 
 /** Forms of texts that the shell and the net have. */
 export const TEXT_FORM_CALLS: Readonly<Record<string, StandardCall>> = {
-  'shlex.split': (args, place, { world }) => {
+  'shlex.split': (args, { place, machine: { world } }) => {
     const written = args.positional[0] ? renderText(args.positional[0], world) : null;
     if (written === null || args.named.has('posix')) return combine(args.positional, 'split', world);
     const comments = argument(args, 1, 'comments');
     return sequence('list', shellWords(written, comments !== undefined && isTrue(comments, world), place).map(text));
   },
-  'shlex.quote': ({ positional: [given] }, _place, { world }) => {
+  'shlex.quote': ({ positional: [given] }, { machine: { world } }) => {
     const written = given ? renderText(given, world) : null;
     if (written === null) return combine(given ? [given] : [], 'quote', world, { isText: true });
     return text(/^[\w@%+=:,./-]+$/.test(written) ? written : `'${written.replaceAll("'", `'"'"'`)}'`);
@@ -122,21 +122,22 @@ export const TEXT_FORM_CALLS: Readonly<Record<string, StandardCall>> = {
   'urllib.parse.urlparse': urlParts,
   'urllib.parse.urlsplit': urlParts,
   // A literal is evaluated as an expression is; one with names is none.
-  'ast.literal_eval': (args, place, machine, scope) => {
+  'ast.literal_eval': (args, { place, machine, scope }) => {
     const written = args.positional[0] ? renderText(args.positional[0], machine.world) : null;
     const bare = written?.replace(/'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|\b(?:True|False|None)\b/g, '');
     if (written === null || bare === undefined || /[A-Za-z_(]/.test(bare))
       return machine.world.unknown('a literal that is not known');
     return machine.call(external('eval'), argumentsOf(text(written.trim())), place, scope);
   },
-  'textwrap.indent': ({ positional: [given, prefix], named }, _place, { world }) => {
+  'textwrap.indent': ({ positional: [given, prefix], named }, { machine: { world } }) => {
     const [written, before] = [given, prefix].map((value) => (value ? renderText(value, world) : null));
     if (typeof written !== 'string' || typeof before !== 'string' || named.size > 0)
       return combine(given ? [given] : [], 'indent', world, { isText: true });
     return text(written.replace(/^(?=.*\S)/gm, () => before));
   },
-  'csv.reader': (args, place, machine) => {
-    const rows = rowsOf(args, place, machine);
+  'csv.reader': (args, context) => {
+    const { machine } = context;
+    const rows = rowsOf(args, context);
     return rows
       ? makeListIterator(
           rows.map((row) => sequence('list', row.map(text))),
@@ -144,14 +145,15 @@ export const TEXT_FORM_CALLS: Readonly<Record<string, StandardCall>> = {
         )
       : machine.world.unknown('the rows of a CSV file');
   },
-  'csv.DictReader': (args, place, machine) => {
-    const [names, ...rows] = rowsOf(args, place, machine)?.filter((row) => row.length > 0) ?? [];
+  'csv.DictReader': (args, context) => {
+    const { machine } = context;
+    const [names, ...rows] = rowsOf(args, context)?.filter((row) => row.length > 0) ?? [];
     if (!names || rows.some((row) => row.length !== names.length))
       return machine.world.unknown('the rows of a CSV file');
     const made = rows.map((row) => dict(row.map((field, i) => [text(names[i] ?? ''), text(field)])));
     return makeListIterator(made, null);
   },
-  'base64.b64decode': ({ positional: [given] }, _place, { world }) => {
+  'base64.b64decode': ({ positional: [given] }, { machine: { world } }) => {
     const written = given?.kind === 'text' || given?.kind === 'bytes' ? given.text : null;
     const isPlain =
       written !== null && /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(written);
@@ -160,7 +162,7 @@ export const TEXT_FORM_CALLS: Readonly<Record<string, StandardCall>> = {
       ? { kind: 'bytes', text: decoded }
       : combine(given ? [given] : [], 'b64decode', world);
   },
-  'base64.b64encode': ({ positional: [given] }, _place, { world }) =>
+  'base64.b64encode': ({ positional: [given] }, { machine: { world } }) =>
     given?.kind === 'bytes' && /^[\0-\x7f]*$/.test(given.text)
       ? { kind: 'bytes', text: Buffer.from(given.text, 'latin1').toString('base64') }
       : combine(given ? [given] : [], 'b64encode', world),

@@ -15,7 +15,7 @@ const inThread = (work: () => Value): Value => {
 };
 
 /** `thread.start()`: of an object with a `run` of its own, that runs; else the target. */
-const start: StandardCall = (args, place, machine, scope) => {
+const start: StandardCall = (args, { place, machine, scope }) => {
   const [thread] = args.positional;
   if (thread?.kind === 'instance' && findInClass(thread.type, 'run'))
     return inThread(() => {
@@ -50,12 +50,12 @@ export const THREAD_CALLS: Readonly<Record<string, StandardCall>> = {
   'threading.Thread.start': start,
   'threading.Timer': (args) => ({ kind: 'partial', target: external('threading.Timer.start'), args }),
   // It runs later, if the process lives so long.
-  'threading.Timer.start': (args, place, machine, scope) => {
+  'threading.Timer.start': (args, context) => {
     const target = argument(args, 1, 'function');
-    if (target) offer([target], 'threading.Timer', place, machine, scope);
+    if (target) offer([target], 'threading.Timer', context);
     return NONE;
   },
-  '_thread.start_new_thread': ({ positional: [target, given] }, place, machine, scope) =>
+  '_thread.start_new_thread': ({ positional: [target, given] }, { place, machine, scope }) =>
     inThread(() => {
       const positional = given ? machine.iterate(given, place).items : [];
       if (target) machine.call(target, { positional, named: new Map(), open: false }, place, scope);
@@ -66,11 +66,11 @@ export const THREAD_CALLS: Readonly<Record<string, StandardCall>> = {
     wraps: [],
     label: 'concurrent.futures.ThreadPoolExecutor',
   }),
-  'concurrent.futures.ThreadPoolExecutor.submit': (args, place, machine, scope) => {
+  'concurrent.futures.ThreadPoolExecutor.submit': (args, { place, machine, scope }) => {
     const [target, ...positional] = args.positional;
     return future(target ? inThread(() => machine.call(target, { ...args, positional }, place, scope)) : NONE);
   },
-  'concurrent.futures.ThreadPoolExecutor.map': ({ positional: [target, ...given] }, place, machine, scope) => {
+  'concurrent.futures.ThreadPoolExecutor.map': ({ positional: [target, ...given] }, { place, machine, scope }) => {
     const columns = given.map((value) => machine.iterate(value, place));
     const length = Math.min(...columns.map(({ items }) => items.length));
     const results = Array.from({ length: Number.isFinite(length) ? length : 0 }, (_, i) =>

@@ -3,7 +3,7 @@ import type { Location } from '../../../../source/location.ts';
 import { SourceFile } from '../../../../source/source-file.ts';
 import type { Expression } from '../../lower/python-ast.ts';
 import type { StandardCall } from '../library/standard-types.ts';
-import type { LoadedModule, Machine } from '../machine.ts';
+import type { Context, LoadedModule, Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import { dataOf, putEntry, spreadInto } from '../values/mappings.ts';
 import { renderText, settle } from '../values/truth.ts';
@@ -107,7 +107,7 @@ const executeFile = (path: string, place: Place, machine: Machine, given: Names)
 };
 
 /** `runpy.run_path(path)`: the names that the file binds. */
-export const runPath = (path: string, args: CallArguments, place: Place, machine: Machine): Value => {
+export const runPath = (path: string, args: CallArguments, { place, machine }: Context): Value => {
   const names = dict([
     [text('__file__'), text(path)],
     [text('__name__'), argument(args, 2, 'run_name') ?? text('<run_path>')],
@@ -141,7 +141,7 @@ const readCode = (code: string, file: string | null, place: Place, { project }: 
 };
 
 /** `exec(code, globals)`. */
-export const execute: StandardCall = (args, place, machine, scope) => {
+export const execute: StandardCall = (args, { place, machine, scope }) => {
   const { world } = machine;
   const code = args.positional[0] ? settle(args.positional[0], world) : NONE;
   const names = namesGiven(args, scope, machine);
@@ -160,7 +160,7 @@ export const execute: StandardCall = (args, place, machine, scope) => {
 };
 
 /** `execfile(path, globals)` of Python 2. */
-export const executeNamedFile: StandardCall = (args, place, machine, scope) => {
+export const executeNamedFile: StandardCall = (args, { place, machine, scope }) => {
   const path = args.positional[0] ? renderText(args.positional[0], machine.world) : null;
   const names = namesGiven(args, scope, machine);
   if (path === null || !names) return executeUnknown('the path of a script is not known', place, machine);
@@ -168,7 +168,7 @@ export const executeNamedFile: StandardCall = (args, place, machine, scope) => {
 };
 
 /** `compile(source, filename, mode)`. */
-export const compileCode: StandardCall = (args, _place, machine) => {
+export const compileCode: StandardCall = (args, { machine }) => {
   const { world, project } = machine;
   const given = argument(args, 0, 'source');
   const code = given ? settle(given, world) : NONE;
@@ -188,7 +188,7 @@ const expressionOf = ({ tree }: LoadedModule): Expression | null => {
 };
 
 /** `eval(text, globals)`. */
-export const evaluateText: StandardCall = (args, place, machine, scope) => {
+export const evaluateText: StandardCall = (args, { place, machine, scope }) => {
   const { world } = machine;
   const code = args.positional[0] ? settle(args.positional[0], world) : NONE;
   const names = namesGiven(args, scope, machine);

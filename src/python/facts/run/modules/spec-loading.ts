@@ -1,4 +1,4 @@
-import type { Machine } from '../machine.ts';
+import type { Context, Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import { renderText } from '../values/truth.ts';
 import {
@@ -78,7 +78,7 @@ const cannotFollow = (path: string | null, place: Place, { world, environment }:
 };
 
 /** `imp.load_source(name, path)`, `loader.load_module()`: runs a file of the tree as a module of that name. */
-export const loadSource = (args: CallArguments, place: Place, machine: Machine): Value => {
+export const loadSource = (args: CallArguments, { place, machine }: Context): Value => {
   const { world, project } = machine;
   const [name, path] = [argument(args, 0, 'name'), argument(args, 1, 'pathname')].map((value) =>
     value ? renderText(value, world) : null,

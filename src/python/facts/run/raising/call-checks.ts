@@ -1,5 +1,5 @@
 import { findDeed } from '../library/library-table.ts';
-import { EXCEPTION_NAMES, PythonError } from '../state/signals.ts';
+import { EXCEPTION_NAMES, isInitOfException, PythonError } from '../state/signals.ts';
 import type { World } from '../state/world.ts';
 import { settle } from '../values/truth.ts';
 import type { CallArguments, Place, Value } from '../values/values.ts';
@@ -114,7 +114,7 @@ const checkCall = (signature: Signature, call: Call, run: () => Value): Value =>
 /** Libraries whose functions in the table of deeds tell themselves what they raise. */
 const tellsItself = (name: string): boolean => {
   const deed = findDeed(name);
-  return (deed !== null && deed !== 'none') || EXCEPTION_NAMES.has(name);
+  return (deed !== null && deed !== 'none') || EXCEPTION_NAMES.has(name) || isInitOfException(name);
 };
 
 /** Calls a function outside the project: what it takes is checked first where it is known, else it may raise anything. */

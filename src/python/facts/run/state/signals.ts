@@ -46,6 +46,7 @@ const FAMILIES: Readonly<Record<string, string>> = {
   NameError: 'Exception',
   UnboundLocalError: 'NameError',
   AttributeError: 'Exception',
+  FrozenInstanceError: 'AttributeError',
   TypeError: 'Exception',
   ValueError: 'Exception',
   UnicodeError: 'ValueError',
@@ -95,6 +96,12 @@ export const EXCEPTION_NAMES: ReadonlySet<string> = new Set([
   'TimeoutError',
   'UnicodeEncodeError',
 ]);
+
+/** `Exception.__init__` and that of its like, which keep what they are given. */
+export const isInitOfException = (name: string): boolean => {
+  const [, type] = /^(\w+)\.__init__$/.exec(name) ?? [];
+  return type !== undefined && EXCEPTION_NAMES.has(type);
+};
 
 /** Whether `except wanted` catches an exception of class `thrown` (CPython's builtin class tree); null where it cannot be told. */
 export const catches = (wanted: string, thrown: string): boolean | null => {

@@ -1,6 +1,6 @@
 import type { StatementOf } from '../../lower/python-ast.ts';
 import { truthOf } from '../expressions/special-methods.ts';
-import type { Machine } from '../machine.ts';
+import type { Context, Machine } from '../machine.ts';
 import { BudgetError, type Completion, STOP_WALK } from '../state/signals.ts';
 import { isEveryVariable } from '../values/environment-items.ts';
 import { walkGenerator } from '../values/generators.ts';
@@ -39,9 +39,7 @@ const forgetBound = (
 const loopOverGenerator = (
   statement: StatementOf<'for'>,
   generator: GeneratorValue,
-  scope: Scope,
-  machine: Machine,
-  place: Place,
+  { scope, machine, place }: Context,
 ): Completion | null => {
   let ending: Ending = 'through';
   const before = new Map(scope.names);
@@ -69,7 +67,7 @@ export const executeLoop = (
   const { world } = machine;
   const iterable = settle(machine.evaluate(statement.iterable, scope), world);
   if (iterable.kind === 'generator' && !iterable.isEndless)
-    return loopOverGenerator(statement, iterable, scope, machine, place);
+    return loopOverGenerator(statement, iterable, { scope, machine, place });
   const { items: seen, open } = machine.iterate(iterable, place);
   const items = open !== null && seen.length === 0 ? [world.unknown(open)] : seen;
   const mayBeEmpty = open !== null && items.length <= 1 && !isRequest(iterable);

@@ -2,7 +2,7 @@ import { namesOfPattern } from '../../lower/bound-names.ts';
 import type { Pattern } from '../../lower/python-ast.ts';
 import { isInstance } from '../calls/instance-checks.ts';
 import { fieldsOf } from '../calls/objects.ts';
-import type { Machine } from '../machine.ts';
+import type { Context, Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import { findInClass, lineage, recordOf } from '../values/lineage.ts';
 import { isEqual, settle } from '../values/truth.ts';
@@ -26,7 +26,7 @@ const matchSequence =
         return true;
       }
       const part = star >= 0 && i > star ? value.items[value.items.length - (items.length - i)] : value.items[i];
-      return part !== undefined && matchPattern(item, part, scope, place, machine);
+      return part !== undefined && matchPattern(item, part, { scope, place, machine });
     });
   };
 
@@ -40,7 +40,7 @@ const matchMapping =
       const entry = name === null ? undefined : value.entries.get(name);
       if (!entry && (value.open !== null || value.copyOf !== null))
         return decideOpen(namesOfPattern(pattern), scope, place, machine);
-      if (!entry || !matchPattern(pattern, entry.value, scope, place, machine)) return false;
+      if (!entry || !matchPattern(pattern, entry.value, { scope, place, machine })) return false;
       left.delete(name ?? '');
     }
     if (rest !== null)
@@ -70,14 +70,14 @@ const matchClass =
     if (!isInstance(value, type, machine)) return false;
     const [itself] = positional;
     const isOfValue = type.kind === 'external' && OF_THE_VALUE.test(type.name) && positional.length === 1;
-    if (isOfValue && itself) return matchPattern(itself, value, scope, place, machine) && named.length === 0;
+    if (isOfValue && itself) return matchPattern(itself, value, { scope, place, machine }) && named.length === 0;
     const names = positional.length > 0 ? matchArguments(type) : [];
     if (names === null || names.length < positional.length)
       return decideOpen(namesOfPattern(pattern), scope, place, machine);
     const parts = [...positional.map((one, i) => ({ name: names[i] ?? '', value: one })), ...named];
     return parts.every(({ name, value: part }) => {
       try {
-        return matchPattern(part, machine.getAttribute(value, name, place), scope, place, machine);
+        return matchPattern(part, machine.getAttribute(value, name, place), { scope, place, machine });
       } catch (error) {
         if (error instanceof PythonError && error.name === 'AttributeError') return false;
         throw error;
@@ -94,7 +94,8 @@ const decideOpen = (names: readonly string[], scope: Scope, place: Place, { worl
 };
 
 /** Whether a value fits a pattern of a `case` on this path; binds the names of the pattern (PEP 634). */
-export const matchPattern = (pattern: Pattern, raw: Value, scope: Scope, place: Place, machine: Machine): boolean => {
+export const matchPattern = (pattern: Pattern, raw: Value, context: Context): boolean => {
+  const { scope, place, machine } = context;
   const value = settle(raw, machine.world);
   switch (pattern.kind) {
     case 'capture':
@@ -103,9 +104,9 @@ export const matchPattern = (pattern: Pattern, raw: Value, scope: Scope, place: 
     case 'value':
       return isEqual(value, machine.evaluate(pattern.value, scope), machine.world);
     case 'or':
-      return pattern.options.some((option) => matchPattern(option, value, scope, place, machine));
+      return pattern.options.some((option) => matchPattern(option, value, context));
     case 'as':
-      if (!matchPattern(pattern.pattern, value, scope, place, machine)) return false;
+      if (!matchPattern(pattern.pattern, value, context)) return false;
       scope.bind(pattern.name, value, place.range);
       return true;
     default:

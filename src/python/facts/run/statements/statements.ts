@@ -6,7 +6,7 @@ import { evaluateExpression, makeFunction } from '../expressions/expressions.ts'
 import { isOptimized } from '../expressions/interpreter-flags.ts';
 import { lookUp } from '../expressions/names.ts';
 import { callSpecial, holds, METHODS, operate } from '../expressions/special-methods.ts';
-import type { Machine } from '../machine.ts';
+import type { Context, Machine } from '../machine.ts';
 import { requestConditionOf } from '../state/idle-conditions.ts';
 import { type Completion, EXCEPTION_NAMES, PythonError } from '../state/signals.ts';
 import { divisionOf } from '../values/operators.ts';
@@ -37,7 +37,7 @@ const executeAssign: Execute<'assign'> = (statement, scope, machine, place) => {
       target.kind === 'subscript'
         ? (guardOf(statement, machine) ?? shapeOfAssignment(statement, target, scope.source))
         : null;
-    assignTarget(target, value, scope, place, machine, shape);
+    assignTarget(target, value, { scope, place, machine }, shape);
   }
   return null;
 };
@@ -51,7 +51,7 @@ const executeAugment: Execute<'augment'> = (statement, scope, machine, place) =>
       ? callSpecial(before, `__i${METHODS[operator]}__`, [given], place, machine)
       : null;
   if (own) {
-    assignTarget(target, own, scope, place, machine);
+    assignTarget(target, own, { scope, place, machine });
     return null;
   }
   if (before.kind === 'environment') {
@@ -72,7 +72,7 @@ const executeAugment: Execute<'augment'> = (statement, scope, machine, place) =>
     return null;
   }
   const result = operate(divisionOf(statement, before, given, machine.world), before, given, place, machine);
-  assignTarget(target, result, scope, place, machine);
+  assignTarget(target, result, { scope, place, machine });
   return null;
 };
 
@@ -88,7 +88,7 @@ const noteGuard = (only: Statement | undefined, shape: EffectShape | null, machi
 };
 
 /** Remembers the decisions of a condition that only chooses what is put into the request. */
-const noteIdle = (statement: StatementOf<'if'>, decided: number, scope: Scope, machine: Machine, place: Place) => {
+const noteIdle = (statement: StatementOf<'if'>, decided: number, { scope, machine, place }: Context) => {
   const { idle, decisions, tries } = machine.world;
   const condition = tries.isEmpty ? requestConditionOf(statement) : null;
   if (!condition) return;
@@ -161,7 +161,7 @@ const executeMatch: Execute<'match'> = ({ subject, cases }, scope, machine, plac
   const value = machine.evaluate(subject, scope);
   for (const { pattern, guard, body } of cases)
     if (
-      matchPattern(pattern, value, scope, place, machine) &&
+      matchPattern(pattern, value, { scope, place, machine }) &&
       (guard === null || holds(machine.evaluate(guard, scope), place, machine))
     )
       return machine.execute(body, scope);
@@ -207,7 +207,7 @@ const EXECUTORS: { readonly [K in Statement['kind']]: Execute<K> } = {
     noteGuard(statement.then[0], shapeOfGuard(statement, scope.source), machine);
     const decided = machine.world.decisions.length;
     const isTaken = holds(machine.evaluate(statement.test, scope), place, machine);
-    if (machine.world.decisions.length > decided) noteIdle(statement, decided, scope, machine, place);
+    if (machine.world.decisions.length > decided) noteIdle(statement, decided, { scope, machine, place });
     return machine.execute(isTaken ? statement.then : statement.otherwise, scope);
   },
   for: executeLoop,

@@ -2,7 +2,7 @@ import type { Expression } from '../../lower/python-ast.ts';
 import type { EffectShape } from '../../script-facts.ts';
 import { chosenData } from '../expressions/mapping-mixins.ts';
 import { firstOf } from '../library/chain-map.ts';
-import type { Machine } from '../machine.ts';
+import type { Context, Machine } from '../machine.ts';
 import { checkIndexOf, checkKey } from '../raising/operand-checks.ts';
 import { pythonTypeOf } from '../raising/python-type.ts';
 import { checkText } from '../raising/text-checks.ts';
@@ -185,11 +185,10 @@ const refuseItems = (object: Value, what: string, place: Place, world: Machine['
 export const assignTarget = (
   target: Expression,
   value: Value,
-  scope: Scope,
-  place: Place,
-  machine: Machine,
+  context: Context,
   shape: EffectShape | null = null,
 ): void => {
+  const { scope, place, machine } = context;
   if (target.kind !== 'sequence') machine.world.noteWrite(`${place.range.start}:${signValue(value)}`);
   switch (target.kind) {
     case 'name':
@@ -206,31 +205,32 @@ export const assignTarget = (
       break;
     }
     case 'sequence':
-      unpack(target.items, value, scope, place, machine);
+      unpack(target.items, value, context);
       break;
     case 'starred':
-      assignTarget(target.value, value, scope, place, machine);
+      assignTarget(target.value, value, context);
       break;
     default:
       break;
   }
 };
 
-const unpack = (targets: readonly Expression[], raw: Value, scope: Scope, place: Place, machine: Machine): void => {
+const unpack = (targets: readonly Expression[], raw: Value, context: Context): void => {
+  const { place, machine } = context;
   const { world } = machine;
   const value = settle(raw, world);
   const starred = targets.findIndex((target) => target.kind === 'starred');
   if (value.kind === 'unknown') {
     world.mayRaise('ValueError', 'not enough values to unpack', place);
     targets.forEach((target, i) => {
-      assignTarget(target, combine([value], `unpack ${i} of`, world), scope, place, machine);
+      assignTarget(target, combine([value], `unpack ${i} of`, world), context);
     });
     return;
   }
   const { items, open } = machine.iterate(value, place);
   if (open !== null) {
     world.mayRaise('ValueError', 'there may be another number of values to unpack', place);
-    for (const target of targets) assignTarget(target, world.unknown(open), scope, place, machine);
+    for (const target of targets) assignTarget(target, world.unknown(open), context);
     return;
   }
   if (starred < 0) {
@@ -240,7 +240,7 @@ const unpack = (targets: readonly Expression[], raw: Value, scope: Scope, place:
     }
     targets.forEach((target, i) => {
       const item = items[i];
-      if (item) assignTarget(target, item, scope, place, machine);
+      if (item) assignTarget(target, item, context);
     });
     return;
   }
@@ -250,8 +250,8 @@ const unpack = (targets: readonly Expression[], raw: Value, scope: Scope, place:
     const item = i < starred ? items[i] : items[items.length - (targets.length - i)];
     if (i === starred) {
       const middle = items.slice(starred, items.length - behind);
-      assignTarget(target, { kind: 'sequence', type: 'list', items: middle, open: null }, scope, place, machine);
-    } else if (item) assignTarget(target, item, scope, place, machine);
+      assignTarget(target, { kind: 'sequence', type: 'list', items: middle, open: null }, context);
+    } else if (item) assignTarget(target, item, context);
   });
 };
 

@@ -1,7 +1,7 @@
 import type { Expression, StatementOf } from '../../lower/python-ast.ts';
 import { holds } from '../expressions/special-methods.ts';
 import { beginPatch, isPatch } from '../library/patch-dict.ts';
-import type { Machine } from '../machine.ts';
+import type { Context, Machine } from '../machine.ts';
 import { pythonTypeOf } from '../raising/python-type.ts';
 import { type Completion, GENERATOR_END, PythonError } from '../state/signals.ts';
 import { runAround } from '../values/generators.ts';
@@ -83,9 +83,7 @@ const withSuppress = (
 const withStack = (
   manager: Extract<Value, { kind: 'handler' }>,
   inside: Inside,
-  place: Place,
-  machine: Machine,
-  scope: Scope,
+  { place, machine, scope }: Context,
 ) => {
   const leave = () => {
     for (const callback of [...manager.wraps].reverse()) machine.call(callback, argumentsOf(), place, scope);
@@ -105,10 +103,9 @@ const withStack = (
 const withPatch = (
   manager: Extract<Value, { kind: 'partial' }>,
   inside: Inside,
-  place: Place,
-  machine: Machine,
+  context: Context,
 ): Completion | null => {
-  const end = beginPatch(manager, place, machine);
+  const end = beginPatch(manager, context);
   try {
     return inside(ENVIRONMENT);
   } finally {
@@ -130,13 +127,8 @@ const checkManager = (manager: Value, place: Place, { world }: Machine): void =>
 };
 
 /** Runs something in the context of a manager, as `with` does. */
-export const runInside = (
-  manager: Value,
-  inside: Inside,
-  place: Place,
-  machine: Machine,
-  scope: Scope,
-): Completion | null => {
+export const runInside = (manager: Value, inside: Inside, context: Context): Completion | null => {
+  const { place, machine } = context;
   if (manager.kind === 'instance') return withInstance(manager, inside, place, machine);
   if (manager.kind === 'generator') {
     let completion: Completion | null = null;
@@ -145,7 +137,7 @@ export const runInside = (
     });
     return completion;
   }
-  if (isPatch(manager)) return withPatch(manager, inside, place, machine);
+  if (isPatch(manager)) return withPatch(manager, inside, context);
   if (manager.kind !== 'handler') {
     checkManager(manager, place, machine);
     return inside(manager);
@@ -156,7 +148,7 @@ export const runInside = (
     case 'contextlib.nullcontext':
       return inside(manager.wraps[0] ?? NONE);
     case 'contextlib.ExitStack':
-      return withStack(manager, inside, place, machine, scope);
+      return withStack(manager, inside, context);
     default:
       return inside(manager);
   }
@@ -177,7 +169,7 @@ export const executeWith = (
       if (item.target) machine.assign(item.target, entered, scope, place);
       return from(index + 1);
     };
-    return runInside(manager, inside, place, machine, scope);
+    return runInside(manager, inside, { place, machine, scope });
   };
   return from(0);
 };

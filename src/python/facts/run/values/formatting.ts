@@ -38,7 +38,7 @@ const align = (text: string, how: string, fill: string, width: number): string =
   if (how === '<') return text + fill.repeat(room);
   if (how === '>') return fill.repeat(room) + text;
   if (how === '=') {
-    const sign = /^[+-]/.exec(text)?.[0] ?? '';
+    const sign = /^[+-]?(?:0[xXob])?/.exec(text)?.[0] ?? '';
     return sign + fill.repeat(room) + text.slice(sign.length);
   }
   const left = Math.floor(room / 2);
@@ -90,7 +90,7 @@ export const formatWith = (value: Value, spec: string, world: World): string | n
   const found = SPEC.exec(spec);
   if (!found) return null;
   const [, fill, how, plus, alternate, zero, width, group, precision, type = ''] = found;
-  if (alternate !== undefined) return null;
+  if (alternate !== undefined && !/^[xXob]$/.test(type)) return null;
   let text: string | null;
   let side = '<';
   if (value.kind === 'text') {
@@ -99,6 +99,7 @@ export const formatWith = (value: Value, spec: string, world: World): string | n
   } else if (value.kind === 'number') {
     text = formatNumber(value.value, value.isFloat === true, type, precision === undefined ? null : Number(precision));
     if (text !== null && group) text = text.replace(/\d(?=(?:\d{3})+(?:\.|$))/g, `$&${group}`);
+    if (text !== null && alternate) text = text.replace(/^-?/, (sign) => `${sign}0${type}`);
     if (text !== null && plus && value.value >= 0) text = `+${text}`;
     side = '>';
   } else return null;

@@ -1,9 +1,10 @@
 import { chosenData } from '../expressions/mapping-mixins.ts';
+import { callSpecialOfClass } from '../expressions/special-methods.ts';
 import type { Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import { variablesOf } from './environment-items.ts';
 import { takeFirst, walkGenerator } from './generators.ts';
-import { findInClass, lineage, rowOf } from './lineage.ts';
+import { asTuple, findInClass, lineage } from './lineage.ts';
 import { everyEntry, mergeChain } from './mappings.ts';
 import { takeText } from './open-file.ts';
 import { requestItems } from './request-items.ts';
@@ -13,8 +14,8 @@ import { argumentsOf, type InstanceValue, NONE, number, type Place, text, type V
 const itemsOfInstance = (
   value: InstanceValue,
 ): { readonly items: readonly Value[]; readonly open: string | null } | null => {
-  const row = rowOf(value.type);
-  if (row) return { items: row.map((name) => value.attributes.get(name) ?? NONE), open: null };
+  const row = asTuple(value);
+  if (row.kind === 'sequence') return { items: row.items, open: null };
   const { data } = value;
   return data ? { items: [...data.entries.values()].map(({ key }) => key), open: data.open } : null;
 };
@@ -92,9 +93,12 @@ export const iterateValue = (
     }
     case 'environment':
       return variablesOf(machine.environment.snapshot(), 'keys', machine);
-    case 'class':
+    case 'class': {
       if (value.members) return { items: value.members, open: null };
+      const given = callSpecialOfClass(value, '__iter__', [], place, machine);
+      if (given) return iterateValue(given, place, machine);
       return { items: [], open: 'a class that is looped over' };
+    }
     case 'instance': {
       const chosen = chosenData(value);
       if (chosen) return iterateValue(chosen, place, machine);

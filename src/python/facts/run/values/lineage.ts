@@ -1,4 +1,4 @@
-import { type ClassValue, external, type Value } from './values.ts';
+import { type ClassValue, external, NONE, sequence, type Value } from './values.ts';
 
 /** The classes an attribute is looked for in, a class before its bases; what is outside the project ends a branch. */
 export interface Lineage {
@@ -75,6 +75,16 @@ export const recordOf = (type: ClassValue): ClassValue | null =>
 export const rowOf = (type: ClassValue): readonly string[] | null => {
   const record = recordOf(type);
   return record?.record === 'tuple' ? record.fields : null;
+};
+
+/** An object of a named tuple as the tuple it is; other values as they are. */
+export const asTuple = (value: Value): Value => {
+  const row = value.kind === 'instance' ? rowOf(value.type) : null;
+  if (!row || value.kind !== 'instance') return value;
+  return sequence(
+    'tuple',
+    row.map((name) => value.attributes.get(name) ?? NONE),
+  );
 };
 
 /** Whether a class derives from one outside the project whose name fits. */

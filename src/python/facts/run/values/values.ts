@@ -95,6 +95,10 @@ export interface ClassValue {
   metaclass: Value | null;
   /** Classes that were registered as its subclasses (`abc.ABCMeta.register`). */
   readonly virtual: Value[];
+  /** Abstract classes outside the project that it was registered with, by name. */
+  readonly registeredWith: string[];
+  /** Its objects take no new values (`dataclass(frozen=True)`). */
+  isFrozen: boolean;
 }
 
 /** An object of a followed class. */
@@ -264,6 +268,9 @@ export class Scope {
     else owner.imported.delete(name);
   }
 }
+
+/** The scope of a call that Python itself makes: no names are known there. */
+export const namelessScope = ({ source }: Place): Scope => new Scope('module', source, null);
 
 /** `os.environ`. */
 export const ENVIRONMENT: Value = { kind: 'environment' };
