@@ -16,8 +16,8 @@ const MARK = /#[ \t]*wsgiscope:\s*/;
 const IGNORE = /^ignore(-file)?(?![\w-])\s*/;
 const NAME = /[^,\s]+/g;
 const UNTIL = /(?:^|\s)until=(\S*)/;
-/** Words that mean an end and are none: without one the comment would hold for ever. */
-const MEANT_UNTIL = /\b(until|till|expires?)\b\s*([=:]|\W?\d{4}[-./]\d)/i;
+/** Words that mean an end and are none: without one the comment would hold for ever. A year or a date somewhere behind them is meant. */
+const MEANT_UNTIL = /\b(untill?|till?|expir(?:es?|y|ing))\b(?:\s*[=:]|.*\b(?:20\d\d|\d{1,2}[./]\d{1,2}[./]\d{2})\b)/i;
 
 /**
  * Reads `# wsgiscope: ignore[rule-id, other-id] reason until=YYYY-MM-DD`, or `ignore-file` in its place; null where the comment is about something else.
@@ -51,9 +51,11 @@ export function parseSuppression(comment: string): ParsedSuppression | null {
   const problem =
     until !== null && !isDate(until)
       ? `"${until}" is no date of the form YYYY-MM-DD`
-      : until === null && MEANT_UNTIL.test(rest)
-        ? 'an end is written `until=YYYY-MM-DD`, in small letters and with a blank before it'
-        : null;
+      : UNTIL.test(reason)
+        ? 'it has two ends'
+        : until === null && MEANT_UNTIL.test(rest)
+          ? 'an end is written `until=YYYY-MM-DD`, in small letters and with a blank before it'
+          : null;
   return { ...whole, names, reason: reason.startsWith('#') ? '' : reason, until, problem };
 }
 

@@ -20,6 +20,7 @@ describe('what a comment asks for', () => {
       'moves soon  for sure',
       '2027-01-31',
     ],
+    ['# wsgiscope: ignore[a-rule] until ticket 4711 is closed', ['a-rule'], 'until ticket 4711 is closed', null],
     ['# noqa # wsgiscope: ignore[a-rule] # type: ignore', ['a-rule'], '', null],
     ['# wsgiscope: ignore-file[a-rule] old', ['a-rule'], 'old', null],
   ])('%s', (comment, names, reason, until) => {
@@ -48,6 +49,11 @@ describe('what a comment asks for', () => {
     ['# wsgiscope: ignore[a-rule] until=', 'no date'],
     ['# wsgiscope: ignore[a-rule] Until=2027-01-31', 'small letters'],
     ['# wsgiscope: ignore[a-rule] expires 2027-01-31', 'small letters'],
+    ['# wsgiscope: ignore[a-rule] until 31 Jan 2027', 'small letters'],
+    ['# wsgiscope: ignore[a-rule] until the end of 2027', 'small letters'],
+    ['# wsgiscope: ignore[a-rule] moves till 31.1.27', 'small letters'],
+    ['# wsgiscope: ignore[a-rule] untill=2027-01-31', 'small letters'],
+    ['# wsgiscope: ignore[a-rule] until=2027-01-31 until=2026-01-31', 'two ends'],
   ])('%s is told to be wrong', (comment, problem) => {
     expect(parseSuppression(comment)?.problem).toContain(problem);
   });
@@ -74,6 +80,10 @@ describe('the lines that a comment speaks of', () => {
     ['the line below other comments', `${IGNORE}\n# another\n\na = 1\n`, ['3-3']],
     ['one target for two comments', `${IGNORE}\n${IGNORE}\na = 1\n`, ['3-3', '3-3']],
     ['the statement below, in a block', `if a:\n    ${IGNORE}\n    b = 1\n`, ['3-3']],
+    ['the head of a block, above it', `${IGNORE}\nif a:\n    b = 1\n    c = 2\n`, ['2-2']],
+    ['all of a head, behind its end', `with a(\n    1,\n):  ${IGNORE}\n    b = 1\n`, ['1-3']],
+    ['a head that is a word', `try:  ${IGNORE}\n    a = 1\nfinally:\n    b = 1\n`, ['1-1']],
+    ['the head of a function, above it', `${IGNORE}\ndef f(\n    a,\n):\n    b = 1\n`, ['2-4']],
     ['the line at the end of a block', `def f():\n    a = 1  ${IGNORE}\n    b = 2\n`, ['2-2']],
     ['the whole file', `a = 1\n${IGNORE.replace('ignore', 'ignore-file')}\n`, [`1-${Number.MAX_SAFE_INTEGER}`]],
     ['nothing, inside a text', `a = '${IGNORE}'\n`, []],

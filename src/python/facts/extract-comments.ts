@@ -18,10 +18,14 @@ export function extractComments(text: string, parser: PythonParser): CommentedSc
   for (let node = waiting.pop(); node; node = waiting.pop()) {
     const { type, start, end, children } = node;
     if (type === 'comment') comments.push({ start, end });
-    const colon = children.some((child) => child.type === 'block') && children.findLast((child) => child.type === ':');
-    if (colon) statements.push({ start, end: colon.end });
+    const block = children.findIndex((child) => child.type === 'block');
+    if (block >= 0) statements.push({ start, end: headEnd(start, children.slice(0, block)) });
     else if (type.endsWith('_statement')) statements.push({ start, end });
     waiting.push(...children);
   }
   return { comments: comments.sort((a, b) => a.start - b.start), statements };
 }
+
+/** Where the head of a block ends, by what stands between its word and its colon. */
+const headEnd = (start: number, before: readonly SyntaxNode[]): number =>
+  before.findLast(({ type }) => type !== 'comment')?.end ?? start;
