@@ -1,6 +1,6 @@
 import { canCoexist } from '../apache/syntax/can-coexist.ts';
 import type { Project } from '../project/project.ts';
-import type { EnvironmentEffect } from '../python/facts/script-facts.ts';
+import type { EnvironmentEffect, ScriptFacts } from '../python/facts/script-facts.ts';
 import { groupBy } from '../source/group-by.ts';
 import { oncePer } from '../source/once-per.ts';
 import { type Static, unknown } from '../source/static-value.ts';
@@ -70,7 +70,12 @@ function findLeaks(group: ProcessGroup, around: ProcessSurroundings): readonly S
 
 /** Whether a script asks for its own settings whatever it inherits. */
 export const isImmune = ({ script: { facts } }: Pick<Resident, 'script'>): boolean =>
-  facts === null || !possibleSettings(facts, [NOBODYS]).includes(NOBODYS);
+  facts === null || asksAlike(facts);
+
+const asksAlike = oncePer((facts: ScriptFacts): boolean => {
+  const own = possibleSettings(facts);
+  return possibleSettings(facts, [NOBODYS]).every((one) => own.includes(one));
+});
 
 const NOBODYS = 'a module that no script names';
 

@@ -1,7 +1,7 @@
 import type { EnvironmentEffect, ScriptFacts } from '../python/facts/script-facts.ts';
 import type { Location } from '../source/location.ts';
 import { oncePer } from '../source/once-per.ts';
-import { known, type Static, unknown } from '../source/static-value.ts';
+import { known, type RuntimeText, type Static, unknown } from '../source/static-value.ts';
 
 /** A value of the settings variable; null where it is not there. */
 export type SettingsValue = Static<string> | null;
@@ -39,7 +39,7 @@ function settingsIn(facts: ScriptFacts, request: RequestEnviron, inherited: Alte
     (handler?.when === 'import' && (when !== 'import' || seq > handler.seq)) ||
     (facts.readsSettings !== undefined && (when !== 'import' || seq > facts.readsSettings.seq));
   const effects = facts.effects.filter((effect) => effect.how !== 'process-only' && !isTooLate(effect));
-  return applyEffects(effects, facts.settingsVariable, request, inherited);
+  return applyEffects(effects, { facts, variable: facts.settingsVariable, request, inherited });
 }
 
 /**
@@ -49,21 +49,23 @@ function settingsIn(facts: ScriptFacts, request: RequestEnviron, inherited: Alte
 export const exportedSettings = (facts: ScriptFacts, variable: string, inherited: Alternatives): Alternatives =>
   applyEffects(
     facts.effects.filter((effect) => effect.how !== 'python-only'),
-    variable,
-    null,
-    inherited,
+    { facts, variable, request: null, inherited },
   );
+
+/** What a script meets when it writes the settings variable. */
+interface Setting {
+  readonly facts: ScriptFacts;
+  readonly variable: string;
+  readonly request: RequestEnviron;
+  readonly inherited: Alternatives;
+}
 
 /** Nobody has more settings modules in one script. */
 const MOST_VALUES = 16;
 
 /** A write that may not happen leaves what was there beside what it writes, and the next write meets either. */
-function applyEffects(
-  effects: readonly EnvironmentEffect[],
-  variable: string,
-  request: RequestEnviron,
-  inherited: Alternatives,
-): Alternatives {
+function applyEffects(effects: readonly EnvironmentEffect[], setting: Setting): Alternatives {
+  const { variable, request, inherited } = setting;
   let possible = inherited;
   for (const effect of [...effects].sort((a, b) => a.seq - b.seq)) {
     if (effect.key === null && variable.startsWith(effect.keyPrefix ?? '')) {
@@ -77,9 +79,9 @@ function applyEffects(
     if (effect.key !== variable) continue;
     const isLacking = effect.requestKey !== undefined && request !== null && !request.has(effect.requestKey);
     if (isLacking && !effect.requestFallback) continue;
-    const written = writtenBy(effect, request);
+    const written = writtenBy(effect, setting);
     const after = possible.flatMap((one) => (effect.how === 'if-absent' && one !== null ? [one] : written));
-    const isSure = effect.certain || effect.ifRequestHasKey;
+    const isSure = (effect.certain || effect.ifRequestHasKey) && after.length > 0;
     possible = distinct(isSure ? after : [...possible, ...after]);
     if (possible.length > MOST_VALUES) possible = [tooMany(effect)];
   }
@@ -92,28 +94,51 @@ const distinct = (possible: Alternatives): Alternatives => [...new Set(possible)
 const keysUntold = oncePer(
   ({ at }: EnvironmentEffect): Untold => untold('the names of the variables that are written cannot be told', at),
 );
+const asFound = oncePer(
+  ({ at }: EnvironmentEffect): Untold => untold('it may be what the environment of the process holds', at),
+);
 const tooMany = oncePer(({ at }: EnvironmentEffect): Untold => untold('it depends on many conditions', at));
 
 const untold = (why: string, at: Location): Untold => ({ kind: 'unknown', why, at });
 
-function writtenBy(effect: EnvironmentEffect, request: RequestEnviron): Alternatives {
+/** All that an effect writes; nothing where that is what the script found, and it found nothing. */
+function writtenBy(effect: EnvironmentEffect, setting: Setting): Alternatives {
+  const { request } = setting;
   if (effect.how === 'remove') return NOT_THERE;
-  if (effect.requestKey === undefined || !request) return writtenAlways(effect);
+  if (effect.requestKey === undefined || !request) return alternativesOf(effect.value, effect, setting);
   const why = 'the request does not have it';
-  return alternativesOf(request.get(effect.requestKey) ?? effect.requestFallback ?? unknown(why, effect.at));
+  const value = request.get(effect.requestKey) ?? effect.requestFallback ?? unknown(why, effect.at);
+  return alternativesOf(value, effect, setting);
 }
 
-const writtenAlways = oncePer(({ value }: EnvironmentEffect) => alternativesOf(value));
-
 /** All that a value may be. Of what is not known some ways may be. */
-function alternativesOf(value: SettingsValue): Alternatives {
+function alternativesOf(value: SettingsValue, effect: EnvironmentEffect, setting: Setting): Alternatives {
   if (value === null) return NOT_THERE;
   if (value.kind === 'known') return [value.value];
   if (value.kind === 'one-of') return distinct(value.values);
   const { from = [], perhaps = [] } = value;
-  const named = from.flatMap((text) => (text.every((piece) => typeof piece === 'string') ? [text.join('')] : []));
-  return distinct([...named, ...perhaps, ...(from.length > 0 && named.length === from.length ? [] : [value])]);
+  const texts = from.map((text) => textsOf(text, setting));
+  const told = texts.flatMap((some) => some ?? []);
+  if (texts.length > 0 && !texts.includes(null)) return distinct([...told, ...perhaps]);
+  const isFound = setting.inherited.some((one) => one !== null) && asksBefore(effect, setting);
+  return distinct([...told, ...perhaps, value, ...(isFound ? [asFound(effect)] : [])]);
 }
+
+/** All that a text may be in which the settings variable stands for what the script found; null where that cannot be told. */
+function textsOf(text: RuntimeText, { variable, inherited }: Setting): Alternatives | null {
+  const isFound = (piece: RuntimeText[number]): boolean =>
+    typeof piece !== 'string' && 'process' in piece && piece.process === variable;
+  if (!text.every((piece) => typeof piece === 'string' || isFound(piece))) return null;
+  if (!text.some(isFound)) return [text.join('')];
+  const found = inherited.filter((one) => one !== null);
+  if (text.length === 1) return found;
+  const join = (name: string) => text.map((piece) => (typeof piece === 'string' ? piece : name)).join('');
+  return found.some(isUntold) ? null : namesIn(found).map(join);
+}
+
+/** Whether a script looks at the variable, or at all of them, before it writes something that cannot be told. */
+const asksBefore = ({ seq }: EnvironmentEffect, { facts, variable }: Setting): boolean =>
+  facts.reads.some((read) => read.seq < seq && (read.key === null || read.key === variable));
 
 /** All that a value may be, as one. */
 export function oneValue(possible: Alternatives): SettingsValue {

@@ -3,29 +3,11 @@ import type { Tree } from '../helpers/analyse-tree.ts';
 import { djangoSite, startprojectWsgi, virtualHost } from '../helpers/django-site.ts';
 import { SHARED_CONF, SHARED_PROCESS } from '../helpers/shared-process.ts';
 import { attackHere, describeAttacks, groundFor } from './program.ts';
+import { scriptOf, toldOfBoth } from './told-of-both.ts';
 
 const ID = 'env-setdefault-shared-process';
 
 const KEY = "'DJANGO_SETTINGS_MODULE'";
-
-/** A script with some lines of its own, in which NAME is the name of its site. */
-const scriptOf = (name: string, lines: readonly string[]): string =>
-  [
-    'import os',
-    'from django.core.wsgi import get_wsgi_application',
-    ...lines,
-    'application = get_wsgi_application()',
-    '',
-  ]
-    .join('\n')
-    .replaceAll('NAME', name);
-
-/** What is told of both sites in one process, whose scripts are written alike. */
-const toldOfBoth = async (lines: readonly string[], conf: Tree = {}): Promise<string> => {
-  const both = ['blog', 'shop'].map((name) => djangoSite(name, { wsgi: scriptOf(name, lines) }));
-  const ground = groundFor(Object.assign({}, SHARED_PROCESS, ...both, conf));
-  return (await attackHere(ground, ['check', '--format=concise'])).stdout;
-};
 
 describeAttacks('two scripts of one process that hang on what is not known', () => {
   const keep = `os.environ.setdefault(${KEY}, 'NAME.settings')`;

@@ -146,8 +146,10 @@ const callUnknown = (callee: Extract<Value, { kind: 'unknown' }>, args: CallArgu
   const { place, machine } = context;
   const { world, environment } = machine;
   takeCode(callee, place, machine);
-  if (receivesEnvironment(args))
+  if (receivesEnvironment(args)) {
+    environment.readAll(place);
     environment.write(world.unknown(callee.why), world.unknown(callee.why), place, { isDoubtful: true });
+  }
   // What wraps a callable is taken to call it when it is called, at least sometimes.
   const inner = [...(callee.wraps ?? []), ...attributesOf(callee, machine)].filter(isCallable);
   if (inner.length > 0 && (world.phase !== 'import' || inner.some(mayReachEnvironment)))

@@ -94,6 +94,8 @@ export const callDictMethod: CallMethod<DictValue> = (object, name, args, contex
       );
     case 'update': {
       const pairs = pairsOf(args, context);
+      // What an environment holds wins over what was there.
+      if (pairs.copyOf !== null) spreadInto(object, pairs, machine, place);
       for (const [id, entry] of pairs.entries) putEntry(object, id, entry);
       if (pairs.open !== null || pairs.copyOf !== null) noteChange(object, world);
       object.open ??= pairs.open;
@@ -108,8 +110,12 @@ export const callDictMethod: CallMethod<DictValue> = (object, name, args, contex
         return world.unknown('an entry of a dictionary');
       }
       const found = object.entries.get(id);
-      if (found && name === 'setdefault') return found.value;
-      if (open !== null && name === 'setdefault') return world.unknown(open);
+      if (name === 'setdefault') {
+        if (found) return found.value;
+        if (object.open !== null || object.copyOf?.kind === 'request') return world.unknown(open ?? '');
+        const copied = object.copyOf && machine.environment.read(key, null, place, false, object.copyOf);
+        if (copied) return copied;
+      }
       putEntry(object, id, { key: settle(key, world), value: value ?? NONE });
       return value ?? NONE;
     }

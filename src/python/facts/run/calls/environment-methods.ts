@@ -99,17 +99,17 @@ export const callEnvironmentMethod: CallMethod<null> = (_object, name, args, con
       environment.write(world.unknown('every variable'), NONE, place, { how: 'remove' });
       return NONE;
     case 'copy':
-      return { ...dict(), copyOf: environment.snapshot() };
+      return { ...dict(), copyOf: environment.snapshot(place) };
     case 'items':
     case 'iteritems':
-      return variablesOf(environment.snapshot(), 'items', machine);
+      return variablesOf(environment.snapshot(place), 'items', machine);
     case 'keys':
     case 'iterkeys':
     case '__iter__':
-      return variablesOf(environment.snapshot(), 'keys', machine);
+      return variablesOf(environment.snapshot(place), 'keys', machine);
     case 'values':
     case 'itervalues':
-      return variablesOf(environment.snapshot(), 'values', machine);
+      return variablesOf(environment.snapshot(place), 'values', machine);
     default:
       return world.unknown(`os.environ.${name} is not known`);
   }

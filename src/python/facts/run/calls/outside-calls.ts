@@ -163,6 +163,7 @@ const ASKS_ONLY =
 export const callExternal = (name: string, args: CallArguments, context: Context): Value => {
   const { place, machine } = context;
   const { world } = machine;
+  if (receivesEnvironment(args)) machine.environment.readAll(place);
   if (!ASKS_ONLY.test(name))
     for (const value of valuesOf(args)) if (value.kind === 'instance') takeMethods(value.type, place, machine);
   if (!name.includes('.')) {

@@ -41,7 +41,8 @@ interface Reading {
 /** What `env(...)`, `env.str(...)`, `config(...)` ask for. */
 const readingOf = (name: string, args: CallArguments, machine: Machine): Reading | null => {
   const [library = '', ...rest] = name.split('.');
-  const method = library === 'decouple' || rest.length < 2 ? '' : (rest.at(-1) ?? '');
+  const last = library === 'decouple' || rest.length < 2 ? '' : (rest.at(-1) ?? '');
+  const method = last === 'get_value' ? '' : last;
   const key = args.positional[0] ?? args.named.get('var') ?? args.named.get('env');
   const usual = name === 'dj_database_url.config' ? 'DATABASE_URL' : USUAL_KEYS[method];
   const wanted = key ? settle(key, machine.world) : usual === undefined ? null : text(usual);

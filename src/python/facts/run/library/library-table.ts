@@ -129,6 +129,8 @@ export const LIBRARY: readonly LibraryRow[] = [
       ...METHODS_OF_ENV.flatMap((method) =>
         ['environ.Env', 'environ.FileAwareEnv', 'environs.Env', 'environs.env'].map((type) => `${type}.${method}`),
       ),
+      'environ.Env.get_value',
+      'environ.FileAwareEnv.get_value',
       'environs.env',
       'decouple.config',
       'decouple.Config',

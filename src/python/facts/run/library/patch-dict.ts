@@ -30,7 +30,7 @@ export const makePatch: StandardCall = (args, { machine: { world } }) => {
 /** Begins a patch (CPython, unittest/mock.py, `_patch_dict`); gives what ends it, which puts back all that was there. */
 export const beginPatch = ({ args }: Patch, context: Context): (() => void) => {
   const { place, machine } = context;
-  const original = machine.environment.snapshot();
+  const original = machine.environment.snapshot(place);
   const [values, clear] = args.positional;
   if (clear && isTrue(clear, machine.world)) machine.environment.clear(place);
   const positional = values?.kind === 'sequence' ? values.items : [];

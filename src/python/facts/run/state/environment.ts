@@ -136,8 +136,14 @@ export class ProcessEnvironment {
     return at === layer;
   }
 
+  /** Whoever goes through all variables may read any of them. */
+  readAll(place: Place): void {
+    this.#world.record({ kind: 'read', key: null, isRequired: false }, place);
+  }
+
   /** A copy of all variables as they are now. */
-  snapshot(): Snapshot<Value> {
+  snapshot(place: Place): Snapshot<Value> {
+    this.readAll(place);
     const layer = this.#top.entries.size === 0 ? this.#top.below : this.#top;
     if (layer === this.#top) this.#top = written(layer);
     return { kind: 'snapshot', layer };

@@ -92,7 +92,7 @@ export const iterateValue = (
       return { items, open };
     }
     case 'environment':
-      return variablesOf(machine.environment.snapshot(), 'keys', machine);
+      return variablesOf(machine.environment.snapshot(place), 'keys', machine);
     case 'class': {
       if (value.members) return { items: value.members, open: null };
       const given = callSpecialOfClass(value, '__iter__', [], place, machine);

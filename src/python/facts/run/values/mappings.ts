@@ -49,7 +49,8 @@ export const spreadInto = (target: DictValue, raw: Value, machine: Machine, plac
     target.open ??= value.open;
     if (value.copyOf !== null) spreadEnvironment(target, value.copyOf, machine, place);
     for (const [name, entry] of value.entries) target.entries.set(name, entry);
-  } else if (value.kind === 'environment') spreadEnvironment(target, machine.environment.snapshot(), machine, place);
+  } else if (value.kind === 'environment')
+    spreadEnvironment(target, machine.environment.snapshot(place), machine, place);
   else if (value.kind === 'request') spreadEnvironment(target, value, machine, place);
   else {
     const type = pythonTypeOf(value);
