@@ -13,6 +13,8 @@ const SYNTAX: readonly (readonly [what: string, text: string, refused: string, t
   ['print to a file', 'import sys\nprint >> sys.stderr, 1', '3.8', '2.7'],
   ['an exec statement', "exec 'x = 1'", '3.11', '2.7'],
   ['an exec statement in names', "exec 'x = 1' in {}", '3.6', '2.7'],
+  ['exec of an expression in names', "ns = {}\nif ns == {}: exec 'y = %d' % 2 in ns", '3.6', '2.7'],
+  ['exec of what a call gives', 'exec str(1)', '3.13', '2.7'],
   ['exec of a file in names', "ns = {}\nexec 'y = 2' in ns, ns", '3.13', '2.7'],
   ['except with a comma', 'try:\n    pass\nexcept ValueError, e:\n    pass', '3.11', '2.7'],
   ['except of several with a comma', 'try:\n    pass\nexcept (KeyError, ValueError), e:\n    pass', '3.6', '2.7'],
@@ -93,6 +95,14 @@ const NAMES: readonly (readonly [what: string, text: string, error: string, rais
   ['unicode', "x = unicode('a')", 'NameError', '3.6', '2.7'],
   ['unicode as a type', "x = isinstance('a', unicode)", 'NameError', '3.11', '2.7'],
   ['unicode handed on', "x = map(unicode, ['a'])", 'NameError', '3.13', '2.7'],
+  ['the name of a function', 'def f(): pass\nf.func_name', 'AttributeError', '3.8', '2.7'],
+  [
+    'the function of a method',
+    'class A:\n    def f(self): pass\nA().f.im_func.func_code',
+    'AttributeError',
+    '3.11',
+    '2.7',
+  ],
   ['execfile', "execfile('/nowhere')", 'NameError', '3.8', '2.7'],
   ['execfile in names', "execfile('/nowhere', {})", 'NameError', '3.13', '2.7'],
   ['execfile in a function', "def f(p):\n    execfile(p, dict(__file__=p))\nf('/nowhere')", 'NameError', '3.6', '2.7'],
@@ -182,6 +192,15 @@ os.environ['LEFT'] = x
       'assign HALF=3.5 @import',
     );
     expect(factsOf(engine, text, python('3.11')).loadFailure?.exception).toBe('NameError');
+  });
+
+  it.each([
+    ['in names of its own', "n = {}\nexec 'a = %r' % 'v' in n\nos.environ['K'] = n['a']"],
+    ['with parentheses', "n = {}\nexec ('a = %r' % 'v') in n\nos.environ['K'] = n['a']"],
+    ['as a call', "n = {}\nexec('a = %r' % 'v', n)\nos.environ['K'] = n['a']"],
+    ['in a line with others', "n = {}; exec str('a = \"v\"') in n; os.environ['K'] = n['a']"],
+  ])('executes a text as Python 2 does: %s', (_, text) => {
+    expect(effectsOf(engine, `import os\n${text}\n`, python('2.7'))).toEqual(['assign K=v @import']);
   });
 
   it('looks for modules as Python 2 does', () => {

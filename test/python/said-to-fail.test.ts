@@ -44,6 +44,25 @@ describe.each(ENGINES)('code that CPython runs to its end (%s)', (engine) => {
       'other bases',
       `class X: pass\nclass A(X): pass\nclass B:\n    def go(self): ${WRITE}\nA.__bases__ = (B,)\nA().go()`,
     ],
+    ['a list of what it holds', `class A:\n    def __dir__(self):\n        ${WRITE}\n        return []\ndir(A())`],
+    [
+      'the function of a type',
+      `from functools import singledispatch as s\n@s\ndef f(x): pass\n@f.register(int)\ndef _(x): ${WRITE}\nf.dispatch(int)(1)`,
+    ],
+    [
+      'an update of a dictionary that says how it is written',
+      "import collections\nclass A(collections.UserDict):\n    def __setitem__(self, k, v): os.environ[k] = v\nA(K='v')",
+    ],
+    [
+      'a dictionary that has attributes',
+      "class A(dict):\n    __setattr__ = dict.__setitem__\n    def __getattr__(self, k): return self[k]\na = A()\na.x = 'v'\nos.environ['K'] = a.x",
+    ],
+    [
+      'names of a class while it is made',
+      `class A:\n    K = 'v'\n    os.environ.update({k: v for k, v in [*locals().items()] if k == 'K'})`,
+    ],
+    ['a star before all of an item', "d = {'K': 'v'}\nfor k, v in [*d.items()]: os.environ[k] = v"],
+    ['a star before a sum', "a = [('K', 'v')]\nfor k, v in (*a[:0] + a,): os.environ[k] = v"],
     [
       'what a wrapper wraps',
       `import functools\ndef f(): ${WRITE}\n@functools.wraps(f)\ndef g(): pass\ng.__wrapped__()`,

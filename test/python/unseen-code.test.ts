@@ -23,6 +23,13 @@ describe('code that somebody else may run', () => {
     ],
     ['is chosen by what nobody knows', `${FUNCTION}import random\nrandom.choice([f, f])()`],
     ['gives its code away', `${FUNCTION}def g(*a): pass\ng.__code__ = f.__code__\ng()`],
+    ['calls a method of it', `import json\ndef f(o): os.environ.setdefault('K', 'v')\njson.dumps(1, default=f)`],
+    ['updates it', `def f(o): os.environ.update(K='v')\nlen([f])`],
+    ['ends', "import weakref\nclass A: pass\nweakref.ref(A(), lambda _: os.environ.__setitem__('K', 'v'))"],
+    [
+      'is a test that is loaded',
+      `import unittest as u\nclass T(u.TestCase):\n    def test(self): ${WRITE}\nu.TestLoader().loadTestsFromTestCase(T).run(u.TestResult())`,
+    ],
     ['hashes', `${object('__hash__', '1')}{A()}`],
     ['is compared in a list', `${object('__eq__')}[A()] == [1]`],
     ['is shown in a list', `${object('__repr__', "'a'")}print([A()])`],

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '../../syntax/index.ts';
+import { lowerExec } from './lower-exec.ts';
 import { lowerExpression, lowerField } from './lower-expression.ts';
 import { childIn, type LoweringContext, type LowerStatement, namedChildren } from './lowering-context.ts';
 import type { Expression, Statement } from './python-ast.ts';
@@ -95,5 +96,7 @@ export const lowerExpressionStatement: LowerStatement = (node, context) => {
     const division = context.futures.has('division') ? { isTrueDivision: true as const } : {};
     return [{ kind: 'augment', target, operator, value, ...division, start, end }];
   }
-  return children.map((child) => ({ kind: 'expression', value: lowerExpression(child, context), start, end }));
+  const values = children.map((child) => lowerExpression(child, context));
+  const executed = lowerExec(node, values, context);
+  return executed ? [executed] : values.map((value) => ({ kind: 'expression', value, start, end }));
 };

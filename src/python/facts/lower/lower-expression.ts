@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '../../syntax/index.ts';
+import { liftStar } from './lift-star.ts';
 import { lowerNumber } from './lower-number.ts';
 import { lowerText } from './lower-text.ts';
 import { childIn, type LowerExpression, type LoweringContext, namedChildren, unsupported } from './lowering-context.ts';
@@ -29,7 +30,7 @@ const lowerSequence =
   (node, context) => ({
     kind: 'sequence',
     type,
-    items: namedChildren(node).map((child) => lowerExpression(child, context)),
+    items: namedChildren(node).map((child) => liftStar(lowerExpression(child, context))),
     start: node.start,
     end: node.end,
   });

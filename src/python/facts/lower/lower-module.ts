@@ -1,5 +1,6 @@
 import { type PythonParser, withPlainLineEnds } from '../../syntax/index.ts';
 import { findIndentationProblem } from './check-indentation.ts';
+import { maskExec } from './lower-exec.ts';
 import { lowerBlock } from './lower-statement.ts';
 import type { LoweringProblem, ModuleTree } from './python-ast.ts';
 
@@ -62,6 +63,14 @@ export const lowerModule = (written: string, parser: PythonParser): ModuleTree =
         masked = text;
         tree = parser.parse(text);
       }
+    }
+  }
+  if (tree?.firstError) {
+    const asTuples = maskExec(masked);
+    const other = asTuples === masked ? null : parser.parse(asTuples);
+    if (other && !other.firstError) {
+      masked = asTuples;
+      tree = other;
     }
   }
   if (!tree) {

@@ -178,6 +178,7 @@ const python2 =
           kind: 'exec',
           code: lowerField(node, 'code', context),
           names: names.map((child) => lowerExpression(child, context)),
+          comparison: null,
           start,
           end,
         },

@@ -203,7 +203,12 @@ interface StatementForms {
     readonly cases: readonly MatchCase[];
   };
   /** Python 2's `exec code in globals, locals`. */
-  exec: { readonly code: Expression; readonly names: readonly Expression[] };
+  exec: {
+    readonly code: Expression;
+    readonly names: readonly Expression[];
+    /** What it is to Python 3; null where that takes no such statement. */
+    readonly comparison: Expression | null;
+  };
   /** `print >> stream, ...`, which is a statement to Python 2 and a TypeError to Python 3. */
   'print-to': object;
   pass: object;

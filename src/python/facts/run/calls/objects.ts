@@ -1,3 +1,4 @@
+import { writesItself } from '../expressions/mapping-mixins.ts';
 import { findDeed } from '../library/library-table.ts';
 import type { Context, Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
@@ -66,7 +67,9 @@ export const fillRecord = (made: InstanceValue, args: CallArguments, { place, ma
 
 /** `dict(...)` of a class derived from it: what its constructor is given goes into the object. */
 const fillData = (made: InstanceValue, args: CallArguments, { place, machine }: Context): void => {
-  if (made.data) machine.call({ kind: 'method', of: made.data, name: 'update' }, args, place, made.type.scope);
+  if (!made.data) return;
+  const update = writesItself(made) ? machine.getAttribute(made, 'update', place) : null;
+  machine.call(update ?? { kind: 'method', of: made.data, name: 'update' }, args, place, made.type.scope);
 };
 
 /** An object of a class, before its `__init__`. */

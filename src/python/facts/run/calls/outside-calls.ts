@@ -121,8 +121,9 @@ const callUnbound = (name: string, args: CallArguments, context: Context): Value
   if (self.kind === 'instance' && OF_MAPPING.test(name))
     return callMixin(self, method, { ...args, positional: rest }, context);
   const kinds = FITTING[name.split('.', 1)[0] ?? ''];
-  if (kinds ? !kinds.includes(self.kind) : self.kind !== 'environment' && self.kind !== 'dict') return null;
-  return machine.call(machine.getAttribute(self, method, place), { ...args, positional: rest }, place, scope);
+  const object = self.kind === 'instance' ? (self.data ?? self.plain ?? self) : self;
+  if (kinds ? !kinds.includes(object.kind) : object.kind !== 'environment' && object.kind !== 'dict') return null;
+  return machine.call(machine.getAttribute(object, method, place), { ...args, positional: rest }, place, scope);
 };
 
 const callObject = (name: string, self: Value | undefined, rest: readonly Value[], context: Context): Value | null => {
@@ -159,13 +160,22 @@ const callObject = (name: string, self: Value | undefined, rest: readonly Value[
 const ASKS_ONLY =
   /^(?:isinstance|issubclass|callable|hasattr|getattr|setattr|type|id|repr|str|bool|len|list|tuple|iter|next|hash|vars|super|object\..*|type\..*|functools\.partial|.*WSGIHandler.*)$/;
 
+/** Whether a function that is handed a class may make objects of it and call their methods: of the standard library, unittest does. */
+const mayUseClass = (name: string): boolean => {
+  const [top = name] = name.split('.', 1);
+  return top === 'unittest' || (name.includes('.') && !STANDARD_LIBRARY.has(top));
+};
+
 /** Calls something outside the project, by its dotted name. */
 export const callExternal = (name: string, args: CallArguments, context: Context): Value => {
   const { place, machine } = context;
   const { world } = machine;
   if (receivesEnvironment(args)) machine.environment.readAll(place);
   if (!ASKS_ONLY.test(name))
-    for (const value of valuesOf(args)) if (value.kind === 'instance') takeMethods(value.type, place, machine);
+    for (const value of valuesOf(args)) {
+      if (value.kind === 'instance') takeMethods(value.type, place, machine);
+      if (value.kind === 'class' && mayUseClass(name)) takeMethods(value, place, machine);
+    }
   if (!name.includes('.')) {
     const result = callBuiltin(name, args, context);
     if (result) return result;

@@ -19,6 +19,7 @@ import {
   type Value,
 } from '../values/values.ts';
 import { formatMap, formatText } from './format-text.ts';
+import { takeMethods } from './taken-code.ts';
 
 const LONGEST_TEXT = 100_000;
 const SPACE = ' \t\n\r\v\f\x1c\x1d\x1e\x1f\x85\u00a0';
@@ -306,6 +307,9 @@ export const callUnknownMethod = (object: UnknownValue, name: string, args: Call
   const { world } = machine;
   if (name === 'startswith') return startsWith(object, argument(args, 0), machine);
   noteWrite(object, name, args, context);
+  for (const given of [...args.positional, ...args.named.values()])
+    if (given.kind === 'instance' || given.kind === 'class')
+      takeMethods(given.kind === 'class' ? given : given.type, place, machine);
   checkSeparator(name, args.positional, place);
   if (name === 'format' || name === 'join') world.mayRaise('*', `what ${name}() is given may not fit`, place);
   const names = [nameValue(object, world), ...args.positional.map((value) => nameValue(value, world))];

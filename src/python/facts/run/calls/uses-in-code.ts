@@ -45,6 +45,11 @@ class Reader {
     if (callee.kind === 'attribute' && ASKS.test(callee.name)) {
       this.mentioned.add(callee.name);
       this.#ask(callee.object);
+    } else if (callee.kind === 'attribute') {
+      this.mentioned.add(callee.name);
+      this.handled.add(callee.name);
+      // Whose method it is may change by it.
+      this.visit(callee.object);
     } else this.visit(callee);
     const asks = ASKS_ARGUMENT.test(nameOf(callee) ?? '');
     for (const { name, splat, value } of args)

@@ -138,11 +138,17 @@ export const readAttribute = (raw: Value, name: string, place: Place, machine: M
       if (name === '__name__') return text(object.definition.name);
       if (name === '__doc__') return docstringOf(object.definition.body, machine);
       if (isOfObject(name)) return insideOf(object, name, world);
+      const asNow = name.replace(/^func_(\w+)$/, '__$1__');
+      if (asNow !== name && !world.isPython(300)) return machine.getAttribute(object, asNow, place);
       throw new PythonError('AttributeError', `'function' object has no attribute '${name}'`, place);
     }
     default: {
-      if (object.kind === 'bound' && object.target.kind === 'function' && isOfObject(name))
-        return machine.getAttribute(object.target, name, place);
+      if (object.kind === 'bound') {
+        const inside = ofBound(object, name, place, machine);
+        if (inside) return inside;
+        if (object.target.kind === 'function')
+          throw new PythonError('AttributeError', `'method' object has no attribute '${name}'`, place);
+      }
       const type = TYPE_OF_METHODS[object.kind === 'sequence' ? object.type : object.kind];
       if (type && !isInVersion(lifeOfMethod(type, name), world))
         throw new PythonError('AttributeError', `'${type}' object has no attribute '${name}'`, place);
@@ -150,6 +156,22 @@ export const readAttribute = (raw: Value, name: string, place: Place, machine: M
       return { kind: 'method', of: object, name };
     }
   }
+};
+
+/** What a method has: its object, its function, and what that has; null where the method has no such attribute. */
+const ofBound = (
+  { target, self }: Extract<Value, { kind: 'bound' }>,
+  name: string,
+  place: Place,
+  machine: Machine,
+): Value | null => {
+  const isOld = /^(?:im|func)_/.test(name);
+  if (isOld && machine.world.isPython(300)) return null;
+  if (name === '__self__' || name === 'im_self') return self;
+  if (name === '__func__' || name === 'im_func') return target;
+  if (target.kind !== 'function') return null;
+  const isSet = machine.world.externalAttributes.has(attributeOf(target, name));
+  return isOld || isSet || isOfObject(name) ? machine.getAttribute(target, name, place) : null;
 };
 
 /** What a function has of Python's own, such as its code: whoever gets it may run the function. */

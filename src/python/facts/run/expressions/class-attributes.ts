@@ -1,5 +1,6 @@
 import { takeMethods } from '../calls/taken-code.ts';
 import type { Machine } from '../machine.ts';
+import { pythonTypeOf } from '../raising/python-type.ts';
 import { methodsOf } from '../raising/signatures.ts';
 import { PythonError } from '../state/signals.ts';
 import { asTuple, findInClass, lineage, rowOf } from '../values/lineage.ts';
@@ -22,6 +23,8 @@ import { chosenData, mixinOf } from './mapping-mixins.ts';
 export const bind = (found: Value, self: InstanceValue, place: Place, machine: Machine): Value => {
   if (found.kind === 'function') return { kind: 'bound', target: found, self };
   if (found.kind === 'partial') return bindPartial(found, self);
+  if (found.kind === 'external' && METHOD_OF_BUILTIN.test(found.name))
+    return { kind: 'partial', target: found, args: argumentsOf(self) };
   // What a wrapper that is not followed made of a method is called with the object.
   if (found.kind === 'unknown' && found.wraps)
     return {
@@ -40,6 +43,9 @@ export const bind = (found: Value, self: InstanceValue, place: Place, machine: M
   if (found.how === 'class') return { kind: 'bound', target: found.target, self: self.type };
   return machine.call(found.target, argumentsOf(self), place, self.type.scope);
 };
+
+/** `dict.__setitem__` and its like, which are methods of whatever class has them. */
+const METHOD_OF_BUILTIN = /^(?:dict|list|set|str|object)\.(?!__new__$)\w+$/;
 
 /** Of what is made of functions `partialmethod` and `singledispatchmethod` take the object, `partial` does not. */
 const bindPartial = (found: Extract<Value, { kind: 'partial' }>, self: InstanceValue): Value => {
@@ -66,10 +72,10 @@ export const ofInstance = (object: InstanceValue, name: string, place: Place, ma
   }
   const chosen = chosenData(object);
   if (chosen) return machine.getAttribute(chosen, name, place);
-  if (object.data) return { kind: 'method', of: object.data, name };
   const mixin = mixinOf(object, name);
   if (mixin) return mixin;
-  if (object.plain) return machine.getAttribute(object.plain, name, place);
+  const inside = insideOf(object, name);
+  if (inside) return machine.getAttribute(inside, name, place);
   const record = recordAttribute(object.type, object, name);
   if (record) return record;
   const row = asTuple(object);
@@ -86,6 +92,14 @@ export const ofInstance = (object: InstanceValue, name: string, place: Place, ma
   if (outside) return machine.world.unknown('a base class is not known');
   if (isOfObject(name)) return machine.world.unknown(`${name} of an object`);
   throw new PythonError('AttributeError', `'${object.type.name}' object has no attribute '${name}'`, place);
+};
+
+/** The dictionary, text or number that an object also is, where that has the attribute or nothing else can; null elsewhere. */
+const insideOf = ({ type, data, plain }: InstanceValue, name: string): Value | null => {
+  const inside = data ?? plain ?? null;
+  const own = inside && pythonTypeOf(inside);
+  const isLacking = own && methodsOf(own)?.has(name) === false && !isOfObject(name);
+  return isLacking && findInClass(type, '__getattr__') ? null : inside;
 };
 
 /** A descriptor that comes before an attribute of the object itself. */

@@ -1,6 +1,6 @@
 import type { Context } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
-import { lineage } from '../values/lineage.ts';
+import { findInClass, hasBase, lineage } from '../values/lineage.ts';
 import { isEqual, settle } from '../values/truth.ts';
 import {
   argument,
@@ -22,11 +22,15 @@ const MIXINS: ReadonlySet<string> = new Set(
   'get setdefault update pop popitem clear keys items values __contains__ __eq__'.split(' '),
 );
 
+/** Whether the class of an object derived from UserDict, a mapping that is written in Python, says itself how it is read or written. */
+export const writesItself = ({ type }: InstanceValue): boolean =>
+  hasBase(type, /^collections\.UserDict$/) &&
+  ['__setitem__', '__getitem__', '__delitem__'].some((name) => findInClass(type, name) !== null);
+
 /** A method that an object's class has from the abstract class of mappings; null where it has none. */
 export const mixinOf = (object: InstanceValue, name: string): Value | null => {
   if (!MIXINS.has(name)) return null;
-  const isMapping = lineage(object.type).outside.some((base) => base.kind === 'external' && MAPPING.test(base.name));
-  if (!isMapping) return null;
+  if (!hasBase(object.type, MAPPING) && !writesItself(object)) return null;
   return { kind: 'partial', target: external(`collections.abc.MutableMapping.${name}`), args: argumentsOf(object) };
 };
 

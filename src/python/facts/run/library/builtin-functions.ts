@@ -23,6 +23,7 @@ import { combine } from '../values/operators.ts';
 import { renderText, settle } from '../values/truth.ts';
 import {
   argument,
+  argumentsOf,
   bool,
   type CallArguments,
   dict,
@@ -156,15 +157,20 @@ const importDynamically: Builtin = ({ positional: [name, ...rest] }, { place, ma
 /** The attributes of an object, class or module as the dictionary that `vars()` and `__dict__` give. */
 const namesOf: Builtin = ({ positional: [given] }, { machine, scope }) => {
   const value = given ? settle(given, machine.world) : null;
-  if (value === null) return liveNames((scope.kind === 'function' ? scope : scope.module).names);
+  if (value === null) return liveNames(scope.names);
   if (value.kind === 'instance') return liveNames(value.attributes);
   if (value.kind === 'class' || value.kind === 'module') return liveNames(value.scope.names);
   if (value.kind === 'external') return external(`${value.name}.__dict__`);
   return machine.world.unknown('the result of vars() is not known');
 };
 
-const directory: Builtin = ({ positional: [given] }, { machine }) => {
+const directory: Builtin = ({ positional: [given] }, { place, machine }) => {
   const value = given ? settle(given, machine.world) : null;
+  const own = value?.kind === 'instance' ? callSpecial(value, '__dir__', [], place, machine) : null;
+  if (own) return own;
+  const hook = value?.kind === 'module' ? value.scope.names.get('__dir__') : undefined;
+  if (hook && value?.kind === 'module' && machine.world.isPython(307))
+    return machine.call(hook, argumentsOf(), place, value.scope);
   const names = new Set<string>();
   if (value?.kind === 'instance') for (const name of value.attributes.keys()) names.add(name);
   const type = value?.kind === 'instance' ? value.type : value?.kind === 'class' ? value : null;

@@ -68,7 +68,7 @@ export const offerNamedModules = (args: CallArguments, who: string, place: Place
 
 /** Functions and classes of the standard library that run code which they are handed as a text, or read from bytes. */
 const RUNS_TEXT =
-  /^(?:timeit\.\w+|(?:cProfile|profile)\.run(?:ctx)?|trace\.Trace|(?:bdb|pdb|code|codeop|doctest)\.\w+|c?[pP]ickle\.(?:loads?|Unpickler)|ctypes\.pythonapi\.\w+|typing\.get_type_hints)$/;
+  /^(?:timeit\.\w+|(?:cProfile|profile)\.(?:Profile\.)?run(?:ctx)?|trace\.Trace|(?:bdb|pdb|code|codeop|doctest)\.\w+|c?[pP]ickle\.(?:loads?|Unpickler)|ctypes\.pythonapi\.\w+|typing\.get_type_hints)$/;
 const NAMES_ENVIRONMENT = /\b(?:os|posix)\.(?:environb?|putenv|unsetenv)\b/;
 
 /** What a call of the standard library does with the texts it is handed, where it is not followed. */

@@ -2,7 +2,7 @@ import { offer } from '../calls/escapes.ts';
 import { isInstance } from '../calls/instance-checks.ts';
 import { pythonTypeOf } from '../raising/python-type.ts';
 import { lineage } from '../values/lineage.ts';
-import { settle } from '../values/truth.ts';
+import { knownEqual, settle } from '../values/truth.ts';
 import { argumentsOf, external, NONE, type SequenceValue, sequence, type Value } from '../values/values.ts';
 import type { StandardCall } from './standard-types.ts';
 
@@ -78,9 +78,21 @@ const OF_GENERIC = /^functools\.singledispatch(?:method)?\(\)$/;
 export const isGeneric = (value: Value): boolean =>
   value.kind === 'partial' && value.target.kind === 'external' && OF_GENERIC.test(value.target.name);
 
-/** `generic.register`; null for another name. */
+/** `generic.register` and `generic.dispatch`; null for another name. */
 export const attributeOfGeneric = (generic: Value, name: string): Value | null =>
-  name === 'register' ? { kind: 'partial', target: external(REGISTER), args: argumentsOf(generic) } : null;
+  name === 'register' || name === 'dispatch'
+    ? { kind: 'partial', target: external(`functools.singledispatch.${name}`), args: argumentsOf(generic) }
+    : null;
+
+/** `generic.dispatch(type)`: the function that is called for objects of a type. */
+const choose: StandardCall = ({ positional: [generic, type] }, { machine: { world } }) => {
+  const [fallback, registry] = generic?.kind === 'partial' ? generic.args.positional : [];
+  const registered = registeredIn(registry);
+  const exact = registered.find((one) => type && knownEqual(one.type, type) === true);
+  if (exact) return exact.callee;
+  const wraps = [...(fallback ? [fallback] : []), ...registered.map(({ callee }) => callee)];
+  return world.unknown('the function of a type', undefined, { wraps });
+};
 
 /** Functions that are chosen by the type of an argument (PEP 443). */
 export const DISPATCH_CALLS: Readonly<Record<string, StandardCall>> = {
@@ -89,4 +101,5 @@ export const DISPATCH_CALLS: Readonly<Record<string, StandardCall>> = {
   'functools.singledispatch()': dispatch(0),
   'functools.singledispatchmethod()': dispatch(1),
   [REGISTER]: register,
+  'functools.singledispatch.dispatch': choose,
 };

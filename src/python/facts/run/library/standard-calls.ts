@@ -197,6 +197,9 @@ const CALLS: Readonly<Record<string, StandardCall>> = {
     args.positional[0] && settle(args.positional[0], context.machine.world).kind === 'environment'
       ? args.positional[0]
       : copyValue(args, context),
+  // What it runs is told by name.
+  'cProfile.Profile': () => external('cProfile.Profile'),
+  'profile.Profile': () => external('profile.Profile'),
   'copy.deepcopy': (args, context) => copyValue(args, context),
 };
 

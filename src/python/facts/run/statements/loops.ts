@@ -76,7 +76,7 @@ export const executeLoop = (
   const runs = !mayBeEmpty || world.decide(`loop:${world.unknown('').id}`);
   if (open !== null) world.unknownLoops += 1;
   try {
-    for (const item of runs ? items : []) {
+    for (const item of runs ? withOthers(items, open, iterable, machine) : []) {
       world.step();
       machine.assign(statement.target, item, scope, { source: place.source, range: statement.target });
       const end = endingOf(machine.execute(statement.body, scope));
@@ -92,6 +92,13 @@ export const executeLoop = (
   if (typeof ending === 'object') return ending;
   return ending === 'through' ? machine.execute(statement.otherwise, scope) : null;
 };
+
+/** The items that are known and, where there may be others, one that stands for them on a path of its own. */
+function* withOthers(items: readonly Value[], open: string | null, of: Value, { world }: Machine): Generator<Value> {
+  yield* items;
+  const isOpen = open !== null && items.length > 0 && items.every(({ kind }) => kind !== 'unknown') && !isRequest(of);
+  if (isOpen && world.decide(`loop:${world.unknown('').id}`, false)) yield world.unknown(open);
+}
 
 const isRequest = (value: Value): boolean =>
   value.kind === 'request' ||

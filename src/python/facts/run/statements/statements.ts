@@ -254,7 +254,11 @@ const EXECUTORS: { readonly [K in Statement['kind']]: Execute<K> } = {
     return null;
   },
   match: executeMatch,
-  exec: ({ code, names }, scope, machine, place) => {
+  exec: ({ code, names, comparison }, scope, machine, place) => {
+    if (comparison && machine.world.isPython(300)) {
+      machine.evaluate(comparison, scope);
+      return null;
+    }
     const given = [code, ...names].map((one) => machine.evaluate(one, scope));
     const [first] = given;
     // exec(code, names) is a statement with a tuple to Python 2.
