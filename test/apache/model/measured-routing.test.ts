@@ -110,6 +110,17 @@ describe('what the real server answered', () => {
     expect(answer(rules.replace('On', 'Off'), 'http://x.test/a/go')).toBe('runs /a|/go');
   });
 
+  it.each([
+    ['[PT]', '/q/y%20z', 'denied 403'],
+    ['[PT]', '/q/y%7fz', 'denied 403'],
+    ['[PT]', '/q/yz', 'runs /b|'],
+    ['[PT,B]', '/q/y%20z', 'runs /b|'],
+    ['[R]', '/q/y%20z', 'redirect 302'],
+    ['[R,NE]', '/q/y%20z', 'denied 403'],
+  ])('a query that a rule makes of a group with %s: %s', (flags, path, wanted) => {
+    expect(answer(`RewriteEngine On\nRewriteRule ^/q/(.*)$ /b?r=$1 ${flags}`, `http://x.test${path}`)).toBe(wanted);
+  });
+
   it('hands rules down to virtual hosts with RewriteOptions InheritDown', () => {
     const host = '<VirtualHost *:80>\nServerName v.test\nRewriteEngine On\n</VirtualHost>';
     expect(answer(DOWN + host, 'http://v.test/a')).toBe('runs /b|/new');

@@ -58,6 +58,9 @@ const MOST_ROUNDS = 10_000;
 /** Twice LimitRequestLine. */
 const LONGEST = 16_380;
 
+/** What httpd refuses in a query that rules have made: blanks and control characters (mod_rewrite.c: AH10410, AH10411). */
+const UNESCAPED = /[\x00-\x20\x7f]/;
+
 interface Progress {
   state: RewriteState;
   changedBy: RewriteRule | null;
@@ -117,6 +120,9 @@ function finish(
 ): Rewritten {
   const { isPassedOn = false, isOver = false } = how;
   const { node } = last;
+  // A URL that is sent back is escaped first.
+  const isEscaped = redirect?.url && !last.flags.has('ne');
+  if (!isEscaped && UNESCAPED.test(state.query)) return { kind: 'status', status: 403, node };
   // A URL that is passed on is no path (core.c:ap_core_translate).
   if (redirect?.url && isPassedOn) return { kind: 'status', status: 400, node };
   if (redirect?.url) return { kind: 'redirect', status: redirect.status, node: redirect.node };
