@@ -200,11 +200,11 @@ class ConfigWalk {
 
   #takeListen(node: DirectiveNode): string | null {
     const written = node.words[0]?.text ?? '';
-    const found = /^(?:(\[[^\]]*\]|[^:]*):)?(\d+)$/.exec(written);
+    const found = /^(?:(\[[^\]]*\]|.*):)?(\d+)$/s.exec(written);
     if (!found) return node.symbols.length > 0 ? null : 'Port must be specified';
     const ip = found[1] ?? null;
     const port = Number(found[2]);
-    if (port < 1 || port > 65535) return 'Invalid address or port';
+    if (ip === '' || port < 1 || port > 65535) return 'Invalid address or port';
     if (this.listens.some((other) => other.ip === ip && other.port === port)) {
       // Debian's ports.conf has 443 under mod_ssl and again under mod_gnutls, of which nobody loads both.
       if (node.conditions.length > 0) return null;

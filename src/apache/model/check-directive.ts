@@ -253,7 +253,7 @@ export function refuseSection(node: SectionNode, modules: ModuleSet): string | n
     return `<${node.name}> directive requires additional arguments`;
   if (node.symbols.length > 0 || AUTHORIZATION_SECTIONS.has(node.key)) return null;
   if (!isDirectorySection(node) && node.key !== 'virtualhost') return null;
-  if (node.key === 'else') return null;
+  if (node.key === 'else') return node.words.length > 0 ? '<Else> does not take an argument' : null;
   const [first, ...more] = node.words;
   if (!first) return `<${node.name}> directive requires additional arguments`;
   if (node.key === 'virtualhost') return null;
@@ -262,7 +262,8 @@ export function refuseSection(node: SectionNode, modules: ModuleSet): string | n
     const refusal = refuseExpression(first.text, modules);
     return refusal === null ? null : `Cannot parse condition clause: ${refusal}`;
   }
-  const allowed = first.text === '~' ? 1 : 0;
+  // Of these alone a word behind the pattern is not looked at.
+  const allowed = first.text === '~' && (!node.key.endsWith('match') || node.key === 'directorymatch') ? 1 : 0;
   const pattern = allowed === 1 ? more[0]?.text : node.key.endsWith('match') ? first.text : undefined;
   if (pattern !== undefined && isMalformedPattern(pattern)) return 'Regex could not be compiled';
   return more.length > allowed ? `Multiple <${node.name}> arguments not (yet) supported.` : null;

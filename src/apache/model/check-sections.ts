@@ -128,6 +128,7 @@ const isAuthorization = (node: ConfigNode): boolean => /^require(all|any|none)?$
 /** A block of authorization lines (mod_authz_core.c:add_authz_section). */
 export function refuseAuthorizationBlock(node: SectionNode, enclosing: readonly SectionNode[]): string | null {
   if (!/^require(all|any|none)$/.test(node.key)) return null;
+  if (node.words.length > 0) return `<${node.name}> directive doesn't take additional arguments`;
   const lines = node.children.filter(isAuthorization);
   if (node.children.some((child) => child.conditions.length > 0)) return null;
   if (lines.length === 0) return `<${node.name}> directive contains no authorization directives`;

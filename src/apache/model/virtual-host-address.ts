@@ -18,6 +18,7 @@ export function parseVirtualHostAddress(written: string, mainPort: number | null
   if (/^\d+$/.test(written)) return { kind: 'error', message: 'Missing address for VirtualHost' };
   const found = /^(\[[^\]]*\]|[^:]*)(?::([^:]*))?$/.exec(written);
   const host = found?.[1] ?? '';
+  if (/^\[[^\]]*$/.test(written)) return { kind: 'error', message: 'The address or port is invalid' };
   if (!found) return dropped(written);
   if (host === '') return { kind: 'error', message: 'The address or port is invalid' };
   const port = parsePort(found[2], mainPort);

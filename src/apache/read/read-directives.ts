@@ -78,8 +78,20 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
       reader.moduleNames.add(name);
     }
   },
-  loadfile: () => {},
-  defaultruntimedir: () => {},
+  loadfile: (command, words, reader) => {
+    if (words.length > 0) return;
+    reader.fail(
+      'LoadFile requires at least one argument, shared object file or library to load into the server at runtime',
+      command.line,
+    );
+  },
+  defaultruntimedir: (command, [path, ...more], reader) => {
+    if (path && more.length === 0) return;
+    reader.fail(
+      'DefaultRuntimeDir takes one argument, Common directory for run-time files (shared memory, locks, etc.)',
+      command.line,
+    );
+  },
   use: (command, _words, reader, stream) => useMacro(command, reader, stream),
   undefmacro: (command, _words, reader, _stream, scopes) =>
     undefineMacro(command, reader, reader.conditionsOf(command.line, scopes).length > 0),

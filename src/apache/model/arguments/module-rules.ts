@@ -132,8 +132,26 @@ const logMessage: LineCheck = (_node, [, ...rest]) => {
   return wrong === undefined ? null : `Invalid argument ${wrong}`;
 };
 
+/** The name of a cookie that holds a session (mod_session_cookie.c:check_string). */
+const cookieName: LineCheck = ({ name }, texts) =>
+  texts.length === 0 || /[=&]/.test(texts[0] ?? '') ? `${name} cannot be empty, or contain '=' or '&'.` : null;
+
+const EXT_FILTER_OPTION =
+  /^(?:mode=(?:output|input)|ftype=\S+|(?:enable|disable)env=\S+|(?:in|out)type=\S+|cmd=(?:"[^"]*"|\S+)|preservescontentlength)(?:\s+|$)/i;
+
+/** `ExtFilterDefine name mode=output cmd="..."` (mod_ext_filter.c:define_filter). */
+const extFilter: LineCheck = ({ argsText }) => {
+  let rest = argsText.trim().replace(/^\S+\s*/, '');
+  while (rest !== '') {
+    const option = EXT_FILTER_OPTION.exec(rest)?.[0];
+    if (option === undefined) return `Unexpected parameter: \`${rest}'`;
+    rest = rest.slice(option.length);
+  }
+  return null;
+};
+
 /** What no command of sed begins with. */
-const NO_SED = /^\s*[^\s{}=:acdDgGhHilnNpPqrstTwxyb#0-9/$\\]/;
+const NO_SED = /^\s*[^\s!{}=:acdDgGhHilnNpPqrstTwxyb#0-9/$\\]/;
 
 const sed: LineCheck = (_node, [text = '']) =>
   NO_SED.test(text) ? `Failed to compile sed expression. unrecognized command: ${text}` : null;
@@ -187,6 +205,13 @@ export const MODULE_RULES: Readonly<Record<string, LineCheck>> = {
   logmessage: logMessage,
   proxyhtmlbufsize: ({ name }, [size = '']) =>
     WHOLE.test(size.replace('-', '')) ? null : `Invalid value for directive ${name}, expected integer`,
+  extfilterdefine: extFilter,
+  sessioncookiename: cookieName,
+  sessioncookiename2: cookieName,
+  cachekeybaseurl: (_node, [url = '']) =>
+    /^[a-z][\w+.-]*:|^\/\/[^/]/i.test(url)
+      ? null
+      : `URL '${url}' must contain at least one of a scheme, a hostname or a port.`,
   inputsed: sed,
   outputsed: sed,
   userdir: (_node, [first = '']) => (first === '' ? 'UserDir requires an argument.' : null),

@@ -7,7 +7,7 @@ const isPort = (word: string): boolean => /^\d+(-\s*[+-]?\d+)?$/.test(word);
 const isHostPath = (word: string): boolean =>
   /^none$/i.test(word) || /^\/([^%]|%[p%]|%-?\d\+?(\.-?\d\+?)?(?!\.))*$/s.test(word);
 
-/** A name of a form or of a cookie. */
+/** A name of a field of a form. */
 const isFieldName = (word: string): boolean => /^[^=&]+$/s.test(word);
 
 const isPowerOfTwo = (word: string): boolean => (readNumber(word) & (readNumber(word) - 1)) === 0;
@@ -97,9 +97,7 @@ export const WORDS_OF_MODULES: readonly WordRule[] = [
     text: 'Invalid size in {name}: {word}',
   },
   {
-    keys:
-      'authformusername authformpassword authformlocation authformmethod authformmimetype authformbody ' +
-      'sessioncookiename sessioncookiename2',
+    keys: 'authformusername authformpassword authformlocation authformmethod authformmimetype authformbody',
     takes: isFieldName,
     text: "{name} cannot be empty, or contain '=' or '&'.",
   },
