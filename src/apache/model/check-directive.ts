@@ -255,6 +255,7 @@ export function refuseSection(node: SectionNode, modules: ModuleSet): string | n
   if (!isDirectorySection(node) && node.key !== 'virtualhost') return null;
   if (node.key === 'else') return node.words.length > 0 ? '<Else> does not take an argument' : null;
   const [first, ...more] = node.words;
+  if (!first && (node.key === 'proxy' || node.key === 'proxymatch')) return null;
   if (!first) return `<${node.name}> directive requires additional arguments`;
   if (node.key === 'virtualhost') return null;
   if (node.key === 'if' || node.key === 'elseif') {

@@ -99,7 +99,7 @@ export function refuseRequire(
   const block = blockAround(enclosing);
   if (isNegative && block !== 'requireall')
     return `negative Require directive has no effect in ${SHOWN[block]} directive`;
-  if (provider === '' || (modules.complete && !modules.isOpen && !offers(modules, provider.toLowerCase())))
+  if (provider === '' || (modules.complete && !modules.isOpen && !offers(modules, provider)))
     return `Unknown Authz provider: ${provider}`;
   if (provider.toLowerCase() === 'all' && !/^(granted|denied)$/i.test(rest.join(' ')))
     return "Argument for 'Require all' must be 'granted' or 'denied'";
@@ -117,11 +117,13 @@ export function refuseRequire(
   return refusal === null ? null : `Cannot parse expression in require line: ${refusal}`;
 }
 
-/** `Allow from`, `Deny from`: what looks like an address must be one (mod_access_compat.c:allow_cmd). */
-export const refuseAddresses = ({ words }: DirectiveNode): string | null =>
-  words.slice(1).some(({ text }) => /^[\d.]+(\/[\d.]+)?$/.test(text) && !isAddressRange(text))
-    ? 'The specified IP address is invalid.'
-    : null;
+/** `Allow from`, `Deny from`: what looks like an address, or has a mask, must be one (mod_access_compat.c:allow_cmd). */
+export function refuseAddresses({ words }: DirectiveNode): string | null {
+  const places = words.slice(1).flatMap(({ text }) => (/^(env=.*|all)$/is.test(text) ? [] : [text]));
+  if (places.some((text) => (text.includes('/') || /^[\d.]+$/.test(text)) && !isAddressRange(text)))
+    return 'The specified IP address is invalid.';
+  return places.some((text) => text.includes('#')) ? 'No comments are allowed here' : null;
+}
 
 const isAuthorization = (node: ConfigNode): boolean => /^require(all|any|none)?$/.test(node.key);
 

@@ -84,9 +84,10 @@ export function tryPattern(source: string, text: string, ignoreCase = false): Re
   return pattern.regex.exec(text);
 }
 
-/** A pattern that PCRE does not compile for certain: brackets that do not balance, or something repeated that is not there. */
+/** A pattern that PCRE does not compile for certain: brackets that do not balance, a group's name that is none, something repeated that is not there. */
 export function isMalformedPattern(source: string): boolean {
   if (FOREIGN.test(source)) return false;
+  if (/\(\?P?<[A-Za-z_]\w*[^\w>]/.test(source)) return true;
   let depth = 0;
   for (let at = 0; at < source.length; at += 1) {
     const char = source[at];
@@ -100,7 +101,31 @@ export function isMalformedPattern(source: string): boolean {
     }
     if (depth < 0) return true;
   }
-  return depth !== 0 || /^[*+?]/.test(source) || source.endsWith('\\') !== source.endsWith('\\\\');
+  if (depth !== 0 || /^[*+?]/.test(source) || source.endsWith('\\') !== source.endsWith('\\\\')) return true;
+  return refersToNoGroup(source) || isWrongInBoth(source);
+}
+
+/** What JavaScript does not compile and PCRE may: named groups and references in other writings or twice, flags of a group, repeated anchors. */
+const NOT_IN_JAVASCRIPT =
+  /\(\?(?:P[=>]|'|[a-z^-]+[:)]|<\*)|\\[gkpPNo]|(?:\\[bB]|\^|\$)[*+?{]|\(\?P?<(\w+)>.*\(\?P?<\1>/s;
+
+/** Whether neither of the two compiles a pattern: `[z-a]`, `a**`, `a{2,1}`. */
+function isWrongInBoth(source: string): boolean {
+  const translated = translatePattern(source, false);
+  if (!translated || NOT_IN_JAVASCRIPT.test(source)) return false;
+  try {
+    new RegExp(translated.body, translated.flags);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/** A reference to a group that is not there, which JavaScript takes for a character. */
+function refersToNoGroup(source: string): boolean {
+  const bare = source.replace(/\\[^1-9]|\[(?:\\[\s\S]|[^\]\\])*\]/g, '');
+  const groups = bare.match(/\((?!\?)|\(\?P?<[A-Za-z_]/g)?.length ?? 0;
+  return [...bare.matchAll(/\\([1-9])(?!\d)/g)].some(([, index]) => Number(index) > groups);
 }
 
 /** Where a character class ends; a bracket right at its beginning is one of its characters. */

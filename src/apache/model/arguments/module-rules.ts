@@ -102,6 +102,12 @@ const readTimeout: LineCheck = ({ name }, texts) => {
   return null;
 };
 
+/** `MultiviewsMatch`: Filters and Handlers go together, nothing else does (mod_mime.c:multiviews_match). */
+const multiviews: LineCheck = (_node, texts) => {
+  const kinds = new Set(texts.map((text) => (oneOf('filters handlers')(text) ? 'filters' : text.toLowerCase())));
+  return kinds.size > 1 ? `${texts.at(-1)} is incompatible with the others` : null;
+};
+
 /** `CookieExpires "2 weeks 3 days"` (mod_usertrack.c:set_cookie_exp). */
 const cookieExpires: LineCheck = (_node, [written = '']) => {
   if (/^\d(.*\d)?$/s.test(written)) return null;
@@ -202,6 +208,7 @@ export const MODULE_RULES: Readonly<Record<string, LineCheck>> = {
   cookieexpires: cookieExpires,
   cookiename: (_node, [name = '']) => (isMalformedPattern(name) ? 'Regular expression could not be compiled.' : null),
   substitute,
+  multiviewsmatch: multiviews,
   logmessage: logMessage,
   proxyhtmlbufsize: ({ name }, [size = '']) =>
     WHOLE.test(size.replace('-', '')) ? null : `Invalid value for directive ${name}, expected integer`,

@@ -28,5 +28,6 @@ function refuseSetEnvIf({ name, words }: DirectiveNode): string | null {
   if (field === '') return `Missing header-field name for ${name}`;
   if (pattern === '') return `Missing regular expression for ${name}`;
   if (variable === '') return `Missing envariable expression for ${name}`;
+  if (malformed(field)) return `${name} Header name regex could not be compiled.`;
   return malformed(pattern) ? `${name} regex could not be compiled.` : null;
 }

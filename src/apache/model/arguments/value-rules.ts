@@ -66,14 +66,14 @@ function refuseHeaderValue(value: string, modules: ModuleSet): string | null {
   return null;
 }
 
-const EXPIRY_UNITS = /^(sec(ond)?|min(ute)?|hour|day|week|mon(th)?|year)s?$/i;
+const EXPIRY_UNITS = /^(y|mo|w|d|h|mi|s)/i;
 
-/** `access plus 1 month`, `A3600` (mod_expires.c:check_code). */
+/** `access plus 1 month`, `A3600`: of words only the beginning is looked at (mod_expires.c:check_code). */
 function refuseExpiry(code: string): string | null {
-  if (/^[AM]\d+$/.test(code)) return null;
+  if (/^[AM]/.test(code)) return null;
   const [base = '', ...rest] = code.split(/\s+/).filter((word) => word !== '');
   if (!/^[nam]/i.test(base)) return `bad expires code, unrecognised <base> '${base}'`;
-  const pairs = rest[0]?.toLowerCase() === 'plus' ? rest.slice(1) : rest;
+  const pairs = /^p/i.test(rest[0] ?? '') ? rest.slice(1) : rest;
   for (let at = 0; at < pairs.length; at += 2) {
     const [number = '', unit] = [pairs[at], pairs[at + 1]];
     if (!/^\d/.test(number)) return `bad expires code, numeric value expected <num> '${number}'`;

@@ -36,6 +36,12 @@ export const WORDS_OF_HTTPD: readonly WordRule[] = [
     text: "First keyword must be 'Ascending' or 'Descending'",
   },
   {
+    keys: 'indexorderdefault',
+    word: 1,
+    takes: oneOf('name date size description'),
+    text: "Second keyword must be 'Name', 'Date', 'Size', or 'Description'",
+  },
+  {
     keys: 'fileetag',
     word: 'all',
     takes: (word) => oneOf('none all inode mtime size digest')(word.replace(/^[+-]/, '')),
