@@ -17,6 +17,7 @@ const WRITES: readonly LibraryRow['does'][] = [
   'read-env',
   'setup-environ',
   'execute-manager',
+  'command-options',
 ];
 
 const top = (name: string): string => name.split('.', 1)[0] ?? name;

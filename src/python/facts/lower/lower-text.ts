@@ -15,12 +15,30 @@ const SIMPLE: Readonly<Record<string, string>> = {
   '\n': '',
 };
 
+const DIGITS = ['ZERO', 'ONE', 'TWO', 'THREE', 'FOUR', 'FIVE', 'SIX', 'SEVEN', 'EIGHT', 'NINE'];
+const MARKS: Readonly<Record<string, string>> = {
+  'LOW LINE': '_',
+  'FULL STOP': '.',
+  'HYPHEN-MINUS': '-',
+  SOLIDUS: '/',
+};
+
+/** A character by its name in Unicode (`\N{...}`): those of names and paths; another one stands for all others. */
+const characterNamed = (written: string): string => {
+  const name = written.toUpperCase();
+  const [, size, letter = ''] = /^LATIN (CAPITAL|SMALL) LETTER ([A-Z])$/.exec(name) ?? [];
+  if (size) return size === 'SMALL' ? letter.toLowerCase() : letter;
+  const digit = DIGITS.indexOf(name.replace(/^DIGIT /, ''));
+  return name.startsWith('DIGIT ') && digit >= 0 ? String(digit) : (MARKS[name] ?? '\uFFFD');
+};
+
 /** Decodes the escapes of a string literal as CPython does: unknown ones stay as they are. */
 const decodeEscapes = (text: string): string =>
   text.includes('\\')
     ? text.replace(
-        /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{1,3})|(\r\n|[\s\S]))/g,
-        (all, x, u, wide, octal, simple) => {
+        /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{1,3})|N\{([^{}]+)\}|(\r\n|[\s\S]))/g,
+        (all, x, u, wide, octal, named, simple) => {
+          if (named !== undefined) return characterNamed(named);
           const code = x ?? u ?? wide;
           if (code !== undefined) {
             const point = Number.parseInt(code, 16);

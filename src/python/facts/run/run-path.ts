@@ -80,7 +80,8 @@ const callApplication = (application: Value, number: number, { scope, place, mac
   if (response.kind === 'coroutine') throw new PythonError('TypeError', "'coroutine' object is not iterable", place);
   // The server goes through the response, which is when a generator runs.
   const isIterable =
-    response.kind === 'generator' || (response.kind === 'instance' && findInClass(response.type, '__iter__'));
+    response.kind === 'generator' ||
+    (response.kind === 'instance' && ['__iter__', '__getitem__'].some((name) => findInClass(response.type, name)));
   if (isIterable) machine.iterate(response, place);
   if (response.kind === 'instance' && findInClass(response.type, 'close'))
     machine.call(machine.getAttribute(response, 'close', place), argumentsOf(), place, scope);

@@ -12,6 +12,7 @@ import { callFunction, isCallable } from './functions.ts';
 import { callMethod } from './method-calls.ts';
 import { instantiate } from './objects.ts';
 import { callExternal, isApplication, receivesEnvironment, valuesOf } from './outside-calls.ts';
+import { noteChoices } from './settings-handed.ts';
 import { takeCode } from './taken-code.ts';
 
 /** A library's application calls the `start_response` it is given once (PEP 3333); one of the script's own does what it does. */
@@ -38,6 +39,9 @@ const isMessage = (callee: Value): boolean =>
 
 /** Methods of generators that are followed. */
 const IS_FOLLOWED = /^(?:__iter__|__next__|next|send|throw|close)$/;
+
+/** Values that hold what their methods are handed. */
+const HOLDS: ReadonlySet<Value['kind']> = new Set(['dict', 'sequence', 'chain', 'handler']);
 
 /** Calls a value. */
 export const callValue = (raw: Value, args: CallArguments, context: Context): Value => {
@@ -77,6 +81,7 @@ export const callValue = (raw: Value, args: CallArguments, context: Context): Va
       return callChecked(callee.name, args, place, world, () => callExternal(callee.name, args, context));
     case 'method':
       world.touch();
+      if (HOLDS.has(callee.of.kind)) world.handles.keep();
       if (callee.of.kind === 'generator' && !IS_FOLLOWED.test(callee.name)) takeCode(callee.of, place, machine);
       return callMethodChecked(settle(callee.of, world), callee.name, args, {
         place,
@@ -146,7 +151,8 @@ const callUnknown = (callee: Extract<Value, { kind: 'unknown' }>, args: CallArgu
   const { place, machine } = context;
   const { world, environment } = machine;
   takeCode(callee, place, machine);
-  if (receivesEnvironment(args)) {
+  if (!receivesEnvironment(args)) noteChoices(callee.why, args, context);
+  else {
     environment.readAll(place);
     environment.write(world.unknown(callee.why), world.unknown(callee.why), place, { isDoubtful: true });
   }

@@ -3,6 +3,7 @@ import { evaluateArguments } from '../expressions/arguments.ts';
 import { docstringOf } from '../expressions/docstrings.ts';
 import type { Machine } from '../machine.ts';
 import { pythonTypeOf } from '../raising/python-type.ts';
+import { isHandle } from '../state/environment-handles.ts';
 import { PythonError } from '../state/signals.ts';
 import { findInClass, hasBase, lineage, rebase } from '../values/lineage.ts';
 import { dataOf } from '../values/mappings.ts';
@@ -184,6 +185,11 @@ const prepareNames = (
   if (!findInClass(meta, '__prepare__')) return;
   const args = { positional: [text(name), sequence('tuple', [...bases])], named, open: false };
   const names = machine.call(machine.getAttribute(meta, '__prepare__', place), args, place, meta.scope);
+  if (isHandle(names)) {
+    const why = `${name} has the environment for its names`;
+    machine.environment.write(machine.world.unknown(why), machine.world.unknown(why), place, { isDoubtful: true });
+    machine.world.notice('python-not-followed', `${why}: it may write it`, place);
+  }
   const entries = dataOf(names)?.entries.values() ?? [];
   for (const { key, value } of entries) if (key.kind === 'text') inner.names.set(key.text, value);
 };

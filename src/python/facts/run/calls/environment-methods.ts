@@ -37,6 +37,7 @@ export const setDefault = (
   shape: EffectShape | null = null,
 ): Value => {
   const { environment, world } = machine;
+  world.handles.use();
   const settled = settle(key, world);
   if (settled.kind !== 'text') {
     environment.write(settled, value, place, { how: 'if-absent', shape });
@@ -58,6 +59,7 @@ export const callEnvironmentMethod: CallMethod<null> = (_object, name, args, con
   const { environment, world } = machine;
   const key = argument(args, 0, 'key');
   const value = argument(args, 1, 'default') ?? args.named.get('value');
+  world.handles.use();
   switch (name) {
     case 'get':
       return key ? (environment.read(key, value ?? NONE, place) ?? NONE) : NONE;

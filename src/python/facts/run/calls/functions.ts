@@ -62,6 +62,7 @@ export const callFunction = (callee: FunctionValue, args: CallArguments, { place
     world.notice('recursion', `${callee.definition.name} calls itself, or the calls are nested too deep`, place);
     return world.unknown('a recursion that is not followed');
   }
+  world.handles.keep();
   const scope = new Scope('function', callee.scope.source, callee.scope, callee.definition.locals);
   bindParameters(callee, args, { scope, place, machine });
   if (callee.owner) scope.names.set('__class__', callee.owner);

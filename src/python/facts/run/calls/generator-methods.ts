@@ -1,7 +1,9 @@
 import type { Machine } from '../machine.ts';
+import { executeUnknown } from '../modules/execute-code.ts';
 import { PythonError } from '../state/signals.ts';
 import { goOn, takeNext } from '../values/generators.ts';
 import { type GeneratorValue, NONE, type Place, type Value } from '../values/values.ts';
+import { mayReachEnvironment } from './escapes.ts';
 
 /** A method of a generator (docs.python.org, Generator-iterator methods). */
 export const callGeneratorMethod = (generator: GeneratorValue, name: string, place: Place, machine: Machine): Value => {
@@ -15,8 +17,13 @@ export const callGeneratorMethod = (generator: GeneratorValue, name: string, pla
     }
     case '__iter__':
       return generator;
-    case 'close':
     case 'throw':
+      // Which of its handlers takes the exception is not followed.
+      if (generator.from && mayReachEnvironment(generator.from))
+        executeUnknown('a generator is thrown into', place, machine);
+      goOn(generator, place, machine);
+      return NONE;
+    case 'close':
       goOn(generator, place, machine);
       return NONE;
     default:

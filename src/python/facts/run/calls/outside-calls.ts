@@ -6,6 +6,7 @@ import { makePath } from '../library/paths.ts';
 import { callStandard } from '../library/standard-calls.ts';
 import type { Context, Machine } from '../machine.ts';
 import { STANDARD_LIBRARY } from '../modules/standard-library.ts';
+import { leadsToEnvironment } from '../state/environment-handles.ts';
 import { isInitOfException } from '../state/signals.ts';
 import { findInClass } from '../values/lineage.ts';
 import { settle } from '../values/truth.ts';
@@ -23,26 +24,16 @@ import { classBeingMade } from './classes.ts';
 import { offer } from './escapes.ts';
 import { isCallable } from './functions.ts';
 import { instantiateItself, makeObject } from './objects.ts';
+import { noteChoices } from './settings-handed.ts';
 import { takeMethods } from './taken-code.ts';
 import { makeTranslation } from './text-methods.ts';
 
 /** Whether a call may write the environment it is handed. */
 export const receivesEnvironment = (args: CallArguments): boolean =>
-  valuesOf(args).some((value) => leadsToEnvironment(value, 3));
+  valuesOf(args).some((value) => leadsToEnvironment(value));
 
 /** All arguments of a call that are known. */
 export const valuesOf = ({ positional, named }: CallArguments): Value[] => [...positional, ...named.values()];
-
-const leadsToEnvironment = (value: Value, depth: number): boolean => {
-  if (value.kind === 'environment') return true;
-  if (depth === 0) return false;
-  const leads = (inner: Value) => leadsToEnvironment(inner, depth - 1);
-  if (value.kind === 'method') return leads(value.of);
-  if (value.kind === 'sequence') return value.items.slice(0, 20).some(leads);
-  if (value.kind === 'chain') return value.maps.items.some(leads);
-  if (value.kind === 'dict') return [...value.entries.values()].slice(0, 20).some(({ value: inner }) => leads(inner));
-  return value.kind === 'instance' && [...value.attributes.values()].slice(0, 20).some(leads);
-};
 
 const SETS_UP =
   /(?:^|[._])(?:env|environ|environment|setup|set_up|configure|config|activate|boot|bootstrap|init|initialize|prepare|install|load)/i;
@@ -55,7 +46,7 @@ const callOutside = (name: string, args: CallArguments, context: Context): Value
   if (receivesEnvironment(args) || SETS_UP.test(name)) {
     environment.write(world.unknown(why), world.unknown(why), place, { isDoubtful: true });
     world.notice('call-not-followed', `${why}: it may write the environment`, place);
-  }
+  } else noteChoices(name, args, context);
   const wraps = valuesOf(args).filter((value) => isCallable(value));
   offer(
     valuesOf(args).filter((value) => !isApplication(value)),
@@ -137,6 +128,7 @@ const callObject = (name: string, self: Value | undefined, rest: readonly Value[
       return sequence(
         'list',
         machine.world.classes.filter(({ bases }) => self !== undefined && bases.includes(self)),
+        self?.kind === 'class' ? null : 'classes that are not in this tree',
       );
     case 'type.__call__':
       return self?.kind === 'class' ? instantiateItself(self, argumentsOf(...rest), context) : null;
@@ -165,12 +157,17 @@ const mayUseClass = (name: string): boolean => {
   const [top = name] = name.split('.', 1);
   return top === 'unittest' || (name.includes('.') && !STANDARD_LIBRARY.has(top));
 };
+/** Calls that may be handed the environment, though not its methods, and leave it as it is. */
+const LEAVES_ALONE =
+  /^(?:isinstance|issubclass|callable|hasattr|getattr|type|id|repr|str|bool|len|hash|print|format|(?:subprocess|pprint|logging|string|warnings)\..*|(?:json|pickle)\.dumps?|os\.(?:exec|spawn|posix_spawn)\w*)$/;
 
 /** Calls something outside the project, by its dotted name. */
 export const callExternal = (name: string, args: CallArguments, context: Context): Value => {
   const { place, machine } = context;
   const { world } = machine;
   if (receivesEnvironment(args)) machine.environment.readAll(place);
+  if (name === 'atexit.register' || (LEAVES_ALONE.test(name) && !valuesOf(args).some(({ kind }) => kind === 'method')))
+    world.handles.keep();
   if (!ASKS_ONLY.test(name))
     for (const value of valuesOf(args)) {
       if (value.kind === 'instance') takeMethods(value.type, place, machine);

@@ -1,3 +1,4 @@
+import { heedMethod } from '../library/named-modules.ts';
 import type { Context, Machine } from '../machine.ts';
 import { pythonTypeOf } from '../raising/python-type.ts';
 import { PythonError } from '../state/signals.ts';
@@ -19,6 +20,7 @@ import {
   type Value,
 } from '../values/values.ts';
 import { formatMap, formatText } from './format-text.ts';
+import { noteChoices } from './settings-handed.ts';
 import { takeMethods } from './taken-code.ts';
 
 const LONGEST_TEXT = 100_000;
@@ -287,8 +289,8 @@ const GIVES_TEXT =
   /^(?:strip|lstrip|rstrip|lower|upper|title|capitalize|replace|format|join|decode|encode|removeprefix|removesuffix|read|readline|strftime|isoformat)$/;
 
 const WRITES = /^(?:setdefault|update|pop|popitem|clear|__setitem__|__delitem__)$/;
-/** What a C library calls what changes the environment (stdlib.h). */
-const WRITES_IN_C = /^(?:setenv|putenv|unsetenv|clearenv)$/;
+/** What a C library (stdlib.h) and python-dotenv call what changes the environment. */
+const WRITES_IN_C = /^(?:setenv|putenv|unsetenv|clearenv|set_as_environment_variables)$/;
 
 /** A method of what may be the environment, or of what may lead to it, may write it. */
 const noteWrite = (object: UnknownValue, name: string, args: CallArguments, { place, machine }: Context): void => {
@@ -310,6 +312,10 @@ export const callUnknownMethod = (object: UnknownValue, name: string, args: Call
   for (const given of [...args.positional, ...args.named.values()])
     if (given.kind === 'instance' || given.kind === 'class')
       takeMethods(given.kind === 'class' ? given : given.type, place, machine);
+  if (!object.isText) {
+    noteChoices(name, args, context);
+    heedMethod(name, args, context);
+  }
   checkSeparator(name, args.positional, place);
   if (name === 'format' || name === 'join') world.mayRaise('*', `what ${name}() is given may not fit`, place);
   const names = [nameValue(object, world), ...args.positional.map((value) => nameValue(value, world))];

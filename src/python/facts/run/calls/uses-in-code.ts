@@ -31,6 +31,13 @@ class Reader {
     if (node.kind === 'attribute') this.#ask(node.object);
   }
 
+  /** What an attribute is asked of: where it does more than ask, it may change what it belongs to. */
+  #reach(object: Expression, name: string): void {
+    this.#ask(object);
+    const owner = nameOf(object);
+    if (owner !== null && !ASKS.test(name)) this.handled.add(owner);
+  }
+
   /** What an assignment, a loop or a deletion changes. */
   #change(target: Expression): void {
     if (target.kind === 'subscript') {
@@ -80,7 +87,7 @@ class Reader {
       case 'attribute':
         this.mentioned.add(node.name);
         this.handled.add(node.name);
-        if (node.kind === 'attribute') this.#ask(node.object);
+        if (node.kind === 'attribute') this.#reach(node.object, node.name);
         return;
       case 'subscript':
         this.#ask(node.object);

@@ -19,11 +19,15 @@ import {
 import { APPLICATION_OF, attributeOf, whatItHolds } from './attributes.ts';
 import { bind } from './class-attributes.ts';
 
+/** Values of which an attribute that was set can be read again. */
+const KEEPS: ReadonlySet<Value['kind']> = new Set(['instance', 'class', 'module', 'function', 'external', 'unknown']);
+
 /** `object.name = value`. */
 export const writeAttribute = (raw: Value, name: string, value: Value, place: Place, machine: Machine): void => {
   const { world } = machine;
   world.noteWrite(`${name}=${signValue(value)}`);
   const object = settle(raw, world);
+  if (KEEPS.has(object.kind)) world.handles.keepIn(value);
   if (object.kind === 'instance') writeToInstance(object, name, value, place, machine);
   else if (name === '__class__' && object.kind === 'module') replaceClass(object, value, place, machine);
   else if (name === '__bases__' && object.kind === 'class') rebase(object, machine.iterate(value, place).items);

@@ -1,7 +1,7 @@
 import { lifeOfMethod } from '../../../version/standard-names.ts';
 import { chainAttribute, OF_CHAINS } from '../library/chain-map.ts';
 import { methodOfParser, parserOf } from '../library/config-parser.ts';
-import { isPatch } from '../library/patch-dict.ts';
+import { isPatch, PATCH_METHODS } from '../library/patch-dict.ts';
 import { pathAttribute } from '../library/paths.ts';
 import { attributeOfGeneric, isGeneric } from '../library/single-dispatch.ts';
 import type { Machine } from '../machine.ts';
@@ -24,7 +24,7 @@ import {
 } from '../values/values.ts';
 import { bind, isOfObject, ofClass, ofInstance, ofSuperClass } from './class-attributes.ts';
 import { docstringOf } from './docstrings.ts';
-import { externalAttribute, isInVersion, noAttribute } from './outside-attributes.ts';
+import { externalAttribute, INSIDE_CODE, isInVersion, noAttribute } from './outside-attributes.ts';
 
 /** Methods of `os.environ` (CPython 3.11, `dir(os.environ)`). */
 const OF_ENVIRONMENT: ReadonlySet<string> = new Set(
@@ -86,7 +86,7 @@ export const readAttribute = (raw: Value, name: string, place: Place, machine: M
         if (set) return set;
       }
       // It may be the environment, however it was come by.
-      if (/^environb?$/.test(name))
+      if (/^environb?$/.test(name) || INSIDE_CODE.test(name))
         return world.unknown(object.why, `${object.id}.${name}`, { mayBeEnvironment: true });
       checkAttribute(object, name, place, world);
       if (object.wraps || object.id.startsWith('wsgi'))
@@ -97,8 +97,12 @@ export const readAttribute = (raw: Value, name: string, place: Place, machine: M
       if (isSpec(object)) return specAttribute(object, name, machine);
       if (isGeneric(object)) return attributeOfGeneric(object, name) ?? ofPartial(object, name, place, machine);
       if (parserOf(object)) return methodOfParser(object, name);
-      if (isPatch(object) && (name === 'start' || name === 'stop'))
-        return { kind: 'partial', target: external(`unittest.mock.patch.dict.${name}`), args: argumentsOf(object) };
+      if (isPatch(object) && PATCH_METHODS[name])
+        return {
+          kind: 'partial',
+          target: external(`unittest.mock.patch.dict.${PATCH_METHODS[name]}`),
+          args: argumentsOf(object),
+        };
       return ofPartial(object, name, place, machine);
     case 'chain':
       if (!OF_CHAINS.has(name) && !isOfObject(name)) throw noAttribute('ChainMap', name, place);
@@ -143,6 +147,8 @@ export const readAttribute = (raw: Value, name: string, place: Place, machine: M
       throw new PythonError('AttributeError', `'function' object has no attribute '${name}'`, place);
     }
     default: {
+      if (object.kind === 'method' && INSIDE_CODE.test(name))
+        return world.unknown(`${name} of a method`, undefined, { mayBeEnvironment: true });
       if (object.kind === 'bound') {
         const inside = ofBound(object, name, place, machine);
         if (inside) return inside;

@@ -49,6 +49,7 @@ export const compareOnce = (operator: string, left: Value, right: Value, machine
   const { world } = machine;
   const version = compareVersion(operator, settle(left, world), settle(right, world), world);
   if (version) return version;
+  if (operator !== 'in' && operator !== 'not in') world.handles.keep();
   switch (operator) {
     case '==':
       return compareEqual(left, right, machine, place);

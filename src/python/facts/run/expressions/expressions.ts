@@ -1,6 +1,7 @@
 import type { Expression, ExpressionOf, TextPart } from '../../lower/python-ast.ts';
 import type { Machine } from '../machine.ts';
 import { checkKey, checkUnary } from '../raising/operand-checks.ts';
+import { isHandle } from '../state/environment-handles.ts';
 import { formatWith, pythonRepr } from '../values/formatting.ts';
 import { walk } from '../values/generators.ts';
 import { spreadInto } from '../values/mappings.ts';
@@ -92,6 +93,7 @@ const stringify = (value: Value, { world }: Machine): Value => {
 const showPart = (part: TextPart, scope: Scope, machine: Machine, place: Place): Value => {
   if (part.kind === 'text') return text(part.text);
   const given = settle(machine.evaluate(part.value, scope), machine.world);
+  machine.world.handles.keep();
   const spec = typeof part.format === 'string' ? part.format : specOf(part.format, scope, machine, place);
   const own = part.conversion === '' ? formatByMethod(given, text(spec ?? ''), place, machine) : null;
   if (own) return own;
@@ -129,9 +131,25 @@ const evaluateFString: Evaluate<'f-string'> = ({ parts }, scope, machine, place)
     machine.world,
   );
 
+/** What an expression gave; `from`: what it was asked of, which is the handle where both are one. */
+const given = (value: Value, from: Value, place: Place, { world }: Machine): Value => {
+  if (!isHandle(from)) world.handles.met(value, place);
+  return value;
+};
+
+const evaluateCall: Evaluate<'call'> = ({ callee, args }, scope, machine, place) => {
+  const { handles } = machine.world;
+  const target = evaluateExpression(callee, scope, machine);
+  const result = machine.call(target, evaluateArguments(args, scope, machine, place), place, scope);
+  handles.keepIn(result);
+  handles.met(result, place);
+  return result;
+};
+
 const evaluateSubscript: Evaluate<'subscript'> = ({ object, index }, scope, machine, place) => {
   const value = machine.evaluate(object, scope);
-  if (index.kind !== 'slice') return readSubscript(value, machine.evaluate(index, scope), place, machine);
+  if (index.kind !== 'slice')
+    return given(readSubscript(value, machine.evaluate(index, scope), place, machine), value, place, machine);
   const bounds = [index.lower, index.upper, index.step].map((bound) =>
     bound ? machine.evaluate(bound, scope) : undefined,
   );
@@ -147,11 +165,12 @@ export const makeFunction = (
   const defaults = new Map<string, Value>();
   for (const { name, defaultValue } of definition.parameters)
     if (defaultValue) defaults.set(name, machine.evaluate(defaultValue, scope));
+  machine.world.handles.keep();
   return { kind: 'function', definition, scope, defaults, owner: null };
 };
 
 /** The scope of the function, class or module around a comprehension. */
-const functionScope = (scope: Scope): Scope => {
+export const functionScope = (scope: Scope): Scope => {
   let at = scope;
   while (at.isComprehension && at.parent) at = at.parent;
   return at;
@@ -160,6 +179,7 @@ const functionScope = (scope: Scope): Scope => {
 const evaluateYield: Evaluate<'yield'> = ({ value, from }, scope, machine, place) => {
   const given = value ? machine.evaluate(value, scope) : NONE;
   const { emit } = functionScope(scope);
+  machine.world.handles.keep();
   if (emit && from) walk(settle(given, machine.world), place, machine, emit);
   else emit?.(given);
   return machine.world.unknown('what is sent into a generator is not known');
@@ -173,17 +193,17 @@ const EVALUATORS: { readonly [K in Expression['kind']]: Evaluate<K> } = {
   'f-string': evaluateFString,
   number: ({ value, isFloat }) => (isFloat ? float(value) : number(value)),
   constant: ({ value }) => (value === null ? NONE : bool(value)),
-  name: ({ name }, scope, machine, place) => lookUp(name, scope, place, machine),
-  attribute: ({ object, name }, scope, machine, place) =>
-    machine.getAttribute(evaluateExpression(object, scope, machine), name, place),
+  name: ({ name }, scope, machine, place) => given(lookUp(name, scope, place, machine), NONE, place, machine),
+  attribute: ({ object, name }, scope, machine, place) => {
+    const from = evaluateExpression(object, scope, machine);
+    return given(machine.getAttribute(from, name, place), from, place, machine);
+  },
   subscript: evaluateSubscript,
   slice: (_, __, { world }) => world.unknown('a slice'),
-  call: ({ callee, args }, scope, machine, place) => {
-    const target = evaluateExpression(callee, scope, machine);
-    return machine.call(target, evaluateArguments(args, scope, machine, place), place, scope);
-  },
+  call: evaluateCall,
   binary: (expression, scope, machine, place) => {
     const [left, right] = [machine.evaluate(expression.left, scope), machine.evaluate(expression.right, scope)];
+    machine.world.handles.keep();
     return operate(divisionOf(expression, left, right, machine.world), left, right, place, machine);
   },
   unary: ({ operator, operand }, scope, machine, place) => {

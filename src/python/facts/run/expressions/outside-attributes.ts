@@ -23,6 +23,8 @@ const CONSTANTS: Readonly<Record<string, () => Value>> = {
   'os.name': () => text('posix'),
   'os.environ': () => ENVIRONMENT,
   'os.environb': () => ({ kind: 'environment', isBytes: true }),
+  'environ.Env.ENVIRON': () => ENVIRONMENT,
+  'environ.FileAwareEnv.ENVIRON': () => ENVIRONMENT,
   'sys.path': () => ({ kind: 'sys-path' }),
   'sys.argv': () => sequence('list', [text('mod_wsgi')]),
   'django.conf.ENVIRONMENT_VARIABLE': () => text('DJANGO_SETTINGS_MODULE'),
@@ -50,6 +52,10 @@ const OF_MAPPINGS: ReadonlySet<string> = new Set(
 const UNKNOWN_CONSTANTS =
   /^(?:sys\.(?:platform|executable|prefix|base_prefix|exec_prefix|byteorder|implementation|maxsize|hexversion)|os\.(?:devnull|defpath)|django\.(?:VERSION|__version__)|mod_wsgi\.\w+|platform\.\w+_\w+)$/;
 
+/** Attributes of functions and frames that lead to the names around them (docs.python.org, inspect). */
+export const INSIDE_CODE =
+  /^(?:__globals__|__builtins__|__closure__|f_globals|f_locals|f_builtins|f_back|gi_frame|cr_frame|tb_frame)$/;
+
 /** The error of a name that a module does not have. */
 export const noAttribute = (module: string, name: string, place: Place): PythonError =>
   new PythonError('AttributeError', `module '${module}' has no attribute '${name}'`, place);
@@ -76,7 +82,7 @@ export const externalAttribute = (
   if (set) return set;
   if (!isInVersion(lifeOf(full), world)) throw noAttribute(module, name, place);
   if (world.externalModules.has(module) && OF_MAPPINGS.has(name)) throw noAttribute(module, name, place);
-  const own = /^(?:builtins|__builtin__)$/.test(module) ? builtin(name) : null;
+  const own = /^(?:(?:six\.moves\.)?builtins|__builtin__)$/.test(module) ? builtin(name) : null;
   if (own) return own;
   const constant = CONSTANTS[full];
   if (constant) return constant();
@@ -104,6 +110,8 @@ export const externalAttribute = (
     if (module === 'django.conf.settings') world.record({ kind: 'settings-read', name }, place);
     return world.unknown(`${full} is a Django setting`, full);
   }
+  // The names around code that is not followed: `os` is among them.
+  if (INSIDE_CODE.test(name)) return world.unknown(`${full} is not known`, full, { mayBeEnvironment: true });
   if (LEGACY_NAMES.has(full)) world.record({ kind: 'legacy', name: full }, place);
   const leadsTo = IMPORTED_BY_OTHERS[name];
   if (leadsTo && !/^(?:os$|sys$|django\.conf\.settings\b)/.test(module)) {

@@ -1,5 +1,6 @@
 import type { Machine } from '../machine.ts';
 import { checkBinary } from '../raising/operand-checks.ts';
+import { isHandle } from '../state/environment-handles.ts';
 import { PythonError } from '../state/signals.ts';
 import { pythonRepr } from '../values/formatting.ts';
 import { asTuple, findInClass, lineage } from '../values/lineage.ts';
@@ -46,6 +47,7 @@ export const callSpecialOfClass = (
 /** What the truth of a value hangs on: of an object what `__bool__` or `__len__` says, or what it holds. */
 export const truthOf = (raw: Value, place: Place, machine: Machine): Value => {
   const value = settle(raw, machine.world);
+  if (isHandle(value)) machine.world.handles.use();
   if (value.kind !== 'instance') return value;
   const name = machine.world.python.newest < 300 ? '__nonzero__' : '__bool__';
   const own = callSpecial(value, name, [], place, machine) ?? callSpecial(value, '__len__', [], place, machine);

@@ -192,7 +192,12 @@ export const readSubscript = (rawObject: Value, rawKey: Value, place: Place, mac
       if (key.kind === 'number' && object.prefix !== undefined && key.value >= 0 && key.value < object.prefix.length)
         return text(object.prefix[key.value] ?? '');
       world.mayRaise('*', 'the value may not be there', place);
-      return combine([object, key], '[]', world);
+      return combine(
+        [object, key],
+        '[]',
+        world,
+        object.mayBeEnvironment ? { mayBeEnvironment: object.mayBeEnvironment } : {},
+      );
     default:
       world.mayRaise('*', 'the value may not be there', place);
       return combine([object, key], '[]', world);
@@ -205,6 +210,7 @@ export const isMember = (rawItem: Value, rawContainer: Value, machine: Machine, 
   const item = settle(rawItem, world);
   const container = settle(rawContainer, world);
   if (container.kind === 'environment' || (container.kind === 'dict' && container.copyOf?.kind === 'snapshot')) {
+    world.handles.use();
     if (container.kind === 'environment' && container.isBytes && item.kind === 'bytes')
       return isMember(asText(item), ENVIRONMENT, machine, place);
     if (item.kind !== 'text') return world.decide(`environ has ${nameValue(item, world) ?? world.unknown('').id}`);
@@ -242,6 +248,10 @@ export const isMember = (rawItem: Value, rawContainer: Value, machine: Machine, 
   }
   const own = container.kind === 'class' ? callSpecialOfClass(container, '__contains__', [item], place, machine) : null;
   if (own) return holds(own, place, machine);
+  if (container.kind === 'generator') {
+    const { items, open } = machine.iterate(container, place);
+    return isMember(item, sequence('list', [...items], open), machine, place);
+  }
   if (container.kind === 'none')
     throw new PythonError('TypeError', "argument of type 'NoneType' is not iterable", place);
   return isTrue(combine([item, container], 'in', world), world);

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { HandlerCreation } from '../../script-facts.ts';
+import { noteChoices } from '../calls/settings-handed.ts';
 import { runUnseen } from '../calls/taken-code.ts';
 import type { Context } from '../machine.ts';
 import { addToPath } from '../statements/targets.ts';
@@ -8,6 +9,7 @@ import { argument, type CallArguments, external, NONE, text, type Value } from '
 import { dotenvValues, findDotenv, interpolatesBy, isGiven, loadDotenv } from './dotenv-calls.ts';
 import { declareScheme, notePrefix, readThroughLibrary } from './environment-readers.ts';
 import { findDeed, type LibraryDeed } from './library-table.ts';
+import { heedTexts } from './named-modules.ts';
 
 type Deed = (args: CallArguments, context: Context, name: string) => Value;
 
@@ -37,6 +39,8 @@ const wrap: Deed = (args, _context, name) => {
   return { kind: 'handler', wraps: given.slice(0, 1), label: name };
 };
 
+const SETTINGS_MODULE = 'DJANGO_SETTINGS_MODULE';
+
 const setupEnviron: Deed = (args, { place, machine }) => {
   const { world, environment } = machine;
   const original = argument(args, 1, 'original_settings_path');
@@ -51,8 +55,23 @@ const setupEnviron: Deed = (args, { place, machine }) => {
     value = text(`${posix.basename(posix.dirname(path))}.${posix.basename(path)}`);
   } else if (module.kind === 'external' && module.name.includes('.'))
     value = text(module.name.split('.').slice(-2).join('.'));
-  environment.write(text('DJANGO_SETTINGS_MODULE'), value, place);
+  environment.write(text(SETTINGS_MODULE), value, place);
   return world.unknown('the project directory', undefined, { isText: true });
+};
+
+/** `execute_from_command_line(argv)`: behind the name of the command, `--settings` chooses as an assignment does. */
+const chooseByCommandLine: Deed = (args, { place, machine }, name) => {
+  const { world, environment } = machine;
+  const argv = argument(args, 0, 'argv');
+  const words = argv && argv.kind !== 'none' ? machine.iterate(argv, place).items.slice(2) : [];
+  for (const [index, word] of words.entries()) {
+    const written = settle(word, world);
+    const [, given] = written.kind === 'text' ? (/^--settings(?:=(.*))?$/.exec(written.text) ?? []) : [];
+    const isOption = written.kind === 'text' && written.text.startsWith('--settings');
+    const value = given === undefined ? words[index + 1] : text(given);
+    if (isOption && value) environment.write(text(SETTINGS_MODULE), value, place);
+  }
+  return world.unknown(`the result of ${name}() is not known`);
 };
 
 const DEEDS: { readonly [K in LibraryDeed]: Deed } = {
@@ -114,6 +133,15 @@ const DEEDS: { readonly [K in LibraryDeed]: Deed } = {
     setupEnviron(args, context, name);
     return NONE;
   },
+  'command-options': ({ positional: [options] }, { place, machine }) => {
+    const chosen = options ? machine.getAttribute(settle(options, machine.world), 'settings', place) : NONE;
+    if (chosen.kind !== 'none')
+      machine.environment.write(text(SETTINGS_MODULE), chosen, place, { isDoubtful: chosen.kind !== 'text' });
+    return NONE;
+  },
+  'command-line': chooseByCommandLine,
+  exec: (args, { place, machine, scope }) => machine.call(external('exec'), args, place, scope),
+  'import-string': (args, { place, machine, scope }) => machine.call(external('pydoc.locate'), args, place, scope),
   'settings-configure': (_args, { place, machine: { world } }) => {
     world.record({ kind: 'configure' }, place);
     return NONE;
@@ -123,7 +151,10 @@ const DEEDS: { readonly [K in LibraryDeed]: Deed } = {
     if (path) addToPath(path, 'append', place, machine);
     return NONE;
   },
-  none: (args, { machine: { world } }, name) => {
+  none: (args, context, name) => {
+    const { world } = context.machine;
+    noteChoices(name, args, context);
+    heedTexts(name, args, context);
     const wraps = args.positional.filter(isApplication);
     return world.unknown(`the result of ${name}() is not known`, undefined, wraps.length > 0 ? { wraps } : {});
   },

@@ -22,6 +22,13 @@ export type LibraryDeed =
   | 'env-prefix'
   | 'setup-environ'
   | 'execute-manager'
+  /** Writes the settings that options of a command line name. */
+  | 'command-options'
+  | 'command-line'
+  /** Runs code. */
+  | 'exec'
+  /** Imports what it names. */
+  | 'import-string'
   | 'settings-configure'
   | 'add-site-dir'
   | 'none';
@@ -78,6 +85,33 @@ export const LIBRARY: readonly LibraryRow[] = [
     names: ['django.core.management.execute_manager'],
     does: 'execute-manager',
     source: 'Django 1.3, django/core/management/__init__.py execute_manager(): setup_environ(), then the command line',
+  },
+  {
+    names: ['django.core.management.handle_default_options', 'django.core.management.base.handle_default_options'],
+    does: 'command-options',
+    source:
+      'django/core/management/base.py handle_default_options(): assigns os.environ["DJANGO_SETTINGS_MODULE"] if options.settings',
+  },
+  {
+    names: ['django.core.management.execute_from_command_line', 'django.core.management.ManagementUtility'],
+    does: 'command-line',
+    source:
+      'django/core/management/__init__.py ManagementUtility.execute(): handle_default_options() with --settings of argv[2:]',
+  },
+  {
+    names: ['six.exec_'],
+    does: 'exec',
+    source: 'six.py exec_(): exec() of Python 3, the statement of Python 2',
+  },
+  {
+    names: ['django.utils.module_loading.import_string'],
+    does: 'import-string',
+    source: 'django/utils/module_loading.py import_string(): imports a module and gives an attribute of it',
+  },
+  {
+    names: ['werkzeug.utils.import_string'],
+    does: 'import-string',
+    source: 'werkzeug/utils.py import_string(): imports a module and gives an attribute of it',
   },
   {
     names: ['django.conf.settings.configure', 'django.conf.LazySettings.configure'],

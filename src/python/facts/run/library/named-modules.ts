@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { mayWriteByName, offerWork } from '../calls/escapes.ts';
 import type { Context, Machine } from '../machine.ts';
 import { executeUnknown } from '../modules/execute-code.ts';
@@ -47,7 +48,7 @@ const moduleNamed = (written: string, machine: Machine): string | null => {
 
 /** Packages of the standard library that import what texts name. */
 const IMPORTS_BY_NAME =
-  /^(?:importlib|pkgutil|pydoc|runpy|unittest|imp|zipimport|modulefinder|test|multiprocessing|logging\.config)\./;
+  /^(?:importlib|pkgutil|pydoc|runpy|unittest|imp|zipimport|modulefinder|test|multiprocessing|logging\.config|yaml|django|flask|werkzeug|pkg_resources|celery|paste|pyramid)\./;
 
 /** Code that is handed the name of a module of the project may import it: on one path it does, where that may write the environment. */
 export const offerNamedModules = (args: CallArguments, who: string, place: Place, machine: Machine): void => {
@@ -68,17 +69,36 @@ export const offerNamedModules = (args: CallArguments, who: string, place: Place
 
 /** Functions and classes of the standard library that run code which they are handed as a text, or read from bytes. */
 const RUNS_TEXT =
-  /^(?:timeit\.\w+|(?:cProfile|profile)\.(?:Profile\.)?run(?:ctx)?|trace\.Trace|(?:bdb|pdb|code|codeop|doctest)\.\w+|c?[pP]ickle\.(?:loads?|Unpickler)|ctypes\.pythonapi\.\w+|typing\.get_type_hints)$/;
+  /^(?:timeit\.\w+|(?:cProfile|profile)\.(?:Profile\.)?run(?:ctx)?|trace\.Trace|(?:bdb|pdb|code|codeop|doctest)\.[\w.]+|c?[pP]ickle\.(?:loads?|Unpickler)|ctypes\.pythonapi\.\w+|typing\.get_type_hints|types\.(?:FunctionType|LambdaType))$/;
 const NAMES_ENVIRONMENT = /\b(?:os|posix)\.(?:environb?|putenv|unsetenv)\b/;
 
 /** What a call of the standard library does with the texts it is handed, where it is not followed. */
 export const heedTexts = (name: string, args: CallArguments, { place, machine }: Context): void => {
   const isCode = !name.startsWith('timeit.') || textsIn(args).length > 0;
+  if (args.named.has('eval_str')) executeUnknown(`${name}() runs annotations`, place, machine);
   if (RUNS_TEXT.test(name) && isCode) executeUnknown(`${name}() runs what it is handed`, place, machine);
   if (!IMPORTS_BY_NAME.test(name)) return;
   if (textsIn(args).some((written) => NAMES_ENVIRONMENT.test(written)))
     executeUnknown(`${name}() is handed a name of os`, place, machine);
   offerNamedModules(args, `${name}()`, place, machine);
+};
+
+/** Methods that import what they name, or run a file (Flask, Celery, Pyramid, their documentation). */
+const LOADS_BY_NAME = /^(?:from_object|from_pyfile|config_from_object|import_name|include|scan)$/;
+
+/** What a method of an object that is not known does with the texts it is handed. */
+export const heedMethod = (name: string, args: CallArguments, context: Context): void => {
+  if (!LOADS_BY_NAME.test(name)) return;
+  const { place, machine } = context;
+  offerNamedModules(args, `${name}()`, place, machine);
+  const { project, world } = machine;
+  for (const written of textsIn(args).filter((one) => one.endsWith('.py'))) {
+    const file = project.mapPath(posix.resolve(posix.dirname(place.source.path), written));
+    const tree = project.fs.status(file)?.kind === 'file' ? project.load(file)?.tree : undefined;
+    if (!tree || !mayWriteByName(tree.body)) continue;
+    world.notice('import-not-followed', `${name}() may run ${written}, which may write the environment`, place);
+    offerWork(() => machine.runModule(file, posix.basename(written, '.py'), place), `${name}()`, machine);
+  }
 };
 
 /** What reads a file beside a module imports the module first. */

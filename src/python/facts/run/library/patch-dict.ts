@@ -9,6 +9,14 @@ type Patch = Extract<Value, { kind: 'partial' }>;
 
 const PATCH = 'unittest.mock.patch.dict()';
 
+/** What begins and ends a patch by hand. */
+export const PATCH_METHODS: Readonly<Record<string, 'start' | 'stop'>> = {
+  start: 'start',
+  __enter__: 'start',
+  stop: 'stop',
+  __exit__: 'stop',
+};
+
 /** Whether a value is such a patch of the environment. */
 export const isPatch = (value: Value): value is Patch =>
   value.kind === 'partial' && value.target.kind === 'external' && value.target.name === PATCH;

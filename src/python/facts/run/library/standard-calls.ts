@@ -1,5 +1,6 @@
 import { makeClassOf } from '../calls/classes.ts';
 import { offer } from '../calls/escapes.ts';
+import { noteChoices } from '../calls/settings-handed.ts';
 import { nameCall } from '../expressions/expressions.ts';
 import type { Context, Machine } from '../machine.ts';
 import { executeUnknown } from '../modules/execute-code.ts';
@@ -89,6 +90,8 @@ const CALLS: Readonly<Record<string, StandardCall>> = {
     if (key) machine.environment.write(key, NONE, place, { how: 'process-only' });
     return NONE;
   },
+  'posix.putenv': (args, { place, machine, scope }) => machine.call(external('os.putenv'), args, place, scope),
+  'posix.unsetenv': (args, { place, machine, scope }) => machine.call(external('os.unsetenv'), args, place, scope),
   'os.fspath': ({ positional: [given] }, { machine: { world } }) => {
     const value = given ? settle(given, world) : NONE;
     return value.kind === 'path' ? text(value.path) : value;
@@ -261,7 +264,8 @@ const GIVES_TEXT =
   /^(?:socket\.(?:gethostname|getfqdn)|platform\.\w+|os\.(?:getcwd|getlogin|path\.\w+|popen)|getpass\.getuser|inspect\.getfile|sysconfig\.get_path)$/;
 
 /** What goes through all objects, or through the names of `os`. */
-const LEADS_TO_ENVIRONMENT = /^(?:(?:os|posix)\.__dict__\.\w+|gc\.get_(?:objects|referrers|referents))$/;
+const LEADS_TO_ENVIRONMENT =
+  /^(?:(?:os|posix)\.__dict__\.\w+|gc\.get_(?:objects|referrers|referents)|sys\._getframe|ctypes\.(?!c_)\w.*)$/;
 const isOs = (value: Value): boolean => value.kind === 'external' && /^(?:os|posix)$/.test(value.name);
 
 /** Calls a function of the standard library that is modelled, or gives a value that is not known. */
@@ -285,6 +289,7 @@ export const callStandard = (name: string, args: CallArguments, context: Context
   if (MAY_FAIL.test(name) && world.tries.isEmpty) world.mayFail ??= `${name}() may raise`;
   const id = IS_PURE.test(name) ? (nameCall(name, args, machine) ?? undefined) : undefined;
   heedTexts(name, args, context);
+  if (!/^(?:subprocess|multiprocessing|os|logging|string)\./.test(name)) noteChoices(name, args, context);
   if (!NEVER_CALLS.test(name)) offer([...args.positional, ...args.named.values()], `${name}()`, context);
   const wraps = args.positional.filter(({ kind }) =>
     ['function', 'handler', 'instance', 'class', 'bound'].includes(kind),

@@ -143,6 +143,7 @@ export class ProcessEnvironment {
 
   /** A copy of all variables as they are now. */
   snapshot(place: Place): Snapshot<Value> {
+    this.#world.handles.use();
     this.readAll(place);
     const layer = this.#top.entries.size === 0 ? this.#top.below : this.#top;
     if (layer === this.#top) this.#top = written(layer);
@@ -150,6 +151,7 @@ export class ProcessEnvironment {
   }
 
   write(rawKey: Value, value: Value, place: Place, writing: Writing = {}): void {
+    this.#world.handles.use();
     const key = settle(rawKey, this.#world);
     const how = writing.how ?? 'assign';
     const name = key.kind === 'text' ? key.text : null;
@@ -215,6 +217,7 @@ export class ProcessEnvironment {
 
   /** `os.environ.get(key, fallback)` and its relatives; `isRequired`: the caller raises where null comes back. */
   read(rawKey: Value, fallback: Value | null, place: Place, isRequired = false, copy?: Snapshot<Value>): Value | null {
+    this.#world.handles.use();
     const key = settle(rawKey, this.#world);
     const name = key.kind === 'text' ? key.text : null;
     this.#world.record({ kind: 'read', key: name, isRequired }, place);

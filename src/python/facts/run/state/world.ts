@@ -2,6 +2,7 @@ import type { Notice } from '../../../../source/notice.ts';
 import { isFrom, type PythonNumber, type PythonRange } from '../../../version/python-version.ts';
 import type { ClassValue, Place, UnknownValue, Value } from '../values/values.ts';
 import { CodeRecord } from './code-record.ts';
+import { EnvironmentHandles } from './environment-handles.ts';
 import type { Snapshot } from './environment-layers.ts';
 import { IdleDecisions, Knowledge } from './idle-conditions.ts';
 import { OpenTries } from './open-tries.ts';
@@ -58,6 +59,8 @@ export class World {
   readonly copies: Snapshot<Value>[] = [];
   /** Beginnings of names that no variable of the process has. */
   readonly absentPrefixes = new Set<string>();
+  /** What the statement that is being run was given to write the environment through. */
+  readonly handles = new EnvironmentHandles();
   readonly tries = new OpenTries();
   /** Exceptions whose handlers are being run. */
   readonly caught: PythonError[] = [];
@@ -167,6 +170,7 @@ export class World {
     const at = place.source.locate(place.range);
     const name = `${code}:${at.file}:${at.line}:${message}`;
     if (!this.notices.has(name)) this.notices.set(name, { code, message, file: at.file, at });
+    if (code === 'call-not-followed' || code === 'python-not-followed') this.handles.keep();
   }
 
   /** What may raise an exception that no value tells of: a path of its own where somebody would catch it. */

@@ -2,11 +2,12 @@ import type { Expression, Statement, StatementOf } from '../../lower/python-ast.
 import type { EffectShape } from '../../script-facts.ts';
 import { makeClass } from '../calls/classes.ts';
 import { setDefault } from '../calls/environment-methods.ts';
-import { evaluateExpression, makeFunction } from '../expressions/expressions.ts';
+import { evaluateExpression, functionScope, makeFunction } from '../expressions/expressions.ts';
 import { isOptimized } from '../expressions/interpreter-flags.ts';
 import { lookUp } from '../expressions/names.ts';
 import { callSpecial, holds, METHODS, operate } from '../expressions/special-methods.ts';
 import type { Context, Machine } from '../machine.ts';
+import { isHandle } from '../state/environment-handles.ts';
 import { requestConditionOf } from '../state/idle-conditions.ts';
 import { type Completion, EXCEPTION_NAMES, PythonError } from '../state/signals.ts';
 import { divisionOf } from '../values/operators.ts';
@@ -109,7 +110,8 @@ const executeExpression: Execute<'expression'> = (statement, scope, machine, pla
       return null;
     }
   }
-  evaluateExpression(value, scope, machine);
+  // What a statement only names is left alone.
+  if (isHandle(evaluateExpression(value, scope, machine))) machine.world.handles.use();
   return null;
 };
 
@@ -223,10 +225,12 @@ const EXECUTORS: { readonly [K in Statement['kind']]: Execute<K> } = {
     return null;
   },
   class: executeClass,
-  return: ({ value }, scope, machine) => ({
-    kind: 'return',
-    value: value ? evaluateExpression(value, scope, machine) : NONE,
-  }),
+  return: ({ value }, scope, machine) => {
+    const given = value ? evaluateExpression(value, scope, machine) : NONE;
+    // What a generator returns is not followed.
+    if (!functionScope(scope).emit) machine.world.handles.keepIn(given);
+    return { kind: 'return', value: given };
+  },
   raise: executeRaise,
   import: (statement, scope, machine, place) => {
     importNames(statement, scope, place, machine);
@@ -279,20 +283,39 @@ const EXECUTORS: { readonly [K in Statement['kind']]: Execute<K> } = {
   },
 };
 
+/** Says so where a statement got hold of the environment, and what became of that was not seen. */
+const noteUnseenUse = ({ world, environment }: Machine): void => {
+  const place = world.handles.end();
+  if (!place) return;
+  const why = 'what is done with the environment here is not followed';
+  environment.write(world.unknown(why), world.unknown(why), place, { isDoubtful: true });
+  world.notice('python-not-followed', `${why}: it may write it`, place);
+};
+
 /** Runs a block; tells how it ended where it did not reach its end. */
 export const executeBlock = (block: readonly Statement[], scope: Scope, machine: Machine): Completion | null => {
   const { world } = machine;
-  for (const statement of block) {
-    world.step();
-    const executor = EXECUTORS[statement.kind] as Execute<Statement['kind']>;
-    const place: Place = { source: scope.source, range: statement };
-    world.enter();
-    try {
-      const completion = executor(statement as never, scope, machine, place);
+  const backToOuter = world.handles.begin();
+  try {
+    for (const statement of block) {
+      const completion = executeStatement(statement, scope, machine);
+      noteUnseenUse(machine);
       if (completion) return completion;
-    } finally {
-      world.leave();
     }
+  } finally {
+    backToOuter();
   }
   return null;
+};
+
+const executeStatement = (statement: Statement, scope: Scope, machine: Machine): Completion | null => {
+  const { world } = machine;
+  world.step();
+  const executor = EXECUTORS[statement.kind] as Execute<Statement['kind']>;
+  world.enter();
+  try {
+    return executor(statement as never, scope, machine, { source: scope.source, range: statement });
+  } finally {
+    world.leave();
+  }
 };

@@ -1,5 +1,6 @@
 import type { Expression } from '../../lower/python-ast.ts';
 import type { EffectShape } from '../../script-facts.ts';
+import { noteChoices } from '../calls/settings-handed.ts';
 import { chosenData } from '../expressions/mapping-mixins.ts';
 import { firstOf } from '../library/chain-map.ts';
 import type { Context, Machine } from '../machine.ts';
@@ -102,6 +103,7 @@ const writeSubscript = (
   const object = settle(rawObject, machine.world);
   const settled = settle(key, machine.world);
   const name = renderKey(settled);
+  if (object.kind === 'dict' || object.kind === 'sequence') machine.world.handles.keepIn(value);
   switch (object.kind) {
     case 'environment':
       if (object.isBytes) writeEnvironment(asText(settled), asText(settle(value, machine.world)), place, machine);
@@ -148,9 +150,13 @@ const writeSubscript = (
       break;
     case 'unknown':
       if (object.mayBeEnvironment) machine.environment.write(key, value, place, { isDoubtful: true });
+      else noteChoices(object.why, argumentsOf(key, value), { place, machine });
       machine.world.mayRaise('*', 'it may take no items', place);
       break;
     default:
+      // An attribute of something that is not known.
+      if (object.kind === 'method' && object.of.kind === 'unknown')
+        noteChoices(object.name, argumentsOf(key, value), { place, machine });
       refuseItems(object, 'assignment', place, machine.world);
   }
 };
@@ -192,6 +198,7 @@ export const assignTarget = (
   if (target.kind !== 'sequence') machine.world.noteWrite(`${place.range.start}:${signValue(value)}`);
   switch (target.kind) {
     case 'name':
+      machine.world.handles.keepIn(value);
       scope.bind(target.name, value, place.range);
       break;
     case 'attribute':

@@ -23,7 +23,7 @@ export const combine = (
   parts: readonly Value[],
   label: string,
   world: World,
-  more: Partial<Pick<UnknownValue, 'prefix' | 'isText' | 'made' | 'wraps'>> = {},
+  more: Partial<Pick<UnknownValue, 'prefix' | 'isText' | 'made' | 'wraps' | 'mayBeEnvironment'>> = {},
 ): UnknownValue => {
   const unknowns = parts.map((part) => settle(part, world)).filter((part) => part.kind === 'unknown');
   const names = parts.map((part) => nameValue(part, world));
