@@ -29,6 +29,13 @@ testRule(rule, {
       findings: [{ id: 'mismatch', severity: 'error' }],
     },
     {
+      name: 'no slash before the URL (measured: the request goes on to the site)',
+      tree: host('[|Alias robots.txt /srv/blog/robots.txt|]'),
+      findings: [{ id: 'unrooted', severity: 'warning', says: ['`Alias /robots.txt /srv/blog/robots.txt`'] }],
+      fixed: host('Alias /robots.txt /srv/blog/robots.txt'),
+      applicability: 'safe',
+    },
+    {
       name: 'a folder of programs',
       tree: host('[|ScriptAlias /cgi-bin/ /srv/cgi|]'),
       findings: [{ id: 'mismatch', severity: 'error', says: ['ScriptAlias'] }],
@@ -39,11 +46,12 @@ testRule(rule, {
     { name: 'slashes on neither', tree: host('Alias /static /srv/blog/assets') },
   ],
   lookAlikes: [
+    { name: 'a URL that a template fills in', tree: host('Alias {{ static_url }} /srv/blog/assets') },
+    { name: 'a folder for the URLs of a section', tree: host('<Location /static>', 'Alias assets', '</Location>') },
     { name: 'a server that mounts nothing', tree: { 'site.conf': 'Alias /static/ /srv/assets\n' } },
     { name: 'scripts without a server', tree: djangoSite('blog'), processGroups: { blog: ['/srv/blog/blog/wsgi.py'] } },
     { name: 'another directive of two words', tree: host('Redirect /old/ /new') },
     { name: 'the whole site', tree: host('Alias / /srv/blog/assets') },
-    { name: 'a URL that no request has', tree: host('Alias static/ /srv/blog/assets') },
     {
       name: 'a line that may be missing',
       tree: host('<IfDefine ASSETS>', 'Alias /static/ /srv/blog/assets', '</IfDefine>'),

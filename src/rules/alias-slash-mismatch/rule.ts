@@ -11,7 +11,7 @@ export const rule = defineRule({
   id: 'alias-slash-mismatch',
   subject: 'deployment',
   meta: {
-    summary: 'An Alias has a slash at the end of its URL and none at the end of its folder: every file is a 404.',
+    summary: 'The URL of an Alias has a slash too many or too few, so that nothing is found where it is looked for.',
     severity: 'error',
     confidence: 'high',
     fixable: 'safe',
@@ -22,6 +22,11 @@ export const rule = defineRule({
         '{directive} {url} ends with a slash and {target} does not: httpd puts what is left of the URL straight behind the folder, so {url}x.css is looked for at {target}x.css, and every file below {url} is a 404.',
       help: 'Write `{directive} {url} {word}`: a slash on both, or on neither.',
     },
+    unrooted: {
+      message:
+        '{directive} {url} does not begin with a slash, and every URL path does: no request ever matches this line, and nothing warns of it.',
+      help: 'Write `{directive} /{url} {word}`.',
+    },
   },
   check({ server: config, mounts }, { report }) {
     if (!config) return;
@@ -31,6 +36,15 @@ export const rule = defineRule({
       if (server === config.main ? mounts.length === 0 : !serving.has(server)) continue;
       for (const node of server.directives) {
         const [url, target] = [node.words[0]?.text ?? '', node.words[1]?.text ?? ''];
+        if (isUnrooted(node, url))
+          report({
+            messageId: 'unrooted',
+            data: { directive: node.name, url, word: writeWord(target) },
+            at: node.at,
+            label: 'matches nothing',
+            severity: 'warning',
+            fixes: rootFix(node, url),
+          });
         if (!isMismatch(node, url, target) || !takes(config, server, url, node)) continue;
         report({
           messageId: 'mismatch',
@@ -44,9 +58,17 @@ export const rule = defineRule({
   },
 });
 
+const isPlain = (node: DirectiveNode): boolean =>
+  (node.key === 'alias' || node.key === 'scriptalias') &&
+  node.words.length === 2 &&
+  node.conditions.length === 0 &&
+  node.symbols.length === 0;
+
+/** mod_alias.c:alias_matches compares from the first character on. */
+const isUnrooted = (node: DirectiveNode, url: string): boolean => isPlain(node) && /^[\w.]/.test(url);
+
 function isMismatch(node: DirectiveNode, url: string, target: string): boolean {
-  if (node.key !== 'alias' && node.key !== 'scriptalias') return false;
-  if (node.words.length !== 2 || node.conditions.length > 0 || node.symbols.length > 0) return false;
+  if (!isPlain(node)) return false;
   return url.startsWith('/') && url.length > 1 && url.endsWith('/') && !target.endsWith('/') && !isFile(target);
 }
 
@@ -56,6 +78,11 @@ const isFile = (target: string): boolean => /\.\w+$/.test(target);
 /** Whether the line really takes the URLs below it: an earlier one may have them. */
 const takes = (config: ServerConfig, server: Server, url: string, { at }: DirectiveNode): boolean =>
   probePath(config, server, encodeURI(`${url}x.css`)).steps.some((step) => step.at === at);
+
+function rootFix(node: DirectiveNode, url: string): readonly Fix[] {
+  const edit = replaceWord(node, node.words[0], writeWord(`/${url}`));
+  return edit ? [{ title: `write /${url}`, applicability: 'safe', edits: [edit] }] : [];
+}
 
 function slashFix(node: DirectiveNode, target: string): readonly Fix[] {
   // Quotes are written only where the target needs them.
