@@ -4,11 +4,16 @@ import type { Route } from './route.ts';
 import type { Server, ServerConfig } from './server-config.ts';
 import { isWholeServer } from './whole-server.ts';
 
+/** Whether a path lies where systems let nobody in but root, which Apache does not serve as. */
+export const isInHomeOfRoot = (path: string): boolean => path.startsWith('/root/');
+
 /** The folders that the stock files of Debian (apache2.conf) and Red Hat (httpd.conf) let everybody see; they deny the rest. */
 const STOCK_GRANTS = ['/var/www', '/usr/share'];
 
-/** What the server's own file has to grant for an answer, where no Require of the files read has a say. */
+/** What the system has to grant for an answer, or the server's own file where no Require of the files read has a say. */
 export function leftToMain({ verdict, isLeftToMain }: AccessVerdict, filename: string): Pick<Route, 'onlyIf'> {
+  if (verdict === 'granted' && isInHomeOfRoot(filename))
+    return { onlyIf: 'it is 403 unless Apache may enter /root, which systems let nobody but root do' };
   if (!isLeftToMain || verdict !== 'granted' || STOCK_GRANTS.some((folder) => filename.startsWith(`${folder}/`)))
     return {};
   const folder = posix.dirname(filename);

@@ -14,6 +14,19 @@ const OPEN = ['<Directory /srv/blog>', GRANT, '</Directory>'];
 testRule(rule, {
   invalid: [
     {
+      name: 'a script in the home of root, whatever is granted (measured: 403, AH00529)',
+      tree: {
+        'site.conf': virtualHost(
+          'blog.example.com',
+          '[|WSGIScriptAlias / /root/blog/blog.wsgi|]',
+          '<Directory /root/blog>',
+          GRANT,
+          '</Directory>',
+        ),
+      },
+      findings: [{ id: 'home', severity: 'warning', says: ['nobody but root'] }],
+    },
+    {
       name: 'a chain about URLs that closes the site, behind one about the client that does not',
       tree: site(
         `[|${MOUNT}|]`,
@@ -224,6 +237,10 @@ testRule(rule, {
   ],
   valid: [{ name: 'a grant', tree: site(MOUNT, '<Directory /srv/blog/blog>', GRANT, '</Directory>') }],
   lookAlikes: [
+    {
+      name: 'a folder that is called root, of which the name says nothing',
+      tree: { 'site.conf': virtualHost('blog.example.com', 'WSGIScriptAlias / /srv/root/blog.wsgi') },
+    },
     ...[
       [
         'nobody but them, whoever the others are',

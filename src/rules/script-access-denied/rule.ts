@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
+import { isInHomeOfRoot } from '../../apache/model/left-to-main.ts';
 import type { Server, ServerConfig } from '../../apache/model/server-config.ts';
-import type { SectionNode } from '../../apache/syntax/config-node.ts';
+import type { DirectiveNode, SectionNode } from '../../apache/syntax/config-node.ts';
 import { writeWord } from '../../apache/syntax/words.ts';
 import type { Mount } from '../../deployment/deployment.ts';
 import { NOTHING, type ProbeContext, probePath } from '../../deployment/mount-probe.ts';
@@ -35,6 +36,11 @@ const MESSAGES = {
     message: `${REFUSED}: the folder of {scripts} has only Order and Allow, the words of httpd 2.2, and in 2.4 they do not take back a \`Require all denied\` from further up.`,
     help: 'Write `Require all granted` in that section, in place of Order, Allow and Deny.',
   },
+  home: {
+    message:
+      'Every request to {sites} ends with 403 (Permission denied): {scripts} lies in /root, which systems let nobody but root enter, and Apache serves as another user.',
+    help: 'Move the project out of /root, to /srv or /var/www, and name it there. Opening /root would show what else lies in it.',
+  },
   closed: {
     message:
       'Nobody gets a page from {sites}: `{line}` in {written} answers 403 before {scripts} is asked, whoever the client is.',
@@ -56,7 +62,9 @@ export const rule = defineRule({
   messages: MESSAGES,
   check({ server, mounts }, context) {
     if (!server) return;
-    const refused = mounts.filter(isOfServer).flatMap((mount) => findRefused(server, mount, context) ?? []);
+    const refused = mounts
+      .filter(isOfServer)
+      .flatMap((mount) => findRefused(server, mount, context) ?? findInHome(server, mount) ?? []);
     for (const occurrences of groupBy(refused, causeOf).values()) {
       const [first] = occurrences as [Refused];
       const { messageId, written } = first;
@@ -94,6 +102,26 @@ interface Refused extends OccurrenceDraft {
 }
 
 const causeOf = ({ messageId, written, line }: Refused): string => JSON.stringify([messageId, written, line]);
+
+/** What the system refuses, whatever the configuration grants; the permissions of a disk that is not here are the usual ones. */
+function findInHome(config: ServerConfig, mount: ServerMount): Refused | null {
+  const script = mount.script.deployedPath;
+  if (!isInHomeOfRoot(script) || mount.shadowedBy || config.main.directives.some(isUserRoot)) return null;
+  return {
+    messageId: 'home',
+    site: mount,
+    at: mount.at,
+    label: 'in /root',
+    script,
+    meant: null,
+    written: '',
+    line: '',
+    severity: 'warning',
+    confidence: 'medium',
+  };
+}
+
+const isUserRoot = ({ key, words }: DirectiveNode): boolean => key === 'user' && words[0]?.text === 'root';
 
 function findRefused(config: ServerConfig, mount: ServerMount, { refusalOf }: Context): Refused | null {
   const answer = refusalOf(mount);
@@ -173,7 +201,7 @@ function findMeant(config: ServerConfig, mount: Mount, script: string): Meant | 
 
 function fixesFor(told: Told<Refused>, textOf: (file: string) => string | null): readonly Fix[] {
   const [{ messageId, meant, script }] = told;
-  if (messageId === 'closed') return [];
+  if (messageId === 'closed' || messageId === 'home') return [];
   return meant ? meantFix(meant, script, textOf) : grantFix(told, textOf);
 }
 
