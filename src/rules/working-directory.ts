@@ -14,7 +14,7 @@ interface Surroundings {
 /**
  * Whether the processes of a group, or those of Apache itself, start in `/`. Measured: daemons do and Apache's own processes, but for `home=`, and for an
  * Apache that stays in the foreground, as in containers and under mod_wsgi-express: it keeps the directory it was started in.
- * So does one whose ServerRoot is the folder that a person's shell is in. Where a service of Windows is started has not been measured.
+ * So does one that a person starts: its ServerRoot is the folder of the shell, or its ErrorLog the terminal. Where a service of Windows is started has not been measured.
  */
 export const startsAtTop = (
   { daemon }: Pick<ProcessGroup, 'daemon'>,
@@ -23,7 +23,11 @@ export const startsAtTop = (
 ): boolean =>
   !daemon?.options.has('home') &&
   !isOnWindows(server.read) &&
-  !server.read.readDirectives?.some(({ key, argsText }) => key === 'serverroot' && SHELL_FOLDER.test(argsText)) &&
+  !isStartedByHand(server) &&
   !setUpTexts(project, textOf).some((text) => /FOREGROUND|mod_wsgi-express/.test(text));
 
-const SHELL_FOLDER = /\$\{?PWD\b/;
+const isStartedByHand = ({ read, main }: ServerConfig): boolean =>
+  (read.readDirectives ?? []).some(({ key, argsText }) => key === 'serverroot' && /\$\{?PWD\b/.test(argsText)) ||
+  main.directives.some(({ key, argsText }) => key === 'errorlog' && TERMINAL.test(argsText));
+
+const TERMINAL = /^"?(?:\/dev\/(?:stdout|stderr|tty|fd\/[12])|\/proc\/self\/fd\/[12])"?$/;

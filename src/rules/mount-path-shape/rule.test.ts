@@ -42,6 +42,17 @@ testRule(rule, {
   valid: [{ name: 'no slash at all', tree: { 'site.conf': virtualHost('a.example.com', mount('/blog')), ...SITES } }],
   lookAlikes: [
     {
+      name: 'a word that a script replaces, at the beginning of each path',
+      tree: {
+        'site.conf': `${mount('/blog', 'mpath/blog/wsgi.py')}\n<Directory mpath/blog>\n</Directory>\n`,
+        ...SITES,
+      },
+    },
+    {
+      name: 'a relative path of a server that tells its errors to the terminal',
+      tree: { 'httpd.conf': `ErrorLog /proc/self/fd/2\n${mount('/blog', 'blog/wsgi.py')}\n`, ...SITES },
+    },
+    {
       name: 'a relative path to where the server is started: in the folder of a shell',
       tree: {
         'httpd.conf': `ServerRoot ${'${PWD}'}\n${mount('/blog', 'blog/wsgi.py')}\n`,
