@@ -1,7 +1,7 @@
 import { findDaemon } from '../apache/model/find-daemon.ts';
 import { hostLeftToOthers } from '../apache/model/left-to-main.ts';
 import type { Route } from '../apache/model/route.ts';
-import { tellsDaemons } from '../apache/model/whole-server.ts';
+import { isAllOfServer } from '../apache/model/whole-server.ts';
 import { environmentRoot } from '../deployment/python-home.ts';
 import { requestEnviron } from '../deployment/request-environ.ts';
 import { pythonHome } from '../deployment/search-path.ts';
@@ -142,7 +142,7 @@ function refusalDoubts({ sources, config }: ServerScriptWorld, target: WsgiTarge
   const { processGroup, refusal } = target ?? {};
   // Daemon processes are seen by the whole server, wherever in it they are declared.
   const mayBeDeclared =
-    refusal?.kind === 'undefined-process-group' && !tellsDaemons(config, sources.isOnServer)
+    refusal?.kind === 'undefined-process-group' && !isAllOfServer(config, sources.isOnServer)
       ? [`${processGroup?.written} may be declared in a file of the server that is not among those analysed`]
       : [];
   return script?.kind === 'unknown'

@@ -82,3 +82,24 @@ describe('a handler of a module', () => {
     expect(answer(text)).toMatchObject({ outcome: 'static', status: 200, undecidedBecause: [] });
   });
 });
+
+/** A connection to it is refused, unless a proxy or a container leads it elsewhere. */
+describe('a port that nothing listens on', () => {
+  const doubtsOf = (text: string) =>
+    answersOf(text, ['http://main.example.com:81/'], { sources }).map(({ undecidedBecause }) => undecidedBecause);
+  const unheard = expect.stringMatching(/^nothing listens on port 81 \(Listen .*8443\)/);
+
+  it.each([
+    ['its files are there', `ServerRoot /etc\nListen 8443\n${MOUNTS}`],
+    ['plain HTTP would be refused', `LoadModule ssl_module m\nServerRoot /etc\nListen 8443\nSSLEngine on\n${MOUNTS}`],
+  ])('of all of a server is undecided, also where %s', (_, text) => {
+    expect(doubtsOf(text)).toEqual([[unheard]]);
+  });
+
+  it.each([
+    ['a line listens on it', `ServerRoot /etc\nListen 8443\nListen 81\n${MOUNTS}`],
+    ['another file may', `Listen 8443\n${MOUNTS}${grant('/srv')}`],
+  ])('is none where %s', (_, text) => {
+    expect(doubtsOf(text)).toEqual([[]]);
+  });
+});

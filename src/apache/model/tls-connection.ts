@@ -2,6 +2,7 @@ import type { RequestAuthority } from './request-authority.ts';
 import { Scope } from './scope.ts';
 import { selectVirtualHost } from './select-virtual-host.ts';
 import type { Server, ServerConfig } from './server-config.ts';
+import { isAllOfServer } from './whole-server.ts';
 
 /** Whether client and server speak the same on a connection. */
 export type Connection =
@@ -24,6 +25,8 @@ const KNOWN_TO_OPENSSL: ReadonlySet<string> = new Set(['GET', 'POST', 'HEAD', 'P
  */
 export function judgeConnection(config: ServerConfig, authority: RequestAuthority): Connection {
   const { connectIp, port, isTls, method } = authority;
+  const unheard = whyUnheard(config, port);
+  if (unheard !== null) return { kind: 'spoken', undecidedBecause: [unheard] };
   const { server, undecidedBecause } = selectVirtualHost(config, connectIp, port, null);
   const speaks = speaksTls(config, server);
   if (speaks === null)
@@ -45,4 +48,16 @@ export function judgeConnection(config: ServerConfig, authority: RequestAuthorit
       ...(asksForCertificate ? ['SSLVerifyClient asks the client for a certificate'] : []),
     ],
   };
+}
+
+/** Why no connection to a port comes about: the whole of a server's files is here, and none of them listens there. */
+function whyUnheard(config: ServerConfig, port: number): string | null {
+  const { listens, main } = config;
+  const isOpen = main.directives.some(
+    ({ key, symbols, conditions }) => key === 'listen' && symbols.length + conditions.length > 0,
+  );
+  if (listens.length === 0 || isOpen || !isAllOfServer(config, false)) return null;
+  if (listens.some((listen) => listen.port === port)) return null;
+  const ports = [...new Set(listens.map((listen) => listen.port))].join(', ');
+  return `nothing listens on port ${port} (Listen ${ports}): what a client gets is for whatever stands in front of httpd`;
 }

@@ -6,8 +6,8 @@ export const isWholeServer = ({ read, nodes }: ServerConfig): boolean =>
   read.readDirectives?.some(({ key }) => key === 'serverroot') || occurs(nodes, 'pidfile');
 
 /**
- * Whether the files read tell which daemon processes there are: those on the server and of a whole one do, unless they include what
- * was not read. Daemon processes are seen by the whole server, so a site's file may name one that another declares.
+ * Whether the files read are all of a server: those on the server and of a whole one are, unless they include what was not read.
+ * What is for the whole server is only then known: a site's file may name a daemon process that another declares, and a port.
  */
-export const tellsDaemons = (config: ServerConfig, isOnServer: boolean): boolean =>
+export const isAllOfServer = (config: ServerConfig, isOnServer: boolean): boolean =>
   (isOnServer || isWholeServer(config)) && !config.notices.some(({ code }) => code.startsWith('include-'));

@@ -1,6 +1,6 @@
 import { findNodeAt } from '../../apache/model/find-node.ts';
 import type { DaemonProcess } from '../../apache/model/server-config.ts';
-import { isWholeServer, tellsDaemons } from '../../apache/model/whole-server.ts';
+import { isAllOfServer, isWholeServer } from '../../apache/model/whole-server.ts';
 import type { Deployment, Mount } from '../../deployment/deployment.ts';
 import { undefinedSymbol } from '../../deployment/undefined-symbol.ts';
 import { groupBy } from '../../source/group-by.ts';
@@ -127,7 +127,7 @@ function weigh(
 }
 
 const isTold = ({ server, assumed }: Deployment): boolean =>
-  server !== null && tellsDaemons(server, assumed?.standsFor === 'machine');
+  server !== null && isAllOfServer(server, assumed?.standsFor === 'machine');
 
 const TAKEN_OUT = /^[ \t]*#[ \t]*WSGIDaemonProcess[ \t]+["']?([^\s"']+)/gim;
 
