@@ -1,6 +1,7 @@
 import type { StatementOf } from '../../lower/python-ast.ts';
 import { evaluateArguments } from '../expressions/arguments.ts';
 import { docstringOf } from '../expressions/docstrings.ts';
+import { callSpecial } from '../expressions/special-methods.ts';
 import type { Machine } from '../machine.ts';
 import { pythonTypeOf } from '../raising/python-type.ts';
 import { isHandle } from '../state/environment-handles.ts';
@@ -99,17 +100,24 @@ const completeClass = (made: ClassValue, named: ReadonlyMap<string, Value>, plac
   machine.call(target, { positional: [made], named, open: false }, place, scope);
 };
 
+/** What is known of a class when its body has run: its metaclass, the keywords, and what `__prepare__` gave to hold the names. */
+interface Finishing {
+  readonly meta: Value | null;
+  readonly named: ReadonlyMap<string, Value>;
+  readonly prepared: InstanceValue | null;
+}
+
 const runMetaclass = (
   meta: ClassValue,
   made: ClassValue,
-  named: ReadonlyMap<string, Value>,
+  { named, prepared }: Finishing,
   place: Place,
   machine: Machine,
 ): Value => {
   // Of an enumeration they are a dictionary that knows more (Lib/enum.py, _EnumDict).
   const names = hasBase(meta, OF_ENUM_META)
     ? machine.world.unknown('the names of an enumeration')
-    : dict([...made.scope.names].map(([name, value]) => [text(name), value]));
+    : (prepared ?? dict([...made.scope.names].map(([name, value]) => [text(name), value])));
   const positional = [meta, text(made.name), sequence('tuple', [...made.bases]), names];
   const args: CallArguments = { positional, named, open: false };
   const stack = beingMade.get(machine) ?? [];
@@ -140,8 +148,13 @@ export const makeClass = (statement: StatementOf<'class'>, scope: Scope, place: 
   inner.names.set('__module__', scope.module.names.get('__name__') ?? NONE);
   inner.names.set('__qualname__', text(statement.name));
   inner.names.set('__doc__', docstringOf(statement.body, machine));
-  if (meta?.kind === 'class') prepareNames(meta, statement.name, { bases, named, inner, place }, machine);
+  const prepared =
+    meta?.kind === 'class' ? prepareNames(meta, statement.name, { bases, named, inner, place }, machine) : null;
   machine.execute(statement.body, inner);
+  if (prepared)
+    for (const [name, value] of inner.names)
+      callSpecial(prepared, '__setitem__', [text(name), value], place, machine) ??
+        prepared.data?.entries.set(`t:${name}`, { key: text(name), value });
   const made: ClassValue = {
     ...blankClass(statement.name, place, inner),
     bases,
@@ -151,7 +164,7 @@ export const makeClass = (statement: StatementOf<'class'>, scope: Scope, place: 
   const own = machine.world.python.newest < 300 ? inner.names.get('__metaclass__') : undefined;
   made.isClassic =
     machine.world.python.newest < 300 && !own && bases.every((base) => base.kind === 'class' && base.isClassic);
-  return finishClass(made, own ?? meta ?? null, named, machine);
+  return finishClass(made, { meta: own ?? meta ?? null, named, prepared }, machine);
 };
 
 /** A base must be a class, and another one than those before it. */
@@ -165,6 +178,8 @@ const checkBase = (raw: Value, before: readonly Value[], place: Place, world: Ma
     throw new PythonError('TypeError', 'duplicate base class', place);
   if (base.kind !== 'class' && !(base.kind === 'external' && !base.name.includes('.')))
     world.mayRaise('TypeError', 'it may be no class', place);
+  // It knows the types of some systems only.
+  if (base.kind === 'external' && base.name === 'ctypes._SimpleCData') world.mayFail ??= 'ctypes may refuse a class';
   return raw;
 };
 
@@ -175,14 +190,14 @@ interface Preparation {
   readonly place: Place;
 }
 
-/** `__prepare__` of a metaclass: the names that the body of the class finds. */
+/** `__prepare__` of a metaclass: the names that the body of the class finds; gives the object that is to hold them, where it is one of a class. */
 const prepareNames = (
   meta: ClassValue,
   name: string,
   { bases, named, inner, place }: Preparation,
   machine: Machine,
-) => {
-  if (!findInClass(meta, '__prepare__')) return;
+): InstanceValue | null => {
+  if (!findInClass(meta, '__prepare__')) return null;
   const args = { positional: [text(name), sequence('tuple', [...bases])], named, open: false };
   const names = machine.call(machine.getAttribute(meta, '__prepare__', place), args, place, meta.scope);
   if (isHandle(names)) {
@@ -192,6 +207,7 @@ const prepareNames = (
   }
   const entries = dataOf(names)?.entries.values() ?? [];
   for (const { key, value } of entries) if (key.kind === 'text') inner.names.set(key.text, value);
+  return names.kind === 'instance' ? names : null;
 };
 
 const blankClass = (name: string, place: Place, scope: Scope): ClassValue => ({
@@ -216,7 +232,8 @@ export const makeClassOf = (args: CallArguments, meta: Value | null, place: Plac
   const made = bareClassOf(args, place, machine);
   if (made.kind !== 'class') return made;
   const bases = args.positional[1] ? machine.iterate(args.positional[1], place).items : [];
-  return finishClass(made, meta ?? inheritedMetaclass(bases) ?? null, args.named, machine);
+  const finishing = { meta: meta ?? inheritedMetaclass(bases) ?? null, named: args.named, prepared: null };
+  return finishClass(made, finishing, machine);
 };
 
 /** A class of a name, bases and names, before Python does anything with it. */
@@ -233,12 +250,8 @@ const bareClassOf = (args: CallArguments, place: Place, machine: Machine): Value
 };
 
 /** What Python does with a class once its body has run. */
-const finishClass = (
-  made: ClassValue,
-  meta: Value | null,
-  named: ReadonlyMap<string, Value>,
-  machine: Machine,
-): Value => {
+const finishClass = (made: ClassValue, finishing: Finishing, machine: Machine): Value => {
+  const { meta, named } = finishing;
   machine.world.classes.push(made);
   const { scope: inner, place } = made;
   for (const value of inner.names.values()) {
@@ -248,7 +261,7 @@ const finishClass = (
   if (made.bases.some((base) => base.kind === 'external' && OF_TUPLE.test(base.name))) made.record = 'tuple';
   if (hasBase(made, OF_ENUM)) makeMembers(made, machine);
   made.metaclass = meta;
-  if (meta?.kind === 'class') return runMetaclass(meta, made, named, place, machine);
+  if (meta?.kind === 'class') return runMetaclass(meta, made, finishing, place, machine);
   if (meta?.kind === 'function') {
     // Any callable will do.
     const names = dict([...inner.names].map(([name, value]) => [text(name), value]));

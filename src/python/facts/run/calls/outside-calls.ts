@@ -8,13 +8,14 @@ import type { Context, Machine } from '../machine.ts';
 import { STANDARD_LIBRARY } from '../modules/standard-library.ts';
 import { leadsToEnvironment } from '../state/environment-handles.ts';
 import { isInitOfException } from '../state/signals.ts';
-import { findInClass } from '../values/lineage.ts';
+import { findInClass, lineage } from '../values/lineage.ts';
 import { settle } from '../values/truth.ts';
 import {
   argumentsOf,
   type CallArguments,
   type ClassValue,
   dict,
+  external,
   type FunctionValue,
   NONE,
   sequence,
@@ -130,6 +131,10 @@ const callObject = (name: string, self: Value | undefined, rest: readonly Value[
         machine.world.classes.filter(({ bases }) => self !== undefined && bases.includes(self)),
         self?.kind === 'class' ? null : 'classes that are not in this tree',
       );
+    case 'type.mro':
+      return self?.kind === 'class' && lineage(self).outside.length === 0
+        ? sequence('list', [...lineage(self).classes, external('object')])
+        : null;
     case 'type.__call__':
       return self?.kind === 'class' ? instantiateItself(self, argumentsOf(...rest), context) : null;
     case 'object.__setattr__': {

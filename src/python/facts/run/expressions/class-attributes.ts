@@ -162,6 +162,7 @@ export const ofClass = (object: ClassValue, name: string, machine: Machine, plac
       found.type.scope,
     );
   if (found) return found;
+  if (name === 'mro') return { kind: 'partial', target: external('type.mro'), args: argumentsOf(object) };
   const record = recordAttribute(object, object, name);
   if (record) return record;
   if (rowOf(object)?.includes(name)) return machine.world.unknown(`the field ${name}`);
@@ -173,7 +174,7 @@ export const ofClass = (object: ClassValue, name: string, machine: Machine, plac
   if (outside && !isOfObject(name)) machine.world.mayRaise('AttributeError', `a base may have no ${name}`, place);
   if (outside?.kind === 'external') return external(`${outside.name}.${name}`);
   if (outside) return machine.world.unknown('a base class is not known');
-  if (isOfObject(name) || name === 'mro') return machine.world.unknown(`${name} of a class`);
+  if (isOfObject(name)) return machine.world.unknown(`${name} of a class`);
   throw new PythonError('AttributeError', `type object '${object.name}' has no attribute '${name}'`, place);
 };
 
