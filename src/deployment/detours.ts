@@ -4,7 +4,7 @@ import { rulesAmong } from '../apache/model/rewrite/rewrite-rule.ts';
 import type { Route } from '../apache/model/route.ts';
 import { Scope } from '../apache/model/scope.ts';
 import type { Server, WsgiAlias, WsgiOptions } from '../apache/model/server-config.ts';
-import type { ConfigNode, DirectiveNode, SectionNode } from '../apache/syntax/config-node.ts';
+import { type ConfigNode, type DirectiveNode, firstWord, type SectionNode } from '../apache/syntax/config-node.ts';
 import { groupBy } from '../source/group-by.ts';
 import { oncePer } from '../source/once-per.ts';
 import { known, unknown } from '../source/static-value.ts';
@@ -124,7 +124,7 @@ const locationsByAlias = (main: Server) =>
     return (routeTo: (url: string) => Route) => {
       const plain = (one: Server): readonly SectionNode[] => byRequest(one).filter(isPlain);
       const routed = (section: SectionNode): RoutedLocation => {
-        const url = section.words[0]?.text ?? '';
+        const url = firstWord(section.words);
         return { section, url, route: routeTo(url) };
       };
       byAlias ??= groupBy([...new Set([main, server])].flatMap(plain).map(routed), ({ route }) => route.alias);

@@ -6,7 +6,7 @@ import { readFlags } from '../apache/model/rewrite/rewrite-rule.ts';
 import type { Route } from '../apache/model/route.ts';
 import { Scope } from '../apache/model/scope.ts';
 import type { Server, ServerConfig, WsgiAlias } from '../apache/model/server-config.ts';
-import type { DirectiveNode } from '../apache/syntax/config-node.ts';
+import { type DirectiveNode, firstWord } from '../apache/syntax/config-node.ts';
 import { splitRewriteArguments } from '../apache/syntax/words.ts';
 import type { ServerDisk } from '../host/server-disk.ts';
 import type { FilePath } from '../source/location.ts';
@@ -74,7 +74,7 @@ const mayHandle = oncePer(
     occurs(config.nodes, 'wsgihandlerscript') ||
     allNodes(config.nodes).some(
       (node) =>
-        (HANDLERS.includes(node.key) && ['wsgi-script', LEGACY_TYPE].includes(node.words[0]?.text ?? '')) ||
+        (HANDLERS.includes(node.key) && ['wsgi-script', LEGACY_TYPE].includes(firstWord(node.words))) ||
         (node.kind === 'directive' && forcesHandler(node)),
     ),
 );
@@ -171,5 +171,5 @@ function leadTo(
     if (route.handler !== null && route.failure === null && route.outcome !== 'static')
       return { path, url, route, node: root.node };
   }
-  return isReached || !root.isOpen(rest) ? null : { path, url: words[0]?.text ?? '', route: null, node: root.node };
+  return isReached || !root.isOpen(rest) ? null : { path, url: firstWord(words), route: null, node: root.node };
 }

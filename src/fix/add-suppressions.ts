@@ -72,12 +72,10 @@ export function addSuppressions(request: SuppressionRequest): SuppressionPlan {
 function placesOf(occurrences: ReturnType<typeof occurrencesOf>): readonly Place[] {
   const lines = groupBy(occurrences, ({ occurrence }) => occurrence.primary.at.line);
   return [...lines]
-    .map(([line, [first, ...more]]): Place | null => {
-      if (!first) return null;
-      const ids = new Set([first, ...more].map(({ finding }) => finding.ruleId));
-      return { line, ids: [...ids].sort(), at: first.occurrence.primary.at };
+    .map(([line, found]): Place => {
+      const ids = new Set(found.map(({ finding }) => finding.ruleId));
+      return { line, ids: [...ids].sort(), at: found[0].occurrence.primary.at };
     })
-    .filter((place) => place !== null)
     .sort((a, b) => b.line - a.line);
 }
 

@@ -57,7 +57,7 @@ function joinEqual(findings: readonly Finding[]): readonly Finding[] {
   const keyOf = ({ ruleId, message, primary }: Finding): string =>
     JSON.stringify([ruleId, primary.at.file, primary.at.range.start, message]);
   return [...groupBy(findings, keyOf).values()].flatMap(([first, ...others]) => {
-    if (!first || others.length === 0) return first ?? [];
+    if (others.length === 0) return first;
     const because = joinEqual([first, ...others].flatMap((one) => one.because ?? []));
     return [
       {

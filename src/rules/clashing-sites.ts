@@ -46,9 +46,11 @@ interface OwnThing<Told> {
 }
 
 /** Gives all sites but one something of their own; all of them where that one is not told of. Null unless all can be mended. */
-export function fixMovers<Told extends Parties>(told: readonly Told[], { edits, title }: OwnThing<Told>): Fix | null {
+export function fixMovers<Told extends Parties>(
+  told: readonly [Told, ...Told[]],
+  { edits, title }: OwnThing<Told>,
+): Fix | null {
   const [first] = told;
-  if (!first) return null;
   const parties = new Set(told.map(({ one }) => one.site));
   const names = projectNames([...new Set([...parties, first.other.site])]);
   const nameOf = ({ one }: Told): string => names.get(one.site) ?? '';

@@ -11,10 +11,9 @@ export type Site = Mount | FilePath;
 export const siteName = (site: Site): string | null => (typeof site === 'string' ? null : nameSite(site, site.script));
 
 /** Mounts as the sites that people know, in their order: what one host has under one URL is one, whatever its ports. */
-export const sitesOf = (mounts: readonly Mount[]): readonly (readonly [Mount, ...Mount[]])[] =>
-  [...groupBy(mounts, (mount) => siteName(mount)).values()].flatMap(([first, ...more]) =>
-    first ? [[first, ...more] as const] : [],
-  );
+export const sitesOf = (mounts: readonly Mount[]): readonly (readonly [Mount, ...Mount[]])[] => [
+  ...groupBy(mounts, (mount) => siteName(mount)).values(),
+];
 
 /** The lines that bring a mount into its process and interpreter: a suppression at one of them is about this site. */
 export const linesOf = (mount: Mount, group: ProcessGroup): readonly Location[] =>

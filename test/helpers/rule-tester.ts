@@ -29,6 +29,8 @@ export interface ExpectedFinding {
   readonly shows?: readonly string[];
   /** Every place, besides its own, where a comment suppresses it for its first site: `FILE:LINE`. */
   readonly alsoAt?: readonly string[];
+  /** What the first site may get instead of its own: a baseline knows it by this. */
+  readonly mayGet?: readonly string[];
   /** Every fix: `APPLICABILITY: TITLE`. */
   readonly offers?: readonly string[];
 }
@@ -127,8 +129,9 @@ const lineOf = ({ at }: Pick<Label, 'at'>): string => `${at.file.slice('/srv/'.l
 /** What a case says of a finding besides its message and its places. */
 function expectDetails(
   finding: RawFinding | undefined,
-  { at: place, confidence, shows, alsoAt, offers }: ExpectedFinding,
+  { at: place, confidence, shows, alsoAt, mayGet, offers }: ExpectedFinding,
 ): void {
+  if (mayGet) expect(finding?.occurrences[0]?.mayGet).toEqual(mayGet);
   if (confidence) expect(finding?.confidence).toBe(confidence);
   if (place) expect(finding && lineOf(finding.primary)).toBe(place);
   const labels = [...(finding?.related ?? []), ...(finding?.occurrences[0]?.related ?? [])];

@@ -1,4 +1,4 @@
-import type { DirectiveNode } from '../syntax/config-node.ts';
+import { type DirectiveNode, firstWord } from '../syntax/config-node.ts';
 import { ARGUMENT_KINDS, type ArgumentKind } from './argument-kinds.ts';
 
 let kinds: ReadonlyMap<string, ArgumentKind> | undefined;
@@ -34,7 +34,7 @@ export function refuseWordCount({ name, key, words }: DirectiveNode): string | n
   kinds ??= kindsByKey();
   const kind = kinds.get(key);
   if (kind === undefined) return null;
-  if (kind === 'flag') return /^(on|off)$/i.test(words[0]?.text ?? '') ? null : `${name} must be On or Off`;
+  if (kind === 'flag') return /^(on|off)$/i.test(firstWord(words)) ? null : `${name} must be On or Off`;
   const { least, most, text } = COUNTS[kind];
   // An empty word ends what must be there.
   const full = words.findIndex((word) => word.text === '');

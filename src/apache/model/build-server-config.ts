@@ -3,7 +3,7 @@ import type { Location } from '../../source/location.ts';
 import type { Notice } from '../../source/notice.ts';
 import { isModuleInTable } from '../directives/find-directive.ts';
 import type { ModuleSet, ReadResult, StartupError } from '../read/read-result.ts';
-import type { ConfigNode, DirectiveNode, SectionNode } from '../syntax/config-node.ts';
+import { type ConfigNode, type DirectiveNode, firstWord, type SectionNode } from '../syntax/config-node.ts';
 import { type Enclosing, refuseArguments, refusePlace, refuseSection } from './check-directive.ts';
 import { refuseAuthorizationBlock, refuseElse } from './check-sections.ts';
 import { occurs } from './find-node.ts';
@@ -42,7 +42,7 @@ export function buildServerConfig(read: ReadResult): ServerConfig {
 function secondMpm({ readDirectives = [] }: ReadResult): readonly StartupError[] {
   const loaded = readDirectives.filter(
     ({ key, words, conditions }) =>
-      key === 'loadmodule' && conditions.length === 0 && /^mpm_\w+_module$/.test(words[0]?.text ?? ''),
+      key === 'loadmodule' && conditions.length === 0 && /^mpm_\w+_module$/.test(firstWord(words)),
   );
   const second = loaded.find(({ words }) => words[0]?.text !== loaded[0]?.words[0]?.text);
   return second
@@ -199,7 +199,7 @@ class ConfigWalk {
   }
 
   #takeListen(node: DirectiveNode): string | null {
-    const written = node.words[0]?.text ?? '';
+    const written = firstWord(node.words);
     const found = /^(?:(\[[^\]]*\]|.*):)?(\d+)$/s.exec(written);
     if (!found) return node.symbols.length > 0 ? null : 'Port must be specified';
     const ip = found[1] ?? null;

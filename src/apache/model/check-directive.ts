@@ -3,7 +3,7 @@ import { refuseWordCount } from '../directives/argument-kind.ts';
 import { findDirective, isModuleInTable, MAIN_SERVER_ONLY, misspeltFor } from '../directives/find-directive.ts';
 import { isInModWsgi, isYoungDirective } from '../directives/mod-wsgi-versions.ts';
 import type { ModuleSet } from '../read/read-result.ts';
-import type { ConfigNode, DirectiveNode, SectionNode } from '../syntax/config-node.ts';
+import { type ConfigNode, type DirectiveNode, firstWord, type SectionNode } from '../syntax/config-node.ts';
 import { refuseWords, WITH_RULED_WORDS } from './arguments/check-words.ts';
 import { MODULE_RULES, refuseBalancerMember } from './arguments/module-rules.ts';
 import { NAME_CHECKS } from './arguments/offered-names.ts';
@@ -133,7 +133,7 @@ const SPECIFIC: Readonly<Record<string, Check>> = {
       : null,
   cacheenable: refuseCacheEnable,
   cachedisable: ({ words }, enclosing) => {
-    const word = words[0]?.text ?? '';
+    const word = firstWord(words);
     if (isInLocation(enclosing))
       return /^on$/i.test(word) ? null : "CacheDisable must be followed by the word 'on' when in a Location.";
     return /^\/|:/.test(word) ? null : 'CacheDisable must specify a path or an URL.';
@@ -144,7 +144,7 @@ const SPECIFIC: Readonly<Record<string, Check>> = {
       enclosing.some(({ key }) => key !== 'virtualhost'),
     ),
   order: ({ words }) =>
-    words.length === 1 && /^(allow,deny|deny,allow|mutual-failure)$/i.test(words[0]?.text ?? '')
+    words.length === 1 && /^(allow,deny|deny,allow|mutual-failure)$/i.test(firstWord(words))
       ? null
       : "order takes one argument, 'allow,deny', 'deny,allow', or 'mutual-failure'",
   wsgihandlerscript: (node) =>
@@ -202,7 +202,7 @@ function refuseAlias({ name, words }: DirectiveNode, enclosing: Enclosing, modul
   if (!inDirectory)
     return words.length === 2 && words[1]?.text !== '' ? null : `${name} must have two arguments when used globally`;
   if (words.length === 2) return `${name} cannot occur within directory context`;
-  const refusal = refuseText(words[0]?.text ?? '', modules);
+  const refusal = refuseText(firstWord(words), modules);
   return refusal === null ? null : `Cannot parse alias expression '${words[0]?.text}': ${refusal}`;
 }
 

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { ModuleSet } from '../read/read-result.ts';
-import type { DirectiveNode } from '../syntax/config-node.ts';
+import { type DirectiveNode, firstWord } from '../syntax/config-node.ts';
 import type { Scope } from './scope.ts';
 
 /** The handler that answers, and the line that named it; `why` where it cannot be told. */
@@ -16,7 +16,7 @@ export interface HandlerChoice {
  */
 export function chooseHandler(scope: Scope, filename: string, mapped: string | null): HandlerChoice {
   for (const { node, certain } of scope.lines('sethandler')) {
-    const name = node.words[0]?.text ?? '';
+    const name = firstWord(node.words);
     if (!certain) return { handler: mapped, node, doubt: `SetHandler ${name} stands where it may not apply` };
     if (name.toLowerCase() === 'none') break;
     return { handler: name, node, doubt: null };

@@ -1,5 +1,5 @@
 import { oncePer } from '../../source/once-per.ts';
-import type { ConfigNode, SectionNode } from '../syntax/config-node.ts';
+import { type ConfigNode, firstWord, type SectionNode } from '../syntax/config-node.ts';
 import { allNodes, directivesOf } from './find-node.ts';
 import type { Server, ServerConfig } from './server-config.ts';
 
@@ -23,7 +23,7 @@ const linesInTurn = oncePer((server: Server): number => {
 });
 
 const isTriedInTurn = ({ key, words }: ConfigNode): boolean =>
-  /match$|^(?:if|elseif|else)$/.test(key) || /[*?[~]/.test(words[0]?.text ?? '');
+  /match$|^(?:if|elseif|else)$/.test(key) || /[*?[~]/.test(firstWord(words));
 
 /**
  * Whether the lines of a server may be held against one more request. Where each of thousands of URLs would be held against

@@ -1,6 +1,6 @@
 import { groupBy } from '../../source/group-by.ts';
 import { oncePer } from '../../source/once-per.ts';
-import type { DirectiveNode } from '../syntax/config-node.ts';
+import { type DirectiveNode, firstWord } from '../syntax/config-node.ts';
 import { holdsSymbol } from '../syntax/mask-templates.ts';
 import { absolutePath } from './document-root.ts';
 import { occurs } from './find-node.ts';
@@ -51,12 +51,12 @@ const doubtful = ({ node }: ScopedLine): Mapping => ({
 const ALIASES: ReadonlySet<string> = new Set(['alias', 'scriptalias']);
 const MAPPING: readonly string[] = [...REDIRECTS, ...ALIASES, 'redirectmatch', 'aliasmatch', 'scriptaliasmatch'];
 
-const firstWord = ({ words }: DirectiveNode): string => words[0]?.text ?? '';
+const named = ({ words }: DirectiveNode): string => firstWord(words);
 const redirectLines = linesFor(
   ({ key }) => REDIRECTS.has(key) || key === 'redirectmatch',
   (node) => node.words[redirectStatus(node).from]?.text ?? '',
 );
-const aliasLines = linesFor(({ key, words }) => /^(?:script)?alias(match)?$/.test(key) && words.length > 1, firstWord);
+const aliasLines = linesFor(({ key, words }) => /^(?:script)?alias(match)?$/.test(key) && words.length > 1, named);
 
 /** mod_alias: Redirect in sections, the Redirect lists, Alias in sections, the Alias lists (httpd.md 5.2 stage 3). */
 export function mapByAlias(scope: Scope, path: string): Mapping {
@@ -74,7 +74,7 @@ export function mapByAlias(scope: Scope, path: string): Mapping {
   if (scoped?.node.words.length === 1) {
     if (!scoped.certain) return doubtful(scoped);
     const { node } = scoped;
-    return { kind: 'file', filename: absolutePath(config, node.words[0]?.text ?? ''), node, handler: handlerOf(node) };
+    return { kind: 'file', filename: absolutePath(config, firstWord(node.words)), node, handler: handlerOf(node) };
   }
   for (const node of aliasLines(servers, path)) {
     const [url = '', target = ''] = node.words.map((word) => word.text);
@@ -136,7 +136,7 @@ function wsgiFilename(alias: WsgiAlias, path: string, length: number, target: st
 
 const PROXIES: ReadonlySet<string> = new Set(['proxypass', 'proxypassmatch']);
 
-const proxyLines = linesFor(({ key }) => PROXIES.has(key), firstWord);
+const proxyLines = linesFor(({ key }) => PROXIES.has(key), named);
 
 /** ProxyPass: in sections, then the main server's lines before the virtual host's (mod_proxy.c:merge_proxy_config); `!` excludes. */
 export function mapByProxy(scope: Scope, path: string): Mapping {

@@ -3,7 +3,7 @@ import { groupBy } from '../../source/group-by.ts';
 import type { FilePath } from '../../source/location.ts';
 import { isAbsolutePath, normalPath, serverPath } from '../../source/normal-path.ts';
 import { oncePer } from '../../source/once-per.ts';
-import type { SectionNode } from '../syntax/config-node.ts';
+import { firstWord, type SectionNode } from '../syntax/config-node.ts';
 import { matchesFileName } from '../syntax/file-name-match.ts';
 import { collapseSlashes } from './collapse-slashes.ts';
 import { countSections } from './effort.ts';
@@ -41,7 +41,7 @@ type Truth = 'yes' | 'no' | 'unknown';
 const isRegex = (section: SectionNode): boolean => section.key.endsWith('match') || section.words[0]?.text === '~';
 
 const patternOf = (section: SectionNode): string =>
-  section.words[0]?.text === '~' ? (section.words[1]?.text ?? '') : (section.words[0]?.text ?? '');
+  section.words[0]?.text === '~' ? (section.words[1]?.text ?? '') : firstWord(section.words);
 
 function tryRegex(section: SectionNode, text: string): Truth {
   const match = tryPattern(patternOf(section), text);

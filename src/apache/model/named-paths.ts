@@ -1,6 +1,6 @@
 import type { NamedPath } from '../../host/server-disk.ts';
 import { isAbsolutePath, splitPathList } from '../../source/normal-path.ts';
-import type { DirectiveNode, SectionNode } from '../syntax/config-node.ts';
+import { type DirectiveNode, firstWord, type SectionNode } from '../syntax/config-node.ts';
 import { readOptions } from '../syntax/words.ts';
 import { allNodes } from './find-node.ts';
 import type { ServerConfig } from './server-config.ts';
@@ -39,7 +39,7 @@ export function pathsOf(node: DirectiveNode | SectionNode): readonly string[] {
     const isAlias = node.key.includes('alias') && words.length > 1;
     return words.slice(isAlias ? 1 : 0, isAlias ? 2 : 1);
   }
-  if (LISTS.has(node.key)) return splitPathList(node.words[0]?.text ?? '');
+  if (LISTS.has(node.key)) return splitPathList(firstWord(node.words));
   if (node.key !== 'wsgidaemonprocess') return [];
   return readOptions(node.argsText, 1).flatMap((option) =>
     option !== null && FOLDER_OPTIONS.has(option[0]) ? splitPathList(option[1]) : [],

@@ -1,6 +1,6 @@
 import type { Location } from '../../source/location.ts';
 import type { Setting } from '../../source/setting.ts';
-import type { ConfigNode, DirectiveNode } from '../syntax/config-node.ts';
+import { type ConfigNode, type DirectiveNode, firstWord } from '../syntax/config-node.ts';
 import { directivesOf, occurs } from './find-node.ts';
 import type { AppliedSection } from './match-sections.ts';
 import type { Server, ServerConfig } from './server-config.ts';
@@ -73,7 +73,7 @@ export class Scope {
   wordSetting(key: string, fallback: string): Setting<string> {
     const found = this.setting(key);
     if (!found) return { value: fallback, setBy: 'default', overrides: [] };
-    return { ...found, value: found.value.words[0]?.text ?? '' };
+    return { ...found, value: firstWord(found.value.words) };
   }
 
   /** The lines of the innermost part that has any, in text order: directives whose lines add up, DirectoryIndex for one. */

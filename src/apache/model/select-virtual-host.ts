@@ -19,16 +19,16 @@ interface Group {
   readonly wildcards: readonly { readonly index: number; readonly pattern: string }[];
 }
 
-const tables = new WeakMap<ServerConfig, Map<string, Server[]>>();
+const tables = new WeakMap<ServerConfig, Map<string, [Server, ...Server[]]>>();
 const indexes = new WeakMap<readonly Server[], Group>();
 
 const keyOf = ({ ip, port }: Pick<VirtualHostAddress, 'ip' | 'port'>): string => `${ip} ${port}`;
 
 /** Virtual hosts by `address port` (`*` for any), each group in text order (vhost.c:ap_fini_vhost_config). */
-export function groupByAddress(config: ServerConfig): ReadonlyMap<string, readonly Server[]> {
+export function groupByAddress(config: ServerConfig): ReadonlyMap<string, readonly [Server, ...Server[]]> {
   const known = tables.get(config);
   if (known) return known;
-  const table = new Map<string, Server[]>();
+  const table = new Map<string, [Server, ...Server[]]>();
   for (const server of config.virtualHosts) {
     for (const address of server.addresses) {
       if (address.ip === null || address.port === null) continue;

@@ -1,6 +1,6 @@
 import type { Location } from '../../source/location.ts';
 import type { Setting } from '../../source/setting.ts';
-import type { DirectiveNode, SectionNode } from '../syntax/config-node.ts';
+import { type DirectiveNode, firstWord, type SectionNode } from '../syntax/config-node.ts';
 import type { Server, VirtualHostAddress } from './server-config.ts';
 
 /** What HttpProtocolOptions takes: one of each, in the order in which httpd names them. */
@@ -39,7 +39,7 @@ export class ServerDraft implements Server {
 
   /** Takes `[scheme://]host[:port]`; the last ServerName counts. Returns httpd's words where it refuses it (core.c:server_hostname_port). */
   takeServerName(node: DirectiveNode): string | null {
-    const written = node.words[0]?.text ?? '';
+    const written = firstWord(node.words);
     const scheme = /^(.*?):\/\//s.exec(written);
     const rest = scheme ? written.slice(scheme[0].length) : written;
     // What a template fills in later may be anything.

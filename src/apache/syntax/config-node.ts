@@ -56,3 +56,6 @@ export interface SectionNode extends NodeBase {
 }
 
 export type ConfigNode = DirectiveNode | SectionNode;
+
+/** The first word of what stands behind a name; empty where nothing does. */
+export const firstWord = (words: readonly Pick<Word, 'text'>[]): string => words[0]?.text ?? '';

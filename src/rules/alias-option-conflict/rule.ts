@@ -1,6 +1,6 @@
 import { allNodes, findNodeAt } from '../../apache/model/find-node.ts';
 import type { ServerConfig } from '../../apache/model/server-config.ts';
-import type { DirectiveNode } from '../../apache/syntax/config-node.ts';
+import { type DirectiveNode, firstWord } from '../../apache/syntax/config-node.ts';
 import type { Deployment, Mount } from '../../deployment/deployment.ts';
 import { addTo } from '../../source/group-by.ts';
 import type { Location } from '../../source/location.ts';
@@ -35,14 +35,14 @@ export const rule = defineRule({
     if (shadowedBy) return;
     for (const option of OPTIONS) {
       const given = alias.options[option];
-      for (const at of given ? mount[option].overrides : []) {
+      if (!given) continue;
+      for (const at of mount[option].overrides) {
         const line = findNodeAt(config.nodes, at);
-        const value = line?.words[0]?.text;
-        if (!given || line?.kind !== 'directive' || value === undefined || value === given.value) continue;
-        if (line.conditions.length > 0 || !isDead(line, option, mount, deployment)) continue;
+        if (line?.kind !== 'directive' || line.conditions.length > 0) continue;
+        if (!isDead(line, option, mount, deployment)) continue;
         report({
           messageId: 'dead',
-          data: { url: mount.url, option: given.value, directive: line.name, value },
+          data: { url: mount.url, option: given.value, directive: line.name, value: firstWord(line.words) },
           at: line.at,
           label: 'has no effect',
           related: [{ at: alias.node.at, text: `says ${given.value}` }],
@@ -58,7 +58,7 @@ export const rule = defineRule({
 function isDead(node: DirectiveNode, option: Option, mount: Mount, { mounts }: Deployment): boolean {
   const concerned = concernedBy(mounts)[option].get(node.at) ?? [];
   const chosen = concerned.map((one) => one.alias?.options[option]?.value);
-  const written = node.words[0]?.text;
+  const written = firstWord(node.words);
   return !chosen.includes(undefined) && concerned[chosen.findIndex((value) => value !== written)] === mount;
 }
 

@@ -1,5 +1,5 @@
 import type { Server, ServerConfig } from '../../apache/model/server-config.ts';
-import type { DirectiveNode } from '../../apache/syntax/config-node.ts';
+import { type DirectiveNode, firstWord } from '../../apache/syntax/config-node.ts';
 import { writeWord } from '../../apache/syntax/words.ts';
 import { probePath } from '../../deployment/mount-probe.ts';
 import { mountsByServer } from '../../deployment/mounts-by-server.ts';
@@ -35,7 +35,7 @@ export const rule = defineRule({
       // Hosts without a site are no business of this tool.
       if (server === config.main ? mounts.length === 0 : !serving.has(server)) continue;
       for (const node of server.directives) {
-        const [url, target] = [node.words[0]?.text ?? '', node.words[1]?.text ?? ''];
+        const [url, target] = [firstWord(node.words), node.words[1]?.text ?? ''];
         if (isUnrooted(node, url))
           report({
             messageId: 'unrooted',

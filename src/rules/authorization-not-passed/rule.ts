@@ -1,6 +1,6 @@
 import { allNodes } from '../../apache/model/find-node.ts';
 import type { ServerConfig } from '../../apache/model/server-config.ts';
-import type { ConfigNode } from '../../apache/syntax/config-node.ts';
+import { type ConfigNode, firstWord } from '../../apache/syntax/config-node.ts';
 import { probePath } from '../../deployment/mount-probe.ts';
 import type { Edit } from '../../source/edit.ts';
 import { groupBy } from '../../source/group-by.ts';
@@ -83,7 +83,7 @@ function isPassedOn(config: ServerConfig, { alias, server, url }: ServerMount): 
   if (option !== undefined) return /^on$/i.test(option);
   const line = probePath(config, server, encodeURI(url)).scope.line('wsgipassauthorization');
   return (
-    line !== null && (line.conditions.length > 0 || line.symbols.length > 0 || /^on$/i.test(line.words[0]?.text ?? ''))
+    line !== null && (line.conditions.length > 0 || line.symbols.length > 0 || /^on$/i.test(firstWord(line.words)))
   );
 }
 
@@ -100,7 +100,7 @@ const COPIERS = /^(authtype|cgipassauth|setenvif(nocase)?|setenv|rewriterule|req
 function passFix(config: ServerConfig, told: Told<Kept>, textOf: (file: string) => string | null): readonly Fix[] {
   // One line holds for all that a virtual host mounts.
   const lines = [...groupBy(told, ({ site }) => (site.server === config.main ? site : site.server)).values()];
-  const edits = lines.flatMap(([first]) => (first && passEdit(config, first.site, textOf)) ?? []);
+  const edits = lines.flatMap(([{ site }]) => passEdit(config, site, textOf) ?? []);
   return edits.length === 0 ? [] : [{ title: 'pass the Authorization header on', applicability: 'unsafe', edits }];
 }
 

@@ -12,6 +12,7 @@ import {
   writtenValue,
 } from '../django-sites.ts';
 import type { Fix } from '../finding.ts';
+import type { Told } from '../rule.ts';
 import { listNames } from '../wording.ts';
 
 /** One entry of CACHES that lives outside the process. */
@@ -153,7 +154,7 @@ function sessionCache({ settings }: DjangoSite): string | null {
 
 /** Key prefixes of their own for all sites but one. */
 const buildFix = (
-  told: readonly ReturnType<typeof occurrenceOf>[number][],
+  told: Told<ReturnType<typeof occurrenceOf>[number]>,
   textOf: (file: string) => string | null,
 ): Fix | null =>
   fixMovers(told, {

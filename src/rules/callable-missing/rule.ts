@@ -39,7 +39,6 @@ export const rule = defineRule({
     const lacking = mounts.filter(isOfServer).flatMap((mount) => findLacking(mount, context) ?? []);
     for (const occurrences of groupBy(lacking, causeOf).values()) {
       const [one] = occurrences;
-      if (!one) continue;
       const { messageId, wanted, found } = one;
       context.reportCause({
         messageId,

@@ -18,6 +18,22 @@ testRule(rule, {
       findings: [{ id: 'late', severity: 'warning', shows: ['site.conf:1 answers for names nobody claims'] }],
     },
     {
+      name: 'one for any address and for one of them, behind the site',
+      tree: {
+        'site.conf': `${SITE}<VirtualHost 10.0.0.1:80 _default_:80>\nServerName x.example.com\nRedirect 404 /\n</VirtualHost>\n`,
+        ...SITES,
+      },
+      findings: [{ id: 'late', severity: 'warning', says: ['*:80'] }],
+    },
+    {
+      name: 'one for two ports, on one of which the site is before it',
+      tree: {
+        'site.conf': `${SITE}${DUMMY.replace('*:80', '*:80 *:443')}${SITE.replace(':80', ':443')}`,
+        ...SITES,
+      },
+      findings: [{ id: 'late', severity: 'warning', says: ['*:80'] }],
+    },
+    {
       name: 'one that refuses with a rule',
       tree: {
         'site.conf': SITE + virtualHost('catch-all', 'RewriteEngine On', 'RewriteRule ^ - [F]'),
@@ -59,6 +75,22 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'two that refuse and come one after the other, before the site',
+      tree: { 'site.conf': virtualHost('none', ...DENIED) + DUMMY + SITE, ...SITES },
+    },
+    {
+      name: 'one that refuses first on port 80, and one that comes too late on 443, behind what is no site of Python',
+      tree: {
+        'site.conf':
+          DUMMY +
+          SITE +
+          virtualHost('www.example.com', 'DocumentRoot /var/www').replace(':80', ':443') +
+          SITE.replace(':80', ':443') +
+          DUMMY.replace(':80', ':443'),
+        ...SITES,
+      },
+    },
     {
       name: 'two that refuse, both before the site',
       tree: { 'site.conf': DUMMY + virtualHost('dummy', ...DENIED) + SITE, ...SITES },

@@ -34,10 +34,8 @@ export const rule = defineRule({
     for (const dummy of dummies) {
       if (!dummy.at) continue;
       const own = groups.filter(([, members]) => members.includes(dummy));
-      const late = own.find(
-        ([, [first]]) => first !== dummy && first && !dummies.includes(first) && serves(deployment, first),
-      );
-      if (late?.[1][0]?.at) {
+      const late = own.find(([, [first]]) => !dummies.includes(first) && serves(deployment, first));
+      if (late) {
         const [address, [first]] = late;
         report({
           messageId: 'late',
@@ -49,12 +47,11 @@ export const rule = defineRule({
         continue;
       }
       const open = groups.find(
-        ([, members]) =>
-          members[0] && !members.some((host) => dummies.includes(host)) && serves(deployment, members[0]),
+        ([, members]) => !members.some((host) => dummies.includes(host)) && serves(deployment, members[0]),
       );
-      const [address] = own.find(([, members]) => members[0] === dummy) ?? [];
-      const [first] = open?.[1] ?? [];
-      if (!open || !first || address === undefined) continue;
+      const [address] = own.find(([, [first]]) => first === dummy) ?? [];
+      if (!open || address === undefined) continue;
+      const [first] = open[1];
       report({
         messageId: 'address',
         data: { address: show(address), other: show(open[0]), first: nameOf(first) },
@@ -79,7 +76,6 @@ const DUMMY_NAME =
   /^(_|\*|localhost|(000-?)?default|dummy|catch-?all|fallback|unknown|reject|deny|nothing|none|invalid)([.-].*)?$|\.invalid$/i;
 
 function isDummy(config: ServerConfig, host: Server): boolean {
-  if (host.section === null || host.section.conditions.length + host.section.symbols.length > 0) return false;
   const isForNobody =
     host.inheritsName ||
     DUMMY_NAME.test(host.serverName?.value ?? '') ||

@@ -55,7 +55,9 @@ testRule(rule, {
         {
           id: 'together',
           severity: 'warning',
-          says: ['daemon process group of its own', '%{GLOBAL} alone is not enough'],
+          says: ['daemon process group of its own', '%{GLOBAL} alone is not enough', 'such as shop.example.com/'],
+          at: 'site.conf:3',
+          shows: ['blog/requirements.txt:1 numpy is asked for here'],
         },
       ],
       fixed: null,
@@ -85,6 +87,52 @@ testRule(rule, {
         ),
       },
     },
+    {
+      name: 'the worst of two packages is the one that is told of, whichever is imported first',
+      tree: {
+        'site.conf': virtualHost('maths.example.com', 'WSGIScriptAlias / /srv/maths/app.wsgi'),
+        'maths/app.wsgi':
+          'import cryptography.fernet\nimport scipy.optimize\ndef application(environ, start_response):\n    return []\n',
+      },
+      findings: [
+        {
+          id: 'alone',
+          severity: 'warning',
+          says: ['cryptography, scipy'],
+          shows: ['maths/app.wsgi:2 scipy is asked for here'],
+        },
+      ],
+    },
+    {
+      name: 'a driver whose types are those of the interpreter that imports it first',
+      tree: {
+        'site.conf': host('blog') + host('shop'),
+        ...site('blog', 'psycopg2\n'),
+        ...site('shop', 'psycopg2\n'),
+      },
+      findings: [{ id: 'together', occurrences: 2, severity: 'info' }],
+    },
+    {
+      name: 'an interpreter that a line names: whether to change that line nobody else can tell',
+      tree: { 'site.conf': host('blog', '', 'WSGIApplicationGroup own'), ...site('blog', 'numpy\n') },
+      findings: [
+        {
+          id: 'alone',
+          severity: 'warning',
+          at: 'site.conf:3',
+          shows: ['blog/requirements.txt:1 numpy is asked for here', 'site.conf:4 / is mounted here: wsgi.py'],
+          offers: [],
+        },
+      ],
+    },
+    {
+      name: 'a daemon that is declared below the line that names it: with both options mod_wsgi would not start',
+      tree: {
+        'site.conf': `${host('blog', ' process-group=blog')}WSGIDaemonProcess blog\n`,
+        ...site('blog', 'numpy\n'),
+      },
+      findings: [{ id: 'alone', severity: 'warning', offers: [] }],
+    },
   ],
   valid: [
     {
@@ -93,6 +141,10 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'a site that mod_wsgi refuses to run',
+      tree: { 'site.conf': `WSGIRestrictEmbedded On\n${host('blog')}`, ...site('blog', 'numpy\n') },
+    },
     {
       name: 'a module of the tree that has the name of such a package',
       tree: {

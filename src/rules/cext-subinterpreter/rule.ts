@@ -9,7 +9,7 @@ import type { Fix, Label } from '../finding.ts';
 import type { OccurrenceDraft } from '../rule.ts';
 import { linesOf, listSites } from '../site.ts';
 import { appendWords } from '../word-edits.ts';
-import { labelPlacement, nameInterpreter, nameProcess, nameSite, packageOf } from '../wording.ts';
+import { distinctLabels, labelPlacement, nameInterpreter, nameProcess, nameSite, packageOf } from '../wording.ts';
 import { COMPILED_PACKAGES, type CompiledPackage, distributionOf } from './packages.ts';
 
 export const rule = defineRule({
@@ -34,25 +34,20 @@ export const rule = defineRule({
     },
   },
   check(group, { report, reportCause, deployment, project, textOf }) {
-    const server = deployment.server;
-    if (!server) return;
+    if (!deployment.server) return;
     const wantedBy = (mount: Mount): readonly Wanted[] => packagesOf(mount, project, textOf);
-    const all = new Set(group.scripts.map(({ deployedPath }) => deployedPath));
     const asking = interpretersByPackage(group, wantedBy);
     const together: Beside[] = [];
     for (const interpreter of group.interpreters) {
       if (interpreter.applicationGroup === '') continue;
       for (const mount of distinctScripts(interpreter.mounts)) {
         const wanted = wantedBy(mount);
-        if (wanted.length === 0) continue;
-        const others = new Set(
-          wanted.filter(({ name }) => isAskedElsewhere(name, interpreter, asking)).map(({ name }) => name),
-        );
+        // This interpreter is one of them.
+        const others = new Set(wanted.map(({ name }) => name).filter((name) => (asking.get(name)?.size ?? 0) > 1));
         const worth = wanted.filter(({ known, name }) => known.trouble !== 'types' || others.has(name));
         const [first] = [...worth].sort((a, b) => rank(a.known) - rank(b.known));
         const at = mount.applicationGroup.setBy === 'default' ? mount.at : mount.applicationGroup.setBy;
         if (!first || !at) continue;
-        const isAlone = all.size === 1;
         const beside = group.mounts.find(({ script }) => script !== mount.script);
         const data = {
           site: nameSite(mount, mount.script),
@@ -65,14 +60,14 @@ export const rule = defineRule({
         const common = {
           at,
           label: `not the main interpreter`,
-          related: [
-            { at: first.at, text: `${first.name} is asked for here` },
-            ...labelPlacement(mount).slice(0, 1),
-          ].filter((label) => label.at.file !== at.file || label.at.range.start !== at.range.start),
+          related: distinctLabels(
+            [{ at: first.at, text: `${first.name} is asked for here` }, ...labelPlacement(mount).slice(0, 1)],
+            at,
+          ),
           severity: isGrave ? ('warning' as const) : ('info' as const),
           sites: [mount],
         };
-        if (isAlone || !beside)
+        if (!beside)
           report({ ...common, messageId: 'alone', data, fixes: buildFix(mount, group, textOf(at.file) ?? '') });
         else {
           const { packages, process, source } = data;
@@ -172,15 +167,6 @@ function interpretersByPackage(
       found.set(name, (found.get(name) ?? new Set()).add(interpreter));
   return found;
 }
-
-const isAskedElsewhere = (
-  name: string,
-  own: Interpreter,
-  asking: ReadonlyMap<string, ReadonlySet<Interpreter>>,
-): boolean => {
-  const interpreters = asking.get(name);
-  return interpreters !== undefined && interpreters.size > (interpreters.has(own) ? 1 : 0);
-};
 
 /** %{GLOBAL} for a site that is alone in its processes and has no wish of its own. */
 function buildFix(mount: Mount, { daemon }: ProcessGroup, text: string): readonly Fix[] {

@@ -13,6 +13,7 @@ import {
   writtenValue,
 } from '../django-sites.ts';
 import type { Fix } from '../finding.ts';
+import type { Told } from '../rule.ts';
 
 /** The two cookies, and the middleware that makes Django set them. */
 const COOKIES = [
@@ -194,7 +195,7 @@ function isOneAccount(one: DjangoSite, other: DjangoSite): boolean {
 
 /** Names of their own for the cookies of all sites but one. */
 const buildFix = (
-  told: readonly ReturnType<typeof occurrenceOf>[number][],
+  told: Told<ReturnType<typeof occurrenceOf>[number]>,
   textOf: (file: string) => string | null,
 ): Fix | null =>
   fixMovers(told, {

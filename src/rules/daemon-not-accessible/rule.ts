@@ -42,7 +42,7 @@ export const rule = defineRule({
       refusedSite(mount, others),
     );
     for (const ofCause of groupBy(refused, ({ messageId, group }) => `${messageId} ${group}`).values()) {
-      const [{ messageId, group }] = ofCause as [RefusedSite];
+      const [{ messageId, group }] = ofCause;
       const daemon = deployment.server && messageId === 'foreign' ? findDaemon(deployment.server, group) : null;
       reportCause({
         messageId,
@@ -65,8 +65,6 @@ export const rule = defineRule({
 
 const isRefused = ({ refusal, shadowedBy, undecidedBecause }: Mount): boolean =>
   refusal !== null && !shadowedBy && undecidedBecause.length === 0;
-
-type RefusedSite = ReturnType<typeof refusedSite>[number];
 
 function refusedSite(mount: Mount, others: readonly Mount[]) {
   const { refusal, processGroup } = mount;

@@ -108,7 +108,7 @@ function takenIn(residents: readonly Resident[], python: string): readonly Taken
   const writers = new Map<string, Map<string | null, KeyWriter[]>>();
   for (const resident of residents)
     for (const [key, [write]] of groupBy(resident.writes, (effect) => effect.key)) {
-      if (key === null || !write || SYSTEM_KEY.test(key)) continue;
+      if (key === null || SYSTEM_KEY.test(key)) continue;
       const byValue = writers.get(key) ?? new Map<string | null, KeyWriter[]>();
       writers.set(key, byValue);
       addTo(byValue, knownValue(write.value), { resident, write });

@@ -68,7 +68,6 @@ export const rule = defineRule({
     );
     for (const alike of groupBy(found, causeOf).values()) {
       const [one] = alike;
-      if (!one) continue;
       const { messageId } = one;
       context.reportCause({
         messageId,
@@ -101,13 +100,12 @@ const dataOf = (told: Told<Missing>) => ({
 /** A script in one process, with the mounts that run it there: all of them meet the same. */
 type Run = readonly [Mount, ...Mount[]];
 
-const runsOf = (mounts: readonly Mount[]): readonly Run[] =>
-  [
-    ...groupBy(
-      mounts.filter(({ at, shadowedBy }) => at && !shadowedBy),
-      ({ script, processGroup }) => `${script.deployedPath}\n${JSON.stringify(processGroup.value)}`,
-    ).values(),
-  ].flatMap(([first, ...more]) => (first ? [[first, ...more] as const] : []));
+const runsOf = (mounts: readonly Mount[]): readonly Run[] => [
+  ...groupBy(
+    mounts.filter(({ at, shadowedBy }) => at && !shadowedBy),
+    ({ script, processGroup }) => `${script.deployedPath}\n${JSON.stringify(processGroup.value)}`,
+  ).values(),
+];
 
 /** One script that does not find a module. */
 interface Missing extends OccurrenceDraft {

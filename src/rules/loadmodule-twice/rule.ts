@@ -1,3 +1,4 @@
+import { firstWord } from '../../apache/syntax/config-node.ts';
 import { defineRule } from '../define-rule.ts';
 
 export const rule = defineRule({
@@ -42,7 +43,7 @@ export const rule = defineRule({
     if (last && earlier) {
       report({
         messageId: 'home',
-        data: { first: earlier.words[0]?.text ?? '', last: last.words[0]?.text ?? '' },
+        data: { first: firstWord(earlier.words), last: firstWord(last.words) },
         at: last.at,
         label: 'set again',
         related: [{ at: earlier.at, text: 'set here before' }],

@@ -1,6 +1,6 @@
 import { PathIndex } from '../../apache/model/path-index.ts';
 import type { Server } from '../../apache/model/server-config.ts';
-import type { DirectiveNode, SectionNode } from '../../apache/syntax/config-node.ts';
+import { type DirectiveNode, firstWord, type SectionNode } from '../../apache/syntax/config-node.ts';
 import { FEW } from '../../source/first-few.ts';
 import { groupBy } from '../../source/group-by.ts';
 import { defineRule } from '../define-rule.ts';
@@ -36,9 +36,8 @@ export const rule = defineRule({
   check(server, { report, textOf }) {
     for (const host of [server.main, ...server.virtualHosts])
       for (const [broad, [first, ...more]] of groupBy(findClashes(host), (clash) => clash.broad)) {
-        if (!first) continue;
         const narrow = [first, ...more].map((clash) => clash.narrow);
-        const data = { broad: broad.path, directive: broad.line.name, given: groupNamed(broad.line) };
+        const data = { broad: broad.path, directive: broad.line.name, given: firstWord(broad.line.words) };
         const isFree = isFreeToMove(host.sections.slice(first.narrow.order + 1, broad.order), broad);
         const { section } = first.narrow;
         const fix = isFree ? swapFix(section, broad.section, textOf(section.at.file) ?? '') : null;
@@ -52,7 +51,7 @@ export const rule = defineRule({
           report({
             ...common,
             messageId: 'overridden',
-            data: { ...data, narrow: first.narrow.path, wanted: groupNamed(first.narrow.line) },
+            data: { ...data, narrow: first.narrow.path, wanted: firstWord(first.narrow.line.words) },
           });
         else
           report({
@@ -90,7 +89,7 @@ function findClashes({ sections }: Server): readonly Clash[] {
     for (const one of byPath.along(narrow.path))
       if (one.line.key === narrow.line.key && one.order > (broad ?? narrow).order && isBelow(narrow.path, one.path))
         broad = one;
-    return broad && groupNamed(broad.line) !== groupNamed(narrow.line) ? [{ narrow, broad }] : [];
+    return broad && firstWord(broad.line.words) !== firstWord(narrow.line.words) ? [{ narrow, broad }] : [];
   });
 }
 
@@ -111,8 +110,6 @@ function groupLines(section: SectionNode, order: number): readonly GroupLine[] {
   );
   return lines.map((line) => ({ path: word.text, section, line, order }));
 }
-
-const groupNamed = (node: DirectiveNode): string => node.words[0]?.text ?? '';
 
 const isBelow = (path: string, prefix: string): boolean =>
   path !== prefix && path.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`);

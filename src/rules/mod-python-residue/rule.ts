@@ -1,4 +1,5 @@
 import { allNodes, occurs } from '../../apache/model/find-node.ts';
+import { firstWord } from '../../apache/syntax/config-node.ts';
 import { defineRule } from '../define-rule.ts';
 
 export const rule = defineRule({
@@ -21,11 +22,11 @@ export const rule = defineRule({
     if (server.aliases.length === 0) return;
     if (!occurs(server.nodes, 'sethandler', ...KEYS)) return;
     for (const node of allNodes(server.nodes)) {
-      const isHandler = node.key === 'sethandler' && /^(python-program|mod_python)$/.test(node.words[0]?.text ?? '');
+      const isHandler = node.key === 'sethandler' && /^(python-program|mod_python)$/.test(firstWord(node.words));
       if (!isHandler && !KEYS.has(node.key)) continue;
       report({
         messageId: 'residue',
-        data: { directive: isHandler ? `SetHandler ${node.words[0]?.text ?? ''}` : node.name },
+        data: { directive: isHandler ? `SetHandler ${firstWord(node.words)}` : node.name },
         at: node.at,
         label: 'of mod_python',
       });

@@ -67,6 +67,16 @@ testRule(rule, {
       findings: [{ id: 'settings', severity: 'info' }],
     },
     {
+      name: 'a settings variable that is taken away again, and another that is set to nothing',
+      tree: {
+        'apache2.conf': virtualHost('blog.example.com', 'WSGIScriptAlias / /srv/blog/blog/wsgi.py'),
+        ...djangoSite('blog', {
+          wsgi: "import os\nos.environ['BLOG_MODE'] = ''\nos.environ['DJANGO_SETTINGS_MODULE'] = 'blog.settings'\ndel os.environ['DJANGO_SETTINGS_MODULE']\nfrom django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n",
+        }),
+      },
+      findings: [{ id: 'settings', severity: 'error' }],
+    },
+    {
       name: 'Django without a settings variable',
       tree: {
         'apache2.conf': virtualHost('blog.example.com', 'WSGIScriptAlias / /srv/blog/blog/wsgi.py'),
@@ -135,6 +145,18 @@ testRule(rule, {
       ],
     },
     {
+      name: 'the same with a path of several folders, below a rule that only ends the rewriting of another one',
+      tree: rewritten('RewriteRule ^admin - [L]\nRewriteRule ^ /to/another/place [H=wsgi-script]'),
+      findings: [
+        {
+          id: 'rewritten',
+          severity: 'error',
+          says: ['`redirect:/to/another/place`'],
+          shows: ['site.conf:5 forces a handler'],
+        },
+      ],
+    },
+    {
       name: 'the same with a handler that sends files (recorded)',
       tree: rewritten('RewriteRule ^ /other [H=default-handler]'),
       findings: [{ id: 'rewritten', severity: 'error', says: ['ends with 404'] }],
@@ -148,6 +170,10 @@ testRule(rule, {
     {
       name: 'a rule that forces the handler and leaves the path, and one for other paths (recorded)',
       tree: rewritten('RewriteRule ^ - [H=wsgi-script]\nRewriteRule ^admin /other [H=wsgi-script]'),
+    },
+    {
+      name: 'a rule that forces a handler of which nobody knows what it answers',
+      tree: rewritten('RewriteRule ^ /other [H=ldap-status]'),
     },
     { name: 'an access file that is not read', tree: overridden('None', 'DirectoryIndex index.html\n') },
     { name: 'a script that is not here', tree: { 'site.conf': plain('')['site.conf'] } },

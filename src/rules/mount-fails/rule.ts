@@ -3,6 +3,7 @@ import type { Route } from '../../apache/model/route.ts';
 import type { Mount } from '../../deployment/deployment.ts';
 import type { FailureKind } from '../../deployment/failure-kind.ts';
 import type { MountAnswer } from '../../deployment/mount-answer.ts';
+import type { ScriptFacts } from '../../python/facts/script-facts.ts';
 import { groupBy } from '../../source/group-by.ts';
 import type { Location } from '../../source/location.ts';
 import { knownValue } from '../../source/static-value.ts';
@@ -51,15 +52,13 @@ export const rule = defineRule({
     fixable: 'no',
   },
   messages: MESSAGES,
-  check({ server, mounts }, context) {
-    if (!server) return;
+  check({ mounts }, context) {
     const failing = mounts.filter(isOfServer).flatMap((mount) => {
       const answer = (mayFail(mount) ? context.answerOf : context.refusalOf)(mount);
       return (answer && findFailing(mount, answer, context)) ?? [];
     });
     for (const occurrences of groupBy(failing, causeOf).values()) {
       const [one] = occurrences;
-      if (!one) continue;
       const { messageId, failure, variable = '', file = '', status = 500 } = one;
       context.reportCause({
         messageId,
@@ -100,40 +99,42 @@ const causeOf = ({ messageId, failure, variable, file }: Failing): string =>
   JSON.stringify([messageId, failure, variable, file]);
 
 function findFailing(mount: ServerMount, answer: MountAnswer, context: Context): Failing | null {
-  const refused = answer.route.outcome === 'server-error' ? findAccessFile(mount, answer.route) : null;
-  const found = answer.failure;
+  const refused = findAccessFile(mount, answer.route);
   if (refused) return refused;
   if (answer.status !== null && answer.route.filename?.startsWith(REDIRECT)) return describeRewritten(mount, answer);
+  const found = answer.failure;
   if (!found || isToldElsewhere(found, mount, context)) return null;
   const failure = found.message.replace(/\.$/, '');
   const at = placeOf(mount) ?? mount.at;
   const related = at === mount.at ? [] : [{ at: mount.at, text: `${mount.url} is mounted here` }];
   const common = { site: mount, failure };
   if (REFUSALS.has(found.kind)) return { ...common, messageId: 'refused', at: mount.at, label: 'is not run' };
-  if (/^ImproperlyConfigured: \w+ is not set/.test(failure)) {
-    const variable = mount.script.facts?.settingsVariable ?? 'DJANGO_SETTINGS_MODULE';
-    const blank = isLeftBlank(mount, variable) ? { severity: 'info' as const } : {};
+  const { facts } = mount.script;
+  if (facts && /^ImproperlyConfigured: \w+ is not set/.test(failure)) {
+    const variable = facts.settingsVariable;
+    const blank = isLeftBlank(facts) ? { severity: 'info' as const } : {};
     return { ...common, ...blank, messageId: 'settings', variable, at, related, label: 'has no settings' };
   }
   return { ...common, messageId: 'raises', at, related, label: 'ends here' };
 }
 
 /** Whether the script sets the variable to nothing, as one does that is kept without what its server fills in. */
-const isLeftBlank = ({ script }: Mount, variable: string): boolean =>
-  script.facts?.effects.some(({ key, value }) => key === variable && knownValue(value) === '') ?? false;
+const isLeftBlank = ({ effects, settingsVariable }: ScriptFacts): boolean =>
+  effects.some(({ key, value }) => key === settingsVariable && knownValue(value) === '');
 
 function findAccessFile(mount: ServerMount, { scope }: Route): Failing | null {
-  const found = scope.sections.find(({ broken, certain }) => broken !== undefined && certain);
-  if (!found?.accessFile || !found.broken) return null;
-  return {
-    messageId: 'accessFile',
-    site: mount,
-    failure: found.broken.slice(found.accessFile.length + ': '.length),
-    file: found.accessFile,
-    at: mount.at,
-    label: 'is not run',
-    related: [{ at: found.section.at, text: 'this file is refused' }],
-  };
+  for (const { accessFile, broken, certain, section } of scope.sections)
+    if (accessFile !== undefined && broken !== undefined && certain)
+      return {
+        messageId: 'accessFile',
+        site: mount,
+        failure: broken.slice(accessFile.length + ': '.length),
+        file: accessFile,
+        at: mount.at,
+        label: 'is not run',
+        related: [{ at: section.at, text: 'this file is refused' }],
+      };
+  return null;
 }
 
 function describeRewritten(mount: ServerMount, { route, status }: MountAnswer): Failing {
@@ -180,13 +181,15 @@ function isToldElsewhere(
 }
 
 /** Most mounts run a script of which reading shows that it loads: they are not asked. */
-const mayFail = ({ script: { facts }, refusal }: Mount): boolean =>
-  refusal !== null ||
-  facts?.loads === false ||
-  facts?.raisesOnRequest !== undefined ||
-  facts?.callable.notCallable !== undefined ||
-  facts?.handlers.some(({ kind }) => kind !== 'other') === true;
+const mayFail = ({ script: { facts } }: Mount): boolean =>
+  facts !== null &&
+  (facts.loads === false ||
+    facts.raisesOnRequest !== undefined ||
+    facts.callable.notCallable !== undefined ||
+    facts.handlers.some(asksForSettings));
+
+const asksForSettings = ({ kind }: ScriptFacts['handlers'][number]): boolean => kind !== 'other';
 
 /** Where the script raises, else where it makes its handler. */
 const placeOf = ({ script: { facts } }: Mount): Location | null =>
-  facts?.loadFailure?.at ?? facts?.handlers.find(({ kind }) => kind !== 'other')?.at ?? facts?.callable.at ?? null;
+  facts && (facts.loadFailure?.at ?? facts.handlers.find(asksForSettings)?.at ?? facts.callable.at);

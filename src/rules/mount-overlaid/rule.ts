@@ -1,7 +1,7 @@
 import { documentRoot } from '../../apache/model/document-root.ts';
 import { findNodeAt, occurs } from '../../apache/model/find-node.ts';
 import type { Server, ServerConfig } from '../../apache/model/server-config.ts';
-import type { ConfigNode } from '../../apache/syntax/config-node.ts';
+import { type ConfigNode, firstWord } from '../../apache/syntax/config-node.ts';
 import { probePath } from '../../deployment/mount-probe.ts';
 import { defineRule } from '../define-rule.ts';
 import type { MessageTemplate, RuleContext } from '../rule.ts';
@@ -52,7 +52,7 @@ export const rule = defineRule({
       data: {
         url: mount.url,
         script: nameScript(mount.script),
-        line: `${taker.name} ${taker.words[0]?.text ?? ''}`,
+        line: `${taker.name} ${firstWord(taker.words)}`,
       },
       at: mount.at,
       label: 'never reached',

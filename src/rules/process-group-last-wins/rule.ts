@@ -1,5 +1,5 @@
 import { canCoexist } from '../../apache/syntax/can-coexist.ts';
-import type { DirectiveNode } from '../../apache/syntax/config-node.ts';
+import { firstWord } from '../../apache/syntax/config-node.ts';
 import { FEW } from '../../source/first-few.ts';
 import { groupBy } from '../../source/group-by.ts';
 import { defineRule } from '../define-rule.ts';
@@ -30,7 +30,8 @@ export const rule = defineRule({
         const lines = host.directives.filter((node) => node.key === key);
         const last = lines.at(-1);
         const first = lines.find(
-          (node) => last && groupNamed(node) !== groupNamed(last) && canCoexist(node.conditions, last.conditions),
+          (node) =>
+            last && firstWord(node.words) !== firstWord(last.words) && canCoexist(node.conditions, last.conditions),
         );
         if (!first || !last) continue;
         // Sections and options may choose for a mount: only those that take this very line are concerned.
@@ -39,12 +40,14 @@ export const rule = defineRule({
         if (aliases.size < 2) continue;
         report({
           messageId: 'last',
-          data: { directive: last.name, first: groupNamed(first), last: groupNamed(last) },
+          data: { directive: last.name, first: firstWord(first.words), last: firstWord(last.words) },
           at: last.at,
           label: 'counts for every alias of this scope',
           related: [
             { at: first.at, text: 'has no effect' },
-            ...[...aliases.keys()].slice(0, FEW).map((node) => ({ at: node.at, text: `runs in ${groupNamed(last)}` })),
+            ...[...aliases.keys()]
+              .slice(0, FEW)
+              .map((node) => ({ at: node.at, text: `runs in ${firstWord(last.words)}` })),
           ],
           sites: [...aliases.values()].map((alias) => alias.target),
         });
@@ -57,5 +60,3 @@ const KEYS = [
   ['wsgiprocessgroup', 'processGroup'],
   ['wsgiapplicationgroup', 'applicationGroup'],
 ] as const;
-
-const groupNamed = (node: DirectiveNode): string => node.words[0]?.text ?? '';

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { DirectiveNode, SectionNode } from '../../apache/syntax/config-node.ts';
+import { type DirectiveNode, firstWord, type SectionNode } from '../../apache/syntax/config-node.ts';
 import type { Mount } from '../../deployment/deployment.ts';
 import { mountsByServer } from '../../deployment/mounts-by-server.ts';
 import { knownValue } from '../../source/static-value.ts';
@@ -31,7 +31,7 @@ export const rule = defineRule({
       if (mounts.length === 0 || mounts.some((mount) => mount.alias?.regex || /[$%{<]/.test(mount.script.deployedPath)))
         continue;
       for (const section of host.sections) {
-        const folder = section.words[0]?.text ?? '';
+        const folder = firstWord(section.words);
         const line = section.children.find(
           (node): node is DirectiveNode => node.kind === 'directive' && KEYS.has(node.key),
         );

@@ -228,7 +228,7 @@ testRule(rule, {
         }),
         ...djangoSite('shop'),
       },
-      findings: [{ ...shared, severity: 'warning', says: ['the settings of blog/wsgi.py'] }],
+      findings: [{ ...shared, severity: 'warning', confidence: 'medium', says: ['the settings of blog/wsgi.py'] }],
     },
     {
       name: 'sites in a branch that may be missing',

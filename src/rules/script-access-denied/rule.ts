@@ -66,7 +66,7 @@ export const rule = defineRule({
       .filter(isOfServer)
       .flatMap((mount) => findRefused(server, mount, context) ?? findInHome(server, mount) ?? []);
     for (const occurrences of groupBy(refused, causeOf).values()) {
-      const [first] = occurrences as [Refused];
+      const [first] = occurrences;
       const { messageId, written } = first;
       context.reportCause({
         messageId,
@@ -229,7 +229,7 @@ function meantFix({ kind, section }: Meant, script: string, textOf: (file: strin
 function grantFix(told: Told<Refused>, textOf: (file: string) => string | null): readonly Fix[] {
   const byFolder = groupBy(told, ({ script }) => posix.dirname(script));
   const granted = [...byFolder].flatMap(([folder, [first]]) => {
-    if (!first || !/^[\w/.-]+$/.test(folder)) return [];
+    if (!/^[\w/.-]+$/.test(folder)) return [];
     const { file, range } = first.site.alias.node.at;
     const lines = [`<Directory ${folder}>`, '    Require all granted', '</Directory>'];
     return [{ folder, edit: insertLinesAbove(file, textOf(file) ?? '', range.start, lines) }];

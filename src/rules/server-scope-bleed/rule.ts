@@ -1,4 +1,4 @@
-import type { DirectiveNode } from '../../apache/syntax/config-node.ts';
+import { type DirectiveNode, firstWord } from '../../apache/syntax/config-node.ts';
 import type { Mount } from '../../deployment/deployment.ts';
 import { isDjango } from '../../deployment/residents.ts';
 import { defineRule } from '../define-rule.ts';
@@ -91,7 +91,7 @@ const hidesDocuments = (mount: Mount): boolean =>
 
 /** The DocumentRoot of every example, in a host that nobody gave a name: nobody misses its files either. */
 const isStock = ({ words }: DirectiveNode, { server }: Mount): boolean =>
-  server?.inheritsName === true && /^(?:\/var\/www(?:\/html)?|.*\/htdocs)\/?$/i.test(words[0]?.text ?? '');
+  server?.inheritsName === true && /^(?:\/var\/www(?:\/html)?|.*\/htdocs)\/?$/i.test(firstWord(words));
 
 /** A DocumentRoot that holds the script is the site's own: nobody misses its files. */
 const holdsScript = ({ words }: DirectiveNode, { script }: Mount): boolean =>

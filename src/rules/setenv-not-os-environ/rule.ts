@@ -1,6 +1,6 @@
 import { occurs } from '../../apache/model/find-node.ts';
 import type { ServerConfig } from '../../apache/model/server-config.ts';
-import type { ConfigNode, SectionNode } from '../../apache/syntax/config-node.ts';
+import { type ConfigNode, firstWord, type SectionNode } from '../../apache/syntax/config-node.ts';
 import type { Mount } from '../../deployment/deployment.ts';
 import { probePath } from '../../deployment/mount-probe.ts';
 import { ownSettings } from '../../deployment/own-settings.ts';
@@ -36,7 +36,7 @@ export const rule = defineRule({
     const { server, mounts } = deployment;
     if (!server || !occurs(server.nodes, 'setenv', 'passenv')) return;
     for (const { node, around } of variableLines(server.nodes)) {
-      const key = node.words[0]?.text ?? '';
+      const key = firstWord(node.words);
       const host = server.virtualHosts.find(({ section }) => section && around.includes(section));
       const sections = around.filter(isScopeOfUrls);
       const reached = mounts.filter(

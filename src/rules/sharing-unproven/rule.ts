@@ -48,10 +48,8 @@ export const rule = defineRule({
     if (deployment.source !== 'none') return;
     const scripts = [
       ...new Map(deployment.mounts.map((mount) => [mount.script.deployedPath, mount.script])).values(),
-    ].filter((script) => script.ownSettings?.kind === 'known' && isDjango(script));
-    const values = new Set(
-      scripts.map((script) => (script.ownSettings?.kind === 'known' ? script.ownSettings.value : '')),
-    );
+    ].filter((script) => knownValue(script.ownSettings) !== null && isDjango(script));
+    const values = new Set(scripts.map((script) => knownValue(script.ownSettings)));
     const effects = scripts.flatMap((script) => {
       const effect = settingsEffect(script);
       return effect ? [{ script, effect }] : [];
@@ -85,16 +83,16 @@ function findAlternatives(deployment: Deployment, deployments: readonly Deployme
   const folder = folderOf(deployment);
   if (folder === null) return null;
   const later = deployments.slice(deployments.indexOf(deployment) + 1).filter((one) => folderOf(one) === folder);
-  const own = later.length > 0 ? sitesIn(deployment) : [];
+  const own = sitesIn(deployment);
   const files = new Set(own.map(({ mount }) => mount.script.deployedPath));
   const its = later.flatMap(sitesIn).filter(({ mount }) => !files.has(mount.script.deployedPath));
   for (const { mount: one, effect, settings, process } of own)
     for (const two of its) {
       const isMixed = two.process === process && two.settings !== settings;
       if (!isMixed || [effect, two.effect].every(({ how }) => how !== 'if-absent')) continue;
-      const [first, second] = effect.how === 'if-absent' ? [one, two.mount] : [two.mount, one];
-      const [mine, theirs] = effect.how === 'if-absent' ? [effect, two.effect] : [two.effect, effect];
-      return { one: first, other: second, effect: mine, itsEffect: theirs, process };
+      return effect.how === 'if-absent'
+        ? { one, other: two.mount, effect, itsEffect: two.effect, process }
+        : { one: two.mount, other: one, effect: two.effect, itsEffect: effect, process };
     }
   return null;
 }
@@ -106,6 +104,7 @@ const sitesIn = ({ mounts }: Deployment) =>
   mounts.flatMap((mount) => {
     const settings = knownValue(mount.script.ownSettings);
     const process = knownValue(mount.processGroup.value);
-    const effect = settings !== null && isDjango(mount.script) ? settingsEffect(mount.script) : null;
-    return effect && settings !== null && process !== null ? [{ mount, effect, settings, process }] : [];
+    const effect = settingsEffect(mount.script);
+    const isKnown = effect && settings !== null && process !== null;
+    return isKnown && isDjango(mount.script) ? [{ mount, effect, settings, process }] : [];
   });

@@ -1,6 +1,6 @@
 import { allNodes, occurs } from '../../apache/model/find-node.ts';
 import type { ServerConfig } from '../../apache/model/server-config.ts';
-import type { ConfigNode } from '../../apache/syntax/config-node.ts';
+import { type ConfigNode, firstWord } from '../../apache/syntax/config-node.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
 import { insertLinesAbove } from '../line-edits.ts';
@@ -43,7 +43,7 @@ const findEvidence = ({ read, nodes }: ServerConfig): ConfigNode | undefined =>
     ({ argsText, conditions }) => conditions.length === 0 && /(^|[\s"'|])\/(etc|var\/log)\/httpd\b/.test(argsText),
   );
 
-const shorten = ({ name, words }: ConfigNode): string => `${name} ${words[0]?.text ?? ''}`;
+const shorten = ({ name, words }: ConfigNode): string => `${name} ${firstWord(words)}`;
 
 /** The directive may stand outside virtual hosts only: above the daemon where that does too. */
 function prefixFix(config: ServerConfig, node: ConfigNode, text: string): readonly Fix[] {

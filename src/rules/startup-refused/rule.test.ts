@@ -100,6 +100,31 @@ testRule(rule, {
       findings: [{ id, severity, says: ['Invalid ServerName'] }],
     })),
     {
+      name: 'options of which some have a sign, with the lines of 2.2 beside those that both know',
+      tree: {
+        'site.conf': virtualHost(
+          'a.example.com',
+          mount('blog'),
+          '<Directory /srv/blog>\nOrder allow,deny\nRequire user editor\n[|Options -Indexes FollowSymLinks|]\n</Directory>',
+        ),
+        ...SITES,
+      },
+      findings: [{ id: 'later', severity: 'warning' }],
+    },
+    {
+      name: 'the same where one folder has the lines of 2.4',
+      tree: {
+        'site.conf': virtualHost(
+          'a.example.com',
+          mount('blog'),
+          '<Directory /srv/blog>\nOrder allow,deny\n[|Options -Indexes FollowSymLinks|]\n</Directory>',
+          '<Directory /srv/shop>\nRequire all granted\nRequire user editor\n</Directory>',
+        ),
+        ...SITES,
+      },
+      findings: [{ id: 'other', severity: 'error' }],
+    },
+    {
       name: 'an access line straight in a virtual host (lab 51)',
       tree: {
         'site.conf': virtualHost('a.example.com', mount('blog'), '[|Require all denied|]'),
@@ -214,6 +239,13 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'a server of 2.2 without WSGI, and options of which some have a sign',
+      tree: {
+        'site.conf':
+          '<Directory /srv/blog>\nOrder allow,deny\nOptions -Indexes FollowSymLinks\n</Directory>\n<VirtualHost *:80>\nServerName a.example.com\n</VirtualHost>\n',
+      },
+    },
     { name: 'a server without WSGI', tree: { 'site.conf': '<VirtualHost *:80>\n    ServerName *\n</VirtualHost>\n' } },
     {
       name: 'a daemon process that is declared twice, or below its alias: rules of their own tell',

@@ -3,7 +3,7 @@ import { allNodes, findNodeAt, occurs } from '../../apache/model/find-node.ts';
 import type { ServerConfig } from '../../apache/model/server-config.ts';
 import { DAEMON_DIRECTIVES, isOnWindows } from '../../apache/model/windows.ts';
 import type { StartupError } from '../../apache/read/read-result.ts';
-import type { ConfigNode } from '../../apache/syntax/config-node.ts';
+import { type ConfigNode, firstWord } from '../../apache/syntax/config-node.ts';
 import { defineRule } from '../define-rule.ts';
 import type { MessageTemplate, TypedDraft } from '../rule.ts';
 import { setUpTexts } from '../set-up-files.ts';
@@ -155,7 +155,7 @@ function signOfOldApache({ nodes }: ServerConfig, setUp: () => readonly string[]
   const isOldAlone =
     occurs(nodes, 'order') &&
     !allNodes(nodes).some(
-      ({ key, words }) => key === 'require' && /^(?:all|ip|host|local|expr|not)$/i.test(words[0]?.text ?? ''),
+      ({ key, words }) => key === 'require' && /^(?:all|ip|host|local|expr|not)$/i.test(firstWord(words)),
     );
   if (isOldAlone) return 'Its other lines are those of';
   return setUp().some((text) => IMAGE_OF_2_2.test(text)) ? 'The system it is set up on has' : null;

@@ -26,6 +26,25 @@ testRule(rule, {
       ],
     },
     {
+      name: 'four sites of three zones: what the first may get, whether or not it says a zone',
+      tree: {
+        'site.conf': `${EMBEDDED}${host('wiki')}${host('news')}`,
+        ...site('blog', "TIME_ZONE = 'Europe/Berlin'\n"),
+        ...site('shop', "TIME_ZONE = 'Asia/Tokyo'\n"),
+        ...site('wiki', "TIME_ZONE = 'Europe/Berlin'\n"),
+        ...site('news', ''),
+      },
+      findings: [
+        {
+          id: 'jumps',
+          occurrences: 4,
+          severity: 'info',
+          mayGet: ['Asia/Tokyo', 'America/Chicago'],
+          at: 'blog/blog/settings.py:1',
+        },
+      ],
+    },
+    {
       name: 'different zones in one process (measured: the local time of the first site jumps by seven hours)',
       tree: {
         'site.conf': EMBEDDED,

@@ -1,5 +1,5 @@
 import type { ModuleSet } from '../../read/read-result.ts';
-import type { DirectiveNode } from '../../syntax/config-node.ts';
+import { type DirectiveNode, firstWord } from '../../syntax/config-node.ts';
 
 /** Names that modules offer, each with the source file of its module. */
 type Offer = ReadonlyMap<string, string>;
@@ -94,7 +94,7 @@ const CACHE_KEYS = 'sslsessioncache sslstaplingcache authncachesocache cachesoca
 
 /** What is kept between processes is kept by a module of its own (ssl_engine_config.c:ssl_cmd_SSLSessionCache). */
 function refuseCache({ key, name, words }: DirectiveNode, { names, complete, isOpen }: ModuleSet): string | null {
-  const written = words[0]?.text ?? '';
+  const written = firstWord(words);
   if (key === 'sslsessioncache' && /^(none|nonenotnull)$/i.test(written)) return null;
   const kind = written.replace(/:.*/s, '');
   const isOffered =
@@ -112,7 +112,7 @@ type NameCheck = (node: DirectiveNode, modules: ModuleSet) => string | null;
 export const NAME_CHECKS: ReadonlyMap<string, NameCheck> = new Map<string, NameCheck>([
   ...['authbasicprovider', 'authdigestprovider', 'authformprovider'].map((key) => [key, refusePasswords] as const),
   ...CACHE_KEYS.map((key) => [key, refuseCache] as const),
-  ['addoutputfilterbytype', ({ words }, modules) => refuseFilters(words[0]?.text ?? '', modules)],
+  ['addoutputfilterbytype', ({ words }, modules) => refuseFilters(firstWord(words), modules)],
   ['filterprovider', ({ words }, modules) => refuseFilters(words[1]?.text ?? '', modules)],
   [
     'mutex',
@@ -129,7 +129,7 @@ export const NAME_CHECKS: ReadonlyMap<string, NameCheck> = new Map<string, NameC
   [
     'dav',
     ({ words }, modules) => {
-      const name = words[0]?.text ?? '';
+      const name = firstWord(words);
       if (/^(on|off)$/i.test(name) || (name === 'filesystem' && modules.names.has('mod_dav_fs.c'))) return null;
       return modules.complete && !modules.isOpen ? `Unknown DAV provider: ${name}` : null;
     },
