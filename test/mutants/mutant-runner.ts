@@ -11,8 +11,9 @@ const HIT_FACTOR = 100;
 const TIME_FACTOR = 20;
 const TIME_AT_LEAST = 20_000;
 
-/** At most so many mutants are active at once. */
+/** At most so many mutants are active at once, and this part of those that are waiting: so many neighbours are far apart. */
 const MOST_AT_ONCE = 64;
+const PART_AT_ONCE = 1 / 8;
 
 const PLAN = process.env['MUTANTS_PLAN'] ?? '';
 
@@ -126,7 +127,8 @@ async function* noticedAmong(
   }
   for (const mutant of mutants) if (alone.has(mutant)) yield* within([mutant]);
   const together = mutants.filter((mutant) => !alone.has(mutant));
-  let atOnce = 4;
+  const most = Math.min(MOST_AT_ONCE, Math.ceil(PART_AT_ONCE * together.length));
+  let atOnce = Math.min(4, most);
   for (let from = 0; from < together.length; ) {
     const group = together.slice(from, from + atOnce);
     let noticed = 0;
@@ -135,14 +137,17 @@ async function* noticedAmong(
       yield mutant;
     }
     from += group.length;
-    atOnce = noticed > 0 ? Math.max(1, atOnce >> 1) : Math.min(MOST_AT_ONCE, 2 * atOnce);
+    atOnce = noticed > 0 ? Math.max(1, atOnce >> 1) : Math.min(most, 2 * atOnce);
   }
 }
 
-/** An order in which neighbours, which may hide each other, are far apart. */
+/** An order in which neighbours, which may hide each other, are far apart: each step goes round by the golden section. */
 function spread<T>(items: readonly T[]): readonly T[] {
-  const step = Math.ceil(Math.sqrt(items.length));
-  return Array.from({ length: step }, (_, first) => items.filter((_, index) => index % step === first)).flat();
+  const turn = (index: number): number => (index * 0.618034) % 1;
+  return items
+    .map((item, index) => ({ item, place: turn(index) }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ item }) => item);
 }
 
 /** Takes back what the last run of a test left, and sets up for the next. */

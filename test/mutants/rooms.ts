@@ -21,7 +21,12 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   'apache/model': {
     mutate: ['src/apache/model'],
-    tests: ['test/apache/**/*.test.ts', 'test/{deployment,explain}/*.test.ts', 'test/traps/*.test.ts'],
+    tests: [
+      'test/apache/**/*.test.ts',
+      'test/{deployment,explain}/*.test.ts',
+      'test/traps/*.test.ts',
+      'test/conformance/replay.test.ts',
+    ],
     target: 85,
   },
   linter: {
