@@ -80,13 +80,14 @@ export const lowerDefinition = (
       ...annotationsIn(node, context),
       { kind: 'function', definition: lowerFunction(node, lowerBody, context), decorators, start, end },
     ];
+  const inside = { ...context, className: compactText(childIn(node, 'name'), { text: context.text }) };
   return [
     {
       kind: 'class',
       name: compactText(childIn(node, 'name'), context),
       bases: lowerArgumentList(childIn(node, 'superclasses'), context),
-      ...annotatedNames(childIn(node, 'body'), context),
-      body: lowerBody(childIn(node, 'body'), context),
+      ...annotatedNames(childIn(node, 'body'), inside),
+      body: lowerBody(childIn(node, 'body'), inside),
       decorators,
       start,
       end,

@@ -11,7 +11,7 @@ import type {
   Parameter,
   Statement,
 } from './python-ast.ts';
-import { textOf } from './text-of.ts';
+import { plainTextOf, textOf } from './text-of.ts';
 import { newIn, noteFString, notePrintCall, onlyPython2 } from './version-notes.ts';
 
 /** The expression in a field. */
@@ -66,7 +66,7 @@ const lowerArguments = (node: SyntaxNode, context: LoweringContext): Argument[] 
   return namedChildren(node).map((child): Argument => {
     if (child.type === 'keyword_argument') {
       const name = childIn(child, 'name');
-      return { name: name ? textOf(name, context) : '', splat: '', value: lowerField(child, 'value', context) };
+      return { name: name ? plainTextOf(name, context) : '', splat: '', value: lowerField(child, 'value', context) };
     }
     if (child.type === 'list_splat') return { name: null, splat: '*', value: lowerFirst(child, context) };
     if (child.type === 'dictionary_splat') return { name: null, splat: '**', value: lowerFirst(child, context) };

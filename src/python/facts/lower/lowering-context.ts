@@ -7,6 +7,8 @@ export interface LoweringContext {
   readonly problems: LoweringProblem[];
   /** What was imported from `__future__`. */
   readonly futures: Set<string>;
+  /** The innermost class around it. */
+  readonly className?: string;
 }
 
 /** Lowers one expression. */
