@@ -36,10 +36,26 @@ const possibleAlone = oncePer((facts: ScriptFacts) => settingsIn(facts, null, NO
 function settingsIn(facts: ScriptFacts, request: RequestEnviron, inherited: Alternatives): Alternatives {
   const handler = facts.handlers.find((made) => made.kind !== 'other');
   const isTooLate = ({ when, seq }: EnvironmentEffect): boolean =>
-    (handler?.when === 'import' && (when !== 'import' || seq > handler.seq)) ||
-    (facts.readsSettings !== undefined && (when !== 'import' || seq > facts.readsSettings.seq));
+    handler?.when === 'import' && (when !== 'import' || seq > handler.seq);
   const effects = facts.effects.filter((effect) => effect.how !== 'process-only' && !isTooLate(effect));
-  return applyEffects(effects, { facts, variable: facts.settingsVariable, request, inherited });
+  const setting = { facts, variable: facts.settingsVariable, request, inherited };
+  const loaded: Alternative[] = [];
+  let possible = inherited;
+  let last = Number.NEGATIVE_INFINITY;
+  // What Django was asked for comes too late for every write behind it, unless there was nothing by then.
+  for (const { seq, certain, isCaught } of facts.settingsReads) {
+    if (handler?.when === 'import' && seq > handler.seq) break;
+    const before = effects.filter((effect) => effect.seq > last && effect.seq < seq);
+    possible = applyEffects(before, setting, possible);
+    last = seq;
+    loaded.push(...possible.filter((one) => one !== null));
+    if (!certain) continue;
+    const isStopped = !possible.includes(null) || !isCaught;
+    if (isStopped) return distinct(possible.includes(null) ? [...loaded, null] : loaded);
+    possible = NOT_THERE;
+  }
+  const behind = effects.filter(({ seq }) => seq > last);
+  return distinct([...loaded, ...applyEffects(behind, setting, possible)]);
 }
 
 /**
@@ -50,6 +66,7 @@ export const exportedSettings = (facts: ScriptFacts, variable: string, inherited
   applyEffects(
     facts.effects.filter((effect) => effect.how !== 'python-only'),
     { facts, variable, request: null, inherited },
+    inherited,
   );
 
 /** What a script meets when it writes the settings variable. */
@@ -64,9 +81,9 @@ interface Setting {
 const MOST_VALUES = 16;
 
 /** A write that may not happen leaves what was there beside what it writes, and the next write meets either. */
-function applyEffects(effects: readonly EnvironmentEffect[], setting: Setting): Alternatives {
+function applyEffects(effects: readonly EnvironmentEffect[], setting: Setting, before: Alternatives): Alternatives {
   const { variable, request, inherited } = setting;
-  let possible = inherited;
+  let possible = before;
   for (const effect of [...effects].sort((a, b) => a.seq - b.seq)) {
     if (effect.key === null && variable.startsWith(effect.keyPrefix ?? '')) {
       possible =

@@ -1,4 +1,11 @@
-import type { HandlerCreation, ImportFact, Moment, ScriptFacts } from '../python/facts/script-facts.ts';
+import type {
+  EarlySettingsRead,
+  EnvironmentEffect,
+  HandlerCreation,
+  ImportFact,
+  Moment,
+  ScriptFacts,
+} from '../python/facts/script-facts.ts';
 import { configureSettings, setUpDjango } from './django-run.ts';
 import { doubtFailure, doubtMissing } from './doubt-failure.ts';
 import { extendSearchPath, happens, runEffect } from './effect-run.ts';
@@ -48,8 +55,20 @@ function makeHandler(context: RunContext, facts: ScriptFacts, handler: HandlerCr
   return failure;
 }
 
+/** Where Django has no settings yet, the exception may be caught, and the next one that asks for them tries again. */
+function readSettings(context: RunContext, facts: ScriptFacts, read: EarlySettingsRead): RunFailure | null {
+  const { certain, isCaught, at, seq } = read;
+  const isOpen = ({ key, seq: written }: EnvironmentEffect): boolean =>
+    written > seq && (key === null || key === facts.settingsVariable);
+  // Without a later write the handler reads the same.
+  if (context.interpreter.settings || (!certain && !facts.effects.some(isOpen))) return null;
+  if (!certain && !happens(context, at, 'makes Django read its settings')) return null;
+  const failure = configureSettings(context, facts);
+  return isCaught ? null : failure;
+}
+
 function* importTime(context: RunContext, facts: ScriptFacts): Generator<Event> {
-  if (facts.readsSettings) yield { seq: facts.readsSettings.seq, run: () => configureSettings(context, facts) };
+  for (const read of facts.settingsReads) yield { seq: read.seq, run: () => readSettings(context, facts, read) };
   for (const entry of facts.sysPath) {
     const run = () => {
       extendSearchPath(context, entry);

@@ -92,3 +92,51 @@ describeAttacks('two scripts of one process whose settings are made of what they
     expect(told).toContain(' 0 undecided');
   });
 });
+
+describeAttacks('two scripts of one process that Django reads its settings for before they write', () => {
+  const own = `os.environ[${KEY}] = 'NAME.settings'`;
+  const tried = (imported: string, done: string): string[] => [imported, `try: ${done}`, 'except Exception: pass', own];
+
+  it.each([
+    ['from django.utils import timezone', 'timezone.now()'],
+    ['from django.utils.translation import gettext as _', "_('a')"],
+    ['from django.core.cache import cache', "cache.get('a')"],
+    ['from django.core.cache import caches', "caches['default']"],
+    ['from django.db import connection', 'connection.vendor'],
+    ['from django.db import connections', 'connections.close_all()'],
+    ['from django.template import engines', 'engines.all()'],
+    ['from django.conf import settings', "hasattr(settings, 'X')"],
+    ['from django.conf import settings', 'dir(settings)'],
+    ['from django.conf import settings', 'settings.X = 1'],
+    ['import django', 'from django.contrib.auth.models import User'],
+    ['from django.contrib.messages import api', 'api.get_level(None)'],
+  ])('are told: %s, %s', async (imported, done) => {
+    const told = await toldOfBoth(tried(imported, done));
+    expect(told).toMatch(new RegExp(`(?:error|warning)\\[${ID}\\] .*blog\\.example\\.com/ and shop\\.example\\.com/`));
+    expect(told).not.toMatch(/env-write-after-load|settings stay apart/);
+  });
+
+  it.each([
+    ['from django.utils import timezone', 'timezone.is_naive(timezone.datetime(2020, 1, 1))'],
+    ['from django.utils.translation import gettext_lazy as _', "_('a')"],
+    ['from django.conf import settings', 'settings.configured'],
+    ['from django.conf import settings', "hasattr(settings, 'configured')"],
+    ['import django.core.cache', 'django.core.cache.caches'],
+    ['from django.utils.module_loading import import_string', "import_string('os.path')"],
+    ['from django.urls import path', "path('a', len)"],
+  ])('are left alone where it reads none: %s, %s', async (imported, done) => {
+    expect(await toldOfBoth(tried(imported, done))).not.toContain(ID);
+  });
+
+  it('are left alone where it reads them behind the write', async () => {
+    const told = await toldOfBoth([own, 'from django.utils import timezone', 'timezone.now()']);
+    expect(told).not.toContain(ID);
+    expect(told).not.toContain('env-write-after-load');
+  });
+
+  it('do not load where nothing catches that there are none', async () => {
+    const told = await toldOfBoth(['from django.utils import timezone', 'timezone.now()', own]);
+    expect(told).toContain('error[env-write-after-load]');
+    expect(told).toContain('after django.utils.timezone.now() has read the environment');
+  });
+});

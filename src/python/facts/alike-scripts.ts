@@ -52,7 +52,6 @@ function isTellable(facts: ScriptFacts, { slots }: PlainScript): boolean {
     facts.loads === true &&
     facts.raisesOnRequest === undefined &&
     facts.mayRaiseOnRequest === undefined &&
-    facts.readsSettings === undefined &&
     [...untold, facts.settingsReads, facts.notices].every((list) => list.length === 0) &&
     effects.every(({ value, at, arms }) => isSlot(value, at.range) && arms === undefined) &&
     sysPath.every(({ path, at }) => isSlot(path, at.range))

@@ -51,12 +51,14 @@ const collectImports = (sites: readonly Site[], counted: CountedPaths): ImportFa
     ...(event.names.length === 0 ? {} : { names: event.names }),
   }));
 
-const collectSettingsReads = (sites: readonly Site[]): EarlySettingsRead[] =>
+const collectSettingsReads = (sites: readonly Site[], counted: CountedPaths): EarlySettingsRead[] =>
   ofKind(sites, 'settings-read')
     .filter(({ site }) => momentOf(site) === 'import')
-    .map(({ site, event: { name, place, via } }) => ({
+    .map(({ site, event: { name, isCaught, isDoubtful, place, via } }) => ({
       seq: site.order + 1,
       name,
+      certain: !isDoubtful && isCertain(site, counted),
+      ...(isCaught ? { isCaught } : {}),
       at: locate(place),
       via: via.map(locate),
     }));
@@ -204,7 +206,6 @@ export const buildScriptFacts = (run: ScriptRun, exploration: Exploration): Scri
   const counted = countPaths(paths);
   const isRefused = refusalsIn(run, exploration).always !== undefined || isTemplate(run.script);
   const handlers = doubtWhere(isRefused, collectHandlers(sites, counted));
-  const readsSettings = ofKind(sites, 'settings-read').find(({ site }) => !site.isRequest && isCertain(site, counted));
   const imports = collectImports(sites, counted);
   const legacy = ofKind(sites, 'legacy').map(({ event }) => ({ name: event.name, at: locate(event.place) }));
   const usesDjango =
@@ -218,9 +219,6 @@ export const buildScriptFacts = (run: ScriptRun, exploration: Exploration): Scri
     ...judgeRequests(exploration),
     effects: doubtWhere(isRefused, collectEffects(sites, counted, orderOf)),
     handlers,
-    ...(readsSettings
-      ? { readsSettings: { seq: readsSettings.site.order + 1, at: locate(readsSettings.event.place) } }
-      : {}),
     legacy: distinct(legacy, ({ name, at }) => `${name}|${at.file}|${at.line}`),
     sysPath: ofKind(sites, 'sys-path').map(({ site, event }) => {
       const values = site.occurrences.flatMap(({ event: other }) =>
@@ -256,7 +254,7 @@ export const buildScriptFacts = (run: ScriptRun, exploration: Exploration): Scri
       file,
       keys,
     })),
-    settingsReads: collectSettingsReads(sites),
+    settingsReads: collectSettingsReads(sites, counted),
     settingsVariable: settingsVariableOf(counted),
     configuresSettings: configures(counted),
     usesDjango,

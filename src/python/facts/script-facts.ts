@@ -159,10 +159,14 @@ export interface DotenvLoad {
   readonly keys: readonly string[] | null;
 }
 
-/** A Django setting that is read while the script or a module it imports is loaded, by which Django reads the environment. */
+/** Something while the script or a module it imports is loaded by which Django reads its settings, and so the environment. */
 export interface EarlySettingsRead {
   readonly seq: number;
+  /** The setting; of what reads settings itself, a call with its parentheses or `the import of` a module. */
   readonly name: string;
+  readonly certain: boolean;
+  /** Where Django has no settings by then, the script catches the exception and goes on. */
+  readonly isCaught?: true;
   readonly at: Location;
   /** The calls and imports that lead to it, outermost first. */
   readonly via: readonly Location[];
@@ -189,8 +193,6 @@ export interface ScriptFacts {
   readonly mayRaiseOnRequest?: true;
   readonly effects: readonly EnvironmentEffect[];
   readonly handlers: readonly HandlerCreation[];
-  /** The first reading of a Django setting, where one is read at import for certain. */
-  readonly readsSettings?: { readonly seq: number; readonly at: Location };
   readonly legacy: readonly LegacyUse[];
   readonly sysPath: readonly SysPathEntry[];
   readonly imports: readonly ImportFact[];
@@ -200,7 +202,7 @@ export interface ScriptFacts {
   readonly relativeFiles?: readonly RelativeFile[];
   readonly maskedFailures: readonly MaskedFailure[];
   readonly dotenvLoads: readonly DotenvLoad[];
-  /** Reads of `django.conf.settings` while the script is loaded. */
+  /** What reads Django's settings while the script is loaded. */
   readonly settingsReads: readonly EarlySettingsRead[];
   /** The name of the variable Django reads for its settings module; another one after `django.conf.ENVIRONMENT_VARIABLE = ...`. */
   readonly settingsVariable: string;

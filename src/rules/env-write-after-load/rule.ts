@@ -1,5 +1,5 @@
 import type { DeployedScript } from '../../deployment/deployment.ts';
-import type { ImportFact, ScriptFacts } from '../../python/facts/script-facts.ts';
+import type { EarlySettingsRead, ImportFact, ScriptFacts } from '../../python/facts/script-facts.ts';
 import type { FilePath, Location } from '../../source/location.ts';
 import { knownValue } from '../../source/static-value.ts';
 import { defineRule } from '../define-rule.ts';
@@ -131,14 +131,19 @@ function findLoad(facts: ScriptFacts): Loaded | null {
         how: kind === 'setup' ? 'django.setup()' : `${kind}()`,
       })),
     ...facts.imports.filter(isLoading).map(({ seq, at }) => ({ seq, at, how: 'the import of configurations.wsgi' })),
-    ...facts.settingsReads.map(({ seq, at, via, name }) => ({
+    ...facts.settingsReads.filter(isTold).map(({ seq, at, via, name }) => ({
       seq,
       at: via[0] ?? at,
-      how: `reading settings.${name}`,
+      how: isSetting(name) ? `reading settings.${name}` : name,
     })),
   ];
   return events.sort((a, b) => a.seq - b.seq)[0] ?? null;
 }
+
+const isSetting = (name: string): boolean => /^\w+$/.test(name);
+
+/** Not of a call that may read none, nor where the script goes on without settings: then a later line counts. */
+const isTold = ({ name, certain, isCaught }: EarlySettingsRead): boolean => !isCaught && (certain || isSetting(name));
 
 const usesConfigurations = ({ handlers }: ScriptFacts): boolean =>
   handlers.some(({ kind }) => kind === 'configurations');

@@ -3,6 +3,7 @@ import { callBuiltin } from '../library/builtin-functions.ts';
 import { callLibrary } from '../library/library-calls.ts';
 import { findDeed } from '../library/library-table.ts';
 import { makePath } from '../library/paths.ts';
+import { heedCall } from '../library/settings-reads.ts';
 import { callStandard } from '../library/standard-calls.ts';
 import type { Context, Machine } from '../machine.ts';
 import { STANDARD_LIBRARY } from '../modules/standard-library.ts';
@@ -173,6 +174,7 @@ export const callExternal = (name: string, args: CallArguments, context: Context
   if (receivesEnvironment(args)) machine.environment.readAll(place);
   if (name === 'atexit.register' || (LEAVES_ALONE.test(name) && !valuesOf(args).some(({ kind }) => kind === 'method')))
     world.handles.keep();
+  heedCall(name, args.positional, place, machine);
   if (!ASKS_ONLY.test(name))
     for (const value of valuesOf(args)) {
       if (value.kind === 'instance') takeMethods(value.type, place, machine);

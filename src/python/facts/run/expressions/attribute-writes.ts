@@ -1,6 +1,7 @@
 import { mayReachEnvironment } from '../calls/escapes.ts';
 import { takeMethods } from '../calls/taken-code.ts';
 import { parserOf, setOfParser } from '../library/config-parser.ts';
+import { heedAttribute } from '../library/settings-reads.ts';
 import type { Machine } from '../machine.ts';
 import { pythonTypeOf } from '../raising/python-type.ts';
 import { PythonError } from '../state/signals.ts';
@@ -132,6 +133,8 @@ const writeExternal = (name: string, rawValue: Value, place: Place, machine: Mac
   const { world } = machine;
   const value = settle(rawValue, world);
   if (name === 'django.conf.ENVIRONMENT_VARIABLE') world.record({ kind: 'settings-variable', name: value }, place);
+  if (name.startsWith('django.conf.settings.'))
+    heedAttribute('django.conf.settings', name.slice('django.conf.settings.'.length), place, machine);
   if (OF_BUILTIN_TYPE.test(name))
     throw new PythonError('TypeError', `can't set attributes of built-in/extension type '${name}'`, place);
   if (name === 'sys.path') {

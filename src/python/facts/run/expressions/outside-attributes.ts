@@ -1,5 +1,6 @@
 import { lifeOf } from '../../../version/standard-names.ts';
 import { LEGACY_NAMES } from '../library/library-table.ts';
+import { heedAttribute } from '../library/settings-reads.ts';
 import type { Machine } from '../machine.ts';
 import { isKnownOutside } from '../raising/attribute-checks.ts';
 import { PythonError } from '../state/signals.ts';
@@ -107,11 +108,12 @@ export const externalAttribute = (
   if (full === 'django.conf.settings.configured')
     return bool(world.trace.some(({ kind }) => kind === 'configure' || kind === 'handler'));
   if (module.startsWith('django.conf.settings') && name !== 'configure') {
-    if (module === 'django.conf.settings') world.record({ kind: 'settings-read', name }, place);
+    heedAttribute(module, name, place, machine);
     return world.unknown(`${full} is a Django setting`, full);
   }
   // The names around code that is not followed: `os` is among them.
   if (INSIDE_CODE.test(name)) return world.unknown(`${full} is not known`, full, { mayBeEnvironment: true });
+  heedAttribute(module, name, place, machine);
   if (LEGACY_NAMES.has(full)) world.record({ kind: 'legacy', name: full }, place);
   const leadsTo = IMPORTED_BY_OTHERS[name];
   if (leadsTo && !/^(?:os$|sys$|django\.conf\.settings\b)/.test(module)) {

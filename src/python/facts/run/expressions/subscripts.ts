@@ -1,5 +1,6 @@
 import { isInChain, readChain } from '../library/chain-map.ts';
 import { parserOf, sectionOf } from '../library/config-parser.ts';
+import { heedSubscript } from '../library/settings-reads.ts';
 import type { Machine } from '../machine.ts';
 import { checkIndexOf, checkKey } from '../raising/operand-checks.ts';
 import { pythonTypeOf } from '../raising/python-type.ts';
@@ -174,6 +175,7 @@ export const readSubscript = (rawObject: Value, rawKey: Value, place: Place, mac
         return machine.getAttribute(external(object.name.slice(0, -'.__dict__'.length)), key.text, place);
       if (world.externalModules.has(object.name))
         throw new PythonError('TypeError', "'module' object is not subscriptable", place);
+      heedSubscript(object.name, place, machine);
       world.mayRaise('*', `${object.name} may not be subscriptable`, place);
       return combine([object, key], '[]', world);
     case 'partial': {

@@ -39,6 +39,7 @@ import {
 import { type Builtin, ITERATION_CALLS } from './builtin-iteration.ts';
 import { NUMBER_CALLS } from './number-functions.ts';
 import { openFile } from './paths.ts';
+import { heedAttribute } from './settings-reads.ts';
 
 const makeDict: Builtin = (args, { place, machine }) => {
   const made = dict();
@@ -132,6 +133,7 @@ const hasAttribute: Builtin = ({ positional: [object, name] }, { place, machine 
   const key = name ? renderText(name, machine.world) : null;
   if (!object || key === null) return machine.world.unknown('an attribute whose name is not known');
   const value = settle(object, machine.world);
+  if (value.kind === 'external') heedAttribute(value.name, key, place, machine);
   const isThere = isOnOutside(value, key, machine.world);
   if (isThere !== undefined) return bool(isThere);
   if (value.kind === 'external' || value.kind === 'unknown')

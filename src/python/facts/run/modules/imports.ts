@@ -4,6 +4,7 @@ import { unreadPart } from '../../../version/refusals.ts';
 import { MODULE_SINCE, MODULE_UNTIL, SUBMODULE_SINCE } from '../../../version/standard-modules.ts';
 import { annotatesNames } from '../../lower/bound-names.ts';
 import { isKnownLibrary } from '../library/library-table.ts';
+import { heedImport } from '../library/settings-reads.ts';
 import type { Machine } from '../machine.ts';
 import { isKnownModule } from '../raising/attribute-checks.ts';
 import { PythonError } from '../state/signals.ts';
@@ -128,6 +129,7 @@ const importOutside = (name: string, place: Place, machine: Machine): Value => {
   const { world } = machine;
   const top = name.split('.', 1)[0] ?? name;
   if (isGoneOrNew(name, machine)) throw noModule(name, place, machine);
+  heedImport(name, place, machine);
   if (top === 'django' || STANDARD_LIBRARY.has(top) || MODULE_UNTIL.has(top)) {
     if (!isKnownModule(name)) {
       const missing = noModule(name, place, machine);

@@ -42,8 +42,8 @@ interface Kinds {
     readonly file: string | null;
     readonly keys: readonly string[] | null;
   };
-  /** A name of `django.conf.settings` is read, which is when Django reads the environment. */
-  'settings-read': { readonly name: string };
+  /** Django reads its settings for the name of one of them, or for a call of its own; `isDoubtful`: it may. */
+  'settings-read': { readonly name: string; readonly isCaught: boolean; readonly isDoubtful: boolean };
 }
 
 /** One thing that happened on one path. `via`: the calls and imports that led there, outermost first. */
