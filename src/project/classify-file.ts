@@ -126,8 +126,13 @@ function isConfiguration(text: string): boolean {
     .replaceAll(/\\\r?\n/g, ' ')
     .split('\n')
     .filter((line) => SIGNIFICANT_LINE.test(line));
-  return lines.filter(isDirectiveLine).length >= lines.length * 0.6;
+  return lines.filter(isDirectiveLine).length >= lines.length * 0.6 && lines.filter(isForeign).length < MANY_FOREIGN;
 }
+
+/** A line that begins with a letter of no directive: notes about a configuration quote whole pieces of it. */
+const isForeign = (line: string): boolean =>
+  /^[ \t]*[\u0080-\u00ff]/.test(line) && !line.startsWith('\u00ef\u00bb\u00bf');
+const MANY_FOREIGN = 2;
 
 /** A line that looks like a directive, or that names one: httpd compares names without case (config.c:ap_find_command). */
 const isDirectiveLine = (line: string): boolean =>

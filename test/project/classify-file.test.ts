@@ -49,6 +49,9 @@ describe('the bytes of a file', () => {
       rolesOf('/r/site', 'wsgiscriptalias names a script,\nrewriting is for later\nand the rest is prose\n'),
     ).toEqual([]);
     expect(rolesOf('/r/site', 'A virtual host is what it is.\n')).toEqual([]);
+    const quoted = '<VirtualHost *:80>\nServerName a\nDocumentRoot /srv (the folder)\n</VirtualHost>\n';
+    expect(rolesOf('/r/notes', `先开启\n${quoted}完成\n`)).toEqual([]);
+    expect(rolesOf('/r/site', `# 先开启\n${quoted}`)).toEqual(['configuration']);
   });
 });
 
