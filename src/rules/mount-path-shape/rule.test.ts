@@ -49,6 +49,10 @@ testRule(rule, {
       },
     },
     {
+      name: 'a word that says what belongs there',
+      tree: { 'site.conf': virtualHost('a.example.com', 'WSGIScriptAlias / path'), ...SITES },
+    },
+    {
       name: 'a relative path of a server that tells its errors to the terminal',
       tree: { 'httpd.conf': `ErrorLog /proc/self/fd/2\n${mount('/blog', 'blog/wsgi.py')}\n`, ...SITES },
     },

@@ -1,5 +1,4 @@
-import { allNodes } from '../../apache/model/find-node.ts';
-import type { ServerConfig, WsgiAlias } from '../../apache/model/server-config.ts';
+import type { WsgiAlias } from '../../apache/model/server-config.ts';
 import { writeWord } from '../../apache/syntax/words.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
@@ -46,8 +45,8 @@ export const rule = defineRule({
         label: 'answers for one URL only',
         fixes: slashFix(alias, bare),
       });
-    // Apache itself looks for the file, not the daemon process.
-    const isRelative = !/^(\/|[A-Za-z]:|["'])/.test(target) && !isFilledIn(target, deployment.server);
+    // Apache itself looks for the file, not the daemon process. A word alone says what belongs there.
+    const isRelative = !/^(\/|[A-Za-z]:|["'])/.test(target) && /[/.]/.test(target);
     if (isRelative && startsAtTop({ daemon: null }, deployment.server, { project, textOf }))
       report({
         ...common,
@@ -59,12 +58,6 @@ export const rule = defineRule({
       });
   },
 });
-
-/** Whether other paths begin with the same word: a script fills it in before the file is used. */
-function isFilledIn(target: string, { nodes }: ServerConfig): boolean {
-  const [first = ''] = target.split('/');
-  return allNodes(nodes).some(({ key, words }) => key === 'directory' && words[0]?.text.startsWith(`${first}/`));
-}
 
 /** A folder may be mounted with a slash: then the URL names the script in it. */
 const isScript = (target: string, file: string | null): boolean => file !== null || /\.(py|wsgi)$/.test(target);
