@@ -89,6 +89,20 @@ it('takes a value that Python fills in for open', () => {
   expect(serverOf('WSGIDaemonProcess app processes=%s threads=%d\n').config.startupError?.message).toBeUndefined();
 });
 
+it('takes a name that is defined as what a template fills in for open', () => {
+  const text =
+    'Define ROOT __ROOT__\nWSGIDaemonProcess app\nWSGIScriptAlias / ${ROOT}/site/wsgi.py\n<Directory ${ROOT}/site>\nWSGIProcessGroup app\n</Directory>\n';
+  expect(groupsOf(text)).toEqual(['app']);
+  expect(serverOf(text).config.aliases[0]?.node.symbols).toEqual(['${ROOT}']);
+});
+
+it('takes a word that the paths of script and folder begin with for what a script fills in', () => {
+  const text =
+    'WSGIDaemonProcess app\nWSGIScriptAlias / INSTALLDIR/site/wsgi.py\n<Directory INSTALLDIR/site>\nWSGIProcessGroup app\n</Directory>\n';
+  expect(groupsOf(text)).toEqual(['app']);
+  expect(serverOf('WSGIScriptAlias / site/wsgi.py\n').config.aliases[0]?.node.symbols).toEqual([]);
+});
+
 it('takes lines of Mako for what decides, not for lines of httpd', () => {
   const { config } = serverOf(
     '% if secure:\n<VirtualHost *:443>\n% else:\n<VirtualHost *:80>\n%     for name in names:\n  ServerAlias ${name}\n%     endfor\n% endif\nWSGIScriptAlias / /srv/app.wsgi\n</VirtualHost>\n',

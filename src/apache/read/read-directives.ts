@@ -1,6 +1,7 @@
 import type { FilePath } from '../../source/location.ts';
 import { isBackboneModule, isModuleOfHttpd22, namesOfModule } from '../directives/modules.ts';
 import { LineDirective } from '../syntax/line-node.ts';
+import { holdsSymbol } from '../syntax/mask-templates.ts';
 import { splitWords } from '../syntax/words.ts';
 import { findIncludedFiles, isOutside } from './include-files.ts';
 import { type LineStream, locateLine } from './line-stream.ts';
@@ -32,8 +33,9 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
       );
     }
     if (name.includes(':')) return reader.fail("Variable name must not contain ':'", command.line);
-    // An empty second argument counts as none (config.c:invoke_cmd, TAKE12).
-    reader.definitions.define(name, value || null, reader.conditionsOf(command.line, scopes));
+    // An empty second argument counts as none (config.c:invoke_cmd, TAKE12); one that a template fills in is not known.
+    const known = value && !holdsSymbol(value, reader.symbolsOf(command.line)) ? value : null;
+    reader.definitions.define(name, known, reader.conditionsOf(command.line, scopes));
   },
   undefine: (command, words, reader, _stream, scopes) => {
     const [name, ...more] = words;

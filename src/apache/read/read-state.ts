@@ -51,6 +51,8 @@ export interface ReadState {
   resolvePath(path: string): FilePath;
   /** The undecided conditionals around a line, those of a template included. */
   conditionsOf(line: ReadLine, scopes: Scopes): readonly Condition[];
+  /** What a template fills in on a line, as written. */
+  symbolsOf(line: ReadLine): readonly string[];
   /** What a node of this command is made of. */
   nodeSource(command: Command, name: string, argsEnd: number, scopes: Scopes): NodeSource;
 }

@@ -281,7 +281,7 @@ export class Reader implements ReadState {
     }
     if (!name.endsWith('>')) {
       this.fail(`${name}> directive missing closing '>'`, line);
-      this.#recoverClose(name.slice(2).replace(/[>#].*$/, ''), line, scopes);
+      this.#recoverClose(/^[^>#]*/.exec(name.slice(2).toLowerCase())?.[0] ?? '', line, scopes);
       return;
     }
     const key = name.slice(2, -1).toLowerCase();
@@ -295,8 +295,7 @@ export class Reader implements ReadState {
   }
 
   /** Reading on after a bad closing line: the nearest open section of that name is meant, if there is one. */
-  #recoverClose(name: string, line: ReadLine, scopes: Scopes): void {
-    const key = name.toLowerCase();
+  #recoverClose(key: string, line: ReadLine, scopes: Scopes): void {
     if (!scopes.hasSection(key)) return;
     for (let scope = scopes.close(); scope; scope = scopes.close()) {
       if (scope.kind !== 'section' || scope.node.key !== key) continue;
@@ -311,10 +310,13 @@ export class Reader implements ReadState {
     return ofTemplate.length > 0 ? [...scopes.conditions, ...ofTemplate] : scopes.conditions;
   }
 
+  symbolsOf({ source, range }: ReadLine): readonly string[] {
+    return this.#masks.size > 0 ? (this.#masks.get(source.path)?.symbolsIn(range) ?? []) : [];
+  }
+
   /** What a node of this command is made of. */
   nodeSource(command: Command, name: string, argsEnd: number, scopes: Scopes): NodeSource {
     const { line, expanded, argsStart } = command;
-    const mask = this.#masks.size > 0 ? this.#masks.get(line.source.path) : undefined;
     return {
       name,
       text: expanded.text,
@@ -326,7 +328,7 @@ export class Reader implements ReadState {
       line: line.line,
       via: line.via,
       conditions: this.conditionsOf(line, scopes),
-      symbols: mask ? [...expanded.undefined, ...mask.symbolsIn(line.range)] : expanded.undefined,
+      symbols: [...expanded.undefined, ...this.symbolsOf(line)],
     };
   }
 

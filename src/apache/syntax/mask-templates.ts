@@ -51,6 +51,23 @@ const NAMES = [
 
 const TAG = new RegExp([...TAGS, ...NAMES].join('|'), 'gm');
 
+/** Folders as they are written in the sections of a file, but for those of the disk. */
+const RELATIVE_FOLDER = /^[ \t]*<Directory[ \t]+["']?([A-Za-z_][\w-]*)\//gim;
+
+/**
+ * Words that stand for the folder of a project until a script replaces them, in no form that tells (`sed s#INSTALLDIR#...#`): the
+ * path of a script and that of a folder begin with them, and either would have to be absolute.
+ */
+function folderWords(text: string): readonly string[] {
+  const words = new Set([...text.matchAll(RELATIVE_FOLDER)].map(([, word = '']) => word));
+  return [...words].filter((word) =>
+    new RegExp(String.raw`^[ \t]*WSGIScriptAlias[ \t]+\S+[ \t]+["']?${word}/`, 'im').test(text),
+  );
+}
+
+const tagsWith = (words: readonly string[]): RegExp =>
+  words.length === 0 ? TAG : new RegExp(String.raw`${TAG.source}|(?<=[ \t"'=:])(?:${words.join('|')})(?=/)`, TAG.flags);
+
 /** A text without any of these holds no tag. */
 const SIGN = /[{%@$]|<\?|\[\[|__[A-Z]|![A-Z]\w+!|[^\n]<[A-Za-z_]/;
 
@@ -90,9 +107,10 @@ interface Block {
 
 /** Masks the templates of a file; null where there are none. Branches of one block become conditions that exclude each other. */
 export function maskTemplates(path: FilePath, text: string): TemplateMask | null {
-  if (!SIGN.test(text)) return null;
+  const words = folderWords(text);
+  if (words.length === 0 && !SIGN.test(text)) return null;
   const hasMacros = MACRO.test(text);
-  const tags = [...text.matchAll(TAG)]
+  const tags = [...text.matchAll(tagsWith(words))]
     .filter(([tag]) => isTemplate(tag) && !(hasMacros && tag.startsWith('$')))
     .slice(0, MOST_TAGS);
   if (tags.length === 0) return null;
