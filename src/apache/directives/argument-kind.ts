@@ -36,9 +36,10 @@ export function refuseWordCount({ name, key, words }: DirectiveNode): string | n
   if (kind === undefined) return null;
   if (kind === 'flag') return /^(on|off)$/i.test(firstWord(words)) ? null : `${name} must be On or Off`;
   const { least, most, text } = COUNTS[kind];
-  // An empty word ends what must be there.
+  // An empty word ends what must be there; of those that are tried one by one only the first is looked at.
   const full = words.findIndex((word) => word.text === '');
-  const given = full >= 0 && full < least ? full : words.length;
+  const looked = kind === 'two-or-more' ? 1 : least;
+  const given = full >= 0 && full < looked ? full : words.length;
   const isOdd = kind === 'one-or-three' && given === 2;
   return given < least || given > most || isOdd ? `${name} ${text}` : null;
 }

@@ -5,7 +5,7 @@ import { isInModWsgi, isYoungDirective } from '../directives/mod-wsgi-versions.t
 import type { ModuleSet } from '../read/read-result.ts';
 import { type ConfigNode, type DirectiveNode, firstWord, type SectionNode } from '../syntax/config-node.ts';
 import { refuseWords, WITH_RULED_WORDS } from './arguments/check-words.ts';
-import { MODULE_RULES, refuseBalancerMember } from './arguments/module-rules.ts';
+import { MODULE_RULES } from './arguments/module-rules.ts';
 import { NAME_CHECKS } from './arguments/offered-names.ts';
 import { PATTERN_RULES } from './arguments/pattern-rules.ts';
 import { VALUE_RULES } from './arguments/value-rules.ts';
@@ -14,7 +14,7 @@ import { refuseExpressionWords, WITH_EXPRESSIONS } from './arguments/words-with-
 import { refuseAddresses, refuseOptions, refuseOverride, refuseRequire, refuseRewrite } from './check-sections.ts';
 import { refuseExpression, refuseText } from './expression/check-expression.ts';
 import { isMalformedPattern } from './pattern.ts';
-import { isInLocation, refuseProxyPass, refuseProxyReverse } from './proxy-rules.ts';
+import { isInLocation, refuseBalancerMember, refuseProxyPass, refuseProxyReverse } from './proxy-rules.ts';
 import { refuseScriptOptions } from './wsgi-lines.ts';
 
 /** Where a node stands: the sections around it, outermost first. */
@@ -138,11 +138,7 @@ const SPECIFIC: Readonly<Record<string, Check>> = {
       return /^on$/i.test(word) ? null : "CacheDisable must be followed by the word 'on' when in a Location.";
     return /^\/|:/.test(word) ? null : 'CacheDisable must specify a path or an URL.';
   },
-  balancermember: (node, enclosing) =>
-    refuseBalancerMember(
-      node,
-      enclosing.some(({ key }) => key !== 'virtualhost'),
-    ),
+  balancermember: refuseBalancerMember,
   order: ({ words }) =>
     words.length === 1 && /^(allow,deny|deny,allow|mutual-failure)$/i.test(firstWord(words))
       ? null

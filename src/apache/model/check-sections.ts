@@ -184,7 +184,7 @@ export function refuseRewrite(node: DirectiveNode, modules: ModuleSet): string |
   // Of those that begin with D httpd looks at nothing more.
   const isKnown = (name: string): boolean =>
     node.key === 'rewritecond' ? CONDITION_FLAGS.has(name) : FLAGS.has(name) || name.startsWith('d');
-  const wrong = names.find((name) => name !== '' && !isKnown(name));
+  const wrong = names.find((name) => !isKnown(name));
   return wrong === undefined ? null : `${node.name}: unknown flag '${wrong}'`;
 }
 

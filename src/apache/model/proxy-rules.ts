@@ -63,7 +63,9 @@ export function refuseProxyPass(node: DirectiveNode, enclosing: readonly Section
     return 'Regular expression could not be compiled.';
   if (url === '!') return null;
   return (
-    (isAbsolute(url) ? null : `ProxyPass URL must be absolute!: ${url}`) ?? refuseOptions(texts.slice(isInside ? 1 : 2))
+    (isAbsolute(url) ? null : `ProxyPass URL must be absolute!: ${url}`) ??
+    refuseUrl('ProxyPass', url) ??
+    refuseOptions('ProxyPass', texts.slice(isInside ? 1 : 2))
   );
 }
 
@@ -91,14 +93,35 @@ function refuseProxyPlace({ name }: DirectiveNode, enclosing: readonly SectionNo
 /** Whether a URL has a scheme and a host, as far as it does not come of a pattern's groups. */
 const isAbsolute = (url: string): boolean => /^([a-z][a-z0-9+.-]*:\/\/[^/]|unix:[^|]*\|)/i.test(url);
 
-function refuseOptions(texts: readonly string[]): string | null {
+/** A port is written in digits (apr_uri_parse); names of users and what a pattern puts in are not looked at here. */
+function refuseUrl(name: string, url: string): string | null {
+  const [, authority = ''] = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(url) ?? [];
+  if (/[@$|[]/.test(authority)) return null;
+  return /^[^:]*(:\d*)?$/.test(authority) ? null : `${name} Unable to parse URL: ${url}`;
+}
+
+/** `BalancerMember`: in a section of a balancer its name stands there (mod_proxy.c:add_member). */
+export function refuseBalancerMember({ words }: DirectiveNode, enclosing: readonly SectionNode[]): string | null {
+  const texts = words.map(({ text }) => text);
+  const names = texts.filter((text) => !text.includes('='));
+  const isInside = enclosing.some(({ key }) => key !== 'virtualhost');
+  const [balancer, member] = isInside ? ['balancer://x', names[0]] : names;
+  if (balancer === undefined) return 'BalancerMember must define balancer name when outside <Proxy > section';
+  if (member === undefined) return 'BalancerMember must define remote proxy server';
+  if (!/^balancer:\/\/./i.test(balancer)) return `BalancerMember Bad syntax for a balancer name (${balancer})`;
+  if (!isAbsolute(member)) return `BalancerMember Unable to parse URL: ${member}`;
+  const options = texts.filter((text) => text.includes('=') && text !== member);
+  return refuseUrl('BalancerMember', member) ?? refuseOptions('BalancerMember', options);
+}
+
+function refuseOptions(name: string, texts: readonly string[]): string | null {
   for (const text of texts) {
     if (/^(nocanon|interpolate|noquery)$/i.test(text)) continue;
     const [, key = '', value = ''] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
     if (key === '') return "Invalid ProxyPass|ProxyPassMatch parameter. Parameter must be in the form 'key=value'.";
     const option = OPTION_OF.get(key.toLowerCase());
-    if (option && !option.takes(value)) return `ProxyPass ${option.text}`;
-    if (!option && !FREE_OPTION.test(key.toLowerCase())) return 'ProxyPass unknown Worker parameter';
+    if (option && !option.takes(value)) return `${name} ${option.text}`;
+    if (!option && !FREE_OPTION.test(key.toLowerCase())) return `${name} unknown Worker parameter`;
   }
   return null;
 }

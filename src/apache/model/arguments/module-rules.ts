@@ -132,12 +132,6 @@ const substitute: LineCheck = (_node, [line = '']) => {
   return !/n/i.test(flags) && isMalformedPattern(from) ? 'Substitute could not compile regex' : null;
 };
 
-/** `LogMessage text [hook=name] [expr=condition]` (mod_log_debug.c:cmd_log_message). */
-const logMessage: LineCheck = (_node, [, ...rest]) => {
-  const wrong = rest.find((text) => !/^(hook|expr)=/i.test(text));
-  return wrong === undefined ? null : `Invalid argument ${wrong}`;
-};
-
 /** The name of a cookie that holds a session (mod_session_cookie.c:check_string). */
 const cookieName: LineCheck = ({ name }, texts) =>
   texts.length === 0 || /[=&]/.test(texts[0] ?? '') ? `${name} cannot be empty, or contain '=' or '&'.` : null;
@@ -161,15 +155,6 @@ const NO_SED = /^\s*[^\s!{}=:acdDgGhHilnNpPqrstTwxyb#0-9/$\\]/;
 
 const sed: LineCheck = (_node, [text = '']) =>
   NO_SED.test(text) ? `Failed to compile sed expression. unrecognized command: ${text}` : null;
-
-/** `BalancerMember` outside of a section (mod_proxy.c:add_member). */
-export function refuseBalancerMember({ words }: DirectiveNode, isInside: boolean): string | null {
-  const names = words.map(({ text }) => text).filter((text) => !text.includes('='));
-  const [balancer, member] = isInside ? ['balancer://x', names[0]] : names;
-  if (balancer === undefined) return 'BalancerMember must define balancer name when outside <Proxy > section';
-  if (member === undefined) return 'BalancerMember must define remote proxy server';
-  return /^balancer:\/\/./i.test(balancer) ? null : `BalancerMember Bad syntax for a balancer name (${balancer})`;
-}
 
 /** `SSLRandomSeed context source [bytes]` (ssl_engine_config.c:ssl_cmd_SSLRandomSeed). */
 const randomSeed: LineCheck = ({ name }, [, source = '', bytes]) => {
@@ -209,7 +194,6 @@ export const MODULE_RULES: Readonly<Record<string, LineCheck>> = {
   cookiename: (_node, [name = '']) => (isMalformedPattern(name) ? 'Regular expression could not be compiled.' : null),
   substitute,
   multiviewsmatch: multiviews,
-  logmessage: logMessage,
   proxyhtmlbufsize: ({ name }, [size = '']) =>
     WHOLE.test(size.replace('-', '')) ? null : `Invalid value for directive ${name}, expected integer`,
   extfilterdefine: extFilter,
@@ -221,6 +205,8 @@ export const MODULE_RULES: Readonly<Record<string, LineCheck>> = {
       : `URL '${url}' must contain at least one of a scheme, a hostname or a port.`,
   inputsed: sed,
   outputsed: sed,
+  action: (_node, [, , option]) =>
+    option === undefined || /^virtual$/i.test(option) ? null : `unrecognized option '${option}'`,
   userdir: (_node, [first = '']) => (first === '' ? 'UserDir requires an argument.' : null),
   allowmethods: ({ name }, texts) => (texts.length === 0 ? `${name}: No method or 'reset' keyword given` : null),
   allowoverridelist: ({ name }, texts) =>

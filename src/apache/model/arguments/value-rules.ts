@@ -40,6 +40,7 @@ const header: ValueCheck = ({ key, name }, all, modules) => {
   const wanted = action === 'unset' ? 2 : isEdit ? 4 : 3;
   if (isEdit && texts[2] !== undefined && isMalformedPattern(texts[2]))
     return 'Header edit regex could not be compiled';
+  if (action === 'unset' && texts.length > 3) return 'header unset takes two arguments';
   if (texts.length < wanted)
     return isEdit ? 'Header edit requires a match and a substitution' : `${name} requires ${wanted} arguments`;
   return (
@@ -48,7 +49,8 @@ const header: ValueCheck = ({ key, name }, all, modules) => {
   );
 };
 
-function refuseHeaderTail([condition]: readonly string[], modules: ModuleSet): string | null {
+function refuseHeaderTail([condition, more]: readonly string[], modules: ModuleSet): string | null {
+  if (more !== undefined) return 'Too many arguments to directive';
   if (condition === undefined || /^(env=|early$)/i.test(condition)) return null;
   if (!/^expr=/i.test(condition)) return `Unknown parameter: ${condition}`;
   const refusal = refuseExpression(condition.slice('expr='.length), modules);
@@ -104,20 +106,38 @@ const mutex: ValueCheck = (_node, [written = '']) => {
 /** A `%` behind which no letter comes. */
 const CUT_OFF = /^(?:[^%]|%[<>!\d,]*(?:\{[^}]*\})?[<>]*[^<>!\d,{])*%[<>!\d,]*(?:\{[^}]*\}?)?[<>]*$/s;
 
-const logFormat = (text: string): string | null => {
+/** What stands behind a `%`: the items of mod_log_config, mod_logio and mod_ssl, and `^` before two letters more. */
+const LOG_ITEM = /[haAlutfbBionLeVvpPHmqXCkrDTUsRIOScx%]|\^(?:t[io]|FB)/;
+
+const logFormat = (text: string, { isOpen }: ModuleSet): string | null => {
   if (CUT_OFF.test(text)) return 'Ran off end of LogFormat parsing args to some directive';
-  for (const [, letter = ''] of text.matchAll(/%[<>]?(?:!?[\d,]*)?(?:\{[^}]*\})?[<>]?(.)/gs))
-    if (/[gGjJNQwWyYzZxF]/.test(letter) && letter !== 'x') return `Unrecognized LogFormat directive %${letter}`;
+  for (const [, letter = ''] of text.matchAll(/%[<>]?(?:!?[\d,]*)?(?:\{[^}]*\})?[<>]?(\^..|.)/gs))
+    if (!isOpen && !LOG_ITEM.test(letter)) return `Unrecognized LogFormat directive %${letter}`;
   return null;
 };
 
 /** `CustomLog`: a format, and when it counts (mod_log_config.c:add_custom_log). */
 const customLog: ValueCheck = (_node, [, format = '', condition], modules) => {
-  const refusal = format.includes('%') ? logFormat(format) : null;
+  const refusal = format.includes('%') ? logFormat(format, modules) : null;
   if (refusal !== null || condition === undefined) return refusal;
   if (/^env=/i.test(condition)) return null;
   if (!/^expr=/i.test(condition)) return 'error in condition clause';
   return refuseExpression(condition.slice('expr='.length), modules);
+};
+
+const LOG_HOOKS =
+  /^(log_transaction|quick_handler|handler|translate_name|map_to_storage|fixups|type_checker|check_access|check_access_ex|check_authn|check_authz|insert_filter|pre_translate_name|all|\*)$/i;
+
+/** `LogMessage text [hook=name] [expr=condition]` (mod_log_debug.c:cmd_log_message). */
+const logMessage: ValueCheck = (_node, [, ...rest], modules) => {
+  for (const text of rest) {
+    const [, what = '', value = ''] = /^(hook|expr)=(.*)$/is.exec(text) ?? [];
+    if (what === '') return `Invalid argument ${text}`;
+    if (/^hook$/i.test(what) && !LOG_HOOKS.test(value)) return `Invalid hook name: ${value}`;
+    const refusal = /^expr$/i.test(what) ? refuseExpression(value, modules) : null;
+    if (refusal !== null) return `Could not parse expression '${value}': ${refusal}`;
+  }
+  return null;
 };
 
 const browserMatch: ValueCheck = ({ name }, texts) => {
@@ -168,9 +188,10 @@ export const VALUE_RULES: Readonly<Record<string, ValueCheck>> = {
   mutex,
   customlog: customLog,
   globallog: customLog,
-  logformat: (_node, [format = '']) => logFormat(format),
+  logformat: (_node, [format = ''], modules) => logFormat(format, modules),
   browsermatch: browserMatch,
   browsermatchnocase: browserMatch,
+  logmessage: logMessage,
   setenvifexpr: ({ name }, texts) => ((texts[1] ?? '') === '' ? `Missing envariable expression for ${name}` : null),
   port: () => 'Port was replaced with Listen in Apache 2.0',
   wsgitrustedproxies: (_node, texts) => {
