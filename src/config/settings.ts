@@ -27,8 +27,9 @@ export interface Settings {
   readonly pathMap: Readonly<Record<string, FilePath>>;
   /** Scripts by process group, where no server configuration tells. */
   readonly processGroups: Readonly<Record<string, readonly FilePath[]>>;
-  readonly apacheVersion: string;
-  readonly modWsgiVersion: string;
+  /** null: the version that people run; so the two below, where the tree does not tell. */
+  readonly apacheVersion: string | null;
+  readonly modWsgiVersion: string | null;
   /** null: what the tree tells, else any version of Python 3. */
   readonly pythonVersion: string | null;
   /** Rule ids; empty: all. */
@@ -67,8 +68,8 @@ export const DEFAULT_SETTINGS: Settings = {
   envvars: null,
   pathMap: {},
   processGroups: {},
-  apacheVersion: '2.4.62',
-  modWsgiVersion: '5.0.2',
+  apacheVersion: null,
+  modWsgiVersion: null,
   pythonVersion: null,
   select: [],
   ignore: [],

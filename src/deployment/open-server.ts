@@ -2,11 +2,12 @@ import { posix } from 'node:path';
 import { buildServerConfig } from '../apache/model/build-server-config.ts';
 import { judgeMachine } from '../apache/model/machine-needs.ts';
 import { namedPaths } from '../apache/model/named-paths.ts';
-import type { ServerConfig, ServerVersions } from '../apache/model/server-config.ts';
+import type { ServerConfig } from '../apache/model/server-config.ts';
 import { parseEnvvars } from '../apache/read/envvars.ts';
 import { readConfiguration } from '../apache/read/read-configuration.ts';
 import type { FileSystem } from '../host/file-system.ts';
 import { MachineDisk, type ServerDisk } from '../host/server-disk.ts';
+import { findDjangoInTree } from '../project/django-in-tree.ts';
 import type { IsExcluded } from '../project/file-choice.ts';
 import type { ServerFiles } from '../project/server-files.ts';
 import { setUpFilesIn } from '../project/set-up-files.ts';
@@ -24,6 +25,7 @@ import type { Deployment } from './deployment.ts';
 import { pythonOptimize } from './python-optimize.ts';
 import type { InheritedPath, PythonSources } from './python-sources.ts';
 import { readPythonSources } from './read-python-sources.ts';
+import { type SaidVersions, type ToldVersions, tellVersions, type VersionsInPlay } from './told-versions.ts';
 import type { ServerEnvironment } from './wsgi-target.ts';
 
 /** What is told of servers from outside their files. */
@@ -35,7 +37,7 @@ export interface ServerOptions {
   /** The shell file that the server is started with; absent: `envvars` beside the entry, where there is one. */
   readonly envvars: FilePath | null;
   readonly pathMap: Readonly<Record<string, FilePath>>;
-  readonly versions: ServerVersions;
+  readonly versions: SaidVersions;
   /** The Python that runs the scripts, where somebody said; null: what the tree asks for, else any Python 3. */
   readonly python?: PythonRange | null;
 }
@@ -60,7 +62,9 @@ export interface OpenedServer {
   readonly disk: ServerDisk;
   readonly environment: ServerEnvironment;
   readonly sources: PythonSources;
-  readonly versions: ServerVersions;
+  readonly versions: ToldVersions;
+  /** Those of them that nobody has said. */
+  readonly assumedVersions: readonly (keyof ToldVersions)[];
   /** What could not be read of what it is started with. */
   readonly notices: readonly Notice[];
 }
@@ -74,14 +78,22 @@ export class ServerOpener {
   readonly #opened = new Map<string, OpenedServer>();
   readonly #byPython = new Map<string, PythonSources>();
   readonly #python: PythonRange;
+  readonly #inPlay: VersionsInPlay;
   #isPythonPathSet: boolean | undefined;
 
   constructor(surroundings: Surroundings) {
     this.#surroundings = surroundings;
     const { fs, parser, root, files } = surroundings;
     this.#names = new TreeNames(root, files);
-    this.#python = surroundings.options.python ?? findPythonInTree(fs, root) ?? ANY_PYTHON_3;
+    const inTree = findPythonInTree(fs, root);
+    this.#python = surroundings.options.python ?? inTree ?? ANY_PYTHON_3;
+    this.#inPlay = tellVersions(surroundings.options.versions, inTree, findDjangoInTree(fs, root));
     this.sources = readPythonSources({ fs, parser, root, python: this.#python, disk: this.#treeDisk() });
+  }
+
+  /** What is modelled where no server says otherwise. */
+  get versions(): ToldVersions {
+    return this.#inPlay.versions;
   }
 
   /** The server of these files. Opened once, however often it is asked for. */
@@ -94,7 +106,8 @@ export class ServerOpener {
 
   #open({ entry, more, isEntry }: ServerFiles): OpenedServer {
     const { fs, isOwn, options } = this.#surroundings;
-    const { versions, defines, serverRoot } = options;
+    const { defines, serverRoot } = options;
+    const { versions, assumed } = this.#inPlay;
     const { environment, notices } = environmentOf(fs, entry, options);
     const disk = isOwn(entry) ? new MachineDisk(fs) : this.#treeDisk();
     const read = readConfiguration(
@@ -118,7 +131,15 @@ export class ServerOpener {
     const optimize = pythonOptimize(config, environment);
     const sources = python === null && optimize === 0 ? this.sources : this.#sourcesOf(python, optimize);
     const pythonPath = this.#pythonPath(environment, disk);
-    return { config, disk, environment, sources: sources.on(disk, entry, pythonPath), versions, notices };
+    return {
+      config,
+      disk,
+      environment,
+      sources: sources.on(disk, entry, pythonPath),
+      versions,
+      assumedVersions: assumed,
+      notices,
+    };
   }
 
   /** PYTHONPATH, where it is said, or where a file that sets up the server says it in words of its own. */
@@ -164,10 +185,12 @@ function onMachine(config: ServerConfig, disk: ServerDisk): ServerConfig {
 }
 
 /** What was taken for a server. */
-export const assumedOf = ({ config, disk }: OpenedServer): AssumedServer => ({
+export const assumedOf = ({ config, disk, versions, assumedVersions }: OpenedServer): AssumedServer => ({
   entry: config.read.entry,
   standsFor: disk.standsFor,
   folders: disk.folders,
+  versions,
+  assumedVersions,
 });
 
 /** Joins an opened server with the scripts of a tree. */

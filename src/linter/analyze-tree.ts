@@ -42,9 +42,6 @@ export interface AnalyzedTree {
   readonly kindIn: (folder: FilePath, name: string) => FileStatus['kind'] | null;
 }
 
-/** What people run where nothing tells the version: the interpreters of a process have environments of their own. */
-const USUAL_PYTHON = '3.12';
-
 /** What the settings tell of servers. */
 export const serverOptions = (settings: Settings): ServerOptions => ({
   serverRoot: settings.serverRoot,
@@ -55,7 +52,7 @@ export const serverOptions = (settings: Settings): ServerOptions => ({
   versions: {
     apache: settings.apacheVersion,
     modWsgi: settings.modWsgiVersion,
-    python: settings.pythonVersion ?? USUAL_PYTHON,
+    python: settings.pythonVersion,
   },
   python: settings.pythonVersion === null ? null : parsePythonVersion(settings.pythonVersion),
 });
@@ -116,14 +113,14 @@ export function analyzeTree(input: TreeInput): AnalyzedTree {
 function joinServers(
   project: Project,
   joined: readonly Deployment[],
-  { sources }: ServerOpener,
+  { sources, versions }: ServerOpener,
   settings: Settings,
 ): readonly Deployment[] {
   const processGroups = new Map(Object.entries(settings.processGroups));
   const mounting = joined.some(({ mounts }) => mounts.length > 0);
   if (mounting && processGroups.size === 0) return joined;
   const byHand = buildDeployment({
-    versions: serverOptions(settings).versions,
+    versions,
     sources,
     server: null,
     environment: new Map(Object.entries(settings.environment)),

@@ -17,10 +17,12 @@ export function describeAssumed({ entry, standsFor, folders }: AssumedServer, na
 }
 
 /** The same for other programs. */
-export const assumedDocument = ({ entry, standsFor, folders }: AssumedServer, nameOf: NameOf): object => ({
-  entry: nameOf(entry),
-  standsFor,
-  folders: folders.map(({ from, to, isByHand }) => ({ from, to: nameOf(to), byHand: isByHand })),
+export const assumedDocument = (server: AssumedServer, nameOf: NameOf): object => ({
+  entry: nameOf(server.entry),
+  standsFor: server.standsFor,
+  folders: server.folders.map(({ from, to, isByHand }) => ({ from, to: nameOf(to), byHand: isByHand })),
+  versions: server.versions,
+  assumedVersions: server.assumedVersions,
 });
 
 /** A line for each server, few enough to be read. */

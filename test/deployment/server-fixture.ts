@@ -52,7 +52,8 @@ export function explainText(text: string, requests: readonly (string | RequestLi
   const route = (request: RequestLine) =>
     routeRequest(config, request, { disk: new MachineDisk(sources.fs), environment });
   const lines = requests.map((request) => (typeof request === 'string' ? { url: request } : request));
-  const server = { entry: config.read.entry, standsFor: 'machine', folders: [] } as const;
+  const told = { versions: { ...versions, django: '5.2' }, assumedVersions: [] };
+  const server = { entry: config.read.entry, standsFor: 'machine', folders: [], ...told } as const;
   return { server, ...explainRequests({ config, versions, sources, environment, route }, lines) };
 }
 

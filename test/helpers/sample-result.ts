@@ -67,6 +67,8 @@ export function sampleResult(hostile = ''): { result: CheckResult; context: Repo
       {
         entry: conf.path,
         standsFor: 'tree',
+        versions: { apache: '2.4.62', modWsgi: '5.0.2', python: '3.12', django: '5.2' },
+        assumedVersions: ['apache', 'modWsgi', 'python', 'django'],
         folders: [{ from: `/srv${hostile}`, to: `/work${hostile}`, isByHand: false }],
       },
     ],

@@ -106,7 +106,8 @@ function explanationWith(hostile: string): Parameters<typeof renderExplanation>[
   };
   const notices = [{ code: 'not-utf8' as const, message: `n${hostile}`, at }];
   const folders = [{ from: `f${hostile}`, to: `t${hostile}`, isByHand: false }];
-  const server = { entry: `/e${hostile}`, standsFor: 'tree' as const, folders };
+  const told = { apache: hostile, modWsgi: hostile, python: hostile, django: hostile };
+  const server = { entry: `/e${hostile}`, standsFor: 'tree' as const, folders, versions: told, assumedVersions: [] };
   return {
     server,
     versions: { apache: hostile, modWsgi: hostile, python: hostile },
