@@ -53,7 +53,7 @@ describe.each(ENGINES)('an import whose place is guessed (%s)', (engine) => {
 });
 
 describe.each(ENGINES)('a key of the request whose name begins with that of another (%s)', (engine) => {
-  it.each(['SITE_B', 'OTHER', 'SITE2'])('is another key: %s', (asked) => {
+  it.each(['SITE_B', 'OTHER', 'SITE2', 'SITE|B', 'SITE|'])('is another key: %s', (asked) => {
     const text = `import os\ndef application(environ, start_response):\n    if environ.get('${asked}'):\n        os.environ['K'] = environ['SITE']\n    return []\n`;
     const [effect] = factsOf(engine, text).effects;
     expect(effect).toMatchObject({ requestKey: 'SITE', certain: false });

@@ -98,23 +98,12 @@ const originOf = (
   return { fromRequest: true, requestKey: key, requestFallback: written };
 };
 
-/** Whether a fact is about the value of one key of the request: its name ends there, or with what is taken where it lacks the key. */
-const isFactAbout = (fact: string, what: 'true' | 'none', key: string): boolean => {
-  const name = `${what}:request-1:t:${key}`;
-  return fact === name || fact.startsWith(`${name}|`);
-};
-
 /** Whether an effect of a request happens exactly on the paths where the request has a key, or a value that is true or not None. */
 const hangsOnKey = (site: Site, key: string, { 'request-1': paths }: CountedPaths): boolean => {
   const reached = new Set(site.occurrences.filter(({ event }) => event.phase === 'request-1').map(({ path }) => path));
-  const has = ({ facts }: PathResult): boolean | undefined => {
-    const present = facts.get(`request-1 has t:${key}`);
-    if (present !== undefined) return present;
-    for (const [fact, answer] of facts) {
-      if (isFactAbout(fact, 'true', key)) return answer;
-      if (isFactAbout(fact, 'none', key)) return !answer;
-    }
-    return undefined;
+  const has = ({ variables }: PathResult): boolean | undefined => {
+    const request = variables.ofRequest(1);
+    return request.has.get(key) ?? request.holds.get(key);
   };
   return paths.length > 1 && paths.every((path) => has(path) === reached.has(path));
 };
@@ -170,7 +159,7 @@ const areArms = (
 ): boolean => {
   const [first] = drafts;
   if (!first || drafts.length < 2 || first.effect.key === null) return false;
-  const isAbsent = (path: PathResult) => path.facts.get(`inherited:${first.effect.key}`) !== true;
+  const isAbsent = (path: PathResult) => path.variables.inherited.get(first.effect.key ?? '') !== true;
   for (const phase of phasesOf(first.effect.when))
     for (const path of counted[phase]) {
       const reached = drafts.filter(({ paths }) => paths.has(path)).length;

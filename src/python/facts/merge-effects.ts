@@ -64,7 +64,7 @@ export const joinStatics = (values: readonly Static<string>[]): Static<string> =
   return found.size === 1 ? known(first) : { kind: 'one-of', values: [...found] };
 };
 
-const inherits = (path: PathResult, key: string): boolean | undefined => path.facts.get(`inherited:${key}`);
+const inherits = (path: PathResult, key: string): boolean | undefined => path.variables.inherited.get(key);
 
 /**
  * Whether a variable is there on a path when a place of other paths is reached: what was done to it last before decides,

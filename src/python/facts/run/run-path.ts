@@ -13,6 +13,7 @@ import { registerPackages } from './modules/imports.ts';
 import { type IdleDecisions, RequestWrites } from './state/idle-conditions.ts';
 import { BudgetError, PythonError } from './state/signals.ts';
 import type { TraceEvent } from './state/trace.ts';
+import type { VariableFacts } from './state/variable-facts.ts';
 import { World } from './state/world.ts';
 import { findInClass } from './values/lineage.ts';
 import { settle } from './values/truth.ts';
@@ -39,7 +40,7 @@ export interface PathResult {
   /** Decisions that changed nothing. */
   readonly idle: IdleDecisions;
   readonly trace: readonly TraceEvent[];
-  readonly facts: ReadonlyMap<string, boolean>;
+  readonly variables: VariableFacts;
   /** What ended the module level. */
   readonly failure: PythonError | null;
   /** Why an exception may end the module level. */
@@ -221,7 +222,7 @@ export const runPath = (
     written: world.written,
     idle: world.idle,
     trace: world.trace,
-    facts: world.facts,
+    variables: world.variables,
     failure,
     mayFailAtAll: world.mayFail,
     unresolved: world.unresolved,

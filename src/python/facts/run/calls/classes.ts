@@ -179,7 +179,8 @@ const checkBase = (raw: Value, before: readonly Value[], place: Place, world: Ma
   if (base.kind !== 'class' && !(base.kind === 'external' && !base.name.includes('.')))
     world.mayRaise('TypeError', 'it may be no class', place);
   // It knows the types of some systems only.
-  if (base.kind === 'external' && base.name === 'ctypes._SimpleCData') world.mayFail ??= 'ctypes may refuse a class';
+  if (base.kind === 'external' && /^_?ctypes\._SimpleCData$/.test(base.name))
+    world.mayFail ??= 'ctypes may refuse a class';
   return raw;
 };
 

@@ -17,7 +17,9 @@ export const requestHas = (request: RequestValue, rawKey: Value, { world, projec
   if (known !== undefined) return known !== null;
   if (key.kind === 'text' && ALWAYS_THERE.test(key.text)) return true;
   if (key.kind === 'unknown' && key.id.startsWith(`request-${request.number}-key`)) return true;
-  return world.decide(`request-${request.number} has ${nameValue(key, world) ?? world.unknown('').id}`);
+  const isThere = world.decide(`request-${request.number} has ${nameValue(key, world) ?? world.unknown('').id}`);
+  if (key.kind === 'text') world.variables.ofRequest(request.number).has.set(key.text, isThere);
+  return isThere;
 };
 
 /** A read of the WSGI environ; the fallback is null for `environ[key]`. */
@@ -38,7 +40,11 @@ export const readRequest = (request: RequestValue, rawKey: Value, fallback: Valu
   // Another value where the request lacks it: one path for each.
   if (settled && fallbackText === undefined)
     return requestHas(request, key, machine) ? readRequest(request, key, null, machine) : settled;
-  const origin = { key: label, ...(fallbackText === undefined ? {} : { fallback: fallbackText }) };
+  const origin = {
+    number: request.number,
+    key: label,
+    ...(fallbackText === undefined ? {} : { fallback: fallbackText }),
+  };
   const present = world.facts.get(`request-${request.number} has ${nameValue(key, world)}`);
   if (present === false && settled) return settled;
   const isText = settled === null || settled.kind === 'text' || present === true;

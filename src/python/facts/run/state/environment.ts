@@ -43,7 +43,9 @@ export class ProcessEnvironment {
     for (const prefix of this.#world.absentPrefixes) if (key.startsWith(prefix)) return false;
     const known = this.#known(key);
     if (known !== undefined) this.#world.facts.set(`inherited:${key}`, known !== null);
-    return this.#world.decide(`inherited:${key}`);
+    const wasThere = this.#world.decide(`inherited:${key}`);
+    this.#world.variables.inherited.set(key, wasThere);
+    return wasThere;
   }
 
   #inherited(key: string): Value {
@@ -99,7 +101,7 @@ export class ProcessEnvironment {
   #presence(key: string, layer: Layer<Value> = this.#top): Presence {
     switch (layer.kind) {
       case 'inherited': {
-        const inherited = this.#world.facts.get(`inherited:${key}`);
+        const inherited = this.#world.variables.inherited.get(key);
         return inherited === undefined ? 'unknown' : inherited ? 'present' : 'absent';
       }
       case 'written': {
@@ -222,7 +224,7 @@ export class ProcessEnvironment {
     const name = key.kind === 'text' ? key.text : null;
     this.#world.record({ kind: 'read', key: name, isRequired }, place);
     const isOpen = this.#world.isLazy && name !== null && !this.#entryOf(name);
-    if (isOpen && !this.#world.facts.has(`inherited:${name}`)) {
+    if (isOpen && !this.#world.variables.inherited.has(name)) {
       const isText = fallback === null || settle(fallback, this.#world).kind === 'text';
       return this.#world.unknown(`it depends on the environment variable ${name}`, undefined, { isText });
     }

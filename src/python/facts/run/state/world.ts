@@ -8,6 +8,7 @@ import { IdleDecisions, Knowledge } from './idle-conditions.ts';
 import { OpenTries } from './open-tries.ts';
 import { BudgetError, PythonError } from './signals.ts';
 import type { EventContent, Phase, TraceEvent } from './trace.ts';
+import { VariableFacts } from './variable-facts.ts';
 
 const MOST_STEPS_OF_A_RUN = 60_000;
 const DEEPEST = 900;
@@ -46,6 +47,8 @@ export class World {
   /** Constants that unknown values were found equal to, by id. */
   readonly equals = new Knowledge<Value>(this.idle);
   readonly prefixes = new Knowledge<string>(this.idle);
+  /** What was decided about variables. */
+  readonly variables = new VariableFacts();
   readonly notices = new Map<string, Notice>();
   /** What `sys.modules` holds of the project, or was given by it. */
   readonly modules = new Map<string, Value>();

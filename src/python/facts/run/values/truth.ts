@@ -40,7 +40,17 @@ export const isTrue = (raw: Value, world: World): boolean => {
   const value = settle(raw, world);
   const known = knownTruth(value);
   if (known !== null) return known;
-  return world.decide(value.kind === 'unknown' ? `true:${value.id}` : `true:${world.unknown('').id}`);
+  const answer = world.decide(value.kind === 'unknown' ? `true:${value.id}` : `true:${world.unknown('').id}`);
+  noteHolding(value, answer, world);
+  return answer;
+};
+
+/** Notes what was found out about a value that a request has under some key. */
+const noteHolding = (value: Value, holds: boolean, { variables }: World): void => {
+  const { number, key = null } = (value.kind === 'unknown' && value.request) || {};
+  if (number === undefined || key === null) return;
+  const known = variables.ofRequest(number).holds;
+  if (!known.has(key)) known.set(key, holds);
 };
 
 const CONSTANTS: readonly Value['kind'][] = ['text', 'bytes', 'number', 'bool', 'none', 'path'];
@@ -96,6 +106,7 @@ export const isNone = (raw: Value, world: World): boolean => {
   if (value.isText || value.wraps) return false;
   if (world.facts.get(`true:${value.id}`) === true) return false;
   const none = world.decide(`none:${value.id}`, false);
+  noteHolding(value, !none, world);
   if (none) world.equals.set(value.id, { kind: 'none' });
   return none;
 };
