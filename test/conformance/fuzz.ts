@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Comparison, compareScenario, type Mismatch } from './compare.ts';
@@ -27,12 +27,14 @@ interface Wish {
   readonly each: number;
   /** How many mismatching deployments are shrunk to scenario folders and printed. */
   readonly shrink: number;
+  /** The file that is given a line for each deployment of which everything is told, and rightly. */
+  readonly keep: string | null;
   readonly stack: Stack;
 }
 
 /**
- * `npm run conformance:fuzz -- --seed N --requests M [--from I] [--each E] [--shrink K] [--stack STACK]`: random deployments on the real
- * server, held against `explain` from every standpoint, and against `check`. `--each 0` asks the own URLs of mounts alone.
+ * `npm run conformance:fuzz -- --seed N --requests M [--from I] [--each E] [--shrink K] [--keep FILE] [--stack STACK]`: random deployments
+ * on the real server, held against `explain` from every standpoint, and against `check`. `--each 0` asks the own URLs of mounts alone.
  */
 export async function main(args: readonly string[]): Promise<number> {
   if (!hasServer()) {
@@ -49,6 +51,7 @@ export async function main(args: readonly string[]): Promise<number> {
       requests: { type: 'string', default: '500' },
       each: { type: 'string', default: '25' },
       shrink: { type: 'string', default: '1' },
+      keep: { type: 'string' },
       stack: { type: 'string', default: DEBIAN.name },
     },
   });
@@ -68,6 +71,7 @@ export async function main(args: readonly string[]): Promise<number> {
     requests: Number(requests),
     each: Number(each),
     shrink: Number(shrink),
+    keep: values.keep ?? null,
     stack,
   });
   for (const line of tally.report()) console.log(line);
@@ -75,12 +79,15 @@ export async function main(args: readonly string[]): Promise<number> {
   return tally.mismatching > 0 || tally.untold > 0 || tally.undecidedShare > MOST_UNDECIDED ? 1 : 0;
 }
 
-async function run({ seed, from, requests, each, shrink, stack }: Wish): Promise<Tally> {
+async function run({ seed, from, requests, each, shrink, keep, stack }: Wish): Promise<Tally> {
   const tally = new Tally();
   for (let index = from; tally.requests < requests && index < from + requests; index += 1) {
     const scenario = generateDeployment(seed * 100_000 + index, each);
     const inPlace = await predictScenario(scenario, 'in place', stack);
     const record = await recordSteadily(scenario, stack, inPlace);
+    const { mismatches, undecided } = compareScenario(inPlace, record);
+    if (keep !== null && mismatches.length + undecided.length === 0)
+      appendFileSync(keep, `${JSON.stringify({ scenario, record })}\n`);
     tally.deployments += 1;
     if (record.startup) tally.refused += 1;
     for (const standpoint of STANDPOINTS) {
