@@ -238,6 +238,15 @@ testRule(rule, {
       },
       findings: [{ ...shared, severity: 'warning', confidence: 'medium', at: 'site.conf:1' }],
     },
+    {
+      name: 'two sites of one interpreter beside a third that each may get: one of them is preloaded',
+      tree: {
+        'site.conf': `WSGIDaemonProcess all\nWSGIImportScript /srv/wiki/wiki/wsgi.py process-group=all application-group=%{GLOBAL}\nWSGIProcessGroup all\n${globalHost('blog')}${globalHost('shop')}`,
+        ...ASSIGNING,
+        ...djangoSite('wiki', { wsgi: assigningWsgi('wiki') }),
+      },
+      findings: [{ ...shared, omits: ['because'], says: ['wiki/wsgi.py'] }],
+    },
   ],
   valid: [
     {

@@ -168,6 +168,16 @@ testRule(rule, {
         },
       ],
     },
+    {
+      name: 'three sites of one interpreter: which lines a comment may stand at for the first',
+      tree: {
+        'site.conf': `WSGIApplicationGroup %{GLOBAL}\n${HOSTS}${host('wiki')}`,
+        ...site('blog', "sys.path.insert(0, '/srv/blog')"),
+        ...site('shop', "sys.path.insert(0, '/srv/shop')"),
+        ...site('wiki', "sys.path.insert(0, '/srv/wiki')"),
+      },
+      findings: [{ id: 'interpreter', severity: 'error', occurrences: 3, alsoAt: ['site.conf:1'] }],
+    },
   ],
   valid: [
     {
@@ -180,6 +190,36 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'scripts of one interpreter that import a module if it is there, or only by way of another module',
+      tree: {
+        'site.conf': byPattern('application-group=%{GLOBAL}'),
+        ...plain('one'),
+        ...plain('two'),
+        ...plain('three'),
+        'apps/two/app.wsgi':
+          'import os\nimport sys\nsys.path.insert(0, os.path.dirname(__file__))\nif os.environ.get("TWO"):\n    import config\ndef application(environ, start_response):\n    return []\n',
+        'apps/three/app.wsgi':
+          'import os\nimport sys\nsys.path.insert(0, os.path.dirname(__file__))\nimport three_config\ndef application(environ, start_response):\n    return []\n',
+        'apps/three/three_config.py': 'import config\n',
+      },
+    },
+    {
+      name: 'processes whose names a request decides',
+      tree: {
+        'site.conf': `SetEnvIf Host blog GROUP=blog\nWSGIProcessGroup %{ENV:GROUP}\nWSGIApplicationGroup %{GLOBAL}\n${HOSTS}`,
+        ...site('blog', "sys.path.insert(0, '/srv/blog')"),
+        ...site('shop', "sys.path.insert(0, '/srv/shop')"),
+      },
+    },
+    {
+      name: 'one interpreter, and a plain script of it that an earlier alias hides',
+      tree: {
+        'site.conf': `WSGIApplicationGroup %{GLOBAL}\n${virtualHost('www.example.com', 'WSGIScriptAlias / /srv/apps/one/app.wsgi', 'WSGIScriptAlias /two /srv/apps/two/app.wsgi')}`,
+        ...plain('one'),
+        ...plain('two'),
+      },
+    },
     {
       name: 'scripts of a folder, each in an interpreter of its own',
       tree: { 'site.conf': byPattern('application-group=%{RESOURCE}'), ...plain('one'), ...plain('two') },

@@ -7,6 +7,7 @@ import { defineRule } from '../define-rule.ts';
 import { type Clash, findClashes } from '../django-sites.ts';
 import type { Fix } from '../finding.ts';
 import { type Files, holdsModule } from '../module-files.ts';
+import type { Told } from '../rule.ts';
 import { listSites } from '../site.ts';
 import { distinctLabels, labelPlacement, listNames, nameInterpreter, nameSite, packageOf } from '../wording.ts';
 
@@ -46,7 +47,8 @@ export const rule = defineRule({
   check({ server, mounts }, { reportCause, textOf, kindIn, project }) {
     if (!server) return;
     const files = { textOf, kindIn };
-    const placed = mounts.flatMap((mount) => place(mount, files, project.root) ?? []);
+    const running = mounts.filter(({ shadowedBy, refusal }) => !shadowedBy && !refusal);
+    const placed = running.flatMap((mount) => place(mount, files, project.root) ?? []);
     const owners = new Map([...placed].reverse().map((site) => [site.own, site]));
     const shadowed = placed.flatMap((site) => shadowedOccurrence(site, owners) ?? []);
     for (const [key, occurrences] of groupBy(shadowed, ({ taken, placed: { top } }) => `${top} ${taken}`))
@@ -71,7 +73,7 @@ export const rule = defineRule({
           };
         },
       });
-    const clashes = findClashes([...placed, ...mounts.flatMap((mount) => placeImports(mount, files, project.root))], {
+    const clashes = findClashes([...placed, ...running.flatMap((mount) => placeImports(mount, files, project.root))], {
       keysOf: packageInInterpreter,
       classOf: ({ own }) => own,
       mountsOf: ({ mount }) => [mount],
@@ -107,9 +109,8 @@ function shadowedOccurrence(placed: Placed, owners: ReadonlyMap<FilePath, Placed
   const { mount, own, taken, top } = placed;
   if (taken === null || taken === own) return null;
   const other = owners.get(taken);
-  const isListed = mount.searchPath.some((entry) => entry.kind === 'directory' && entry.path === own);
   const at = placeOf(placed);
-  if (!at || !(other || isListed)) return null;
+  if (!at || !(other || isListed(mount, own))) return null;
   return {
     placed,
     taken,
@@ -150,7 +151,7 @@ function place(mount: Mount, files: Files, root: FilePath): Placed | null {
   const { script } = mount;
   const { file, ownSettings } = script;
   const settings = knownValue(ownSettings);
-  if (mount.shadowedBy || mount.refusal || file === null || settings === null) return null;
+  if (file === null || settings === null) return null;
   const top = packageOf(settings);
   const has = (folder: FilePath, module: string): boolean => holdsModule(folder, module, files);
   const own = foldersAbove(file, root).find((folder) => has(folder, settings));
@@ -161,19 +162,23 @@ function place(mount: Mount, files: Files, root: FilePath): Placed | null {
   return { mount, script, settings, top, own, taken: first?.kind === 'directory' ? first.path : null };
 }
 
+/** Whether a folder is certainly on the path of a site. */
+const isListed = ({ searchPath }: Mount, folder: FilePath): boolean =>
+  searchPath.some((entry) => entry.kind === 'directory' && entry.path === folder);
+
 /** The modules of the tree that a script itself imports, from folders that are certainly on its path. */
 function placeImports(mount: Mount, files: Files, root: FilePath): readonly Placed[] {
-  const { script, searchPath } = mount;
-  const { file, facts, ownSettings } = script;
-  if (mount.shadowedBy || mount.refusal || file === null || !facts) return [];
+  const { script } = mount;
+  const { facts, ownSettings } = script;
+  if (!facts) return [];
   const settings = packageOf(knownValue(ownSettings) ?? '');
   const imported = new Map(
     facts.imports.flatMap(({ module, file: found, certain, at }) => {
       const top = packageOf(module);
-      if (found === undefined || !certain || at.file !== file || top === settings) return [];
+      if (found === undefined || !certain || at.file !== facts.file || top === settings) return [];
       const own = foldersAbove(found, root).find((folder) => holdsModule(folder, top, files));
-      const isOnPath = searchPath.some((entry) => entry.kind === 'directory' && entry.path === own);
-      return own !== undefined && isOnPath ? [[top, { mount, script, settings: module, top, own, taken: null }]] : [];
+      if (own === undefined || !isListed(mount, own)) return [];
+      return [[top, { mount, script, settings: module, top, own, taken: null }]];
     }),
   );
   return [...imported.values()];
@@ -194,7 +199,7 @@ function placeOf({ script, own, mount }: Placed): Location | null {
 
 /** `append` becomes `insert(0, ...)`: safe where what Python takes now is certainly another site's project. */
 function buildFix(
-  told: readonly NonNullable<ReturnType<typeof shadowedOccurrence>>[],
+  told: Told<NonNullable<ReturnType<typeof shadowedOccurrence>>>,
   textOf: (file: FilePath) => string | null,
 ): Fix | null {
   const edits = new Map(
@@ -212,7 +217,7 @@ function buildFix(
   if (made.length < edits.size) return null;
   return {
     title: 'put the own directory first on sys.path',
-    applicability: told[0]?.isProven ? 'safe' : 'unsafe',
+    applicability: told[0].isProven ? 'safe' : 'unsafe',
     edits: made,
   };
 }
