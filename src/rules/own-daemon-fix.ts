@@ -5,6 +5,7 @@ import { isDjango } from '../deployment/residents.ts';
 import type { Edit } from '../source/edit.ts';
 import { addTo } from '../source/group-by.ts';
 import type { FilePath } from '../source/location.ts';
+import { oncePer } from '../source/once-per.ts';
 import { knownValue } from '../source/static-value.ts';
 import { isWrittenOnce } from './editable-lines.ts';
 import type { Fix } from './finding.ts';
@@ -90,33 +91,43 @@ function moversOf(server: ServerConfig, group: ProcessGroup): readonly Mover[] |
     addTo(sites, mount.script.deployedPath, mount);
   }
   if (sites.size < 2) return null;
-  const taken = new Set(server.daemons.map((daemon) => daemon.name));
+  const made = new Set<string>();
   const members = [...sites.values()];
   const owner = group.daemon?.server;
   const staying = group.daemon
     ? (members.find((mounts) => mounts.some((one) => one.server === owner)) ?? members[0])
     : null;
-  const places = new Map(server.aliases.map((alias, place) => [alias, place]));
+  const places = placesOf(server.aliases);
   const placeOf = (alias: WsgiAlias): number => places.get(alias) ?? 0;
   const movers: Mover[] = [];
   for (const mounts of members) {
     if (mounts === staying) continue;
     if (mounts.some(({ alias }) => alias === null)) return null;
     const aliases = [...new Set(mounts.flatMap(({ alias }) => alias ?? []))].sort((a, b) => placeOf(a) - placeOf(b));
-    movers.push({ name: nameDaemon(mounts, taken), aliases });
+    const name = nameDaemon(mounts, (one) => made.has(one) || namesOf(server.daemons).has(one));
+    made.add(name);
+    movers.push({ name, aliases });
   }
   return movers;
 }
 
+/** A server may have thousands of groups, of which each is asked for its movers. */
+const placesOf = oncePer(
+  (aliases: readonly WsgiAlias[]): ReadonlyMap<WsgiAlias, number> =>
+    new Map(aliases.map((alias, place) => [alias, place])),
+);
+const namesOf = oncePer(
+  (daemons: readonly DaemonProcess[]): ReadonlySet<string> => new Set(daemons.map(({ name }) => name)),
+);
+
 /** A new name: the package of the site, as far as it can be a name. */
-function nameDaemon([mount]: readonly Mount[], taken: Set<string>): string {
+function nameDaemon([mount]: readonly Mount[], isTaken: (name: string) => boolean): string {
   const settings = mount?.script.ownSettings;
   const folder = mount?.script.deployedPath.split('/').at(-2) ?? 'site';
   const wanted = knownValue(settings)?.split('.')[0] ?? folder;
   const base = /^[A-Za-z][\w-]*$/.test(wanted) ? wanted : 'site';
   let name = base;
-  for (let number = 2; taken.has(name); number += 1) name = `${base}-${number}`;
-  taken.add(name);
+  for (let number = 2; isTaken(name); number += 1) name = `${base}-${number}`;
   return name;
 }
 

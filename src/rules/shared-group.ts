@@ -1,4 +1,6 @@
 import type { Mount } from '../deployment/deployment.ts';
+import { groupBy } from '../source/group-by.ts';
+import { oncePer } from '../source/once-per.ts';
 import { knownValue } from '../source/static-value.ts';
 
 /**
@@ -26,4 +28,8 @@ export function trustIn(mounts: readonly Mount[]): 'safe' | 'unsafe' | null {
 
 /** The mounts that are sent to a process group, whether or not they may use it. */
 export const mountsOf = (mounts: readonly Mount[], group: string): readonly Mount[] =>
-  mounts.filter(({ processGroup }) => knownValue(processGroup.value) === group);
+  mountsByGroup(mounts).get(group) ?? [];
+
+const mountsByGroup = oncePer((mounts: readonly Mount[]) =>
+  groupBy(mounts, ({ processGroup }) => knownValue(processGroup.value)),
+);
