@@ -10,13 +10,13 @@ import { DEBIAN, recordName } from './stack.ts';
 const folders = scenarioFolders(join(import.meta.dirname, 'scenarios'));
 
 /** The stacks beside Debian's on which some answers are others, by the names of their records. */
-const OTHERS = ['5.0.2', '6.0.6'].map((modWsgiVersion) => ({
-  ...DEBIAN,
-  name: `mod_wsgi-${modWsgiVersion}`,
-  modWsgiVersion,
-}));
+const OTHERS = [
+  ...['5.0.2', '6.0.6'].map((modWsgiVersion) => ({ ...DEBIAN, name: `mod_wsgi-${modWsgiVersion}`, modWsgiVersion })),
+  // All interpreters of a process have one environment there.
+  { ...DEBIAN, name: 'python-3.8', modWsgiVersion: '5.0.2', pythonVersion: '3.8' },
+];
 
-describe.each(OTHERS)('explain says what $name does where it is not what mod_wsgi 4.9.4 does', (stack) => {
+describe.each(OTHERS)('explain says what $name does where it is not what happens on Debian', (stack) => {
   const own = folders.filter((folder) => existsSync(join(folder, recordName(stack))));
   it.skipIf(own.length === 0)('in the scenarios with a record of its own', async () => {
     for (const folder of own) {
