@@ -22,14 +22,17 @@ export interface MachineVerdict {
 export function judgeMachine(config: ServerConfig, disk: ServerDisk): MachineVerdict {
   const machine = new Machine(config, disk);
   const needs: StartupNeed[] = [];
+  const modules: StartupNeed[] = [];
   for (const node of [...(config.read.readDirectives ?? []), ...allNodes(config.nodes)]) {
+    const list = node.key === 'loadmodule' || node.key === 'loadfile' ? modules : needs;
     if (node.conditions.length > 0 || node.symbols.length > 0) continue;
     for (const { what, isMet, refusal } of needsOf(machine, node)) {
       if (isMet === false) return { refusal: { message: refusal, at: node.at, line: node.line }, needs: [] };
-      if (isMet === null) needs.push({ what, at: node.at, line: node.line });
+      if (isMet === null) list.push({ what, at: node.at, line: node.line });
     }
   }
-  return { refusal: null, needs };
+  // Every server has its modules: what is its own comes first.
+  return { refusal: null, needs: [...needs, ...modules] };
 }
 
 /** One thing that a line needs; `isMet` is null where nobody can tell, `refusal` what httpd says where it is not. */
@@ -53,9 +56,10 @@ class Machine {
   /** A file or folder, by the name it is given in a line. */
   path(kind: Kind, written: string, refusal: string): Need {
     const path = absolutePath(this.config, written);
+    const named = this.config.read.serverRoot === null ? written : path;
     const found = this.#disk.look(path);
     const isThere = found.kind === 'unknown' ? null : found.kind === 'present' && this.#fits(kind, found.as);
-    return { what: `the ${kind === 'file' ? 'file' : 'folder'} ${path}`, isMet: this.#sure(isThere), refusal };
+    return { what: `the ${kind === 'file' ? 'file' : 'folder'} ${named}`, isMet: this.#sure(isThere), refusal };
   }
 
   /** Somebody in a table of accounts; numbers are taken as they are. */

@@ -65,6 +65,16 @@ describe('what start-up hangs on besides the files', () => {
     expect(judge(line)).toEqual({ onMachine: null, inTree: [need] });
   });
 
+  it('names modules last, and paths from a server root that is not known as they are written', () => {
+    const text = 'LoadModule x_module m.so\nErrorLog logs/error.log\nUser nobody-there\n';
+    const { config, fs } = memoryServer({ '/etc/httpd.conf': text }, { serverRoot: null });
+    expect(judgeMachine(config, wholeTree(fs)).needs.map(({ what }) => what)).toEqual([
+      'the folder logs',
+      'the user nobody-there',
+      'the file m.so',
+    ]);
+  });
+
   it('knows the accounts of the machine', () => {
     expect(judge('WSGIDaemonProcess a user=www-data group=www-data').onMachine).toBeNull();
   });
