@@ -72,6 +72,11 @@ describe.each(ENGINES)('what Python calls without a call that is written (%s)', 
     expect(facts.notices.length).toBeGreaterThan(0);
   });
 
+  it('knows no value that a generator writes which is taken up again', () => {
+    const text = `def g():\n    for n in 'abc':\n        os.environ['K'] = n\n        yield\nh = g()\nnext(h)\nnext(h)\nos.environ['L'] = os.environ['K']`;
+    expect(effects(text).at(-1)).toBe('assign L=(unknown) @import');
+  });
+
   it.each([
     "os.environ._data[b'K'] = b'v'",
     "os.environ._data = {b'K': b'v'}",

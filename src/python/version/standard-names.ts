@@ -183,6 +183,8 @@ const METHODS: ReadonlyMap<string, Life> = new Map([
     .split(' ')
     .map((name) => [name, { since: 0, until: 300 }] as const),
   ['str.maketrans', { since: 300, until: FOR_EVER }],
+  ['bytes.hex', { since: 305, until: FOR_EVER }],
+  ['bytes.fromhex', { since: 300, until: FOR_EVER }],
   ['bytes.maketrans', { since: 300, until: FOR_EVER }],
   ['str.decode', { since: 0, until: 300 }],
   ['str.casefold', { since: 303, until: FOR_EVER }],

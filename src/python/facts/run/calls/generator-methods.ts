@@ -21,10 +21,10 @@ export const callGeneratorMethod = (generator: GeneratorValue, name: string, pla
       // Which of its handlers takes the exception is not followed.
       if (generator.from && mayReachEnvironment(generator.from))
         executeUnknown('a generator is thrown into', place, machine);
-      goOn(generator, place, machine);
+      goOn(generator, place, machine, true);
       return NONE;
     case 'close':
-      goOn(generator, place, machine);
+      goOn(generator, place, machine, true);
       return NONE;
     default:
       return machine.world.unknown(`${name}() of a generator is not known`);

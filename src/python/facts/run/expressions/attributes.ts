@@ -194,7 +194,12 @@ const pathMethod = (object: Value, name: string, place: Place, world: Machine['w
   return { kind: 'method', of: object, name };
 };
 
-const TYPE_OF_METHODS: Readonly<Record<string, string>> = { text: 'str', dict: 'dict', list: 'list' };
+const TYPE_OF_METHODS: Readonly<Record<string, string>> = {
+  text: 'str',
+  bytes: 'bytes',
+  dict: 'dict',
+  list: 'list',
+};
 
 /** An attribute of what a library made: a thread that was not started yet, a future, a partial function. */
 const ofPartial = (

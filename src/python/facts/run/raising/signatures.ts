@@ -49,7 +49,8 @@ const functions = parseTable(FUNCTIONS);
 /** The methods of bytes take bytes where those of texts take texts; some texts alone have. */
 const OF_BYTES = (METHODS.str ?? '')
   .replace(/^(?:casefold|encode|format|format_map|isdecimal|isidentifier|isnumeric|isprintable)\b.*\n/gm, '')
-  .replace(/^(?!decode).*$/gm, (line) => line.replace(/ t/g, ' b'));
+  .replace(/^(?!decode).*$/gm, (line) => line.replace(/ t/g, ' b'))
+  .concat('hex a*\nfromhex t');
 
 const methods = new Map(
   Object.entries({ ...METHODS, bytes: OF_BYTES }).map(([type, table]) => [type, parseTable(table)] as const),

@@ -152,9 +152,10 @@ export class ProcessEnvironment {
     return { kind: 'snapshot', layer };
   }
 
-  write(rawKey: Value, value: Value, place: Place, writing: Writing = {}): void {
+  write(rawKey: Value, given: Value, place: Place, writing: Writing = {}): void {
     this.#world.handles.use();
     const key = settle(rawKey, this.#world);
+    const value = this.#world.guesses > 0 ? this.#world.unknown('what is run here is not followed') : given;
     const how = writing.how ?? 'assign';
     const name = key.kind === 'text' ? key.text : null;
     const presence = name === null ? 'unknown' : this.#presence(name);

@@ -84,6 +84,8 @@ export class World {
   offers = 0;
   /** How many decorators are being called. */
   isDecorating = 0;
+  /** How many bodies are being run of which it is not known where they stand: what they write is not known either. */
+  guesses = 0;
   /** How many loops over unknown collections are being run. */
   unknownLoops = 0;
   readonly #given: readonly boolean[];

@@ -71,7 +71,7 @@ export const walkGenerator = (
 ): string | null => {
   const { world } = machine;
   if (generator.state.status === 'suspended') {
-    goOn(generator, place, machine);
+    goOn(generator, place, machine, true);
     return 'a generator that was begun before';
   }
   if (generator.state.status === 'done') return null;
@@ -111,20 +111,28 @@ export const walkGenerator = (
   return open;
 };
 
-/** Takes a generator up again, or ends it. Where it stands is not known: on one path all of its body is run once more. */
-export const goOn = (generator: GeneratorValue, place: Place, machine: Machine): void => {
+/**
+ * Takes a generator up again, or ends it. Where it stands is not known: on one path all of its body is run once more, each time,
+ * without what it writes being known.
+ */
+export const goOn = (generator: GeneratorValue, place: Place, machine: Machine, isEnd = false): void => {
   const { world } = machine;
-  if (generator.state.status !== 'suspended') return;
-  generator.state.status = 'done';
+  const { state } = generator;
+  if (state.status !== 'suspended') return;
+  if (isEnd) state.status = 'done';
   world.notice('python-not-understood', 'a generator that is taken up again is not followed', place);
-  if (!world.decide(`resumed:${world.unknown('').id}`, false)) return;
+  state.runsOn ??= world.decide(`resumed:${world.unknown('').id}`, false);
+  if (!state.runsOn) return;
   world.mayFail ??= 'a generator that is taken up again may raise';
   const via = world.via.slice();
+  world.via.push(place);
+  world.guesses += 1;
   try {
     generator.body(() => {}, place);
   } catch (error) {
     if (!(error instanceof PythonError)) throw error;
   } finally {
+    world.guesses -= 1;
     world.via.splice(0, world.via.length, ...via);
   }
 };

@@ -131,7 +131,11 @@ export interface GeneratorValue {
   readonly kind: 'generator';
   /** Gives why there may be more items than it emits; `at` is where it is gone through. */
   readonly body: (emit: (item: Value) => void, at: Place) => string | null | undefined;
-  readonly state: { status: 'new' | 'suspended' | 'done' };
+  readonly state: {
+    status: 'new' | 'suspended' | 'done';
+    /** Whether, on this path, its body is run once more where it is taken up again. */
+    runsOn?: boolean;
+  };
   /** It remembers where it is: the iterator of a collection. */
   readonly isResumable?: true;
   /** It never ends, as `itertools.count()`: a loop over it is one of unknown length. */
