@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { type CommandLine, type Comparison, compare, isInstalled, runOnce } from './measure.ts';
+import { type CommandLine, type Comparison, compare, isInstalled, median, runOnce } from './measure.ts';
 import { manySites, type ServerTree, SHAPES } from './servers.ts';
 import { tenFiles, thousandFiles } from './trees.ts';
 
@@ -126,6 +126,41 @@ const explained = (few: ServerTree, many: ServerTree): readonly Row[] => [
   row('explain, 5,000 sites', '1,000 sites', compare(explain(many.entry), explain(few.entry), SOME), { ratio: 6 }),
 ];
 
+/** Folders of the corpus that are projects people run, and what a check of each may take, in seconds of processor time. */
+const PROJECTS = ['openstack_dashboard', 'lava_server', 'graphite', 'hyperkitty', 'django'];
+const MOST_SECONDS = 0.6;
+/** What the facts of every file of Django may take, in seconds. */
+const MOST_SECONDS_OF_DJANGO = 20;
+
+function projects(): readonly Row[] {
+  if (!existsSync(CORPUS)) return skipped('projects', 'the corpus is not there: run scripts/make-corpus.sh');
+  const django = filesBelow(join(CORPUS, 'django'));
+  return [
+    ...PROJECTS.filter((name) => existsSync(join(CORPUS, name))).map((name) =>
+      secondsRow(`check, ${name}`, check(join(CORPUS, name)), MOST_SECONDS),
+    ),
+    secondsRow(`facts, ${django.length} files of Django`, ours('facts', ...django), MOST_SECONDS_OF_DJANGO),
+  ];
+}
+
+const filesBelow = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.py'))
+    .map((name) => join(folder, name));
+
+function secondsRow(what: string, command: CommandLine, most: number): Row {
+  const runs = Array.from({ length: FEW }, () => runOnce(command).seconds);
+  const took = median(runs);
+  return {
+    what,
+    against: 'processor time',
+    measured: seconds(took),
+    allowed: seconds(most),
+    holds: took <= most,
+    detail: runs.map(seconds).join(', '),
+  };
+}
+
 function hugeTree(): readonly Row[] {
   if (!existsSync(CORPUS)) return skipped('huge tree', 'the corpus is not there: run scripts/make-corpus.sh');
   const rows: Row[] = [];
@@ -153,10 +188,10 @@ function skipped(what: string, why: string): readonly Row[] {
   return [];
 }
 
-const PARTS = { trees: smallTrees, servers, huge: hugeTree };
+const PARTS = { trees: smallTrees, servers, projects, huge: hugeTree };
 
 /**
- * `npm run bench [-- trees|servers|huge...]`: prints what the program takes beside others, as a table. Exit code 1 where a
+ * `npm run bench [-- trees|servers|projects|huge...]`: prints what the program takes beside others, as a table. Exit code 1 where a
  * bound is missed.
  */
 export const main = async (args: readonly string[]): Promise<number> => {
