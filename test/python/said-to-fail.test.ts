@@ -65,6 +65,10 @@ describe.each(ENGINES)('code that CPython runs to its end (%s)', (engine) => {
       'names that a metaclass keeps in an object of its own',
       "class D(dict):\n    def __setitem__(self, k, v):\n        if k == 'K': os.environ[k] = v\n        dict.__setitem__(self, k, v)\nclass M(type):\n    def __prepare__(n, b): return D()\n    def __new__(m, n, b, d): return type.__new__(m, n, b, dict(d))\nclass A(metaclass=M): K = 'v'",
     ],
+    [
+      'a class that is registered by a metaclass derived from the abstract one',
+      `import abc\nclass M(abc.ABCMeta): pass\nclass A(metaclass=M): pass\nA.register(dict)\nif isinstance({}, A): ${WRITE}`,
+    ],
     ['bytes as digits', `b'ab'.hex()\nbytes.fromhex('61')\n${WRITE}`],
     ['a star before all of an item', "d = {'K': 'v'}\nfor k, v in [*d.items()]: os.environ[k] = v"],
     ['a star before a sum', "a = [('K', 'v')]\nfor k, v in (*a[:0] + a,): os.environ[k] = v"],

@@ -3,7 +3,7 @@ import type { Machine } from '../machine.ts';
 import { pythonTypeOf } from '../raising/python-type.ts';
 import { methodsOf } from '../raising/signatures.ts';
 import { PythonError } from '../state/signals.ts';
-import { asTuple, findInClass, lineage, rowOf } from '../values/lineage.ts';
+import { asTuple, findInClass, hasBase, lineage, rowOf } from '../values/lineage.ts';
 import {
   argumentsOf,
   type ClassValue,
@@ -130,6 +130,8 @@ const ofMetaclass = (object: ClassValue, name: string, place: Place, machine: Ma
       ? { kind: 'bound', target: found.target, self: meta as ClassValue }
       : machine.call(found.target, argumentsOf(object), place, object.scope);
   if (found) return found;
+  if (name === 'register' && meta?.kind === 'class' && hasBase(meta, /^abc\.ABCMeta$/))
+    return { kind: 'partial', target: external('abc.ABCMeta.register'), args: argumentsOf(object) };
   if (meta?.kind === 'unknown') return machine.world.unknown('a metaclass is not known');
   const hook = meta?.kind === 'class' && !isOfObject(name) ? findInClass(meta, '__getattr__') : null;
   return hook ? machine.call(hook, argumentsOf(object, text(name)), place, object.scope) : null;
