@@ -98,6 +98,11 @@ const SILENT: Readonly<Record<string, Tree>> = {
     ...djangoSite('shop', { wsgi: assigningWsgi('shop') }),
     'site.conf': EMBEDDED,
   },
+  'a program that sets Django up by making a handler': {
+    ...djangoSite('blog'),
+    'blog/import_posts.py':
+      "import os\n\nfrom django.core.wsgi import get_wsgi_application\n\nos.environ['DJANGO_SETTINGS_MODULE'] = 'blog.settings.development'\napplication = get_wsgi_application()\n\nfrom posts.models import Post\n\nPost.objects.create()\n",
+  },
   'settings.configure()': {
     ...djangoSite('blog', {
       wsgi: "from django.conf import settings\n\nsettings.configure(ROOT_URLCONF='blog.urls', SECRET_KEY='x')\n\nfrom django.core.wsgi import get_wsgi_application\n\napplication = get_wsgi_application()\n",

@@ -69,8 +69,9 @@ export const rule = defineRule({
   check(project, context) {
     const settingsOf = mountedSettings(context.deployments);
     const empty = new Set<FilePath>();
-    for (const [file, { facts }] of project.scripts) {
-      reportDevelopment(file, facts, context);
+    for (const [file, { facts, reason }] of project.scripts) {
+      // A program may set Django up this way, too.
+      if (reason !== 'content' || isMounted(file, context)) reportDevelopment(file, facts, context);
       reportDotenv(file, facts, settingsOf.get(file) ?? null, context);
       reportConfigurations(file, facts, context);
       if (reportEmpty(file, facts, settingsOf.get(file) ?? null, context)) empty.add(file);
@@ -113,6 +114,9 @@ function isElsewhere(own: string, its: string, from: FilePath, context: Context)
     foldersAbove(from, context.project.root).some((folder) => holdsModule(folder, module, context));
   return !holds(own) && holds(its);
 }
+
+const isMounted = (file: FilePath, { deployments }: Context): boolean =>
+  deployments.some(({ server, mounts }) => server !== null && mounts.some(({ script }) => script.file === file));
 
 function reportDevelopment(file: FilePath, facts: ScriptFacts, { report, project }: Context): void {
   // wsgi_dev.py is meant for it.
