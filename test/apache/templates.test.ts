@@ -19,6 +19,7 @@ const FORMS = [
   '@X@',
   '<x>',
   '<your path>',
+  '<abs/path/to>',
   '[[X]]',
   '__X__',
   '!XY!',
@@ -101,6 +102,11 @@ it('takes a word that the paths of script and folder begin with for what a scrip
     'WSGIDaemonProcess app\nWSGIScriptAlias / INSTALLDIR/site/wsgi.py\n<Directory INSTALLDIR/site>\nWSGIProcessGroup app\n</Directory>\n';
   expect(groupsOf(text)).toEqual(['app']);
   expect(serverOf('WSGIScriptAlias / site/wsgi.py\n').config.aliases[0]?.node.symbols).toEqual([]);
+});
+
+it('takes words between dashes for what people fill in', () => {
+  const text = '<VirtualHost *:80>\nServerName --name of the server--\n</VirtualHost>\n';
+  expect(serverOf(text).config.startupError?.message).toBeUndefined();
 });
 
 it('takes lines of Mako for what decides, not for lines of httpd', () => {

@@ -46,7 +46,8 @@ const NAMES = [
   String.raw`\b__[A-Z][A-Z0-9_]*__(?!\w)`,
   String.raw`(?<![\w!%:])![A-Z][A-Z0-9_]+!(?![\w=!])`,
   // `ServerName <your name>`: behind a word it is no section.
-  String.raw`(?<=[=/:"']|\S[ \t]{1,20})<[A-Za-z_][\w .-]{0,60}>`,
+  String.raw`(?<=[=/:"']|\S[ \t]{1,20})<[A-Za-z_][\w ./-]{0,60}>`,
+  String.raw`(?<=[ \t])--[A-Za-z][\w .]{0,60}--(?=[ \t]*$)`,
 ];
 
 const TAG = new RegExp([...TAGS, ...NAMES].join('|'), 'gm');
@@ -69,7 +70,7 @@ const tagsWith = (words: readonly string[]): RegExp =>
   words.length === 0 ? TAG : new RegExp(String.raw`${TAG.source}|(?<=[ \t"'=:])(?:${words.join('|')})(?=/)`, TAG.flags);
 
 /** A text without any of these holds no tag. */
-const SIGN = /[{%@$]|<\?|\[\[|__[A-Z]|![A-Z]\w+!|[^\n]<[A-Za-z_]/;
+const SIGN = /[{%@$]|<\?|\[\[|__[A-Z]|![A-Z]\w+!|[^\n]<[A-Za-z_]|--[ \t]*$/m;
 
 /** Where macros are defined, `$NAME` is a parameter of one. */
 const MACRO = /^[ \t]*<Macro[ \t]/im;
