@@ -53,12 +53,17 @@ export const setDefault = (
   return isThere ? (environment.get(settled.text) ?? value) : value;
 };
 
+/** What may stand behind the star of `os.environ.__setitem__(*pair)`. */
+export const restOf = ({ open }: CallArguments, { world }: Machine): Value | undefined =>
+  open ? world.unknown('the arguments of a call are not known', undefined, { isText: true }) : undefined;
+
 /** A method of `os.environ`. */
 export const callEnvironmentMethod: CallMethod<null> = (_object, name, args, context) => {
   const { place, machine } = context;
   const { environment, world } = machine;
-  const key = argument(args, 0, 'key');
-  const value = argument(args, 1, 'default') ?? args.named.get('value');
+  const rest = restOf(args, machine);
+  const key = argument(args, 0, 'key') ?? rest;
+  const value = argument(args, 1, 'default') ?? args.named.get('value') ?? rest;
   world.handles.use();
   switch (name) {
     case 'get':

@@ -5,7 +5,7 @@ import { isPatch, PATCH_METHODS } from '../library/patch-dict.ts';
 import { pathAttribute } from '../library/paths.ts';
 import { attributeOfGeneric, isGeneric } from '../library/single-dispatch.ts';
 import type { Machine } from '../machine.ts';
-import { isSpec, specAttribute } from '../modules/spec-loading.ts';
+import { finderAttribute, isFinder, isSpec, specAttribute } from '../modules/spec-loading.ts';
 import { checkAttribute } from '../raising/attribute-checks.ts';
 import { methodsOf } from '../raising/signatures.ts';
 import { PythonError } from '../state/signals.ts';
@@ -95,6 +95,7 @@ export const readAttribute = (raw: Value, name: string, place: Place, machine: M
     case 'partial':
       if (name === 'func') return object.target;
       if (isSpec(object)) return specAttribute(object, name, machine);
+      if (isFinder(object)) return finderAttribute(object, name, machine);
       if (isGeneric(object)) return attributeOfGeneric(object, name) ?? ofPartial(object, name, place, machine);
       if (parserOf(object)) return methodOfParser(object, name);
       if (isPatch(object) && PATCH_METHODS[name])

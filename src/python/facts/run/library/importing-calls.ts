@@ -9,7 +9,9 @@ import {
 import { importUnknown, iterateModules } from '../modules/package-modules.ts';
 import {
   executeModule,
+  findInFolder,
   loadSource,
+  makeFinder,
   makeModuleOfSpec,
   makeSourceLoader,
   makeSpec,
@@ -36,6 +38,8 @@ export const IMPORTING_CALLS: Readonly<Record<string, StandardCall>> = {
   'imp.load_source': (args, context) => loadSource(args, context),
   'importlib.machinery.SourceFileLoader': makeSourceLoader,
   'importlib.util.spec_from_loader': (args, { machine }) => makeSpecOfLoader(args, machine),
+  'importlib.finder.find_spec': (args, { machine }) => findInFolder(args, machine),
+  'pkgutil.get_importer': ({ positional: [folder] }) => makeFinder(folder ?? NONE),
   'pkgutil.iter_modules': (args, { place, machine }) => iterateModules(args, false, place, machine),
   'pkgutil.walk_packages': (args, { place, machine }) => iterateModules(args, true, place, machine),
   'importlib.util.spec_from_file_location': makeSpec,

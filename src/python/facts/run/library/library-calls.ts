@@ -3,13 +3,13 @@ import type { HandlerCreation } from '../../script-facts.ts';
 import { noteChoices } from '../calls/settings-handed.ts';
 import { runUnseen } from '../calls/taken-code.ts';
 import type { Context } from '../machine.ts';
-import { addToPath } from '../statements/targets.ts';
-import { settle } from '../values/truth.ts';
+import { addSiteFolder, runPathFile } from '../modules/site-folders.ts';
+import { renderText, settle } from '../values/truth.ts';
 import { argument, type CallArguments, external, NONE, text, type Value } from '../values/values.ts';
 import { dotenvValues, findDotenv, interpolatesBy, isGiven, loadDotenv } from './dotenv-calls.ts';
 import { declareScheme, notePrefix, readThroughLibrary } from './environment-readers.ts';
 import { findDeed, type LibraryDeed } from './library-table.ts';
-import { heedTexts } from './named-modules.ts';
+import { heedTexts, offerNamedModules } from './named-modules.ts';
 
 type Deed = (args: CallArguments, context: Context, name: string) => Value;
 
@@ -142,13 +142,22 @@ const DEEDS: { readonly [K in LibraryDeed]: Deed } = {
   'command-line': chooseByCommandLine,
   exec: (args, { place, machine, scope }) => machine.call(external('exec'), args, place, scope),
   'import-string': (args, { place, machine, scope }) => machine.call(external('pydoc.locate'), args, place, scope),
-  'settings-configure': (_args, { place, machine: { world } }) => {
-    world.record({ kind: 'configure' }, place);
+  'settings-configure': (args, { place, machine }) => {
+    machine.world.record({ kind: 'configure' }, place);
+    const given = args.named.get('INSTALLED_APPS');
+    const apps = given ? machine.iterate(given, place).items : [];
+    const more = apps.flatMap((app) =>
+      app.kind === 'text' ? [text(`${app.text}.apps`), text(`${app.text}.models`)] : [],
+    );
+    offerNamedModules({ ...args, positional: more }, 'Django', place, machine);
     return NONE;
   },
-  'add-site-dir': (args, { place, machine }) => {
-    const path = argument(args, 0, 'sitedir');
-    if (path) addToPath(path, 'append', place, machine);
+  'add-site-dir': (args, context, name) => {
+    const folder = argument(args, 0, 'sitedir');
+    const file = argument(args, 1, 'name');
+    const [path, written] = [folder, file].map((one) => (one ? renderText(one, context.machine.world) : null));
+    if (name === 'site.addsitedir' && folder) addSiteFolder(folder, context);
+    else if (path && written) runPathFile(path, written, context);
     return NONE;
   },
   none: (args, context, name) => {

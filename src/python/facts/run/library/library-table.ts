@@ -181,7 +181,7 @@ export const LIBRARY: readonly LibraryRow[] = [
     source: 'environs, README, Handling prefixes',
   },
   {
-    names: ['site.addsitedir'],
+    names: ['site.addsitedir', 'site.addpackage'],
     does: 'add-site-dir',
     source: 'docs.python.org/3/library/site.html: adds a directory to the end of sys.path and processes its .pth files',
   },

@@ -69,7 +69,7 @@ export const offerNamedModules = (args: CallArguments, who: string, place: Place
 
 /** Functions and classes of the standard library that run code which they are handed as a text, or read from bytes. */
 const RUNS_TEXT =
-  /^(?:timeit\.\w+|(?:cProfile|profile)\.(?:Profile\.)?run(?:ctx)?|trace\.Trace|(?:bdb|pdb|code|codeop|doctest)\.[\w.]+|c?[pP]ickle\.(?:loads?|Unpickler)|ctypes\.pythonapi\.\w+|typing\.get_type_hints|types\.(?:FunctionType|LambdaType))$/;
+  /^(?:timeit\.\w+|(?:cProfile|profile)\.(?:Profile\.)?run(?:ctx)?|trace\.Trace|(?:bdb|pdb|code|codeop|doctest)\.[\w.]+|c?[pP]ickle\.(?:loads?|Unpickler)|ctypes\.pythonapi\.\w+|imp\.load_(?:module|compiled|dynamic)|typing\.get_type_hints|types\.(?:FunctionType|LambdaType))$/;
 const NAMES_ENVIRONMENT = /\b(?:os|posix)\.(?:environb?|putenv|unsetenv)\b/;
 
 /** What a call of the standard library does with the texts it is handed, where it is not followed. */
@@ -86,10 +86,11 @@ export const heedTexts = (name: string, args: CallArguments, { place, machine }:
 /** Methods that import what they name, or run a file (Flask, Celery, Pyramid, their documentation). */
 const LOADS_BY_NAME = /^(?:from_object|from_pyfile|config_from_object|import_name|include|scan)$/;
 
-/** What a method of an object that is not known does with the texts it is handed. */
+/** What a method of an object that is not known does with the texts it is handed, and one of a loader whatever it is handed. */
 export const heedMethod = (name: string, args: CallArguments, context: Context): void => {
-  if (!LOADS_BY_NAME.test(name)) return;
   const { place, machine } = context;
+  if (/^(?:load|exec)_module$/.test(name)) executeUnknown(`${name}() of a loader that is not known`, place, machine);
+  if (!LOADS_BY_NAME.test(name)) return;
   offerNamedModules(args, `${name}()`, place, machine);
   const { project, world } = machine;
   for (const written of textsIn(args).filter((one) => one.endsWith('.py'))) {
@@ -138,6 +139,15 @@ const findSpec: StandardCall = (args, { place, machine }) => {
   return makeSpecAt(name, found.file);
 };
 
+/** Runs a module as `python -m` does: the packages above it are imported first (Lib/runpy.py, `_get_module_details`). */
+const runModule = (name: string, place: Place, machine: Machine): void => {
+  const [above] = /^.*(?=\.)/.exec(name) ?? [];
+  if (above !== undefined) machine.importModule(above, place);
+  const file = modulesOnTheWay(name, machine).find((one) => one.name === name)?.file ?? null;
+  if (file === null) machine.importModule(name, place);
+  else machine.runModule(file, name, place);
+};
+
 /** Calls that are handed the name of a module (docs.python.org, importlib, pkgutil, pydoc, runpy). */
 export const NAMED_MODULE_CALLS: Readonly<Record<string, StandardCall>> = {
   'importlib.__import__': (args, { place, machine, scope }) =>
@@ -156,12 +166,12 @@ export const NAMED_MODULE_CALLS: Readonly<Record<string, StandardCall>> = {
   'importlib.resources.contents': readBeside,
   'importlib.resources.path': readBeside,
   'runpy.run_module': (args, { place, machine }) => {
-    const name = args.positional[0] ? renderText(args.positional[0], machine.world) : null;
-    const file = name === null ? null : (modulesOnTheWay(name, machine).find((one) => one.name === name)?.file ?? null);
+    const given = argument(args, 0, 'mod_name');
+    const name = given ? renderText(given, machine.world) : null;
     if (name === null) return executeUnknown('the name of a module is not known', place, machine);
-    if (name.includes('.')) machine.importModule(name.split('.').slice(0, -1).join('.'), place);
-    if (file !== null) machine.runModule(file, name, place);
-    else machine.importModule(name, place);
+    const found = modulesOnTheWay(name, machine).find((one) => one.name === name);
+    if (found?.folder) runModule(`${name}.__main__`, place, machine);
+    else runModule(name, place, machine);
     return machine.world.unknown('the names of a module', undefined);
   },
 };

@@ -1,4 +1,5 @@
 import { makeClassOf } from '../calls/classes.ts';
+import { restOf } from '../calls/environment-methods.ts';
 import { offer } from '../calls/escapes.ts';
 import { noteChoices } from '../calls/settings-handed.ts';
 import { nameCall } from '../expressions/expressions.ts';
@@ -81,12 +82,12 @@ const CALLS: Readonly<Record<string, StandardCall>> = {
     return key ? (machine.environment.read(key, argument(args, 1, 'default') ?? NONE, place) ?? NONE) : NONE;
   },
   'os.putenv': (args, { place, machine }) => {
-    const [key, value] = args.positional;
+    const [key = restOf(args, machine), value = restOf(args, machine)] = args.positional;
     if (key && value) machine.environment.write(key, value, place, { how: 'process-only' });
     return NONE;
   },
   'os.unsetenv': (args, { place, machine }) => {
-    const [key] = args.positional;
+    const [key = restOf(args, machine)] = args.positional;
     if (key) machine.environment.write(key, NONE, place, { how: 'process-only' });
     return NONE;
   },

@@ -16,6 +16,7 @@ import {
   type Value,
 } from '../values/values.ts';
 import { foldersOf } from './imports.ts';
+import { makeFinder } from './spec-loading.ts';
 
 interface ModuleName {
   readonly name: string;
@@ -53,7 +54,7 @@ export const iterateModules = (args: CallArguments, isDeep: boolean, place: Plac
       for (const { name, isPackage } of modulesIn(machine.project.mapPath(folder), machine) ?? []) {
         const full = `${before}${name}`;
         const attributes = new Map<string, Value>([
-          ['module_finder', world.unknown('the finder of a module')],
+          ['module_finder', makeFinder(text(folder))],
           ['name', text(full)],
           ['ispkg', bool(isPackage)],
         ]);

@@ -69,6 +69,35 @@ export const specAttribute = (spec: Spec, name: string, { world }: Machine): Val
   }
 };
 
+const FINDER = 'importlib.finder';
+
+/** What finds modules in one folder (`pkgutil.get_importer`, the finder of a `ModuleInfo`). */
+export const makeFinder = (folder: Value): Spec => ({
+  kind: 'partial',
+  target: external(FINDER),
+  args: argumentsOf(folder),
+});
+
+/** Whether a value is such a finder. */
+export const isFinder = (value: Value): value is Spec =>
+  value.kind === 'partial' && value.target.kind === 'external' && value.target.name === FINDER;
+
+/** An attribute of a finder. */
+export const finderAttribute = ({ args }: Spec, name: string, { world }: Machine): Value => {
+  if (/^find_(?:spec|module)$/.test(name)) return { kind: 'partial', target: external(`${FINDER}.find_spec`), args };
+  return name === 'path' ? (args.positional[0] ?? NONE) : world.unknown(`${name} of a finder`);
+};
+
+/** `finder.find_spec(name)`: the module that lies in the folder of the finder. */
+export const findInFolder = ({ positional }: CallArguments, { project, world }: Machine): Value => {
+  const [folder, name] = positional.map((value) => renderText(value, world));
+  const last = name?.split('.').at(-1) ?? '';
+  const path = [`${folder}/${last}/__init__.py`, `${folder}/${last}.py`].find(
+    (one) => folder != null && project.fs.status(project.mapPath(one))?.kind === 'file',
+  );
+  return path === undefined || name == null ? world.unknown('the spec of a module') : makeSpecAt(name, path);
+};
+
 const cannotFollow = (path: string | null, place: Place, { world, environment }: Machine): Value => {
   const why = path === null ? 'a module is loaded by a path that is not known' : `${path} is not in this tree`;
   environment.write(world.unknown(why), world.unknown(why), place, { isDoubtful: true });
