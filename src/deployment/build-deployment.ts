@@ -9,6 +9,7 @@ import { childScripts } from './child-scripts.ts';
 import { DeployedScripts } from './deployed-scripts.ts';
 import type { DeployedScript, Deployment, Mount } from './deployment.ts';
 import { groupMounts } from './group-mounts.ts';
+import { pathFileLines } from './path-files.ts';
 import type { PythonSources } from './python-sources.ts';
 import { initialSearchPath, scriptSearchPath } from './search-path.ts';
 import { serverMounts } from './server-mounts.ts';
@@ -40,8 +41,11 @@ export function buildDeployment(input: DeploymentInput): Deployment {
   const { mounts, below, detours, notices } = server
     ? serverMounts({ ...input, config: server, files: input.scripts }, scripts)
     : { mounts: handMounts(input, scripts), below: [], detours: [], notices: [] };
-  const { processGroups, undecided } = groupMounts([...mounts, ...below], server, (path, group) =>
-    scripts.at(path, server ? initialSearchPath(server, findDaemon(server, group), sources) : []),
+  const { processGroups, undecided } = groupMounts(
+    [...mounts, ...below],
+    server,
+    (path, group) => scripts.at(path, server ? initialSearchPath(server, findDaemon(server, group), sources) : []),
+    (daemon) => (server ? pathFileLines(server, daemon, sources) : []),
   );
   return {
     source,

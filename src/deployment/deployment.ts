@@ -16,6 +16,7 @@ import type { AssumedServer } from './assumed-server.ts';
 import type { ChildScript } from './child-scripts.ts';
 import type { GroupRefusal } from './daemon-access.ts';
 import type { SearchEntry } from './module-search.ts';
+import type { PathFileLine } from './path-files.ts';
 
 /** How the process groups are known: from a server's files, from a mapping by hand, or not at all. */
 export type DeploymentSource = 'apache' | 'process-group-option' | 'none';
@@ -75,6 +76,8 @@ export interface ProcessGroup {
   readonly scripts: readonly DeployedScript[];
   /** What the processes load when they start, in order. */
   readonly preloads: readonly { readonly preload: Preload; readonly script: DeployedScript }[];
+  /** What every interpreter of it runs of `.pth` files, where that may write a variable. */
+  readonly pathFileLines: readonly PathFileLine[];
 }
 
 /** One server with everything mounted on it; the join of both languages. */

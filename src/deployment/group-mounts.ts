@@ -1,6 +1,7 @@
 import { findDaemon } from '../apache/model/find-daemon.ts';
-import type { ServerConfig } from '../apache/model/server-config.ts';
+import type { DaemonProcess, ServerConfig } from '../apache/model/server-config.ts';
 import type { DeployedScript, Interpreter, Mount, ProcessGroup } from './deployment.ts';
+import type { PathFileLine } from './path-files.ts';
 import { preloadCall, preloadsOf } from './simulated-server.ts';
 
 /** The mounts by process and interpreter, and those of which one of the two cannot be told. Shadowed mounts run nowhere. */
@@ -8,6 +9,7 @@ export function groupMounts(
   mounts: readonly Mount[],
   server: ServerConfig | null,
   scriptAt: (path: string, group: string) => DeployedScript,
+  linesOf: (daemon: DaemonProcess | null) => readonly PathFileLine[],
 ): { readonly processGroups: readonly ProcessGroup[]; readonly undecided: readonly Mount[] } {
   const byGroup = new Map<string, Mount[]>();
   const undecided: Mount[] = [];
@@ -25,13 +27,15 @@ export function groupMounts(
     const preloads = server
       ? preloadsOf(server, name).map((preload) => ({ preload, script: scriptAt(preload.script, name) }))
       : [];
+    const daemon = server ? findDaemon(server, name) : null;
     return {
       name,
-      daemon: server ? findDaemon(server, name) : null,
+      daemon,
       mounts: members,
       interpreters: interpretersOf(name, members, preloads),
       scripts: unique([...members.map((mount) => mount.script), ...preloads.map((entry) => entry.script)]),
       preloads,
+      pathFileLines: linesOf(daemon),
     };
   });
   return { processGroups, undecided };

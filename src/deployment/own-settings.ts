@@ -153,9 +153,10 @@ function textsOf(text: RuntimeText, { variable, inherited }: Setting): Alternati
   return found.some(isUntold) ? null : namesIn(found).map(join);
 }
 
-/** Whether a script looks at the variable, or at all of them, before it writes something that cannot be told. */
+/** Whether a script, or code that is not followed, may look at the variable before something is written that cannot be told. */
 const asksBefore = ({ seq }: EnvironmentEffect, { facts, variable }: Setting): boolean =>
-  facts.reads.some((read) => read.seq < seq && (read.key === null || read.key === variable));
+  facts.reads.some((read) => read.seq < seq && (read.key === null || read.key === variable)) ||
+  facts.effects.some((effect) => effect.seq < seq && effect.key === null && !effect.certain);
 
 /** All that a value may be, as one. */
 export function oneValue(possible: Alternatives): SettingsValue {

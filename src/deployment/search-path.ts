@@ -133,6 +133,13 @@ function mainDirective(config: ServerConfig, key: string): DirectiveNode | null 
   return directivesOf(config.main.directives, key).at(-1) ?? null;
 }
 
+/** The folders of `python-path=` of a daemon or WSGIPythonPath, as they are written. */
+export const pythonPathOf = (config: ServerConfig, daemon: DaemonProcess | null): string =>
+  (daemon ? daemon.options.get('python-path') : mainDirective(config, 'wsgipythonpath')?.words[0]?.text) ?? '';
+
+/** Whether a folder holds installed packages. */
+export const isOfInstalled = (path: string): boolean => INSTALLED.test(path);
+
 /** Where a process has its Python: `python-home=` of a daemon or WSGIPythonHome; null where neither is written. */
 export const pythonHome = (config: ServerConfig, daemon: DaemonProcess | null): string | null =>
   daemon?.options.get('python-home') ?? mainDirective(config, 'wsgipythonhome')?.words[0]?.text ?? null;

@@ -4,6 +4,7 @@ import type { Deployment, Mount } from '../deployment/deployment.ts';
 import { isImmune, leaksOf } from '../deployment/leaks.ts';
 import type { AnswerOf } from '../deployment/mount-answer.ts';
 import { exportedSettings, NOT_THERE, possibleSettings } from '../deployment/own-settings.ts';
+import { namePathLine } from '../deployment/path-files.ts';
 import { processSettings } from '../deployment/process-settings.ts';
 import { isDjango, type Resident, residentsOf } from '../deployment/residents.ts';
 import type { ScriptFacts } from '../python/facts/script-facts.ts';
@@ -32,6 +33,7 @@ export function undecidedSites({
       addTo(reasons, mount, why);
     for (const mount of mounts) for (const one of fromChildScripts(mount, deployment)) addTo(reasons, mount, one);
     for (const [mount, why] of fromUnseenApplications(deployment)) addTo(reasons, mount, why);
+    for (const [mount, why] of fromPathFiles(deployment)) addTo(reasons, mount, why);
     for (const detour of deployment.detours.filter((one) => mayMeetOthers(one, deployment)))
       addTo(reasons, mounts.find((mount) => isOf(detour, mount)) ?? detour, whyDetour(detour));
     return [...reasons].filter(([, why]) => why.length > 0).map(([mount, why]) => describe(mount, why));
@@ -103,6 +105,19 @@ function fromUnseenApplications(deployment: Deployment): readonly (readonly [Mou
       const names = unseen.map(({ script }) => script.deployedPath).join(', ');
       const why = `the application of ${names}, which runs in the same process, is imported from code that is not among the files analysed: whether it sets ${facts?.settingsVariable} is not known`;
       return mounts.filter((mount) => !told.has(mount)).map((mount) => [mount, why] as const);
+    });
+  });
+}
+
+/** What may come to a site from code that every interpreter of its process runs when it is made. */
+function fromPathFiles({ processGroups }: Deployment): readonly (readonly [Mount, string])[] {
+  return processGroups.flatMap((group) => {
+    const [first] = group.pathFileLines;
+    if (!first) return [];
+    const open = residentsOf(group).filter((one) => isDjango(one.script) && !isImmune(one));
+    return open.flatMap(({ script: { facts }, mounts }) => {
+      const why = `${namePathLine(first)}, which every interpreter of the process runs, may set ${facts?.settingsVariable}`;
+      return mounts.map((mount) => [mount, why] as const);
     });
   });
 }

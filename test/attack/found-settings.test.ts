@@ -28,6 +28,7 @@ describeAttacks('two scripts of one process whose settings are made of what they
         `os.environ[${KEY}] = E(os.environ)[${KEY}]`,
       ],
     ],
+    ['the method that writes was replaced', ['os._Environ.__setitem__ = lambda self, key, value: None', own]],
     [
       'a format is filled in',
       [`os.environ[${KEY}] = '%(DJANGO_SETTINGS_MODULE)s' % {${KEY}: 'NAME.settings', **os.environ}`],

@@ -178,6 +178,36 @@ const CASES: readonly Case[] = [
     conf: host(line, ...mounts('a'), '<Location /a>', 'WSGIAccessScript /opt/access.py', '</Location>'),
     tells: [],
   })),
+  ...(
+    [
+      ['a line', { 'pths/x.pth': `import os; ${assign('b')}\n` }, IN_WEB],
+      [
+        'a module that a line imports',
+        { 'pths/x.pth': '# x\nimport tune\n', 'pths/tune.py': script(assign('b')) },
+        IN_WEB,
+      ],
+      ['a line for embedded sites', { 'pths/x.pth': `import os; ${assign('b')}\n` }, mounts('a', 'b')],
+    ] as const
+  ).map(([what, files, lines]) => ({
+    name: `${what} of a .pth file in python-path may write`,
+    files: { ...site('a', setdefault('a')), ...site('b', assign('b')), ...files },
+    conf: host(...lines).replaceAll(/(python-?path[ =])\/srv/gi, '$1/srv:/srv/pths'),
+    tells: [['/a of one.example.com', 'x.pth:', 'which every interpreter of the process runs, may set']] as const,
+  })),
+  ...(
+    [
+      ['names a folder', { 'pths/x.pth': '/srv/more\n' }],
+      ['asks the environment', { 'pths/x.pth': "import os; os.environ.get('HOME')\n" }],
+      ['imports what writes nothing', { 'pths/x.pth': 'import tune\n', 'pths/tune.py': 'import os\n' }],
+      ['lies elsewhere', { 'other/x.pth': `import os; ${assign('b')}\n` }],
+      ['is hidden', { 'pths/.x.pth': `import os; ${assign('b')}\n` }],
+    ] as const
+  ).map(([what, files]) => ({
+    name: `a .pth file ${what}`,
+    files: { ...site('a', setdefault('a')), ...files },
+    conf: host('WSGIProcessGroup web', ...mounts('a')).replaceAll(/(python-?path[ =])\/srv/gi, '$1/srv:/srv/pths'),
+    tells: [],
+  })),
   {
     name: 'some requests of a site may go to the process of another',
     files: { ...site('a', assign('a')), ...site('b', assign('b')) },

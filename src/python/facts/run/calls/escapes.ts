@@ -93,6 +93,12 @@ export const mayWriteByName = (code: readonly Statement[]): boolean => {
   return false;
 };
 
+/** The same of what it does itself, whatever it imports. */
+export const writesByName = (code: readonly Statement[]): boolean => {
+  for (const name of usesIn(code).handled) if (name !== '__import__' && SUSPECTS.has(name)) return true;
+  return false;
+};
+
 /** Whether code that is handed a value may come to a write to the environment by it. */
 export const mayReachEnvironment = (value: Value): boolean => new Suspicion().of(value);
 

@@ -114,6 +114,8 @@ export const externalAttribute = (
   // The names around code that is not followed: `os` is among them.
   if (INSIDE_CODE.test(name)) return world.unknown(`${full} is not known`, full, { mayBeEnvironment: true });
   heedAttribute(module, name, place, machine);
+  // What os.environ is made of: it shows every variable.
+  if (full === 'posix.environ') machine.environment.readAll(place);
   if (LEGACY_NAMES.has(full)) world.record({ kind: 'legacy', name: full }, place);
   const leadsTo = IMPORTED_BY_OTHERS[name];
   if (leadsTo && !/^(?:os$|sys$|django\.conf\.settings\b)/.test(module)) {

@@ -3,6 +3,7 @@ import { SourceFile } from '../../../../source/source-file.ts';
 import { unreadPart } from '../../../version/refusals.ts';
 import { MODULE_SINCE, MODULE_UNTIL, SUBMODULE_SINCE } from '../../../version/standard-modules.ts';
 import { annotatesNames } from '../../lower/bound-names.ts';
+import { writesByName } from '../calls/escapes.ts';
 import { isKnownLibrary } from '../library/library-table.ts';
 import { heedImport } from '../library/settings-reads.ts';
 import type { Machine } from '../machine.ts';
@@ -10,7 +11,7 @@ import { isKnownModule } from '../raising/attribute-checks.ts';
 import { PythonError } from '../state/signals.ts';
 import { dict, external, type ModuleValue, type Place, Scope, sequence, text, type Value } from '../values/values.ts';
 import { refusalOf } from './refusal.ts';
-import { type ModuleFile, resolveModule } from './resolve-module.ts';
+import { findUnread, type ModuleFile, resolveModule } from './resolve-module.ts';
 import { STANDARD_LIBRARY } from './standard-library.ts';
 
 const DEEPEST_IMPORT = 4;
@@ -37,11 +38,13 @@ export const runModuleFile = (
   const { world, project } = machine;
   const loaded = project.load(file);
   if (!loaded || world.importLevel >= DEEPEST_IMPORT) {
-    world.notice(
-      'import-not-followed',
-      `${name} is not followed: ${loaded ? 'too many imports deep' : 'it cannot be read, or too much was imported before'}`,
-      place,
-    );
+    if (loaded && writesByName(loaded.tree.body)) mayWrite(`${name} is too many imports deep`, place, machine);
+    else
+      world.notice(
+        'import-not-followed',
+        `${name} is not followed: ${loaded ? 'too many imports deep' : 'it cannot be read, or too much was imported before'}`,
+        place,
+      );
     world.mayFail ??= `${name} is not followed`;
     world.modules.delete(name);
     return external(name);
@@ -124,6 +127,12 @@ const noModule = (name: string, place: Place, { world }: Machine): PythonError =
     ? new PythonError('ModuleNotFoundError', `No module named '${name}'`, place)
     : new PythonError('ImportError', `No module named ${name.split('.').at(-1)}`, place);
 
+/** What a module does that is there and not followed is open. */
+const mayWrite = (why: string, place: Place, { world, environment }: Machine): void => {
+  environment.write(world.unknown(why), world.unknown(why), place, { isDoubtful: true });
+  world.notice('import-not-followed', `${why}: it may write the environment`, place);
+};
+
 /** A module that the project does not hold. */
 const importOutside = (name: string, place: Place, machine: Machine): Value => {
   const { world } = machine;
@@ -143,7 +152,9 @@ const importOutside = (name: string, place: Place, machine: Machine): Value => {
   const missing = noModule(name, place, machine);
   world.mayRaise(missing.name, missing.message, place);
   if (isKnownLibrary(name)) return external(name);
-  world.notice('import-not-followed', `the module ${name} is not in this tree`, place);
+  const unread = findUnread(top, machine);
+  if (unread === null) world.notice('import-not-followed', `the module ${name} is not in this tree`, place);
+  else mayWrite(`${name} may come from ${unread}, which is not read`, place, machine);
   // Behind a handler the script loads with the module and without it.
   if (!world.tries.catches(missing.name)) world.unresolved.add(name);
   return external(name);

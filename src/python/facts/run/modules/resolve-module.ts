@@ -35,6 +35,17 @@ const searchedDirectories = ({ searchPath, project }: Machine): FilePath[] => {
   return [...known(searchPath.before), ...(project.pythonPath ?? []), ...known(searchPath.behind)];
 };
 
+/** A file of the tree that a module may come from and that is not read: compiled, or an archive that is searched. */
+export const findUnread = (name: string, machine: Machine): FilePath | null => {
+  const { fs } = machine.project;
+  for (const searched of searchedDirectories(machine)) {
+    const compiled = posix.join(searched, `${name}.pyc`);
+    if (fs.status(searched)?.kind === 'file') return searched;
+    if (fs.status(compiled)?.kind === 'file') return compiled;
+  }
+  return null;
+};
+
 /** Finds a module of the project by its top-level name, or by its name inside a package; null where the project has none. */
 export const resolveModule = (name: string, parentFolder: FilePath | null, machine: Machine): ModuleFile | null => {
   if (parentFolder !== null) return findIn(parentFolder, name, machine);

@@ -97,6 +97,11 @@ export class ProcessEnvironment {
     }
   }
 
+  /** Whether `os.environ` writes by a method that the script put in the place of its own. */
+  get #isReplaced(): boolean {
+    return this.#world.externalAttributes.has('os._Environ.__setitem__');
+  }
+
   /** What is known of a variable without asking. */
   #presence(key: string, layer: Layer<Value> = this.#top): Presence {
     switch (layer.kind) {
@@ -173,7 +178,7 @@ export class ProcessEnvironment {
         presence,
         isNoop,
         isSame,
-        isDoubtful: writing.isDoubtful ?? false,
+        isDoubtful: (writing.isDoubtful ?? false) || this.#isReplaced,
         isEvery: writing.isEvery ?? false,
         shape: writing.shape ?? null,
       },
