@@ -86,12 +86,9 @@ function applyEffects(effects: readonly EnvironmentEffect[], setting: Setting, b
   let possible = before;
   for (const effect of [...effects].sort((a, b) => a.seq - b.seq)) {
     if (effect.key === null && variable.startsWith(effect.keyPrefix ?? '')) {
-      possible =
-        effect.everyKey && effect.certain
-          ? effect.how === 'remove'
-            ? NOT_THERE
-            : inherited
-          : distinct(possible.map((one) => one ?? keysUntold(effect)));
+      const afterAll = effect.how === 'remove' ? NOT_THERE : inherited;
+      if (!effect.everyKey) possible = distinct(possible.map((one) => one ?? keysUntold(effect)));
+      else possible = distinct(effect.certain ? afterAll : [...possible, ...afterAll]);
     }
     if (effect.key !== variable) continue;
     const isLacking = effect.requestKey !== undefined && request !== null && !request.has(effect.requestKey);
