@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
+import { accessSync, constants, statSync } from 'node:fs';
+import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import type { FilePath } from '../source/location.ts';
-import { leadsOutside } from './leads-outside.ts';
+import { leadsOutside, leadsTo } from './leads-outside.ts';
+import { folderOfRepository } from './repository-folder.ts';
 
 /**
  * Every question that git is asked. git does what the repository it looks at says, and the repository is a stranger's: none of
@@ -17,6 +18,11 @@ export const GIT_CALLS = {
   renames: (tree: string) => [
     ...['diff-index', '--cached', '-z', '-M', '-l1000', '--diff-filter=R'],
     ...['--no-ext-diff', '--no-textconv', '--ignore-submodules=all', tree],
+  ],
+  // Where another commit of a submodule is in the index than in the tree; no submodule is looked into.
+  changes: (tree: string) => [
+    ...['diff-index', '--cached', '-z', '--no-renames', '--no-ext-diff', '--no-textconv'],
+    ...['--ignore-submodules=none', tree],
   ],
   tracked: () => ['ls-files', '-z', '--cached'],
   ignored: () => ['ls-files', '-z', '--others', '--ignored', '--exclude-standard', '--directory'],
@@ -81,13 +87,12 @@ export class GitRepository {
 
   /** Why this is no repository that may be asked; null where it is one. */
   problem(): string | null {
-    const pipe = notAFile(join(this.#top, '.git'));
-    if (pipe !== null) return `${pipe} is no file: git would wait for it`;
+    const own = folderOfRepository(this.#top);
+    if (own.kind === 'refused') return own.why;
     const answer = this.ask(GIT_CALLS.folder());
     if (answer.kind === 'failure') return answer.message;
     const found = answer.bytes.toString('utf8').trimEnd();
-    const own = folderOfRepository(join(this.#top, '.git'));
-    return realOrNull(found) === own ? null : `git takes ${found} for the repository, which is not ${this.#top}/.git`;
+    return leadsTo(found) === own.path ? null : `git takes ${found} for the repository, which is not ${this.#top}/.git`;
   }
 
   ask(call: readonly string[], input = ''): GitOutput {
@@ -125,21 +130,6 @@ export class GitRepository {
 
 const isTooLate = (error: Error): boolean => 'code' in error && error.code === 'ETIMEDOUT';
 
-/** What git reads before it answers anything. */
-const READ_FIRST = [
-  ...['HEAD', 'config', 'config.worktree', 'commondir', 'index', 'packed-refs', 'shallow'],
-  ...['info/exclude', 'info/attributes', 'info/grafts', 'objects/info/alternates'],
-];
-
-/** The first of these in a folder of git's that is a pipe or device, which git would wait for; null where none is. */
-function notAFile(folder: FilePath): string | null {
-  for (const name of READ_FIRST) {
-    const found = statSync(join(folder, name), { throwIfNoEntry: false });
-    if (found && !found.isFile()) return `.git/${name}`;
-  }
-  return null;
-}
-
 function whyNot(error: Error): string {
   if (isTooLate(error)) return `git took longer than ${LONGEST_MS / 1000} seconds`;
   return 'code' in error && error.code === 'ENOBUFS' ? `git has more than ${ROOM} bytes to say` : error.message;
@@ -163,26 +153,5 @@ function isProgram(file: FilePath): boolean {
     return statSync(file).isFile();
   } catch {
     return false;
-  }
-}
-
-/** The folder that `.git` is or, where it is a file, names; null where it is neither. */
-function folderOfRepository(path: FilePath): FilePath | null {
-  try {
-    if (lstatSync(path).isFile()) {
-      const [, named] = /^gitdir: (.*?)\s*$/.exec(readFileSync(path, 'utf8')) ?? [];
-      return named === undefined ? null : realOrNull(resolve(dirname(path), named));
-    }
-  } catch {
-    return null;
-  }
-  return realOrNull(path);
-}
-
-function realOrNull(path: FilePath): FilePath | null {
-  try {
-    return realpathSync.native(path);
-  } catch {
-    return null;
   }
 }

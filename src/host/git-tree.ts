@@ -33,8 +33,8 @@ class GitFailure extends Error {}
 
 /**
  * Opens a revision from git's objects; the work tree and the index stay as they are. Files that are the same now are read from
- * disk, and so is what it ignores (local settings, virtual environments) and what lies in submodules, because
- * no revision of them is at hand. What is neither ignored nor in the revision is not there.
+ * disk, and so is what it ignores (local settings, virtual environments) and what lies in submodules of which it has the same
+ * commit, because no revision of them is at hand. What is neither ignored nor in the revision is not there.
  */
 export function openGitTree(input: GitTreeInput): GitTree | { readonly kind: 'failure'; readonly message: string } {
   try {
@@ -53,6 +53,7 @@ function readTree({ folder, revision, disk, maxBytes, mayMatter }: GitTreeInput)
   if (problem !== null) throw new GitFailure(problem);
   const tree = resolveRevision(repository, revision);
   const entries = listTree(repository, tree);
+  for (const moved of listMovedSubmodules(repository, tree)) entries.delete(moved);
   const isSame = compareBytesOf(top, disk);
   const wanted = [...entries].filter(
     ([path, { kind, oid }]) => kind === 'symbolic-link' || (kind === 'file' && mayMatter(path) && !isSame(path, oid)),
@@ -102,7 +103,7 @@ const KINDS: Readonly<Record<string, GitEntry['kind']>> = {
 };
 
 /** Every entry of a tree by its path from the top: `MODE TYPE OID<TAB>PATH`. */
-function listTree(repository: GitRepository, tree: string): ReadonlyMap<string, GitEntry> {
+function listTree(repository: GitRepository, tree: string): Map<string, GitEntry> {
   return new Map(
     fields(ask(repository, GIT_CALLS.entries(tree))).map((line) => {
       const tab = line.indexOf('\t');
@@ -140,4 +141,10 @@ function listRenames(repository: GitRepository, tree: string): readonly (readonl
     parts[3 * at + 1] ?? '',
     parts[3 * at + 2] ?? '',
   ]);
+}
+
+/** The submodules of which a tree has another commit than the index, or none: `:MODE MODE OID OID STATUS<NUL>PATH<NUL>`. */
+function listMovedSubmodules(repository: GitRepository, tree: string): readonly string[] {
+  const parts = fields(ask(repository, GIT_CALLS.changes(tree)));
+  return parts.flatMap((part, at) => (/^:\d+ 160000 |^:160000 /.test(part) ? [parts[at + 1] ?? ''] : []));
 }
