@@ -150,3 +150,70 @@ describe('writes under other names', () => {
     expect(factsFor(text('plain.py')).effects).toEqual([]);
   });
 });
+
+describe('an attribute of what is not known', () => {
+  it.each([
+    ['not a.b', ''],
+    ["a.b == 'x'", ''],
+    ["a.b != 'x'", ''],
+    ["a.b in ('x', 'y')", ''],
+    ['a.b is None', ''],
+    ['not a.b.c', ''],
+    ["a['b'].c == 'x'", ''],
+  ])('may be anything: %s', (condition) => {
+    const written = (test: string) =>
+      factsFor(`from stuff import thing\na = thing()\nif ${test}: os.environ['K'] = 'v'`).effects;
+    expect(written(condition)).toMatchObject([{ key: 'K', certain: false }]);
+    expect(written(`not (${condition})`)).toMatchObject([{ key: 'K', certain: false }]);
+  });
+
+  it('is one thing on one path', () => {
+    const text = "from stuff import thing\na = thing()\nif a.b == 'x':\n    if a.b == 'y': os.environ['K'] = 'v'";
+    expect(effects(text)).toEqual([]);
+  });
+
+  it('is the method that it is called as', () => {
+    expect(effects("from stuff import thing\nname = thing().lower\nif callable(name): os.environ['K'] = 'v'")).toEqual([
+      expect.stringContaining('K=v'),
+    ]);
+  });
+});
+
+describe('the Python that runs', () => {
+  it.each([
+    ["sys.implementation.name == 'cpython'", 1],
+    ["sys.implementation.name == 'pypy'", 0],
+  ])('is CPython: %s', (test, times) => {
+    expect(effects(`import sys\nif ${test}: os.environ['K'] = 'v'`)).toHaveLength(times);
+  });
+
+  it('takes digits of every script for digits', () => {
+    expect(factsFor("x = int(' \u0663 ')\ny = int('1_0')")).not.toMatchObject({ loads: false });
+  });
+
+  it('ends lines as a text does', () => {
+    expect(effects("os.environ['K'] = 'a\\x0bb\\u2028c\\r\\nd\\n'.splitlines()[-1]")).toEqual(['assign K=d @import']);
+  });
+});
+
+describe('Django of the tree', () => {
+  const factsWith = (init: string) =>
+    factsOf(
+      'native',
+      {
+        'site/wsgi.py':
+          'import os, sys\nsys.path.insert(0, os.path.dirname(__file__))\nfrom django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n',
+        'site/django/__init__.py': init,
+        'site/django/core/__init__.py': '',
+      },
+      ON_311,
+    );
+
+  it('is the library, but for what it writes when it is imported', () => {
+    const odd = factsWith("import os\nos.environ['DJANGO_SETTINGS_MODULE'] = 'a.settings'\n");
+    expect(odd.effects).toMatchObject([{ key: 'DJANGO_SETTINGS_MODULE', certain: true }]);
+    const usual = factsWith('VERSION = (5, 2)\ndef setup(): pass\n');
+    expect(usual.effects).toEqual([]);
+    for (const { handlers } of [odd, usual]) expect(handlers).toMatchObject([{ kind: 'get_wsgi_application' }]);
+  });
+});

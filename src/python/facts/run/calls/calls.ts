@@ -48,7 +48,7 @@ export const callValue = (raw: Value, args: CallArguments, context: Context): Va
   const { place, machine, scope } = context;
   const { world } = machine;
   world.step();
-  const callee = settle(raw, world);
+  const callee = raw.kind === 'method' ? raw : settle(raw, world);
   // What is handed on may come to count later.
   if (args.positional.length + args.named.size > 0 && !isMessage(callee))
     world.noteWrite(

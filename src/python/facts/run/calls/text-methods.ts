@@ -24,6 +24,8 @@ import { noteChoices } from './settings-handed.ts';
 import { takeMethods } from './taken-code.ts';
 
 const LONGEST_TEXT = 100_000;
+/** What ends a line of a text (docs.python.org, str.splitlines). */
+const LINE_END = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/;
 const SPACE = ' \t\n\r\v\f\x1c\x1d\x1e\x1f\x85\u00a0';
 
 const strip = (value: string, characters: string, left: boolean, right: boolean): string => {
@@ -157,7 +159,8 @@ const METHODS: Readonly<Record<string, TextMethod>> = {
   title: (value) => value.toLowerCase().replace(/[a-z]+/g, (word) => word.slice(0, 1).toUpperCase() + word.slice(1)),
   split: (value, [separator], [limit]) => split(value, separator ?? null, limit ?? -1, false),
   rsplit: (value, [separator], [limit]) => split(value, separator ?? null, limit ?? -1, true),
-  splitlines: (value) => value.split(/\r\n|\n|\r/).slice(0, /[\n\r]$/.test(value) || value === '' ? -1 : undefined),
+  splitlines: (value) =>
+    value.split(LINE_END).slice(0, /[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]$/.test(value) || value === '' ? -1 : undefined),
   partition: (value, [separator]) => (separator ? partition(value, separator, false) : null),
   rpartition: (value, [separator]) => (separator ? partition(value, separator, true) : null),
   replace: (value, [from, to], [limit]) =>

@@ -27,6 +27,7 @@ const CONSTANTS: Readonly<Record<string, () => Value>> = {
   'environ.Env.ENVIRON': () => ENVIRONMENT,
   'environ.FileAwareEnv.ENVIRON': () => ENVIRONMENT,
   'sys.path': () => ({ kind: 'sys-path' }),
+  'sys.implementation.name': () => text('cpython'),
   'sys.argv': () => sequence('list', [text('mod_wsgi')]),
   'django.conf.ENVIRONMENT_VARIABLE': () => text('DJANGO_SETTINGS_MODULE'),
   'typing.TYPE_CHECKING': () => bool(false),
@@ -51,11 +52,13 @@ const OF_MAPPINGS: ReadonlySet<string> = new Set(
 );
 
 const UNKNOWN_CONSTANTS =
-  /^(?:sys\.(?:platform|executable|prefix|base_prefix|exec_prefix|byteorder|implementation|maxsize|hexversion)|os\.(?:devnull|defpath)|django\.(?:VERSION|__version__)|mod_wsgi\.\w+|platform\.\w+_\w+)$/;
+  /^(?:sys\.(?:platform|executable|prefix|base_prefix|exec_prefix|byteorder|maxsize|hexversion)|os\.(?:devnull|defpath)|django\.(?:VERSION|__version__)|mod_wsgi\.\w+|platform\.\w+_\w+)$/;
 
 /** Attributes of functions and frames that lead to the names around them (docs.python.org, inspect). */
 export const INSIDE_CODE =
   /^(?:__globals__|__builtins__|__closure__|f_globals|f_locals|f_builtins|f_back|gi_frame|cr_frame|tb_frame)$/;
+
+const IS_NO_TEXT = /(?:info|sys\.(?:maxsize|hexversion)|django\.VERSION|mod_wsgi\.\w+)$/;
 
 /** The error of a name that a module does not have. */
 export const noAttribute = (module: string, name: string, place: Place): PythonError =>
@@ -103,7 +106,7 @@ export const externalAttribute = (
     throw noAttribute(module, name, place);
   if (full === 'sys.modules') return { ...liveNames(world.modules), open: 'the modules that are loaded' };
   if (UNKNOWN_CONSTANTS.test(full))
-    return world.unknown(`${full} is not known`, full, { isText: !full.includes('info') });
+    return world.unknown(`${full} is not known`, full, { isText: !IS_NO_TEXT.test(full) });
   // Nothing but configure() and what reads the settings makes them so.
   if (full === 'django.conf.settings.configured')
     return bool(world.trace.some(({ kind }) => kind === 'configure' || kind === 'handler'));

@@ -52,6 +52,8 @@ export const NUMBER_CALLS: Readonly<Record<string, Builtin>> = {
     const base = argument(args, 1, 'base');
     const value = given ? settle(given, world) : number(0);
     if (value.kind === 'number') return number(Math.trunc(value.value));
+    // Digits of other scripts are digits too.
+    if (value.kind === 'text' && /[^\x00-\x7f]/.test(value.text)) return combine([value], 'int', world);
     if (value.kind === 'text' && base) return parseInBase(value, settle(base, world), place, world);
     if (value.kind === 'text' && /^\s*[+-]?\d+(?:_\d+)*\s*$/.test(value.text))
       return number(Number(value.text.replaceAll('_', '')));

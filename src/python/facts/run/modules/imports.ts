@@ -3,7 +3,7 @@ import { SourceFile } from '../../../../source/source-file.ts';
 import { unreadPart } from '../../../version/refusals.ts';
 import { MODULE_SINCE, MODULE_UNTIL, SUBMODULE_SINCE } from '../../../version/standard-modules.ts';
 import { annotatesNames } from '../../lower/bound-names.ts';
-import { writesByName } from '../calls/escapes.ts';
+import { mayWriteByName, writesByName } from '../calls/escapes.ts';
 import { isKnownLibrary } from '../library/library-table.ts';
 import { heedImport } from '../library/settings-reads.ts';
 import type { Machine } from '../machine.ts';
@@ -11,7 +11,7 @@ import { isKnownModule } from '../raising/attribute-checks.ts';
 import { PythonError } from '../state/signals.ts';
 import { dict, external, type ModuleValue, type Place, Scope, sequence, text, type Value } from '../values/values.ts';
 import { refusalOf } from './refusal.ts';
-import { findUnread, type ModuleFile, resolveModule } from './resolve-module.ts';
+import { fileInPlaceOfDjango, findUnread, type ModuleFile, resolveModule } from './resolve-module.ts';
 import { STANDARD_LIBRARY } from './standard-library.ts';
 
 const DEEPEST_IMPORT = 4;
@@ -133,12 +133,24 @@ const mayWrite = (why: string, place: Place, { world, environment }: Machine): v
   world.notice('import-not-followed', `${why}: it may write the environment`, place);
 };
 
+/** Django of the tree is taken for the library and not run, but for what may write the environment when it is imported. */
+const runInPlaceOfDjango = (name: string, place: Place, machine: Machine): void => {
+  const { world, project } = machine;
+  const file = world.asDjango.has(name) ? null : fileInPlaceOfDjango(name, machine);
+  world.asDjango.add(name);
+  const tree = file === null ? undefined : project.load(file)?.tree;
+  if (file === null || !tree || !mayWriteByName(tree.body)) return;
+  runModuleFile(file, name, posix.basename(file) === '__init__.py', place, machine);
+  world.modules.delete(name);
+};
+
 /** A module that the project does not hold. */
 const importOutside = (name: string, place: Place, machine: Machine): Value => {
   const { world } = machine;
   const top = name.split('.', 1)[0] ?? name;
   if (isGoneOrNew(name, machine)) throw noModule(name, place, machine);
   heedImport(name, place, machine);
+  if (top === 'django') runInPlaceOfDjango(name, place, machine);
   if (top === 'django' || STANDARD_LIBRARY.has(top) || MODULE_UNTIL.has(top)) {
     if (!isKnownModule(name)) {
       const missing = noModule(name, place, machine);

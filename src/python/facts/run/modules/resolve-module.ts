@@ -46,6 +46,17 @@ export const findUnread = (name: string, machine: Machine): FilePath | null => {
   return null;
 };
 
+/** The file of a module of Django's that the tree has on its path, in place of Django itself; null where it has none. */
+export const fileInPlaceOfDjango = (name: string, machine: Machine): FilePath | null => {
+  const { fs } = machine.project;
+  for (const directory of searchedDirectories(machine)) {
+    const base = posix.join(directory, ...name.split('.'));
+    const found = [posix.join(base, '__init__.py'), `${base}.py`].find((file) => fs.status(file)?.kind === 'file');
+    if (found) return found;
+  }
+  return null;
+};
+
 /** Finds a module of the project by its top-level name, or by its name inside a package; null where the project has none. */
 export const resolveModule = (name: string, parentFolder: FilePath | null, machine: Machine): ModuleFile | null => {
   if (parentFolder !== null) return findIn(parentFolder, name, machine);

@@ -3,8 +3,18 @@ import { findInClass } from './lineage.ts';
 import { renderKey, type Value } from './values.ts';
 
 /** The constant that an unknown value was found equal to on this path, or the value itself. */
-export const settle = (value: Value, world: World): Value =>
-  value.kind === 'unknown' ? (world.equals.get(value.id) ?? value) : value;
+export const settle = (value: Value, world: World): Value => {
+  const plain = value.kind === 'method' ? attributeOfUnknown(value) : value;
+  return plain.kind === 'unknown' ? (world.equals.get(plain.id) ?? plain) : plain;
+};
+
+/** What is not called need be no method: an attribute of what is not known may be anything. The methods of a text are known. */
+const attributeOfUnknown = (value: Extract<Value, { kind: 'method' }>): Value => {
+  const { of, name } = value;
+  if (of.kind !== 'unknown' || of.isText) return value;
+  const { why, id, mayBeEnvironment } = of;
+  return { kind: 'unknown', why, id: `${id}.${name}`, ...(mayBeEnvironment ? { mayBeEnvironment } : {}) };
+};
 
 /** The truth of a value where it is certain; null where it is not. */
 export const knownTruth = (value: Value): boolean | null => {
