@@ -23,14 +23,16 @@ const REQUIREMENT =
 /** The same as a key of a table (Pipfile, Poetry). */
 const TABLE_KEY = /^[ \t]*["']?django["']?[ \t]*=[ \t]*(?:\{[^}\n]*?\bversion[ \t]*=[ \t]*)?["']([^"'\n]+)["']/gim;
 const LOCKED = /^[ \t]*name[ \t]*=[ \t]*"django"\r?\n[ \t]*version[ \t]*=[ \t]*"(\d[\w.]*)"/gim;
-const PIPFILE_LOCKED = /^ {8}"django": \{[^}]*?"version": "==(\d[\w.]*)"/gim;
+const PIPFILE_LOCKED = /^ {8}"django": \{[^}]{0,5000}?"version": "==(\d[\w.]*)"/gim;
 
 /** The versions of Django that a requirements, lock or project file asks for, one range for each line that says so. */
 export function djangoRangesIn(file: FilePath, text: string): readonly DjangoRange[] {
   const name = basename(file);
   if (name === 'poetry.lock' || name === 'uv.lock') return exactlyIn(text, LOCKED);
   if (name === 'Pipfile.lock') return exactlyIn(text, PIPFILE_LOCKED);
-  return [...text.matchAll(REQUIREMENT), ...text.matchAll(TABLE_KEY)].map(([, written = '']) =>
+  // A pattern with several places for blanks takes the square of their number.
+  const plain = text.replaceAll(/[ \t]+/g, ' ');
+  return [...plain.matchAll(REQUIREMENT), ...plain.matchAll(TABLE_KEY)].map(([, written = '']) =>
     rangeOf(written.trim()),
   );
 }
