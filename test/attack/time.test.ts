@@ -39,6 +39,20 @@ describeAttacks('a run ends soon', () => {
     ['a baseline of brackets', 'known.json', many('[')],
     ['a configuration of one line', 'apache.conf', `${SHARED_CONF}\nServerAlias ${many('a ')}`],
     ['a configuration of continued lines', 'apache.conf', `${SHARED_CONF}\n${many('\\\n')}`],
+    ['a script of empty lines', 'blog/blog/wsgi.py', `import os\n${many('\n')}`],
+    ['settings of lines of blanks', 'blog/blog/settings.py', many(' \n')],
+    ['a project file of empty lines', 'pyproject.toml', `${many('\n')}[tool.x]\n`],
+    ['a configuration of empty lines', 'apache.conf', `${SHARED_CONF}\n${many('\n')}`],
+    [
+      'a script that writes lists of lists',
+      'blog/blog/wsgi.py',
+      `import json\nx = [1]\n${'x = [x] * 10\n'.repeat(9)}json.dumps(x)\n`,
+    ],
+    [
+      'a script of a data class of lists of lists',
+      'blog/blog/wsgi.py',
+      `import dataclasses\n@dataclasses.dataclass\nclass D:\n    x: list\nx = [1]\n${'x = [x] * 10\n'.repeat(9)}dataclasses.asdict(D(x))\n`,
+    ],
     ['a script of brackets', 'blog/blog/wsgi.py', `x = ${many('(')}`],
     ['a script of comments', 'blog/blog/wsgi.py', many('# wsgiscope: ignore[\n').slice(0, 300_000)],
     [

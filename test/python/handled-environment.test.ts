@@ -60,6 +60,10 @@ describe('the environment in the hands of what is not followed', () => {
     ['is handed to a function that only reads', "def f(e, g=os.environ): return e.get('A') or 'A' in g\nf(os.environ)"],
     ['is given and taken', 'def f(): return os.environ\ndef g():\n    yield os.environ\nf()\nfor e in g(): e.get("A")'],
     ['is gone through', 'for k, v in os.environ.items(): pass\nx = sorted(os.environ)\ny = {**os.environ}'],
+    [
+      'is asked for in C',
+      "import ctypes\ndef env(name):\n    getenv = ctypes.CDLL(None).getenv\n    getenv.restype = ctypes.c_char_p\n    return getenv(name)\nenv(b'K')",
+    ],
     ['is only named', 'os.environ\nos.putenv'],
   ])('is left alone where it %s', (_what, text) => {
     expect(factsFor(text)).toMatchObject({ effects: [], notices: [] });

@@ -3,7 +3,7 @@
  * were read, includes, conditions and variables dissolved, and comments that say where each stood. Lines that acted while they
  * were read (LoadModule, Define, ServerRoot) are not in it.
  */
-const MARK = /^\s*# In file: /m;
+const MARK = /^[ \t]*# In file: /m;
 
 /** What httpd says beside the dump, where both streams went to one file. */
 const TALK = /^(?=Syntax OK\s*$|AH\d{5}: |\[[^\]]*\] \[)/gm;

@@ -17,8 +17,8 @@ const PINS: readonly (readonly [file: string, pattern: RegExp])[] = [
 
 /** Files that name bounds: `requires-python = ">=3.8,<3.12"`, Poetry's `python = "^3.8"`. */
 const BOUNDS: readonly (readonly [file: string, pattern: RegExp])[] = [
-  ['pyproject.toml', /^\s*(?:requires-python|python)\s*=\s*["']([^"']+)["']/m],
-  ['setup.cfg', /^\s*python_requires\s*=\s*(.+)$/m],
+  ['pyproject.toml', /^[ \t]*(?:requires-python|python)\s*=\s*["']([^"']+)["']/m],
+  ['setup.cfg', /^[ \t]*python_requires\s*=\s*(.+)$/m],
   ['setup.py', /python_requires\s*=\s*["']([^"']+)["']/],
 ];
 

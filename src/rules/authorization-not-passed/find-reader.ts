@@ -50,7 +50,7 @@ function findResource(mount: Mount, settings: DjangoSettingsFacts, files: Files)
 }
 
 /** Authentication that takes its credentials from the header (tastypie/authentication.py). */
-const RESOURCE = /^(?!\s*#).*?\b(?:ApiKey|Basic|Digest|OAuth)Authentication\(/m;
+const RESOURCE = /^(?![ \t]*#).*?\b(?:ApiKey|Basic|Digest|OAuth)Authentication\(/m;
 
 /** A library reads the header where it is used for that, and clients of other servers write it. */
 const IS_INSTALLED = /\/(?:site|dist)-packages\//;
@@ -79,7 +79,7 @@ function fileOfClass(name: string, { searchPath, script }: Mount, { kindIn }: Fi
 
 /** A reading of the header as Django, Flask and plain WSGI write it; an assignment is none. */
 const READING =
-  /^(?!\s*#).*?(?:(['"])HTTP_AUTHORIZATION\1(?!\s*\]\s*=(?!=))|\bheaders(?:\.get\(|\[)\s*(['"])Authorization\2(?!\s*\]\s*=(?!=))|\brequest\.authorization\b)/m;
+  /^(?![ \t]*#).*?(?:(['"])HTTP_AUTHORIZATION\1(?!\s*\]\s*=(?!=))|\bheaders(?:\.get\(|\[)\s*(['"])Authorization\2(?!\s*\]\s*=(?!=))|\brequest\.authorization\b)/m;
 
 function placeIn(file: FilePath, pattern: RegExp, { textOf }: Files): Location | null {
   const text = textOf(file);

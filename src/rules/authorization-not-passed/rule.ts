@@ -53,7 +53,7 @@ export const rule = defineRule({
 });
 
 /** The directive in a file that writes the configuration where the site runs. */
-const PASSED_ON = /^(?!\s*#).*\bWSGIPassAuthorization\s+On\b/im;
+const PASSED_ON = /^(?![ \t]*#).*\bWSGIPassAuthorization\s+On\b/im;
 
 /** A mount that does not get the header. */
 interface Kept extends OccurrenceDraft {

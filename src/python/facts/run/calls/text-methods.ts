@@ -1,6 +1,7 @@
 import { heedMethod } from '../library/named-modules.ts';
 import type { Context, Machine } from '../machine.ts';
 import { pythonTypeOf } from '../raising/python-type.ts';
+import { WRITES_IN_C } from '../state/environment-handles.ts';
 import { PythonError } from '../state/signals.ts';
 import type { World } from '../state/world.ts';
 import { isNameOfVariable } from '../values/environment-items.ts';
@@ -292,13 +293,13 @@ const GIVES_TEXT =
   /^(?:strip|lstrip|rstrip|lower|upper|title|capitalize|replace|format|join|decode|encode|removeprefix|removesuffix|read|readline|strftime|isoformat)$/;
 
 const WRITES = /^(?:setdefault|update|pop|popitem|clear|__setitem__|__delitem__)$/;
-/** What a C library (stdlib.h) and python-dotenv call what changes the environment. */
-const WRITES_IN_C = /^(?:setenv|putenv|unsetenv|clearenv|set_as_environment_variables)$/;
+/** What python-dotenv calls what changes the environment. */
+const CHANGES = /^set_as_environment_variables$/;
 
 /** A method of what may be the environment, or of what may lead to it, may write it. */
 const noteWrite = (object: UnknownValue, name: string, args: CallArguments, { place, machine }: Context): void => {
   const { world, environment } = machine;
-  if (!(object.mayBeEnvironment && WRITES.test(name)) && !WRITES_IN_C.test(name)) return;
+  if (!(object.mayBeEnvironment && WRITES.test(name)) && !WRITES_IN_C.test(name) && !CHANGES.test(name)) return;
   const [key, value] = args.positional;
   const isOne = name === 'setdefault' || name === '__setitem__';
   if (isOne && key && value) environment.write(key, value, place, { isDoubtful: true });

@@ -5,6 +5,7 @@ import type { Machine } from '../machine.ts';
 import { checkIndexOf, checkKey } from '../raising/operand-checks.ts';
 import { pythonTypeOf } from '../raising/python-type.ts';
 import { checkText } from '../raising/text-checks.ts';
+import { WRITES_IN_C } from '../state/environment-handles.ts';
 import type { Snapshot } from '../state/environment-layers.ts';
 import { PythonError } from '../state/signals.ts';
 import { valueBeside } from '../values/environment-items.ts';
@@ -26,6 +27,7 @@ import {
   type SequenceValue,
   sequence,
   text,
+  type UnknownValue,
   type Value,
 } from '../values/values.ts';
 import { chosenData, mixinOf } from './mapping-mixins.ts';
@@ -194,17 +196,16 @@ export const readSubscript = (rawObject: Value, rawKey: Value, place: Place, mac
       if (key.kind === 'number' && object.prefix !== undefined && key.value >= 0 && key.value < object.prefix.length)
         return text(object.prefix[key.value] ?? '');
       world.mayRaise('*', 'the value may not be there', place);
-      return combine(
-        [object, key],
-        '[]',
-        world,
-        object.mayBeEnvironment ? { mayBeEnvironment: object.mayBeEnvironment } : {},
-      );
+      return combine([object, key], '[]', world, leadsOn(object, key) ? { mayBeEnvironment: true } : {});
     default:
       world.mayRaise('*', 'the value may not be there', place);
       return combine([object, key], '[]', world);
   }
 };
+
+/** Whether what lies at a key may be the environment, or a function of a C library that writes it. */
+const leadsOn = (object: UnknownValue, key: Value): boolean =>
+  object.mayBeEnvironment === true || (key.kind === 'text' && WRITES_IN_C.test(key.text));
 
 /** `key in container`, decided on this path. */
 export const isMember = (rawItem: Value, rawContainer: Value, machine: Machine, place: Place): boolean => {

@@ -97,6 +97,7 @@ const isRecord = (value: Value): value is InstanceValue =>
 
 /** A data class as `asdict` or `astuple` gives it: data classes and collections inside of it are made anew, too (Lib/dataclasses). */
 const asPlain = (raw: Value, world: World, isTuple: boolean, depth = 0): Value => {
+  world.step();
   const value = settle(raw, world);
   const inner = (one: Value) => asPlain(one, world, isTuple, depth + 1);
   if (depth > DEEPEST) return world.unknown('a data class inside of itself');

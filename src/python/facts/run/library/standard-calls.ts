@@ -265,8 +265,7 @@ const GIVES_TEXT =
   /^(?:socket\.(?:gethostname|getfqdn)|platform\.\w+|os\.(?:getcwd|getlogin|path\.\w+|popen)|getpass\.getuser|inspect\.getfile|sysconfig\.get_path)$/;
 
 /** What goes through all objects, or through the names of `os`. */
-const LEADS_TO_ENVIRONMENT =
-  /^(?:(?:os|posix)\.__dict__\.\w+|gc\.get_(?:objects|referrers|referents)|sys\._getframe|ctypes\.(?!c_)\w.*)$/;
+const LEADS_TO_ENVIRONMENT = /^(?:(?:os|posix)\.__dict__\.\w+|gc\.get_(?:objects|referrers|referents)|sys\._getframe)$/;
 const isOs = (value: Value): boolean => value.kind === 'external' && /^(?:os|posix)$/.test(value.name);
 
 /** Calls a function of the standard library that is modelled, or gives a value that is not known. */

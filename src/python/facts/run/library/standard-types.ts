@@ -54,6 +54,7 @@ const parseJson = (
 
 /** `json.dumps(value)` of texts, whole numbers, truth values, None and collections of them; null for any other. */
 const writeJson = (raw: Value, world: Machine['world']): string | null => {
+  world.step();
   const value = settle(raw, world);
   switch (value.kind) {
     case 'text':

@@ -3,6 +3,9 @@ import type { Place, Value } from '../values/values.ts';
 /** What writes the environment when it is called, under other names than `os` has for it. */
 const WRITER = /^(?:os|posix|nt)\.(?:putenv|unsetenv|environb?\.\w+|_Environ\.\w+)$/;
 
+/** What a C library calls what changes the environment (stdlib.h). */
+export const WRITES_IN_C = /^(?:setenv|putenv|unsetenv|clearenv)$/;
+
 const MOST_ITEMS = 20;
 
 /** Whether the environment can be written through a value as it is. */
