@@ -1,8 +1,8 @@
 import { readsAccessFiles } from '../apache/model/access-file.ts';
 import { absolutePath, documentRoot } from '../apache/model/document-root.ts';
-import { allNodes, occurs } from '../apache/model/find-node.ts';
+import { allNodes } from '../apache/model/find-node.ts';
+import { mayRunByHandler } from '../apache/model/handler-lines.ts';
 import { aliasesOf } from '../apache/model/map-aliases.ts';
-import { readFlags } from '../apache/model/rewrite/rewrite-rule.ts';
 import type { Route } from '../apache/model/route.ts';
 import { Scope } from '../apache/model/scope.ts';
 import type { Server, ServerConfig, WsgiAlias } from '../apache/model/server-config.ts';
@@ -11,7 +11,6 @@ import { splitRewriteArguments } from '../apache/syntax/words.ts';
 import type { ServerDisk } from '../host/server-disk.ts';
 import type { FilePath } from '../source/location.ts';
 import { isAbsolutePath } from '../source/normal-path.ts';
-import { oncePer } from '../source/once-per.ts';
 import { handlerScriptOf } from './handler-script.ts';
 
 /** A script of the tree that a handler runs on a server. */
@@ -64,24 +63,8 @@ export function handledScripts(search: HandlerSearch, server: Server): readonly 
   return [...found.values()];
 }
 
-const HANDLERS: readonly string[] = ['sethandler', 'addhandler', 'addtype', 'wsgihandlerscript'];
-const LEGACY_TYPE = 'application/x-httpd-wsgi';
-
 /** Whether anything makes a file a script of mod_wsgi. What access files say is found out when they are asked. */
-const mayHandle = oncePer(
-  (config: ServerConfig): boolean =>
-    readsAccessFiles(config) ||
-    occurs(config.nodes, 'wsgihandlerscript') ||
-    allNodes(config.nodes).some(
-      (node) =>
-        (HANDLERS.includes(node.key) && ['wsgi-script', LEGACY_TYPE].includes(firstWord(node.words))) ||
-        (node.kind === 'directive' && forcesHandler(node)),
-    ),
-);
-
-const forcesHandler = (node: DirectiveNode): boolean =>
-  node.key === 'rewriterule' &&
-  readFlags(splitRewriteArguments(node.argsText)[2]).some(([name, value]) => name === 'h' && value === 'wsgi-script');
+const mayHandle = (config: ServerConfig): boolean => readsAccessFiles(config) || mayRunByHandler(config);
 
 /** The folders of which a line of mod_wsgi mounts all scripts, or those whose names a pattern takes from the URL. */
 const foldersOf = (config: ServerConfig, server: Server): readonly Root[] =>

@@ -20,6 +20,11 @@ const toldOf = async (folder: readonly string[], lines: readonly string[], more:
 const RUNS = ['Options +ExecCGI', 'SetHandler wsgi-script'];
 const BY_NAME = ['Options +ExecCGI', 'AddHandler wsgi-script .py'];
 const REWRITTEN = 'RewriteRule \\.py$ - [H=wsgi-script]';
+const FORCED = 'ForceType application/x-httpd-wsgi';
+const BY_FILE = ['<Files wsgi.py>', FORCED, '</Files>'];
+const UNFORCED = ['<Location />', 'ForceType none', '</Location>'];
+const REMOVED = ['<Location />', 'RemoveHandler .py', '</Location>'];
+const RETYPED = 'RewriteRule \\.py$ - [T=application/x-httpd-wsgi]';
 
 describeAttacks('a script that no WSGIScriptAlias names', () => {
   it.each([
@@ -46,16 +51,22 @@ describeAttacks('a script that no WSGIScriptAlias names', () => {
       ['DocumentRoot /srv/NAME/NAME'],
       '/wsgi.py',
     ],
+    ['ForceType', ['Options +ExecCGI', FORCED], ['DocumentRoot /srv/NAME/NAME'], '/wsgi.py'],
+    ['ForceType of a file', ['Options +ExecCGI', ...BY_FILE], ['DocumentRoot /srv/NAME/NAME'], '/wsgi.py'],
+    [
+      'a type of a RewriteRule',
+      ['Options +ExecCGI'],
+      ['DocumentRoot /srv/NAME/NAME', 'RewriteEngine On', RETYPED],
+      '/wsgi.py',
+    ],
     ['a folder of scripts', [], ['WSGIScriptAlias /apps/ /srv/NAME/NAME/'], '/apps/wsgi.py'],
   ])('is a site: %s', async (_what, folder, lines, url) => {
     const [blog, shop] = ['blog', 'shop'].map((name) => `${name}.example.com${url.replace('NAME', name)}`);
     expect(await toldOf(folder, lines)).toContain(`error[${ID}] [fixable] (2 places) ${blog} and ${shop} can be`);
   });
 
-  it('is a site where an access file says so', async () => {
-    const files = Object.fromEntries(
-      ['blog', 'shop'].map((name) => [`${name}/${name}/.htaccess`, 'Options +ExecCGI\nAddHandler wsgi-script .py\n']),
-    );
+  it.each([BY_NAME, ['Options +ExecCGI', ...BY_FILE]])('is a site where an access file says so', async (...lines) => {
+    const files = Object.fromEntries(['blog', 'shop'].map((name) => [`${name}/${name}/.htaccess`, lines.join('\n')]));
     expect(await toldOf(['AllowOverride All'], ['DocumentRoot /srv/NAME'], files)).toContain(`error[${ID}]`);
     expect(await toldOf(['AllowOverride None'], ['DocumentRoot /srv/NAME'], files)).not.toContain(ID);
   });
@@ -82,6 +93,9 @@ describeAttacks('a script that no WSGIScriptAlias names', () => {
     ['it may not be run', ['SetHandler wsgi-script'], ['DocumentRoot /srv/NAME']],
     ['nothing runs it', [], ['DocumentRoot /srv/NAME/static']],
     ['another handler answers', ['Options +ExecCGI', 'SetHandler server-status'], ['Alias / /srv/NAME/NAME/wsgi.py']],
+    ['its type is another', ['Options +ExecCGI', 'ForceType text/plain'], ['DocumentRoot /srv/NAME']],
+    ['its type is taken back', ['Options +ExecCGI', FORCED], ['DocumentRoot /srv/NAME', ...UNFORCED]],
+    ['its handler is taken back', BY_NAME, ['DocumentRoot /srv/NAME', ...REMOVED]],
     ['it lies elsewhere', RUNS, ['DocumentRoot /srv/NAME/static']],
   ])('is no site where %s', async (_what, folder, lines) => {
     const told = await toldOf(folder, lines);

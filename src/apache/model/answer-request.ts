@@ -1,5 +1,5 @@
 import { answerStatic, folderFixup, slashFixup } from './answer-file.ts';
-import { chooseHandler, type HandlerChoice, optionsOf } from './choose-handler.ts';
+import { chooseHandler, type HandlerChoice, LEGACY_TYPE, optionsOf } from './choose-handler.ts';
 import { afterError, errorDocumentOf, isDiverted } from './error-document.ts';
 import { occurs } from './find-node.ts';
 import { leftToMain } from './left-to-main.ts';
@@ -12,7 +12,7 @@ import { seenMethod } from './routed-request.ts';
 import { hasModule, type Scope } from './scope.ts';
 import { sectionRedirect } from './section-redirect.ts';
 
-const WSGI_HANDLERS: ReadonlySet<string> = new Set(['wsgi-script', 'application/x-httpd-wsgi']);
+const WSGI_HANDLERS: ReadonlySet<string> = new Set(['wsgi-script', LEGACY_TYPE]);
 
 /** Section lines that decide where a WSGI request runs; a section that may or may not apply makes them doubtful. */
 const DECISIVE: ReadonlySet<string> = new Set([
@@ -55,8 +55,8 @@ export function answerRequest(mapped: MappedRequest): Route {
 function answerFirst(mapped: MappedRequest): Route {
   const { routed, route, walked, scope, access } = mapped;
   const steps = routed.steps;
-  const choice = chooseHandler(scope, walked.filename, mapped.mapped);
-  const handler = mapped.forced ?? choice.handler;
+  const choice = chooseHandler(scope, walked, { mapped: mapped.mapped, type: mapped.forced.type });
+  const handler = mapped.forced.handler ?? choice.handler;
   const isWsgi = handler !== null && (WSGI_HANDLERS.has(handler) || isHandlerScript(mapped, handler));
   if (choice.node && choice.handler !== mapped.mapped)
     steps.push({ what: `${choice.node.name} ${choice.node.argsText}: ${choice.handler} answers`, at: choice.node.at });
@@ -83,7 +83,7 @@ function answerFirst(mapped: MappedRequest): Route {
   const redirected = sectionRedirect(mapped, base);
   if (redirected) return redirected;
   if ('again' in rewritten) return slashFixup(mapped, base) ?? rewritten.again();
-  const settled = rewritten.handler === null ? handler : rewritten.handler;
+  const settled = settledBy(mapped, rewritten, handler);
   const fixed = folderFixup(mapped, base, settled);
   if (fixed) return fixed;
   const isStillWsgi = settled !== null && (WSGI_HANDLERS.has(settled) || isHandlerScript(mapped, settled));
@@ -109,17 +109,19 @@ function allowsMethod(scope: Scope, method: string): boolean {
 
 /**
  * What the RewriteRules of sections leave of a request: an answer, a new beginning where no other module answers first, or the
- * handler that they force and the file name that it is given.
+ * handler and the type that they force and the file name that it is given.
  */
 type Fixup =
   | { readonly answer: Route }
   | { readonly again: () => Route }
-  | { readonly handler: string | null; readonly filename?: string };
+  | { readonly handler: string | null; readonly type: string | null; readonly filename?: string };
+
+const FORCES_NOTHING = { handler: null, type: null };
 
 function rewriteFixup(mapped: MappedRequest, base: Route): Fixup {
   const { routed, scope, walked } = mapped;
   const rules = folderRules(scope);
-  if (!rules || rules.rules.length === 0) return { handler: null };
+  if (!rules || rules.rules.length === 0) return FORCES_NOTHING;
   if (rules.doubt !== null)
     return { answer: { ...base, outcome: 'undecided', undecidedBecause: [...base.undecidedBecause, rules.doubt] } };
   const options = optionsOf(scope);
@@ -130,14 +132,14 @@ function rewriteFixup(mapped: MappedRequest, base: Route): Fixup {
   const rewriting = rewriteInFolder(routed, scope, rules, { ...before, variables: base.variables });
   const answer = endedByRules(base, rewriting);
   if (answer) return { answer };
-  if (rewriting.kind !== 'unchanged' && rewriting.kind !== 'changed') return { handler: null };
+  if (rewriting.kind !== 'unchanged' && rewriting.kind !== 'changed') return FORCES_NOTHING;
   const { state } = rewriting;
   if (rewriting.kind === 'unchanged' || rewriting.rule === null || state.filename === filename)
-    return { handler: state.handler };
+    return { handler: state.handler, type: state.type };
   const url = urlOf(routed, rules, state.filename);
   if (url === null) return { answer: answerStatus(base, 400) };
   // `[H]` is done last, and takes the request from the handler that would begin anew (mod_rewrite.c:hook_mimetype among the fixups).
-  if (state.handler !== null) return { handler: state.handler, filename: `${REDIRECT}${url}` };
+  if (state.handler !== null) return { handler: state.handler, type: state.type, filename: `${REDIRECT}${url}` };
   const { node } = rewriting;
   const isOver = routed.isOver || rewriting.isOver;
   const again = (): Route => {
@@ -147,6 +149,16 @@ function rewriteFixup(mapped: MappedRequest, base: Route): Fixup {
     return routed.isSubrequest ? { ...next, namedFile: walked.kind === 'file' } : next;
   };
   return { again };
+}
+
+/** The handler, once the rules of sections have had their say. */
+function settledBy(
+  mapped: MappedRequest,
+  { handler, type }: { handler: string | null; type: string | null },
+  before: string | null,
+) {
+  if (handler !== null || type === null || mapped.forced.handler !== null) return handler ?? before;
+  return chooseHandler(mapped.scope, mapped.walked, { mapped: mapped.mapped, type }).handler;
 }
 
 /** What keeps the answer open, whatever access says. */

@@ -290,7 +290,7 @@ function answerWalked(
     walked,
     scope,
     mapped,
-    forced: state.handler,
+    forced: state,
     access,
     redirect: (next, more) =>
       again(next, { ...more, isSubrequest: false, variables: renamed(overlaid(variables.late, variables.early)) }),

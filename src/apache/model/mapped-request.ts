@@ -1,4 +1,5 @@
 import type { AccessVerdict } from './judge-access.ts';
+import type { RewriteState } from './rewrite/run-rules.ts';
 import type { Route } from './route.ts';
 import type { RoutedRequest } from './routed-request.ts';
 import type { Scope } from './scope.ts';
@@ -12,8 +13,8 @@ export interface MappedRequest {
   readonly scope: Scope;
   /** The handler that the mapping itself named. */
   readonly mapped: string | null;
-  /** The handler that a RewriteRule of the server has forced (`[H]`). */
-  readonly forced: string | null;
+  /** The handler and the type that RewriteRules of the server have forced (`[H]`, `[T]`). */
+  readonly forced: Pick<RewriteState, 'handler' | 'type'>;
   readonly access: AccessVerdict;
   /** Begins mapping anew with another path, as httpd does for an internal redirect. */
   readonly redirect: (path: string, more?: Partial<RoutedRequest>) => Route;

@@ -11,6 +11,12 @@ export interface ScopedLine {
   readonly certain: boolean;
 }
 
+/** The lines of some directives in one part, in text order; `isOutermost`: that of the main server, which is merged with none. */
+export interface ScopedPart {
+  readonly lines: readonly ScopedLine[];
+  readonly isOutermost: boolean;
+}
+
 /**
  * The directives that count in one place: those of the main server, of a virtual host, and of the sections that apply to a
  * request, in httpd's merge order. Every question "which line of directive X counts here" is asked of this.
@@ -86,6 +92,17 @@ export class Scope {
     return [];
   }
 
+  /** The parts that have lines of some directives, innermost first: directives that take back what others say. */
+  parts(keys: readonly string[]): readonly ScopedPart[] {
+    const written = keys.filter((key) => this.#isWritten(key));
+    if (written.length === 0) return [];
+    const parts = [...this.#parts()].map(({ nodes, certain }, index) => ({
+      lines: linesAmong(nodes, written).map((node) => ({ node, certain: certain && node.conditions.length === 0 })),
+      isOutermost: index === 0,
+    }));
+    return parts.filter(({ lines }) => lines.length > 0).reverse();
+  }
+
   /** Whether a section says anything of a directive. */
   isSetInSection(key: string): boolean {
     return this.sections.some(({ section }) => section.children.some((node) => node.key === key));
@@ -105,6 +122,13 @@ export class Scope {
 }
 
 const NONE: readonly ScopedLine[] = [];
+
+/** The lines of some directives in text order. */
+function linesAmong(nodes: readonly ConfigNode[], keys: readonly string[]): readonly DirectiveNode[] {
+  const [first = '', ...more] = keys;
+  if (more.length === 0) return directivesOf(nodes, first);
+  return nodes.filter((node): node is DirectiveNode => node.kind === 'directive' && keys.includes(node.key));
+}
 
 /** Whether a module is there, by the name of its source file; where the list of modules is not complete it is taken for there. */
 export const hasModule = ({ modules }: ServerConfig, source: string): boolean =>

@@ -125,6 +125,8 @@ function mountsByFolder(mounts: readonly Mount[]): ReadonlyMap<string, readonly 
 
 /** Certain only where a line of the files grants access: what the rest of the server denies is not known. */
 function isServedAsFile(config: ServerConfig, server: Server, path: string, mount: Mount): boolean {
+  // An access file, which is not asked here, may say that it is run there.
+  if (mount.alias === null && mount.server === server && mount.url === path) return false;
   const route = probeFile(config, server, path, mount.script.deployedPath);
   const isGranted = route.scope.isSetInSection('require') || route.scope.isSetInSection('allow');
   return (

@@ -1,5 +1,6 @@
 import { findDaemon } from '../../apache/model/find-daemon.ts';
-import { allNodes, occurs } from '../../apache/model/find-node.ts';
+import { allNodes } from '../../apache/model/find-node.ts';
+import { mayRunByHandler } from '../../apache/model/handler-lines.ts';
 import type { DaemonProcess, Server, ServerConfig } from '../../apache/model/server-config.ts';
 import type { DirectiveNode } from '../../apache/syntax/config-node.ts';
 import { writeWord } from '../../apache/syntax/words.ts';
@@ -184,16 +185,11 @@ function findBeside(
  * tells, so each of these lines may select its daemon.
  */
 function namedForHandlers(server: ServerConfig): readonly string[] {
-  if (!occurs(server.nodes, 'sethandler', 'addhandler', 'wsgihandlerscript')) return [];
-  const lines = allNodes(server.nodes).filter((node) => node.kind === 'directive');
-  const handlesScripts = lines.some(
-    ({ key, words }) => key === 'wsgihandlerscript' || (HANDLER_LINES.has(key) && words[0]?.text === 'wsgi-script'),
+  if (!mayRunByHandler(server)) return [];
+  return allNodes(server.nodes).flatMap(({ key, words }) =>
+    key === 'wsgiprocessgroup' && words[0] ? [words[0].text] : [],
   );
-  if (!handlesScripts) return [];
-  return lines.flatMap(({ key, words }) => (key === 'wsgiprocessgroup' && words[0] ? [words[0].text] : []));
 }
-
-const HANDLER_LINES = new Set(['sethandler', 'addhandler']);
 
 /** A line names the daemon and does not count: rules of their own tell why (alias-option-conflict, process-group-last-wins). */
 const isNamedInVain = ({ nodes }: ServerConfig, { name }: DaemonProcess): boolean =>

@@ -259,9 +259,13 @@ function act(run: RewriteRun, rule: RewriteRule, progress: Progress, expansion: 
     target = expanded.value.text;
   }
   const variables = setVariables(rule, progress.state.variables, expansion);
-  const handler = flags.get('h') ?? progress.state.handler;
-  const type = flags.get('t') ?? progress.state.type;
-  progress.state = { ...progress.state, variables, handler, type };
+  const state = { ...progress.state, variables };
+  const seen = { ...expansion, variable: (name: string) => run.variable(name, state) };
+  const handler = forcedBy(flags.get('h'), state.handler, seen);
+  const type = forcedBy(flags.get('t'), state.type, seen);
+  if (handler === undefined || type === undefined)
+    return doubtful(`what RewriteRule ${rule.source} forces is not known`);
+  progress.state = { ...state, handler, type };
   if (putsNothingIn) {
     if (isStatus) return { done: { kind: 'status', status, node } };
     return { matched: rule, isSubstituted: false };
@@ -275,6 +279,17 @@ function act(run: RewriteRun, rule: RewriteRule, progress: Progress, expansion: 
   if (put.status !== null) progress.redirect = { status: put.status, node, url: put.filename };
   else if (progress.redirect) progress.redirect = { ...progress.redirect, url: null };
   return { matched: rule, isSubstituted: true };
+}
+
+/** The handler or type of a flag, in lower case (mod_rewrite.c:force_type_handler); undefined where it cannot be told. */
+function forcedBy(
+  flag: string | undefined,
+  before: string | null,
+  expansion: ExpansionWorld,
+): string | null | undefined {
+  if (flag === undefined) return before;
+  const expanded = expandText(flag, { ...expansion, escape: (group) => group });
+  return expanded.kind === 'known' ? expanded.value.text.toLowerCase() || before : undefined;
 }
 
 function setVariables(
