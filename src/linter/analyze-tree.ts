@@ -95,9 +95,8 @@ export function analyzeTree(input: TreeInput): AnalyzedTree {
     const found = fs.readText(file);
     return found.kind === 'text' ? found.text : null;
   };
-  const servers = new Map(
-    [...opened.values()].map((server) => [deploymentOf(server, [...project.scripts.keys()]), server]),
-  );
+  const scripts = [...new Set([...project.scripts.keys(), ...(scan.byRole.get('callable') ?? [])])];
+  const servers = new Map([...opened.values()].map((server) => [deploymentOf(server, scripts), server]));
   const joined = new Map([...servers].map(([deployment, server]) => [deployment, mountAnswers(server)]));
   return {
     project,

@@ -2,10 +2,23 @@ import { findDirective } from '../apache/directives/find-directive.ts';
 import { decodeText } from '../host/decode-text.ts';
 import type { FilePath } from '../source/location.ts';
 
-/** What a file could be, from its name and bytes alone; the readers decide. */
-export type FileRole = 'script' | 'configuration' | 'manage' | 'asgi' | 'celery' | 'settings' | 'requirements';
+/**
+ * What a file could be, from its name and bytes alone; the readers decide. A `callable` has what a script has, and a name that only
+ * a handler of the server would make one: app.wsgi.bak, run.
+ */
+export type FileRole =
+  | 'script'
+  | 'callable'
+  | 'configuration'
+  | 'manage'
+  | 'asgi'
+  | 'celery'
+  | 'settings'
+  | 'requirements';
 
 const PYTHON_NAME = /\.(py|wsgi|fcgi|cgi)$/;
+/** httpd asks every extension of a name what it is, not only the last one (mod_mime.c:find_ct). */
+const PYTHON_WITHIN = /\.(py|wsgi|fcgi|cgi)\.[^/]*$/;
 const SCRIPT_NAME = /^(wsgi\.py|passenger_wsgi\.py|.*\.wsgi|wsgi[-_]\w+\.py|\w+[-_]wsgi\.py)$/;
 /** The end of a name whose file is a template of what the rest of it names. */
 const TEMPLATE_END = /\.(?:in|example|sample|dist|tmpl|tpl|template|j2|jinja2?|erb|mako)$/;
@@ -27,7 +40,8 @@ const isPrivate = (name: string): boolean => name.startsWith('_') && !name.start
 
 /** Whether the bytes of a file are worth looking at. Settings may have any name in a folder that is called after them. */
 export function mayMatter(path: FilePath): boolean {
-  if (!PYTHON_NAME.test(path)) return rolesByName(path).length > 0 || !FOREIGN_NAME.test(path);
+  if (!PYTHON_NAME.test(path))
+    return rolesByName(path).length > 0 || PYTHON_WITHIN.test(path) || !FOREIGN_NAME.test(path);
   const name = nameOf(path);
   return (!isTest(name) && !isPrivate(name)) || path.includes('settings');
 }
@@ -97,10 +111,14 @@ export function rolesByContent(path: FilePath, raw: Buffer): readonly FileRole[]
       ? ['script']
       : [];
   }
-  return !WRITES_FILES.test(path) && holds(CONFIGURATION_PARTS) && isConfiguration(bytes.toString('latin1'))
-    ? ['configuration']
-    : [];
+  if (!WRITES_FILES.test(path) && holds(CONFIGURATION_PARTS) && isConfiguration(bytes.toString('latin1')))
+    return ['configuration'];
+  return holds(CALLABLE_PARTS) && holds(HANDLER_PARTS) && isProgram(bytes.toString('latin1')) ? ['callable'] : [];
 }
+
+/** Prose about scripts quotes them too, with blanks before their lines. */
+const isProgram = (text: string): boolean => HANDLER_WORD.test(text) && PROGRAM_LINE.test(text) && !text.includes('\0');
+const PROGRAM_LINE = /^(?:application\s*=|def application\s*\(|from\s+[\w.]+\s+import\s.*\bapplication\b(?!\s+as\b))/m;
 
 const isScript = (text: string): boolean => HANDLER_WORD.test(text) && hasCallableLine(text);
 

@@ -104,6 +104,31 @@ describeAttacks('a script that no WSGIScriptAlias names', () => {
     expect(told).toContain(', 0 undecided;');
   });
 
+  const BY_END = ['Options +ExecCGI', 'AddHandler wsgi-script .wsgi'];
+  const BY_WHOLE_NAME = ['Options +ExecCGI', '<Files run>', 'SetHandler wsgi-script', '</Files>'];
+  it.each([
+    ['app.wsgi.bak', BY_END, true],
+    ['app.wsgi.html', BY_END, true],
+    ['run', BY_WHOLE_NAME, true],
+    ['app.bak', BY_END, false],
+    ['start', BY_WHOLE_NAME, false],
+    ['run', [...BY_WHOLE_NAME, '<Files run>', 'SetHandler none', '</Files>'], false],
+  ])('may have any name that its handler is given for: %s', async (name, folder, isRun) => {
+    const files = Object.fromEntries(
+      ['blog', 'shop'].map((site) => [`${site}/${site}/${name}`, SHARED_PROCESS[`${site}/${site}/wsgi.py`] ?? '']),
+    );
+    const told = await toldOf(folder, ['DocumentRoot /srv/NAME/NAME'], files);
+    expect(told.includes(`blog.example.com/${name} and shop.example.com/${name} can be`)).toBe(isRun);
+    expect(told).toContain(', 0 undecided;');
+  });
+
+  it('is none where a text only quotes one', async () => {
+    const quoted = 'A wsgi script has a line such as\n\n    application = get_wsgi_application()\n';
+    const told = await toldOf(RUNS, ['DocumentRoot /srv/NAME/static'], { 'blog/static/README': quoted });
+    expect(told).not.toContain('README');
+    expect(told).toContain('0 errors, 0 warnings');
+  });
+
   it('is left alone where each has a process of its own, or assigns', async () => {
     const apart = await toldOf(RUNS, [
       'WSGIDaemonProcess NAME',
