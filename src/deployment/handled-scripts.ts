@@ -12,6 +12,7 @@ import type { ServerDisk } from '../host/server-disk.ts';
 import type { FilePath } from '../source/location.ts';
 import { isAbsolutePath } from '../source/normal-path.ts';
 import { handlerScriptOf } from './handler-script.ts';
+import { massFolderOf } from './mass-hosting.ts';
 
 /** A script of the tree that a handler runs on a server. */
 export interface HandledScript {
@@ -34,6 +35,8 @@ interface Root {
   readonly urls: (rest: string, path: string) => readonly string[];
   /** Whether it may lead to a script by other URLs than those. */
   readonly isOpen: (rest: string) => boolean;
+  /** Other names by which the server may lead to a script. */
+  readonly hosts?: (path: string) => Iterable<string>;
 }
 
 /** What a search for scripts may ask of a server. */
@@ -42,8 +45,8 @@ export interface HandlerSearch {
   readonly disk: ServerDisk;
   /** The scripts of the tree. */
   readonly files: readonly FilePath[];
-  /** What a server answers to a URL path; null where too many were asked for. */
-  readonly ask: (server: Server, path: string) => Route | null;
+  /** What a server answers to a URL path, asked by its own name or another; null where too many were asked for. */
+  readonly ask: (server: Server, path: string, host?: string) => Route | null;
 }
 
 /** The scripts that a handler of mod_wsgi runs on a server, with the first URL that is found to lead to each (SetHandler, AddHandler, `[H]`). */
@@ -88,7 +91,7 @@ function rootsOf(config: ServerConfig, server: Server): readonly Root[] {
     sections.flatMap(({ key, words: [word] }) => (key === 'location' && word ? [word.text] : [])),
   );
   const node = new Scope(config, server).line('documentroot');
-  const ofServer = nodes.flatMap((one) => rootOf(config, one, locations));
+  const ofServer = nodes.flatMap((one) => [...rootOf(config, one, locations), ...massRoot(config, server, one)]);
   if (!node) return ofServer;
   return [...ofServer, { path: documentRoot(config, server), node, urls: (rest) => [rest], isOpen: () => false }];
 }
@@ -123,6 +126,14 @@ function rootOf(config: ServerConfig, node: DirectiveNode, locations: readonly s
   }
 }
 
+/** Folders whose scripts have their URLs from the name of the server, or of a user. */
+function massRoot(config: ServerConfig, server: Server, node: DirectiveNode): readonly Root[] {
+  const folder = massFolderOf(config, server, node);
+  if (!folder) return [];
+  const urls = (_rest: string, path: string): readonly string[] => [folder.urlOf(path)].filter((url) => url !== null);
+  return [{ path: folder.path, node, urls, isOpen: () => false, hosts: folder.hostsOf }];
+}
+
 /** URL paths that a pattern may match: how it begins, alone and with a name of the path that it may have taken from the URL. */
 function guessUrls(pattern: string, path: string): readonly string[] {
   const begin = (/^\^?((?:\\[./-]|[\w/.~-](?![*?+{]))*)/.exec(pattern)?.[1] ?? '').replaceAll('\\', '');
@@ -154,5 +165,24 @@ function leadTo(
     if (route.handler !== null && route.failure === null && route.outcome !== 'static')
       return { path, url, route, node: root.node };
   }
-  return isReached || !root.isOpen(rest) ? null : { path, url: firstWord(words), route: null, node: root.node };
+  const isByName = !isReached && mayBeByName({ ask }, server, { root, path, urls });
+  return isReached || !(isByName || root.isOpen(rest))
+    ? null
+    : { path, url: firstWord(words), route: null, node: root.node };
+}
+
+/** Whether a request for one of these URLs by another name leads to a script that is run. */
+function mayBeByName(
+  { ask }: Pick<HandlerSearch, 'ask'>,
+  server: Server,
+  { root, path, urls }: { readonly root: Root; readonly path: string; readonly urls: readonly string[] },
+): boolean {
+  if (urls.length === 0) return false;
+  for (const host of root.hosts?.(path) ?? []) {
+    for (const url of urls) {
+      const route = ask(server, encodeURI(url), host);
+      if (route?.filename === path && route.handler !== null && route.failure === null) return true;
+    }
+  }
+  return false;
 }

@@ -101,8 +101,13 @@ export function probePath(
 }
 
 /** The same on what is known of its disk. */
-export const askPath = (config: ServerConfig, server: Server, path: string, context: DiskContext): Route =>
-  routeOnServer(config, server, ownRequest(config, server, { path }), context);
+export const askPath = (
+  config: ServerConfig,
+  server: Server,
+  path: string,
+  { host, ...context }: DiskContext & { readonly host?: string },
+): Route =>
+  routeOnServer(config, server, ownRequest(config, server, { path, ...(host === undefined ? {} : { host }) }), context);
 
 /** What is known of a server without an environment, by path: the join and the rules ask for the same. */
 const answers = oncePer((_server: Server) => new Map<string, Route>());

@@ -179,9 +179,11 @@ const MOST_ASKED = 4_000;
 function handlerSearch({ config, environment, disk, files }: MountInput) {
   if (!disk || files.length === 0) return null;
   let left = MOST_ASKED;
-  const ask = (server: Server, path: string): Route | null => {
+  const ask = (server: Server, path: string, host?: string): Route | null => {
     left -= 1;
-    return left < 0 ? null : askPath(config, server, path, { environment, disk });
+    return left < 0
+      ? null
+      : askPath(config, server, path, { environment, disk, ...(host === undefined ? {} : { host }) });
   };
   const message = 'there are more URLs that may lead to scripts by a handler than are asked for';
   const notices = (): readonly Notice[] =>

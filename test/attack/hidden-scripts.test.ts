@@ -20,6 +20,8 @@ const toldOf = async (folder: readonly string[], lines: readonly string[], more:
 const RUNS = ['Options +ExecCGI', 'SetHandler wsgi-script'];
 const BY_NAME = ['Options +ExecCGI', 'AddHandler wsgi-script .py'];
 const REWRITTEN = 'RewriteRule \\.py$ - [H=wsgi-script]';
+/** Tells which folder of the server the tree is. */
+const NAMED = 'Alias /s /srv/NAME/NAME/settings.py';
 const FORCED = 'ForceType application/x-httpd-wsgi';
 const BY_FILE = ['<Files wsgi.py>', FORCED, '</Files>'];
 const UNFORCED = ['<Location />', 'ForceType none', '</Location>'];
@@ -59,6 +61,9 @@ describeAttacks('a script that no WSGIScriptAlias names', () => {
       ['DocumentRoot /srv/NAME/NAME', 'RewriteEngine On', RETYPED],
       '/wsgi.py',
     ],
+    ['VirtualDocumentRoot', RUNS, ['VirtualDocumentRoot /srv/%1/%1', NAMED], '/wsgi.py'],
+    ['VirtualScriptAlias', RUNS, ['VirtualScriptAlias /srv/%1', NAMED], '/cgi-bin/NAME/wsgi.py'],
+    ['UserDir', BY_NAME, ['UserDir /srv/*/NAME', 'DocumentRoot /nowhere', NAMED], '/~NAME/wsgi.py'],
     ['a folder of scripts', [], ['WSGIScriptAlias /apps/ /srv/NAME/NAME/'], '/apps/wsgi.py'],
   ])('is a site: %s', async (_what, folder, lines, url) => {
     const [blog, shop] = ['blog', 'shop'].map((name) => `${name}.example.com${url.replace('NAME', name)}`);
@@ -89,7 +94,15 @@ describeAttacks('a script that no WSGIScriptAlias names', () => {
     expect(told).toContain('0 errors, 0 warnings');
   });
 
+  it('is undecided where only other names of the server lead to it', async () => {
+    const lines = ['ServerAlias *.NAME.org', 'VirtualDocumentRoot /srv/NAME/%1', NAMED];
+    const told = await toldOf(RUNS, lines, { 'shop/other/wsgi.py': SHARED_PROCESS['shop/shop/wsgi.py'] ?? '' });
+    expect(told).toContain('VirtualDocumentRoot /srv/shop/%1 leads to /srv/shop/other/wsgi.py is not known');
+  });
+
   it.each([
+    ['no handler runs what a name leads to', ['Options +ExecCGI'], ['VirtualDocumentRoot /srv/%1/%1', NAMED]],
+    ['the name leads elsewhere', RUNS, ['VirtualDocumentRoot /srv/%1/static', 'UserDir /srv/*/static', NAMED]],
     ['it may not be run', ['SetHandler wsgi-script'], ['DocumentRoot /srv/NAME']],
     ['nothing runs it', [], ['DocumentRoot /srv/NAME/static']],
     ['another handler answers', ['Options +ExecCGI', 'SetHandler server-status'], ['Alias / /srv/NAME/NAME/wsgi.py']],

@@ -8,8 +8,8 @@ import { emptyRoute } from './empty-route.ts';
 import { directivesOf } from './find-node.ts';
 import { judgeAccess } from './judge-access.ts';
 import { mapByAlias, mapByProxy, mapByWsgiAlias } from './map-aliases.ts';
-import { mapByHostName } from './map-by-host-name.ts';
 import { ended, outcomeOf, undecided } from './map-redirect.ts';
+import { mapToMass } from './map-to-mass.ts';
 import type { Mapping } from './mapping.ts';
 import { type AppliedSection, matchSections } from './match-sections.ts';
 import { namedPaths } from './named-paths.ts';
@@ -165,21 +165,11 @@ function mapByModules(scope: Scope, path: string): Mapping {
 function mapToDocument(routed: RoutedRequest, base: Route, state: RewriteState): Route {
   const { config, server, path, authority } = routed;
   const { scope } = base;
-  const users = scope.line('userdir');
-  if (users && hasModule(config, 'mod_userdir.c') && path.startsWith('/~'))
-    return undecided(base, `${users.name} maps paths in a way that is not followed here`, users);
-  for (const key of ['virtualscriptalias', 'virtualdocumentrootip', 'virtualscriptaliasip']) {
-    const line = scope.line(key);
-    if (line && hasModule(config, 'mod_vhost_alias.c'))
-      return undecided(base, `${line.name} maps paths in a way that is not followed here`, line);
-  }
-  const byName = scope.line('virtualdocumentroot');
-  const pattern = byName?.words[0]?.text ?? 'none';
-  if (byName && hasModule(config, 'mod_vhost_alias.c') && pattern.toLowerCase() !== 'none') {
-    const file = mapByHostName(scope, authority, withoutServerPath(server, path), pattern);
-    if (file.kind !== 'known') return undecided(base, file.kind === 'unknown' ? file.why : 'DNS decides', byName);
-    routed.steps.push({ what: `${byName.name} ${pattern}`, at: byName.at });
-    return answerFile(routed, base, file.value, null, { kind: 'none' }, state);
+  const mass = mapToMass(scope, authority, path, withoutServerPath(server, path));
+  if (mass.kind === 'doubtful') return undecided(base, mass.why, mass.node);
+  if (mass.kind === 'file') {
+    routed.steps.push({ what: `${mass.node.name} ${mass.node.argsText}`, at: mass.node.at });
+    return answerFile(routed, base, mass.filename, mass.handler, { kind: 'none' }, state);
   }
   const root = documentRoot(config, server);
   const line = scope.line('documentroot');

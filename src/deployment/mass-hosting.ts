@@ -1,0 +1,111 @@
+import { readRequest } from '../apache/model/request-authority.ts';
+import { selectVirtualHost } from '../apache/model/select-virtual-host.ts';
+import type { Server, ServerConfig } from '../apache/model/server-config.ts';
+import { type DirectiveNode, firstWord } from '../apache/syntax/config-node.ts';
+import { requestTo } from './site-url.ts';
+
+/** A folder whose files have URLs by the name that the server is asked by, or by a user that they begin with. */
+export interface MassFolder {
+  /** What all of them lie in. */
+  readonly path: string;
+  /** The URL path of a file; null where the line leads to none. */
+  readonly urlOf: (path: string) => string | null;
+  /** Other names than its own, by which the server may lead to a file. */
+  readonly hostsOf: (path: string) => Iterable<string>;
+}
+
+const BEFORE: Readonly<Record<string, string>> = {
+  virtualdocumentroot: '',
+  virtualdocumentrootip: '',
+  virtualscriptalias: '/cgi-bin',
+  virtualscriptaliasip: '/cgi-bin',
+};
+
+/** The folder that a line of mod_vhost_alias or mod_userdir shows; null where a line is none of those, or shows none. */
+export function massFolderOf(config: ServerConfig, server: Server, node: DirectiveNode): MassFolder | null {
+  const before = BEFORE[node.key];
+  const written = firstWord(node.words);
+  if (before !== undefined) return written.startsWith('/') ? byName(config, server, written, before) : null;
+  return node.key === 'userdir' && written.startsWith('/') ? byUser(written) : null;
+}
+
+const PART = /%(?:[%p]|-?\d\+?(?:\.-?\d\+?)?)/g;
+
+/** `%0`, `%2.1+`: a piece of the name (mod_vhost_alias.c:vhost_alias_interpolate). */
+function byName(config: ServerConfig, server: Server, written: string, before: string): MassFolder {
+  const parts = written.match(PART)?.filter((part) => part !== '%%') ?? [];
+  const source = written.split(PART).map(escaped);
+  const pieces = (written.match(PART) ?? []).map((part) =>
+    part === '%%' ? '%' : part === '%p' ? '(\\d+)' : '([^/]+)',
+  );
+  const pattern = new RegExp(
+    `^${source
+      .map((text, at) => text + (pieces[at] ?? ''))
+      .join('')
+      .replace(/\/$/, '')}(/.+)$`,
+    's',
+  );
+  function* hostsOf(path: string): Generator<string> {
+    const found = pattern.exec(path);
+    if (!found) return;
+    const aliases = server.aliases.map(({ name }) => name.toLowerCase());
+    const names = path.split('/').filter((name) => /^[\w-]+$/.test(name));
+    const spelt = spell(parts, found.slice(1));
+    const all = [...spelt, ...aliases.flatMap((alias) => names.map((name) => alias.replace('*', name)))];
+    const tried = [...new Set(all)].filter((host) => !/[*?]/.test(host)).slice(0, MOST_HOSTS);
+    for (const host of tried) if (isServedBy(config, server, host)) yield host;
+  }
+  return {
+    path: written.replace(/\/?[^/]*%.*$/s, ''),
+    urlOf: (path) => {
+      const rest = pattern.exec(path)?.at(-1);
+      return rest === undefined ? null : before + rest;
+    },
+    hostsOf,
+  };
+}
+
+/** How many names are tried for a script. */
+const MOST_HOSTS = 32;
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** A name of which the parts are these values, where whole labels are asked for. */
+function spell(parts: readonly string[], values: readonly string[]): readonly string[] {
+  const front: string[] = [];
+  const back: string[] = [];
+  for (const [at, part] of parts.entries()) {
+    const [, sign, number] = /^%(-?)(\d)\+?$/.exec(part) ?? [];
+    const value = values[at];
+    if (number === undefined || value === undefined) return [];
+    if (number === '0') return [value];
+    (sign === '-' ? back : front)[Number(number) - 1] = value;
+  }
+  return [[...filled(front), ...[...filled(back)].reverse()].join('.')];
+}
+
+const filled = (labels: readonly (string | undefined)[]): readonly string[] =>
+  Array.from(labels, (label) => label ?? 'name');
+
+/** Whether a request by that name is this server's. */
+function isServedBy(config: ServerConfig, server: Server, host: string): boolean {
+  const { connectIp, port, host: name } = readRequest(requestTo(config, server, { path: '/', host }));
+  return selectVirtualHost(config, connectIp, port, name).server === server;
+}
+
+/** `/home/*` + `/www` of a user, or a folder with one for each (mod_userdir.c:translate_userdir). */
+function byUser(written: string): MassFolder {
+  const [prefix = '', suffix] = written.split('*');
+  const pattern = new RegExp(
+    suffix === undefined ? `^${escaped(written)}/([^/]+)(/.+)$` : `^${escaped(prefix)}([^/]+)${escaped(suffix)}(/.+)$`,
+    's',
+  );
+  return {
+    path: suffix === undefined ? written : prefix.replace(/\/[^/]*$/, ''),
+    urlOf: (path) => {
+      const [, user, rest] = pattern.exec(path) ?? [];
+      return user === undefined || rest === undefined ? null : `/~${user}${rest}`;
+    },
+    hostsOf: () => [],
+  };
+}
