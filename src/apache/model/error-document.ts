@@ -16,6 +16,8 @@ export function isDiverted({ routed, scope, foresee }: MappedRequest, answer: Ro
 export function afterError(answer: Route, again: Route): Route {
   if (again.outcome === 'handler')
     return { ...again, status: again.failure ? answer.status : again.status, firstError: answer.status };
+  // The script that fails was asked; the client gets the status of what its error led to.
+  if (answer.failure && again.outcome === 'denied' && again.endedBy) return { ...answer, status: again.status };
   const stands = again.endedBy?.key === 'rewriterule' || again.outcome === 'undecided' || again.outcome === 'proxy';
   return stands ? again : answer;
 }

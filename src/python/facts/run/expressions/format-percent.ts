@@ -1,7 +1,7 @@
 import { pythonTypeOf } from '../raising/python-type.ts';
 import { PythonError } from '../state/signals.ts';
 import type { World } from '../state/world.ts';
-import { formatPercentPart } from '../values/formatting.ts';
+import { formatPercentPart, pythonRepr } from '../values/formatting.ts';
 import { combine, joinTexts } from '../values/operators.ts';
 import { settle } from '../values/truth.ts';
 import { type Place, text, type Value } from '../values/values.ts';
@@ -72,6 +72,12 @@ const checkNumber = (value: Value, conversion: string, place: Place, world: Worl
   world.mayRaise('*', `%${conversion} of a value that is not known`, place);
 };
 
+/** A value as `%s` shows it: a collection as `str()` does, a text as it is. */
+const asPlain = (value: Value, world: World): Value => {
+  const shown = value.kind === 'sequence' || value.kind === 'dict' ? pythonRepr(value, world) : null;
+  return shown === null ? value : text(shown);
+};
+
 /** `template % values`; unknown where a value is, or a conversion that is not followed. */
 export const formatPercent = (template: string, given: Value, place: Place, world: World): Value => {
   const values = new Values(given, place, world);
@@ -94,7 +100,7 @@ export const formatPercent = (template: string, given: Value, place: Place, worl
       settled && (conversion !== 's' || !isPlain)
         ? formatPercentPart(settled, flags, width, precision, conversion, world)
         : null;
-    if (settled && (shown !== null || isPlain)) pieces.push(shown === null ? settled : text(shown));
+    if (settled && (shown !== null || isPlain)) pieces.push(shown === null ? asPlain(settled, world) : text(shown));
     else isKnown = false;
   }
   if (!/%\(/.test(template)) values.finish();
