@@ -42,6 +42,9 @@ describeAttacks('a run ends soon', () => {
     ['a script of empty lines', 'blog/blog/wsgi.py', `import os\n${many('\n')}`],
     ['settings of lines of blanks', 'blog/blog/settings.py', many(' \n')],
     ['a project file of empty lines', 'pyproject.toml', `${many('\n')}[tool.x]\n`],
+    ...['Dockerfile', 'Pipfile', 'environment.yml', '.python-version', '.tool-versions'].map(
+      (name): [string, string, string] => [`a ${name} of empty lines`, name, `${many('\n')}x`],
+    ),
     ['a configuration of empty lines', 'apache.conf', `${SHARED_CONF}\n${many('\n')}`],
     [
       'a script that writes lists of lists',

@@ -7,12 +7,12 @@ const VERSION = String.raw`(\d\.\d{1,2})(?:\.\d+)*`;
 
 /** Files that name one version, and how they do. The first that is there decides. */
 const PINS: readonly (readonly [file: string, pattern: RegExp])[] = [
-  ['.python-version', new RegExp(`^\\s*(?:cpython-?)?${VERSION}\\s*$`, 'm')],
-  ['runtime.txt', new RegExp(`^\\s*python-${VERSION}\\s*$`, 'm')],
-  ['Pipfile', new RegExp(`^\\s*python_(?:full_)?version\\s*=\\s*["']${VERSION}["']`, 'm')],
-  ['.tool-versions', new RegExp(`^\\s*python\\s+${VERSION}`, 'm')],
-  ['Dockerfile', new RegExp(`^\\s*FROM\\s+(?:[\\w.:-]+/)*python:${VERSION}`, 'im')],
-  ['environment.yml', new RegExp(`^\\s*-\\s*python\\s*=+\\s*${VERSION}`, 'm')],
+  ['.python-version', new RegExp(`^[ \\t]*(?:cpython-?)?${VERSION}\\s*$`, 'm')],
+  ['runtime.txt', new RegExp(`^[ \\t]*python-${VERSION}\\s*$`, 'm')],
+  ['Pipfile', new RegExp(`^[ \\t]*python_(?:full_)?version\\s*=\\s*["']${VERSION}["']`, 'm')],
+  ['.tool-versions', new RegExp(`^[ \\t]*python\\s+${VERSION}`, 'm')],
+  ['Dockerfile', new RegExp(`^[ \\t]*FROM\\s+(?:[\\w.:-]+/)*python:${VERSION}`, 'im')],
+  ['environment.yml', new RegExp(`^[ \\t]*-\\s*python\\s*=+\\s*${VERSION}`, 'm')],
 ];
 
 /** Files that name bounds: `requires-python = ">=3.8,<3.12"`, Poetry's `python = "^3.8"`. */
