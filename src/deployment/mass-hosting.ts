@@ -2,6 +2,7 @@ import { readRequest } from '../apache/model/request-authority.ts';
 import { selectVirtualHost } from '../apache/model/select-virtual-host.ts';
 import type { Server, ServerConfig } from '../apache/model/server-config.ts';
 import { type DirectiveNode, firstWord } from '../apache/syntax/config-node.ts';
+import { escapeRegExp } from '../source/escape-reg-exp.ts';
 import { requestTo } from './site-url.ts';
 
 /** A folder whose files have URLs by the name that the server is asked by, or by a user that they begin with. */
@@ -33,11 +34,10 @@ const PART = /%(?:[%p]|-?\d\+?(?:\.-?\d\+?)?)/g;
 
 /** `%0`, `%2.1+`: a piece of the name (mod_vhost_alias.c:vhost_alias_interpolate). */
 function byName(config: ServerConfig, server: Server, written: string, before: string): MassFolder {
-  const parts = written.match(PART)?.filter((part) => part !== '%%') ?? [];
-  const source = written.split(PART).map(escaped);
-  const pieces = (written.match(PART) ?? []).map((part) =>
-    part === '%%' ? '%' : part === '%p' ? '(\\d+)' : '([^/]+)',
-  );
+  const found = written.match(PART) ?? [];
+  const parts = found.filter((part) => part !== '%%');
+  const source = written.split(PART).map(escapeRegExp);
+  const pieces = found.map((part) => (part === '%%' ? '%' : part === '%p' ? '(\\d+)' : '([^/]+)'));
   const pattern = new RegExp(
     `^${source
       .map((text, at) => text + (pieces[at] ?? ''))
@@ -68,8 +68,6 @@ function byName(config: ServerConfig, server: Server, written: string, before: s
 /** How many names are tried for a script. */
 const MOST_HOSTS = 32;
 
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
 /** A name of which the parts are these values, where whole labels are asked for. */
 function spell(parts: readonly string[], values: readonly string[]): readonly string[] {
   const front: string[] = [];
@@ -97,7 +95,9 @@ function isServedBy(config: ServerConfig, server: Server, host: string): boolean
 function byUser(written: string): MassFolder {
   const [prefix = '', suffix] = written.split('*');
   const pattern = new RegExp(
-    suffix === undefined ? `^${escaped(written)}/([^/]+)(/.+)$` : `^${escaped(prefix)}([^/]+)${escaped(suffix)}(/.+)$`,
+    suffix === undefined
+      ? `^${escapeRegExp(written)}/([^/]+)(/.+)$`
+      : `^${escapeRegExp(prefix)}([^/]+)${escapeRegExp(suffix)}(/.+)$`,
     's',
   );
   return {

@@ -1,5 +1,6 @@
 import { basename, posix } from 'node:path';
 import type { DaemonProcess, ServerConfig } from '../apache/model/server-config.ts';
+import { pathFilesIn } from '../python/path-files.ts';
 import type { FilePath } from '../source/location.ts';
 import { splitPathList } from '../source/normal-path.ts';
 import type { PythonSources } from './python-sources.ts';
@@ -33,8 +34,7 @@ export function pathFileLines(
 
 function linesIn(folder: FilePath, sources: PythonSources): PathFileLine[] {
   const { fs } = sources;
-  return (fs.entries(folder) ?? []).flatMap(({ name, kind }) => {
-    if (kind === 'directory' || !/^[^.].*\.pth$/.test(name)) return [];
+  return pathFilesIn(fs, folder).flatMap((name) => {
     const file = posix.join(folder, name);
     const read = fs.readText(file);
     const lines = read.kind === 'text' ? read.text.split('\n') : [];

@@ -94,12 +94,15 @@ function fromChildScripts({ processGroup, refusal, script }: Mount, deployment: 
   });
 }
 
+/** Whether a site takes the settings that are there already. */
+const stepsBack = (one: Resident): boolean => isDjango(one.script) && !isImmune(one);
+
 /** What may come to a site that is not told to leak from a script of its process whose application is not seen to be made. */
 function fromUnseenApplications(deployment: Deployment): readonly (readonly [Mount, string])[] {
   return deployment.processGroups.flatMap((group) => {
     const residents = residentsOf(group);
     const unseen = residents.filter(({ script }) => script.facts?.callable.kind === 'imported');
-    const open = unseen.length === 0 ? [] : residents.filter((one) => isDjango(one.script) && !isImmune(one));
+    const open = unseen.length === 0 ? [] : residents.filter(stepsBack);
     const told = new Set(open.length === 0 ? [] : leaksOf(group, deployment).flatMap((leak) => leak.victimMounts));
     return open.flatMap(({ script: { facts }, mounts }) => {
       const names = unseen.map(({ script }) => script.deployedPath).join(', ');
@@ -114,11 +117,12 @@ function fromPathFiles({ processGroups }: Deployment): readonly (readonly [Mount
   return processGroups.flatMap((group) => {
     const [first] = group.pathFileLines;
     if (!first) return [];
-    const open = residentsOf(group).filter((one) => isDjango(one.script) && !isImmune(one));
-    return open.flatMap(({ script: { facts }, mounts }) => {
-      const why = `${namePathLine(first)}, which every interpreter of the process runs, may set ${facts?.settingsVariable}`;
-      return mounts.map((mount) => [mount, why] as const);
-    });
+    return residentsOf(group)
+      .filter(stepsBack)
+      .flatMap(({ script: { facts }, mounts }) => {
+        const why = `${namePathLine(first)}, which every interpreter of the process runs, may set ${facts?.settingsVariable}`;
+        return mounts.map((mount) => [mount, why] as const);
+      });
   });
 }
 

@@ -57,8 +57,12 @@ export function misspeltFor(name: string): string | null {
   return nearest?.other ?? null;
 }
 
-/** Whether the table knows a module by its source file: of others nothing can be said. */
-export const isModuleInTable = (source: string): boolean =>
+/** Whether one of some modules is none of the table: of those nothing can be said. */
+export const hasStranger = (modules: Iterable<string>): boolean =>
+  [...modules].some((name) => name.endsWith('.c') && !isModuleInTable(name));
+
+/** Whether the table knows a module by its source file. */
+const isModuleInTable = (source: string): boolean =>
   Object.hasOwn(DIRECTIVES_BY_MODULE, source) || SILENT_MODULES.has(source);
 
 /** Directives of the main server that httpd and its modules refuse inside `<VirtualHost>`, all as `apache2 -t` tells (GLOBAL_ONLY). */

@@ -1,5 +1,5 @@
 import { answerStatic, folderFixup, slashFixup } from './answer-file.ts';
-import { chooseHandler, type HandlerChoice, LEGACY_TYPE, optionsOf } from './choose-handler.ts';
+import { chooseHandler, type HandlerChoice, optionsOf, WSGI_HANDLERS } from './choose-handler.ts';
 import { afterError, errorDocumentOf, isDiverted } from './error-document.ts';
 import { occurs } from './find-node.ts';
 import { leftToMain } from './left-to-main.ts';
@@ -11,8 +11,6 @@ import type { Route } from './route.ts';
 import { seenMethod } from './routed-request.ts';
 import { hasModule, type Scope } from './scope.ts';
 import { sectionRedirect } from './section-redirect.ts';
-
-const WSGI_HANDLERS: ReadonlySet<string> = new Set(['wsgi-script', LEGACY_TYPE]);
 
 /** Section lines that decide where a WSGI request runs; a section that may or may not apply makes them doubtful. */
 const DECISIVE: ReadonlySet<string> = new Set([

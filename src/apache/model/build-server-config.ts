@@ -1,7 +1,7 @@
 import { addTo } from '../../source/group-by.ts';
 import type { Location } from '../../source/location.ts';
 import type { Notice } from '../../source/notice.ts';
-import { isModuleInTable } from '../directives/find-directive.ts';
+import { hasStranger } from '../directives/find-directive.ts';
 import type { ModuleSet, ReadResult, StartupError } from '../read/read-result.ts';
 import { type ConfigNode, type DirectiveNode, firstWord, type SectionNode } from '../syntax/config-node.ts';
 import { type Enclosing, refuseArguments, refusePlace, refuseSection } from './check-directive.ts';
@@ -58,8 +58,7 @@ const NAMING =
 
 /** The modules of what was read, and whether something else gives names as well. */
 function modulesOf({ modules, nodes }: ReadResult): ModuleSet {
-  const hasStranger = [...modules.names].some((name) => name.endsWith('.c') && !isModuleInTable(name));
-  return { ...modules, isOpen: hasStranger || NAMING.some((key) => occurs(nodes, key)) };
+  return { ...modules, isOpen: hasStranger(modules.names) || NAMING.some((key) => occurs(nodes, key)) };
 }
 
 class ConfigWalk {

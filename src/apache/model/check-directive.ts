@@ -1,6 +1,6 @@
 import { addTo } from '../../source/group-by.ts';
 import { refuseWordCount } from '../directives/argument-kind.ts';
-import { findDirective, isModuleInTable, MAIN_SERVER_ONLY, misspeltFor } from '../directives/find-directive.ts';
+import { findDirective, hasStranger, MAIN_SERVER_ONLY, misspeltFor } from '../directives/find-directive.ts';
 import { isInModWsgi, isYoungDirective } from '../directives/mod-wsgi-versions.ts';
 import type { ModuleSet } from '../read/read-result.ts';
 import { type ConfigNode, type DirectiveNode, firstWord, type SectionNode } from '../syntax/config-node.ts';
@@ -65,8 +65,7 @@ export function refusePlace(node: ConfigNode, enclosing: Enclosing, modules: Mod
   const known = findDirective(tag(node));
   const offered = known.filter((one) => modules.names.has(one.module));
   if (modules.complete && offered.length === 0) {
-    const hasStranger = [...modules.names].some((name) => name.endsWith('.c') && !isModuleInTable(name));
-    return hasStranger && known.length === 0 ? null : unknownCommand(node);
+    return known.length === 0 && hasStranger(modules.names) ? null : unknownCommand(node);
   }
   // No other module has such names, whichever are loaded.
   if (misspeltFor(node.name) !== null || isGlued(node)) return unknownCommand(node);

@@ -19,6 +19,8 @@ export interface Given {
 
 /** The old name of mod_wsgi's handler, which is a type. */
 export const LEGACY_TYPE = 'application/x-httpd-wsgi';
+/** The names of mod_wsgi's handler. */
+export const WSGI_HANDLERS: ReadonlySet<string> = new Set(['wsgi-script', LEGACY_TYPE]);
 
 /**
  * What answers for a file: SetHandler of the merged sections before AddHandler of the file's extensions before what mapped

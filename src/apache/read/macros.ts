@@ -1,3 +1,4 @@
+import { escapeRegExp } from '../../source/escape-reg-exp.ts';
 import type { Location } from '../../source/location.ts';
 import type { ReadLine } from './line-stream.ts';
 
@@ -59,5 +60,3 @@ export function* expandMacro(
 /** A parameter `@x` inserts its value in double quotes, others as it is. */
 const argumentText = (name: string, value: string): string =>
   name.startsWith('@') ? `"${value.replace(/["\\]/g, '\\$&')}"` : value;
-
-const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -6,7 +6,7 @@ import { isAbsolutePath } from '../../source/normal-path.ts';
 import type { Notice } from '../../source/notice.ts';
 import { oncePer } from '../../source/once-per.ts';
 import { SourceFile } from '../../source/source-file.ts';
-import { findDirective, isModuleInTable } from '../directives/find-directive.ts';
+import { findDirective, hasStranger } from '../directives/find-directive.ts';
 import { STATIC_MODULE_NAMES } from '../directives/modules.ts';
 import type { Condition, DirectiveNode } from '../syntax/config-node.ts';
 import { LineDirective, LineSection, type NodeSource, type ReadNode } from '../syntax/line-node.ts';
@@ -231,8 +231,7 @@ export class Reader implements ReadState {
     const offers = findDirective(name);
     if (offers.some(({ module }) => this.moduleNames.has(module) || STATIC_MODULE_NAMES.has(module))) return true;
     if (!this.modulesTold) return 'unknown';
-    const isKnown = (module: string): boolean => !module.endsWith('.c') || isModuleInTable(module);
-    return offers.length === 0 && ![...this.moduleNames].every(isKnown) ? 'unknown' : false;
+    return offers.length === 0 && hasStranger(this.moduleNames) ? 'unknown' : false;
   }
 
   #conditionOf(command: Command, name: string, why: string): Condition {

@@ -154,7 +154,7 @@ const callUnknown = (callee: Extract<Value, { kind: 'unknown' }>, args: CallArgu
   if (!receivesEnvironment(args)) noteChoices(callee.why, args, context);
   else {
     environment.readAll(place);
-    environment.write(world.unknown(callee.why), world.unknown(callee.why), place, { isDoubtful: true });
+    environment.writeUnseen(callee.why, place);
   }
   // What wraps a callable is taken to call it when it is called, at least sometimes.
   const inner = [...(callee.wraps ?? []), ...attributesOf(callee, machine)].filter(isCallable);

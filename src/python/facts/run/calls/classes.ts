@@ -203,7 +203,7 @@ const prepareNames = (
   const names = machine.call(machine.getAttribute(meta, '__prepare__', place), args, place, meta.scope);
   if (isHandle(names)) {
     const why = `${name} has the environment for its names`;
-    machine.environment.write(machine.world.unknown(why), machine.world.unknown(why), place, { isDoubtful: true });
+    machine.environment.writeUnseen(why, place);
     machine.world.notice('python-not-followed', `${why}: it may write it`, place);
   }
   const entries = dataOf(names)?.entries.values() ?? [];

@@ -25,7 +25,7 @@ const updateEnvironment = (args: CallArguments, context: Context): void => {
     pairs.open !== ANY_KEYS &&
     ![...pairs.entries.values()].some(({ key }) => key.kind === 'unknown')
   )
-    machine.environment.write(world.unknown(pairs.open), world.unknown(pairs.open), place, { isDoubtful: true });
+    machine.environment.writeUnseen(pairs.open, place);
 };
 
 /** `os.environ.setdefault(key, value)`; only where it writes does the value have to be a text. */

@@ -87,17 +87,15 @@ class Suspicion {
   }
 }
 
-/** Whether code mentions by name what writes the environment, whatever it calls besides. */
-export const mayWriteByName = (code: readonly Statement[]): boolean => {
-  for (const name of usesIn(code).handled) if (SUSPECTS.has(name)) return true;
-  return false;
-};
-
-/** The same of what it does itself, whatever it imports. */
+/** Whether code mentions by name what writes the environment, whatever it calls and imports besides. */
 export const writesByName = (code: readonly Statement[]): boolean => {
   for (const name of usesIn(code).handled) if (name !== '__import__' && SUSPECTS.has(name)) return true;
   return false;
 };
+
+/** The same of what it does itself, and what it imports of the project may do. */
+export const mayWriteByName = (code: readonly Statement[]): boolean =>
+  usesIn(code).handled.has('__import__') || writesByName(code);
 
 /** Whether code that is handed a value may come to a write to the environment by it. */
 export const mayReachEnvironment = (value: Value): boolean => new Suspicion().of(value);

@@ -46,7 +46,7 @@ const callOutside = (name: string, args: CallArguments, context: Context): Value
   const { world, environment } = machine;
   const why = `${name}() is not in this tree`;
   if (receivesEnvironment(args) || SETS_UP.test(name)) {
-    environment.write(world.unknown(why), world.unknown(why), place, { isDoubtful: true });
+    environment.writeUnseen(why, place);
     world.notice('call-not-followed', `${why}: it may write the environment`, place);
   } else noteChoices(name, args, context);
   const wraps = valuesOf(args).filter((value) => isCallable(value));

@@ -160,8 +160,11 @@ const METHODS: Readonly<Record<string, TextMethod>> = {
   title: (value) => value.toLowerCase().replace(/[a-z]+/g, (word) => word.slice(0, 1).toUpperCase() + word.slice(1)),
   split: (value, [separator], [limit]) => split(value, separator ?? null, limit ?? -1, false),
   rsplit: (value, [separator], [limit]) => split(value, separator ?? null, limit ?? -1, true),
-  splitlines: (value) =>
-    value.split(LINE_END).slice(0, /[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]$/.test(value) || value === '' ? -1 : undefined),
+  splitlines: (value) => {
+    const lines = value.split(LINE_END);
+    // Nothing stands behind the last end.
+    return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
+  },
   partition: (value, [separator]) => (separator ? partition(value, separator, false) : null),
   rpartition: (value, [separator]) => (separator ? partition(value, separator, true) : null),
   replace: (value, [from, to], [limit]) =>
@@ -294,16 +297,16 @@ const GIVES_TEXT =
 
 const WRITES = /^(?:setdefault|update|pop|popitem|clear|__setitem__|__delitem__)$/;
 /** What python-dotenv calls what changes the environment. */
-const CHANGES = /^set_as_environment_variables$/;
+const WRITES_DOTENV = 'set_as_environment_variables';
 
 /** A method of what may be the environment, or of what may lead to it, may write it. */
 const noteWrite = (object: UnknownValue, name: string, args: CallArguments, { place, machine }: Context): void => {
   const { world, environment } = machine;
-  if (!(object.mayBeEnvironment && WRITES.test(name)) && !WRITES_IN_C.test(name) && !CHANGES.test(name)) return;
+  if (!(object.mayBeEnvironment && WRITES.test(name)) && !WRITES_IN_C.test(name) && name !== WRITES_DOTENV) return;
   const [key, value] = args.positional;
   const isOne = name === 'setdefault' || name === '__setitem__';
   if (isOne && key && value) environment.write(key, value, place, { isDoubtful: true });
-  else environment.write(world.unknown(object.why), world.unknown(object.why), place, { isDoubtful: true });
+  else environment.writeUnseen(object.why, place);
   world.notice('call-not-followed', `${name}() may write the environment: ${object.why}`, place);
 };
 

@@ -40,7 +40,7 @@ const INSIDE_ENVIRONMENT = /^(?:_data|__dict__)$/;
 /** The inside of `os.environ`, or of its class: what is done to it is not followed. */
 export const whatItHolds = (what: string, place: Place, { world, environment }: Machine): Value => {
   const why = `${what} is not followed`;
-  environment.write(world.unknown(why), world.unknown(why), place, { isDoubtful: true });
+  environment.writeUnseen(why, place);
   world.notice('python-not-followed', `${why}: it may write the environment`, place);
   return world.unknown(why);
 };

@@ -105,7 +105,7 @@ export const loadDotenv = (reading: DotenvReading, place: Place, machine: Machin
     tell(null, null);
     const isHere = reading.search === 'working-directory' && !reading.path;
     const why = isHere ? 'a .env file in the working directory of the server' : 'the .env file is not in this tree';
-    environment.write(world.unknown(why), world.unknown(why), place, { how, isDoubtful: true });
+    environment.writeUnseen(why, place, how);
     return world.unknown(why);
   }
   const entries = parseDotenv(found.text);

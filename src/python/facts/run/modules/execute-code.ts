@@ -76,7 +76,7 @@ const executeIn = ({ source, tree }: LoadedModule, given: Names, place: Place, m
 /** Code that cannot be read may do anything. */
 export const executeUnknown = (why: string, place: Place, machine: Machine): Value => {
   const { world, environment } = machine;
-  environment.write(world.unknown(why), world.unknown(why), place, { isDoubtful: true });
+  environment.writeUnseen(why, place);
   world.notice('python-not-followed', `code that is executed is not followed: ${why}`, place);
   world.mayFail ??= why;
   world.mayRaise('*', why, place);

@@ -11,7 +11,7 @@ import { isKnownModule } from '../raising/attribute-checks.ts';
 import { PythonError } from '../state/signals.ts';
 import { dict, external, type ModuleValue, type Place, Scope, sequence, text, type Value } from '../values/values.ts';
 import { refusalOf } from './refusal.ts';
-import { fileInPlaceOfDjango, findUnread, type ModuleFile, resolveModule } from './resolve-module.ts';
+import { findInPlaceOfDjango, findUnread, type ModuleFile, resolveModule } from './resolve-module.ts';
 import { STANDARD_LIBRARY } from './standard-library.ts';
 
 const DEEPEST_IMPORT = 4;
@@ -129,18 +129,18 @@ const noModule = (name: string, place: Place, { world }: Machine): PythonError =
 
 /** What a module does that is there and not followed is open. */
 const mayWrite = (why: string, place: Place, { world, environment }: Machine): void => {
-  environment.write(world.unknown(why), world.unknown(why), place, { isDoubtful: true });
+  environment.writeUnseen(why, place);
   world.notice('import-not-followed', `${why}: it may write the environment`, place);
 };
 
 /** Django of the tree is taken for the library and not run, but for what may write the environment when it is imported. */
 const runInPlaceOfDjango = (name: string, place: Place, machine: Machine): void => {
   const { world, project } = machine;
-  const file = world.asDjango.has(name) ? null : fileInPlaceOfDjango(name, machine);
+  const found = world.asDjango.has(name) ? null : findInPlaceOfDjango(name, machine);
   world.asDjango.add(name);
-  const tree = file === null ? undefined : project.load(file)?.tree;
-  if (file === null || !tree || !mayWriteByName(tree.body)) return;
-  runModuleFile(file, name, posix.basename(file) === '__init__.py', place, machine);
+  const tree = found?.file ? project.load(found.file)?.tree : undefined;
+  if (!found?.file || !tree || !mayWriteByName(tree.body)) return;
+  runModuleFile(found.file, name, found.folder !== null, place, machine);
   world.modules.delete(name);
 };
 

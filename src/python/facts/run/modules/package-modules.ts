@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { escapeRegExp } from '../../../../source/escape-reg-exp.ts';
 import type { FilePath } from '../../../../source/location.ts';
 import { synthesizeClass } from '../calls/classes.ts';
 import type { Machine } from '../machine.ts';
@@ -83,12 +84,10 @@ const shapeOf = (name: UnknownValue, { world }: Machine): { readonly prefix: str
   const prefix = name.prefix ?? world.prefixes.get(name.id) ?? '';
   const pieces = name.made?.text;
   const source = pieces
-    ? pieces.map((piece) => (typeof piece === 'string' ? quoted(piece) : '.*')).join('')
-    : `${quoted(prefix)}.*`;
+    ? pieces.map((piece) => (typeof piece === 'string' ? escapeRegExp(piece) : '.*')).join('')
+    : `${escapeRegExp(prefix)}.*`;
   return { prefix, pattern: new RegExp(`^${source}$`) };
 };
-
-const quoted = (part: string): string => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
 /**
  * An import of a module whose name is not known: where it begins with the name of a package of the tree, each of its
@@ -110,7 +109,7 @@ export const importUnknown = (raw: Value | undefined, place: Place, machine: Mac
         if (isEqual(name, text(candidate), world)) return machine.importModule(candidate, place);
   }
   world.notice('import-not-followed', why, place);
-  environment.write(world.unknown(why), world.unknown(why), place, { isDoubtful: true });
+  environment.writeUnseen(why, place);
   world.mayRaise('ModuleNotFoundError', why, place);
   world.mayFail ??= why;
   return world.unknown(why);

@@ -46,13 +46,11 @@ export const findUnread = (name: string, machine: Machine): FilePath | null => {
   return null;
 };
 
-/** The file of a module of Django's that the tree has on its path, in place of Django itself; null where it has none. */
-export const fileInPlaceOfDjango = (name: string, machine: Machine): FilePath | null => {
-  const { fs } = machine.project;
+/** A module of Django's that the tree has on its path, in place of Django itself; null where it has none. */
+export const findInPlaceOfDjango = (name: string, machine: Machine): ModuleFile | null => {
   for (const directory of searchedDirectories(machine)) {
-    const base = posix.join(directory, ...name.split('.'));
-    const found = [posix.join(base, '__init__.py'), `${base}.py`].find((file) => fs.status(file)?.kind === 'file');
-    if (found) return found;
+    const found = findIn(directory, name.replaceAll('.', '/'), machine);
+    if (found?.file) return found;
   }
   return null;
 };

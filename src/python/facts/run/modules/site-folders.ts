@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { pathFilesIn } from '../../../path-files.ts';
 import type { Context } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import { addToPath } from '../statements/targets.ts';
@@ -16,8 +17,7 @@ export const addSiteFolder = (folder: Value, context: Context): void => {
   addToPath(folder, 'append', place, machine);
   const path = renderText(folder, machine.world);
   if (path === null) return;
-  const names = (fs.entries(mapPath(path)) ?? []).flatMap(({ name, kind }) => (kind === 'directory' ? [] : [name]));
-  for (const name of names.filter((one) => /^[^.].*\.pth$/.test(one)).sort()) runPathFile(path, name, context);
+  for (const name of pathFilesIn(fs, mapPath(path))) runPathFile(path, name, context);
 };
 
 /** `site.addpackage(folder, name)`: what raises ends the file, and the interpreter goes on. */

@@ -100,7 +100,7 @@ export const findInFolder = ({ positional }: CallArguments, { project, world }: 
 
 const cannotFollow = (path: string | null, place: Place, { world, environment }: Machine): Value => {
   const why = path === null ? 'a module is loaded by a path that is not known' : `${path} is not in this tree`;
-  environment.write(world.unknown(why), world.unknown(why), place, { isDoubtful: true });
+  environment.writeUnseen(why, place);
   world.notice('import-not-followed', `${why}: it may write the environment`, place);
   world.mayFail ??= why;
   return world.unknown(why);

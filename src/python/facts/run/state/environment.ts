@@ -157,6 +157,12 @@ export class ProcessEnvironment {
     return { kind: 'snapshot', layer };
   }
 
+  /** Code that is not followed may write any variable; `why` it is not. */
+  writeUnseen(why: string, place: Place, how?: EffectKind): void {
+    const [key, value] = [this.#world.unknown(why), this.#world.unknown(why)];
+    this.write(key, value, place, { isDoubtful: true, ...(how ? { how } : {}) });
+  }
+
   write(rawKey: Value, given: Value, place: Place, writing: Writing = {}): void {
     this.#world.handles.use();
     const key = settle(rawKey, this.#world);

@@ -288,7 +288,7 @@ const noteUnseenUse = ({ world, environment }: Machine): void => {
   const place = world.handles.end();
   if (!place) return;
   const why = 'what is done with the environment here is not followed';
-  environment.write(world.unknown(why), world.unknown(why), place, { isDoubtful: true });
+  environment.writeUnseen(why, place);
   world.notice('python-not-followed', `${why}: it may write it`, place);
 };
 
