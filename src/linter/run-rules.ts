@@ -2,11 +2,13 @@ import { ignoresIn } from '../config/file-ignores.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 import { type MountAnswers, NO_ANSWERS } from '../deployment/mount-answer.ts';
+import type { ReadableTree } from '../project/filled-later.ts';
 import type { RawFinding, Rule, RuleSurroundings, SubjectKind, Subjects } from '../rules/rule.ts';
 import { isOfServer } from '../rules/server-mount.ts';
 import type { Suppression } from '../rules/suppression.ts';
 import type { AnalyzedTree } from './analyze-tree.ts';
 import type { CheckResult } from './check-result.ts';
+import { temperFilledLater } from './temper-filled-later.ts';
 import { temperLikely } from './temper-likely.ts';
 
 /** What the rules found, and the rules that broke. */
@@ -27,7 +29,7 @@ export function runRules(rules: readonly Rule[], tree: RuledTree, settings: Sett
   for (const rule of rules) {
     if (!isSelected(rule, settings)) continue;
     try {
-      findings.push(...runRule(rule, tree));
+      findings.push(...runRule(rule, tree).map((finding) => temperFilledLater(finding, rule.meta, filesOf(tree))));
     } catch (error) {
       crashes.push({ ruleId: rule.id, message: error instanceof Error ? error.message : String(error) });
     }
@@ -35,6 +37,8 @@ export function runRules(rules: readonly Rule[], tree: RuledTree, settings: Sett
   const weighed = findings.map((finding) => withSeverity(temperLikely(finding, tree.project), settings));
   return { findings: weighed.flatMap((finding) => withoutIgnored(finding, settings)), crashes };
 }
+
+const filesOf = ({ project: { root, files }, textOf }: RuledTree): ReadableTree => ({ root, files, textOf });
 
 /** Whether the settings let a rule run. */
 export function isSelected(rule: Rule, { select, ignore, severity }: Settings): boolean {

@@ -3,6 +3,7 @@ import type { Project } from '../project/project.ts';
 import type { Severity } from '../rules/finding.ts';
 import type { RawFinding, RawOccurrence } from '../rules/rule.ts';
 import type { FilePath } from '../source/location.ts';
+import { appendHelp } from './append-help.ts';
 
 const MILDER: { readonly [Given in Severity]: Severity } = { error: 'warning', warning: 'info', info: 'info' };
 
@@ -23,7 +24,10 @@ export function temperLikely(finding: RawFinding, { likelyServers }: Pick<Projec
   });
   if (touched.size === 0) return finding;
   const names = [...touched].map((file) => basename(file)).sort();
-  return explain(finding.having(occurrences), names.join(' and '));
+  return appendHelp(
+    finding.having(occurrences),
+    `Nothing in this tree tells that one server reads ${names.join(' and ')}: \`--apache FILE\` names the file that includes them.`,
+  );
 }
 
 /** The files of what an occurrence shows, and of the mounts that take part in it. */
@@ -31,9 +35,3 @@ const filesOf = ({ primary, related, sites }: RawOccurrence): readonly FilePath[
   ...[primary, ...related].map(({ at }) => at.file),
   ...sites.flatMap((site) => (typeof site === 'string' || !site.at ? [] : [site.at.file])),
 ];
-
-const explain = (finding: RawFinding, names: string): RawFinding => ({
-  ...finding,
-  help: `${finding.help} Nothing in this tree tells that one server reads ${names}: \`--apache FILE\` names the file that includes them.`,
-  having: (occurrences) => explain(finding.having(occurrences), names),
-});

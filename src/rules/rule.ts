@@ -40,6 +40,8 @@ export interface RuleMeta {
   readonly fixable: 'safe' | 'unsafe' | 'no';
   /** Absent: the rule stands outside the chain, and its findings are never folded into others. */
   readonly stage?: Stage;
+  /** It is about how words are written: no more than a remark in a file that is filled in before a server reads it. */
+  readonly judgesWords?: true;
 }
 
 /** What a rule says, with `{placeholders}` in both texts. */

@@ -13,6 +13,7 @@ export const rule = defineRule({
     severity: 'error',
     confidence: 'high',
     fixable: 'safe',
+    judgesWords: true,
   },
   messages: {
     slash: {

@@ -58,6 +58,7 @@ export const rule = defineRule({
     severity: 'error',
     confidence: 'high',
     fixable: 'safe',
+    judgesWords: true,
   },
   messages: MESSAGES,
   check(server, { report, project, textOf, deployment, kindIn }) {

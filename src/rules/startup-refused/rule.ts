@@ -61,6 +61,7 @@ export const rule = defineRule({
     severity: 'error',
     confidence: 'high',
     fixable: 'unsafe',
+    judgesWords: true,
   },
   messages: MESSAGES,
   check(server, { report, project, textOf }) {
