@@ -1,6 +1,5 @@
 import { posix } from 'node:path';
 import type { Interpreter, Mount, ProcessGroup } from '../../deployment/deployment.ts';
-import type { Project } from '../../project/project.ts';
 import { groupBy } from '../../source/group-by.ts';
 import type { FilePath, Location } from '../../source/location.ts';
 import { SourceFile } from '../../source/source-file.ts';
@@ -10,6 +9,7 @@ import type { OccurrenceDraft } from '../rule.ts';
 import { linesOf, listSites } from '../site.ts';
 import { appendWords } from '../word-edits.ts';
 import { distinctLabels, labelPlacement, nameInterpreter, nameProcess, nameSite, packageOf } from '../wording.ts';
+import { importsOf, type Sources } from './loaded-imports.ts';
 import { COMPILED_PACKAGES, type CompiledPackage, distributionOf } from './packages.ts';
 
 export const rule = defineRule({
@@ -35,7 +35,7 @@ export const rule = defineRule({
   },
   check(group, { report, reportCause, deployment, project, textOf }) {
     if (!deployment.server) return;
-    const wantedBy = (mount: Mount): readonly Wanted[] => packagesOf(mount, project, textOf);
+    const wantedBy = (mount: Mount): readonly Wanted[] => packagesOf(mount, { project, textOf });
     const asking = interpretersByPackage(group, wantedBy);
     const together: Beside[] = [];
     for (const interpreter of group.interpreters) {
@@ -45,23 +45,29 @@ export const rule = defineRule({
         // This interpreter is one of them.
         const others = new Set(wanted.map(({ name }) => name).filter((name) => (asking.get(name)?.size ?? 0) > 1));
         const worth = wanted.filter(({ known, name }) => known.trouble !== 'types' || others.has(name));
-        const [first] = [...worth].sort((a, b) => rank(a.known) - rank(b.known));
+        const imported = worth.filter(({ isImported }) => isImported);
+        const told = imported.length > 0 ? imported : worth;
+        const [first] = [...told].sort((a, b) => rank(a.known) - rank(b.known));
         const at = mount.applicationGroup.setBy === 'default' ? mount.at : mount.applicationGroup.setBy;
         if (!first || !at) continue;
         const beside = group.mounts.find(({ script }) => script !== mount.script);
         const data = {
           site: nameSite(mount, mount.script),
-          packages: worth.map(({ name }) => name).join(', '),
+          packages: told.map(({ name }) => name).join(', '),
           interpreter: nameInterpreter(interpreter.applicationGroup),
           process: nameProcess(group.name),
           source: first.known.source,
         };
-        const isGrave = first.known.trouble === 'hang' || (first.known.trouble === 'once' && others.has(first.name));
+        const { trouble } = first.known;
+        const isGrave = first.isImported && (trouble === 'hang' || (trouble === 'once' && others.has(first.name)));
         const common = {
           at,
           label: `not the main interpreter`,
           related: distinctLabels(
-            [{ at: first.at, text: `${first.name} is asked for here` }, ...labelPlacement(mount).slice(0, 1)],
+            [
+              { at: first.at, text: `${first.name} is ${first.isImported ? 'imported' : 'asked for'} here` },
+              ...labelPlacement(mount).slice(0, 1),
+            ],
             at,
           ),
           severity: isGrave ? ('warning' as const) : ('info' as const),
@@ -96,7 +102,6 @@ export const rule = defineRule({
   },
 });
 
-type TextOf = (file: FilePath) => string | null;
 /** A site beside others of its process. */
 interface Beside extends OccurrenceDraft {
   readonly site: Mount;
@@ -109,6 +114,8 @@ interface Wanted {
   readonly name: string;
   readonly known: CompiledPackage;
   readonly at: Location;
+  /** Code that the site loads imports it: a requirement alone may be one of another program, or of none. */
+  readonly isImported: boolean;
 }
 
 const rank = ({ trouble }: CompiledPackage): number => ['hang', 'once', 'types'].indexOf(trouble);
@@ -121,20 +128,30 @@ const distinctScripts = (mounts: readonly Mount[]): readonly Mount[] => [
   ).values(),
 ];
 
-/** The compiled packages that a script asks for: by the requirement files in the folders above it, or by what it imports. */
-function packagesOf(mount: Mount, project: Project, textOf: TextOf): readonly Wanted[] {
-  const required = requiredBy(mount, project, textOf);
-  const names = new Set(required.map(({ name }) => name));
-  for (const { module, file, at } of mount.script.facts?.imports ?? []) {
-    const name = distributionOf(packageOf(module));
-    const known = file === undefined && !names.has(name) ? COMPILED_PACKAGES.get(name) : undefined;
-    if (known) required.push({ name, known, at });
-    names.add(name);
-  }
-  return required;
+/** The compiled packages that a site imports, and those that the requirement files in the folders above its script ask for. */
+function packagesOf(mount: Mount, sources: Sources): readonly Wanted[] {
+  const required = requiredBy(mount, sources);
+  const seen = required.length > 0 ? importsOf(mount, sources) : new Map<string, Location>();
+  const imported = new Map<string, Location>();
+  for (const { module, file, at } of mount.script.facts?.imports ?? [])
+    if (file === undefined) imported.set(distributionOf(packageOf(module)), at);
+  for (const [name, at] of seen) imported.set(distributionOf(name), at);
+  const alone = [...imported.keys()].filter((name) => !required.some((one) => one.name === name));
+  return [
+    ...required.map(
+      (one): Wanted => ({ ...one, at: imported.get(one.name) ?? one.at, isImported: imported.has(one.name) }),
+    ),
+    ...alone.flatMap((name): readonly Wanted[] => {
+      const [known, at] = [COMPILED_PACKAGES.get(name), imported.get(name)];
+      return known && at ? [{ name, known, at, isImported: true }] : [];
+    }),
+  ];
 }
 
-function requiredBy({ script: { file } }: Mount, { requirements }: Project, textOf: TextOf): Wanted[] {
+function requiredBy(
+  { script: { file } }: Mount,
+  { project: { requirements }, textOf }: Sources,
+): readonly Omit<Wanted, 'isImported'>[] {
   if (file === null || requirements.size === 0) return [];
   return [...COMPILED_PACKAGES].flatMap(([name, known]) => {
     const from = (requirements.get(name) ?? []).find((candidate) => file.startsWith(`${folderOf(candidate)}/`));
