@@ -16,9 +16,11 @@ export function isDiverted({ routed, scope, foresee }: MappedRequest, answer: Ro
 export function afterError(answer: Route, again: Route): Route {
   if (again.outcome === 'handler')
     return { ...again, status: again.failure ? answer.status : again.status, firstError: answer.status };
+  const byRule = again.endedBy?.key === 'rewriterule';
   // The script that fails was asked; the client gets the status of what its error led to.
-  if (answer.failure && again.outcome === 'denied' && again.endedBy) return { ...answer, status: again.status };
-  const stands = again.endedBy?.key === 'rewriterule' || again.outcome === 'undecided' || again.outcome === 'proxy';
+  if (answer.failure && byRule && again.status !== null && again.status >= 400)
+    return { ...answer, status: again.status };
+  const stands = byRule || again.outcome === 'undecided' || again.outcome === 'proxy';
   return stands ? again : answer;
 }
 
