@@ -5,7 +5,7 @@ import { type MappedRequest, MOST_REDIRECTS } from './mapped-request.ts';
 import { passengerDoubt } from './passenger.ts';
 import { REDIRECT } from './rewrite/folder-rules.ts';
 import type { Route } from './route.ts';
-import type { RoutedRequest } from './routed-request.ts';
+import type { Forced, RoutedRequest } from './routed-request.ts';
 import { hasModule } from './scope.ts';
 
 /** What httpd answers with a handler of its own, or of none: files, folders, actions. */
@@ -24,15 +24,13 @@ export function answerStatic(mapped: MappedRequest, base: Route, handler: string
       outcome: 'undecided',
       undecidedBecause: [...base.undecidedBecause, handlerDoubt(handler)],
     };
-  const unusual =
-    walked.kind === 'directory' || walked.kind === 'missing' ? null : refusedMethod(routed.authority.method);
+  if (walked.kind === 'directory' && handler === null && isListed(mapped))
+    return optionsOf(scope).has('indexes')
+      ? { ...base, outcome: 'static', status: 200 }
+      : { ...base, outcome: 'denied', status: 403 };
+  const unusual = refusedMethod(routed.authority.method);
   if (unusual !== null) return answerStatus(base, unusual);
-  if (walked.kind === 'directory') return answerFolder(mapped, base);
-  // What has a handler is nothing that FallbackResource takes (mod_dir.c:dir_fixups).
-  if (walked.kind === 'missing')
-    return handler === null
-      ? fallback(mapped, base)
-      : answerStatus(base, refusedMethod(routed.authority.method) ?? 404);
+  if (walked.kind !== 'file') return answerStatus(base, 404);
   if (walked.pathInfo !== '' && scope.word('acceptpathinfo') !== 'on')
     return { ...base, outcome: 'not-found', status: 404 };
   if (base.filename?.startsWith(REDIRECT)) return answerStatus(base, 403);
@@ -90,7 +88,7 @@ const openLookUp = (found: Route): Route => ({
  * The first name of DirectoryIndex that is a file, mapped anew by its URL; also below an alias of mod_wsgi. A name whose
  * look-up is refused or fails refuses the folder where no later name is there (mod_dir.c:fixup_dir).
  */
-function directoryIndex(mapped: MappedRequest, base: Route): Route | null {
+function directoryIndex(mapped: MappedRequest, base: Route, forced: Forced): Route | null {
   const { routed, scope } = mapped;
   if (!hasModule(routed.config, 'mod_dir.c')) return null;
   const lines = scope.innermost('directoryindex');
@@ -101,7 +99,7 @@ function directoryIndex(mapped: MappedRequest, base: Route): Route | null {
     if (name.toLowerCase() === 'disabled') return null;
     // Where the index leads back to the folder httpd gives up (core.c:ap_is_recursion_limit_exceeded).
     if (routed.depth >= MOST_REDIRECTS) return answerStatus(base, 500);
-    const found = mapped.lookUp(name.startsWith('/') ? name : `${routed.path}${name}`);
+    const found = mapped.lookUp(name.startsWith('/') ? name : `${routed.path}${name}`, forced);
     const behind = found.steps.slice(steps.length);
     routed.steps.splice(0, routed.steps.length, ...steps);
     if (found.outcome === 'denied' || found.status === 500) refusal = { ...found, handler: null, failure: null };
@@ -115,12 +113,25 @@ function directoryIndex(mapped: MappedRequest, base: Route): Route | null {
   return refusal;
 }
 
-/** DirectorySlash, and DirectoryIndex whatever handler a folder has, unless that is asked for (mod_dir.c:fixup_dir). */
-export function folderFixup(mapped: MappedRequest, base: Route, handler: string | null): Route | null {
+/** What mod_dir knows of a request: its handler, and what RewriteRules will have made of that a moment later. */
+interface BeforeForcing {
+  readonly handler: string | null;
+  readonly rewritten: Forced & { readonly filename?: string };
+}
+
+/**
+ * What mod_dir makes of a request, before the handler is one that RewriteRules force: FallbackResource for what is not there and
+ * has no handler; DirectorySlash; DirectoryIndex whatever handler a folder has, unless that is asked for (mod_dir.c:dir_fixups).
+ */
+export function dirFixup(mapped: MappedRequest, base: Route, { handler, rewritten }: BeforeForcing): Route | null {
   const { routed, walked, scope } = mapped;
+  // The rules of a folder that make another path have given it a handler to go on with.
+  const isTaken = rewritten.filename !== undefined;
+  if (walked.kind === 'missing') return handler === null && !isTaken ? fallback(mapped, base, rewritten) : null;
   if (walked.kind !== 'directory') return null;
   if (!routed.path.endsWith('/')) return slashFixup(mapped, base);
-  return handler !== null && scope.isOn('directorycheckhandler') ? null : directoryIndex(mapped, base);
+  const isLeft = isTaken || (handler !== null && scope.isOn('directorycheckhandler'));
+  return isLeft ? null : directoryIndex(mapped, base, rewritten);
 }
 
 /** DirectorySlash, also where a RewriteRule of the folder would begin anew: httpd asks mod_dir between the two (mod_dir.c:fixup_dir). */
@@ -134,34 +145,29 @@ export function slashFixup({ routed, walked, scope }: MappedRequest, base: Route
   return { ...base, outcome: 'redirect', status: 301 };
 }
 
-/** A listing or its refusal (mod_autoindex.c). */
-function answerFolder(mapped: MappedRequest, base: Route): Route {
-  const { routed, scope } = mapped;
-  const { config } = routed;
-  if (!routed.path.endsWith('/')) return { ...base, outcome: 'not-found', status: 404 };
-  if (!hasModule(config, 'mod_autoindex.c')) return fallback(mapped, base);
-  return optionsOf(scope).has('indexes')
-    ? { ...base, outcome: 'static', status: 200 }
-    : { ...base, outcome: 'denied', status: 403 };
-}
+/** Whether a folder is mod_autoindex's to list or to refuse, with or without a slash at the end (mod_autoindex.c:handle_autoindex). */
+const isListed = ({ routed }: MappedRequest): boolean =>
+  hasModule(routed.config, 'mod_autoindex.c') && ['GET', 'HEAD'].includes(routed.authority.method);
 
 /**
  * FallbackResource takes what is not there: its path is looked up, and what that is not there either asks its own
- * FallbackResource, until httpd has had enough (mod_dir.c:fixup_dflt, core.c:ap_is_recursion_limit_exceeded).
+ * FallbackResource, until httpd has had enough (mod_dir.c:fixup_dflt, core.c:ap_is_recursion_limit_exceeded). Null where
+ * what is not there stays that.
  */
-function fallback({ routed, scope, lookUp }: MappedRequest, base: Route): Route {
-  const missing: Route = answerStatus(base, refusedMethod(routed.authority.method) ?? 404);
+function fallback({ routed, scope, lookUp }: MappedRequest, base: Route, forced: Forced): Route | null {
   const node = scope.line('fallbackresource');
   const path = node?.words[0]?.text;
-  if (!node || path === undefined || path.toLowerCase() === 'disabled') return missing;
+  if (!node || path === undefined || path.toLowerCase() === 'disabled' || passengerDoubt(scope) !== null) return null;
   if (routed.depth >= MOST_REDIRECTS) return { ...base, outcome: 'server-error', status: 500 };
+  const before = [...routed.steps];
   routed.steps.push({ what: `FallbackResource ${path}`, at: node.at });
-  const found = lookUp(path);
+  const found = lookUp(path, forced);
   if (found.outcome === 'redirect' && found.scope.sections.some(({ section }) => section.key.endsWith('if'))) {
     const why = 'whether an <If> sends a look-up elsewhere is not followed here';
     return { ...base, outcome: 'undecided', undecidedBecause: [...base.undecidedBecause, why] };
   }
-  const stands = found.outcome === 'undecided' || found.outcome === 'proxy' || ![null, 200, 404].includes(found.status);
-  const isFile = stands || isThere(routed, found);
-  return isFile === 'unknown' ? openLookUp(found) : isFile ? found : missing;
+  const isAnswer = found.outcome !== 'handler' && ![null, 200, 404].includes(found.status);
+  const stands = found.outcome === 'undecided' || found.outcome === 'proxy' || isAnswer || isThere(routed, found);
+  if (stands === false) routed.steps.splice(0, routed.steps.length, ...before);
+  return stands === 'unknown' ? openLookUp(found) : stands ? found : null;
 }

@@ -1,4 +1,4 @@
-import { answerStatic, folderFixup, slashFixup } from './answer-file.ts';
+import { answerStatic, dirFixup, slashFixup } from './answer-file.ts';
 import { chooseHandler, type HandlerChoice, optionsOf, WSGI_HANDLERS } from './choose-handler.ts';
 import { afterError, errorDocumentOf, isDiverted } from './error-document.ts';
 import { occurs } from './find-node.ts';
@@ -8,7 +8,7 @@ import { type MappedRequest, MOST_REDIRECTS } from './mapped-request.ts';
 import { folderRules, REDIRECT, rewriteInFolder, urlOf } from './rewrite/folder-rules.ts';
 import { endedByRules } from './rewrite/server-rules.ts';
 import type { Route } from './route.ts';
-import { seenMethod } from './routed-request.ts';
+import { type Forced, seenMethod } from './routed-request.ts';
 import { hasModule, type Scope } from './scope.ts';
 import { sectionRedirect } from './section-redirect.ts';
 
@@ -81,9 +81,10 @@ function answerFirst(mapped: MappedRequest): Route {
   const redirected = sectionRedirect(mapped, base);
   if (redirected) return redirected;
   if ('again' in rewritten) return slashFixup(mapped, base) ?? rewritten.again();
-  const settled = settledBy(mapped, rewritten, handler);
-  const fixed = folderFixup(mapped, base, settled);
+  const fixed = dirFixup(mapped, base, { handler: choice.handler, rewritten });
   if (fixed) return fixed;
+  const settled =
+    rewritten.handler ?? chooseHandler(scope, walked, { mapped: mapped.mapped, type: rewritten.type }).handler;
   const isStillWsgi = settled !== null && (WSGI_HANDLERS.has(settled) || isHandlerScript(mapped, settled));
   const { filename } = rewritten;
   const given = filename === undefined ? base : { ...base, filename, namedFile: walked.kind === 'file' };
@@ -109,28 +110,23 @@ function allowsMethod(scope: Scope, method: string): boolean {
  * What the RewriteRules of sections leave of a request: an answer, a new beginning where no other module answers first, or the
  * handler and the type that they force and the file name that it is given.
  */
-type Fixup =
-  | { readonly answer: Route }
-  | { readonly again: () => Route }
-  | { readonly handler: string | null; readonly type: string | null; readonly filename?: string };
-
-const FORCES_NOTHING = { handler: null, type: null };
+type Fixup = { readonly answer: Route } | { readonly again: () => Route } | (Forced & { readonly filename?: string });
 
 function rewriteFixup(mapped: MappedRequest, base: Route): Fixup {
   const { routed, scope, walked } = mapped;
   const rules = folderRules(scope);
-  if (!rules || rules.rules.length === 0) return FORCES_NOTHING;
+  if (!rules || rules.rules.length === 0) return mapped.forced;
   if (rules.doubt !== null)
     return { answer: { ...base, outcome: 'undecided', undecidedBecause: [...base.undecidedBecause, rules.doubt] } };
   const options = optionsOf(scope);
   if (!options.has('followsymlinks') && !options.has('symlinksifownermatch'))
     return { answer: answerStatus(base, 403) };
   const { filename } = walked;
-  const before = { filename, pathInfo: walked.pathInfo, query: routed.query, handler: null, type: null };
+  const before = { filename, pathInfo: walked.pathInfo, query: routed.query, ...mapped.forced };
   const rewriting = rewriteInFolder(routed, scope, rules, { ...before, variables: base.variables });
   const answer = endedByRules(base, rewriting);
   if (answer) return { answer };
-  if (rewriting.kind !== 'unchanged' && rewriting.kind !== 'changed') return FORCES_NOTHING;
+  if (rewriting.kind !== 'unchanged' && rewriting.kind !== 'changed') return mapped.forced;
   const { state } = rewriting;
   if (rewriting.kind === 'unchanged' || rewriting.rule === null || state.filename === filename)
     return { handler: state.handler, type: state.type };
@@ -147,16 +143,6 @@ function rewriteFixup(mapped: MappedRequest, base: Route): Fixup {
     return routed.isSubrequest ? { ...next, namedFile: walked.kind === 'file' } : next;
   };
   return { again };
-}
-
-/** The handler, once the rules of sections have had their say. */
-function settledBy(
-  mapped: MappedRequest,
-  { handler, type }: { handler: string | null; type: string | null },
-  before: string | null,
-) {
-  if (handler !== null || type === null || mapped.forced.handler !== null) return handler ?? before;
-  return chooseHandler(mapped.scope, mapped.walked, { mapped: mapped.mapped, type }).handler;
 }
 
 /** What keeps the answer open, whatever access says. */

@@ -18,7 +18,7 @@ import { type RequestStage, requestWorld } from './request-world.ts';
 import type { RewriteState, Rewritten } from './rewrite/run-rules.ts';
 import { endedByRules, rewriteByServer } from './rewrite/server-rules.ts';
 import type { Route } from './route.ts';
-import { type RoutedRequest, seenMethod } from './routed-request.ts';
+import { FORCES_NOTHING, type RoutedRequest, seenMethod } from './routed-request.ts';
 import { hasModule, Scope } from './scope.ts';
 import { splitScriptName } from './script-name.ts';
 import { scriptOfTarget } from './script-path.ts';
@@ -273,19 +273,19 @@ function answerWalked(
   if (broken) return brokenBy(routed, route, broken);
   const access = judgeAccess(scope, { ...world, method: seenMethod(routed), isTls: routed.authority.isTls });
   const again = (next: string, more: Partial<RoutedRequest>): Route =>
-    routePath({ ...routed, alias: null, ...more, path: next, depth: routed.depth + 1 });
+    routePath({ ...routed, alias: null, forced: FORCES_NOTHING, ...more, path: next, depth: routed.depth + 1 });
   const answer = answerRequest({
     routed,
     route,
     walked,
     scope,
     mapped,
-    forced: state,
+    forced: { handler: state.handler, type: state.type },
     access,
     redirect: (next, more) =>
       again(next, { ...more, isSubrequest: false, variables: renamed(overlaid(variables.late, variables.early)) }),
     // A subrequest knows nothing of an `[END]` (mod_rewrite.c: it is kept in the pool of the request).
-    lookUp: (next) => again(next, { isSubrequest: true, isOver: false }),
+    lookUp: (next, forced) => again(next, { isSubrequest: true, isOver: false, forced }),
     foresee: (next) => again(next, { steps: [], undecidedBecause: [], isSubrequest: false }),
   });
   const unseen = sections.find((applied) => applied.unseen !== undefined);

@@ -1,7 +1,6 @@
 import type { AccessVerdict } from './judge-access.ts';
-import type { RewriteState } from './rewrite/run-rules.ts';
 import type { Route } from './route.ts';
-import type { RoutedRequest } from './routed-request.ts';
+import type { Forced, RoutedRequest } from './routed-request.ts';
 import type { Scope } from './scope.ts';
 import type { WalkedPath } from './walk-path.ts';
 
@@ -13,15 +12,18 @@ export interface MappedRequest {
   readonly scope: Scope;
   /** The handler that the mapping itself named. */
   readonly mapped: string | null;
-  /** The handler and the type that RewriteRules of the server have forced (`[H]`, `[T]`). */
-  readonly forced: Pick<RewriteState, 'handler' | 'type'>;
+  /** What RewriteRules have forced so far. */
+  readonly forced: Forced;
   readonly access: AccessVerdict;
   /** Begins mapping anew with another path, as httpd does for an internal redirect. */
   readonly redirect: (path: string, more?: Partial<RoutedRequest>) => Route;
   /** The same to see what would come of it. */
   readonly foresee: (path: string) => Route;
-  /** Maps another path for this request, as httpd does in a subrequest. */
-  readonly lookUp: (path: string) => Route;
+  /**
+   * Maps another path for this request, as httpd does in a subrequest. Where the request goes on as that, what rules have forced on
+   * itself still counts (http_request.c:ap_internal_fast_redirect overlays the notes).
+   */
+  readonly lookUp: (path: string, forced: Forced) => Route;
 }
 
 /** LimitInternalRecursion by default. */

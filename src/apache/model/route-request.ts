@@ -6,7 +6,7 @@ import { normalizePath } from './normalize-path.ts';
 import type { RequestLine } from './request-authority.ts';
 import { type RequestAuthority, readRequest } from './request-authority.ts';
 import type { Route, Step } from './route.ts';
-import type { RouteContext } from './routed-request.ts';
+import { FORCES_NOTHING, type RouteContext } from './routed-request.ts';
 import { Scope } from './scope.ts';
 import { isLenient, refusesHost, selectVirtualHost } from './select-virtual-host.ts';
 import type { Server, ServerConfig } from './server-config.ts';
@@ -85,6 +85,7 @@ export function routeOnServer(
       depth,
       isSubrequest: false,
       isOver: false,
+      forced: FORCES_NOTHING,
       alias: null,
     });
   if (normalized.kind === 'refused') {

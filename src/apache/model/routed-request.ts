@@ -14,6 +14,14 @@ export interface RouteContext {
   readonly environment: ReadonlyMap<string, string>;
 }
 
+/** The handler and the content type that RewriteRules force on a request (`[H]`, `[T]`); null where none does. */
+export interface Forced {
+  readonly handler: string | null;
+  readonly type: string | null;
+}
+
+export const FORCES_NOTHING: Forced = { handler: null, type: null };
+
 /** A request on its way through httpd: what is known so far. Plain data, grown stage by stage. */
 export interface RoutedRequest {
   readonly config: ServerConfig;
@@ -34,6 +42,8 @@ export interface RoutedRequest {
   readonly isSubrequest: boolean;
   /** `[END]`: no RewriteRule is looked at any more. */
   readonly isOver: boolean;
+  /** What RewriteRules have forced so far, of the request that looks this one up as well. */
+  readonly forced: Forced;
   /** The Alias that has mapped it, which httpd calls its context. */
   readonly alias: { readonly prefix: string; readonly root: string } | null;
 }

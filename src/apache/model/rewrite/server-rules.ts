@@ -68,8 +68,7 @@ export function rewriteByServer(
     pathInfo: '',
     query: routed.query,
     variables,
-    handler: null,
-    type: null,
+    ...routed.forced,
   };
   const rules = routed.isOver ? [] : rulesOf(routed, scope);
   return rules.length === 0 ? { kind: 'unchanged', state } : runRules(rewriteRun(routed, scope, rules, null, state));
