@@ -111,11 +111,38 @@ function findIn(
   if (doubt) return doubt;
   const extension = extensionIn(fs, tail, entries);
   if (extension !== null) return { name, file: extension, directories: null };
-  if (portions.length > 0) return { name, file: null, directories: portions };
-  const isMissingHere = entries.some(
-    (entry) => entry.kind === 'directory' && [tail, module].some((file) => isLeftOut?.(below(entry.path, file))),
-  );
-  return isMissingHere ? `'${name}' is left out of a checkout by .gitignore, so the server may have it` : null;
+  const why = isLeftOut ? whyNotHere(fs, isLeftOut, { tail, entries, portions }) : null;
+  if (why !== null) return `'${name}' ${why}, so the server may have it`;
+  return portions.length > 0 ? { name, file: null, directories: portions } : null;
+}
+
+/** A name that no folder of the path has a module for, with those that have a folder of the name. */
+interface Sought {
+  readonly tail: string;
+  readonly entries: readonly SearchEntry[];
+  readonly portions: readonly FilePath[];
+}
+
+/** Why a checkout may lack what the server has of a name that no module was found for; null where nothing tells of that. */
+function whyNotHere(
+  fs: FileSystem,
+  isLeftOut: (path: FilePath) => boolean,
+  { tail, entries, portions }: Sought,
+): string | null {
+  // Git keeps no empty folders but those of submodules.
+  if (portions.length > 0)
+    return portions.every((folder) => fs.entries(folder)?.length === 0)
+      ? 'is an empty folder, as a submodule is that was not fetched'
+      : null;
+  const folders = entries.flatMap((entry) => (entry.kind === 'directory' ? [entry.path] : []));
+  const names = [tail, `${tail}.py`];
+  if (folders.some((folder) => names.some((name) => isLeftOut(below(folder, name)))))
+    return 'is left out of a checkout by .gitignore';
+  const leadsNowhere = (folder: FilePath): boolean =>
+    (fs.entries(folder) ?? []).some(
+      ({ name, kind }) => kind === 'symbolic-link' && names.includes(name) && kindIn(fs, folder, name) === null,
+    );
+  return folders.some(leadsNowhere) ? 'is a link to what is not here' : null;
 }
 
 /** The folder of a name in an entry; null where none is seen. */
