@@ -8,7 +8,7 @@ import { isOfServer } from '../rules/server-mount.ts';
 import type { Suppression } from '../rules/suppression.ts';
 import type { AnalyzedTree } from './analyze-tree.ts';
 import type { CheckResult } from './check-result.ts';
-import { temperFilledLater } from './temper-filled-later.ts';
+import { temperByFile } from './temper-by-file.ts';
 import { temperLikely } from './temper-likely.ts';
 
 /** What the rules found, and the rules that broke. */
@@ -29,7 +29,7 @@ export function runRules(rules: readonly Rule[], tree: RuledTree, settings: Sett
   for (const rule of rules) {
     if (!isSelected(rule, settings)) continue;
     try {
-      findings.push(...runRule(rule, tree).map((finding) => temperFilledLater(finding, rule.meta, filesOf(tree))));
+      findings.push(...runRule(rule, tree).map((finding) => temperByFile(finding, rule.meta, filesOf(tree))));
     } catch (error) {
       crashes.push({ ruleId: rule.id, message: error instanceof Error ? error.message : String(error) });
     }

@@ -54,3 +54,21 @@ it('says what it says of values that do not hang on what is filled in', async ()
   const { findings } = await checkTree({ 'etc/site.conf.in': idle });
   expect(findings.map(({ ruleId, severity }) => `${ruleId} ${severity}`)).toContain('silent-embedded error');
 });
+
+describe('a file that was put aside', () => {
+  const idle = SITE.replace(' process-group=blog', '').replace('SITEDIR', '/srv/blog');
+
+  it.each(['etc/site.conf.bak', 'etc/site copy.conf', 'archived/site.conf', 'etc/old/site.conf'])(
+    'makes a remark of what is found in it: %s',
+    async (file) => {
+      const { findings } = await checkTree({ [file]: idle });
+      expect(findings.map(({ ruleId, severity }) => `${ruleId} ${severity}`)).toEqual(['silent-embedded info']);
+      expect(findings[0]?.help).toContain('Where it is in use');
+    },
+  );
+
+  it.each(['etc/site.conf', 'copyshop/site.conf', 'folder/site.conf'])('is none by the name %s', async (file) => {
+    const { findings } = await checkTree({ [file]: idle });
+    expect(findings.map(({ ruleId, severity }) => `${ruleId} ${severity}`)).toEqual(['silent-embedded error']);
+  });
+});

@@ -156,7 +156,7 @@ testRule(rule, {
       tree: script(
         `import os\nfrom flask import Flask\n_application = Flask(__name__)\n\ndef application(environ, start_response):\n${body}    return _application(environ, start_response)\n`,
       ),
-      findings: [{ id: name.startsWith('names') ? 'settings' : 'request', severity: 'error' as const }],
+      findings: [{ id: 'request', severity: 'error' as const }],
     })),
   ],
   valid: [{ name: 'constants at module level', tree: djangoSite('blog') }],

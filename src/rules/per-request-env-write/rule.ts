@@ -49,7 +49,7 @@ export const rule = defineRule({
       sites: [facts.file],
     };
     if (constant) report({ messageId: 'constant', data: { keys }, ...place, severity: 'warning' });
-    else if (writes.some((effect) => reaches(effect, facts)))
+    else if (runsDjango(facts) && writes.some((effect) => reaches(effect, facts)))
       report({ messageId: 'settings', data: { keys }, ...place });
     else {
       const severity = isHarmless(facts, writes) ? 'info' : 'error';
@@ -80,9 +80,11 @@ function withoutValue(writes: readonly EnvironmentEffect[]): string {
     : '';
 }
 
+const runsDjango = ({ handlers }: ScriptFacts): boolean => handlers.some(({ kind }) => kind !== 'other');
+
 /** Of an application that reads no settings, such as Trac's own script with its egg cache. */
-const isHarmless = ({ handlers }: ScriptFacts, writes: readonly EnvironmentEffect[]): boolean =>
-  handlers.every(({ kind }) => kind === 'other') && writes.every(isGuarded) && writes.every(({ key }) => key !== null);
+const isHarmless = (facts: ScriptFacts, writes: readonly EnvironmentEffect[]): boolean =>
+  !runsDjango(facts) && writes.every(isGuarded) && writes.every(({ key }) => key !== null);
 
 /** Whether a write reaches the variable that names the settings, by name, by prefix or by being any. */
 const reaches = (effect: EnvironmentEffect, facts: ScriptFacts): boolean =>

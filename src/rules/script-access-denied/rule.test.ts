@@ -27,6 +27,20 @@ testRule(rule, {
       findings: [{ id: 'home', severity: 'warning', says: ['nobody but root'] }],
     },
     {
+      name: 'the same where only a folder below is opened',
+      tree: {
+        'site.conf': virtualHost(
+          'blog.example.com',
+          'WSGIScriptAlias / /root/blog/blog.wsgi',
+          '<Directory /root/blog>',
+          GRANT,
+          '</Directory>',
+        ),
+        Dockerfile: 'FROM ubuntu\nRUN chmod -R 755 /root/blog\n',
+      },
+      findings: [{ id: 'home', severity: 'warning' }],
+    },
+    {
       name: 'a chain about URLs that closes the site, behind one about the client that does not',
       tree: site(
         `[|${MOUNT}|]`,
@@ -237,6 +251,23 @@ testRule(rule, {
   ],
   valid: [{ name: 'a grant', tree: site(MOUNT, '<Directory /srv/blog/blog>', GRANT, '</Directory>') }],
   lookAlikes: [
+    ...[
+      ['chmod', 'RUN chmod 755 /root\n'],
+      ['chown beside others', 'RUN chown -R www-data /srv /root/ && apache2ctl start\n'],
+      ['find', 'RUN chmod -R 755 /root/blog && \\\n    find /root -type d -exec chmod 775 {} \\;\n'],
+    ].map(([how = '', line = '']) => ({
+      name: `the home of root, opened with ${how}`,
+      tree: {
+        'site.conf': virtualHost(
+          'blog.example.com',
+          'WSGIScriptAlias / /root/blog/blog.wsgi',
+          '<Directory /root/blog>',
+          GRANT,
+          '</Directory>',
+        ),
+        Dockerfile: `FROM ubuntu\n${line}`,
+      },
+    })),
     {
       name: 'a folder that is called root, of which the name says nothing',
       tree: { 'site.conf': virtualHost('blog.example.com', 'WSGIScriptAlias / /srv/root/blog.wsgi') },

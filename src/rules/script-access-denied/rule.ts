@@ -11,6 +11,7 @@ import type { Fix } from '../finding.ts';
 import { insertLinesAbove, insertLinesBelow } from '../line-edits.ts';
 import type { MessageTemplate, OccurrenceDraft, RuleContext, Told } from '../rule.ts';
 import { isOfServer, type ServerMount } from '../server-mount.ts';
+import { setUpTexts } from '../set-up-files.ts';
 import { listSites } from '../site.ts';
 import { replaceWord } from '../word-edits.ts';
 import { listNames, nameScript } from '../wording.ts';
@@ -64,7 +65,7 @@ export const rule = defineRule({
     if (!server) return;
     const refused = mounts
       .filter(isOfServer)
-      .flatMap((mount) => findRefused(server, mount, context) ?? findInHome(server, mount) ?? []);
+      .flatMap((mount) => findRefused(server, mount, context) ?? findInHome(server, mount, context) ?? []);
     for (const occurrences of groupBy(refused, causeOf).values()) {
       const [first] = occurrences;
       const { messageId, written } = first;
@@ -103,10 +104,15 @@ interface Refused extends OccurrenceDraft {
 
 const causeOf = ({ messageId, written, line }: Refused): string => JSON.stringify([messageId, written, line]);
 
+/** A command of a file that sets the machine up and lets others into /root, or makes it theirs. */
+const OPENS_HOME =
+  /\bch(?:mod|own|grp)\s(?:[^\n]*\s)?\/root\/?(?=[\s;&]|$)|\bfind\s+\/root\/?\s[^\n]*\bch(?:mod|own|grp)\b/;
+
 /** What the system refuses, whatever the configuration grants; the permissions of a disk that is not here are the usual ones. */
-function findInHome(config: ServerConfig, mount: ServerMount): Refused | null {
+function findInHome(config: ServerConfig, mount: ServerMount, { project, textOf }: Context): Refused | null {
   const script = mount.script.deployedPath;
   if (!isInHomeOfRoot(script) || mount.shadowedBy || config.main.directives.some(isUserRoot)) return null;
+  if (setUpTexts(project, textOf).some((text) => OPENS_HOME.test(text))) return null;
   return {
     messageId: 'home',
     site: mount,

@@ -34,6 +34,7 @@ export function findHalfNamed(hosts: readonly Server[], isSite: (host: Server) =
     const isClaimed = (name: string): boolean => claimed.find(name.toLowerCase()) !== null;
     const common = { port: String(port), other: String(other), taker };
     return here.flatMap((host): readonly HalfNamed[] => {
+      if (runsSame(taker, host)) return [];
       const name = host.serverName?.value ?? '';
       if (!isClaimed(name)) return host.at ? [{ ...common, host, name, at: host.at, twin: null }] : [];
       const twin = claimed.find(name.toLowerCase())?.server;
@@ -44,6 +45,17 @@ export function findHalfNamed(hosts: readonly Server[], isSite: (host: Server) =
     });
   });
 }
+
+/** Who comes by another name gets the same site from a virtual host that mounts the same. */
+const runsSame = (one: Server, other: Server): boolean => mountsOf(one) === mountsOf(other);
+
+const mountsOf = ({ directives }: Server): string =>
+  JSON.stringify(
+    directives
+      .filter(({ key }) => key.startsWith('wsgiscriptalias'))
+      .map(({ words }) => words.slice(0, 2).map(({ text }) => text))
+      .sort(),
+  );
 
 /** A first virtual host that only sends clients elsewhere shows nobody a wrong site. */
 export const redirects = (server: Server): boolean =>

@@ -264,6 +264,13 @@ testRule(rule, {
       },
     },
     {
+      name: 'a first virtual host without a name that mounts the same site',
+      tree: {
+        'site.conf': `<VirtualHost *:80>\n${SHOP}\n</VirtualHost>\n${virtualHost('shop.example.com', SHOP).replace(':80', ':443')}`,
+        ...SITES,
+      },
+    },
+    {
       name: 'a virtual host without a name that has its address to itself',
       tree: { 'site.conf': `<VirtualHost *:80>\n${SHOP}\n</VirtualHost>\n${FIRST.replace(':80', ':443')}`, ...SITES },
     },
