@@ -79,11 +79,17 @@ export class MachineDisk implements ServerDisk {
   }
 
   lookUp(path: string): Sighting {
-    return this.look(normalPath(path));
+    return asNamed(path, this.look(normalPath(path)));
   }
 
   learn(): void {}
 }
+
+/** No file has a name with a slash at its end: opening it fails (path_resolution(7)). */
+export const asNamed = (path: string, found: Sighting): Sighting =>
+  path.endsWith('/') && found.kind === 'present' && found.as === 'file'
+    ? { kind: 'absent', why: `${path} would be a folder, and is a file` }
+    : found;
 
 /** The file or folder that stands for a path that `near` names; null where none does. */
 export function fileAt(disk: ServerDisk, path: string, near: FilePath | null): FilePath | null {

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { FileSystem } from '../host/file-system.ts';
 import { isInside } from '../host/path-inside.ts';
-import type { MappedFolder, NamedPath, ServerDisk, Sighting } from '../host/server-disk.ts';
+import { asNamed, type MappedFolder, type NamedPath, type ServerDisk, type Sighting } from '../host/server-disk.ts';
 import { listFew } from '../source/first-few.ts';
 import type { FilePath } from '../source/location.ts';
 import { serverPath } from '../source/normal-path.ts';
@@ -61,6 +61,10 @@ export class TreeDisk implements ServerDisk {
   }
 
   lookUp(path: string, near: FilePath | null): Sighting {
+    return asNamed(path, this.#lookUp(path, near));
+  }
+
+  #lookUp(path: string, near: FilePath | null): Sighting {
     const found = this.look(path);
     const at = serverPath(path);
     if (!this.#map.isOpen(at) || isInside(this.#root, at)) return found;
