@@ -77,6 +77,11 @@ function isThere({ context }: RoutedRequest, { filename, namedFile, alias, outco
   return found.kind === 'present' && found.as === 'file';
 }
 
+/** A RewriteRule of the folder has it begin anew, or gives it a handler: that is done only when it is asked for, not in the look-up. */
+const isLater = ({ namedFile }: Route): boolean => namedFile !== undefined;
+
+const isRefused = (found: Route): boolean => !isLater(found) && (found.outcome === 'denied' || found.status === 500);
+
 /** What a look-up leads to, where whether it is a file decides and nobody knows. */
 const openLookUp = (found: Route): Route => ({
   ...found,
@@ -102,7 +107,7 @@ function directoryIndex(mapped: MappedRequest, base: Route, forced: Forced): Rou
     const found = mapped.lookUp(name.startsWith('/') ? name : `${routed.path}${name}`, forced);
     const behind = found.steps.slice(steps.length);
     routed.steps.splice(0, routed.steps.length, ...steps);
-    if (found.outcome === 'denied' || found.status === 500) refusal = { ...found, handler: null, failure: null };
+    if (isRefused(found)) refusal = { ...found, handler: null, failure: null };
     else {
       const stands = found.outcome === 'redirect' || found.outcome === 'undecided' || isThere(routed, found);
       if (stands === false) continue;
@@ -166,7 +171,7 @@ function fallback({ routed, scope, lookUp }: MappedRequest, base: Route, forced:
     const why = 'whether an <If> sends a look-up elsewhere is not followed here';
     return { ...base, outcome: 'undecided', undecidedBecause: [...base.undecidedBecause, why] };
   }
-  const isAnswer = found.outcome !== 'handler' && ![null, 200, 404].includes(found.status);
+  const isAnswer = found.outcome !== 'handler' && !isLater(found) && ![null, 200, 404].includes(found.status);
   const stands = found.outcome === 'undecided' || found.outcome === 'proxy' || isAnswer || isThere(routed, found);
   if (stands === false) routed.steps.splice(0, routed.steps.length, ...before);
   return stands === 'unknown' ? openLookUp(found) : stands ? found : null;

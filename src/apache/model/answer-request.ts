@@ -138,7 +138,7 @@ function rewriteFixup(mapped: MappedRequest, base: Route): Fixup {
   const isOver = routed.isOver || rewriting.isOver;
   const again = (): Route => {
     if (routed.depth >= MOST_REDIRECTS) return answerStatus(base, 500);
-    routed.steps.push({ what: `RewriteRule makes the path ${url}`, at: node.at });
+    routed.steps.push({ what: `RewriteRule makes the path ${url}`, at: node.at, rewritten: url });
     const next = mapped.redirect(url, { query: state.query, isOver });
     return routed.isSubrequest ? { ...next, namedFile: walked.kind === 'file' } : next;
   };

@@ -1,12 +1,13 @@
 import type { ServerDisk } from '../../host/server-disk.ts';
 import type { Static } from '../../source/static-value.ts';
+import { isJudgedBefore } from './access-before.ts';
 import { accessFilesOf } from './access-file.ts';
 import { answerRequest } from './answer-request.ts';
 import { documentRoot, withoutRoot } from './document-root.ts';
 import { mayTryLines } from './effort.ts';
 import { emptyRoute } from './empty-route.ts';
 import { directivesOf } from './find-node.ts';
-import { judgeAccess } from './judge-access.ts';
+import { GRANTED_BEFORE, judgeAccess } from './judge-access.ts';
 import { mapByAlias, mapByProxy, mapByWsgiAlias } from './map-aliases.ts';
 import { ended, outcomeOf, undecided } from './map-redirect.ts';
 import { mapToMass } from './map-to-mass.ts';
@@ -66,13 +67,18 @@ function routeRewritten(routed: RoutedRequest, base: Route, rewriting: Rewritten
   if (rewriting.kind === 'unchanged') return mapPath(after, base, rewriting.state);
   const { node, state, rule, isPassedOn } = rewriting;
   if (isPassedOn) {
-    routed.steps.push({ what: `RewriteRule makes the path ${state.filename}`, at: node.at });
+    routed.steps.push({
+      what: `RewriteRule makes the path ${state.filename}`,
+      at: node.at,
+      rewritten: state.filename,
+    });
     return mapPath({ ...after, path: state.filename }, { ...base, path: state.filename }, state);
   }
   if (rule === null) return mapPath(after, base, state);
   routed.steps.push({
     what: `RewriteRule makes it the file ${state.filename}; aliases are not looked at`,
     at: rule.node.at,
+    rewritten: state.filename,
   });
   return routeRewrittenFile(after, base, rewriting);
 }
@@ -271,9 +277,12 @@ function answerWalked(
   const world = requestWorld(routed, { ...stage, scope, variables: variables.early });
   const broken = sections.find((applied) => applied.broken !== undefined);
   if (broken) return brokenBy(routed, route, broken);
-  const access = judgeAccess(scope, { ...world, method: seenMethod(routed), isTls: routed.authority.isTls });
-  const again = (next: string, more: Partial<RoutedRequest>): Route =>
-    routePath({ ...routed, alias: null, forced: FORCES_NOTHING, ...more, path: next, depth: routed.depth + 1 });
+  const judged = { path, walked, sections };
+  const access = isJudgedBefore(judged, routed.before)
+    ? GRANTED_BEFORE
+    : judgeAccess(scope, { ...world, method: seenMethod(routed), isTls: routed.authority.isTls });
+  const fresh = { ...routed, alias: null, forced: FORCES_NOTHING, before: judged, depth: routed.depth + 1 };
+  const again = (next: string, more: Partial<RoutedRequest>): Route => routePath({ ...fresh, ...more, path: next });
   const answer = answerRequest({
     routed,
     route,

@@ -17,6 +17,9 @@ export interface AccessVerdict {
   readonly isLeftToMain?: true;
 }
 
+/** What httpd does not ask again of a request that comes from another one. */
+export const GRANTED_BEFORE: AccessVerdict = { verdict: 'granted', at: null, why: 'access is not asked again' };
+
 /** What access rules ask about a request. A client that connects to a loopback address is on it. */
 export interface AccessWorld extends RequestWorld {
   readonly method: string;

@@ -86,6 +86,7 @@ export function routeOnServer(
       isSubrequest: false,
       isOver: false,
       forced: FORCES_NOTHING,
+      before: null,
       alias: null,
     });
   if (normalized.kind === 'refused') {

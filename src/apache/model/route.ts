@@ -10,6 +10,8 @@ export interface Step {
   readonly what: string;
   readonly at: Location | 'default';
   readonly overrides?: readonly Location[];
+  /** The path or the file by which a RewriteRule has the request go on. */
+  readonly rewritten?: string;
 }
 
 export type ChosenBy = 'name' | 'alias' | 'wildcard' | 'default' | 'main-server';

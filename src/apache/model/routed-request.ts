@@ -1,5 +1,6 @@
 import type { ServerDisk } from '../../host/server-disk.ts';
 import type { Static } from '../../source/static-value.ts';
+import type { JudgedRequest } from './access-before.ts';
 import type { RequestAuthority, RequestLine } from './request-authority.ts';
 import type { Step } from './route.ts';
 import type { Server, ServerConfig } from './server-config.ts';
@@ -44,6 +45,8 @@ export interface RoutedRequest {
   readonly isOver: boolean;
   /** What RewriteRules have forced so far, of the request that looks this one up as well. */
   readonly forced: Forced;
+  /** The request that it comes from, once access to that has been judged. */
+  readonly before: JudgedRequest | null;
   /** The Alias that has mapped it, which httpd calls its context. */
   readonly alias: { readonly prefix: string; readonly root: string } | null;
 }
