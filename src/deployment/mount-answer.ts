@@ -1,4 +1,5 @@
 import type { Route } from '../apache/model/route.ts';
+import type { Server } from '../apache/model/server-config.ts';
 import type { Mount } from './deployment.ts';
 import type { FailureKind } from './failure-kind.ts';
 
@@ -19,9 +20,19 @@ export interface MountAnswers {
   readonly answerOf: AnswerOf;
   /** The same where httpd or mod_wsgi answers before any script is run, which is quickly told; null where one is. */
   readonly refusalOf: AnswerOf;
+  /** What the server answers to a mount's own URL where that leads elsewhere, for certain; null where it comes to the mount. */
+  readonly strayOf: AnswerOf;
+  /** Where a path of a server leads, files taken for existing, whatever name of it is asked; null where there is no server. */
+  readonly routeOf: (server: Server, path: string, host?: string) => Route | null;
   /** Whether a path of the server is known to be a file. */
   readonly isFile: (path: string) => boolean;
 }
 
 /** The answers of what is no server. */
-export const NO_ANSWERS: MountAnswers = { answerOf: () => null, refusalOf: () => null, isFile: () => false };
+export const NO_ANSWERS: MountAnswers = {
+  answerOf: () => null,
+  refusalOf: () => null,
+  strayOf: () => null,
+  routeOf: () => null,
+  isFile: () => false,
+};

@@ -16,6 +16,20 @@ const overridden = (allowed: string, file: string) => ({
 /** A site in whose folder a RewriteRule stands. */
 const rewritten = (line: string) =>
   plain(APPLICATION, `<Directory /srv/plain>\nRequire all granted\nRewriteEngine On\n${line}\n</Directory>\n`);
+/** A site below a path, which a rule of its host leads elsewhere; other places are closed, or another site. */
+const led = (rule: string) => ({
+  'site.conf': virtualHost(
+    'plain.example.com',
+    'WSGIScriptAlias /app /srv/plain/app.wsgi',
+    'WSGIScriptAlias /other /srv/plain/app.wsgi',
+    'RewriteEngine On',
+    rule,
+    '<Location /closed>',
+    'Require all denied',
+    '</Location>',
+  ),
+  'plain/app.wsgi': APPLICATION,
+});
 const APPLICATION = 'def application(environ, start_response):\n    return []\n';
 
 testRule(rule, {
@@ -161,6 +175,19 @@ testRule(rule, {
       tree: rewritten('RewriteRule ^ /other [H=default-handler]'),
       findings: [{ id: 'rewritten', severity: 'error', says: ['ends with 404'] }],
     },
+    {
+      name: 'a rule of the host that leads the URL of a site to what is closed',
+      tree: led('RewriteRule ^/app$ /closed [PT]'),
+      findings: [
+        {
+          id: 'stray',
+          severity: 'error',
+          says: ['ends with 403', '`/closed` of the URL', '!^/app'],
+          at: 'site.conf:3',
+          shows: ['site.conf:6 makes another path'],
+        },
+      ],
+    },
   ],
   valid: [
     { name: 'a script that runs', tree: plain(APPLICATION) },
@@ -175,6 +202,10 @@ testRule(rule, {
       name: 'a rule that forces a handler of which nobody knows what it answers',
       tree: rewritten('RewriteRule ^ /other [H=ldap-status]'),
     },
+    { name: 'a rule that leads the URL of a site to another one', tree: led('RewriteRule ^/app$ /other [PT]') },
+    { name: 'a rule that refuses the URL of a site: that is meant', tree: led('RewriteRule ^/app$ - [F]') },
+    { name: 'a rule that sends the URL of a site back', tree: led('RewriteRule ^/app$ /closed [R]') },
+    { name: 'a rule that leads to what nobody knows', tree: led('RewriteRule ^/app$ /page.html') },
     { name: 'an access file that is not read', tree: overridden('None', 'DirectoryIndex index.html\n') },
     { name: 'a script that is not here', tree: { 'site.conf': plain('')['site.conf'] } },
     {

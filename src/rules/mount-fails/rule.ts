@@ -33,6 +33,11 @@ const MESSAGES = {
       'A request to {sites} ends with {status}, and no line of {scripts} is run: a RewriteRule for its folder makes another path and forces a handler, and in the place of a file that handler is given `{file}`.',
     help: 'Write `-` in the place of the new path, and the handler is given the script; or take `[H=...]` away, and the new path is looked up as a request of its own.',
   },
+  stray: {
+    message:
+      'A request to {sites} ends with {status}, and no line of {scripts} is run: a RewriteRule makes `{file}` of the URL.',
+    help: 'Leave the site out in a line above the rule: `RewriteCond %{REQUEST_URI} !^{url}`. Where the new path is meant for a WSGIScriptAlias or an Alias, `[PT]` on a rule of the host hands it on to them.',
+  },
   accessFile: {
     message:
       'Every request to {sites} ends with 500: httpd refuses the access file {file} ({why}), and asks nothing further.',
@@ -55,7 +60,7 @@ export const rule = defineRule({
   check({ mounts }, context) {
     const failing = mounts.filter(isOfServer).flatMap((mount) => {
       const answer = (mayFail(mount) ? context.answerOf : context.refusalOf)(mount);
-      return (answer && findFailing(mount, answer, context)) ?? [];
+      return (answer ? findFailing(mount, answer, context) : findStray(mount, context)) ?? [];
     });
     for (const occurrences of groupBy(failing, causeOf).values()) {
       const [one] = occurrences;
@@ -72,6 +77,7 @@ export const rule = defineRule({
             why: failure,
             variable,
             file: messageId === 'accessFile' ? file.split('/').slice(-2).join('/') : file,
+            url: told[0].site.url,
             status: String(status),
           },
           at: told[0].at,
@@ -89,7 +95,7 @@ interface Failing extends OccurrenceDraft {
   readonly failure: string;
   /** The settings variable that nothing has set. */
   readonly variable?: string;
-  /** The access file that is refused, or what a handler is given in the place of a file. */
+  /** The access file that is refused, what a handler is given in the place of a file, or what a rule makes of the URL. */
   readonly file?: string;
   /** 500 otherwise. */
   readonly status?: number;
@@ -135,6 +141,26 @@ function findAccessFile(mount: ServerMount, { scope }: Route): Failing | null {
         related: [{ at: section.at, text: 'this file is refused' }],
       };
   return null;
+}
+
+/**
+ * A mount whose own URL a RewriteRule leads to an error elsewhere. One that refuses or redirects by itself, and any other line that
+ * says so, is meant.
+ */
+function findStray(mount: ServerMount, { strayOf }: Context): Failing | null {
+  const stray = strayOf(mount);
+  const step = stray?.route.steps.findLast(({ rewritten }) => rewritten !== undefined);
+  if (!stray || !step || step.at === 'default' || stray.route.endedBy || (stray.status ?? 0) < 400) return null;
+  return {
+    messageId: 'stray',
+    site: mount,
+    failure: `${step.at.file}:${step.at.line}`,
+    file: step.rewritten ?? '',
+    status: stray.status ?? 500,
+    at: mount.at,
+    label: 'is not run',
+    related: [{ at: step.at, text: 'makes another path' }],
+  };
 }
 
 function describeRewritten(mount: ServerMount, { route, status }: MountAnswer): Failing {

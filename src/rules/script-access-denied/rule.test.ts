@@ -239,6 +239,14 @@ testRule(rule, {
       ],
     },
     {
+      name: 'a condition in an access file that closes the mount',
+      tree: {
+        ...site(`[|${MOUNT}|]`, '<Directory /srv/blog>', GRANT, '    AllowOverride All', '</Directory>'),
+        'blog/blog/.htaccess': '<If "%{REQUEST_URI} =~ m#^/#">\nRequire all denied\n</If>\n',
+      },
+      findings: [{ id: 'closed', severity: 'warning', shows: ['blog/blog/.htaccess:2 refused by this line'] }],
+    },
+    {
       name: 'a Location with a folder of the disk that may be missing: nothing says that it was meant',
       tree: site(`[|${MOUNT}|]`, '<IfDefine OPEN>', '<Location /srv/blog>', GRANT, '</Location>', '</IfDefine>'),
       findings: [{ id: 'denied', severity: 'error' }],

@@ -4,7 +4,6 @@ import type { Server, ServerConfig } from '../../apache/model/server-config.ts';
 import type { DirectiveNode, SectionNode } from '../../apache/syntax/config-node.ts';
 import { writeWord } from '../../apache/syntax/words.ts';
 import type { Mount } from '../../deployment/deployment.ts';
-import { NOTHING, type ProbeContext, probePath } from '../../deployment/mount-probe.ts';
 import { groupBy } from '../../source/group-by.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
@@ -129,8 +128,8 @@ function findInHome(config: ServerConfig, mount: ServerMount, { project, textOf 
 
 const isUserRoot = ({ key, words }: DirectiveNode): boolean => key === 'user' && words[0]?.text === 'root';
 
-function findRefused(config: ServerConfig, mount: ServerMount, { refusalOf }: Context): Refused | null {
-  const answer = refusalOf(mount);
+function findRefused(config: ServerConfig, mount: ServerMount, context: Context): Refused | null {
+  const answer = context.refusalOf(mount);
   if (answer?.failure?.kind !== 'access-denied' || answer.status !== 403 || !answer.route.filename) return null;
   const refusal = findRefusal(answer.route);
   if (!refusal) return null;
@@ -148,7 +147,7 @@ function findRefused(config: ServerConfig, mount: ServerMount, { refusalOf }: Co
     const written = writeWord((meant?.section ?? section).words[0]?.text ?? '');
     return { ...common, messageId: meant?.kind ?? 'denied', script, meant, written };
   }
-  if (!closesMount(config, mount, section)) return null;
+  if (!closesMount(config, mount, { section, routeOf: context.routeOf })) return null;
   return {
     ...common,
     messageId: 'closed',
@@ -164,13 +163,16 @@ function findRefused(config: ServerConfig, mount: ServerMount, { refusalOf }: Co
  * mount from the main server, and a section that closes the mount's own URL but not the pages below it, or one name of the host
  * but not the others.
  */
-function closesMount(config: ServerConfig, { alias, server }: ServerMount, section: SectionNode): boolean {
+function closesMount(
+  config: ServerConfig,
+  { alias, server }: ServerMount,
+  { section, routeOf }: { readonly section: SectionNode } & Pick<Context, 'routeOf'>,
+): boolean {
   if (asksWho(section, config.nodes) || alias.server !== server) return false;
   const below = `${encodeURI(alias.url).replace(/\/$/, '')}/some-page/`;
-  const isClosedFor = (context?: ProbeContext): boolean =>
-    probePath(config, server, below, context).outcome === 'denied';
+  const isClosedFor = (host?: string): boolean => routeOf(server, below, host)?.outcome === 'denied';
   if (/^(location|if|else)/.test(section.key) && !isClosedFor()) return false;
-  return !asksName(section, config.nodes) || otherNames(server).every((host) => isClosedFor({ ...NOTHING, host }));
+  return !asksName(section, config.nodes) || otherNames(server).every(isClosedFor);
 }
 
 /** The aliases of a host, with something in the place of what a wildcard leaves open. */
