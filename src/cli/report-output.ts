@@ -77,8 +77,8 @@ export function complain(text: string): void {
 }
 
 /**
- * A path as it is printed: relative to the working directory where it lies below it, with slashes. A leading colon is not left
- * first: in a log of GitHub a line that begins with `::` is a command.
+ * A path as it is printed: relative to the working directory where it lies below it, with slashes. A leading colon or blank is not
+ * left first: in a log of GitHub a line that begins with blanks and `::` is a command.
  */
 export const displayName = (file: string): string => nameBelow(process.cwd(), file);
 
@@ -101,7 +101,7 @@ function nameBelow(folder: string, file: string): string {
   if (name === '') return '.';
   if (name === '..' || name.startsWith(`..${sep}`)) return file;
   const shown = name.split(sep).join('/');
-  return shown.startsWith(':') ? `./${shown}` : shown;
+  return /^[\s:]/.test(shown) ? `./${shown}` : shown;
 }
 
 /** Terminals that show a link as the text it stands behind (the list of Alhadis, "OSC8-Adoption"). */

@@ -1,9 +1,12 @@
 /**
  * File names, values and comments come from strangers. Whatever a reporter prints goes through one of these.
  * The characters made visible: C0 and C1 controls, direction marks and overrides, zero-width, filler and line-separator
- * characters, lone surrogates, what is for private use and looks like nothing, and the noncharacters that XML forbids.
+ * characters, lone surrogates, what is for private use and looks like nothing, and the noncharacters that XML forbids. So is one
+ * character of what a forge takes for a command in its log: `##[error]` and `##vso[...]` anywhere in a line (actions/runner,
+ * `ActionCommand.TryParse`; Azure Pipelines' agent), `::error::` where one begins (`TryParseV2`).
  */
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{DI}\p{Co}\p{Noncharacter_Code_Point}]/gu;
+const HIDDEN =
+  /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{DI}\p{Co}\p{Noncharacter_Code_Point}]|#(?<=##)(?=\w*\[)|:(?<=(?:^|\s):)(?=:[a-z][\w-]*(?:\s|::))/giu;
 
 const codeOf = (character: string): string => {
   const code = character.codePointAt(0) ?? 0;
