@@ -3,7 +3,7 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import type { FilePath } from '../source/location.ts';
 import { leadsOutside, leadsTo } from './leads-outside.ts';
-import { folderOfRepository } from './repository-folder.ts';
+import { folderOfRepository, linkAmongObjects } from './repository-folder.ts';
 
 /**
  * Every question that git is asked. git does what the repository it looks at says, and the repository is a stranger's: none of
@@ -95,6 +95,12 @@ export class GitRepository {
     return leadsTo(found) === own.path ? null : `git takes ${found} for the repository, which is not ${this.#top}/.git`;
   }
 
+  /** The same of one whose revisions are asked about. */
+  problemWithRevisions(): string | null {
+    const own = folderOfRepository(this.#top);
+    return this.problem() ?? (own.kind === 'folder' ? linkAmongObjects(own.path, this.#top) : null);
+  }
+
   ask(call: readonly string[], input = ''): GitOutput {
     this.#program ??= findGit(process.env.PATH ?? '', this.#top);
     if (this.#program === null) return { kind: 'failure', message: 'git is not installed, or not in PATH' };
@@ -123,8 +129,10 @@ export class GitRepository {
     }
     if (run.status === 0) return { kind: 'output', bytes: run.stdout };
     const said = run.stderr.toString('utf8').trim().split('\n');
-    const told = said.find((line) => line.startsWith('fatal: ')) ?? said[0] ?? '';
-    return { kind: 'failure', message: told.replace(/^fatal: /, '') || `git ${call[0]} failed` };
+    const told = (said.find((line) => line.startsWith('fatal: ')) ?? said[0] ?? '').replace(/^fatal: /, '');
+    // A value of the configuration may stand in a file outside of the tree, which the repository has included.
+    const message = /\bvalue\b/.test(told) ? 'its configuration has a value that git refuses' : told;
+    return { kind: 'failure', message: message || `git ${call[0]} failed` };
   }
 }
 

@@ -34,7 +34,9 @@ type Found =
   | { readonly kind: 'blob'; readonly path: FilePath; readonly oid: string }
   | { readonly kind: 'folder'; readonly path: FilePath };
 
+/** Linux follows no more links, and knows no longer paths. */
 const MOST_LINKS = 40;
+const LONGEST_PATH = 4096;
 
 /** The tree of a revision as a file system. What lies outside of the repository is what is there now. */
 export class GitFileSystem implements FileSystem {
@@ -137,7 +139,7 @@ export class GitFileSystem implements FileSystem {
   #followLinks(path: FilePath): FilePath | null {
     let real = posix.normalize(path);
     for (let hops = 0; hops < MOST_LINKS; hops += 1) {
-      const next = this.#followFirstLink(real);
+      const next = real.length > LONGEST_PATH ? null : this.#followFirstLink(real);
       if (next === null) return real;
       real = next;
     }
@@ -151,7 +153,7 @@ export class GitFileSystem implements FileSystem {
     for (let length = 1; length <= parts.length; length += 1) {
       const entry = entries.get(parts.slice(0, length).join('/'));
       if (entry?.kind !== 'symbolic-link') continue;
-      const target = this.#blob(entry.oid)?.toString('utf8') ?? '';
+      const target = this.#blob(entry.oid)?.toString('utf8', 0, LONGEST_PATH + 1) ?? '';
       return posix.resolve(top, ...parts.slice(0, length - 1), target, ...parts.slice(length));
     }
     return null;

@@ -49,7 +49,7 @@ function readTree({ folder, revision, disk, maxBytes, mayMatter }: GitTreeInput)
   const top = repositoryOf(disk, folder);
   if (top === null) throw new GitFailure('not a git repository');
   const repository = new GitRepository(top);
-  const problem = repository.problem();
+  const problem = repository.problemWithRevisions();
   if (problem !== null) throw new GitFailure(problem);
   const tree = resolveRevision(repository, revision);
   const entries = listTree(repository, tree);

@@ -3,11 +3,13 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { FilePath } from '../source/location.ts';
 import { isInside } from './path-inside.ts';
 
-/** Linux follows no more. */
+/** Linux follows no more, and knows no longer paths. */
 const MOST_LINKS = 40;
+const LONGEST_PATH = 4096;
 
-/** Where a path of the disk leads, links resolved, also where nothing stands yet; null where it leads round in circles. */
+/** Where a path of the disk leads, links resolved, also where nothing stands yet; null where it leads round in circles, or is longer than any. */
 export function leadsTo(path: FilePath, hops = 0): FilePath | null {
+  if (path.length > LONGEST_PATH) return null;
   try {
     return realpathSync.native(path);
   } catch {

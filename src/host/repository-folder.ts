@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { type Dirent, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { FilePath } from '../source/location.ts';
 import { leadsOutside } from './leads-outside.ts';
@@ -14,6 +14,9 @@ const READ_FIRST = [
   ...['HEAD', 'config', 'config.worktree', 'commondir', 'index', 'packed-refs', 'shallow'],
   ...['info/exclude', 'info/attributes', 'info/grafts', 'objects/info/alternates'],
 ];
+/** These are a few lines. */
+const SHORT: ReadonlySet<string> = new Set(['HEAD', 'commondir', 'objects/info/alternates']);
+const MOST_BYTES = 1024 * 1024;
 /** What of it could be a link to somebody else's. */
 const COULD_LEAD_OUT = [...READ_FIRST, 'refs', 'objects', 'objects/pack', 'objects/info', 'info'];
 
@@ -26,8 +29,8 @@ export function folderOfRepository(top: FilePath): RepositoryFolder {
   const git = join(top, '.git');
   const folder = folderNamed(git);
   if (folder === null) return { kind: 'refused', why: `${git} leads to no repository` };
-  const pipe = READ_FIRST.find((name) => isOfOtherKind(join(folder, name)));
-  if (pipe !== undefined) return { kind: 'refused', why: `.git/${pipe} is no file: git would wait for it` };
+  const odd = READ_FIRST.find((name) => isOdd(join(folder, name), name));
+  if (odd !== undefined) return { kind: 'refused', why: `.git/${odd} is no file, or larger than any` };
   const tree = realOrNull(top) ?? top;
   if (!isInside(folder, tree))
     return leadsBack(folder, git, tree)
@@ -39,12 +42,36 @@ export function folderOfRepository(top: FilePath): RepositoryFolder {
     : { kind: 'refused', why: `.git/${out} leads out of the tree, to what another repository holds` };
 }
 
+/**
+ * Why the objects of a repository may not be asked for: one of those of a tree, or a name for one, is a link, and git would read
+ * what that leads to. Null where none is: git itself makes no links there.
+ */
+export function linkAmongObjects(folder: FilePath, top: FilePath): string | null {
+  if (!isInside(folder, realOrNull(top) ?? top)) return null;
+  const folders = ['objects', 'refs'];
+  for (let at = folders.pop(); at !== undefined; at = folders.pop())
+    for (const entry of entriesOf(join(folder, at))) {
+      const name = `${at}/${entry.name}`;
+      if (entry.isDirectory()) folders.push(name);
+      else if (!entry.isFile()) return `.git/${name} is a link, or no file`;
+    }
+  return null;
+}
+
+function entriesOf(folder: FilePath): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
+
 /** The folder that `.git` is or, where it is a file, names; null where it is neither. */
 function folderNamed(git: FilePath): FilePath | null {
   try {
     if (!lstatSync(git).isFile()) return realOrNull(git);
-    const [, named] = /^gitdir: (.*?)\s*$/.exec(readFileSync(git, 'utf8')) ?? [];
-    return named === undefined ? null : realOrNull(resolve(dirname(git), named));
+    const [, named] = /^gitdir: (.*)$/s.exec(textOf(git) ?? '') ?? [];
+    return named === undefined ? null : realOrNull(resolve(dirname(git), named.trimEnd()));
   } catch {
     return null;
   }
@@ -54,9 +81,8 @@ function folderNamed(git: FilePath): FilePath | null {
 function leadsBack(folder: FilePath, git: FilePath, tree: FilePath): boolean {
   const linked = textOf(join(folder, 'gitdir'));
   if (linked !== null) return realOrNull(resolve(folder, linked.trim())) === realOrNull(git);
-  const [, worktree] =
-    /^[ \t]*worktree[ \t]*=[ \t]*"?([^"\n]*?)"?[ \t]*$/m.exec(textOf(join(folder, 'config')) ?? '') ?? [];
-  return worktree !== undefined && realOrNull(resolve(folder, worktree)) === tree;
+  const [, worktree] = /^[ \t]*worktree[ \t]*=[ \t]*"?([^"\n]*)/m.exec(textOf(join(folder, 'config')) ?? '') ?? [];
+  return worktree !== undefined && realOrNull(resolve(folder, worktree.trimEnd())) === tree;
 }
 
 /** The file of git's by which a folder of the tree borrows from outside of it; null where none does. */
@@ -69,14 +95,16 @@ function namesOutside(folder: FilePath, tree: FilePath): string | null {
   return borrowed.some((path) => isOut(join(folder, 'objects'), path)) ? 'objects/info/alternates' : null;
 }
 
-const isOfOtherKind = (path: FilePath): boolean => {
+const isOdd = (path: FilePath, name: string): boolean => {
   const found = statSync(path, { throwIfNoEntry: false });
-  return found !== undefined && !found.isFile();
+  return found !== undefined && (!found.isFile() || (SHORT.has(name) && found.size > MOST_BYTES));
 };
 
+/** The text of a short file; null where there is none, or one that is longer. */
 function textOf(path: FilePath): string | null {
   try {
-    return readFileSync(path, 'utf8');
+    const found = statSync(path);
+    return found.isFile() && found.size <= MOST_BYTES ? readFileSync(path, 'utf8') : null;
   } catch {
     return null;
   }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { writeTree } from '../helpers/run-cli.ts';
@@ -48,6 +48,17 @@ describeAttacks('a repository that borrows from another one', () => {
         symlinkSync(join(ground.outside, '.git/objects'), join(ground.tree, '.git/objects'));
       },
     ],
+    ...(['objects', 'refs'] as const).map((folder): [string, (ground: Ground, commit: string) => void] => [
+      `links in ${folder}`,
+      (ground, commit) => {
+        git(ground.tree, 'init', '-q');
+        if (folder === 'objects') gitFile(ground, 'HEAD', commit);
+        for (const name of readdirSync(join(ground.outside, '.git', folder))) {
+          rmSync(join(ground.tree, '.git', folder, name), { recursive: true, force: true });
+          symlinkSync(join(ground.outside, '.git', folder, name), join(ground.tree, '.git', folder, name));
+        }
+      },
+    ]),
     [
       'a link in place of .git',
       (ground) => {
@@ -75,6 +86,17 @@ describeAttacks('a repository that borrows from another one', () => {
       expect(said).toMatch(/^wsgiscope: --(?:settings-from|since): .*git/m);
     }
     expect(attack(ground, ['check']).said).toContain('error[env-setdefault-shared-process]');
+  });
+});
+
+describeAttacks('a repository that includes settings from outside of the tree', () => {
+  it('says nothing of what stands there', () => {
+    const ground = groundFor(SHARED_PROCESS, { settings: '[core]\n\tbigFileThreshold = SECRET\n' });
+    git(ground.tree, 'init', '-q');
+    git(ground.tree, 'config', 'include.path', join(ground.outside, 'settings'));
+    const { said, status } = attack(ground, ['check', '--settings-from=HEAD']);
+    expect(status).toBe(2);
+    expect(said).not.toContain('SECRET');
   });
 });
 
