@@ -1,10 +1,11 @@
 import { posix } from 'node:path';
 import { SourceFile } from '../../../../source/source-file.ts';
+import type { TextRange } from '../../../../source/text-range.ts';
 import type { Context, Machine } from '../machine.ts';
 import { joinTexts } from '../values/operators.ts';
 import { isTrue, renderText, settle } from '../values/truth.ts';
 import { argument, bool, type CallArguments, dict, NONE, type Place, text, type Value } from '../values/values.ts';
-import { type DotenvEntry, parseDotenv } from './dotenv-file.ts';
+import { type DotenvEntry, parseDotenv, referencesIn } from './dotenv-file.ts';
 
 /** The folder of the file that calls. */
 export const folderOf = (place: Place): string => posix.dirname(place.source.path);
@@ -36,8 +37,6 @@ export interface DotenvReading {
   readonly interpolates: boolean | null;
 }
 
-const REFERENCE = /\$\{([^}:]*)(?::-([^}]*))?\}/g;
-
 /**
  * What the entries of a file come to (python-dotenv, dotenv/main.py `resolve_variables`): `${NAME}` is looked up in the file's
  * earlier entries and in the environment, which comes first unless variables are replaced.
@@ -62,9 +61,9 @@ const resolveEntries = (
     else {
       const pieces: Value[] = [];
       let at = 0;
-      for (const found of value.matchAll(REFERENCE)) {
-        pieces.push(text(value.slice(at, found.index)), lookUp(found[1] ?? '') ?? text(found[2] ?? ''));
-        at = found.index + found[0].length;
+      for (const { start, end, name, fallback } of referencesIn(value)) {
+        pieces.push(text(value.slice(at, start)), lookUp(name) ?? text(fallback));
+        at = end;
       }
       resolved.set(key, joinTexts([...pieces, text(value.slice(at))], 'dotenv', world));
     }
@@ -92,6 +91,14 @@ const findFile = (
   return found.kind === 'text' ? { file: wanted, text: found.text } : null;
 };
 
+/** More variables than this no people write; every rule asks of each. */
+const MOST_KEYS = 1000;
+
+function rangeOfLine(offset: number, text: string): TextRange {
+  const end = text.indexOf('\n', offset);
+  return { start: text.lastIndexOf('\n', offset - 1) + 1, end: end < 0 ? text.length : end };
+}
+
 /** `load_dotenv()`, `read_dotenv()`, `read_env()`: one effect for each key of the file, one without a key where the file is not here. */
 export const loadDotenv = (reading: DotenvReading, place: Place, machine: Machine): Value => {
   const { world, environment } = machine;
@@ -101,32 +108,30 @@ export const loadDotenv = (reading: DotenvReading, place: Place, machine: Machin
   const isGivenPath = reading.path !== undefined && settle(reading.path, world).kind !== 'none';
   const tell = (file: string | null, keys: readonly string[] | null) =>
     world.record({ kind: 'dotenv', search: isGivenPath ? 'given' : search, override, file, keys }, place);
-  if (!found) {
+  const writeUnseen = (why: string): Value => {
     tell(null, null);
-    const isHere = reading.search === 'working-directory' && !reading.path;
-    const why = isHere ? 'a .env file in the working directory of the server' : 'the .env file is not in this tree';
     environment.writeUnseen(why, place, how);
     return world.unknown(why);
+  };
+  if (!found) {
+    const isHere = reading.search === 'working-directory' && !reading.path;
+    return writeUnseen(
+      isHere ? 'a .env file in the working directory of the server' : 'the .env file is not in this tree',
+    );
   }
   const entries = parseDotenv(found.text);
+  if (entries.length > MOST_KEYS) return writeUnseen('the .env file has more variables than are followed');
   tell(
     found.file,
     entries.map(({ key }) => key),
   );
   const source = new SourceFile(found.file, found.text);
-  const lineOf = (key: string) => {
-    const at = Math.max(
-      0,
-      found.text.search(
-        new RegExp(`^[ \\t]*(?:export[ \\t]+)?['"]?${key.replace(/[^\w]/g, '\\$&')}['"]?[ \\t]*(?:=|$)`, 'm'),
-      ),
-    );
-    const end = found.text.indexOf('\n', at);
-    return { source, range: { start: at, end: end < 0 ? found.text.length : end } };
-  };
   const resolved = resolveEntries(entries, reading, place, machine);
   world.via.push(place);
-  for (const [key, value] of resolved) environment.write(text(key), value, lineOf(key), { how });
+  for (const { key, start } of entries) {
+    const value = resolved.get(key);
+    if (value) environment.write(text(key), value, { source, range: rangeOfLine(start, found.text) }, { how });
+  }
   world.via.pop();
   return bool(entries.length > 0);
 };
