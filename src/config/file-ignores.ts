@@ -1,11 +1,12 @@
 import picomatch from 'picomatch';
 import type { FilePath } from '../source/location.ts';
+import { withoutEndSlash } from '../source/normal-path.ts';
 import { oncePer } from '../source/once-per.ts';
 import type { Settings } from './settings.ts';
 
 /** A glob of a settings file as one that needs no folder to start from: what has no slash speaks of names in every folder. */
 export function absoluteGlob(folder: FilePath, glob: string): string {
-  const trimmed = glob.replace(/^\.\//, '').replace(/(.)\/+$/, '$1');
+  const trimmed = withoutEndSlash(glob.replace(/^\.\//, ''));
   if (!trimmed.includes('/')) return trimmed;
   const top = folder.replaceAll(/[\\*?[\]{}()!+@]/g, (sign) => `\\${sign}`);
   return trimmed.startsWith('/') ? trimmed : `${top === '/' ? '' : top}/${trimmed}`;

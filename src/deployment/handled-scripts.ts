@@ -10,7 +10,7 @@ import { type DirectiveNode, firstWord } from '../apache/syntax/config-node.ts';
 import { splitRewriteArguments } from '../apache/syntax/words.ts';
 import type { ServerDisk } from '../host/server-disk.ts';
 import type { FilePath } from '../source/location.ts';
-import { isAbsolutePath } from '../source/normal-path.ts';
+import { folderBefore, isAbsolutePath, withoutEndSlash, withoutEndSlashes } from '../source/normal-path.ts';
 import { handlerScriptOf } from './handler-script.ts';
 import { massFolderOf } from './mass-hosting.ts';
 
@@ -58,7 +58,7 @@ export function handledScripts(search: HandlerSearch, server: Server): readonly 
     if (here.kind !== 'present') continue;
     for (const file of files.filter((one) => one === here.file || one.startsWith(`${here.file}/`))) {
       const rest = file.slice(here.file.length);
-      const path = `${root.path.replace(/\/+$/, '')}${rest}`;
+      const path = `${withoutEndSlashes(root.path)}${rest}`;
       const handled = found.get(path)?.route ? null : leadTo(search, server, root, path, rest);
       if (handled) found.set(path, handled);
     }
@@ -76,11 +76,11 @@ const foldersOf = (config: ServerConfig, server: Server): readonly Root[] =>
     const common = { node, alias, isOpen: () => false };
     if (regex)
       return /^\/[^$]*\/[^/]*\$\d/.test(target)
-        ? [{ ...common, path: target.replace(/\/[^/]*\$.*$/s, ''), urls: (_rest, path) => guessUrls(url, path) }]
+        ? [{ ...common, path: folderBefore(target, '$'), urls: (_rest, path) => guessUrls(url, path) }]
         : [];
     if (!target.endsWith('/')) return [];
-    const path = target.replace(/(?<=.)\/+$/, '');
-    return [{ ...common, path, urls: (rest) => [`${url.replace(/\/+$/, '')}${rest}`] }];
+    const path = withoutEndSlash(target);
+    return [{ ...common, path, urls: (rest) => [`${withoutEndSlashes(url)}${rest}`] }];
   });
 
 /** Everything that maps URLs of a server to files. */
@@ -101,7 +101,7 @@ const inSection = ({ children }: { readonly children: ServerConfig['nodes'] }): 
 
 function rootOf(config: ServerConfig, node: DirectiveNode, locations: readonly string[]): readonly Root[] {
   const [first = '', second = ''] = node.words.map(({ text }) => text);
-  const at = (written: string): string => absolutePath(config, written.replace(/\/?[^/]*\$.*$/s, ''));
+  const at = (written: string): string => absolutePath(config, folderBefore(written, '$'));
   switch (node.key) {
     case 'alias':
     case 'scriptalias': {

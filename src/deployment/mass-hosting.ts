@@ -3,6 +3,7 @@ import { selectVirtualHost } from '../apache/model/select-virtual-host.ts';
 import type { Server, ServerConfig } from '../apache/model/server-config.ts';
 import { type DirectiveNode, firstWord } from '../apache/syntax/config-node.ts';
 import { escapeRegExp } from '../source/escape-reg-exp.ts';
+import { folderBefore } from '../source/normal-path.ts';
 import { requestTo } from './site-url.ts';
 
 /** A folder whose files have URLs by the name that the server is asked by, or by a user that they begin with. */
@@ -56,7 +57,7 @@ function byName(config: ServerConfig, server: Server, written: string, before: s
     for (const host of tried) if (isServedBy(config, server, host)) yield host;
   }
   return {
-    path: written.replace(/\/?[^/]*%.*$/s, ''),
+    path: folderBefore(written, '%'),
     urlOf: (path) => {
       const rest = pattern.exec(path)?.at(-1);
       return rest === undefined ? null : before + rest;

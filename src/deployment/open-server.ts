@@ -155,7 +155,7 @@ export class ServerOpener {
     const { fs, files } = this.#surroundings;
     this.#isPythonPathSet ??= setUpFilesIn(files()).some((file) => {
       const found = fs.readText(file);
-      return found.kind === 'text' && /^[^#\n]*\bPYTHONPATH\b/m.test(found.text);
+      return found.kind === 'text' && /(?<![^\n])[^#\n]*\bPYTHONPATH\b/.test(found.text);
     });
     return this.#isPythonPathSet;
   }

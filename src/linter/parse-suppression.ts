@@ -16,8 +16,20 @@ const MARK = /#[ \t]*wsgiscope:\s*/;
 const IGNORE = /^ignore(-file)?(?![\w-])\s*/;
 const NAME = /[^,\s]+/g;
 const UNTIL = /(?:^|\s)until=(\S*)/;
-/** Words that mean an end and are none: without one the comment would hold for ever. A year or a date somewhere behind them is meant. */
-const MEANT_UNTIL = /\b(untill?|till?|expir(?:es?|y|ing))\b(?:\s*[=:]|.*\b(?:20\d\d|\d{1,2}[./]\d{1,2}[./]\d{2})\b)/i;
+/** Words that mean an end and are none: without one the comment would hold for ever. A sign behind them is meant, or a year or date. */
+const MEANT_UNTIL = /\b(?:untill?|till?|expir(?:es?|y|ing))\b(?:\s*[=:])?/gi;
+const MEANT_DATE = /\b(?:20\d\d|\d{1,2}[./]\d{1,2}[./]\d{2})\b/;
+
+function meansAnEnd(rest: string): boolean {
+  const words = [...rest.matchAll(MEANT_UNTIL)];
+  const [first] = words;
+  return (
+    first !== undefined && (words.some(([word]) => /[=:]$/.test(word)) || MEANT_DATE.test(rest.slice(first.index)))
+  );
+}
+
+/** There are not as many rules. */
+const MOST_NAMES = 200;
 
 /**
  * Reads `# wsgiscope: ignore[rule-id, other-id] reason until=YYYY-MM-DD`, or `ignore-file` in its place; null where the comment is about something else.
@@ -41,6 +53,7 @@ export function parseSuppression(comment: string): ParsedSuppression | null {
     return { id: match[0], range: { start, end: start + match[0].length } };
   });
   if (names.length === 0) return { ...whole, problem: 'its brackets name no rule' };
+  if (names.length > MOST_NAMES) return { ...whole, problem: `its brackets name more than ${MOST_NAMES} rules` };
   const rest = comment.slice(close + 1);
   const written = UNTIL.exec(rest);
   const until = written?.[1] ?? null;
@@ -53,7 +66,7 @@ export function parseSuppression(comment: string): ParsedSuppression | null {
       ? `"${until}" is no date of the form YYYY-MM-DD`
       : UNTIL.test(reason)
         ? 'it has two ends'
-        : until === null && MEANT_UNTIL.test(rest)
+        : until === null && meansAnEnd(rest)
           ? 'an end is written `until=YYYY-MM-DD`, in small letters and with a blank before it'
           : null;
   return { ...whole, names, reason: reason.startsWith('#') ? '' : reason, until, problem };

@@ -95,7 +95,7 @@ const SETTINGS_BYTES = /^(WSGI_APPLICATION|INSTALLED_APPS)\b/m;
 const DIRECTIVE_BYTES = /^[ \t]*(<VirtualHost[ \t]|WSGI[A-Z][A-Za-z]+[ \t]+\S)/im;
 const SIGNIFICANT_LINE = /^[ \t]*[^\s#]/;
 const DIRECTIVE_LINE =
-  /^[ \t]*(<\/?[A-Za-z!]|[A-Z][A-Za-z0-9]*[A-Z][A-Za-z0-9]*[ \t]|(Listen|Include|Require|Options|Alias|Order|Allow|Deny|Redirect|Define|Use|User|Group|Satisfy|Timeout|Header|Action|Port|Protocols|[{%@<]).*)/;
+  /^[ \t]*(<\/?[A-Za-z!]|[A-Z](?=[a-z0-9]*[A-Z])[A-Za-z0-9]*[ \t]|(Listen|Include|Require|Options|Alias|Order|Allow|Deny|Redirect|Define|Use|User|Group|Satisfy|Timeout|Header|Action|Port|Protocols|[{%@<]).*)/;
 
 /** Whether the bytes begin as a text in UTF-16 does. */
 export const isUtf16 = ([first, second]: Buffer): boolean =>

@@ -3,6 +3,7 @@ import type Picomatch from 'picomatch';
 import type { Settings } from '../config/settings.ts';
 import { isInside } from '../host/path-inside.ts';
 import type { FilePath } from '../source/location.ts';
+import { withoutEndSlash } from '../source/normal-path.ts';
 
 /** Whether the settings leave out a file or a folder that a walk comes by. */
 export type IsExcluded = (path: FilePath, isFolder: boolean) => boolean;
@@ -30,7 +31,7 @@ export async function chooseFiles({ file, include, exclude }: Settings): Promise
 
 function matcher(globs: readonly string[], picomatch: typeof Picomatch): (name: string) => boolean {
   const tests = globs.map((glob) => {
-    const trimmed = glob.replace(/^\.\//, '').replace(/(.)\/+$/, '$1');
+    const trimmed = withoutEndSlash(glob.replace(/^\.\//, ''));
     return picomatch(trimmed, { dot: true, basename: !trimmed.includes('/') });
   });
   return (name) => tests.some((test) => test(name));

@@ -94,7 +94,7 @@ function foldersOff(
 
 /** What is told of files that are switched off and speak of mod_wsgi: a line for each folder of them. */
 export function describeSwitchedOff(fs: FileSystem, files: readonly FilePath[], root: FilePath): readonly Notice[] {
-  const speaking = files.filter((file) => /^[^#\n]*wsgi/im.test(textIn(fs)(file)));
+  const speaking = files.filter((file) => /(?<![^\n])[^#\n]*wsgi/i.test(textIn(fs)(file)));
   return [...groupBy(speaking, (file) => dirname(file)).values()].map((some): Notice => {
     const [file = ''] = some;
     const enabled = basename(dirname(file)).replace('available', 'enabled');

@@ -22,7 +22,7 @@ export function fragmentFacts(file: FilePath, text: string): FragmentFacts {
   const uses = new Set<string>();
   let address: string | null = null;
   for (const [, name = '', args = ''] of text.matchAll(LINE)) {
-    const [first = '', second] = args.split(/[ \t]+/).map((word) => word.replace(/^["']|["'>]+$/g, ''));
+    const [first = '', second] = args.split(/[ \t]+/).map((word) => word.replace(/^["']|(?<!["'>])["'>]+$/g, ''));
     const key = name.toLowerCase();
     if (key === '<virtualhost') address = args.replace(/>.*/, '').trim().toLowerCase();
     else if (key === '</virtualhost') address = null;

@@ -44,5 +44,5 @@ function serverRootIn(text: string): string | null {
   const defined = new Map(
     [...text.matchAll(DEFINE)].map(([, name = '', double, single, bare]) => [name, double ?? single ?? bare ?? '']),
   );
-  return written.replaceAll(/\$\{([^}]*)\}/g, (whole, name: string) => defined.get(name) ?? whole);
+  return written.replaceAll(/\$\{([^{}]*)\}/g, (whole, name: string) => defined.get(name) ?? whole);
 }

@@ -41,3 +41,15 @@ export function foldersAbove(path: FilePath, top: FilePath): readonly FilePath[]
   if (top === '/') folders.push(top);
   return folders;
 }
+
+/** A path without the slashes at its end. (A pattern without the first part would try each run of slashes from all of them.) */
+export const withoutEndSlashes = (path: string): string => path.replace(/(?<!\/)\/+$/, '');
+
+/** The same, of which a path of slashes leaves one. */
+export const withoutEndSlash = (path: string): string => withoutEndSlashes(path) || path.slice(0, 1);
+
+/** The folder above the first name of a path that holds a sign: `/srv/$1/x` and `$` give `/srv`. */
+export function folderBefore(path: string, sign: string): string {
+  const at = path.indexOf(sign);
+  return at < 0 ? path : path.slice(0, Math.max(0, path.lastIndexOf('/', at)));
+}

@@ -18,10 +18,10 @@ async function secondsOf(work: () => Promise<unknown>): Promise<number> {
   return (user + system) / 1e6;
 }
 
-describeAttacks('a run ends soon', () => {
-  const MEGABYTE = 1024 * 1024;
-  const many = (line: string): string => line.repeat(Math.floor(MEGABYTE / line.length));
+const MEGABYTE = 1024 * 1024;
+const many = (line: string, bytes = MEGABYTE): string => line.repeat(Math.floor(bytes / line.length));
 
+describeAttacks('a run ends soon', () => {
   it.each([
     [
       'a settings file of unknown keys',
@@ -77,6 +77,71 @@ describeAttacks('a run ends soon', () => {
     writeTree(ground.tree, { [name]: text });
     const args = name === 'known.json' ? ['check', '--baseline=known.json'] : ['check'];
     expect(await secondsOf(() => attackHere(ground, args))).toBeLessThan(MOST_SECONDS);
+  });
+
+  const server = (...lines: readonly string[]): string => `${SHARED_CONF}\n${lines.join('\n')}\n`;
+  it.each([
+    ...[
+      ['a .env of blanks', `A=b${many(' ')}c`],
+      ['a .env of names that do not end', `A=${many('${')}`],
+      ['a .env of defaults that do not end', `A="${many('${a:-')}"`],
+      ['a .env of many variables', Array.from({ length: 60_000 }, (_, n) => `K${n}=v\n`).join('')],
+    ].map(([what = '', text = '']) => [what, 'blog/blog/.env', text] as const),
+    ['envvars of defaults that do not end', 'envvars', `export A="${many('${a:-')}"\n`],
+    ['a version of blanks', 'pyproject.toml', `[project]\nrequires-python = "${many(' ')}"\n`],
+    ['a version of blanks', 'setup.cfg', `[options]\npython_requires = >=3${many('\t')}x\n`],
+    ['a version of blanks', 'setup.py', `setup(python_requires="${many(' ')}")\n`],
+    ['lines that end in carriage returns', 'Dockerfile', `${many('RUN x\r')}\nENV PYTHONPATH=/x\n`],
+    ['a name of quotes', 'apache.conf', server('<VirtualHost *:80>', `ServerName a${many('"')}x`, '</VirtualHost>')],
+    ['a name of brackets', 'apache.conf', server(`ServerName ${many('[')}`)],
+    ['a format of signs', 'apache.conf', server(`LogFormat "%<${'%%<<'.repeat(60)}}"`)],
+    ['a folder of signs', 'apache.conf', server(`VirtualDocumentRoot /${'%%%0++'.repeat(40)}%`)],
+    ['a path of slashes', 'apache.conf', server(`Alias /x /a${many('/')}b`, `WSGIScriptAlias /z${many('/')}y /z`)],
+    ['a line of a template', 'apache.conf', server(`%if${many('\t')}%el`, '%if a')],
+    ['words of continued lines', 'apache.conf', server(`ServerAlias ${many('a \\\n', 300_000)}b`)],
+    ['a condition of many', 'apache.conf', server(`<If "true${many(' || true')}">`, '</If>')],
+    ['a call of calls', 'apache.conf', server(`<If "${many('tolower(')}">`, '</If>')],
+    ['flags of blanks', 'apache.conf', server('RewriteEngine On', `RewriteRule a b "[R=0${many('\t')}T]"`)],
+    ['a comment that may end', 'apache.conf', server(`# wsgiscope: ignore[alias-shadowed] ${many('till ')}`)],
+    ['a comment of names', 'apache.conf', server(`# wsgiscope: ignore[${many('a,')}]`)],
+    ['an access file of blanks', 'blog/blog/.htaccess', `${many('\t')}WSGIScriptAlias a\n`],
+    ['a text of capitals', 'site_x', `WSGIScriptAlias / /x\nA${many('Py')}\n`],
+    ['a glob of classes', '.gitignore', `${many('[a-z]')}\n`],
+    ['a glob of letters', 'wsgiscope.toml', `exclude = ["${many('a')}"]\n`],
+    ['a path of folders', 'wsgiscope.toml', `baseline = "${many('a/')}"\n`],
+  ] as const)('over %s: %s', async (_what, name, text) => {
+    const loading = `import os\nfrom dotenv import load_dotenv\nload_dotenv(os.path.join(os.path.dirname(__file__), '.env'))\n`;
+    const ground = groundFor({ ...SHARED_PROCESS, 'blog/blog/wsgi.py': loading + SHARED_PROCESS['blog/blog/wsgi.py'] });
+    writeTree(ground.tree, { [name]: text });
+    let said = '';
+    const seconds = await secondsOf(async () => {
+      ({ said } = await attackHere(ground, ['check', '--format=concise']));
+    });
+    expect(seconds).toBeLessThan(MOST_SECONDS);
+    expect(said).not.toContain('internal failure');
+  });
+
+  it('over an ini file of blanks', async () => {
+    const reading =
+      "import configparser, os\nparser = configparser.ConfigParser()\nparser.read(os.path.join(os.path.dirname(__file__), 'a.ini'))\nos.environ['X'] = parser.get('a', 'b')\n";
+    const ground = groundFor({
+      ...SHARED_PROCESS,
+      'blog/blog/wsgi.py': reading + SHARED_PROCESS['blog/blog/wsgi.py'],
+      'blog/blog/a.ini': `[a]\nb${many('\t', 200_000)}c\n`,
+    });
+    expect(await secondsOf(() => attackHere(ground, ['check']))).toBeLessThan(MOST_SECONDS);
+  });
+
+  it('over a revision in which a link leads a long way', async () => {
+    const ground = groundFor(SHARED_PROCESS);
+    execFileSync('rm', ['-r', join(ground.tree, '.git')]);
+    commitAll(ground.tree);
+    const made = (input: string, ...args: readonly string[]): string =>
+      execFileSync('git', [...args], { cwd: ground.tree, input, encoding: 'utf8' }).trim();
+    const blob = made(many('x/'), 'hash-object', '-w', '--stdin');
+    const tree = made(['a.conf', 'b.py', 'vendor'].map((name) => `120000 blob ${blob}\t${name}\n`).join(''), 'mktree');
+    const seconds = await secondsOf(() => attackHere(ground, ['check', `--since=${tree}`]));
+    expect(seconds).toBeLessThan(MOST_SECONDS);
   });
 
   it('over a script of many conditions, and needs little room', () => {

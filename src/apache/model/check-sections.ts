@@ -176,7 +176,7 @@ export function refuseRewrite(node: DirectiveNode, modules: ModuleSet): string |
     .slice(1, -1)
     .split(',')
     .map((flag) => flag.trim().split('=')[0]?.toLowerCase() ?? '');
-  const status = /(?:^|,)\s*(?:r|redirect)=(\d[^,]*?)\s*(?:,|$)/i.exec(flags.slice(1, -1))?.[1];
+  const status = /(?:^|,)\s*(?:r|redirect)=(\d[^,]*)/i.exec(flags.slice(1, -1))?.[1]?.trimEnd();
   if (node.key === 'rewriterule' && status !== undefined && !isStatusCode(status))
     return `RewriteRule: invalid HTTP response code '${status}' for flag 'R'`;
   if (names.includes('bne') && !/bne=[^,]/i.test(flags))

@@ -1,5 +1,5 @@
 import type { ServerDisk } from '../../host/server-disk.ts';
-import { isAbsolutePath } from '../../source/normal-path.ts';
+import { isAbsolutePath, withoutEndSlashes } from '../../source/normal-path.ts';
 import { Scope } from './scope.ts';
 import type { Server, ServerConfig } from './server-config.ts';
 import { isWholeServer } from './whole-server.ts';
@@ -10,7 +10,7 @@ const DEFAULT_ROOT = '/var/www/html';
 /** DocumentRoot of a server as an absolute path, without a slash at its end. */
 export function documentRoot(config: ServerConfig, server: Server): string {
   const root = new Scope(config, server).value('documentroot') ?? DEFAULT_ROOT;
-  return absolutePath(config, root).replace(/\/+$/, '');
+  return withoutEndSlashes(absolutePath(config, root));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { withoutEndSlashes } from '../../source/normal-path.ts';
 import type { Static } from '../../source/static-value.ts';
 import { known, unknown } from '../../source/static-value.ts';
 import { canonicalPort, requestedName } from './canonical-name.ts';
@@ -25,7 +26,7 @@ export function mapByHostName(scope: Scope, asked: RequestAuthority, path: strin
     else if (found[1] === 'p') file += String(canonicalPort(scope, asked));
     else file += hostPart(name, found) || '_';
   }
-  return known(file.replace(/\/+$/, '') + path);
+  return known(withoutEndSlashes(file) + path);
 }
 
 /** `%2.1+`: parts of the name, then letters of those. */

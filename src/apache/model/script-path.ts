@@ -4,5 +4,5 @@
  */
 export const scriptOfTarget = (target: string): string =>
   target.includes('.py/') || target.includes('.wsgi/')
-    ? (/^(.*\.(?:py|wsgi))\/.*$/.exec(target)?.[1] ?? target)
+    ? (/^(.*\.(?:py|wsgi))\/.*$/s.exec(target)?.[1] ?? target)
     : target;

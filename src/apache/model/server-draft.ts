@@ -44,7 +44,7 @@ export class ServerDraft implements Server {
     const rest = scheme ? written.slice(scheme[0].length) : written;
     // What a template fills in later may be anything.
     const isOpen = node.symbols.length > 0;
-    if (/[*?]|\[.*\]/s.test(written) && !isOpen)
+    if (/[*?]|^[^[]*\[[^\]]*\]/.test(written) && !isOpen)
       return `Invalid ServerName "${written}" use ServerAlias to set multiple server names.`;
     const colon = rest.indexOf(':');
     const given = colon < 0 ? null : Number.parseInt(rest.slice(colon + 1), 10);

@@ -6,7 +6,7 @@
 const MARK = /^[ \t]*# In file: /m;
 
 /** What httpd says beside the dump, where both streams went to one file. */
-const TALK = /^(?=Syntax OK\s*$|AH\d{5}: |\[[^\]]*\] \[)/gm;
+const TALK = /^(?=Syntax OK\s*$|AH\d{5}: |\[[^\]\n]*\] \[)/gm;
 
 /** A dump as a configuration file of as many lines; null where a text is none. */
 export const readDump = (text: string): string | null => (MARK.test(text) ? text.replace(TALK, '# ') : null);

@@ -108,7 +108,7 @@ function shellWords(line: string, variables: ReadonlyMap<string, string>): strin
   let word: string | null = null;
   let at = 0;
   const token =
-    /(\s+)|(#.*)|'([^']*)'|"((?:[^"\\]|\\[\s\S])*)"|\$\{([A-Za-z_]\w*)(?::?-([^}]*))?\}|\$([A-Za-z_]\w*)|\\([\s\S])|([^\s'"$\\`;&|<>()]+)/y;
+    /(\s+)|(#.*)|'([^']*)'|"((?:[^"\\]|\\[\s\S])*)"|\$\{([A-Za-z_]\w*)(?::?-([^}$]*))?\}|\$([A-Za-z_]\w*)|\\([\s\S])|([^\s'"$\\`;&|<>()]+)/y;
   while (at < line.length) {
     token.lastIndex = at;
     const found: RegExpExecArray | null = token.exec(line);
@@ -134,10 +134,10 @@ function shellWords(line: string, variables: ReadonlyMap<string, string>): strin
 const finish = (words: string[], last: string | null): string[] => (last === null ? words : [...words, last]);
 
 function inDoubleQuotes(text: string, variables: ReadonlyMap<string, string>): string | null {
-  if (/`|\$\(/.test(text.replace(/\\[\s\S]/g, ''))) return null;
+  if (/`|\$\(|\$\{\w+:?-[^}$]*\$/.test(text.replace(/\\[\s\S]/g, ''))) return null;
   let left = LONGEST_VALUE;
   const expanded = text.replace(
-    /\\([$`"\\])|\$\{([A-Za-z_]\w*)(?::?-([^}]*))?\}|\$([A-Za-z_]\w*)/g,
+    /\\([$`"\\])|\$\{([A-Za-z_]\w*)(?::?-([^}$]*))?\}|\$([A-Za-z_]\w*)/g,
     (
       _,
       escaped: string | undefined,

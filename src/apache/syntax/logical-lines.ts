@@ -1,3 +1,4 @@
+import { countUpTo } from '../../source/count-up-to.ts';
 import type { TextRange } from '../../source/text-range.ts';
 
 /** A stretch of a line, up to the next one: `text[at...]` is `source[from...]`, or came from elsewhere where `from` is null. */
@@ -131,11 +132,7 @@ function shiftSegments(segments: readonly Segment[], cut: number): readonly Segm
 
 /** Where a character of a line stands in its file; null where it came from elsewhere. */
 export function sourceOffset(segments: readonly Segment[], offset: number): number | null {
-  let found: Segment | undefined;
-  for (const segment of segments) {
-    if (segment.at > offset) break;
-    found = segment;
-  }
+  const found = segments[countUpTo(offset, segments.length, (index) => segments[index]?.at ?? 0) - 1];
   return found && found.from !== null ? found.from + offset - found.at : null;
 }
 
@@ -148,6 +145,8 @@ export function sourceRange(segments: readonly Segment[] | null, start: number, 
   const first = sourceOffset(segments, start);
   const last = sourceOffset(segments, end - 1);
   if (first === null || last === null) return null;
-  const broken = segments.some((segment) => segment.from === null && segment.at > start && segment.at < end);
+  const next = countUpTo(start, segments.length, (index) => segments[index]?.at ?? 0);
+  const after = countUpTo(end - 1, segments.length, (index) => segments[index]?.at ?? 0);
+  const broken = segments.slice(next, after).some(({ from }) => from === null);
   return broken ? null : { start: first, end: last + 1 };
 }

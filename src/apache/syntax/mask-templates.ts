@@ -213,9 +213,9 @@ function controlOf(tag: string): string | null {
     /^<%-?([^=#][\s\S]*?)-?%>$/.exec(tag) ??
     /^<\?php([\s\S]*?)\?>$/.exec(tag) ??
     /^\[%-?([\s\S]*?)-?%\]$/.exec(tag) ??
-    /^[ \t]*%[ \t]*((?:if|for|while|el|end)[^\n]*?):?\s*$/.exec(tag) ??
+    /^[ \t]*%[ \t]*((?:if|for|while|el|end)[^\n]*)$/.exec(tag) ??
     /^\{\{-?\s*([#/](?:if|each|unless|with)[\s\S]*?|else|end|if [\s\S]*?|range [\s\S]*?)-?\}\}$/.exec(tag);
-  const words = inner?.[1]?.trim();
+  const words = inner?.[1]?.trim().replace(/:$/, '');
   if (tag.startsWith('{#') || tag.startsWith('<%#') || tag.trimStart().startsWith('#')) return '';
   if (words === undefined) return null;
   if (tag.startsWith('[%') && !/^(IF|UNLESS|FOREACH|WHILE|ELSE|ELSIF|END|SET|INCLUDE|BLOCK)\b/.test(words)) return null;

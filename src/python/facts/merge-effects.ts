@@ -14,7 +14,7 @@ export interface Occurrence<E> {
 }
 
 const PLACEHOLDER =
-  /\{\{[\s\S]*\}\}|\{%[\s\S]*%\}|^%[A-Za-z_]+%|%[A-Z][A-Z_]+%|\$\{[\w.:-]+\}|@@\w+@@|(?<![\w.])@\w+@(?!\w)|\b__[A-Z][A-Z0-9_]*__|<%[\s\S]*%>|%\(\w+\)s/;
+  /\{\{[\s\S]{0,1000}?\}\}|\{%[\s\S]{0,1000}?%\}|^%[A-Za-z_]+%|%[A-Z][A-Z_]+%|\$\{[\w.:-]+\}|@@\w+@@|(?<![\w.])@\w+@(?!\w)|\b__[A-Z][A-Z0-9_]*__|<%[\s\S]{0,1000}?%>|%\(\w+\)s/;
 const MOST_VALUES = 24;
 
 /** What is written, as far as the text is known. */

@@ -28,7 +28,9 @@ const numberOf = (text: string): PythonNumber | null => parsePythonVersion(text)
 const rangeOf = (bounds: string): PythonRange | null => {
   let { oldest, newest } = ANY_PYTHON_3;
   let isBound = false;
-  for (const [, operator, text] of bounds.matchAll(/(>=|<=|==|~=|\^|~|<|>)?\s*(\d\.\d{1,2})(?:\.[\d*]+)?/g)) {
+  for (const [, operator, text] of bounds
+    .replaceAll(/\s+/g, ' ')
+    .matchAll(/(>=|<=|==|~=|\^|~|<|>)? ?(\d\.\d{1,2})(?:\.[\d*]+)?/g)) {
     const number = text === undefined ? null : numberOf(text);
     if (number === null) continue;
     isBound = true;

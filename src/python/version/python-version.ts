@@ -12,7 +12,7 @@ export const ANY_PYTHON_3: PythonRange = { oldest: 306, newest: 314 };
 
 /** `2.7` or `3.11.4` as a range of one; null where the text is no version. */
 export const parsePythonVersion = (text: string): PythonRange | null => {
-  const found = /^\s*(\d)\.(\d{1,2})(?:[.+\-a-z].*)?\s*$/.exec(text);
+  const found = /^(\d)\.(\d{1,2})(?:[.+\-a-z].*)?$/.exec(text.trim());
   if (!found) return null;
   const number = Number(found[1]) * 100 + Number(found[2]);
   return { oldest: number, newest: number };

@@ -26,12 +26,13 @@ export const rule = defineRule({
       const source = new SourceFile(file, text);
       for (const line of text.matchAll(WSGI_LINE)) {
         const [written, directive = ''] = line;
+        const start = line.index + written.length - written.trimStart().length;
         const offers = findDirective(directive);
         if (offers.length === 0 || offers.some(({ context }) => context !== 'server')) continue;
         report({
           messageId: 'refused',
           data: { directive },
-          at: source.locate({ start: line.index, end: line.index + written.trimEnd().length }),
+          at: source.locate({ start, end: line.index + written.trimEnd().length }),
           label: 'not taken from here',
         });
       }
@@ -39,4 +40,4 @@ export const rule = defineRule({
   },
 });
 
-const WSGI_LINE = /(?<=^[ \t]*)(WSGI\w+)[ \t][^\n]*/gim;
+const WSGI_LINE = /(?<![^\n])[ \t]*(WSGI\w+)[ \t][^\n]*/gi;

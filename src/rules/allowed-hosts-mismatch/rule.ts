@@ -113,12 +113,18 @@ export const rule = defineRule({
   },
 });
 
+/** `a_b.example.com`: letters, and a dot behind an underscore with more behind it. */
+function hasOddUnderscore(name: string): boolean {
+  const dot = name.indexOf('.', name.indexOf('_'));
+  return name.includes('_') && dot >= 0 && dot < name.length - 1 && /^[\w.-]+$/.test(name);
+}
+
 /** Names no Django accepts (`host_validation_re` of django/http/request.py). Many of them are placeholders: `site_name`. */
 function reportUnderscores(
   { mounts, script }: DjangoSite,
   report: RuleContext<typeof MESSAGES, 'deployment'>['report'],
 ): void {
-  const odd = mounts.flatMap(ownNames).filter(({ name }) => /^[\w.-]*_[\w.-]*\.[\w.-]+$/.test(name));
+  const odd = mounts.flatMap(ownNames).filter(({ name }) => hasOddUnderscore(name));
   const [first] = odd.filter(({ name }) => !isPlaceholder(name));
   if (!first?.at) return;
   report({

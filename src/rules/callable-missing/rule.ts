@@ -111,7 +111,7 @@ const isEmbedded = ({ processGroup: { value } }: Mount): boolean => knownValue(v
 function applicationsIn(text: string): readonly string[] {
   const made =
     /^(\w+)(?:\s*:\s*\w+)?\s*=\s*(?:[\w.]*\b(?:Flask|Bottle|Eve|Application|WSGIApplication|API|App|Dash|FlaskAPI|get_wsgi_application|default_app|create_app|make_app|loadapp|make_wsgi_app|wsgifunc)\s*\(|\w+\.wsgi_app\b)/gm;
-  const imported = /^from\s+[\w.]+\s+import\s+(?:\(?\s*)(?:.*\bas\s+)?(app|wsgi_app|application|api|server)\b/gm;
+  const imported = /^from\s+[\w.]+\s+import\s+(?:\(\s*)?(?:.*\bas\s+)?(app|wsgi_app|application|api|server)\b/gm;
   const defined = /^def\s+(\w+)\s*\(\s*environ\s*,\s*start_response\s*\)/gm;
   const names = [made, imported, defined].flatMap((pattern) =>
     [...text.matchAll(pattern)].map(([, name = '']) => name),

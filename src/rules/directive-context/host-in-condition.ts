@@ -28,7 +28,7 @@ export function findHosts(
   });
 }
 
-const LINE = /^[ \t]*(?:<(\/?)(\w+)[ \t]*([^>\n]*)>|(ServerName|WSGIScriptAlias\w*)[ \t]+(\S+))/gim;
+const LINE = /^[ \t]*(?:<(\/?)(\w+)\b([^>\n]*)>|(ServerName|WSGIScriptAlias\w*)[ \t]+(\S+))/gim;
 
 function* hostsIn(file: FilePath, text: string): Generator<HostInCondition> {
   const open: { key: string; argument: string; start: number; end: number; name: string | null; mounts: boolean }[] =

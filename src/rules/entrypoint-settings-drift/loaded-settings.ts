@@ -9,7 +9,7 @@ const LOADS = /\b(?:__import__|import_module|exec|execfile|run_path|run_module|i
 const ASKS_THE_MACHINE = /\benviron\b|\bgetenv\b|\bgethostname\b|\bplatform\.node\b|\buname\b/;
 
 /** A setting of the module's own. */
-const OWN_SETTING = /^[A-Z][A-Z0-9_]*[ \t]*(?::[^=\n]+)?=/m;
+const OWN_SETTING = /(?<![^\n])[A-Z][A-Z0-9_]*[ \t]*(?::[^=\n]+)?=/;
 
 /**
  * Whether a settings module may be nothing but another: it chooses modules by name and the other is among those it writes out,

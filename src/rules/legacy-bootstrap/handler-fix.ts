@@ -5,7 +5,7 @@ const IMPORT =
   /^(?:import django\.core\.handlers\.wsgi(?: as (?<module>\w+))?|from django\.core\.handlers\.wsgi import WSGIHandler(?: as (?<handler>\w+))?|from django\.core\.handlers import wsgi(?: as (?<part>\w+))?)(?=[ \t]*(?:#|$))/gm;
 
 /** A comment uses no name; one with quotes in it may be the middle of a string. */
-const COMMENT = /^[ \t]*#.*$|#[^'"\r\n]*$/gm;
+const COMMENT = /^[ \t]*#.*$|(?<![^'"\r\n])([^'"#\r\n]*)#[^'"\r\n]*$/gm;
 
 /**
  * get_wsgi_application() instead of WSGIHandler(), under whatever name: one import at module level, one call without
@@ -38,7 +38,7 @@ export function handlerFix(call: Location, text: string): Fix | null {
 function isUsedElsewhere(name: string, ranges: readonly Location['range'][], text: string): boolean {
   let rest = text;
   for (const { start, end } of ranges) rest = rest.slice(0, start) + ' '.repeat(end - start) + rest.slice(end);
-  rest = rest.replace(COMMENT, '');
+  rest = rest.replace(COMMENT, (_comment, before = '') => before);
   if (name === 'django') {
     if (/^import django\b/m.test(rest)) return false;
     rest = rest.replace(/^[ \t]*from django\b.*$/gm, '');

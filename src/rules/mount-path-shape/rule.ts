@@ -1,5 +1,6 @@
 import type { WsgiAlias } from '../../apache/model/server-config.ts';
 import { writeWord } from '../../apache/syntax/words.ts';
+import { withoutEndSlashes } from '../../source/normal-path.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
 import { replaceWord } from '../word-edits.ts';
@@ -35,7 +36,7 @@ export const rule = defineRule({
   check({ alias, script, shadowedBy }, { report, deployment, project, textOf }) {
     if (alias.regex || shadowedBy || alias.node.symbols.length > 0) return;
     const { url, target, node } = alias;
-    const bare = url.replace(/\/+$/, '');
+    const bare = withoutEndSlashes(url);
     const common = { at: node.at, sites: [script.deployedPath] };
     if (!url.startsWith('/')) report({ ...common, messageId: 'unrooted', data: { url }, label: 'matches nothing' });
     else if (bare !== '' && url !== bare && !target.endsWith('/') && isScript(target, script.file))

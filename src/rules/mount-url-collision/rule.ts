@@ -2,6 +2,7 @@ import type { Server, ServerConfig } from '../../apache/model/server-config.ts';
 import type { DirectiveNode } from '../../apache/syntax/config-node.ts';
 import { mountsByServer } from '../../deployment/mounts-by-server.ts';
 import type { DjangoSettingsFacts } from '../../python/facts/django-settings-facts.ts';
+import { withoutEndSlash } from '../../source/normal-path.ts';
 import { defineRule } from '../define-rule.ts';
 import { type Clash, type DjangoSite, djangoSites, findClashes, placeOf, writtenValue } from '../django-sites.ts';
 import { distinctLabels, labelPlacement, listNames, nameScript, nameSite } from '../wording.ts';
@@ -68,7 +69,7 @@ export const rule = defineRule({
         });
       for (const site of sites) {
         const [mount] = site.mounts;
-        const urls = site.mounts.map((one) => (one.alias?.regex ? '/' : one.url.replace(/(.)\/+$/, '$1')));
+        const urls = site.mounts.map((one) => (one.alias?.regex ? '/' : withoutEndSlash(one.url)));
         if (urls.includes('/')) continue;
         const common = { related: labelPlacement(mount).slice(0, 1), sites: [site.script.deployedPath] };
         const data = { site: nameScript(site.script), mount: urls.join(' and ') };
@@ -87,7 +88,7 @@ export const rule = defineRule({
         }
         const forced = urlSetting(site.settings, 'FORCE_SCRIPT_NAME');
         const forcedAt = placeOf(site, 'FORCE_SCRIPT_NAME');
-        if (!forced || !forcedAt || urls.includes(forced.replace(/(.)\/+$/, '$1'))) continue;
+        if (!forced || !forcedAt || urls.includes(withoutEndSlash(forced))) continue;
         report({
           ...common,
           messageId: 'script-name',

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { type DirectiveNode, firstWord, type SectionNode } from '../../apache/syntax/config-node.ts';
 import type { Mount } from '../../deployment/deployment.ts';
 import { mountsByServer } from '../../deployment/mounts-by-server.ts';
+import { withoutEndSlash } from '../../source/normal-path.ts';
 import { knownValue } from '../../source/static-value.ts';
 import { defineRule } from '../define-rule.ts';
 
@@ -79,6 +80,6 @@ const setsHandler = (section: SectionNode): boolean =>
   );
 
 const isBelow = (path: string, folder: string): boolean => {
-  const prefix = posix.normalize(folder).replace(/(.)\/+$/, '$1');
+  const prefix = withoutEndSlash(posix.normalize(folder));
   return prefix === '/' || posix.normalize(path).startsWith(`${prefix}/`);
 };

@@ -5,6 +5,7 @@ import type { DirectiveNode, SectionNode } from '../../apache/syntax/config-node
 import { writeWord } from '../../apache/syntax/words.ts';
 import type { Mount } from '../../deployment/deployment.ts';
 import { groupBy } from '../../source/group-by.ts';
+import { withoutEndSlashes } from '../../source/normal-path.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
 import { insertLinesAbove, insertLinesBelow } from '../line-edits.ts';
@@ -195,7 +196,7 @@ interface Meant {
 function findMeant(config: ServerConfig, mount: Mount, script: string): Meant | null {
   const found: Meant[] = [];
   for (const section of sectionsFor(config, mount)) {
-    const path = section.words[0]?.text.replace(/\/+$/, '') ?? '';
+    const path = withoutEndSlashes(section.words[0]?.text ?? '');
     const isAbove = path !== '' && (script === path || script.startsWith(`${path}/`));
     if (!isAbove || section.conditions.length > 0) continue;
     const has = (key: RegExp): boolean => section.children.some((node) => key.test(node.key));

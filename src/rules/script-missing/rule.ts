@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { distinctEdits } from '../../source/edit.ts';
 import { groupBy } from '../../source/group-by.ts';
+import { withoutEndSlashes } from '../../source/normal-path.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
 import type { OccurrenceDraft, RuleContext, Told } from '../rule.ts';
@@ -97,7 +98,7 @@ const NAMES = ['wsgi.py', 'app.wsgi', 'django.wsgi', 'application.wsgi', 'index.
 
 /** Where the script is meant to be, most likely: a folder short or long, another name or ending in the same folder. */
 function nearScripts(script: string): readonly string[] {
-  const path = script.replace(/\/+$/, '');
+  const path = withoutEndSlashes(script);
   const folder = posix.dirname(path);
   const name = posix.basename(path);
   const stem = name.replace(/\.(py|wsgi)$/, '');

@@ -5,6 +5,7 @@ import type { Deployment, Mount } from '../../deployment/deployment.ts';
 import { isMainServerReachable } from '../../deployment/main-server.ts';
 import { probeFile, probePath } from '../../deployment/mount-probe.ts';
 import { addTo } from '../../source/group-by.ts';
+import { withoutEndSlashes } from '../../source/normal-path.ts';
 import { defineRule } from '../define-rule.ts';
 import { isOfServer, type ServerMount } from '../server-mount.ts';
 import { nameScript } from '../wording.ts';
@@ -108,7 +109,7 @@ const folderLines = (config: ServerConfig, server: Server): readonly DirectiveNo
 function shownBy(line: DirectiveNode): { readonly url: string; readonly root: string } {
   const words = line.words.map((word) => word.text);
   const [url = '/', folder = ''] = line.key === 'alias' ? words : ['/', ...words];
-  return { url: url.replace(/\/+$/, ''), root: folder.replace(/\/+$/, '') };
+  return { url: withoutEndSlashes(url), root: withoutEndSlashes(folder) };
 }
 
 /** The mounts by every folder that their scripts lie below, as the server writes it. */

@@ -103,16 +103,17 @@ const mutex: ValueCheck = (_node, [written = '']) => {
   return MECHANISM.test(mechanism) && isPlaced ? null : `Invalid Mutex argument ${written}`;
 };
 
-/** A `%` behind which no letter comes. */
-const CUT_OFF = /^(?:[^%]|%[<>!\d,]*(?:\{[^}]*\})?[<>]*[^<>!\d,{])*%[<>!\d,]*(?:\{[^}]*\}?)?[<>]*$/s;
+/** A `%`, what may stand behind it, and the letter it is all about (mod_log_config.c:parse_log_item). */
+const LOG_ITEM = /%(?:[<>!\d,]|\{[^}]*\}?)*(\^..|.)?/gs;
 
 /** What stands behind a `%`: the items of mod_log_config, mod_logio and mod_ssl, and `^` before two letters more. */
-const LOG_ITEM = /[haAlutfbBionLeVvpPHmqXCkrDTUsRIOScx%]|\^(?:t[io]|FB)/;
+const LOG_LETTER = /[haAlutfbBionLeVvpPHmqXCkrDTUsRIOScx%]|\^(?:t[io]|FB)/;
 
 const logFormat = (text: string, { isOpen }: ModuleSet): string | null => {
-  if (CUT_OFF.test(text)) return 'Ran off end of LogFormat parsing args to some directive';
-  for (const [, letter = ''] of text.matchAll(/%[<>]?(?:!?[\d,]*)?(?:\{[^}]*\})?[<>]?(\^..|.)/gs))
-    if (!isOpen && !LOG_ITEM.test(letter)) return `Unrecognized LogFormat directive %${letter}`;
+  for (const [, letter] of text.matchAll(LOG_ITEM)) {
+    if (letter === undefined) return 'Ran off end of LogFormat parsing args to some directive';
+    if (!isOpen && !LOG_LETTER.test(letter)) return `Unrecognized LogFormat directive %${letter}`;
+  }
   return null;
 };
 

@@ -102,7 +102,7 @@ export const WORDS_OF_HTTPD: readonly WordRule[] = [
   { keys: 'maxmemfree threadstacksize', takes: sizeFrom(0), text: 'Invalid {name} value: {word}' },
   {
     keys: 'asyncrequestworkerfactor',
-    takes: (word) => /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(word) && Number.parseFloat(word) > 0,
+    takes: (word) => /^\s*[+-]?(\d+(?:\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(word) && Number.parseFloat(word) > 0,
     text: '{name} argument must be a positive number',
   },
   { keys: 'cgivar', takes: (word) => word === 'REQUEST_URI', text: 'Unrecognized CGI variable: "{word}"' },

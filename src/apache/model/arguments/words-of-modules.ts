@@ -5,7 +5,7 @@ const isPort = (word: string): boolean => /^\d+(-\s*[+-]?\d+)?$/.test(word);
 
 /** `%-2.1+` and the like behind a path, or none (mod_vhost_alias.c:vhost_alias_set). */
 const isHostPath = (word: string): boolean =>
-  /^none$/i.test(word) || /^\/([^%]|%[p%]|%-?\d\+?(\.-?\d\+?|(?!\.)))*$/s.test(word);
+  /^none$/i.test(word) || /^\/(?:[^%]|%[p%]|%-?\d(?:\+|(?!\+))(?:\.-?\d(?:\+|(?!\+))|(?!\.)))*$/s.test(word);
 
 /** A name of a field of a form. */
 const isFieldName = (word: string): boolean => /^[^=&]+$/s.test(word);

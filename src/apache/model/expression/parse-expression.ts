@@ -59,6 +59,14 @@ function attempt<T>(parse: () => T): Parsed<T> {
 const MOST_NESTED = 100;
 const COMPARISONS: ReadonlySet<string> = new Set('== != < <= > >= -eq -ne -lt -le -gt -ge'.split(' '));
 
+/** What `||` or `&&` join, in their order, as a tree that is no deeper than it must be: whoever walks it recurses. */
+function joined(kind: 'or' | 'and', operands: readonly Condition[]): Condition {
+  const middle = operands.length >> 1;
+  const [first] = operands;
+  if (middle === 0 && first) return first;
+  return { kind, left: joined(kind, operands.slice(0, middle)), right: joined(kind, operands.slice(middle)) };
+}
+
 class Parser {
   readonly #tokens: readonly Token[];
   #at = 0;
@@ -75,21 +83,19 @@ class Parser {
   }
 
   #or(): Condition {
-    let left = this.#and();
-    while (this.#takes('||')) left = { kind: 'or', left, right: this.#and() };
-    return left;
+    const operands = [this.#and()];
+    while (this.#takes('||')) operands.push(this.#and());
+    return joined('or', operands);
   }
 
   #and(): Condition {
-    let left = this.#one();
-    while (this.#takes('&&')) left = { kind: 'and', left, right: this.#one() };
-    return left;
+    const operands = [this.#one()];
+    while (this.#takes('&&')) operands.push(this.#one());
+    return joined('and', operands);
   }
 
   #one(): Condition {
-    this.#depth += 1;
-    if (this.#depth > MOST_NESTED) throw new ExpressionError('memory exhausted');
-    try {
+    return this.#within(() => {
       if (this.#takes('!')) return { kind: 'not', of: this.#one() };
       if (this.#takes('(')) {
         const inner = this.#or();
@@ -97,9 +103,15 @@ class Parser {
         return inner;
       }
       return this.#simple();
-    } finally {
-      this.#depth -= 1;
-    }
+    });
+  }
+
+  #within<T>(parse: () => T): T {
+    this.#depth += 1;
+    if (this.#depth > MOST_NESTED) throw new ExpressionError('memory exhausted');
+    const parsed = parse();
+    this.#depth -= 1;
+    return parsed;
   }
 
   #simple(): Condition {
@@ -167,7 +179,7 @@ class Parser {
         return variableWord(token.variable);
       case 'name': {
         this.#expect('(');
-        const argument = this.#word();
+        const argument = this.#within(() => this.#word());
         this.#expect(')');
         return { kind: 'call', name: token.text, argument };
       }

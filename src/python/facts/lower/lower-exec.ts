@@ -7,7 +7,7 @@ import { onlyPython2 } from './version-notes.ts';
  * The grammar takes Python 2's `exec` of a name or a text only: of anything else it is read as the tuple `exec, code in names`,
  * which is as long.
  */
-const EXEC_STATEMENT = /(?<=^[ \t]*|[:;][ \t]*)exec[ \t](?=[ \t]*[^\s=.,)\]}:])/gm;
+const EXEC_STATEMENT = /exec(?<=(?:^|[:;])[ \t]*exec)[ \t](?=[ \t]*[^\s=.,)\]}:])/gm;
 
 /** A text with its `exec` statements as tuples. */
 export const maskExec = (text: string): string => text.replace(EXEC_STATEMENT, 'exec,');

@@ -6,7 +6,7 @@ import { newIn, onlyPython2 } from './version-notes.ts';
 export const lowerNumber: LowerExpression = (node, context) => {
   const written = textOf(node, context).replaceAll('_', '');
   const { start, end } = node;
-  if (/^0\d*[1-9]\d*$|[lL]$/.test(written) && !/[.eEjJ]/.test(written))
+  if (/^0(?=0*[1-9])\d+$|[lL]$/.test(written) && !/[.eEjJ]/.test(written))
     onlyPython2(node, `the number ${written}`, context);
   if (/_/.test(textOf(node, context))) newIn(306, node, 'an underscore in a number', context);
   const isOctal = /^0[0-7]+[lL]?$/.test(written);

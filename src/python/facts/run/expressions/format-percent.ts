@@ -6,7 +6,7 @@ import { combine, joinTexts } from '../values/operators.ts';
 import { settle } from '../values/truth.ts';
 import { type Place, text, type Value } from '../values/values.ts';
 
-const CONVERSION = /%(?:\((\w+)\))?([#0\- +]*)(\d*)(?:\.(\d+))?([a-zA-Z%])/g;
+const CONVERSION = /%(?:\((\w+)\))?([#0\- +]*)([1-9]\d*|)(?:\.(\d+))?([a-zA-Z%])/g;
 const NUMBERS = /[diuoxXeEfFgG]/;
 
 /** The values that `%` takes from, one after another or by name (docs.python.org, printf-style String Formatting). */

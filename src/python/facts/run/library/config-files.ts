@@ -55,7 +55,7 @@ export const parseIni = (written: string): Map<string, Section> | null => {
   let key: string | null = null;
   for (const line of written.split('\n')) {
     const header = /^\[([^\]]+)\]/.exec(line);
-    const pair = /^(\S.*?)\s*[=:]\s*(.*?)\s*$/.exec(line);
+    const sign = line.slice(1).search(/[=:]/) + 1;
     if (COMMENT.test(line) || line.trim() === '') continue;
     if (/^\s/.test(line)) {
       if (!section || key === null) return null;
@@ -64,9 +64,9 @@ export const parseIni = (written: string): Map<string, Section> | null => {
       section = sections.get(header[1] ?? '') ?? new Map();
       sections.set(header[1] ?? '', section);
       key = null;
-    } else if (pair && section) {
-      key = pair[1] ?? '';
-      section.set(key, pair[2] ?? '');
+    } else if (sign > 0 && section) {
+      key = line.slice(0, sign).trimEnd();
+      section.set(key, line.slice(sign + 1).trim());
     } else return null;
   }
   return sections;

@@ -67,7 +67,8 @@ export const NUMBER_CALLS: Readonly<Record<string, Builtin>> = {
   float: ({ positional: [given] }, { place, machine: { world } }) => {
     const value = given ? settle(given, world) : number(0);
     if (value.kind === 'number' || value.kind === 'bool') return float(Number(value.value));
-    if (value.kind === 'text' && /^\s*[+-]?(?:\d+\.?\d*|\.\d+)\s*$/.test(value.text)) return float(Number(value.text));
+    if (value.kind === 'text' && /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)\s*$/.test(value.text))
+      return float(Number(value.text));
     if (value.kind === 'text' && !/^\s*[+-]?(?:[\d._]|nan|inf)/i.test(value.text))
       throw new PythonError('ValueError', `could not convert string to float: '${value.text}'`, place);
     if (value.kind === 'none' || value.kind === 'sequence' || value.kind === 'dict')

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import picomatch from 'picomatch';
+import { withoutEndSlash } from '../../../../source/normal-path.ts';
 import type { Context, Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import type { World } from '../state/world.ts';
@@ -12,7 +13,7 @@ import { argument, bool, type CallArguments, NONE, type Place, sequence, text, t
 const asPath = (path: string): Value => ({ kind: 'path', path });
 
 /** Python's os.path.normpath: as POSIX's, without a trailing slash. */
-const normalize = (path: string): string => posix.normalize(path).replace(/(.)\/+$/, '$1');
+const normalize = (path: string): string => withoutEndSlash(posix.normalize(path));
 
 /** Python's os.path.dirname and basename: what is before and behind the last slash. */
 const splitPath = (path: string): [string, string] => {

@@ -44,7 +44,7 @@ const expandVariables: StandardCall = ({ positional }, { place, machine }) => {
   if (given === null) return combine(positional, 'expandvars', machine.world, { isText: true });
   const pieces: Value[] = [];
   let at = 0;
-  for (const found of given.matchAll(/\$(?:(\w+)|\{([^}]*)\})/g)) {
+  for (const found of given.matchAll(/\$(?:(\w+)|\{([^}]{0,200})\})/g)) {
     const name = text(found[1] ?? found[2] ?? '');
     pieces.push(text(given.slice(at, found.index)));
     pieces.push(machine.environment.read(name, null, place) ?? text(found[0]));

@@ -78,7 +78,7 @@ const shellWords = (line: string, hasComments: boolean, place: Place): string[] 
 };
 
 const URL_FORM =
-  /^(?:([a-z][a-z0-9+.-]*):)?(?:\/\/((?:([^:@/?#]*)(?::([^@/?#]*))?@)?([^:/?#[\]@]*)(?::(\d*))?))?([^?#;]*)(?:\?([^#]*))?(?:#(.*))?$/i;
+  /^(?:([a-z][a-z0-9+.-]*):)?(?:\/\/((?:([^:@/?#]*)(?::([^@/?#]*))?@)?([^:/?#[\]@]*)(?::(\d*))?))?([^?#;]*)(?:\?([^#]*))?(?:#(.*))?$/is;
 
 /** The parts of an address without parameters, as an object of their names. */
 const urlParts: StandardCall = ({ positional: [given, ...more], named }, { place, machine, scope }) => {
