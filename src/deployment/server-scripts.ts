@@ -1,8 +1,8 @@
 import { clientAddress } from '../apache/model/request-authority.ts';
 import type { Route } from '../apache/model/route.ts';
 import type { ServerConfig, ServerVersions } from '../apache/model/server-config.ts';
+import type { DirectiveNode } from '../apache/syntax/config-node.ts';
 import type { FunctionResult } from '../python/facts/extract-function-result.ts';
-import type { Location } from '../source/location.ts';
 import { known, type Static, unknown } from '../source/static-value.ts';
 import { expandGroupName } from './group-name.ts';
 import type { PythonSources } from './python-sources.ts';
@@ -16,8 +16,8 @@ import { nameContext, type ServerEnvironment } from './wsgi-target.ts';
  */
 export interface ServerScript {
   readonly call: ScriptCall;
-  readonly directive: string;
-  readonly at: Location;
+  /** The line that names it. */
+  readonly node: DirectiveNode;
 }
 
 /** What the questions about one request draw on. */
@@ -32,6 +32,8 @@ export interface ServerScriptWorld {
 export interface ScriptedAccess {
   readonly script: ServerScript;
   readonly isAllowed: Static<boolean>;
+  /** Nothing is asked, and everybody refused: it cannot be loaded, or has no such function. */
+  readonly isDeaf: boolean;
 }
 
 /** WSGIAccessScript: anything but True and None refuses the request, a script that cannot be loaded included. */
@@ -45,8 +47,9 @@ export function askAccessScript(world: ServerScriptWorld, route: Route): Scripte
   const isAllowed: Static<boolean> =
     allows.kind === 'known'
       ? allows
-      : unknown(`${script.directive} ${script.call.script} decides over access, and ${whyOf(script, allows)}`);
-  return { script, isAllowed };
+      : unknown(`${script.node.name} ${script.call.script} decides over access, and ${whyOf(script, allows)}`);
+  const isDeaf = result.kind === 'known' && (result.value.kind === 'not-loaded' || result.value.kind === 'missing');
+  return { script, isAllowed, isDeaf };
 }
 
 /** What all that a function may say comes to, where it comes to the same. */
@@ -82,7 +85,7 @@ export function askDispatchScript(world: ServerScriptWorld, route: Route): Dispa
     const said = agreed(resultOf(world, asked, []), nameSaid);
     answers.push(said.kind === 'known' && said.value !== FAILS ? said.value : null);
     if (said.kind !== 'known')
-      unknownBecause = `${script.directive} ${script.call.script} decides where the request runs, and ${whyOf(asked, said)}`;
+      unknownBecause = `${script.node.name} ${script.call.script} decides where the request runs, and ${whyOf(asked, said)}`;
     else if (said.value === FAILS) failedIn = name;
     if (failedIn !== null || unknownBecause !== null) break;
   }
@@ -121,7 +124,7 @@ function findServerScript(
   const group = isToken ? expandGroupName(written, context) : known(written ?? '');
   const request = requestEnviron(route);
   const applicationGroup = group.kind === 'known' ? group.value : '';
-  return { call: { script, applicationGroup, callableObject, request }, directive: node.name, at: node.at };
+  return { call: { script, applicationGroup, callableObject, request }, node };
 }
 
 function resultOf(

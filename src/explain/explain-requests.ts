@@ -81,8 +81,8 @@ function callPython(server: SimulatedServer, request: PlannedRequest): RunAnswer
 }
 
 /** Lets a script of the server run in the Apache child, for what it does there. */
-function askServer(server: SimulatedServer, { call, directive, at }: ServerScript): Step[] {
+function askServer(server: SimulatedServer, { call, node }: ServerScript): Step[] {
   const { interpreter, steps } = server.ask(call);
-  const what = `${directive} ${call.script} runs in the Apache child, in interpreter '${interpreter}'`;
-  return [{ what, at }, ...steps.map((step): Step => ({ what: step.what, at: step.at ?? 'default' }))];
+  const what = `${node.name} ${call.script} runs in the Apache child, in interpreter '${interpreter}'`;
+  return [{ what, at: node.at }, ...steps.map((step): Step => ({ what: step.what, at: step.at ?? 'default' }))];
 }

@@ -10,6 +10,7 @@ import {
   askAccessScript,
   askDispatchScript,
   type Dispatching,
+  type ScriptedAccess,
   type ServerScript,
   type ServerScriptWorld,
 } from '../deployment/server-scripts.ts';
@@ -63,7 +64,7 @@ export function planRequest(world: ServerScriptWorld, routed: Route): PlannedReq
   const serverScripts = access ? [access.script] : [];
   const isOpen = access !== null && access.isAllowed.kind !== 'known';
   const doubts = isOpen && access.isAllowed.kind === 'unknown' ? [access.isAllowed.why] : [];
-  const route = access?.isAllowed.kind === 'known' && !access.isAllowed.value ? denied(routed, access.script) : routed;
+  const route = access?.isAllowed.kind === 'known' && !access.isAllowed.value ? denied(routed, access) : routed;
   const isRun = route.handler !== null && (route.outcome === 'handler' || route.outcome === 'undecided');
   if (!isRun) return planCall(world, route, null, serverScripts, doubts);
   const dispatching = route.failure ? null : askDispatchScript(world, route);
@@ -85,12 +86,16 @@ function withoutHome({ sources }: ServerScriptWorld, route: Route, target: WsgiT
   return { ...route, status: 504, failure: { kind: 'exception', message } };
 }
 
-function denied(route: Route, script: ServerScript): Route {
+function denied(route: Route, { script, isDeaf }: ScriptedAccess): Route {
   const message = `Client denied by server configuration: '${route.filename}'.`;
-  const steps = [...route.steps, { what: `${script.directive} ${script.call.script} refuses access`, at: script.at }];
+  const steps = [
+    ...route.steps,
+    { what: `${script.node.name} ${script.call.script} refuses access`, at: script.node.at },
+  ];
   const failure = route.handler === null ? null : ({ kind: 'access-denied', message } as const);
   // The client gets the error whose ErrorDocument it is (http_request.c:ap_die_r).
-  return { ...route, outcome: 'denied', status: route.firstError ?? 403, failure, steps };
+  const ended = isDeaf ? { endedBy: script.node } : {};
+  return { ...route, outcome: 'denied', status: route.firstError ?? 403, failure, steps, ...ended };
 }
 
 function failed(route: Route, { script, failedIn }: Dispatching): Route {
@@ -101,7 +106,7 @@ function failed(route: Route, { script, failedIn }: Dispatching): Route {
 function dispatched(dispatching: Dispatching | null): Dispatched {
   if (!dispatching) return {};
   const { script, processGroup, applicationGroup, callableObject } = dispatching;
-  const setting = (value: string) => ({ value, setBy: script.at, overrides: [] });
+  const setting = (value: string) => ({ value, setBy: script.node.at, overrides: [] });
   return {
     ...(processGroup === null ? {} : { processGroup: setting(processGroup) }),
     ...(applicationGroup === null ? {} : { applicationGroup: setting(applicationGroup) }),

@@ -62,7 +62,7 @@ export interface Route {
   readonly isDiverted?: (status: number) => boolean;
   /** Whether the path itself names a file, where the RewriteRules of its folder lead a look-up elsewhere. */
   readonly namedFile?: boolean;
-  /** The line by which httpd itself answered before it looked for a file. */
+  /** The line by which the server answered whoever asks, and whatever is there. */
   readonly endedBy?: DirectiveNode;
   readonly steps: readonly Step[];
   readonly undecidedBecause: readonly string[];

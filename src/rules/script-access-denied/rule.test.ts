@@ -239,6 +239,16 @@ testRule(rule, {
       ],
     },
     {
+      name: 'an access script that has no function to ask',
+      tree: {
+        ...site(`[|${MOUNT}|]`, '<Directory /srv/blog>', GRANT, 'WSGIAccessScript /srv/blog/door.wsgi', '</Directory>'),
+        'blog/door.wsgi': 'def application(environ, start_response):\n    return []\n',
+      },
+      findings: [
+        { id: 'script', severity: 'error', says: ['`allow_access`'], shows: ['apache2.conf:10 refuses everybody'] },
+      ],
+    },
+    {
       name: 'a condition in an access file that closes the mount',
       tree: {
         ...site(`[|${MOUNT}|]`, '<Directory /srv/blog>', GRANT, '    AllowOverride All', '</Directory>'),
@@ -259,6 +269,14 @@ testRule(rule, {
   ],
   valid: [{ name: 'a grant', tree: site(MOUNT, '<Directory /srv/blog/blog>', GRANT, '</Directory>') }],
   lookAlikes: [
+    {
+      name: 'an access script that refuses some, and one that is not here',
+      tree: {
+        ...site(MOUNT, '<Directory /srv/blog>', GRANT, 'WSGIAccessScript /srv/blog/door.wsgi', '</Directory>'),
+        'other.conf': `<Directory /srv/shop>\n${GRANT}\nWSGIAccessScript /srv/shop/door.wsgi\n</Directory>\n`,
+        'blog/door.wsgi': "def allow_access(environ, host):\n    return host == '10.0.0.1'\n",
+      },
+    },
     ...[
       ['chmod', 'RUN chmod 755 /root\n'],
       ['chown beside others', 'RUN chown -R www-data /srv /root/ && apache2ctl start\n'],

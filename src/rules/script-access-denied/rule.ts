@@ -47,6 +47,11 @@ const MESSAGES = {
       'Nobody gets a page from {sites}: `{line}` in {written} answers 403 before {scripts} is asked, whoever the client is.',
     help: 'If the site shall stay closed, leave its WSGIScriptAlias out. If only a part or only strangers shall stay out, say so in that section: a longer URL in the Location, or `Require ip` or `Require valid-user` in place of the refusal.',
   },
+  script: {
+    message:
+      'Nobody gets a page from {sites}: `{line}` finds no function `allow_access` that it could ask, and answers 403 before {scripts} is run, whoever the client is.',
+    help: 'Define `allow_access(environ, host)` in that script: True lets the client in, None leaves it to the other rules, and anything else refuses it. Or take the line out.',
+  },
 } as const satisfies Record<string, MessageTemplate>;
 
 type Context = RuleContext<typeof MESSAGES, 'deployment'>;
@@ -132,6 +137,8 @@ const isUserRoot = ({ key, words }: DirectiveNode): boolean => key === 'user' &&
 function findRefused(config: ServerConfig, mount: ServerMount, context: Context): Refused | null {
   const answer = context.refusalOf(mount);
   if (answer?.failure?.kind !== 'access-denied' || answer.status !== 403 || !answer.route.filename) return null;
+  const { endedBy } = answer.route;
+  if (endedBy?.key === 'wsgiaccessscript') return refusedByScript(mount, endedBy);
   const refusal = findRefusal(answer.route);
   if (!refusal) return null;
   const { section, line } = refusal;
@@ -158,6 +165,18 @@ function findRefused(config: ServerConfig, mount: ServerMount, context: Context)
     written: nameSection(section),
   };
 }
+
+const refusedByScript = (mount: ServerMount, { at, name, argsText }: DirectiveNode): Refused => ({
+  messageId: 'script',
+  site: mount,
+  at: mount.at,
+  label: 'refused',
+  related: [{ at, text: 'refuses everybody' }],
+  script: nameScript(mount.script),
+  meant: null,
+  written: '',
+  line: `${name} ${argsText}`,
+});
 
 /**
  * Whether a section closes the whole mount, whoever asks. Left out are a host that turns strangers away and only inherits the
@@ -210,7 +229,7 @@ function findMeant(config: ServerConfig, mount: Mount, script: string): Meant | 
 
 function fixesFor(told: Told<Refused>, textOf: (file: string) => string | null): readonly Fix[] {
   const [{ messageId, meant, script }] = told;
-  if (messageId === 'closed' || messageId === 'home') return [];
+  if (messageId === 'closed' || messageId === 'home' || messageId === 'script') return [];
   return meant ? meantFix(meant, script, textOf) : grantFix(told, textOf);
 }
 
