@@ -45,6 +45,18 @@ const withDotenv = (settings = '') => ({
 testRule(rule, {
   invalid: [
     {
+      name: 'scripts side by side that each choose settings of their own, of which manage.py can agree with one',
+      tree: {
+        ...djangoSite('blog'),
+        ...manage('blog.settings'),
+        'blog/blog/wsgi.py': startprojectWsgi('blog', 'blog.spring'),
+        'blog/blog/autumn_wsgi.py': startprojectWsgi('blog', 'blog.autumn'),
+        'blog/blog/spring.py': "ROOT_URLCONF = 'blog.urls'\n",
+        'blog/blog/autumn.py': "ROOT_URLCONF = 'blog.urls'\n",
+      },
+      findings: [{ id: 'drift', severity: 'info' }],
+    },
+    {
       name: 'case 128 (wine-cellar#1021): celery with other settings',
       tree: { ...djangoSite('blog'), ...celery('blog.docker') },
       findings: [{ id: 'drift', severity: 'warning', says: ['celery.py', 'blog.docker'] }],

@@ -93,9 +93,10 @@ function reportDrifts(project: Project, told: ReadonlySet<FilePath>, context: Co
     // Commands are typed where people work, and the site runs where it is served: either may have a name that says so.
     const isSplit =
       other.kind === 'manage' &&
-      (isForProduction(own.value)
-        ? !isForProduction(its.value)
-        : isForDevelopment(its.value) && !isForDevelopment(own.value));
+      (isOneOfSeveral(script, own.value, key, project) ||
+        (isForProduction(own.value)
+          ? !isForProduction(its.value)
+          : isForDevelopment(its.value) && !isForDevelopment(own.value)));
     report({
       messageId: 'drift',
       data: { other: posix.basename(other.file), its: its.value, script: posix.basename(script), own: own.value, key },
@@ -107,6 +108,13 @@ function reportDrifts(project: Project, told: ReadonlySet<FilePath>, context: Co
     });
   }
 }
+
+/** Whether scripts beside this one choose settings of their own: manage.py can agree with one of them at most. */
+const isOneOfSeveral = (script: FilePath, own: string, key: string, { scripts }: Project): boolean =>
+  [...scripts].some(
+    ([file, { facts }]) =>
+      posix.dirname(file) === posix.dirname(script) && (choiceOf(facts, key)?.value ?? own) !== own,
+  );
 
 /** Whether the tree holds one of two modules and not the other, which then lies where the site runs, or is a name to be filled in. */
 function isElsewhere(own: string, its: string, from: FilePath, context: Context): boolean {
