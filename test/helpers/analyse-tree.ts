@@ -34,7 +34,7 @@ export interface AnalysedTree extends Pick<RuleSurroundings, 'kindIn'> {
   readonly disagreements: readonly string[];
 }
 
-const parser = await createPythonParser();
+export const parser = await createPythonParser();
 
 const ENTRY_POINTS: Readonly<Record<string, EntryPoint['kind']>> = {
   'manage.py': 'manage',

@@ -42,7 +42,7 @@ export function disagreements(opened: OpenedServer, { mounts }: Deployment): rea
 }
 
 /** What a script writes under names and values that are known, for certain: the key, how, and the value, in order. */
-const certainWrites = ({ effects }: ScriptFacts): readonly string[] =>
+export const certainWrites = ({ effects }: ScriptFacts): readonly string[] =>
   effects.flatMap(({ how, key, value, certain }) =>
     certain && value?.kind === 'known' ? [`${how} ${key}=${value.value}`] : [],
   );

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { Confidence, Fix, Label, Severity } from '../../src/rules/finding.ts';
 import type { RawFinding, Rule } from '../../src/rules/rule.ts';
 import { hasServer } from '../conformance/stage.ts';
-import { type AnalysedTree, analyseTree, runRule, type ServerTold, type Tree } from './analyse-tree.ts';
+import { type AnalysedTree, analyseTree, parser, runRule, type ServerTold, type Tree } from './analyse-tree.ts';
 import { refusalOf } from './ask-httpd.ts';
+import { furtherDisagreements } from './further-commands.ts';
 import { parseRulePage } from './rule-page.ts';
 
 /** A tree a rule must say nothing of. */
@@ -97,6 +98,12 @@ export function testRule(rule: Rule, cases: RuleCases): void {
       const analysed = analyseTree(one.tree, one);
       expect(runRule(rule, analysed).map(({ message }) => message)).toEqual([]);
       expect(analysed.disagreements).toEqual([]);
+    });
+
+    it('is about trees of which graph, facts and a baseline say what check says', async () => {
+      const all = [...cases.invalid, ...cases.valid, ...cases.lookAlikes];
+      for (const one of all)
+        expect(await furtherDisagreements(unmark(one.tree).tree, one, parser), one.name).toEqual([]);
     });
 
     if (rule.meta.fixable !== 'no')
