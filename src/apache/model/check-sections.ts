@@ -120,7 +120,7 @@ export function refuseRequire(
 /** `Allow from`, `Deny from`: what looks like an address, or has a mask, must be one (mod_access_compat.c:allow_cmd). */
 export function refuseAddresses({ words }: DirectiveNode): string | null {
   const places = words.slice(1).flatMap(({ text }) => (/^(env=.*|all)$/is.test(text) ? [] : [text]));
-  if (places.some((text) => (text.includes('/') || /^[\d.]+$/.test(text)) && !isAddressRange(text)))
+  if (places.some((text) => /[/:]|^[\d.]+$/.test(text) && !isAddressRange(text)))
     return 'The specified IP address is invalid.';
   return places.some((text) => text.includes('#')) ? 'No comments are allowed here' : null;
 }

@@ -78,10 +78,44 @@ function translate(source: string, ignoreCase: boolean): Compiled | null {
  * PCRE, or where trying it may take long.
  */
 export function tryPattern(source: string, text: string, ignoreCase = false): RegExpExecArray | null | 'undecided' {
+  if (NOT_ASCII.test(text) || NOT_ASCII.test(source)) return tryBytes(source, text, ignoreCase);
+  return tryAscii(source, text, ignoreCase);
+}
+
+function tryAscii(source: string, text: string, ignoreCase: boolean): RegExpExecArray | null | 'undecided' {
   const pattern = text.length > LONGEST_SUBJECT ? null : compile(source, ignoreCase);
   if (!pattern) return 'undecided';
   if (text.length > pattern.safeLength && mayTakeLong(pattern.body, text)) return 'undecided';
   return pattern.regex.exec(text);
+}
+
+const NOT_ASCII = /[^\0-\x7f]/;
+/** Characters of private use stand for bytes above ASCII: they have no case, and are no letters. */
+const FIRST_BYTE = 0xe000;
+
+/** httpd compiles for bytes, without PCRE's UTF mode: `.` is one byte, and only ASCII has two cases. */
+function tryBytes(source: string, text: string, ignoreCase: boolean): RegExpExecArray | null | 'undecided' {
+  // A byte that is written as a number, or a span over bytes, is left open.
+  if (/\\x[89a-f]|\\x\{|\\[2-3]\d\d/i.test(source)) return 'undecided';
+  const match = tryAscii(asBytes(source), asBytes(text), ignoreCase);
+  if (match === null || match === 'undecided') return match;
+  const before = asText(match.input.slice(0, match.index));
+  const parts = match.map((part) => (part === undefined ? part : asText(part)));
+  if (before === null || parts.includes(null)) return 'undecided';
+  return Object.assign(match, parts, { index: before.length, input: text });
+}
+
+const asBytes = (text: string): string =>
+  text.replace(/[^\0-\x7f]+/g, (run) =>
+    String.fromCharCode(...Array.from(Buffer.from(run), (byte) => FIRST_BYTE + byte)),
+  );
+
+/** Null for a part that ends within a character. */
+function asText(bytes: string): string | null {
+  const text = bytes.replace(/[\ue000-\ue0ff]+/g, (run) =>
+    Buffer.from(Array.from(run, (char) => char.charCodeAt(0) - FIRST_BYTE)).toString(),
+  );
+  return text.includes('\ufffd') ? null : text;
 }
 
 /** A pattern that PCRE does not compile for certain: brackets that do not balance, a group's name that is none, something repeated that is not there. */

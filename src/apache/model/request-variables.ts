@@ -6,6 +6,7 @@ import { substituteGroups, tryPattern } from './pattern.ts';
 import { clientAddress, type RequestAuthority } from './request-authority.ts';
 import { headerOf } from './request-headers.ts';
 import type { Scope, ScopedLine } from './scope.ts';
+import { inheritedVariable } from './server-environment.ts';
 
 type Variables = Map<string, Static<string>>;
 
@@ -96,8 +97,8 @@ function applyEnv(
     }
   } else {
     for (const name of words) {
-      const value = environment.get(name);
-      if (value !== undefined) set(name, known(value));
+      const value = inheritedVariable(environment, name);
+      if (value !== null) set(name, value);
     }
   }
 }

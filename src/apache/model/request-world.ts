@@ -7,6 +7,7 @@ import { clientAddress } from './request-authority.ts';
 import { headerOf } from './request-headers.ts';
 import { type RoutedRequest, seenAuthority, seenMethod } from './routed-request.ts';
 import type { Scope } from './scope.ts';
+import { inheritedVariable } from './server-environment.ts';
 import { HEADER_OF, TIME_NAME } from './variable-names.ts';
 
 /** How far a request has come when something is asked about it. */
@@ -27,7 +28,7 @@ export function requestWorld(routed: RoutedRequest, stage: RequestStage): Reques
     variable: (name) => variableOf(routed, stage, name) ?? unknown(`the variable ${name} is not known`),
     header: (name) => headerOf(authority, name),
     requestVariable: (name) => stage.variables.get(name) ?? null,
-    environment: (name) => context.environment.get(name) ?? null,
+    environment: (name) => inheritedVariable(context.environment, name),
     onDisk: (path) => onDisk(routed, path),
     clientIp: clientAddress(authority),
   };
@@ -35,10 +36,11 @@ export function requestWorld(routed: RoutedRequest, stage: RequestStage): Reques
 
 /** What lies at a path of the server; a tree says that only of what it holds. */
 export function onDisk({ context }: RoutedRequest, path: string): OnDisk {
-  if (!isAbsolutePath(path)) return 'missing';
+  if (!isAbsolutePath(path)) return /^\.\.?(\/|$)/.test(path) ? 'unknown' : 'missing';
   const found = context.disk?.look(path) ?? null;
   if (found === null || found.kind === 'unknown') return 'unknown';
   if (found.kind === 'absent') return 'missing';
+  if (found.as === 'file' && path.endsWith('/')) return 'missing';
   return found.as === 'other' ? 'unknown' : found.as;
 }
 
@@ -47,10 +49,8 @@ export function rewriteVariable(routed: RoutedRequest, stage: RequestStage, name
   const prefixed = /^([\w-]+):(.+)$/s.exec(name);
   const [, prefix = '', rest = ''] = prefixed ?? [];
   switch (prefix.toLowerCase()) {
-    case 'env': {
-      const inherited = routed.context.environment.get(rest);
-      return stage.variables.get(rest) ?? known(inherited ?? '');
-    }
+    case 'env':
+      return stage.variables.get(rest) ?? inheritedVariable(routed.context.environment, rest) ?? known('');
     case 'http':
       return headerOf(routed.authority, rest);
     case 'ssl':

@@ -52,7 +52,9 @@ function refuseCondition(condition: Condition, modules: ModuleSet): string | nul
     case 'matched':
       return isMalformedPattern(condition.source) ? 'Failed to compile regular expression' : word(condition.word);
     case 'in':
-      return word(condition.word) ?? refuseList(condition.list, modules);
+      return word(condition.word) ?? firstRefusal(condition.list, modules);
+    case 'in-made':
+      return word(condition.word) ?? refuseMadeList(condition.list, modules);
   }
 }
 
@@ -61,15 +63,16 @@ function refuseRange(operator: string, range: Word): string | null {
   return isAddressRange(range.text) ? null : 'parsing of subnet/netmask failed';
 }
 
-/** A list is written out, or is that of mod_ssl's one function. */
-function refuseList(list: readonly Word[], modules: ModuleSet): string | null {
-  const [only] = list;
-  if (list.length === 1 && only?.kind === 'call' && !FUNCTIONS.has(only.name.toLowerCase()))
-    return only.name.toLowerCase() === 'peerextlist' && offersTls(modules)
-      ? null
-      : `List-returning function '${only.name}' does not exist`;
-  return list.map((word) => refuseWord(word, modules)).find((refusal) => refusal !== null) ?? null;
+/** Only mod_ssl has a function that makes a list. */
+function refuseMadeList(list: Word, modules: ModuleSet): string | null {
+  const name = list.kind === 'call' ? list.name : '';
+  return name.toLowerCase() === 'peerextlist' && offersTls(modules)
+    ? null
+    : `List-returning function '${name}' does not exist`;
 }
+
+const firstRefusal = (words: readonly Word[], modules: ModuleSet): string | null =>
+  words.map((word) => refuseWord(word, modules)).find((refusal) => refusal !== null) ?? null;
 
 const offersTls = ({ names, complete }: ModuleSet): boolean => !complete || names.has('mod_ssl.c');
 
@@ -86,7 +89,7 @@ function refuseWord(word: Word, modules: ModuleSet): string | null {
       if (word.name.toUpperCase() === 'SSL' && offersTls(modules)) return refuseWord(word.argument, modules);
       return modules.complete ? `Function '${word.name}' does not exist` : null;
     case 'joined':
-      return word.parts.map((part) => refuseWord(part, modules)).find((refusal) => refusal !== null) ?? null;
+      return firstRefusal(word.parts, modules);
   }
 }
 

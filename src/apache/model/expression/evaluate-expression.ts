@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { known, type Static, unknown } from '../../../source/static-value.ts';
 import { matchesFileName } from '../../syntax/file-name-match.ts';
 import { tryPattern } from '../pattern.ts';
-import { coversAddress } from './address-range.ts';
+import { addressIn, coversAddress } from './address-range.ts';
 import type { Condition, Word } from './parse-expression.ts';
 
 /** What lies at a path of the server's disk. */
@@ -17,7 +17,7 @@ export interface RequestWorld {
   /** A variable of the request (SetEnvIf and its kin); null where it is not set. */
   readonly requestVariable: (name: string) => Static<string> | null;
   /** A variable of the server's own environment; null where it is not set. */
-  readonly environment: (name: string) => string | null;
+  readonly environment: (name: string) => Static<string> | null;
   readonly onDisk: (path: string) => OnDisk;
   readonly clientIp: string;
 }
@@ -42,6 +42,8 @@ export function evaluateCondition(condition: Condition, world: RequestWorld): St
       );
     case 'matched':
       return matchWord(condition, world);
+    case 'in-made':
+      return unknown('what a function lists is not known');
     case 'in':
       return isIn(evaluateWord(condition.word, world), condition.list, world);
   }
@@ -84,10 +86,17 @@ function compareBy(operator: string, text: string, pattern: string): Static<bool
     case 'fnmatch':
       return known(matchesFileName(pattern, text, true));
     case 'ipmatch':
-      return known(coversAddress(pattern, text));
+      return isCovered(pattern, text);
     default:
       return unknown(`what -${operator} says is not known`);
   }
+}
+
+/** `-ipmatch`: a name is looked up (util_expr_eval.c:op_ipmatch). */
+function isCovered(range: string, text: string): Static<boolean> {
+  const found = addressIn(text);
+  if (found === 'name') return unknown(`the address of ${text} is not known`);
+  return known(found !== null && coversAddress(range, found.ip));
 }
 
 /** C's reading of a number: the digits a text begins with, 0 where it begins with none. */
@@ -191,19 +200,24 @@ export function evaluateWord(word: Word, world: RequestWorld): Static<string> {
 
 const hash = (name: string, text: string): string => createHash(name).update(text).digest('hex');
 
+/** Slashes stay as they are written; what is no escape, or one of NUL, leaves nothing (util.c:ap_unescape_url_keep2f). */
+function unescapeUrl(text: string): string | null {
+  if (/%(?![\da-f]{2})|%00/i.test(text)) return '';
+  try {
+    const parts = text.split(/(%2f)/i);
+    return parts.map((part) => (/^%2f$/i.test(part) ? part : decodeURIComponent(part))).join('');
+  } catch {
+    return null;
+  }
+}
+
 /** What httpd itself computes of a text. */
 const TEXT_FUNCTIONS: Readonly<Record<string, (text: string) => string | null>> = {
   // ASCII alone: httpd runs in the locale C.
   tolower: (text) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase()),
   toupper: (text) => text.replace(/[a-z]/g, (letter) => letter.toUpperCase()),
   escape: (text) => encodeURI(text).replaceAll('#', '%23').replaceAll('?', '%3f').replaceAll(';', '%3b'),
-  unescape: (text) => {
-    try {
-      return decodeURIComponent(text);
-    } catch {
-      return '';
-    }
-  },
+  unescape: unescapeUrl,
   base64: (text) => Buffer.from(text).toString('base64'),
   unbase64: (text) => Buffer.from(text, 'base64').toString(),
   md5: (text) => hash('md5', text),
@@ -219,10 +233,11 @@ function callFunction(name: string, argument: Static<string>, world: RequestWorl
     case 'req_novary':
       return world.header(text);
     case 'osenv':
-      return known(world.environment(text) ?? '');
+      return world.environment(text) ?? known('');
     case 'env':
+      return world.requestVariable(text) ?? world.environment(text) ?? known('');
     case 'reqenv':
-      return world.requestVariable(text) ?? known(name === 'env' ? (world.environment(text) ?? '') : '');
+      return world.requestVariable(text) ?? known('');
     default: {
       const value = TEXT_FUNCTIONS[name]?.(text) ?? null;
       return value === null ? unknown(`what ${name}(${text}) gives is not known`) : known(value);

@@ -33,7 +33,9 @@ export type Condition =
       readonly ignoreCase: boolean;
       readonly negated: boolean;
     }
-  | { readonly kind: 'in'; readonly word: Word; readonly list: readonly Word[] };
+  | { readonly kind: 'in'; readonly word: Word; readonly list: readonly Word[] }
+  /** `in` a list that a function makes. */
+  | { readonly kind: 'in-made'; readonly word: Word; readonly list: Word };
 
 /** A parsed expression, or httpd's complaint about it. */
 export type Parsed<T> =
@@ -136,7 +138,7 @@ class Parser {
     if (token?.kind !== 'operator') throw this.#unexpected();
     this.#at += 1;
     if (COMPARISONS.has(token.text)) return { kind: 'compared', operator: token.text, left, right: this.#word() };
-    if (token.text === 'in') return { kind: 'in', word: left, list: this.#list() };
+    if (token.text === 'in') return this.#listed(left);
     if (token.text === '=~' || token.text === '!~') {
       const pattern = this.#tokens[this.#at];
       if (pattern?.kind !== 'regex') throw this.#unexpected();
@@ -148,9 +150,12 @@ class Parser {
     throw this.#unexpected();
   }
 
+  #listed(word: Word): Condition {
+    const isMade = this.#tokens[this.#at]?.kind === 'name';
+    return isMade ? { kind: 'in-made', word, list: this.#word() } : { kind: 'in', word, list: this.#list() };
+  }
+
   #list(): readonly Word[] {
-    const token = this.#tokens[this.#at];
-    if (token?.kind === 'name') return [this.#word()];
     this.#expect('{');
     const words = [this.#word()];
     while (this.#takes(',')) words.push(this.#word());
