@@ -54,13 +54,20 @@ export function rewriteVariable(routed: RoutedRequest, stage: RequestStage, name
     case 'http':
       return headerOf(routed.authority, rest);
     case 'ssl':
-      return sslVariable(routed, rest) ?? variableOf(routed, stage, rest) ?? known('');
+      return sslVariable(routed, rest) ?? ofModSsl(routed, stage, rest);
     case 'la-u':
     case 'la-f':
       return unknown(`%{${name}} looks ahead`);
     default:
       return variableOf(routed, stage, name) ?? known('');
   }
+}
+
+/** Where mod_ssl is not loaded nobody answers. */
+function ofModSsl(routed: RoutedRequest, stage: RequestStage, name: string): Static<string> {
+  const { names, complete } = routed.config.read.modules;
+  if (complete && !names.has('mod_ssl.c')) return known('');
+  return variableOf(routed, stage, name) ?? known('');
 }
 
 function sslVariable({ authority }: RoutedRequest, name: string): Static<string> | null {
