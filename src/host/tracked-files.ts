@@ -12,10 +12,16 @@ export interface TrackedFiles {
   readonly keeps: (path: FilePath) => boolean;
   /** Why git could not be asked; null where it could, or was not. */
   readonly problem: () => string | null;
+  /** Whether there is a repository at all. */
+  readonly isRepository: boolean;
 }
 
 /** Tracked files by their paths. */
-export function trackedFiles(list: () => Iterable<FilePath>, problem: () => string | null = () => null): TrackedFiles {
+export function trackedFiles(
+  list: () => Iterable<FilePath>,
+  problem: () => string | null = () => null,
+  isRepository = true,
+): TrackedFiles {
   let known: { readonly files: ReadonlySet<FilePath>; readonly folders: ReadonlySet<FilePath> } | undefined;
   const look = () => {
     known ??= withFolders(new Set(list()));
@@ -25,6 +31,7 @@ export function trackedFiles(list: () => Iterable<FilePath>, problem: () => stri
     files: () => look().files,
     keeps: (path) => look().folders.has(path) || isKept(path, look().files),
     problem,
+    isRepository,
   };
 }
 
@@ -44,7 +51,7 @@ function withFolders(files: ReadonlySet<FilePath>) {
 /** What git keeps of the repository around a folder, asked when it is first needed. */
 export function askTrackedFiles(disk: FileSystem, folder: FilePath): TrackedFiles {
   const top = repositoryOf(disk, folder);
-  let problem: string | null = null;
+  let problem: string | null = top === null ? 'this is no repository' : null;
   const list = (): Iterable<FilePath> => {
     // Nothing was ever added where there is no index.
     if (top === null || (disk.status(join(top, '.git'))?.kind === 'directory' && !existsSync(join(top, '.git/index'))))
@@ -60,5 +67,5 @@ export function askTrackedFiles(disk: FileSystem, folder: FilePath): TrackedFile
       .filter(Boolean)
       .map((name) => join(top, name));
   };
-  return trackedFiles(list, () => problem);
+  return trackedFiles(list, () => problem, top !== null);
 }

@@ -1,10 +1,9 @@
 import { DEFAULT_SETTINGS, type Settings, type SeverityLevel } from '../config/settings.ts';
 import type { FileSystem } from '../host/file-system.ts';
-import { lookAt } from '../project/look-at-file.ts';
+import { lookAtSkipped } from '../project/look-at-skipped.ts';
 import type { TreeScan } from '../project/scan-tree.ts';
-import { walkTree } from '../project/walk-tree.ts';
 import { listFew } from '../source/first-few.ts';
-import type { FilePath, Location } from '../source/location.ts';
+import type { Location } from '../source/location.ts';
 import type { Notice } from '../source/notice.ts';
 import type { CheckResult } from './check-result.ts';
 import { occurrencesOf } from './known-occurrences.ts';
@@ -107,20 +106,10 @@ function tellUnread({ project }: LintedTree['tree'], { byRole }: TreeScan): stri
   return unread.length === 0 ? null : `leaves out ${many(unread.length, 'file')} of configuration (${names(unread)})`;
 }
 
-/** Whoever leaves out more is told that there is more. */
-const MOST_LOOKED_AT = 2000;
-
 function tellExcluded(fs: FileSystem, { skipped }: TreeScan): string | null {
-  const files: FilePath[] = [];
-  for (const { path, why } of skipped) {
-    if (why !== 'excluded by the settings' || files.length >= MOST_LOOKED_AT) continue;
-    if (fs.status(path)?.kind === 'file') files.push(path);
-    else walkTree(fs, path, (file) => files.push(file));
-  }
-  const telling = files
-    .slice(0, MOST_LOOKED_AT)
-    .filter((file) => lookAt(fs, file, true)?.roles.some((role) => role === 'script' || role === 'configuration'));
-  const more = files.length > MOST_LOOKED_AT ? `; of ${files.length} files ${MOST_LOOKED_AT} were looked at` : '';
+  const excluded = skipped.flatMap(({ path, why }) => (why === 'excluded by the settings' ? [path] : []));
+  const { telling, all, unseen } = lookAtSkipped(fs, excluded);
+  const more = unseen > 0 ? `; of ${all} files ${all - unseen} were looked at` : '';
   if (telling.length === 0 && more === '') return null;
   return `leaves out ${many(telling.length, 'file')} that look like scripts or configuration (${names(telling)})${more}`;
 }

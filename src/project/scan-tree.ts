@@ -1,6 +1,8 @@
+import { relative } from 'node:path';
 import type { FileSystem } from '../host/file-system.ts';
 import type { TrackedFiles } from '../host/tracked-files.ts';
 import type { FilePath } from '../source/location.ts';
+import { below } from '../source/normal-path.ts';
 import type { Notice } from '../source/notice.ts';
 import { type FileRole, mayMatter } from './classify-file.ts';
 import type { IsExcluded } from './file-choice.ts';
@@ -35,6 +37,7 @@ export function scanTree(fs: FileSystem, roots: readonly FilePath[], choice: Sca
   // Paths may overlap; below one of them every file is met once.
   const known = roots.length > 1 ? new Set<FilePath>() : null;
   const skipped: SkippedPath[] = [];
+  const links: [link: FilePath, root: FilePath][] = [];
   for (const root of roots) {
     const isNamed = fs.status(root)?.kind === 'file';
     const add = (file: FilePath): void => {
@@ -48,11 +51,35 @@ export function scanTree(fs: FileSystem, roots: readonly FilePath[], choice: Sca
       if (look.roles.length > 0) fs.readText(file);
     };
     if (isNamed) add(root);
-    else skipped.push(...walkTree(fs, root, add, walkChoice));
+    else skipped.push(...walkTree(fs, root, add, { ...walkChoice, foundLink: (link) => links.push([link, root]) }));
+  }
+  for (const link of unlisted(fs, links, { files, isExcluded: isExcluded ?? (() => false) })) {
+    files.push(link);
+    const look = lookAt(fs, link, true);
+    if (look) looks.push(look);
   }
   const notices = looks.flatMap(({ notice }) => notice ?? []);
   const left = [...skipped.flatMap(closedFolder), ...tellLinks(skipped), ...findHidden(fs, skipped, tracked)];
   return { files, byRole: sortByRole(looks), skipped, notices: [...notices, ...left] };
+}
+
+/**
+ * The links to files that nobody looks at by their own names: a document, what lies among other people's code, what is ignored.
+ * The server reads them by the name of the link.
+ */
+function unlisted(
+  fs: FileSystem,
+  links: readonly (readonly [link: FilePath, root: FilePath])[],
+  { files, isExcluded }: { readonly files: readonly FilePath[]; readonly isExcluded: IsExcluded },
+): readonly FilePath[] {
+  if (links.length === 0) return [];
+  const listed = new Set(files);
+  return links.flatMap(([link, root]) => {
+    const real = fs.realPath(link);
+    if (real === null || fs.status(link)?.kind !== 'file' || !mayMatter(link)) return [];
+    const target = below(root, relative(fs.realPath(root) ?? root, real));
+    return (listed.has(target) && mayMatter(target)) || isExcluded(target, false) ? [] : [link];
+  });
 }
 
 const closedFolder = ({ path, why }: SkippedPath): readonly Notice[] =>

@@ -59,6 +59,8 @@ export interface SkippedPath {
 /** What has a say in a walk beside `.gitignore`. */
 export interface WalkChoice {
   readonly isExcluded?: IsExcluded;
+  /** Told of every link to something in the folder. */
+  readonly foundLink?: (link: FilePath) => void;
   /** Whether git keeps a file, or something below a folder: then no `.gitignore` leaves it out. */
   readonly isTracked?: (path: FilePath) => boolean;
 }
@@ -66,7 +68,6 @@ export interface WalkChoice {
 /** Whether what a link stands for may matter by its name: a folder, a script, a configuration. */
 const mayLeadToCode = (name: string): boolean => /^[^.]+(?:\.(?:d|py|wsgi|conf))?$/.test(name);
 
-/** A link to something in the folder leads to what is listed by its own name. */
 function leadsOut(fs: FileSystem, path: FilePath, root: FilePath): boolean {
   const real = fs.realPath(path);
   return real === null || !isInside(real, fs.realPath(root) ?? root);
@@ -80,7 +81,7 @@ export function walkTree(
   fs: FileSystem,
   root: FilePath,
   found: (file: FilePath) => void,
-  { isExcluded = () => false, isTracked = () => false }: WalkChoice = {},
+  { isExcluded = () => false, isTracked = () => false, foundLink = () => {} }: WalkChoice = {},
 ): readonly SkippedPath[] {
   const rules = new IgnoreRules(fs, root);
   const folders: FilePath[] = [root];
@@ -97,8 +98,10 @@ export function walkTree(
     const below: FilePath[] = [];
     for (const { name, kind } of entries) {
       const path = prefix + name;
-      if (kind === 'symbolic-link' && mayLeadToCode(name) && leadsOut(fs, path, root))
-        skipped.push({ path, why: 'a link that leads out of the folder' });
+      if (kind === 'symbolic-link' && mayLeadToCode(name)) {
+        if (leadsOut(fs, path, root)) skipped.push({ path, why: 'a link that leads out of the folder' });
+        else if (!isExcluded(path, false)) foundLink(path);
+      }
       if (kind !== 'file' && kind !== 'directory') continue;
       const isFolder = kind === 'directory';
       if (isFolder && FOREIGN_FOLDERS.has(name)) skipped.push({ path, why: "other people's code" });
