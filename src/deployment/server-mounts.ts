@@ -22,6 +22,7 @@ import { askPath, probeMount, probePath } from './mount-probe.ts';
 import type { PythonSources } from './python-sources.ts';
 import { initialSearchPath, scriptSearchPath } from './search-path.ts';
 import { undefinedSymbol } from './undefined-symbol.ts';
+import { unfollowedLines } from './unfollowed-lines.ts';
 import { type ExpandedSetting, resolveWsgiTarget, type ServerEnvironment } from './wsgi-target.ts';
 
 /** What the mounts of a server are made of. */
@@ -87,7 +88,7 @@ export function serverMounts(input: MountInput, scripts: DeployedScripts): Serve
       add(placeOfHandled(handled), handledWay(config, server, handled), null);
   }
   const told = inherited > MOST_INHERITED ? [tooManyMounts(config)] : [];
-  return { ...found, notices: [...(search?.notices() ?? []), ...told] };
+  return { ...found, notices: [...(search?.notices() ?? []), ...told, ...unfollowedLines(config, input.disk)] };
 }
 
 /** How often aliases of the main server are looked at in a virtual host: each of them is mounted in each host. */

@@ -15,7 +15,7 @@ import type { AnalyzedTree } from './analyze-tree.ts';
 
 /** Notices of what stays open because something was not read or not told; the others tell of an assumption. */
 const GAPS =
-  /^(?:site-undecided|script-not-here|unreadable|too-large|not-a-file|outside|missing|link-not-followed|refused-if-read|envvars-not-read|too-many-includes|too-many-handlers|too-many-mounts|include-[a-z-]+|python-unreadable|python-too-long|python-too-much|python-too-many-paths|python-not-understood)$/;
+  /^(?:site-undecided|script-not-here|unreadable|too-large|not-a-file|outside|missing|link-not-followed|refused-if-read|envvars-not-read|too-many-includes|too-many-handlers|too-many-mounts|line-not-followed|include-[a-z-]+|python-unreadable|python-too-long|python-too-much|python-too-many-paths|python-not-understood)$/;
 
 /** Whether a notice tells of something that stays undecided. */
 export const isUndecided = ({ code }: Notice): boolean => GAPS.test(code);

@@ -135,6 +135,26 @@ describeAttacks('a script that no WSGIScriptAlias names', () => {
     expect(told).toContain(', 0 undecided;');
   });
 
+  const ALIAS = ['WSGIScriptAlias / /srv/NAME/NAME/wsgi.py process-group=NAME', 'WSGIDaemonProcess NAME'];
+  it.each([
+    ['VirtualDocumentRoot /data/%1', BY_NAME, true],
+    ['VirtualDocumentRootIP /srv/%1', BY_NAME, true],
+    ['UserDir public_html', BY_NAME, true],
+    ['UserDir /home/*/public_html', BY_NAME, true],
+    ['<Perl>\n$Include = "x";\n</Perl>', [], true],
+    ['PerlRequire /etc/apache2/startup.pl', [], true],
+    ['LuaHookTranslateName /srv/x.lua move', [], true],
+    ['LuaMapHandler ^/a /srv/x.lua', [], true],
+    ['VirtualDocumentRoot /data/%1', [], false],
+    ['UserDir disabled', BY_NAME, false],
+    ['LuaHookLog /srv/x.lua log', [], false],
+    ['PerlSetVar a b', [], false],
+  ])('may be where nothing is seen: %s', async (line, folder, isTold) => {
+    const told = await toldOf(folder, [...ALIAS, line]);
+    expect(told.includes('notice[line-not-followed]')).toBe(isTold);
+    expect(told.includes(', 0 undecided;')).toBe(!isTold);
+  });
+
   it('is none where a text only quotes one', async () => {
     const quoted = 'A wsgi script has a line such as\n\n    application = get_wsgi_application()\n';
     const told = await toldOf(RUNS, ['DocumentRoot /srv/NAME/static'], { 'blog/static/README': quoted });
