@@ -1,6 +1,7 @@
 import type { Finding, Occurrence } from '../rules/finding.ts';
 import type { RawFinding, RawOccurrence } from '../rules/rule.ts';
 import { groupBy } from '../source/group-by.ts';
+import { shorten } from '../source/shorten.ts';
 import type { RootFinding } from './fold-consequences.ts';
 import { comparePlaces, type Fingerprints } from './name-occurrences.ts';
 
@@ -20,7 +21,7 @@ function finish(finding: RawFinding, because: readonly Finding[], fingerprints: 
     ruleId,
     severity,
     confidence,
-    message,
+    message: shorten(message),
     help,
     docsUrl,
     get fingerprint() {
@@ -48,7 +49,7 @@ const finishOccurrence = (occurrence: RawOccurrence, { ofOccurrence }: Fingerpri
     return ofOccurrence(occurrence);
   },
   get message() {
-    return occurrence.message;
+    return shorten(occurrence.message);
   },
 });
 

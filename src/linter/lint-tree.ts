@@ -6,6 +6,7 @@ import type { RawFinding, RawOccurrence, Rule } from '../rules/rule.ts';
 import type { Suppression } from '../rules/suppression.ts';
 import type { FilePath } from '../source/location.ts';
 import type { Notice } from '../source/notice.ts';
+import { shorten } from '../source/shorten.ts';
 import { type Agreed, describeAdded, type SortedSuppressions, sortSuppressions } from './agreed.ts';
 import { type AnalyzedTree, analyzeTree, type TreeInput } from './analyze-tree.ts';
 import { applySuppressions } from './apply-suppressions.ts';
@@ -226,7 +227,7 @@ function distinctNotices(notices: CheckResult['notices']): CheckResult['notices'
       notice,
     ]),
   );
-  return [...found.values()];
+  return [...found.values()].map((notice) => ({ ...notice, message: shorten(notice.message) }));
 }
 
 /** The counts of the closing line. */

@@ -3,7 +3,7 @@ import type { Finding, Occurrence, Severity } from '../rules/finding.ts';
 import { distinctLabels } from '../rules/wording.ts';
 import type { Notice } from '../source/notice.ts';
 import { escapeCommandData, escapeCommandProperty } from './escape.ts';
-import { renderNoticeLines } from './notice-lines.ts';
+import { inTurns as noticesInTurns, renderNoticeLines } from './notice-lines.ts';
 import type { ReportContext } from './report-context.ts';
 
 const COMMANDS = { error: 'error', warning: 'warning', info: 'notice' } as const;
@@ -14,7 +14,7 @@ const SHOWN_PER_LEVEL = 9;
 /** Workflow commands that annotate the lines of a pull request, one for each occurrence: the ten that are shown are of as many causes as there are. Everything is escaped: names and contents of files are hostile. */
 export function renderGithub(result: CheckResult, context: ReportContext): string {
   const levels: readonly Severity[] = ['error', 'warning', 'info'];
-  const leftOut = result.notices.filter(({ leavesOut }) => leavesOut);
+  const leftOut = noticesInTurns(result.notices).filter(({ leavesOut }) => leavesOut);
   return levels
     .flatMap((severity) => {
       const commands = [

@@ -86,3 +86,31 @@ describeAttacks('what git cannot be asked about', () => {
     );
   });
 });
+
+describeAttacks('what settings of the tree leave out', () => {
+  it.each(['full', 'concise', 'github', 'markdown'])(
+    'is told beside many other things that are: %s',
+    async (format) => {
+      const decoys = Array.from({ length: 40 }, (_, n) => [
+        `a${n}.conf`,
+        `WSGIScriptAlias / /x\n${'prose\n'.repeat(9)}`,
+      ]);
+      const ground = groundFor({
+        ...SHARED_PROCESS,
+        ...Object.fromEntries(decoys),
+        'wsgiscope.toml': `ignore = ["${ID}"]\n`,
+      });
+      const { stdout } = await attackHere(ground, ['check', `--format=${format}`]);
+      expect(stdout).toContain('leaves out 2 findings');
+    },
+  );
+
+  it('is told in a few words, however long what it quotes', async () => {
+    const conf = `${SHARED_CONF}WSGIScriptAlias /x /srv/${'x'.repeat(100_000)}/wsgi.py\n`;
+    for (const format of ['full', 'concise', 'github', 'json']) {
+      const ground = groundFor({ ...SHARED_PROCESS, 'apache.conf': conf });
+      const { stdout } = await attackHere(ground, ['check', `--format=${format}`]);
+      expect(Math.max(...stdout.split('\n').map((line) => line.length)), format).toBeLessThan(20_000);
+    }
+  });
+});

@@ -1,4 +1,5 @@
 import type { Machine } from '../machine.ts';
+import { compareTexts } from '../values/compare-texts.ts';
 import { settle } from '../values/truth.ts';
 import { argumentsOf, type Place, type Scope, type Value } from '../values/values.ts';
 
@@ -8,7 +9,7 @@ type Key = ((item: Value) => Value) | null;
 export const sortValues = (items: readonly Value[], key: Key = null, isReversed = false): Value[] | null => {
   const keyed = items.map((item) => ({ item, key: key ? key(item) : item }));
   const compared = (a: Value, b: Value): number => {
-    if (a.kind === 'text' && b.kind === 'text') return a.text < b.text ? -1 : a.text > b.text ? 1 : 0;
+    if (a.kind === 'text' && b.kind === 'text') return compareTexts(a.text, b.text);
     if (a.kind === 'number' && b.kind === 'number') return a.value - b.value;
     if (a.kind === 'sequence' && b.kind === 'sequence')
       for (const [i, left] of a.items.entries()) {

@@ -191,7 +191,9 @@ const EVALUATORS: { readonly [K in Expression['kind']]: Evaluate<K> } = {
   bytes: (expression, _scope, { world }) =>
     world.python.newest < 300 ? text(expression.text) : { kind: 'bytes', text: expression.text },
   'f-string': evaluateFString,
-  number: ({ value, isFloat }) => (isFloat ? float(value) : number(value)),
+  // Beyond the safe integers numbers that differ would be equal.
+  number: ({ value, isFloat }, _scope, { world }) =>
+    isFloat ? float(value) : Number.isSafeInteger(value) ? number(value) : world.unknown('a number that large'),
   constant: ({ value }) => (value === null ? NONE : bool(value)),
   name: ({ name }, scope, machine, place) => given(lookUp(name, scope, place, machine), NONE, place, machine),
   attribute: ({ object, name }, scope, machine, place) => {

@@ -1,4 +1,5 @@
 import type { World } from '../state/world.ts';
+import { compareTexts } from './compare-texts.ts';
 import { joinMade } from './made-texts.ts';
 import { isTrue, knownEqual, nameValue, renderText, settle } from './truth.ts';
 import {
@@ -187,7 +188,7 @@ export const applyBinary = (operator: string, rawLeft: Value, rawRight: Value, w
 
 const orderOf = (a: Value, b: Value): number | null => {
   if (a.kind === 'number' && b.kind === 'number') return a.value - b.value;
-  if (a.kind === 'text' && b.kind === 'text') return a.text < b.text ? -1 : a.text > b.text ? 1 : 0;
+  if (a.kind === 'text' && b.kind === 'text') return compareTexts(a.text, b.text);
   if (a.kind === 'sequence' && b.kind === 'sequence' && a.type === b.type) {
     for (let i = 0; i < Math.min(a.items.length, b.items.length); i += 1) {
       const left = a.items[i];
