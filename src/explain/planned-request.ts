@@ -1,3 +1,4 @@
+import { errorDocumentOf } from '../apache/model/error-document.ts';
 import { findDaemon } from '../apache/model/find-daemon.ts';
 import { hostLeftToOthers } from '../apache/model/left-to-main.ts';
 import type { Route } from '../apache/model/route.ts';
@@ -60,11 +61,7 @@ function leftToOthers({ config, sources }: ServerScriptWorld, route: Route): Rou
 export function planRequest(world: ServerScriptWorld, routed: Route): PlannedRequest {
   const { server } = routed;
   if (!server || routed.filename === null) return planCall(world, routed, null, [], []);
-  const access = askAccessScript(world, routed);
-  const serverScripts = access ? [access.script] : [];
-  const isOpen = access !== null && access.isAllowed.kind !== 'known';
-  const doubts = isOpen && access.isAllowed.kind === 'unknown' ? [access.isAllowed.why] : [];
-  const route = access?.isAllowed.kind === 'known' && !access.isAllowed.value ? denied(routed, access) : routed;
+  const { route, serverScripts, doubts } = askForAccess(world, routed);
   const isRun = route.handler !== null && (route.outcome === 'handler' || route.outcome === 'undecided');
   if (!isRun) return planCall(world, route, null, serverScripts, doubts);
   const dispatching = route.failure ? null : askDispatchScript(world, route);
@@ -84,6 +81,26 @@ function withoutHome({ sources }: ServerScriptWorld, route: Route, target: WsgiT
   if (found.kind !== 'absent' && !(found.kind === 'present' && found.as !== 'directory')) return route;
   const message = `Unable to change working directory to '${home}': daemon process '${target.daemon?.name}' never serves`;
   return { ...route, status: 504, failure: { kind: 'exception', message } };
+}
+
+/** What access scripts leave of a route: they are asked about all that the request was, one after the other, until one refuses it. */
+function askForAccess(world: ServerScriptWorld, routed: Route) {
+  const serverScripts: ServerScript[] = [];
+  const doubts: string[] = [];
+  for (const [index, stage] of [...(routed.earlier ?? []), routed].entries()) {
+    const access = askAccessScript(world, stage);
+    if (!access) continue;
+    const { script, isAllowed } = access;
+    serverScripts.push(script);
+    if (isAllowed.kind === 'unknown') doubts.push(isAllowed.why);
+    if (isAllowed.kind !== 'known' || isAllowed.value) continue;
+    const isFirst = routed.firstError === undefined || stage === routed;
+    const isDiverted = stage.firstError === undefined && errorDocumentOf(stage.scope, 403) !== null;
+    if (isDiverted || !(isFirst || index === 0))
+      doubts.push(`what ErrorDocument 403 leads to may answer where ${script.node.name} refuses access`);
+    return { route: denied(stage, access), serverScripts, doubts };
+  }
+  return { route: routed, serverScripts, doubts };
 }
 
 function denied(route: Route, { script, isDeaf }: ScriptedAccess): Route {

@@ -37,12 +37,6 @@ export function answerRequest(mapped: MappedRequest): Route {
   if (routed.depth > 0) return answer;
   const document = errorDocumentOf(mapped.scope, answer.status);
   if (!document) return answer;
-  // An access script is asked before the handler, and is Python: whether the handler's error comes about hangs on it.
-  if (answer.outcome === 'handler' && mapped.scope.line('wsgiaccessscript')) {
-    const why =
-      'whether WSGIAccessScript lets the request come to the error that has an ErrorDocument is not followed here';
-    return { ...answer, undecidedBecause: [...answer.undecidedBecause, why] };
-  }
   routed.steps.push(document.step);
   // An ErrorDocument is asked for by GET, without the query (http_request.c:ap_die_r).
   const authority = { ...routed.authority, method: 'GET' };

@@ -283,6 +283,8 @@ function answerWalked(
     : judgeAccess(scope, { ...world, method: seenMethod(routed), isTls: routed.authority.isTls });
   const fresh = { ...routed, alias: null, forced: FORCES_NOTHING, before: judged, depth: routed.depth + 1 };
   const again = (next: string, more: Partial<RoutedRequest>): Route => routePath({ ...fresh, ...more, path: next });
+  const now: Route = { ...route, steps: [...routed.steps] };
+  const after = (next: Route): Route => rememberAsked(now, next);
   const answer = answerRequest({
     routed,
     route,
@@ -291,15 +293,21 @@ function answerWalked(
     mapped,
     forced: { handler: state.handler, type: state.type },
     access,
-    redirect: (next, more) =>
-      again(next, { ...more, isSubrequest: false, variables: renamed(overlaid(variables.late, variables.early)) }),
+    redirect: (next, more) => {
+      const left = renamed(overlaid(variables.late, variables.early));
+      return after(again(next, { ...more, isSubrequest: false, variables: left }));
+    },
     // A subrequest knows nothing of an `[END]` (mod_rewrite.c: it is kept in the pool of the request).
-    lookUp: (next, forced) => again(next, { isSubrequest: true, isOver: false, forced }),
+    lookUp: (next, forced) => after(again(next, { isSubrequest: true, isOver: false, forced })),
     foresee: (next) => again(next, { steps: [], undecidedBecause: [], isSubrequest: false }),
   });
   const unseen = sections.find((applied) => applied.unseen !== undefined);
   return unseen?.unseen === undefined ? answer : leftOpen(answer, unseen.unseen);
 }
+
+/** Keeps what an access script is asked about before httpd goes on with another path. */
+const rememberAsked = (now: Route, next: Route): Route =>
+  now.scope.line('wsgiaccessscript') === null ? next : { ...next, earlier: [now, ...(next.earlier ?? [])] };
 
 /** An access file that nobody has seen may refuse, grant and choose: where a script would run stays told, all else does not. */
 const leftOpen = (answer: Route, why: string): Route => ({

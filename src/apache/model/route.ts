@@ -64,6 +64,8 @@ export interface Route {
   readonly namedFile?: boolean;
   /** The line by which the server answered whoever asks, and whatever is there. */
   readonly endedBy?: DirectiveNode;
+  /** What the request was each time before httpd went on with another path, where an access script is asked about that. */
+  readonly earlier?: readonly Route[];
   readonly steps: readonly Step[];
   readonly undecidedBecause: readonly string[];
   /** What the server's own file, which is not among those read, has to say for this answer; absent where it has no say. */
