@@ -269,6 +269,12 @@ describe('asked far from the server', () => {
       expect(await askFor('http://shop.example.com/', site(conf))).toMatchObject({ why: '', outcome: 'wsgi' });
     });
 
+    it('refuses no name that the file writes with a place to be filled in', async () => {
+      const tree = site(HOST.replace('ServerName blog.example.com', 'ServerName {{domain}}'));
+      expect(await askFor('http://{{domain}}/', tree)).toMatchObject({ why: expect.stringContaining('filled in') });
+      expect(await askFor('http://{{other}}/', tree)).toMatchObject({ why: '', outcome: 'bad-request', status: 400 });
+    });
+
     it('refuses plain HTTP by SSLEngine only on a port that is known', async () => {
       const conf = (port: string) =>
         HOST.replace('*:80', `*:${port}`).replace('</VirtualHost>', 'SSLEngine On\n</VirtualHost>');

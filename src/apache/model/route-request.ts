@@ -1,3 +1,4 @@
+import { holdsSymbol } from '../syntax/mask-templates.ts';
 import { emptyRoute } from './empty-route.ts';
 import { afterError, errorDocumentOf } from './error-document.ts';
 import { directivesOf } from './find-node.ts';
@@ -23,7 +24,8 @@ export function routeRequest(config: ServerConfig, request: RequestLine, context
   const refusal = refusalOf(config, asked);
   if (refusal !== null) {
     const route = refused(emptyRoute(config, choice.server, request, asked), 400, refusal);
-    return doubted({ ...route, chosenBy: choice.chosenBy }, connection.undecidedBecause);
+    const open = isAskedAsWritten(choice.server, host) ? ['the name of the virtual host is filled in first'] : [];
+    return doubted({ ...route, chosenBy: choice.chosenBy }, [...connection.undecidedBecause, ...open]);
   }
   const name = choice.server.serverName?.value ?? 'without a name';
   const what =
@@ -48,6 +50,11 @@ const refused = (route: Route, status: number, why: string): Route => ({
   status,
   steps: [...route.steps, { what: `${status}: ${why}`, at: 'default' }],
 });
+
+/** Whether a server is asked by a name with a place of a template in it, as the file writes it: there it has another. */
+const isAskedAsWritten = ({ directives, serverName }: Server, host: string | null): boolean =>
+  serverName?.value.toLowerCase() === host &&
+  directives.some(({ key, symbols }) => key === 'servername' && holdsSymbol(serverName.value, symbols));
 
 /** Why a request ends in 400 by its Host; null where it does not. */
 function refusalOf(config: ServerConfig, { connectIp, port, host, refusal }: RequestAuthority): string | null {
