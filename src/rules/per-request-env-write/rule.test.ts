@@ -168,6 +168,12 @@ testRule(rule, {
       ),
     },
     {
+      name: 'a module that is loaded from a file which is not here',
+      tree: script(
+        "import importlib.util\n\ndef application(environ, start_response):\n    spec = importlib.util.spec_from_file_location('api', 'api.py')\n    api = importlib.util.module_from_spec(spec)\n    spec.loader.exec_module(api)\n    return api.answer(environ)\n",
+      ),
+    },
+    {
       name: 'a write to the WSGI environ',
       tree: script(
         `${HEAD}_application = get_wsgi_application()\n\ndef application(environ, start_response):\n    environ['DJANGO_SETTINGS_MODULE'] = 'x'\n    return _application(environ, start_response)\n`,

@@ -58,12 +58,12 @@ export const rule = defineRule({
   },
 });
 
-/** Whether the write itself is seen, and not only a call of something outside the tree that may do one. */
+/** Whether the write itself is seen, and not only something outside the tree that may do one: a call, a module. */
 const isSeen = ({ key, at }: EnvironmentEffect, { notices }: ScriptFacts): boolean =>
   key !== null ||
   !notices.some(
     (notice) =>
-      notice.code === 'call-not-followed' && notice.at?.file === at.file && notice.at.range.start === at.range.start,
+      notice.code.endsWith('-not-followed') && notice.at?.file === at.file && notice.at.range.start === at.range.start,
   );
 
 /** Whether the request may lack what is written without an exception: the write is guarded, or has something else to write. */
