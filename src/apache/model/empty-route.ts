@@ -2,6 +2,7 @@ import type { RequestAuthority, RequestLine } from './request-authority.ts';
 import type { Route } from './route.ts';
 import { Scope } from './scope.ts';
 import type { Server, ServerConfig } from './server-config.ts';
+import { VariableTable } from './variable-table.ts';
 
 /** A route of which nothing is known but its server. */
 export const emptyRoute = (
@@ -23,7 +24,7 @@ export const emptyRoute = (
   scriptName: '',
   pathInfo: '',
   scope: new Scope(config, server),
-  variables: new Map(),
+  variables: new VariableTable(),
   failure: null,
   steps: [],
   undecidedBecause: [],

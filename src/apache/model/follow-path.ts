@@ -14,7 +14,7 @@ import { mapToMass } from './map-to-mass.ts';
 import type { Mapping } from './mapping.ts';
 import { type AppliedSection, matchSections } from './match-sections.ts';
 import { namedPaths } from './named-paths.ts';
-import { collectVariables, type RequestVariables } from './request-variables.ts';
+import { placeVariables, serverVariables } from './request-variables.ts';
 import { type RequestStage, requestWorld } from './request-world.ts';
 import type { RewriteState, Rewritten } from './rewrite/run-rules.ts';
 import { endedByRules, rewriteByServer } from './rewrite/server-rules.ts';
@@ -24,6 +24,7 @@ import { hasModule, Scope } from './scope.ts';
 import { splitScriptName } from './script-name.ts';
 import { scriptOfTarget } from './script-path.ts';
 import type { Server, ServerConfig } from './server-config.ts';
+import { VariableTable } from './variable-table.ts';
 import { type PathWalk, type WalkedPath, walkPath } from './walk-path.ts';
 
 type Variables = ReadonlyMap<string, Static<string>>;
@@ -33,7 +34,7 @@ export function routePath(routed: RoutedRequest): Route {
   const { config, server } = routed;
   if (!mayTryLines(config, server)) return outOfEffort(routed);
   const hostScope = new Scope(config, server);
-  const variables = overlaid(variablesOf(routed, hostScope).early, routed.variables);
+  const variables = serverVariables(hostScope, routed.authority, routed.variables);
   const stage: RequestStage = { filename: '', pathInfo: '', query: routed.query, scope: hostScope, variables };
   const locations = matchSections(config, server, {
     folders: [],
@@ -260,11 +261,11 @@ function answerWalked(
     folders: walked.folders,
     filename: walked.filename,
     urlPath: path,
-    world: requestWorld(routed, { ...stage, scope: hostScope, variables: variablesOf(routed, hostScope).early }),
+    world: requestWorld(routed, { ...stage, scope: hostScope, variables: routed.variables }),
     accessFile: accessFilesOf(routed, walked.filename),
   });
   const scope = new Scope(config, server, sections);
-  const variables = variablesOf(routed, scope);
+  const variables = placeVariables(scope, routed.authority, routed.variables, routed.context.environment);
   const route: Route = {
     ...base,
     alias: mapping.kind === 'wsgi' ? mapping.alias : null,
@@ -325,14 +326,8 @@ function brokenBy(routed: RoutedRequest, route: Route, { section, certain, broke
 
 /** What an internal redirect leaves of the variables (http_request.c:rename_original_env). */
 const renamed = (variables: Variables): Variables =>
-  new Map([...variables].map(([name, value]) => [`REDIRECT_${name}`, value]));
-
-/** The variables that SetEnvIf and SetEnv make in a scope, and what rewriting has made before. */
-function variablesOf(routed: RoutedRequest, scope: Scope): RequestVariables {
-  const found = collectVariables(scope, routed.authority, routed.context.environment);
-  return { early: overlaid(found.early, routed.variables), late: found.late };
-}
+  new VariableTable([...variables].map(([name, value]) => [`REDIRECT_${name}`, value]));
 
 /** Two tables of variables as one, in which the second says what counts. */
 const overlaid = (first: Variables, second: Variables): Variables =>
-  second.size === 0 ? first : first.size === 0 ? second : new Map([...first, ...second]);
+  second.size === 0 ? first : first.size === 0 ? second : new VariableTable([...first, ...second]);

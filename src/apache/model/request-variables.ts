@@ -7,8 +7,9 @@ import { clientAddress, type RequestAuthority } from './request-authority.ts';
 import { headerOf } from './request-headers.ts';
 import type { Scope, ScopedLine } from './scope.ts';
 import { inheritedVariable } from './server-environment.ts';
+import { VariableTable } from './variable-table.ts';
 
-type Variables = Map<string, Static<string>>;
+type Table = ReadonlyMap<string, Static<string>>;
 
 /** Tells the directives of a kind among others. */
 const linesAmong = (keys: ReadonlySet<string>) =>
@@ -16,19 +17,17 @@ const linesAmong = (keys: ReadonlySet<string>) =>
     nodes.filter((node): node is DirectiveNode => node.kind === 'directive' && keys.has(node.key)),
   );
 
-/** Lines in the order in which they act: main server, virtual host, sections in merge order. */
-function* actingLines(
-  { config, server, sections }: Scope,
-  among: ReturnType<typeof linesAmong>,
-): Generator<ScopedLine> {
-  const parts = [
-    { nodes: config.main.directives, certain: true },
-    ...(server === config.main ? [] : [{ nodes: server.directives, certain: true }]),
-    ...sections.map(({ section, certain }) => ({ nodes: section.children, certain })),
-  ];
-  for (const { nodes, certain } of parts)
-    for (const node of among(nodes)) yield { node, certain: certain && node.conditions.length === 0 };
-}
+/** Lines of the main server and of the virtual host, in the order in which they act. */
+const serverLines = ({ config, server }: Scope, among: ReturnType<typeof linesAmong>): readonly ScopedLine[] =>
+  (server === config.main ? [config.main] : [config.main, server]).flatMap(({ directives }) =>
+    among(directives).map((node) => ({ node, certain: node.conditions.length === 0 })),
+  );
+
+/** Lines of sections, in the order in which those are merged. */
+const placeLines = ({ sections }: Scope, among: ReturnType<typeof linesAmong>): readonly ScopedLine[] =>
+  sections.flatMap(({ section, certain }) =>
+    among(section.children).map((node) => ({ node, certain: certain && node.conditions.length === 0 })),
+  );
 
 /** The directives of mod_setenvif. */
 export const SETENVIF: ReadonlySet<string> = new Set([
@@ -45,9 +44,9 @@ const envLines = linesAmong(ENV);
 /** The variables of a request by the module that sets them. */
 export interface RequestVariables {
   /** SetEnvIf and BrowserMatch, in effect from the reading of the request on (mod_setenvif). */
-  readonly early: ReadonlyMap<string, Static<string>>;
+  readonly early: Table;
   /** SetEnv and PassEnv, in effect from the fixups on (mod_env). */
-  readonly late: ReadonlyMap<string, Static<string>>;
+  readonly late: Table;
 }
 
 const setsVariables = oncePer((nodes: readonly ConfigNode[]): boolean => occurs(nodes, ...SETENVIF, ...ENV));
@@ -55,22 +54,33 @@ const setsVariables = oncePer((nodes: readonly ConfigNode[]): boolean => occurs(
 const mayBeSet = ({ config, sections }: Scope): boolean =>
   setsVariables(config.nodes) || sections.some(({ accessFile }) => accessFile !== undefined);
 
-const NONE: RequestVariables = { early: new Map(), late: new Map() };
+const NONE: Table = new VariableTable();
+
+/** What SetEnvIf of the server makes when a request is read, on top of what it begins with (mod_setenvif.c: post_read_request). */
+export function serverVariables(scope: Scope, asked: RequestAuthority, before: Table): Table {
+  if (!mayBeSet(scope)) return before;
+  const variables = new VariableTable(before);
+  for (const { node, certain } of serverLines(scope, setEnvIfLines)) applySetEnvIf(node, certain, asked, variables);
+  return variables;
+}
 
 /**
- * The request's variables at the handler phase. Both kinds stand in one table: a look-up finds the early value first, the
+ * The request's variables at the handler phase, `before` being those behind the server's own RewriteRules: SetEnvIf of sections
+ * comes after them (mod_setenvif.c: header_parser). Both kinds stand in one table: a look-up finds the early value first, the
  * WSGI environ is left with the late one (mod_env.c: apr_table_overlay; measured with mod_wsgi 4.9.4).
  */
-export function collectVariables(
+export function placeVariables(
   scope: Scope,
   asked: RequestAuthority,
+  before: Table,
   environment: ReadonlyMap<string, string>,
 ): RequestVariables {
-  if (!mayBeSet(scope)) return NONE;
-  const early: Variables = new Map();
-  const late: Variables = new Map();
-  for (const { node, certain } of actingLines(scope, setEnvIfLines)) applySetEnvIf(node, certain, asked, early);
-  for (const { node, certain } of actingLines(scope, envLines)) applyEnv(node, certain, environment, late);
+  if (!mayBeSet(scope)) return { early: before, late: NONE };
+  const early = new VariableTable(before);
+  const late = new VariableTable();
+  for (const { node, certain } of placeLines(scope, setEnvIfLines)) applySetEnvIf(node, certain, asked, early);
+  for (const { node, certain } of [...serverLines(scope, envLines), ...placeLines(scope, envLines)])
+    applyEnv(node, certain, environment, late);
   return { early, late };
 }
 
@@ -78,7 +88,7 @@ function applyEnv(
   node: DirectiveNode,
   certain: boolean,
   environment: ReadonlyMap<string, string>,
-  variables: Variables,
+  variables: VariableTable,
 ): void {
   const words = node.words.map((word) => word.text);
   const set = (name: string, value: Static<string>): void => {
@@ -103,7 +113,7 @@ function applyEnv(
   }
 }
 
-function applySetEnvIf(node: DirectiveNode, certain: boolean, asked: RequestAuthority, variables: Variables): void {
+function applySetEnvIf(node: DirectiveNode, certain: boolean, asked: RequestAuthority, variables: VariableTable): void {
   const words = node.words.map((word) => word.text);
   const browser = node.key.startsWith('browsermatch');
   const isExpression = node.key === 'setenvifexpr';
@@ -120,7 +130,8 @@ function applySetEnvIf(node: DirectiveNode, certain: boolean, asked: RequestAuth
     if (undecided)
       variables.set(name, unknown(`whether ${node.name} ${attribute} ${source} matches is not known`, node.at));
     else if (found?.[1] === '!') variables.delete(name);
-    else variables.set(name, known(match && found?.[3] !== undefined ? expandSetting(found[3], match, source) : '1'));
+    // `M` and `M=` are both set to 1 (mod_setenvif.c:add_setenvif_core).
+    else variables.set(name, known(match && found?.[3] ? expandSetting(found[3], match, source) : '1'));
   }
 }
 
@@ -132,7 +143,7 @@ const expandSetting = (written: string, match: RegExpExecArray, pattern: string)
  * The value SetEnvIf compares, a header before a variable; null where a header of the client decides. The path is the raw one,
  * neither decoded nor normalised (mod_setenvif.c:match_headers; mod_wsgi.md 10.5).
  */
-function attributeOf(attribute: string, asked: RequestAuthority, variables: Variables): string | null {
+function attributeOf(attribute: string, asked: RequestAuthority, variables: VariableTable): string | null {
   switch (attribute.toLowerCase()) {
     case 'request_uri':
       // httpd takes leading slashes together before it parses the target (protocol.c: ap_parse_uri).

@@ -12,6 +12,7 @@ import { Scope } from './scope.ts';
 import { isLenient, refusesHost, selectVirtualHost } from './select-virtual-host.ts';
 import type { Server, ServerConfig } from './server-config.ts';
 import { judgeConnection } from './tls-connection.ts';
+import { VariableTable } from './variable-table.ts';
 
 /** Where httpd takes a request: virtual host, path, mapping stages, sections, access, handler (httpd.md 3.4 and 5). */
 export function routeRequest(config: ServerConfig, request: RequestLine, context: RouteContext): Route {
@@ -88,7 +89,7 @@ export function routeOnServer(
       query: target.includes('?') ? target.slice(target.indexOf('?') + 1) : '',
       steps,
       undecidedBecause: [],
-      variables: new Map(),
+      variables: new VariableTable(),
       depth,
       isSubrequest: false,
       isOver: false,

@@ -2,6 +2,7 @@ import { known, type Static, unknown } from '../../../source/static-value.ts';
 import type { DirectiveNode } from '../../syntax/config-node.ts';
 import type { RequestWorld } from '../expression/evaluate-expression.ts';
 import { tryPattern } from '../pattern.ts';
+import { VariableTable } from '../variable-table.ts';
 import { type ExpandedText, type ExpansionWorld, expandText } from './expand-text.ts';
 import { holdCondition } from './hold-condition.ts';
 import { forcedStatus, isRedirectStatus, type RewriteRule } from './rewrite-rule.ts';
@@ -298,7 +299,7 @@ function setVariables(
   expansion: ExpansionWorld,
 ): RewriteState['variables'] {
   if (rule.variables.length === 0) return before;
-  const variables = new Map(before);
+  const variables = new VariableTable(before);
   for (const flag of rule.variables) {
     const expanded = expandText(flag, { ...expansion, escape: (group) => group });
     if (expanded.kind !== 'known') {
