@@ -5,12 +5,17 @@ export interface Corpus {
   readonly corpus: readonly string[];
   readonly pieces: readonly string[];
   readonly lines: readonly string[];
+  /** How long a text may become in which one part stands very often; 20,000 characters where absent. */
+  readonly longest?: number;
 }
 
 /** Processor time, so that a busy machine does not look like a slow input. */
 const SLOWEST_MS = 1000;
 const MOST_MEMORY_MB = 800;
 const TURN = 100;
+const LONGEST = 20_000;
+/** One text of so many is filled with one part of it: what takes the square of a length shows there. */
+const RARE = 25;
 
 /**
  * Gives `run` as many mutated inputs as `--inputs N` says, always the same for one `--seed S`. Exit code 1, with the input,
@@ -68,8 +73,11 @@ function makeRandom(seed: number): (below: number) => number {
   };
 }
 
-/** One text of a corpus with a few changes: cut, doubled, joined with another, pieces and lines put in. */
-export function mutate({ corpus, pieces, lines }: Corpus, random: (below: number) => number): string {
+/** One text of a corpus with a few changes: cut, doubled, joined with another, pieces and lines put in, a part of it very often. */
+export function mutate(
+  { corpus, pieces, lines, longest = LONGEST }: Corpus,
+  random: (below: number) => number,
+): string {
   const pick = <T>(from: readonly T[]): T => from[random(from.length)]!;
   let text = pick(corpus);
   for (let step = random(6) + 1; step > 0; step--) {
@@ -84,5 +92,9 @@ export function mutate({ corpus, pieces, lines }: Corpus, random: (below: number
     ];
     text = pick(changes)();
   }
-  return text.slice(0, 20_000);
+  if (random(RARE) > 0) return text.slice(0, LONGEST);
+  const at = random(text.length + 1);
+  const part = random(2) === 0 ? pick(pieces) : text.slice(at, at + 1 + random(8)) || ' ';
+  const room = Math.max(0, longest - text.length);
+  return `${text.slice(0, at)}${part.repeat(Math.floor(room / part.length))}${text.slice(at)}`.slice(0, longest);
 }

@@ -14,9 +14,9 @@ export const mergeOrders = (orders: readonly (readonly string[])[]): string[] =>
         i += 1;
         continue;
       }
-      const run: string[] = [];
-      while (i < order.length && !places.has(order[i] ?? '') && !run.includes(order[i] ?? '')) {
-        run.push(order[i] ?? '');
+      const run = new Set<string>();
+      while (i < order.length && !places.has(order[i] ?? '') && !run.has(order[i] ?? '')) {
+        run.add(order[i] ?? '');
         i += 1;
       }
       // New names stand just before the next one that is shared, behind what other paths have there.
@@ -24,7 +24,7 @@ export const mergeOrders = (orders: readonly (readonly string[])[]): string[] =>
       const at = shared === undefined ? merged.length : (places.get(shared) ?? merged.length);
       merged.splice(at, 0, ...run);
       renumber(at);
-      behind = at + run.length - 1;
+      behind = at + run.size - 1;
     }
   }
   return merged;

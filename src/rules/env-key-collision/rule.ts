@@ -113,16 +113,23 @@ function takenIn(residents: readonly Resident[], python: string): readonly Taken
       writers.set(key, byValue);
       addTo(byValue, knownValue(write.value), { resident, write });
     }
-  return residents.flatMap((reader) =>
-    [...new Set([...reader.reads.keys(), ...reader.writes.flatMap(({ key }) => key ?? [])])].flatMap((key) => {
-      const found = takenBy(reader, key, writers.get(key) ?? new Map(), python);
+  return residents.flatMap((reader) => {
+    const writes = groupBy(reader.writes, (effect) => effect.key);
+    return [...new Set([...reader.reads.keys(), ...writes.keys()])].flatMap((key) => {
+      if (key === null) return [];
+      const found = takenBy(reader, { key, own: writes.get(key) ?? [] }, writers.get(key) ?? new Map(), python);
       return found ?? [];
-    }),
-  );
+    });
+  });
 }
 
-function takenBy(reader: Resident, key: string, writers: KeyWriters, python: string): Taken | null {
-  const own = reader.writes.filter((effect) => effect.key === key);
+/** A variable, and what its reader itself writes to it. */
+interface OwnKey {
+  readonly key: string;
+  readonly own: readonly EnvironmentEffect[];
+}
+
+function takenBy(reader: Resident, { key, own }: OwnKey, writers: KeyWriters, python: string): Taken | null {
   if (own.some((effect) => effect.how === 'assign' && effect.certain)) return null;
   if (reader.script.facts?.settingsVariable === key) return null;
   // A .env file that steps back is the subject of dotenv-no-override.

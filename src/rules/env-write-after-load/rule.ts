@@ -48,12 +48,13 @@ export const rule = defineRule({
   check({ facts }, { report, deployments, textOf }) {
     const loaded = findLoad(facts);
     if (loaded && !facts.configuresSettings) {
+      const earlier = new Set(facts.effects.flatMap(({ key, seq }) => (seq < loaded.seq ? [key] : [])));
       for (const effect of facts.effects) {
         const { key, when, at, how } = effect;
         if (key === null || when !== 'import' || how === 'remove') continue;
         const isSelector =
           key === facts.settingsVariable || (key === 'DJANGO_CONFIGURATION' && usesConfigurations(facts));
-        const isEarlier = facts.effects.some((other) => other.key === key && other.seq < loaded.seq);
+        const isEarlier = earlier.has(key);
         const readAt = isSelector ? undefined : readBySettings(facts.file, key, deployments);
         if (isEarlier || !(isSelector || readAt)) continue;
         const fix = moveUp(at, loaded.at, textOf(at.file) ?? '', how === 'if-absent' ? 'safe' : 'unsafe');
