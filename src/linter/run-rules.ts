@@ -6,6 +6,7 @@ import type { ReadableTree } from '../project/filled-later.ts';
 import type { RawFinding, Rule, RuleSurroundings, SubjectKind, Subjects } from '../rules/rule.ts';
 import { isOfServer } from '../rules/server-mount.ts';
 import type { Suppression } from '../rules/suppression.ts';
+import { addAll } from '../source/add-all.ts';
 import type { AnalyzedTree } from './analyze-tree.ts';
 import type { CheckResult } from './check-result.ts';
 import { temperByFile } from './temper-by-file.ts';
@@ -29,7 +30,10 @@ export function runRules(rules: readonly Rule[], tree: RuledTree, settings: Sett
   for (const rule of rules) {
     if (!isSelected(rule, settings)) continue;
     try {
-      findings.push(...runRule(rule, tree).map((finding) => temperByFile(finding, rule.meta, filesOf(tree))));
+      addAll(
+        findings,
+        runRule(rule, tree).map((finding) => temperByFile(finding, rule.meta, filesOf(tree))),
+      );
     } catch (error) {
       crashes.push({ ruleId: rule.id, message: error instanceof Error ? error.message : String(error) });
     }

@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import type { FileSystem } from '../host/file-system.ts';
 import type { TrackedFiles } from '../host/tracked-files.ts';
+import { addAll } from '../source/add-all.ts';
 import type { FilePath } from '../source/location.ts';
 import { below } from '../source/normal-path.ts';
 import type { Notice } from '../source/notice.ts';
@@ -51,7 +52,7 @@ export function scanTree(fs: FileSystem, roots: readonly FilePath[], choice: Sca
       if (look.roles.length > 0) fs.readText(file);
     };
     if (isNamed) add(root);
-    else skipped.push(...walkTree(fs, root, add, { ...walkChoice, foundLink: (link) => links.push([link, root]) }));
+    else addAll(skipped, walkTree(fs, root, add, { ...walkChoice, foundLink: (link) => links.push([link, root]) }));
   }
   for (const link of unlisted(fs, links, { files, isExcluded: isExcluded ?? (() => false) })) {
     files.push(link);

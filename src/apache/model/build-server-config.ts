@@ -1,3 +1,4 @@
+import { addAll } from '../../source/add-all.ts';
 import { addTo } from '../../source/group-by.ts';
 import type { Location } from '../../source/location.ts';
 import type { Notice } from '../../source/notice.ts';
@@ -158,7 +159,10 @@ class ConfigWalk {
       case 'servername':
         return server.takeServerName(node);
       case 'serveralias':
-        server.aliases.push(...node.words.map((word) => ({ name: word.text, at: node.at })));
+        addAll(
+          server.aliases,
+          node.words.map((word) => ({ name: word.text, at: node.at })),
+        );
         return null;
       case 'httpprotocoloptions':
         // Of lines that hang on a condition perhaps only one is read.

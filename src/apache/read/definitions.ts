@@ -1,3 +1,4 @@
+import { addAll } from '../../source/add-all.ts';
 import type { Condition } from '../syntax/config-node.ts';
 import type { Segment } from '../syntax/logical-lines.ts';
 import { ToldUnder } from './told-under.ts';
@@ -88,7 +89,7 @@ export class Definitions {
     let at = 0;
     let length = 0;
     const keep = (until: number): void => {
-      pieces.push(...cutSegments(segments, at, until, length));
+      addAll(pieces, cutSegments(segments, at, until, length));
       parts.push(text.slice(at, until));
       length += until - at;
       at = until;

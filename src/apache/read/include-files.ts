@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { FileSystem } from '../../host/file-system.ts';
+import { addAll } from '../../source/add-all.ts';
 import type { FilePath } from '../../source/location.ts';
 import { below } from '../../source/normal-path.ts';
 import { matchesFileName } from '../syntax/file-name-match.ts';
@@ -48,7 +49,7 @@ function readPlace(path: FilePath, fs: FileSystem, written: string, depth: numbe
   for (const entry of fs.entries(path) ?? []) {
     const found = readPlace(posix.join(path, entry.name), fs, posix.join(path, entry.name), depth + 1);
     if (found.kind === 'error') return found;
-    files.push(...found.files);
+    addAll(files, found.files);
   }
   return { kind: 'files', files };
 }
@@ -79,7 +80,7 @@ function expandParts(folder: FilePath, parts: readonly string[], fs: FileSystem)
     }
     const found = rest.length === 0 ? readPlace(next, fs, next, 0) : expandParts(next, rest, fs);
     if (found.kind === 'error') return found;
-    files.push(...found.files);
+    addAll(files, found.files);
   }
   if (!matched) {
     return {

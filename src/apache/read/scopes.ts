@@ -1,3 +1,4 @@
+import { addAll } from '../../source/add-all.ts';
 import { canCoexist } from '../syntax/can-coexist.ts';
 import type { Condition } from '../syntax/config-node.ts';
 import type { LineSection, ReadNode } from '../syntax/line-node.ts';
@@ -104,6 +105,9 @@ function shareOut(first: LineSection, others: readonly LineSection[]): void {
   for (const section of [first, ...others]) {
     section.closedBy = first.closedBy;
     const own = children.filter((child) => canCoexist(child.conditions, section.conditions));
-    section.children.push(...own.map((child) => child.under(section.conditions)));
+    addAll(
+      section.children,
+      own.map((child) => child.under(section.conditions)),
+    );
   }
 }

@@ -1,3 +1,4 @@
+import { addAll } from '../../source/add-all.ts';
 import type { FilePath, Location } from '../../source/location.ts';
 import type { SourceFile } from '../../source/source-file.ts';
 import type { TextRange } from '../../source/text-range.ts';
@@ -105,7 +106,10 @@ export class LineSection extends LineNode implements SectionNode {
   under(conditions: readonly Condition[]): LineSection {
     const copy = new LineSection(withConditions(this.from, conditions), this.isClosedTag);
     copy.closedBy = this.closedBy;
-    copy.children.push(...this.children.map((child) => child.under(conditions)));
+    addAll(
+      copy.children,
+      this.children.map((child) => child.under(conditions)),
+    );
     return copy;
   }
 }

@@ -1,3 +1,4 @@
+import { addAll } from '../../source/add-all.ts';
 import type { Notice } from '../../source/notice.ts';
 import { showPython } from '../version/python-version.ts';
 import { type Refusals, refusalsOf } from '../version/refusals.ts';
@@ -178,7 +179,7 @@ const collectNotices = (run: ScriptRun, exploration: Exploration): Notice[] => {
     const message = `what it does hangs on whether it runs on Python ${showPython(version)} or an older one: --python-version tells`;
     notices.push({ code: 'python-version-unknown', message, file: run.script.source.path });
   }
-  for (const path of paths) notices.push(...path.notices);
+  for (const path of paths) addAll(notices, path.notices);
   const exhausted = paths.find((path) => path.exhausted !== null)?.exhausted;
   const file = run.script.source.path;
   if (exhausted) notices.push({ code: 'python-too-much', message: exhausted, file });

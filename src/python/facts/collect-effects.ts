@@ -1,3 +1,4 @@
+import { addAll } from '../../source/add-all.ts';
 import { known, unknown } from '../../source/static-value.ts';
 import { joinStatics, type MergedEffect, mergeEffect, type Occurrence } from './merge-effects.ts';
 import { locate, type Site, spanOf } from './order-events.ts';
@@ -189,7 +190,10 @@ export const collectEffects = (
   for (const group of groups.values()) {
     const [first] = group;
     if (!first || !areArms(group, drafts, counted, handlers)) {
-      effects.push(...group.map(({ effect }) => effect));
+      addAll(
+        effects,
+        group.map(({ effect }) => effect),
+      );
       continue;
     }
     const { shape: _shape, ...rest } = first.effect;

@@ -1,3 +1,4 @@
+import { addAll } from '../../source/add-all.ts';
 import type { TextRange } from '../../source/text-range.ts';
 import { type PythonParser, type SyntaxNode, withPlainLineEnds } from '../syntax/index.ts';
 
@@ -21,7 +22,7 @@ export function extractComments(text: string, parser: PythonParser): CommentedSc
     const block = children.findIndex((child) => child.type === 'block');
     if (block >= 0) statements.push({ start, end: headEnd(start, children.slice(0, block)) });
     else if (type.endsWith('_statement')) statements.push({ start, end });
-    waiting.push(...children);
+    addAll(waiting, children);
   }
   return { comments: comments.sort((a, b) => a.start - b.start), statements };
 }

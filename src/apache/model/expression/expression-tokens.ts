@@ -58,9 +58,13 @@ export function scanText(text: string): readonly TextPart[] {
   return new Scanner(text).parts(null);
 }
 
+/** Variables in the arguments of variables; httpd's parser gives up somewhere as well. */
+const MOST_NESTED = 100;
+
 class Scanner {
   readonly #text: string;
   #at = 0;
+  #depth = 0;
 
   constructor(text: string) {
     this.#text = text;
@@ -163,7 +167,10 @@ class Scanner {
     }
     if (this.#take(/\}/y)) return { name, argument: null };
     if (!this.#take(/:/y)) throw new ExpressionError('Unterminated string or variable');
+    this.#depth += 1;
+    if (this.#depth > MOST_NESTED) throw new ExpressionError('memory exhausted');
     const argument = this.parts('}');
+    this.#depth -= 1;
     if (argument.length === 0) throw new ExpressionError('syntax error, unexpected end of variable name');
     return { name, argument };
   }

@@ -1,3 +1,4 @@
+import { addAll } from '../../../../source/add-all.ts';
 import type { Context, Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import { applyBinary, makeSet } from '../values/operators.ts';
@@ -85,7 +86,7 @@ export const callSequenceMethod: CallMethod<SequenceValue> = (object, name, args
     case 'update': {
       const added = first ? machine.iterate(first, place) : { items: [], open: null };
       if (object.items.length + added.items.length > 20000) object.open ??= 'a list that is too long';
-      else object.items.push(...added.items);
+      else addAll(object.items, added.items);
       object.open ??= added.open ?? grows;
       return NONE;
     }

@@ -5,6 +5,9 @@ import { type CallArguments, text, type Value } from '../values/values.ts';
 /** The variables that say which Django a process serves. */
 const CHOOSES = /^DJANGO_(?:SETTINGS_MODULE|CONFIGURATION)$/;
 
+/** No name is longer: what takes the square of it may be tried. */
+const LONGEST_NAME = 200;
+
 /** What only asks, or tells people. */
 const ASKS =
   /(?:^|[._])(?:get\w*|has\w*|read\w*|pop|keys|items|append|add_\w+|option|config|env|str|debug|info|warn\w*|error|exception|log|format|replace|join|\w*(?:Error|Exception|Warning|ImproperlyConfigured))$/;
@@ -41,7 +44,7 @@ function* choicesIn(
 
 /** Code that is not followed may write a variable that it is handed by name, with a value. */
 export const noteChoices = (who: string, args: CallArguments, { place, machine }: At): void => {
-  if (ASKS.test(who)) return;
+  if (ASKS.test(who.slice(-LONGEST_NAME))) return;
   const { world, environment } = machine;
   for (const [name, value] of choicesIn(args, world)) {
     environment.write(text(name), value, place, { isDoubtful: true });

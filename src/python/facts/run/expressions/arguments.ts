@@ -1,3 +1,4 @@
+import { addAll } from '../../../../source/add-all.ts';
 import type { Argument } from '../../lower/python-ast.ts';
 import type { Machine } from '../machine.ts';
 import { dataOf, mergeChain } from '../values/mappings.ts';
@@ -18,7 +19,7 @@ export const evaluateArguments = (
     const given = machine.evaluate(value, scope);
     if (splat === '*') {
       const unpacked = machine.iterate(given, place);
-      positional.push(...unpacked.items);
+      addAll(positional, unpacked.items);
       open ||= unpacked.open !== null;
     } else if (splat === '**') {
       const settled = settle(given, machine.world);

@@ -1,3 +1,4 @@
+import { addAll } from '../../../../source/add-all.ts';
 import type { Expression, ExpressionOf, TextPart } from '../../lower/python-ast.ts';
 import type { Machine } from '../machine.ts';
 import { checkKey, checkUnary } from '../raising/operand-checks.ts';
@@ -45,7 +46,7 @@ const evaluateItems = (items: readonly Expression[], scope: Scope, machine: Mach
     if (item.kind !== 'starred') values.push(machine.evaluate(item, scope));
     else {
       const unpacked = machine.iterate(machine.evaluate(item.value, scope), place);
-      values.push(...unpacked.items);
+      addAll(values, unpacked.items);
       open ??= unpacked.open;
     }
   }

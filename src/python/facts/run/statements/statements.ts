@@ -1,3 +1,4 @@
+import { addAll } from '../../../../source/add-all.ts';
 import type { Expression, Statement, StatementOf } from '../../lower/python-ast.ts';
 import type { EffectShape } from '../../script-facts.ts';
 import { makeClass } from '../calls/classes.ts';
@@ -68,7 +69,7 @@ const executeAugment: Execute<'augment'> = (statement, scope, machine, place) =>
   if (before.kind === 'sequence' && before.type === 'list' && operator === '+') {
     const { items, open } = machine.iterate(given, place);
     if (before.items.length + items.length > 20_000) before.open ??= 'a list that is too long';
-    else before.items.push(...items);
+    else addAll(before.items, items);
     before.open ??= machine.world.unknownLoops > 0 ? 'it grows in a loop' : open;
     return null;
   }
