@@ -7,6 +7,7 @@ import type { ModuleSet, ReadResult, StartupError } from '../read/read-result.ts
 import { type ConfigNode, type DirectiveNode, firstWord, type SectionNode } from '../syntax/config-node.ts';
 import { type Enclosing, refuseArguments, refusePlace, refuseSection } from './check-directive.ts';
 import { refuseAuthorizationBlock, refuseElse } from './check-sections.ts';
+import { refuseUndeclared } from './declared-above.ts';
 import { occurs } from './find-node.ts';
 import type { DaemonProcess, Preload, ServerConfig, WsgiAlias } from './server-config.ts';
 import { inheritName, ServerDraft } from './server-draft.ts';
@@ -86,7 +87,8 @@ class ConfigWalk {
     for (const node of nodes) {
       const isFitting = node.kind === 'directive' && fitting.has(node.key);
       const place = isFitting ? null : (this.#refuseDaemon(node) ?? refusePlace(node, enclosing, this.#modules));
-      const refusal = place ?? (node.kind === 'section' ? refuseElse(node, nodes) : null);
+      const beside = node.kind === 'section' ? refuseElse(node, nodes) : refuseUndeclared(node, nodes, enclosing);
+      const refusal = place ?? beside;
       if (refusal) this.#refuse(node, refusal);
       else if (node.kind === 'section') this.#visitSection(node, server, enclosing);
       else {

@@ -14,7 +14,13 @@ import { refuseExpressionWords, WITH_EXPRESSIONS } from './arguments/words-with-
 import { refuseAddresses, refuseOptions, refuseOverride, refuseRequire, refuseRewrite } from './check-sections.ts';
 import { refuseExpression, refuseText } from './expression/check-expression.ts';
 import { isMalformedPattern } from './pattern.ts';
-import { isInLocation, refuseBalancerMember, refuseProxyPass, refuseProxyReverse } from './proxy-rules.ts';
+import {
+  isInLocation,
+  refuseBalancerMember,
+  refuseProxyPass,
+  refuseProxyReverse,
+  refuseWorkerOptions,
+} from './proxy-rules.ts';
 import { refuseScriptOptions } from './wsgi-lines.ts';
 
 /** Where a node stands: the sections around it, outermost first. */
@@ -240,6 +246,15 @@ function refuseRewriteBase({ words }: DirectiveNode, enclosing: Enclosing): stri
   return words[0]?.text.startsWith('/') ? null : 'RewriteBase: argument is not a valid URL';
 }
 
+/** Behind a URL stand options of its worker (mod_proxy.c:proxysection). */
+function refuseProxySection({ key, words }: SectionNode): string | null {
+  const [first = '', ...options] = words.map(({ text }) => text);
+  if (key === 'proxymatch' && isMalformedPattern(first)) return 'Regex could not be compiled';
+  if (options.length === 0) return null;
+  if (!first.includes(':')) return '<Proxy> arguments are not supported for non url.';
+  return first.toLowerCase().startsWith('balancer:') ? null : refuseWorkerOptions('<Proxy>', options);
+}
+
 /** httpd's words for refusing the argument of a section. */
 export function refuseSection(node: SectionNode, modules: ModuleSet): string | null {
   if ((node.key === 'limit' || node.key === 'limitexcept') && node.words.length === 0)
@@ -258,6 +273,7 @@ export function refuseSection(node: SectionNode, modules: ModuleSet): string | n
     const refusal = refuseExpression(first.text, modules);
     return refusal === null ? null : `Cannot parse condition clause: ${refusal}`;
   }
+  if (node.key === 'proxy' || node.key === 'proxymatch') return refuseProxySection(node);
   // Of these alone a word behind the pattern is not looked at.
   const allowed = first.text === '~' && (!node.key.endsWith('match') || node.key === 'directorymatch') ? 1 : 0;
   const pattern = allowed === 1 ? more[0]?.text : node.key.endsWith('match') ? first.text : undefined;

@@ -65,7 +65,7 @@ export function refuseProxyPass(node: DirectiveNode, enclosing: readonly Section
   return (
     (isAbsolute(url) ? null : `ProxyPass URL must be absolute!: ${url}`) ??
     refuseUrl('ProxyPass', url) ??
-    refuseOptions('ProxyPass', texts.slice(isInside ? 1 : 2))
+    refuseWorkerOptions('ProxyPass', texts.slice(isInside ? 1 : 2))
   );
 }
 
@@ -111,10 +111,11 @@ export function refuseBalancerMember({ words }: DirectiveNode, enclosing: readon
   if (!/^balancer:\/\/./i.test(balancer)) return `BalancerMember Bad syntax for a balancer name (${balancer})`;
   if (!isAbsolute(member)) return `BalancerMember Unable to parse URL: ${member}`;
   const options = texts.filter((text) => text.includes('=') && text !== member);
-  return refuseUrl('BalancerMember', member) ?? refuseOptions('BalancerMember', options);
+  return refuseUrl('BalancerMember', member) ?? refuseWorkerOptions('BalancerMember', options);
 }
 
-function refuseOptions(name: string, texts: readonly string[]): string | null {
+/** `key=value` of a worker. */
+export function refuseWorkerOptions(name: string, texts: readonly string[]): string | null {
   for (const text of texts) {
     if (/^(nocanon|interpolate|noquery)$/i.test(text)) continue;
     const [, key = '', value = ''] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
