@@ -229,17 +229,19 @@ function matchFiles(kinds: readonly SectionKinds[], filename: string, found: App
   }
 }
 
-/** One Location against a URL path: whole segments for plain ones, the whole path for wildcards, anywhere for patterns. */
+/**
+ * One Location against a URL path: whole segments for plain ones, the whole path for wildcards, anywhere for patterns. Only
+ * patterns see slashes that were left side by side (MergeSlashes Off; request.c:ap_location_walk).
+ */
 export function matchLocation(section: SectionNode, urlPath: string): Truth {
   if (section.symbols.length > 0) return 'unknown';
+  if (isRegex(section)) return tryRegex(section, urlPath);
   const path = collapseSlashes(urlPath);
-  if (isRegex(section)) return tryRegex(section, path);
   const pattern = patternOf(section);
   if (!pattern.startsWith('/')) return 'no';
   if (/[*?[]/.test(pattern)) return matchesFileName(pattern, path, true) ? 'yes' : 'no';
-  const plain = collapseSlashes(pattern);
-  if (!path.startsWith(plain)) return 'no';
-  return plain.endsWith('/') || path.length === plain.length || path[plain.length] === '/' ? 'yes' : 'no';
+  if (!path.startsWith(pattern)) return 'no';
+  return pattern.endsWith('/') || path.length === pattern.length || path[pattern.length] === '/' ? 'yes' : 'no';
 }
 
 const conditionOf = oncePer((section: SectionNode) => parseExpression(section.words[0]?.text ?? section.argsText));
