@@ -44,7 +44,13 @@ export default {
     only(
       'rules-ask',
       'rules',
-      ['source/', 'python/facts/', 'apache/', 'deployment/', 'project/(project|django-age|set-up-files)\\.ts'],
+      [
+        'source/',
+        'python/facts/',
+        'apache/',
+        'deployment/',
+        'project/(project|django-age|filled-later|set-up-files)\\.ts',
+      ],
       'A rule is a question asked of the deployment.',
     ),
     only(

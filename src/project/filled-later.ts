@@ -17,6 +17,10 @@ const NAME =
 /** Folders of what people read or adapt, and nobody serves from. */
 const FOLDER = /(?:^|\/)(?:templates?|examples?|samples?|skel(?:eton)?|snippets?|docs?|documentation)\//i;
 
+/** Words that stand for what belongs there, as people write them in examples. */
+const SPOKEN_PLACE =
+  /\bpath(?:\/to\/|[_-]to[_-])|\byour[-_. ]?(?:domain|site|host|server|app|project|name|ip|path|user)\b/i;
+
 /**
  * What tells that a file is none of a server as it stands, but is filled in or adapted first: its name, its folder, what belongs
  * in places of it, a program of the tree that changes it. Null where nothing does. How its values are written says nothing of
@@ -27,7 +31,9 @@ export function tellFilledLater(file: FilePath, { root, files, textOf }: Readabl
   if (NAME.test(name)) return `${name} is called like a file that is filled in first`;
   const folder = FOLDER.exec(relative(root, file))?.[0].replace(/^\/|\/$/g, '');
   if (folder !== undefined) return `${name} lies among the ${folder}`;
-  if (maskTemplates(file, textOf(file) ?? '') !== null) return `${name} has places that are filled in first`;
+  const text = textOf(file) ?? '';
+  if (SPOKEN_PLACE.test(text) || maskTemplates(file, text) !== null)
+    return `${name} has places that are filled in first`;
   const filler = fillersIn(files).find((one) => one !== file && fillsIn(textOf(one) ?? '', name));
   return filler === undefined ? null : `${basename(filler)} changes ${name} first`;
 }

@@ -24,6 +24,7 @@ describe('a path that is not absolute', () => {
     ['among the templates of a role', { 'roles/web/templates/site.conf': SITE }, 'lies among the templates'],
     ['of documentation', { 'docs/site.conf': SITE }, 'lies among the docs'],
     ['beside a place of a template', { 'etc/site.conf': SITE.replace('blog.example.com', '@HOST@') }, 'has places'],
+    ['beside a path that stands for another', { 'etc/site.conf': `${SITE}Alias /x /path_to_app/x\n` }, 'has places'],
     [
       'of a file that a script changes',
       { 'etc/site.conf': SITE, 'install.sh': 'sed "s#SITEDIR#$PWD#" \\\n  etc/site.conf > /etc/httpd/site.conf\n' },

@@ -9,6 +9,14 @@ const site = (name: string, settings: string) => djangoSite(name, { wsgi: assign
 testRule(rule, {
   invalid: [
     {
+      name: 'a host of a file in which a path stands for another',
+      tree: {
+        'site.conf': host('blog.example.com', 'Alias /media /path/to/media'),
+        ...site('blog', "ALLOWED_HOSTS = ['.example.net']\n"),
+      },
+      findings: [{ id: 'own', severity: 'info' }],
+    },
+    {
       name: 'a site of two hosts: what each is called, where it is mounted, and in which order',
       tree: {
         'site.conf':

@@ -1,5 +1,6 @@
 import type { Mount } from '../../deployment/deployment.ts';
 import { leaksOf } from '../../deployment/leaks.ts';
+import { tellFilledLater } from '../../project/filled-later.ts';
 import type { DjangoSettingsFacts } from '../../python/facts/django-settings-facts.ts';
 import type { Location } from '../../source/location.ts';
 import { defineRule } from '../define-rule.ts';
@@ -38,8 +39,9 @@ export const rule = defineRule({
     stage: 'ambient',
   },
   messages: MESSAGES,
-  check(group, { report, reportCause, deployment }) {
+  check(group, { report, reportCause, deployment, project, textOf }) {
     if (!deployment.server) return;
+    const tree = { root: project.root, files: project.files, textOf };
     for (const site of djangoSites(group.mounts)) {
       reportUnderscores(site, report);
       const allowed = allowedHosts(site.settings);
@@ -57,6 +59,9 @@ export const rule = defineRule({
           site: mount,
           // Whatever else is wrong with the site.
           standsAlone: true,
+          // The name may be one that is written over.
+          severity:
+            mount.at && tellFilledLater(mount.at.file, tree) !== null ? ('info' as const) : ('warning' as const),
           gets: name,
           at,
           label: `does not have ${name}`,

@@ -7,6 +7,24 @@ const moving = djangoSite('blog', { wsgi: `import os\nos.chdir('/srv')\n${assign
 testRule(rule, {
   invalid: [
     {
+      name: 'scripts of one folder that change to it, and mask files each in its own way',
+      tree: {
+        'site.conf': virtualHost(
+          'maps.example.com',
+          'WSGIScriptAlias /roads /srv/maps/roads.py',
+          'WSGIScriptAlias /towns /srv/maps/towns.py',
+        ),
+        'maps/roads.py':
+          'import os\nos.chdir(os.path.dirname(__file__))\nos.umask(2)\ndef application(environ, start_response):\n    return []\n',
+        'maps/towns.py':
+          'import os\nos.chdir(os.path.dirname(__file__))\ndef application(environ, start_response):\n    return []\n',
+      },
+      findings: [
+        { id: 'call', severity: 'info', occurrences: 2, says: ['chdir'] },
+        { id: 'call', severity: 'warning', says: ['umask'] },
+      ],
+    },
+    {
       name: 'case 54: chdir in one of two scripts',
       tree: { 'site.conf': host('blog') + host('shop'), ...moving, ...djangoSite('shop') },
       findings: [{ id: 'call', severity: 'warning' }],

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { groupBy } from '../../source/group-by.ts';
 import { defineRule } from '../define-rule.ts';
 import { runBeside } from '../run-beside.ts';
@@ -22,25 +23,28 @@ export const rule = defineRule({
   check(group, { reportCause }) {
     const scripts = new Map(group.scripts.flatMap((script) => (script.facts ? [[script.deployedPath, script]] : [])));
     const mounts = groupBy(group.mounts, ({ script }) => script.deployedPath);
-    /** How many scripts a server may run in the process together with one; a preloaded one is there without a mount. */
-    const countBeside = (path: string): number => {
+    /** The scripts that a server may run in the process together with one, itself among them; a preloaded one is there without a mount. */
+    const beside = (path: string): readonly string[] => {
       const own = mounts.get(path);
       const isBeside = (other: string): boolean => {
         const its = mounts.get(other);
         return !own || !its || runBeside(own, its);
       };
-      return [...scripts.keys()].filter(isBeside).length;
+      return [...scripts.keys()].filter(isBeside);
     };
     const calling = [...scripts.values()].flatMap(({ deployedPath, facts }) => {
-      const count = facts?.processGlobalCalls.length ? countBeside(deployedPath) : 0;
-      if (!facts || count < 2) return [];
+      const others = facts?.processGlobalCalls.length ? beside(deployedPath) : [];
+      if (!facts || others.length < 2) return [];
+      // Scripts of one folder are parts of one program, and change to what they have in common.
+      const isOneFolder = new Set(others.map((path) => posix.dirname(path))).size === 1;
       return facts.processGlobalCalls.map(({ name, at }) => ({
         name,
-        count,
+        count: others.length,
         site: deployedPath,
         gets: name,
         at,
         label: 'for every site of the process',
+        severity: isOneFolder && name === 'os.chdir' ? ('info' as const) : ('warning' as const),
       }));
     });
     for (const [name, occurrences] of groupBy(calling, (one) => one.name))

@@ -59,6 +59,16 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    ...[
+      ['passes it a header', 'WSGIPassAuthorization On'],
+      ['grants the script', '<Files wsgi.py>\nRequire all granted\n</Files>'],
+    ].map(([what = '', lines = '']) => ({
+      name: `a virtual host of the same file that ${what}: the mount is meant for it`,
+      tree: {
+        'site.conf': `${mount('blog')}\n${virtualHost('blog.example.com', 'DocumentRoot /var/www/files', lines)}`,
+        ...SITES,
+      },
+    })),
     {
       name: 'a group for the whole server that may not be there',
       tree: {

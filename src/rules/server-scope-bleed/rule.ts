@@ -87,7 +87,18 @@ const hidesDocuments = (mount: Mount): boolean =>
   mount.server?.kind === 'virtual-host' &&
   !mount.shadowedBy &&
   mount.undecidedBecause.length === 0 &&
+  !isMeant(mount) &&
   documentRoots(mount).some((node) => !holdsScript(node, mount) && !isStock(node, mount));
+
+/** Whether a virtual host of the same file speaks of the mount: it has lines of mod_wsgi, or a section for the script. */
+function isMeant({ alias, server, script }: Mount): boolean {
+  if (!server || alias?.node.at.file !== server.at?.file) return false;
+  const name = script.deployedPath.split('/').at(-1) ?? '';
+  return (
+    server.directives.some(({ key }) => key.startsWith('wsgi')) ||
+    server.sections.some(({ words, key }) => key === 'files' && firstWord(words) === name)
+  );
+}
 
 /** The DocumentRoot of every example, in a host that nobody gave a name: nobody misses its files either. */
 const isStock = ({ words }: DirectiveNode, { server }: Mount): boolean =>
