@@ -3,6 +3,7 @@ import type { FilePath } from '../source/location.ts';
 import type { FileSystem } from './file-system.ts';
 import { GIT_CALLS, GitRepository } from './git-calls.ts';
 import { type GitEntry, GitFileSystem } from './git-file-system.ts';
+import { MOST_KEPT_BYTES } from './node-file-system.ts';
 import { readBlobs } from './read-blobs.ts';
 import { repositoryOf } from './repository-of.ts';
 import { type TrackedFiles, trackedFiles } from './tracked-files.ts';
@@ -58,11 +59,15 @@ function readTree({ folder, revision, disk, maxBytes, mayMatter }: GitTreeInput)
   const wanted = [...entries].filter(
     ([path, { kind, oid }]) => kind === 'symbolic-link' || (kind === 'file' && mayMatter(path) && !isSame(path, oid)),
   );
-  const { contents, missing } = readBlobs(
+  const { contents, missing, bytes } = readBlobs(
     repository,
     wanted.map(([, { oid }]) => oid),
     maxBytes,
   );
+  if (bytes > MOST_KEPT_BYTES)
+    throw new GitFailure(
+      `"${revision}" and what is there now differ in files of ${bytes} bytes, and no more than ${MOST_KEPT_BYTES} are read`,
+    );
   if (missing.size > 0)
     throw new GitFailure(
       `${missing.size} files of "${revision}" are not in this repository, which is a partial clone; fetch them first (git fetch --refetch --no-filter)`,

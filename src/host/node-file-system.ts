@@ -37,6 +37,9 @@ const LISTED_BYTES = 160 * 1024;
 /** Linux knows no longer ones. */
 const LONGEST_PATH = 4_096;
 
+/** What is read of one tree: texts are kept, and take several times as much when they are parsed. */
+export const MOST_KEPT_BYTES = 128 * 1024 * 1024;
+
 type Failure = Extract<FileText, { kind: 'failure' }>;
 
 /** Where the system shows itself: what runs, and with which environment. None of it is a file of a server or of a tree. */
@@ -57,6 +60,7 @@ export class NodeFileSystem implements FileSystem {
   readonly #onRead: (() => void) | undefined;
   readonly #given: ReadonlyMap<FilePath, string>;
   readonly #texts = new Map<FilePath, FileText>();
+  #keptBytes = 0;
   readonly #realFolders = new Map<FilePath, FilePath | null>();
   #shared = Buffer.allocUnsafe(LISTED_BYTES);
   /** The listed file that was read last, and its bytes. */
@@ -79,9 +83,15 @@ export class NodeFileSystem implements FileSystem {
     const known = this.#texts.get(path);
     if (known) return known;
     const bytes = this.#atHand?.path === path ? this.#atHand.bytes : this.#readFound(path);
-    const text = bytes instanceof Uint8Array ? decodeText(bytes) : bytes;
+    const text = bytes instanceof Uint8Array ? this.#keep(bytes, path) : bytes;
     this.#texts.set(path, text);
     return text;
+  }
+
+  #keep(bytes: Buffer, path: FilePath): FileText {
+    this.#keptBytes += bytes.length;
+    if (this.#keptBytes <= MOST_KEPT_BYTES) return decodeText(bytes);
+    return failure('too-large', path, `not read, because files of ${MOST_KEPT_BYTES} bytes were read before it`);
   }
 
   /** The bytes of a regular file inside the roots, or why there are none. Not kept. */

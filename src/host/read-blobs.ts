@@ -1,13 +1,15 @@
 import { GIT_CALLS, type GitRepository } from './git-calls.ts';
+import { MOST_KEPT_BYTES } from './node-file-system.ts';
 
 const LINE_FEED = 0x0a;
 /** Blobs are asked for in portions of about this size, so that no answer outgrows a buffer. */
 const PORTION_BYTES = 64 * 1024 * 1024;
 
-/** Blobs by object id. `missing` are not in the repository, as in a clone that has only what was checked out. */
+/** Blobs by object id. `bytes`: of all that are not too large; of more than `MOST_KEPT_BYTES` none is read. `missing` are not in the repository, as in a clone that has only what was checked out. */
 export interface Blobs {
   readonly contents: Map<string, Buffer>;
   readonly missing: ReadonlySet<string>;
+  readonly bytes: number;
 }
 
 /** The contents of blobs; what is larger than `maxBytes` is left out. */
@@ -22,14 +24,15 @@ export function readBlobs(repository: GitRepository, oids: readonly string[], ma
     portion = [];
     bytes = 0;
   };
-  for (const [oid, size] of sizes) {
-    if (size > maxBytes) continue;
+  const fitting = [...sizes].filter(([, size]) => size <= maxBytes);
+  const all = fitting.reduce((sum, [, size]) => sum + size, 0);
+  for (const [oid, size] of all > MOST_KEPT_BYTES ? [] : fitting) {
     portion.push(oid);
     bytes += size;
     if (bytes > PORTION_BYTES) take();
   }
   take();
-  return { contents, missing: new Set(wanted.filter((oid) => !sizes.has(oid))) };
+  return { contents, missing: new Set(wanted.filter((oid) => !sizes.has(oid))), bytes: all };
 }
 
 function sizesOf(repository: GitRepository, oids: readonly string[]): ReadonlyMap<string, number> {

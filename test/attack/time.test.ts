@@ -197,6 +197,22 @@ describeAttacks('a run ends soon', () => {
     expect(since.stderr).toContain(`.git/${name}`);
   });
 
+  it('over a small repository whose files are large', async () => {
+    const ground = groundFor(SHARED_PROCESS);
+    execFileSync('rm', ['-r', join(ground.tree, '.git')]);
+    commitAll(ground.tree);
+    const git = (input: string, ...args: readonly string[]): string =>
+      execFileSync('git', [...args], { cwd: ground.tree, input, encoding: 'utf8' }).trim();
+    const text = `WSGIScriptAlias / /x\n${'#'.repeat(2_000_000)}`;
+    const lines = Array.from(
+      { length: 70 },
+      (_, n) => `100644 blob ${git(`# ${n}\n${text}`, 'hash-object', '-w', '--stdin')}\ta${n}.conf\n`,
+    );
+    const run = await attackHere(ground, ['check', `--since=${git(lines.join(''), 'mktree')}`]);
+    expect(run).toMatchObject({ status: 2, stdout: '' });
+    expect(run.stderr).toContain('no more than 134217728 are read');
+  }, 120_000);
+
   it('over settings of more globs than can be tried', async () => {
     const globs = Array.from({ length: 15_000 }, (_, n) => `"a${n}*b?[c${n}]/**/x${n}*.py"`).join(',\n');
     const ground = groundFor({ ...SHARED_PROCESS, 'wsgiscope.toml': `exclude = [${globs}]\n` });
