@@ -60,7 +60,7 @@ function leftToOthers({ config, sources }: ServerScriptWorld, route: Route): Rou
  */
 export function planRequest(world: ServerScriptWorld, routed: Route): PlannedRequest {
   const { server } = routed;
-  if (!server || routed.filename === null) return planCall(world, routed, null, [], []);
+  if (!server) return planCall(world, routed, null, [], []);
   const { route, serverScripts, doubts } = askForAccess(world, routed);
   const isRun = route.handler !== null && (route.outcome === 'handler' || route.outcome === 'undecided');
   if (!isRun) return planCall(world, route, null, serverScripts, doubts);
@@ -83,11 +83,15 @@ function withoutHome({ sources }: ServerScriptWorld, route: Route, target: WsgiT
   return { ...route, status: 504, failure: { kind: 'exception', message } };
 }
 
-/** What access scripts leave of a route: they are asked about all that the request was, one after the other, until one refuses it. */
+/**
+ * What access scripts leave of a route: they are asked about all that the request was, one after the other, until one refuses it.
+ * One that has come to no file was answered before.
+ */
 function askForAccess(world: ServerScriptWorld, routed: Route) {
   const serverScripts: ServerScript[] = [];
   const doubts: string[] = [];
   for (const [index, stage] of [...(routed.earlier ?? []), routed].entries()) {
+    if (stage.filename === null) continue;
     const access = askAccessScript(world, stage);
     if (!access) continue;
     const { script, isAllowed } = access;

@@ -320,7 +320,7 @@ const leftOpen = (answer: Route, why: string): Route => ({
 /** An access file that httpd does not take makes it answer 500 before anything else is asked (request.c:ap_directory_walk). */
 function brokenBy(routed: RoutedRequest, route: Route, { section, certain, broken, why }: AppliedSection): Route {
   routed.steps.push({ what: `500: ${broken}`, at: section.at });
-  if (certain) return { ...route, outcome: 'server-error', status: 500, steps: routed.steps };
+  if (certain) return { ...route, filename: null, outcome: 'server-error', status: 500, steps: routed.steps };
   return { ...route, outcome: 'undecided', undecidedBecause: [...route.undecidedBecause, why ?? ''] };
 }
 
