@@ -205,6 +205,10 @@ testRule(rule, {
     { name: 'a rule that leads the URL of a site to another one', tree: led('RewriteRule ^/app$ /other [PT]') },
     { name: 'a rule that refuses the URL of a site: that is meant', tree: led('RewriteRule ^/app$ - [F]') },
     { name: 'a rule that sends the URL of a site back', tree: led('RewriteRule ^/app$ /closed [R]') },
+    {
+      name: 'a rule for one of the names of a host',
+      tree: led('ServerAlias www.example.com\nRewriteCond %{HTTP_HOST} ^plain\nRewriteRule ^/app$ /closed [PT]'),
+    },
     { name: 'a rule that leads to what nobody knows', tree: led('RewriteRule ^/app$ /page.html') },
     { name: 'an access file that is not read', tree: overridden('None', 'DirectoryIndex index.html\n') },
     { name: 'a script that is not here', tree: { 'site.conf': plain('')['site.conf'] } },

@@ -143,14 +143,18 @@ function findAccessFile(mount: ServerMount, { scope }: Route): Failing | null {
   return null;
 }
 
+/** Rules beside which a condition looks at the name that a host is asked by: one of several names may lead to the site. */
+const ASKS_NAME = /^\s*(?:RewriteCond|<(?:Else)?If)\b.*(?:HTTP_HOST|SERVER_NAME|HTTP:Host)/im;
+
 /**
  * A mount whose own URL a RewriteRule leads to an error elsewhere. One that refuses or redirects by itself, and any other line that
  * says so, is meant.
  */
-function findStray(mount: ServerMount, { strayOf }: Context): Failing | null {
+function findStray(mount: ServerMount, { strayOf, textOf }: Context): Failing | null {
   const stray = strayOf(mount);
   const step = stray?.route.steps.findLast(({ rewritten }) => rewritten !== undefined);
   if (!stray || !step || step.at === 'default' || stray.route.endedBy || (stray.status ?? 0) < 400) return null;
+  if (mount.server.aliases.length > 0 && ASKS_NAME.test(textOf(step.at.file) ?? '')) return null;
   return {
     messageId: 'stray',
     site: mount,
