@@ -109,6 +109,13 @@ it('takes words between dashes for what people fill in', () => {
   expect(serverOf(text).config.startupError?.message).toBeUndefined();
 });
 
+it('takes a path between brackets for what people fill in, and a pattern with brackets for one', () => {
+  const text = (path: string) => `Alias /static/ ${path}\nWSGIScriptAlias / ${path}\n`;
+  expect(serverOf(text('[ /folder/of/files ]')).config.startupError?.message).toBeUndefined();
+  expect(serverOf(text('[ folder of files ]')).config.startupError?.message).toContain('Alias takes');
+  expect(serverOf('WSGIScriptAliasMatch [/.]x$ /srv/app.wsgi\n').config.aliases[0]?.node.symbols).toEqual([]);
+});
+
 it('takes lines of Mako for what decides, not for lines of httpd', () => {
   const { config } = serverOf(
     '% if secure:\n<VirtualHost *:443>\n% else:\n<VirtualHost *:80>\n%     for name in names:\n  ServerAlias ${name}\n%     endfor\n% endif\nWSGIScriptAlias / /srv/app.wsgi\n</VirtualHost>\n',

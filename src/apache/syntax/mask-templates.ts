@@ -42,6 +42,8 @@ const NAMES = [
   String.raw`%\([\w.-]+\)s`,
   String.raw`(?<==)%[sd]\b`,
   String.raw`\[\[ ?[\w.-]+ ?\]\]`,
+  // `Alias /static/ [ /the/folder/of/the/files ]`
+  String.raw`(?<=[ \t])\[ ?\/[^\]\n]{1,200}\](?=[ \t]|$)`,
   String.raw`(?<![\w$%{?])\{[a-z_]\w*\}(?!\})`,
   String.raw`\b__[A-Z][A-Z0-9_]*__(?!\w)`,
   String.raw`(?<![\w!%:])![A-Z][A-Z0-9_]+!(?![\w=!])`,
@@ -70,7 +72,7 @@ const tagsWith = (words: readonly string[]): RegExp =>
   words.length === 0 ? TAG : new RegExp(String.raw`${TAG.source}|(?<=[ \t"'=:])(?:${words.join('|')})(?=/)`, TAG.flags);
 
 /** A text without any of these holds no tag. */
-const SIGN = /[{%@$]|<\?|\[\[|__[A-Z]|![A-Z]\w+!|[^\n]<[A-Za-z_]|--[ \t]*$/m;
+const SIGN = /[{%@$]|<\?|\[\[|[ \t]\[ ?\/|__[A-Z]|![A-Z]\w+!|[^\n]<[A-Za-z_]|--[ \t]*$/m;
 
 /** Where macros are defined, `$NAME` is a parameter of one. */
 const MACRO = /^[ \t]*<Macro[ \t]/im;
