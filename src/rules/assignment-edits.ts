@@ -7,7 +7,7 @@ import type { FilePath } from '../source/location.ts';
  * is not one to rewrite, or a comment would get lost.
  */
 export function assignmentEdits(shape: EffectShape | null, file: FilePath, text: string): readonly Edit[] | null {
-  if (!shape || shape.kind === 'other') return null;
+  if (!shape) return null;
   const { statement, mapping, keyText, valueText } = shape;
   const slice = (range: { start: number; end: number }): string => text.slice(range.start, range.end);
   const value = slice(valueText);

@@ -4,6 +4,7 @@ import { showPython } from '../version/python-version.ts';
 import { type Refusals, refusalsOf } from '../version/refusals.ts';
 import { collectCallable } from './collect-callable.ts';
 import { type CountedPaths, collectEffects, countPaths, momentOf, phasesOf } from './collect-effects.ts';
+import { findShapesIn } from './effect-shapes.ts';
 import type { LoweringProblem } from './lower/python-ast.ts';
 import { joinStatics, toStatic } from './merge-effects.ts';
 import { locate, orderEvents, type Site, spanOf } from './order-events.ts';
@@ -91,7 +92,7 @@ const configures = ({ import: paths }: CountedPaths): boolean =>
 type Loading = Pick<ScriptFacts, 'loads' | 'loadFailure' | 'unresolvedImports'>;
 
 /** Why Python does not even begin to run a script. */
-const refusalsIn = ({ script }: ScriptRun, { python }: Exploration): Refusals => {
+const refusalsIn = ({ script }: ScriptRun, { project: { python } }: Exploration): Refusals => {
   if (!isTemplate(script)) return refusalsOf(script.tree, python);
   const isLine = ({ kind }: LoweringProblem) => kind === 'template';
   const { problems } = script.tree;
@@ -218,7 +219,7 @@ export const buildScriptFacts = (run: ScriptRun, exploration: Exploration): Scri
     ...judgeLoading(run, exploration, orderOf),
     callable: collectCallable(run.callable, counted.import, source),
     ...judgeRequests(exploration),
-    effects: doubtWhere(isRefused, collectEffects(sites, counted, orderOf)),
+    effects: doubtWhere(isRefused, collectEffects(sites, counted, orderOf, findShapesIn(exploration.project))),
     handlers,
     legacy: distinct(legacy, ({ name, at }) => `${name}|${at.file}|${at.line}`),
     sysPath: ofKind(sites, 'sys-path').map(({ site, event }) => {

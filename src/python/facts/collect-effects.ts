@@ -1,5 +1,6 @@
 import { addAll } from '../../source/add-all.ts';
 import { known, unknown } from '../../source/static-value.ts';
+import type { FindShape } from './effect-shapes.ts';
 import { joinStatics, type MergedEffect, mergeEffect, type Occurrence } from './merge-effects.ts';
 import { locate, type Site, spanOf } from './order-events.ts';
 import type { PathResult } from './run/run-path.ts';
@@ -115,13 +116,17 @@ interface Draft {
   readonly paths: ReadonlySet<PathResult>;
 }
 
-const draftEffect = (site: Site, counted: CountedPaths, orderOf: ReadonlyMap<TraceEvent, number>): Draft | null => {
+const draftEffect = (
+  site: Site,
+  counted: CountedPaths,
+  orderOf: ReadonlyMap<TraceEvent, number>,
+  findShape: FindShape,
+): Draft | null => {
   const when = momentOf(site);
   const judged = judge(site, when, counted, orderOf);
   if (!judged) return null;
   const { representative: event } = judged;
-  const { shape } = event;
-  const isOther = shape?.kind === 'other' && judged.how === 'if-absent';
+  const shape = event.isDirect ? findShape(event.place) : undefined;
   const origin = originOf(site.occurrences);
   const { requestKey } = origin;
   const ifHasKey =
@@ -137,7 +142,7 @@ const draftEffect = (site: Site, counted: CountedPaths, orderOf: ReadonlyMap<Tra
     certain: judged.certain,
     at: locate(event.place),
     via: event.via.map(locate),
-    ...(shape && !isOther ? { shape } : {}),
+    ...(shape ? { shape } : {}),
     ...origin,
     ...(ifHasKey ? { ifRequestHasKey: true } : {}),
   };
@@ -180,9 +185,10 @@ export const collectEffects = (
   sites: readonly Site[],
   counted: CountedPaths,
   orderOf: ReadonlyMap<TraceEvent, number>,
+  findShape: FindShape,
 ): EnvironmentEffect[] => {
   const ofKind = (kind: TraceEvent['kind']) => sites.filter(({ occurrences }) => occurrences[0]?.event.kind === kind);
-  const drafts = ofKind('effect').flatMap((site) => draftEffect(site, counted, orderOf) ?? []);
+  const drafts = ofKind('effect').flatMap((site) => draftEffect(site, counted, orderOf, findShape) ?? []);
   const groups = new Map<string, Draft[]>();
   for (const draft of drafts) groups.set(nameGroup(draft), [...(groups.get(nameGroup(draft)) ?? []), draft]);
   const handlers = ofKind('handler');

@@ -57,7 +57,7 @@ export interface EffectArm {
  * `mapping`, `keyText` and `valueText` are the ranges of `os.environ`, the key and the value expressions in it.
  */
 export interface EffectShape {
-  readonly kind: 'setdefault' | 'not-in-guard' | 'get-default-write-back' | 'update-default' | 'other';
+  readonly kind: 'setdefault' | 'not-in-guard' | 'get-default-write-back';
   readonly statement: TextRange;
   readonly mapping: TextRange;
   readonly keyText: TextRange;

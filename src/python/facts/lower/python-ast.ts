@@ -101,6 +101,12 @@ export type Expression = { [K in keyof Forms]: { readonly kind: K } & Forms[K] &
 /** One kind of expression. */
 export type ExpressionOf<K extends keyof Forms> = Extract<Expression, { kind: K }>;
 
+/** A call of an attribute, and the attribute. */
+export interface MethodCall {
+  readonly call: ExpressionOf<'call'>;
+  readonly callee: ExpressionOf<'attribute'>;
+}
+
 /** A parameter of a function or lambda. */
 export interface Parameter {
   readonly name: string;

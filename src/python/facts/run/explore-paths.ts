@@ -1,4 +1,3 @@
-import type { PythonRange } from '../../version/python-version.ts';
 import type { Project } from './machine.ts';
 import { type PathResult, runPath, type ScriptRun } from './run-path.ts';
 import { signPath } from './sign-path.ts';
@@ -10,8 +9,8 @@ const MOST_STEPS = 200_000;
 export interface Exploration {
   readonly paths: readonly PathResult[];
   readonly isComplete: boolean;
-  /** The versions of Python that it was run for. */
-  readonly python: PythonRange;
+  /** What it was run in. */
+  readonly project: Project;
 }
 
 /** A path to be run: that of `parent` with its decision of number `flipped` taken the other way. */
@@ -90,22 +89,22 @@ const expectedAfter = (sizes: readonly number[], next: number): number => {
  * fewer decisions come first, so that a bound on their number leaves no single decision out. A decision that changed
  * nothing is taken one way. Where there will be no room for all paths, those that differ in several decisions are left out.
  */
-const exploreAll = (explorer: Explorer, { python }: Project): Exploration => {
+const exploreAll = (explorer: Explorer, project: Project): Exploration => {
   const { paths } = explorer;
   const sizes: number[] = [];
   let waiting: (Waiting | null)[] = [null];
   for (let level = 0; waiting.length > 0; level += 1) {
     const expected = waiting.length + expectedAfter(sizes, waiting.length);
-    if (level > 1 && !explorer.hasRoomFor(expected)) return { paths, isComplete: false, python };
+    if (level > 1 && !explorer.hasRoomFor(expected)) return { paths, isComplete: false, project };
     sizes.push(waiting.length);
     const next: Waiting[] = [];
     for (const one of waiting) {
-      if (explorer.isFull) return { paths, isComplete: false, python };
+      if (explorer.isFull) return { paths, isComplete: false, project };
       next.push(...explorer.explore(one));
     }
     waiting = next;
   }
-  return { paths, isComplete: true, python };
+  return { paths, isComplete: true, project };
 };
 
 /**

@@ -1,4 +1,3 @@
-import type { EffectShape } from '../../script-facts.ts';
 import { isMember, readSubscript } from '../expressions/subscripts.ts';
 import type { Context, Machine } from '../machine.ts';
 import { checkText, isText } from '../raising/text-checks.ts';
@@ -28,28 +27,26 @@ const updateEnvironment = (args: CallArguments, context: Context): void => {
     machine.environment.writeUnseen(pairs.open, place);
 };
 
-/** `os.environ.setdefault(key, value)`; only where it writes does the value have to be a text. */
-export const setDefault = (
-  key: Value,
-  value: Value,
-  place: Place,
-  machine: Machine,
-  shape: EffectShape | null = null,
-): Value => {
+/**
+ * `os.environ.setdefault(key, value)`; only where it writes does the value have to be a text. `isStatement`: it is a whole
+ * statement, so that nobody asks what it gives.
+ */
+export const setDefault = (key: Value, value: Value, place: Place, machine: Machine, isStatement = false): Value => {
   const { environment, world } = machine;
   world.handles.use();
   const settled = settle(key, world);
   if (settled.kind !== 'text') {
-    environment.write(settled, value, place, { how: 'if-absent', shape });
+    environment.write(settled, value, place, { how: 'if-absent', isDirect: isStatement });
     return world.unknown('a variable whose name is not known', undefined, { isText: true });
   }
-  if (shape && isText(value, world)) {
-    environment.write(settled, value, place, { how: 'if-absent', shape });
+  if (isStatement && isText(value, world)) {
+    environment.write(settled, value, place, { how: 'if-absent', isDirect: isStatement });
     return NONE;
   }
   const isThere = environment.has(settled.text);
   if (!isThere) checkText(value, place, world);
-  if (!isThere || isText(value, world)) environment.write(settled, value, place, { how: 'if-absent', shape });
+  if (!isThere || isText(value, world))
+    environment.write(settled, value, place, { how: 'if-absent', isDirect: isStatement });
   return isThere ? (environment.get(settled.text) ?? value) : value;
 };
 

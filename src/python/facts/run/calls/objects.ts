@@ -3,6 +3,7 @@ import { findDeed } from '../library/library-table.ts';
 import type { Context, Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import { findInClass, hasBase, lineage, recordOf, rowOf } from '../values/lineage.ts';
+import { namelessScope } from '../values/scope.ts';
 import { isEqual, settle } from '../values/truth.ts';
 import {
   argumentsOf,
@@ -10,7 +11,6 @@ import {
   type ClassValue,
   dict,
   type InstanceValue,
-  namelessScope,
   type Place,
   sequence,
   type Value,

@@ -1,5 +1,5 @@
 import { addAll } from '../../../../source/add-all.ts';
-import type { Expression, ExpressionOf, TextPart } from '../../lower/python-ast.ts';
+import type { Expression, ExpressionOf, MethodCall, TextPart } from '../../lower/python-ast.ts';
 import type { Machine } from '../machine.ts';
 import { checkKey, checkUnary } from '../raising/operand-checks.ts';
 import { isHandle } from '../state/environment-handles.ts';
@@ -7,6 +7,7 @@ import { formatWith, pythonRepr } from '../values/formatting.ts';
 import { walk } from '../values/generators.ts';
 import { spreadInto } from '../values/mappings.ts';
 import { applyUnary, combine, divisionOf, joinTexts, makeSet } from '../values/operators.ts';
+import type { Scope } from '../values/scope.ts';
 import { nameValue, renderText, settle } from '../values/truth.ts';
 import {
   bool,
@@ -18,7 +19,6 @@ import {
   number,
   type Place,
   renderKey,
-  type Scope,
   sequence,
   text,
   type Value,
@@ -138,13 +138,20 @@ const given = (value: Value, from: Value, place: Place, { world }: Machine): Val
   return value;
 };
 
-const evaluateCall: Evaluate<'call'> = ({ callee, args }, scope, machine, place) => {
+const callEvaluated = (target: Value, call: ExpressionOf<'call'>, scope: Scope, machine: Machine): Value => {
   const { handles } = machine.world;
-  const target = evaluateExpression(callee, scope, machine);
-  const result = machine.call(target, evaluateArguments(args, scope, machine, place), place, scope);
+  const place = { source: scope.source, range: call };
+  const result = machine.call(target, evaluateArguments(call.args, scope, machine, place), place, scope);
   handles.keepIn(result);
   handles.met(result, place);
   return result;
+};
+
+/** Calls a method of an object that is evaluated already. */
+export const callMethodOn = (object: Value, { callee, call }: MethodCall, scope: Scope, machine: Machine): Value => {
+  const place = { source: scope.source, range: callee };
+  const method = given(machine.getAttribute(object, callee.name, place), object, place, machine);
+  return callEvaluated(method, call, scope, machine);
 };
 
 const evaluateSubscript: Evaluate<'subscript'> = ({ object, index }, scope, machine, place) => {
@@ -203,7 +210,7 @@ const EVALUATORS: { readonly [K in Expression['kind']]: Evaluate<K> } = {
   },
   subscript: evaluateSubscript,
   slice: (_, __, { world }) => world.unknown('a slice'),
-  call: evaluateCall,
+  call: (call, scope, machine) => callEvaluated(evaluateExpression(call.callee, scope, machine), call, scope, machine),
   binary: (expression, scope, machine, place) => {
     const [left, right] = [machine.evaluate(expression.left, scope), machine.evaluate(expression.right, scope)];
     machine.world.handles.keep();

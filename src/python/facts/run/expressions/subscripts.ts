@@ -12,6 +12,7 @@ import { valueBeside } from '../values/environment-items.ts';
 import { asTuple, findInClass } from '../values/lineage.ts';
 import { putEntry } from '../values/mappings.ts';
 import { combine } from '../values/operators.ts';
+import { namelessScope } from '../values/scope.ts';
 import { asBytes, asText, isEqual, isTrue, nameValue, settle } from '../values/truth.ts';
 import {
   argumentsOf,
@@ -20,7 +21,6 @@ import {
   ENVIRONMENT,
   external,
   NONE,
-  namelessScope,
   number,
   type Place,
   renderKey,

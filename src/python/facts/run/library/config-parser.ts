@@ -1,5 +1,6 @@
 import type { Context, Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
+import { namelessScope } from '../values/scope.ts';
 import { renderText, settle } from '../values/truth.ts';
 import {
   argument,
@@ -9,7 +10,6 @@ import {
   dict,
   external,
   NONE,
-  namelessScope,
   type Place,
   sequence,
   text,

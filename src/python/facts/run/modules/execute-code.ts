@@ -6,6 +6,7 @@ import type { StandardCall } from '../library/standard-types.ts';
 import type { Context, LoadedModule, Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import { dataOf, putEntry, spreadInto } from '../values/mappings.ts';
+import { Scope } from '../values/scope.ts';
 import { renderText, settle } from '../values/truth.ts';
 import {
   argument,
@@ -15,7 +16,6 @@ import {
   external,
   NONE,
   type Place,
-  Scope,
   text,
   type Value,
 } from '../values/values.ts';

@@ -1,4 +1,4 @@
-import type { EffectKind, EffectShape } from '../../script-facts.ts';
+import type { EffectKind } from '../../script-facts.ts';
 import { madeUnder } from '../values/made-texts.ts';
 import { isTrue, knownEqual, settle } from '../values/truth.ts';
 import { NONE, type Place, text, type Value } from '../values/values.ts';
@@ -9,7 +9,8 @@ import type { World } from './world.ts';
 /** How one write is made. */
 export interface Writing {
   readonly how?: EffectKind;
-  readonly shape?: EffectShape | null;
+  /** The statement that is run is the write: its mapping is `os.environ`, or hands on to it what is written. */
+  readonly isDirect?: boolean;
   readonly isDoubtful?: boolean;
   /** It is done to every variable (of the prefix of the key). */
   readonly isEvery?: boolean;
@@ -186,7 +187,7 @@ export class ProcessEnvironment {
         isSame,
         isDoubtful: (writing.isDoubtful ?? false) || this.#isReplaced,
         isEvery: writing.isEvery ?? false,
-        shape: writing.shape ?? null,
+        isDirect: writing.isDirect ?? false,
       },
       place,
     );

@@ -1,4 +1,4 @@
-import type { DotenvLoad, EffectKind, EffectShape, HandlerCreation } from '../../script-facts.ts';
+import type { DotenvLoad, EffectKind, HandlerCreation } from '../../script-facts.ts';
 import type { Place, Value } from '../values/values.ts';
 
 /** When a step of the run happens: while the script is loaded, or in one of two requests. */
@@ -22,7 +22,8 @@ interface Kinds {
     readonly isDoubtful: boolean;
     /** `os.environ.clear()`. */
     readonly isEvery: boolean;
-    readonly shape: EffectShape | null;
+    /** The statement there is the write: its mapping is `os.environ`, or hands on to it what is written. */
+    readonly isDirect: boolean;
   };
   handler: { readonly handler: HandlerCreation['kind'] };
   'sys-path': { readonly path: Value; readonly how: 'append' | 'prepend' };

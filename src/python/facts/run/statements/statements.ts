@@ -1,9 +1,9 @@
 import { addAll } from '../../../../source/add-all.ts';
+import { setdefaultIn } from '../../effect-shapes.ts';
 import type { Expression, Statement, StatementOf } from '../../lower/python-ast.ts';
-import type { EffectShape } from '../../script-facts.ts';
 import { makeClass } from '../calls/classes.ts';
 import { setDefault } from '../calls/environment-methods.ts';
-import { evaluateExpression, functionScope, makeFunction } from '../expressions/expressions.ts';
+import { callMethodOn, evaluateExpression, functionScope, makeFunction } from '../expressions/expressions.ts';
 import { isOptimized } from '../expressions/interpreter-flags.ts';
 import { lookUp } from '../expressions/names.ts';
 import { callSpecial, holds, METHODS, operate } from '../expressions/special-methods.ts';
@@ -12,9 +12,9 @@ import { isHandle } from '../state/environment-handles.ts';
 import { requestConditionOf } from '../state/idle-conditions.ts';
 import { type Completion, EXCEPTION_NAMES, PythonError } from '../state/signals.ts';
 import { divisionOf } from '../values/operators.ts';
+import type { Scope } from '../values/scope.ts';
 import { renderText, settle } from '../values/truth.ts';
-import { argumentsOf, type DictValue, dict, NONE, type Place, type Scope, text, type Value } from '../values/values.ts';
-import { shapeOfAssignment, shapeOfGuard, shapeOfSetdefault, shapeOfTry } from './effect-shapes.ts';
+import { argumentsOf, type DictValue, dict, NONE, type Place, text, type Value } from '../values/values.ts';
 import { importFrom, importNames } from './import-statements.ts';
 import { executeLoop, executeWhile } from './loops.ts';
 import { matchPattern } from './patterns.ts';
@@ -34,13 +34,7 @@ const executeAssign: Execute<'assign'> = (statement, scope, machine, place) => {
   const value = isNamed
     ? evaluateExpression(statement.value, scope, machine)
     : machine.evaluate(statement.value, scope);
-  for (const target of statement.targets) {
-    const shape =
-      target.kind === 'subscript'
-        ? (guardOf(statement, machine) ?? shapeOfAssignment(statement, target, scope.source))
-        : null;
-    assignTarget(target, value, { scope, place, machine }, shape);
-  }
+  for (const target of statement.targets) assignTarget(target, value, { scope, place, machine });
   return null;
 };
 
@@ -78,17 +72,6 @@ const executeAugment: Execute<'augment'> = (statement, scope, machine, place) =>
   return null;
 };
 
-const guards = new WeakMap<Machine, WeakMap<Statement, EffectShape>>();
-
-const guardOf = (statement: Statement, machine: Machine) => guards.get(machine)?.get(statement) ?? null;
-
-/** Remembers that the only statement of a block is guarded by a test for absence, for the shape of its write. */
-const noteGuard = (only: Statement | undefined, shape: EffectShape | null, machine: Machine) => {
-  if (!only || !shape) return;
-  const known = guards.get(machine) ?? new WeakMap();
-  guards.set(machine, known.set(only, shape));
-};
-
 /** Remembers the decisions of a condition that only chooses what is put into the request. */
 const noteIdle = (statement: StatementOf<'if'>, decided: number, { scope, machine, place }: Context) => {
   const { idle, decisions, tries } = machine.world;
@@ -99,21 +82,27 @@ const noteIdle = (statement: StatementOf<'if'>, decided: number, { scope, machin
 };
 
 const executeExpression: Execute<'expression'> = (statement, scope, machine, place) => {
-  const { value } = statement;
-  const shape =
-    value.kind === 'call' ? (guardOf(statement, machine) ?? shapeOfSetdefault(statement, scope.source)) : null;
-  if (shape && value.kind === 'call' && value.callee.kind === 'attribute' && value.callee.name === 'setdefault') {
-    const object = settle(machine.evaluate(value.callee.object, scope), machine.world);
-    const [key, given] = value.args;
-    if (object.kind === 'environment' && !object.isBytes && key && given) {
-      const name = machine.evaluate(key.value, scope);
-      setDefault(name, machine.evaluate(given.value, scope), place, machine, shape);
-      return null;
-    }
-  }
+  const value =
+    executeSetdefault(statement, scope, machine, place) ?? evaluateExpression(statement.value, scope, machine);
   // What a statement only names is left alone.
-  if (isHandle(evaluateExpression(value, scope, machine))) machine.world.handles.use();
+  if (isHandle(value)) machine.world.handles.use();
   return null;
+};
+
+/** A statement that is nothing but `environ.setdefault(key, value)`; null for others. */
+const executeSetdefault: (...given: Parameters<Execute<'expression'>>) => Value | null = (
+  statement,
+  scope,
+  machine,
+  place,
+) => {
+  const write = setdefaultIn(statement);
+  if (!write) return null;
+  const from = evaluateExpression(write.mapping, scope, machine);
+  const mapping = settle(from, machine.world);
+  if (mapping.kind !== 'environment' || mapping.isBytes) return callMethodOn(from, write, scope, machine);
+  const name = machine.evaluate(write.key, scope);
+  return setDefault(name, machine.evaluate(write.value, scope), place, machine, true);
 };
 
 const decorate = (
@@ -207,7 +196,6 @@ const EXECUTORS: { readonly [K in Statement['kind']]: Execute<K> } = {
   },
   augment: executeAugment,
   if: (statement, scope, machine, place) => {
-    noteGuard(statement.then[0], shapeOfGuard(statement, scope.source), machine);
     const decided = machine.world.decisions.length;
     const isTaken = holds(machine.evaluate(statement.test, scope), place, machine);
     if (machine.world.decisions.length > decided) noteIdle(statement, decided, { scope, machine, place });
@@ -215,10 +203,7 @@ const EXECUTORS: { readonly [K in Statement['kind']]: Execute<K> } = {
   },
   for: executeLoop,
   while: executeWhile,
-  try: (statement, scope, machine, place) => {
-    noteGuard(statement.handlers[0]?.body[0], shapeOfTry(statement, scope.source), machine);
-    return executeTry(statement, scope, machine, place);
-  },
+  try: executeTry,
   with: executeWith,
   function: ({ definition, decorators }, scope, machine, place) => {
     const made = makeFunction(definition, scope, machine);

@@ -1,5 +1,4 @@
 import type { Expression } from '../../lower/python-ast.ts';
-import type { EffectShape } from '../../script-facts.ts';
 import { noteChoices } from '../calls/settings-handed.ts';
 import { chosenData } from '../expressions/mapping-mixins.ts';
 import { firstOf } from '../library/chain-map.ts';
@@ -13,6 +12,7 @@ import { findInClass } from '../values/lineage.ts';
 import { noteChange } from '../values/made-texts.ts';
 import { dataOf, putEntry } from '../values/mappings.ts';
 import { combine } from '../values/operators.ts';
+import type { Scope } from '../values/scope.ts';
 import { signValue } from '../values/sign-value.ts';
 import { asText, settle } from '../values/truth.ts';
 import {
@@ -20,23 +20,16 @@ import {
   type DictValue,
   type Place,
   renderKey,
-  type Scope,
   type SequenceValue,
   type Value,
 } from '../values/values.ts';
 
 /** `os.environ[key] = value` and what amounts to it. */
-export const writeEnvironment = (
-  key: Value,
-  value: Value,
-  place: Place,
-  machine: Machine,
-  shape: EffectShape | null = null,
-): void => {
+export const writeEnvironment = (key: Value, value: Value, place: Place, machine: Machine, isDirect = false): void => {
   checkText(key, place, machine.world);
   checkText(value, place, machine.world);
   if (restoreEach(settle(key, machine.world), settle(value, machine.world), place, machine)) return;
-  machine.environment.write(key, value, place, { shape });
+  machine.environment.write(key, value, place, { isDirect });
 };
 
 const writeSlice = (
@@ -92,14 +85,7 @@ export const addToPath = (raw: Value, how: 'append' | 'prepend', place: Place, m
   else machine.searchPath.behind.push(path);
 };
 
-const writeSubscript = (
-  rawObject: Value,
-  key: Value,
-  value: Value,
-  place: Place,
-  machine: Machine,
-  shape: EffectShape | null,
-): void => {
+const writeSubscript = (rawObject: Value, key: Value, value: Value, place: Place, machine: Machine): void => {
   const object = settle(rawObject, machine.world);
   const settled = settle(key, machine.world);
   const name = renderKey(settled);
@@ -107,7 +93,7 @@ const writeSubscript = (
   switch (object.kind) {
     case 'environment':
       if (object.isBytes) writeEnvironment(asText(settled), asText(settle(value, machine.world)), place, machine);
-      else writeEnvironment(key, value, place, machine, shape);
+      else writeEnvironment(key, value, place, machine, true);
       break;
     case 'request':
       if (name !== null) object.written.set(name, value);
@@ -122,14 +108,14 @@ const writeSubscript = (
       putEntry(object, name ?? `?${settled.kind === 'unknown' ? settled.id : ''}`, { key: settled, value });
       break;
     case 'chain':
-      writeSubscript(firstOf(object, machine), key, value, place, machine, shape);
+      writeSubscript(firstOf(object, machine), key, value, place, machine);
       break;
     case 'sequence':
       replaceItem(object, settled, value, place, machine);
       break;
     case 'instance':
       if (chosenData(object) && !findInClass(object.type, '__setitem__'))
-        writeSubscript(chosenData(object) ?? object, key, value, place, machine, null);
+        writeSubscript(chosenData(object) ?? object, key, value, place, machine);
       else if (object.data && !findInClass(object.type, '__setitem__'))
         putEntry(object.data, name ?? '?', { key: settled, value });
       else
@@ -188,12 +174,7 @@ const refuseItems = (object: Value, what: string, place: Place, world: Machine['
 };
 
 /** Binds a target: a name, an attribute, a subscript, or several at once. */
-export const assignTarget = (
-  target: Expression,
-  value: Value,
-  context: Context,
-  shape: EffectShape | null = null,
-): void => {
+export const assignTarget = (target: Expression, value: Value, context: Context): void => {
   const { scope, place, machine } = context;
   if (target.kind !== 'sequence') machine.world.noteWrite(`${place.range.start}:${signValue(value)}`);
   switch (target.kind) {
@@ -208,7 +189,7 @@ export const assignTarget = (
       const object = machine.evaluate(target.object, scope);
       if (target.index.kind === 'slice')
         writeSlice(object, target.index, boundsOf(target.index, scope, machine), value, place, machine);
-      else writeSubscript(object, machine.evaluate(target.index, scope), value, place, machine, shape);
+      else writeSubscript(object, machine.evaluate(target.index, scope), value, place, machine);
       break;
     }
     case 'sequence':
