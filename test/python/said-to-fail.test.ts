@@ -285,4 +285,13 @@ describe.each(ENGINES)('code that CPython runs to its end (%s)', (engine) => {
     expect(facts.loads).toBe(true);
     expect(facts.mayRaiseOnRequest).toBeUndefined();
   });
+
+  it.each([
+    ["'K' in environ", true],
+    ["if 'K' not in environ: name = 'x'", true],
+    ["environ + 'K'", false],
+  ])('knows that a package is no mapping: %s', (use, isOfMappings) => {
+    expect(factsOf(engine, `from os import environ\nimport environ\n${use}\n`, ON_311).loads).toBe(false);
+    expect(factsOf(engine, `import environ\nfrom os import environ\n${use}\n`, ON_311).loads).toBe(isOfMappings);
+  });
 });

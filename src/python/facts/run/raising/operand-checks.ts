@@ -4,6 +4,10 @@ import { settle } from '../values/truth.ts';
 import type { Place, Value } from '../values/values.ts';
 import { isHashable, isNumeric, type PythonType, pythonTypeOf } from './python-type.ts';
 
+/** The type of a value; the modules of installed packages are known to be modules. */
+const typeIn = (value: Value, world: World): PythonType | null =>
+  value.kind === 'external' && world.externalModules.has(value.name) ? 'module' : pythonTypeOf(value);
+
 /** The operands that each operator takes (docs.python.org, reference: Binary arithmetic operations; library: Built-in Types). */
 const fits = (operator: string, left: PythonType, right: PythonType): boolean => {
   const same = left === right;
@@ -51,7 +55,7 @@ const MAY_SHIFT_OR_GROW: ReadonlySet<string> = new Set(['<<', '>>', '**']);
 
 /** Raises what `left operator right` raises for operands of Python's own types; where a type is not known, it may raise. */
 export const checkBinary = (operator: string, left: Value, right: Value, place: Place, world: World): void => {
-  const [one, other] = [pythonTypeOf(left), pythonTypeOf(right)];
+  const [one, other] = [typeIn(left, world), typeIn(right, world)];
   // django-environ's paths take more than those of Python.
   const isPath = one === 'path' && (operator === '+' || operator === '-');
   const isFit = one !== null && other !== null && fits(operator, one, other);
@@ -115,7 +119,7 @@ const CONTAINERS: readonly PythonType[] = [
 /** The same for `item in container`. */
 export const checkMembership = (rawItem: Value, rawContainer: Value, place: Place, world: World): void => {
   const [item, container] = [settle(rawItem, world), settle(rawContainer, world)];
-  const type = pythonTypeOf(container);
+  const type = typeIn(container, world);
   if (type === null) {
     if (container.kind !== 'instance' && container.kind !== 'sequence')
       world.mayRaise('TypeError', 'it may be no container', place);
@@ -134,7 +138,7 @@ export const checkMembership = (rawItem: Value, rawContainer: Value, place: Plac
 
 /** The same for what is looped over. */
 export const checkIterable = (value: Value, place: Place, world: World): void => {
-  const type = pythonTypeOf(value);
+  const type = typeIn(value, world);
   if (type === null && value.kind !== 'instance' && value.kind !== 'sequence')
     world.mayRaise('TypeError', 'it may not be iterable', place);
   if (type !== null && !CONTAINERS.includes(type))
