@@ -7,8 +7,7 @@ import type { Expression, ModuleTree, Statement } from '../lower/python-ast.ts';
 import type { ProcessEnvironment } from './state/environment.ts';
 import type { Completion } from './state/signals.ts';
 import type { World } from './state/world.ts';
-import type { Scope } from './values/scope.ts';
-import type { CallArguments, Place, Value } from './values/values.ts';
+import type { CallArguments, Place, Scope, Value } from './values/values.ts';
 
 /** A followed file, read and lowered once for all paths. */
 export interface LoadedModule {

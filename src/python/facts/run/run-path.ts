@@ -16,7 +16,6 @@ import type { TraceEvent } from './state/trace.ts';
 import type { VariableFacts } from './state/variable-facts.ts';
 import { World } from './state/world.ts';
 import { findInClass } from './values/lineage.ts';
-import { Scope } from './values/scope.ts';
 import { settle } from './values/truth.ts';
 import {
   argumentsOf,
@@ -25,6 +24,7 @@ import {
   NONE,
   type Place,
   type RequestValue,
+  Scope,
   sequence,
   text,
   type Value,

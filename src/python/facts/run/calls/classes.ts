@@ -8,7 +8,6 @@ import { isHandle } from '../state/environment-handles.ts';
 import { PythonError } from '../state/signals.ts';
 import { findInClass, hasBase, lineage, rebase } from '../values/lineage.ts';
 import { dataOf } from '../values/mappings.ts';
-import { Scope } from '../values/scope.ts';
 import { isEqual, settle } from '../values/truth.ts';
 import {
   argumentsOf,
@@ -19,6 +18,7 @@ import {
   NONE,
   type Place,
   renderKey,
+  Scope,
   sequence,
   text,
   type Value,

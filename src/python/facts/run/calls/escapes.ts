@@ -3,9 +3,8 @@ import type { Context, Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import { walk } from '../values/generators.ts';
 import { findInClass, lineage } from '../values/lineage.ts';
-import type { Scope } from '../values/scope.ts';
 import { settle } from '../values/truth.ts';
-import type { CallArguments, ClassValue, FunctionValue, Value } from '../values/values.ts';
+import type { CallArguments, ClassValue, FunctionValue, Scope, Value } from '../values/values.ts';
 import { usesIn } from './uses-in-code.ts';
 
 /** Names by which code writes the environment, or gets at code that is not seen. */

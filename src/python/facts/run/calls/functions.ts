@@ -2,13 +2,13 @@ import type { Context } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import { makeGenerator } from '../values/generators.ts';
 import { findInClass, lineage } from '../values/lineage.ts';
-import { Scope } from '../values/scope.ts';
 import {
   type CallArguments,
   dict,
   type FunctionValue,
   NONE,
   renderKey,
+  Scope,
   sequence,
   text,
   type Value,

@@ -3,7 +3,6 @@ import { findDeed } from '../library/library-table.ts';
 import type { Context, Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import { findInClass, hasBase, lineage, recordOf, rowOf } from '../values/lineage.ts';
-import { namelessScope } from '../values/scope.ts';
 import { isEqual, settle } from '../values/truth.ts';
 import {
   argumentsOf,
@@ -11,6 +10,7 @@ import {
   type ClassValue,
   dict,
   type InstanceValue,
+  namelessScope,
   type Place,
   sequence,
   type Value,

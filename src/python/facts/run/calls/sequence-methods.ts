@@ -2,11 +2,11 @@ import { addAll } from '../../../../source/add-all.ts';
 import type { Context, Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import { applyBinary, makeSet } from '../values/operators.ts';
-import { namelessScope } from '../values/scope.ts';
 import { isTrue, knownEqual, settle } from '../values/truth.ts';
 import {
   type CallArguments,
   NONE,
+  namelessScope,
   number,
   type Place,
   type SequenceValue,

@@ -1,8 +1,7 @@
 import type { Machine } from '../machine.ts';
 import { compareTexts } from '../values/compare-texts.ts';
-import type { Scope } from '../values/scope.ts';
 import { settle } from '../values/truth.ts';
-import { argumentsOf, type Place, type Value } from '../values/values.ts';
+import { argumentsOf, type Place, type Scope, type Value } from '../values/values.ts';
 
 type Key = ((item: Value) => Value) | null;
 

@@ -2,9 +2,8 @@ import { addAll } from '../../../../source/add-all.ts';
 import type { Argument } from '../../lower/python-ast.ts';
 import type { Machine } from '../machine.ts';
 import { dataOf, mergeChain } from '../values/mappings.ts';
-import type { Scope } from '../values/scope.ts';
 import { settle } from '../values/truth.ts';
-import type { CallArguments, Place, Value } from '../values/values.ts';
+import type { CallArguments, Place, Scope, Value } from '../values/values.ts';
 
 /** Evaluates the arguments of a call, in order. */
 export const evaluateArguments = (

@@ -3,9 +3,8 @@ import type { Machine } from '../machine.ts';
 import { checkIterable, checkKey } from '../raising/operand-checks.ts';
 import { makeGenerator, walk } from '../values/generators.ts';
 import { makeSet } from '../values/operators.ts';
-import { Scope } from '../values/scope.ts';
 import { settle } from '../values/truth.ts';
-import { dict, type Place, renderKey, sequence, type Value } from '../values/values.ts';
+import { dict, type Place, renderKey, Scope, sequence, type Value } from '../values/values.ts';
 import { holds } from './special-methods.ts';
 
 type Comprehension = ExpressionOf<'comprehension'>;

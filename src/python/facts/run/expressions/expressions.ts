@@ -7,7 +7,6 @@ import { formatWith, pythonRepr } from '../values/formatting.ts';
 import { walk } from '../values/generators.ts';
 import { spreadInto } from '../values/mappings.ts';
 import { applyUnary, combine, divisionOf, joinTexts, makeSet } from '../values/operators.ts';
-import type { Scope } from '../values/scope.ts';
 import { nameValue, renderText, settle } from '../values/truth.ts';
 import {
   bool,
@@ -19,6 +18,7 @@ import {
   number,
   type Place,
   renderKey,
+  type Scope,
   sequence,
   text,
   type Value,

@@ -2,8 +2,7 @@ import { lifeOfBuiltin } from '../../../version/standard-names.ts';
 import type { Machine } from '../machine.ts';
 import { isKnownOutside } from '../raising/attribute-checks.ts';
 import { EXCEPTION_NAMES, PythonError } from '../state/signals.ts';
-import type { Scope } from '../values/scope.ts';
-import { bool, external, type Place, type Value } from '../values/values.ts';
+import { bool, external, type Place, type Scope, type Value } from '../values/values.ts';
 import { isOptimized } from './interpreter-flags.ts';
 
 /** Names of Python 3's builtins module (CPython 3.11, `dir(builtins)`), exceptions apart. */

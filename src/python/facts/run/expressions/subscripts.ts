@@ -12,7 +12,6 @@ import { valueBeside } from '../values/environment-items.ts';
 import { asTuple, findInClass } from '../values/lineage.ts';
 import { putEntry } from '../values/mappings.ts';
 import { combine } from '../values/operators.ts';
-import { namelessScope } from '../values/scope.ts';
 import { asBytes, asText, isEqual, isTrue, nameValue, settle } from '../values/truth.ts';
 import {
   argumentsOf,
@@ -21,6 +20,7 @@ import {
   ENVIRONMENT,
   external,
   NONE,
+  namelessScope,
   number,
   type Place,
   renderKey,

@@ -1,7 +1,6 @@
 import type { Context, Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import { mergeChain } from '../values/mappings.ts';
-import { namelessScope } from '../values/scope.ts';
 import { isTrue } from '../values/truth.ts';
 import {
   argument,
@@ -11,6 +10,7 @@ import {
   type ChainValue,
   dict,
   NONE,
+  namelessScope,
   type Place,
   renderKey,
   sequence,

@@ -1,6 +1,5 @@
 import type { Context, Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
-import { namelessScope } from '../values/scope.ts';
 import { renderText, settle } from '../values/truth.ts';
 import {
   argument,
@@ -10,6 +9,7 @@ import {
   dict,
   external,
   NONE,
+  namelessScope,
   type Place,
   sequence,
   text,

@@ -6,7 +6,6 @@ import type { StandardCall } from '../library/standard-types.ts';
 import type { Context, LoadedModule, Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import { dataOf, putEntry, spreadInto } from '../values/mappings.ts';
-import { Scope } from '../values/scope.ts';
 import { renderText, settle } from '../values/truth.ts';
 import {
   argument,
@@ -16,6 +15,7 @@ import {
   external,
   NONE,
   type Place,
+  Scope,
   text,
   type Value,
 } from '../values/values.ts';

@@ -1,6 +1,5 @@
 import type { Context, Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
-import { Scope } from '../values/scope.ts';
 import { renderText } from '../values/truth.ts';
 import {
   argument,
@@ -10,6 +9,7 @@ import {
   type ModuleValue,
   NONE,
   type Place,
+  Scope,
   text,
   type Value,
 } from '../values/values.ts';

@@ -6,8 +6,7 @@ import type { Machine } from '../machine.ts';
 import { resolveModule } from '../modules/resolve-module.ts';
 import { STANDARD_LIBRARY } from '../modules/standard-library.ts';
 import { PythonError } from '../state/signals.ts';
-import type { Scope } from '../values/scope.ts';
-import type { ModuleValue, Place, Value } from '../values/values.ts';
+import type { ModuleValue, Place, Scope, Value } from '../values/values.ts';
 
 /** Notes the use of a name of Django's past. */
 const noteLegacy = (name: string, place: Place, { world }: Machine): void => {

@@ -5,9 +5,8 @@ import { BudgetError, type Completion, STOP_WALK } from '../state/signals.ts';
 import { isEveryVariable } from '../values/environment-items.ts';
 import { walkGenerator } from '../values/generators.ts';
 import { ANY_KEYS } from '../values/request-items.ts';
-import type { Scope } from '../values/scope.ts';
 import { isTrue, knownTruth, settle } from '../values/truth.ts';
-import { FALSE, type GeneratorValue, type Place, TRUE, type Value } from '../values/values.ts';
+import { FALSE, type GeneratorValue, type Place, type Scope, TRUE, type Value } from '../values/values.ts';
 
 const MOST_ROUNDS = 2000;
 /** A loop that asks what nobody knows in each round is left after so many. */

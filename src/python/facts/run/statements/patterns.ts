@@ -5,9 +5,8 @@ import { fieldsOf } from '../calls/objects.ts';
 import type { Context, Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import { findInClass, lineage, recordOf } from '../values/lineage.ts';
-import type { Scope } from '../values/scope.ts';
 import { isEqual, settle } from '../values/truth.ts';
-import { dict, type Place, renderKey, sequence, type Value } from '../values/values.ts';
+import { dict, type Place, renderKey, type Scope, sequence, type Value } from '../values/values.ts';
 
 type Matching = (value: Value, scope: Scope, place: Place, machine: Machine) => boolean;
 

@@ -12,7 +12,6 @@ import { findInClass } from '../values/lineage.ts';
 import { noteChange } from '../values/made-texts.ts';
 import { dataOf, putEntry } from '../values/mappings.ts';
 import { combine } from '../values/operators.ts';
-import type { Scope } from '../values/scope.ts';
 import { signValue } from '../values/sign-value.ts';
 import { asText, settle } from '../values/truth.ts';
 import {
@@ -20,6 +19,7 @@ import {
   type DictValue,
   type Place,
   renderKey,
+  type Scope,
   type SequenceValue,
   type Value,
 } from '../values/values.ts';

@@ -4,9 +4,8 @@ import type { Machine } from '../machine.ts';
 import { OF_THE_PROJECT, UNKNOWN_CLASS } from '../state/open-tries.ts';
 import { BudgetError, type Completion, catches, EXCEPTION_NAMES, PythonError, SUSPEND } from '../state/signals.ts';
 import { FURTHER_BASES, lineage } from '../values/lineage.ts';
-import type { Scope } from '../values/scope.ts';
 import { settle } from '../values/truth.ts';
-import type { ClassValue, Place, Value } from '../values/values.ts';
+import type { ClassValue, Place, Scope, Value } from '../values/values.ts';
 
 /** The dotted names of the classes an `except` clause names, as far as they are known; null where it catches everything. */
 const caughtClasses = (clause: ExceptClause, scope: Scope, machine: Machine): Value[] | null => {

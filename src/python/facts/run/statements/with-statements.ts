@@ -6,7 +6,6 @@ import { pythonTypeOf } from '../raising/python-type.ts';
 import { type Completion, GENERATOR_END, PythonError } from '../state/signals.ts';
 import { runAround } from '../values/generators.ts';
 import { findInClass } from '../values/lineage.ts';
-import type { Scope } from '../values/scope.ts';
 import { settle } from '../values/truth.ts';
 import {
   argumentsOf,
@@ -15,6 +14,7 @@ import {
   type InstanceValue,
   NONE,
   type Place,
+  type Scope,
   type Value,
 } from '../values/values.ts';
 import { catchesError, caughtName } from './try-statements.ts';
