@@ -4,13 +4,13 @@ import { pythonTypeOf } from '../raising/python-type.ts';
 import { methodsOf } from '../raising/signatures.ts';
 import { PythonError } from '../state/signals.ts';
 import { asTuple, findInClass, hasBase, lineage, rowOf } from '../values/lineage.ts';
+import { liveNames } from '../values/mappings.ts';
 import {
   argumentsOf,
   type ClassValue,
   dict,
   external,
   type InstanceValue,
-  liveNames,
   NONE,
   type Place,
   sequence,

@@ -18,7 +18,7 @@ import { EXCEPTION_NAMES, PythonError } from '../state/signals.ts';
 import { formatWith, pythonRepr } from '../values/formatting.ts';
 import { asTuple, lineage } from '../values/lineage.ts';
 import { madeAsText } from '../values/made-texts.ts';
-import { dataOf, isMapping, mergeChain, spreadInto } from '../values/mappings.ts';
+import { dataOf, isMapping, liveNames, mergeChain, spreadInto } from '../values/mappings.ts';
 import { combine } from '../values/operators.ts';
 import { renderText, settle } from '../values/truth.ts';
 import {
@@ -28,7 +28,6 @@ import {
   type CallArguments,
   dict,
   external,
-  liveNames,
   NONE,
   number,
   renderKey,

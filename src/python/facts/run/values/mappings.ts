@@ -16,6 +16,13 @@ import {
   type Value,
 } from './values.ts';
 
+/** The names of a module, class or object as a dictionary; what is written to it becomes a name. */
+export const liveNames = (names: Map<string, Value>): DictValue => {
+  const made = dict([...names].filter(([name]) => name !== '__class__').map(([name, value]) => [text(name), value]));
+  made.names = names;
+  return made;
+};
+
 /** The dictionary behind an object of a class derived from `dict`, or the dictionary itself. */
 export const dataOf = (value: Value): DictValue | null =>
   value.kind === 'dict' ? value : value.kind === 'instance' ? (value.data ?? null) : null;

@@ -309,13 +309,6 @@ export const dict = (pairs: readonly (readonly [Value, Value])[] = [], open: str
   return made;
 };
 
-/** The names of a module, class or object as a dictionary; what is written to it becomes a name. */
-export const liveNames = (names: Map<string, Value>): DictValue => {
-  const made = dict([...names].filter(([name]) => name !== '__class__').map(([name, value]) => [text(name), value]));
-  made.names = names;
-  return made;
-};
-
 export const argumentsOf = (...positional: Value[]): CallArguments => ({ positional, named: new Map(), open: false });
 
 /** One argument by its position or its name. */
