@@ -14,7 +14,7 @@ import { mapToMass } from './map-to-mass.ts';
 import type { Mapping } from './mapping.ts';
 import { type AppliedSection, matchSections } from './match-sections.ts';
 import { namedPaths } from './named-paths.ts';
-import { placeVariables, serverVariables } from './request-variables.ts';
+import { type Asked, placeVariables, serverVariables } from './request-variables.ts';
 import { type RequestStage, requestWorld } from './request-world.ts';
 import type { RewriteState, Rewritten } from './rewrite/run-rules.ts';
 import { endedByRules, rewriteByServer } from './rewrite/server-rules.ts';
@@ -34,7 +34,7 @@ export function routePath(routed: RoutedRequest): Route {
   const { config, server } = routed;
   if (!mayTryLines(config, server)) return outOfEffort(routed);
   const hostScope = new Scope(config, server);
-  const variables = serverVariables(hostScope, routed.authority, routed.variables);
+  const variables = serverVariables(hostScope, readRequest(routed), routed.variables);
   const stage: RequestStage = { filename: '', pathInfo: '', query: routed.query, scope: hostScope, variables };
   const locations = matchSections(config, server, {
     folders: [],
@@ -52,6 +52,13 @@ export function routePath(routed: RoutedRequest): Route {
   };
   const rewriting = rewriteByServer(routed, scope, variables);
   return endedByRules(base, rewriting) ?? routeRewritten(routed, base, rewriting);
+}
+
+/** A request as it is read: the path that is sent, leading slashes as one (protocol.c:ap_parse_uri), or that of a redirect. */
+function readRequest(routed: RoutedRequest): Asked {
+  const { authority, path, depth } = routed;
+  const sent = (authority.target.split('?')[0] ?? '').replace(/^\/+/, '/');
+  return { authority, uri: depth === 0 ? sent : path, method: seenMethod(routed) };
 }
 
 function outOfEffort({ config, server, request, authority, path, steps, undecidedBecause }: RoutedRequest): Route {
@@ -265,7 +272,8 @@ function answerWalked(
     accessFile: accessFilesOf(routed, walked.filename),
   });
   const scope = new Scope(config, server, sections);
-  const variables = placeVariables(scope, routed.authority, routed.variables, routed.context.environment);
+  const asked = { authority: routed.authority, uri: path, method: seenMethod(routed) };
+  const variables = placeVariables(scope, asked, routed.variables, routed.context.environment);
   const route: Route = {
     ...base,
     alias: mapping.kind === 'wsgi' ? mapping.alias : null,

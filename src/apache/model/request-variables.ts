@@ -56,8 +56,16 @@ const mayBeSet = ({ config, sections }: Scope): boolean =>
 
 const NONE: Table = new VariableTable();
 
+/** The request that SetEnvIf is asked about: what a redirect inside httpd goes on with has a path and a method of its own. */
+export interface Asked {
+  readonly authority: RequestAuthority;
+  /** `r->uri`: as it is sent when a request is read, decoded and put right later. */
+  readonly uri: string;
+  readonly method: string;
+}
+
 /** What SetEnvIf of the server makes when a request is read, on top of what it begins with (mod_setenvif.c: post_read_request). */
-export function serverVariables(scope: Scope, asked: RequestAuthority, before: Table): Table {
+export function serverVariables(scope: Scope, asked: Asked, before: Table): Table {
   if (!mayBeSet(scope)) return before;
   const variables = new VariableTable(before);
   for (const { node, certain } of serverLines(scope, setEnvIfLines)) applySetEnvIf(node, certain, asked, variables);
@@ -71,7 +79,7 @@ export function serverVariables(scope: Scope, asked: RequestAuthority, before: T
  */
 export function placeVariables(
   scope: Scope,
-  asked: RequestAuthority,
+  asked: Asked,
   before: Table,
   environment: ReadonlyMap<string, string>,
 ): RequestVariables {
@@ -113,7 +121,7 @@ function applyEnv(
   }
 }
 
-function applySetEnvIf(node: DirectiveNode, certain: boolean, asked: RequestAuthority, variables: VariableTable): void {
+function applySetEnvIf(node: DirectiveNode, certain: boolean, asked: Asked, variables: VariableTable): void {
   const words = node.words.map((word) => word.text);
   const browser = node.key.startsWith('browsermatch');
   const isExpression = node.key === 'setenvifexpr';
@@ -140,20 +148,19 @@ const expandSetting = (written: string, match: RegExpExecArray, pattern: string)
   /^(?:[^\\^.$|()[\]*+?]|\\[\\^.$|()[\]*+?])*$/.test(pattern) ? written : substituteGroups(written, match);
 
 /**
- * The value SetEnvIf compares, a header before a variable; null where a header of the client decides. The path is the raw one,
- * neither decoded nor normalised (mod_setenvif.c:match_headers; mod_wsgi.md 10.5).
+ * The value SetEnvIf compares, a header before a variable; null where a header of the client decides
+ * (mod_setenvif.c:match_headers).
  */
-function attributeOf(attribute: string, asked: RequestAuthority, variables: VariableTable): string | null {
+function attributeOf(attribute: string, asked: Asked, variables: VariableTable): string | null {
   switch (attribute.toLowerCase()) {
     case 'request_uri':
-      // httpd takes leading slashes together before it parses the target (protocol.c: ap_parse_uri).
-      return (asked.target.split('?')[0] ?? '').replace(/^\/+/, '/');
+      return asked.uri;
     case 'request_method':
       return asked.method;
     case 'remote_addr':
-      return clientAddress(asked);
+      return clientAddress(asked.authority);
     case 'server_addr':
-      return asked.connectIp;
+      return asked.authority.connectIp;
     case 'remote_host':
       return null;
     case 'request_protocol':
@@ -161,7 +168,7 @@ function attributeOf(attribute: string, asked: RequestAuthority, variables: Vari
     default: {
       // A pattern may stand for several headers.
       if (/[^\w-]/.test(attribute)) return null;
-      const header = headerOf(asked, attribute);
+      const header = headerOf(asked.authority, attribute);
       if (header.kind !== 'known') return null;
       if (header.value !== '') return header.value;
       const earlier = variables.get(attribute);
