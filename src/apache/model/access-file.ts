@@ -109,6 +109,7 @@ function appliedFile(
     certain: doubt === undefined,
     ...(doubt ? { why: `whether ${path} is read is not known: ${doubt.why ?? ''}` } : {}),
     accessFile: path,
+    written: read.nodes,
     ...(refusal === null ? {} : { broken: `${path}: ${refusal}` }),
   };
 }

@@ -3,7 +3,7 @@ import { groupBy } from '../../source/group-by.ts';
 import type { FilePath } from '../../source/location.ts';
 import { isAbsolutePath, normalPath, serverPath } from '../../source/normal-path.ts';
 import { oncePer } from '../../source/once-per.ts';
-import { firstWord, type SectionNode } from '../syntax/config-node.ts';
+import { type ConfigNode, firstWord, type SectionNode } from '../syntax/config-node.ts';
 import { matchesFileName } from '../syntax/file-name-match.ts';
 import { collapseSlashes } from './collapse-slashes.ts';
 import { countSections } from './effort.ts';
@@ -20,6 +20,8 @@ export interface AppliedSection {
   readonly why?: string;
   /** The access file (`.htaccess`) whose lines these are, by its path on the server. */
   readonly accessFile?: FilePath;
+  /** All that the access file says; what AllowOverride passes over is not in the section. */
+  readonly written?: readonly ConfigNode[];
   /** Why httpd answers 500 for everything that the access file is about. */
   readonly broken?: string;
   /** Why it is not known whether there is an access file, and what it says; the section is empty. */

@@ -39,7 +39,8 @@ export function folderRules(scope: Scope): FolderRules | null {
   let found = null as FolderRules | null;
   for (const applied of sections) {
     const { section, certain, why } = applied;
-    if (!section.children.some(isRewriteLine)) continue;
+    // A line that is passed over takes the rules around it away all the same: mod_rewrite has been asked for its own.
+    if (!(applied.written ?? section.children).some(isRewriteLine)) continue;
     const outer: Parameters<typeof mergeRules>[0] = { rules: found?.rules ?? [], options: found?.options ?? atServer };
     const options = optionsAmong(section.children) ?? outer.options;
     const written = section.children.findLast((node) => node.key === 'rewritebase');
