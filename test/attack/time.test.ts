@@ -149,6 +149,53 @@ describeAttacks('a run ends soon', () => {
     expect(await secondsOf(() => attackHere(ground, ['check']))).toBeLessThan(MOST_SECONDS);
   });
 
+  it('over a Dockerfile that lets others into the home of root many times', async () => {
+    const conf = virtualHost(
+      'blog.example.com',
+      'WSGIScriptAlias / /root/blog.wsgi',
+      '<Directory /root>',
+      '</Directory>',
+    );
+    const dockerfile = `FROM x\nRUN ${many('chmod ', 300_000)}\nRUN ${many('find /root ', 300_000)}\n`;
+    const ground = groundFor({ 'site.conf': conf, 'blog.wsgi': 'application = None\n', Dockerfile: dockerfile });
+    expect(await secondsOf(() => attackHere(ground, ['check']))).toBeLessThan(MOST_SECONDS);
+  });
+
+  it('over a rule that leads a site elsewhere, and empty lines', async () => {
+    const host = virtualHost(
+      'blog.example.com',
+      'ServerAlias www.example.com',
+      'WSGIScriptAlias /app /srv/blog.wsgi',
+      'RewriteEngine On',
+      'RewriteRule ^/app$ /closed [PT]',
+      '<Location /closed>',
+      'Require all denied',
+      '</Location>',
+    );
+    const conf = `<Directory /srv>\nRequire all granted\n</Directory>\n${host}${many('\n', 200_000)}`;
+    const ground = groundFor({ 'site.conf': conf, 'srv/blog.wsgi': 'def application(environ, start): return []\n' });
+    let said = '';
+    const seconds = await secondsOf(async () => {
+      said = (await attackHere(ground, ['check', '--format=concise'])).said;
+    });
+    expect(said).toContain('mount-fails');
+    expect(seconds).toBeLessThan(MOST_SECONDS);
+  });
+
+  it('over a site that imports from dots', async () => {
+    const ground = groundFor({
+      ...SHARED_PROCESS,
+      'requirements.txt': 'numpy\n',
+      'blog/blog/settings.py': `import numpy\nfrom ${many('.', 200_000)}\n`,
+    });
+    let said = '';
+    const seconds = await secondsOf(async () => {
+      said = (await attackHere(ground, ['check', '--format=concise'])).said;
+    });
+    expect(said).toContain('cext-subinterpreter');
+    expect(seconds).toBeLessThan(MOST_SECONDS);
+  });
+
   it('over a revision in which a link leads a long way', async () => {
     const ground = groundFor(SHARED_PROCESS);
     execFileSync('rm', ['-r', join(ground.tree, '.git')]);

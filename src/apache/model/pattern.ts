@@ -107,7 +107,7 @@ function tryBytes(source: string, text: string, ignoreCase: boolean): RegExpExec
 
 const asBytes = (text: string): string =>
   text.replace(/[^\0-\x7f]+/g, (run) =>
-    String.fromCharCode(...Array.from(Buffer.from(run), (byte) => FIRST_BYTE + byte)),
+    Array.from(Buffer.from(run), (byte) => String.fromCharCode(FIRST_BYTE + byte)).join(''),
   );
 
 /** Null for a part that ends within a character. */

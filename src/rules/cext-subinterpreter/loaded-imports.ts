@@ -11,7 +11,7 @@ export type Sources = Pick<RuleSurroundings, 'project' | 'textOf'>;
 /** Files beyond these are not looked at. */
 const MOST = 500;
 
-const IMPORT = /^[ \t]*(?:from[ \t]+(\.*[\w.]*)[ \t]+import[ \t]*\(?([^#\n]*)|import[ \t]+([^#;\n]+))/gm;
+const IMPORT = /^[ \t]*(?:from[ \t]+([\w.]*)[ \t]+import[ \t]*\(?([^#\n]*)|import[ \t]+([^#;\n]+))/gm;
 /** Django finds much of a project by names in its settings and in its URLs. */
 const DOTTED_NAME = /(['"])([A-Za-z_]\w*(?:\.\w+)*)\1/g;
 /** What Django imports of each application (django/apps/registry.py; django/contrib/admin: autodiscover). */

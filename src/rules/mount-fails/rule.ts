@@ -144,7 +144,7 @@ function findAccessFile(mount: ServerMount, { scope }: Route): Failing | null {
 }
 
 /** Rules beside which a condition looks at the name that a host is asked by: one of several names may lead to the site. */
-const ASKS_NAME = /^\s*(?:RewriteCond|<(?:Else)?If)\b.*(?:HTTP_HOST|SERVER_NAME|HTTP:Host)/im;
+const ASKS_NAME = /^[^\S\r\n\u2028\u2029]*(?:RewriteCond|<(?:Else)?If)\b.*(?:HTTP_HOST|SERVER_NAME|HTTP:Host)/im;
 
 /**
  * A mount whose own URL a RewriteRule leads to an error elsewhere. One that refuses or redirects by itself, and any other line that

@@ -15,6 +15,7 @@ import { setUpTexts } from '../set-up-files.ts';
 import { listSites } from '../site.ts';
 import { replaceWord } from '../word-edits.ts';
 import { listNames, nameScript } from '../wording.ts';
+import { opensHome } from './opens-home.ts';
 import { asksName, asksWho, findRefusal, isClosed } from './refusing-section.ts';
 
 const REFUSED = 'Every request to {sites} ends with 403 (client denied by server configuration)';
@@ -109,15 +110,11 @@ interface Refused extends OccurrenceDraft {
 
 const causeOf = ({ messageId, written, line }: Refused): string => JSON.stringify([messageId, written, line]);
 
-/** A command of a file that sets the machine up and lets others into /root, or makes it theirs. */
-const OPENS_HOME =
-  /\bch(?:mod|own|grp)\s(?:[^\n]*\s)?\/root\/?(?=[\s;&]|$)|\bfind\s+\/root\/?\s[^\n]*\bch(?:mod|own|grp)\b/;
-
 /** What the system refuses, whatever the configuration grants; the permissions of a disk that is not here are the usual ones. */
 function findInHome(config: ServerConfig, mount: ServerMount, { project, textOf }: Context): Refused | null {
   const script = mount.script.deployedPath;
   if (!isInHomeOfRoot(script) || mount.shadowedBy || config.main.directives.some(isUserRoot)) return null;
-  if (setUpTexts(project, textOf).some((text) => OPENS_HOME.test(text))) return null;
+  if (setUpTexts(project, textOf).some(opensHome)) return null;
   return {
     messageId: 'home',
     site: mount,
