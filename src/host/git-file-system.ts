@@ -1,9 +1,11 @@
 import { posix } from 'node:path';
+import { compareTexts } from '../source/compare-texts.ts';
 import type { FilePath } from '../source/location.ts';
+import { LONGEST_PATH } from '../source/normal-path.ts';
 import { decodeText } from './decode-text.ts';
 import type { DirectoryEntry, FileStatus, FileSystem, FileText } from './file-system.ts';
 import type { GitRepository } from './git-calls.ts';
-import { compareBytes } from './node-file-system.ts';
+import { MOST_LINKS } from './leads-outside.ts';
 import { isInside } from './path-inside.ts';
 import { readBlobs } from './read-blobs.ts';
 
@@ -33,10 +35,6 @@ type Found =
   | { readonly kind: 'disk'; readonly path: FilePath }
   | { readonly kind: 'blob'; readonly path: FilePath; readonly oid: string }
   | { readonly kind: 'folder'; readonly path: FilePath };
-
-/** Linux follows no more links, and knows no longer paths. */
-const MOST_LINKS = 40;
-const LONGEST_PATH = 4096;
 
 /** The tree of a revision as a file system. What lies outside of the repository is what is there now. */
 export class GitFileSystem implements FileSystem {
@@ -88,7 +86,7 @@ export class GitFileSystem implements FileSystem {
     if (found?.kind === 'disk') return this.#contents.disk.entries(found.path);
     if (found?.kind !== 'folder') return null;
     const listed = [...(this.#folders.get(this.#inTree(found.path)) ?? [])];
-    return listed.map(([name, kind]) => ({ name, kind })).sort((a, b) => compareBytes(a.name, b.name));
+    return listed.map(([name, kind]) => ({ name, kind })).sort((a, b) => compareTexts(a.name, b.name));
   }
 
   realPath(path: FilePath): FilePath | null {

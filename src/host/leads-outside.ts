@@ -1,11 +1,11 @@
 import { lstatSync, readlinkSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { FilePath } from '../source/location.ts';
+import { LONGEST_PATH } from '../source/normal-path.ts';
 import { isInside } from './path-inside.ts';
 
-/** Linux follows no more, and knows no longer paths. */
-const MOST_LINKS = 40;
-const LONGEST_PATH = 4096;
+/** Linux follows no more. */
+export const MOST_LINKS = 40;
 
 /** Where a path of the disk leads, links resolved, also where nothing stands yet; null where it leads round in circles, or is longer than any. */
 export function leadsTo(path: FilePath, hops = 0): FilePath | null {

@@ -12,8 +12,9 @@ import {
   statSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { compareTexts } from '../source/compare-texts.ts';
 import type { FilePath } from '../source/location.ts';
-import { below } from '../source/normal-path.ts';
+import { below, LONGEST_PATH } from '../source/normal-path.ts';
 import { decodeText } from './decode-text.ts';
 import type { DirectoryEntry, FileLimits, FileStatus, FileSystem, FileText } from './file-system.ts';
 import { FolderListing } from './folder-listing.ts';
@@ -33,9 +34,6 @@ interface Found extends FileStatus {
 
 /** Most files are smaller. */
 const LISTED_BYTES = 160 * 1024;
-
-/** Linux knows no longer ones. */
-const LONGEST_PATH = 4_096;
 
 /** What is read of one tree: texts are kept, and take several times as much when they are parsed. */
 export const MOST_KEPT_BYTES = 128 * 1024 * 1024;
@@ -321,21 +319,9 @@ function asEntry(entry: Dirent): DirectoryEntry {
 const kindOf = (status: Stats): FileStatus['kind'] =>
   status.isFile() ? 'file' : status.isDirectory() ? 'directory' : 'other';
 
-const ASCII = /^[\0-\x7f]*$/;
-
-/** Byte order of UTF-8 names; code unit order where both are ASCII, which is the same. */
-export function compareBytes(a: string, b: string): number {
-  if (ASCII.test(a) && ASCII.test(b)) return a < b ? -1 : a > b ? 1 : 0;
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
-}
-
 /** Sorts in place, by the bytes of the names. */
-export function sortByBytes(entries: DirectoryEntry[]): readonly DirectoryEntry[] {
-  const isPlain = entries.every(({ name }) => ASCII.test(name));
-  return entries.sort(
-    isPlain ? (a, b) => (a.name < b.name ? -1 : 1) : (a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)),
-  );
-}
+export const sortByBytes = (entries: DirectoryEntry[]): readonly DirectoryEntry[] =>
+  entries.sort((a, b) => compareTexts(a.name, b.name));
 
 const failure = (reason: Failure['reason'], path: FilePath, what: string): Failure => ({
   kind: 'failure',

@@ -1,4 +1,4 @@
-import { compareBytes } from '../host/node-file-system.ts';
+import { compareTexts } from '../source/compare-texts.ts';
 import type { FilePath } from '../source/location.ts';
 import type { Project, ScriptReason } from './project.ts';
 import type { TreeScan } from './scan-tree.ts';
@@ -35,6 +35,6 @@ export function describeFiles(project: Project, scan: TreeScan): FileChoice {
   for (const { file, kind } of project.entryPoints) add(file, `Django entry point (${kind})`);
   for (const file of project.settingsModules.keys()) add(file, 'Django settings module');
   for (const file of scan.byRole.get('requirements') ?? []) add(file, 'requirements');
-  const files = [...roles].map(([file, as]) => ({ file, as: [...as] })).sort((a, b) => compareBytes(a.file, b.file));
+  const files = [...roles].map(([file, as]) => ({ file, as: [...as] })).sort((a, b) => compareTexts(a.file, b.file));
   return { files, skipped: scan.skipped, others: scan.files.filter((file) => !roles.has(file)).length };
 }

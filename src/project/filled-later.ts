@@ -26,7 +26,17 @@ const SPOKEN_PLACE =
  * in places of it, a program of the tree that changes it. Null where nothing does. How its values are written says nothing of
  * those a server gets.
  */
-export function tellFilledLater(file: FilePath, { root, files, textOf }: ReadableTree): string | null {
+export function tellFilledLater(file: FilePath, tree: ReadableTree): string | null {
+  const told = toldIn(tree.files);
+  const known = told.get(file) ?? { why: whyFilledLater(file, tree) };
+  told.set(file, known);
+  return known.why;
+}
+
+/** What is told of each file: a file of thousands of sites is asked about as often. */
+const toldIn = oncePer((_files: ReadableTree['files']) => new Map<FilePath, { readonly why: string | null }>());
+
+function whyFilledLater(file: FilePath, { root, files, textOf }: ReadableTree): string | null {
   const name = basename(file);
   if (NAME.test(name)) return `${name} is called like a file that is filled in first`;
   const folder = FOLDER.exec(relative(root, file))?.[0].replace(/^\/|\/$/g, '');

@@ -53,3 +53,6 @@ export function folderBefore(path: string, sign: string): string {
   const at = path.indexOf(sign);
   return at < 0 ? path : path.slice(0, Math.max(0, path.lastIndexOf('/', at)));
 }
+
+/** Linux knows no longer paths, in bytes (PATH_MAX). */
+export const LONGEST_PATH = 4096;

@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import type { Tree } from '../helpers/analyse-tree.ts';
 import { virtualHost } from '../helpers/django-site.ts';
 import { commitAll, git, writeTree } from '../helpers/run-cli.ts';
 import { SHARED_CONF, SHARED_PROCESS } from '../helpers/shared-process.ts';
-import { attack, attackHere, describeAttacks, groundFor } from './program.ts';
+import { attack, attackHere, describeAttacks, type Ground, groundFor } from './program.ts';
 
 /** What takes time in the square of its length takes ten times as long; a busy machine twice as long. */
 const MOST_SECONDS = 8;
@@ -17,6 +18,20 @@ async function secondsOf(work: () => Promise<unknown>): Promise<number> {
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1e6;
 }
+
+/** A stranger's tree that is a repository, everything in one commit. */
+function groundWithHistory(tree: Tree): Ground {
+  const ground = groundFor(tree);
+  rmSync(join(ground.tree, '.git'), { recursive: true });
+  commitAll(ground.tree);
+  return ground;
+}
+
+/** Asks git of a tree, with a text on its input, for one line. */
+const asking =
+  ({ tree }: Ground) =>
+  (input: string, ...args: readonly string[]): string =>
+    execFileSync('git', [...args], { cwd: tree, input, encoding: 'utf8' }).trim();
 
 const MEGABYTE = 1024 * 1024;
 const many = (line: string, bytes = MEGABYTE): string => line.repeat(Math.floor(bytes / line.length));
@@ -197,11 +212,8 @@ describeAttacks('a run ends soon', () => {
   });
 
   it('over a revision in which a link leads a long way', async () => {
-    const ground = groundFor(SHARED_PROCESS);
-    execFileSync('rm', ['-r', join(ground.tree, '.git')]);
-    commitAll(ground.tree);
-    const made = (input: string, ...args: readonly string[]): string =>
-      execFileSync('git', [...args], { cwd: ground.tree, input, encoding: 'utf8' }).trim();
+    const ground = groundWithHistory(SHARED_PROCESS);
+    const made = asking(ground);
     const blob = made(many('x/'), 'hash-object', '-w', '--stdin');
     const tree = made(['a.conf', 'b.py', 'vendor'].map((name) => `120000 blob ${blob}\t${name}\n`).join(''), 'mktree');
     const seconds = await secondsOf(() => attackHere(ground, ['check', `--since=${tree}`]));
@@ -233,9 +245,7 @@ describeAttacks('a run ends soon', () => {
   });
 
   it.each(['config', 'HEAD', 'index'])('where a pipe stands in the place of .git/%s', async (name) => {
-    const ground = groundFor({ ...SHARED_PROCESS, '.gitignore': '*.log\n' });
-    execFileSync('rm', ['-rf', join(ground.tree, '.git')]);
-    commitAll(ground.tree);
+    const ground = groundWithHistory({ ...SHARED_PROCESS, '.gitignore': '*.log\n' });
     execFileSync('rm', ['-f', join(ground.tree, '.git', name)]);
     execFileSync('mkfifo', [join(ground.tree, '.git', name)]);
     expect((await attackHere(ground, ['check', '--format=concise'])).status).toBe(1);
@@ -245,11 +255,8 @@ describeAttacks('a run ends soon', () => {
   });
 
   it('over a small repository whose files are large', async () => {
-    const ground = groundFor(SHARED_PROCESS);
-    execFileSync('rm', ['-r', join(ground.tree, '.git')]);
-    commitAll(ground.tree);
-    const git = (input: string, ...args: readonly string[]): string =>
-      execFileSync('git', [...args], { cwd: ground.tree, input, encoding: 'utf8' }).trim();
+    const ground = groundWithHistory(SHARED_PROCESS);
+    const git = asking(ground);
     const text = `WSGIScriptAlias / /x\n${'#'.repeat(2_000_000)}`;
     const lines = Array.from(
       { length: 70 },
@@ -269,11 +276,8 @@ describeAttacks('a run ends soon', () => {
   });
 
   it('over a tree of git in which every folder holds the same ten', async () => {
-    const ground = groundFor(SHARED_PROCESS);
-    execFileSync('rm', ['-r', join(ground.tree, '.git')]);
-    commitAll(ground.tree);
-    const made = (input: string, ...args: readonly string[]): string =>
-      execFileSync('git', [...args], { cwd: ground.tree, input, encoding: 'utf8' }).trim();
+    const ground = groundWithHistory(SHARED_PROCESS);
+    const made = asking(ground);
     let tree = made('', 'mktree');
     const blob = made('x', 'hash-object', '-w', '--stdin');
     tree = made(Array.from({ length: 10 }, (_, n) => `100644 blob ${blob}\tf${n}.py\n`).join(''), 'mktree');

@@ -54,7 +54,7 @@ function refuseProxySet(
   enclosing: readonly SectionNode[],
 ): string | null {
   const around = enclosing.findLast(({ key }) => key === 'proxy' || key === 'proxymatch');
-  const texts = node.words.map(({ text }) => text);
+  const texts = textsOf(node);
   const url = around ? (around.words[0]?.text ?? '') : (texts[0] ?? '');
   if (around && around.symbols.length > 0) return null;
   const origin = originOf(url);

@@ -1,3 +1,4 @@
+import { asNamed } from '../../host/server-disk.ts';
 import { isAbsolutePath } from '../../source/normal-path.ts';
 import { known, type Static, unknown } from '../../source/static-value.ts';
 import { canonicalPort, requestedName } from './canonical-name.ts';
@@ -6,7 +7,7 @@ import type { OnDisk, RequestWorld } from './expression/evaluate-expression.ts';
 import { clientAddress } from './request-authority.ts';
 import { headerOf } from './request-headers.ts';
 import { type RoutedRequest, seenAuthority, seenMethod } from './routed-request.ts';
-import type { Scope } from './scope.ts';
+import { hasModule, type Scope } from './scope.ts';
 import { inheritedVariable } from './server-environment.ts';
 import { HEADER_OF, TIME_NAME } from './variable-names.ts';
 
@@ -37,10 +38,9 @@ export function requestWorld(routed: RoutedRequest, stage: RequestStage): Reques
 /** What lies at a path of the server; a tree says that only of what it holds. */
 export function onDisk({ context }: RoutedRequest, path: string): OnDisk {
   if (!isAbsolutePath(path)) return /^\.\.?(\/|$)/.test(path) ? 'unknown' : 'missing';
-  const found = context.disk?.look(path) ?? null;
+  const found = context.disk ? asNamed(path, context.disk.look(path)) : null;
   if (found === null || found.kind === 'unknown') return 'unknown';
   if (found.kind === 'absent') return 'missing';
-  if (found.as === 'file' && path.endsWith('/')) return 'missing';
   return found.as === 'other' ? 'unknown' : found.as;
 }
 
@@ -65,9 +65,8 @@ export function rewriteVariable(routed: RoutedRequest, stage: RequestStage, name
 
 /** Where mod_ssl is not loaded nobody answers. */
 function ofModSsl(routed: RoutedRequest, stage: RequestStage, name: string): Static<string> {
-  const { names, complete } = routed.config.read.modules;
-  if (complete && !names.has('mod_ssl.c')) return known('');
-  return variableOf(routed, stage, name) ?? known('');
+  const value = hasModule(routed.config, 'mod_ssl.c') ? variableOf(routed, stage, name) : null;
+  return value ?? known('');
 }
 
 function sslVariable({ authority }: RoutedRequest, name: string): Static<string> | null {

@@ -130,9 +130,13 @@ function shiftSegments(segments: readonly Segment[], cut: number): readonly Segm
     .filter((_segment, index, all) => index === all.length - 1 || (all[index + 1]?.at ?? 1) > 0);
 }
 
+/** How many segments of a line begin at a place of it or before. */
+const countSegments = (segments: readonly Segment[], offset: number): number =>
+  countUpTo(offset, segments.length, (index) => segments[index]?.at ?? 0);
+
 /** Where a character of a line stands in its file; null where it came from elsewhere. */
 export function sourceOffset(segments: readonly Segment[], offset: number): number | null {
-  const found = segments[countUpTo(offset, segments.length, (index) => segments[index]?.at ?? 0) - 1];
+  const found = segments[countSegments(segments, offset) - 1];
   return found && found.from !== null ? found.from + offset - found.at : null;
 }
 
@@ -145,8 +149,7 @@ export function sourceRange(segments: readonly Segment[] | null, start: number, 
   const first = sourceOffset(segments, start);
   const last = sourceOffset(segments, end - 1);
   if (first === null || last === null) return null;
-  const next = countUpTo(start, segments.length, (index) => segments[index]?.at ?? 0);
-  const after = countUpTo(end - 1, segments.length, (index) => segments[index]?.at ?? 0);
-  const broken = segments.slice(next, after).some(({ from }) => from === null);
+  const within = segments.slice(countSegments(segments, start), countSegments(segments, end - 1));
+  const broken = within.some(({ from }) => from === null);
   return broken ? null : { start: first, end: last + 1 };
 }

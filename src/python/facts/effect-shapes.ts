@@ -67,6 +67,10 @@ const aboutOf = ({ mapping, key }: Write, source: SourceFile): Written => ({
   key: written(source, key),
 });
 
+/** What is written where nothing is there. */
+const givenValue = (write: Write, source: SourceFile): Expression =>
+  fallbackOf(write.value, aboutOf(write, source), source) ?? write.value;
+
 const shapeOf = (kind: EffectShape['kind'], statement: Statement, write: Write, value: Expression): EffectShape => ({
   kind,
   statement: range(statement),
@@ -83,9 +87,7 @@ const shapeOfWrite = (statement: Statement, source: SourceFile): EffectShape | n
     return fallback && shapeOf('get-default-write-back', statement, assigned, fallback);
   }
   const write = setdefaultIn(statement);
-  if (!write) return null;
-  const value = fallbackOf(write.value, aboutOf(write, source), source) ?? write.value;
-  return shapeOf('setdefault', statement, write, value);
+  return write && shapeOf('setdefault', statement, write, givenValue(write, source));
 };
 
 const asksForAbsence = (test: Expression, about: Written, source: SourceFile): boolean => {
@@ -177,10 +179,7 @@ const shapesIn = ({ source, tree }: LoadedModule): ReadonlyMap<TextRange, Effect
       const shape = shapes.has(statement) ? null : shapeOfWrite(statement, source);
       if (shape) shapes.set(statement, shape);
       const write = guardedIn(statement, source);
-      if (write) {
-        const value = fallbackOf(write.value, aboutOf(write, source), source) ?? write.value;
-        shapes.set(write.at, shapeOf('not-in-guard', statement, write, value));
-      }
+      if (write) shapes.set(write.at, shapeOf('not-in-guard', statement, write, givenValue(write, source)));
       for (const inner of blocksIn(statement)) read(inner);
     }
   };

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { Interpreter, Mount, ProcessGroup } from '../../deployment/deployment.ts';
 import { groupBy } from '../../source/group-by.ts';
 import type { FilePath, Location } from '../../source/location.ts';
+import { oncePer } from '../../source/once-per.ts';
 import { SourceFile } from '../../source/source-file.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix, Label } from '../finding.ts';
@@ -35,7 +36,7 @@ export const rule = defineRule({
   },
   check(group, { report, reportCause, deployment, project, textOf }) {
     if (!deployment.server) return;
-    const wantedBy = (mount: Mount): readonly Wanted[] => packagesOf(mount, { project, textOf });
+    const wantedBy = oncePer((mount: Mount): readonly Wanted[] => packagesOf(mount, { project, textOf }));
     const asking = interpretersByPackage(group, wantedBy);
     const together: Beside[] = [];
     for (const interpreter of group.interpreters) {

@@ -9,6 +9,13 @@ const site = (...lines: readonly string[]) => ({
   ...djangoSite('blog'),
 });
 const GRANT = '    Require all granted';
+const IN_HOME_OF_ROOT = virtualHost(
+  'blog.example.com',
+  'WSGIScriptAlias / /root/blog/blog.wsgi',
+  '<Directory /root/blog>',
+  GRANT,
+  '</Directory>',
+);
 const OPEN = ['<Directory /srv/blog>', GRANT, '</Directory>'];
 
 testRule(rule, {
@@ -29,13 +36,7 @@ testRule(rule, {
     {
       name: 'the same where only a folder below is opened',
       tree: {
-        'site.conf': virtualHost(
-          'blog.example.com',
-          'WSGIScriptAlias / /root/blog/blog.wsgi',
-          '<Directory /root/blog>',
-          GRANT,
-          '</Directory>',
-        ),
+        'site.conf': IN_HOME_OF_ROOT,
         Dockerfile: 'FROM ubuntu\nRUN chmod -R 755 /root/blog\n',
       },
       findings: [{ id: 'home', severity: 'warning' }],
@@ -284,13 +285,7 @@ testRule(rule, {
     ].map(([how = '', line = '']) => ({
       name: `the home of root, opened with ${how}`,
       tree: {
-        'site.conf': virtualHost(
-          'blog.example.com',
-          'WSGIScriptAlias / /root/blog/blog.wsgi',
-          '<Directory /root/blog>',
-          GRANT,
-          '</Directory>',
-        ),
+        'site.conf': IN_HOME_OF_ROOT,
         Dockerfile: `FROM ubuntu\n${line}`,
       },
     })),

@@ -38,7 +38,7 @@ function bitsOf(mask: string, most: number): number | null {
   return bits > 0 && bits <= most ? bits : null;
 }
 
-const highBits = (bits: number): number => (bits === 0 ? 0 : (-1 << (32 - bits)) >>> 0);
+const highBits = (bits: number): number => (-1 << (32 - bits)) >>> 0;
 
 const numberOf = (ipv4: string): number => ipv4.split('.').reduce((sum, part) => ((sum << 8) | Number(part)) >>> 0, 0);
 

@@ -1,5 +1,5 @@
+import { compareTexts } from '../../../../source/compare-texts.ts';
 import type { Machine } from '../machine.ts';
-import { compareTexts } from '../values/compare-texts.ts';
 import { settle } from '../values/truth.ts';
 import { argumentsOf, type Place, type Scope, type Value } from '../values/values.ts';
 

@@ -1,5 +1,5 @@
+import { compareTexts } from '../../../../source/compare-texts.ts';
 import type { World } from '../state/world.ts';
-import { compareTexts } from './compare-texts.ts';
 import { joinMade } from './made-texts.ts';
 import { isTrue, knownEqual, nameValue, renderText, settle } from './truth.ts';
 import {
