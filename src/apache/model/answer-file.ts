@@ -80,7 +80,14 @@ function isThere({ context }: RoutedRequest, { filename, namedFile, alias, outco
 /** A RewriteRule of the folder has it begin anew, or gives it a handler: that is done only when it is asked for, not in the look-up. */
 const isLater = ({ namedFile }: Route): boolean => namedFile !== undefined;
 
-const isRefused = (found: Route): boolean => !isLater(found) && (found.outcome === 'denied' || found.status === 500);
+/** The status that ends a look-up before any handler is asked; null where none does, and for a 404, which mod_dir passes over. */
+const endOf = (found: Route): number | null =>
+  found.isHandled || isLater(found) || found.status === 404 ? null : found.status;
+
+/** Whether a look-up is gone on with, whatever is there. */
+const isFollowed = ({ outcome }: Route): boolean => outcome === 'undecided' || outcome === 'proxy';
+
+const isRedirect = (status: number | null): boolean => status !== null && status >= 300 && status < 400;
 
 /** What a look-up leads to, where whether it is a file decides and nobody knows. */
 const openLookUp = (found: Route): Route => ({
@@ -91,7 +98,7 @@ const openLookUp = (found: Route): Route => ({
 
 /**
  * The first name of DirectoryIndex that is a file, mapped anew by its URL; also below an alias of mod_wsgi. A name whose
- * look-up is refused or fails refuses the folder where no later name is there (mod_dir.c:fixup_dir).
+ * look-up ends in an error is that of the folder where no later name is there (mod_dir.c:fixup_dir).
  */
 function directoryIndex(mapped: MappedRequest, base: Route, forced: Forced): Route | null {
   const { routed, scope } = mapped;
@@ -107,9 +114,10 @@ function directoryIndex(mapped: MappedRequest, base: Route, forced: Forced): Rou
     const found = mapped.lookUp(name.startsWith('/') ? name : `${routed.path}${name}`, forced);
     const behind = found.steps.slice(steps.length);
     routed.steps.splice(0, routed.steps.length, ...steps);
-    if (isRefused(found)) refusal = { ...found, handler: null, failure: null };
+    const end = endOf(found);
+    if (end !== null && !isRedirect(end)) refusal = { ...found, handler: null, failure: null };
     else {
-      const stands = found.outcome === 'redirect' || found.outcome === 'undecided' || isThere(routed, found);
+      const stands = end !== null || isFollowed(found) || isThere(routed, found);
       if (stands === false) continue;
       const step = { what: `DirectoryIndex ${name}`, at: lines[0]?.at ?? ('default' as const) };
       return { ...(stands === 'unknown' ? openLookUp(found) : found), steps: [...steps, step, ...behind] };
@@ -167,12 +175,12 @@ function fallback({ routed, scope, lookUp }: MappedRequest, base: Route, forced:
   const before = [...routed.steps];
   routed.steps.push({ what: `FallbackResource ${path}`, at: node.at });
   const found = lookUp(path, forced);
-  if (found.outcome === 'redirect' && found.scope.sections.some(({ section }) => section.key.endsWith('if'))) {
+  const end = endOf(found);
+  if (isRedirect(end) && found.scope.sections.some(({ section }) => section.key.endsWith('if'))) {
     const why = 'whether an <If> sends a look-up elsewhere is not followed here';
     return { ...base, outcome: 'undecided', undecidedBecause: [...base.undecidedBecause, why] };
   }
-  const isAnswer = found.outcome !== 'handler' && !isLater(found) && ![null, 200, 404].includes(found.status);
-  const stands = found.outcome === 'undecided' || found.outcome === 'proxy' || isAnswer || isThere(routed, found);
+  const stands = end !== null || isFollowed(found) || isThere(routed, found);
   if (stands === false) routed.steps.splice(0, routed.steps.length, ...before);
   return stands === 'unknown' ? openLookUp(found) : stands ? found : null;
 }

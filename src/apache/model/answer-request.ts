@@ -82,9 +82,10 @@ function answerFirst(mapped: MappedRequest): Route {
   const isStillWsgi = settled !== null && (WSGI_HANDLERS.has(settled) || isHandlerScript(mapped, settled));
   const { filename } = rewritten;
   const given = filename === undefined ? base : { ...base, filename, namedFile: walked.kind === 'file' };
-  return isStillWsgi
+  const answer = isStillWsgi
     ? answerWsgi(mapped, { ...given, handler: settled }, settled)
     : answerStatic(mapped, { ...given, handler: null }, settled);
+  return { ...answer, isHandled: true };
 }
 
 /** AllowMethods (mod_allowmethods.c:am_check_access): names add up with their signs, `reset` allows all. */

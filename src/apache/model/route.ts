@@ -62,6 +62,8 @@ export interface Route {
   readonly isDiverted?: (status: number) => boolean;
   /** Whether the path itself names a file, where the RewriteRules of its folder lead a look-up elsewhere. */
   readonly namedFile?: boolean;
+  /** A handler gave the answer: all that httpd asks before it has let the request through, also where it is a look-up. */
+  readonly isHandled?: true;
   /** The line by which the server answered whoever asks, and whatever is there. */
   readonly endedBy?: DirectiveNode;
   /** What the request was each time before httpd went on with another path, where an access script is asked about that. */

@@ -39,6 +39,7 @@ const groupOf = (text: string, url: string): string | undefined =>
   route(DAEMONS + text, url).scope.line('wsgiprocessgroup')?.argsText;
 
 const INDEX = 'WSGIScriptAlias /d/ /s/dir/\n';
+const GONE = 'DocumentRoot /s/root\nRedirect gone /gone\nRedirect 404 /lost\n';
 const EXTENSIONS =
   'DocumentRoot /s/root\nAddHandler wsgi-script .wsgi\nAddHandler default-handler .txt\n<Directory /s/root>\nOptions ExecCGI\n</Directory>';
 const CHAIN = 'RewriteEngine On\nRewriteRule ^/no /x [C]\nRewriteRule ^/(.*)$ /b/$1 [PT]';
@@ -68,6 +69,16 @@ describe('what the real server answered', () => {
       'runs /d/a.wsgi|',
     ],
     ['a folder without an index is refused by mod_wsgi', `${INDEX}DirectoryIndex none`, '/d/', 'handler 403'],
+    ['an index that a FallbackResource leads to a 410 is one', `${GONE}FallbackResource /gone`, '/', 'not-found 410'],
+    ['and what has no index that is there is one too', `${GONE}DirectoryIndex /gone none`, '/', 'not-found 410'],
+    ['but not where a later name is there', `${GONE}DirectoryIndex /gone a.wsgi.txt`, '/', 'static 200'],
+    ['and a 404 is passed over', `${GONE}FallbackResource /lost\nDirectoryIndex none`, '/', 'not-found 404'],
+    [
+      'a folder that is looked up ends nothing',
+      `${loadModules(['autoindex'])}Alias /s /s\nDirectoryIndex dir/\n<Directory /s>\nOptions Indexes\n</Directory>\n<Directory /s/dir>\nOptions None\n</Directory>`,
+      '/s/',
+      'static 200',
+    ],
     ['DirectorySlash Off adds no slash', 'Alias /t /s/dir\nDirectorySlash Off', '/t', 'not-found 404'],
     ['DirectorySlash adds one by default', 'Alias /t /s/dir', '/t', 'redirect 301'],
     ['the last extension with a handler decides', EXTENSIONS, '/a.txt.wsgi', 'runs /a.txt.wsgi|'],
