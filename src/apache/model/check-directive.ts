@@ -75,7 +75,6 @@ export function refusePlace(node: ConfigNode, enclosing: Enclosing, modules: Mod
   }
   // No other module has such names, whichever are loaded.
   if (misspeltFor(node.name) !== null || isGlued(node)) return unknownCommand(node);
-  if (node.kind === 'section' && node.isClosedTag === false) return `<${node.name}> directive missing closing '>'`;
   if (known.length === 0) return null;
   const inHost = enclosing.some((section) => section.key === 'virtualhost');
   const directory = enclosing.findLast(
@@ -257,6 +256,7 @@ function refuseProxySection({ key, words }: SectionNode): string | null {
 
 /** httpd's words for refusing the argument of a section. */
 export function refuseSection(node: SectionNode, modules: ModuleSet): string | null {
+  if (node.isClosedTag === false) return `<${node.name}> directive missing closing '>'`;
   if ((node.key === 'limit' || node.key === 'limitexcept') && node.words.length === 0)
     return `<${node.name}> directive requires additional arguments`;
   if (PROVIDER_SECTIONS.has(node.key) && node.words.length < 2)

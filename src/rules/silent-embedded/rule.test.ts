@@ -229,6 +229,15 @@ testRule(rule, {
   ],
   lookAlikes: [
     {
+      name: 'a daemon process that is selected in a section whose opening line lacks its end',
+      tree: {
+        'site.conf':
+          DAEMON +
+          virtualHost('a.example.com', mount('blog'), '<Directory /srv/blog', 'WSGIProcessGroup blog', '</Directory>'),
+        ...SITES,
+      },
+    },
+    {
       name: 'a section for every URL',
       tree: {
         'site.conf': `${DAEMON}${virtualHost('a.example.com', mount('blog'), '<LocationMatch "^/">', 'WSGIProcessGroup blog', '</LocationMatch>')}`,

@@ -17,6 +17,26 @@ testRule(rule, {
       findings: [{ id: 'unbalanced', severity: 'error', says: ['<VirtualHost> was not closed'] }],
     },
     {
+      name: 'a section whose opening line has no end',
+      tree: {
+        'site.conf': virtualHost(
+          'a.example.com',
+          mount('blog'),
+          '[|<Directory /srv/blog|]\nRequire all granted\n</Directory>',
+        ),
+        ...SITES,
+      },
+      findings: [{ id: 'unclosed', severity: 'error', says: ["<Directory> directive missing closing '>'"] }],
+      fixed: {
+        'site.conf': virtualHost(
+          'a.example.com',
+          mount('blog'),
+          '<Directory /srv/blog>\nRequire all granted\n</Directory>',
+        ),
+      },
+      applicability: 'unsafe',
+    },
+    {
       name: 'a daemon process on Windows',
       tree: {
         'site.conf': virtualHost(

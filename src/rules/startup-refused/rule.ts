@@ -3,7 +3,7 @@ import { allNodes, findNodeAt, occurs } from '../../apache/model/find-node.ts';
 import type { ServerConfig } from '../../apache/model/server-config.ts';
 import { DAEMON_DIRECTIVES, isOnWindows } from '../../apache/model/windows.ts';
 import type { StartupError } from '../../apache/read/read-result.ts';
-import { type ConfigNode, firstWord } from '../../apache/syntax/config-node.ts';
+import { type ConfigNode, firstWord, type SectionNode } from '../../apache/syntax/config-node.ts';
 import { defineRule } from '../define-rule.ts';
 import type { MessageTemplate, TypedDraft } from '../rule.ts';
 import { setUpTexts } from '../set-up-files.ts';
@@ -19,6 +19,10 @@ const MESSAGES = {
   unbalanced: {
     message: 'The server does not start: {error}. Nothing behind the line is read as it is meant.',
     help: 'Close each section with the name it was opened with, in the order in which they stand in each other. `apachectl configtest` shows the same line.',
+  },
+  unclosed: {
+    message: 'The server does not start: {error}.',
+    help: 'Write the `>` at the end of the line.',
   },
   windows: {
     message:
@@ -86,6 +90,7 @@ function draftOf(server: ServerConfig, error: StartupError, setUp: () => readonl
   const [words = ''] = error.message.replace(/^.*:\d+: (?=<)/, '').split('\n');
   const refused = words.replace(/\.$/, '');
   const at = { at: node?.at ?? error.at, label: 'refused here' };
+  if (node?.kind === 'section' && node.isClosedTag === false) return unclosed(node, refused);
   if (UNBALANCED.test(error.message)) return { messageId: 'unbalanced', data: { error: refused }, ...at };
   if (node?.key.startsWith('wsgi')) return draftOfWsgi(server, error, node);
   if (IN_VIRTUAL_HOST.test(error.message)) return { messageId: 'misplaced', data: { error: refused }, ...at };
@@ -129,6 +134,22 @@ function misspelt(node: ConfigNode, refused: string, meant: string): Draft {
     at: node.at,
     label: `misspelt for ${meant}`,
     fixes: node.via.length > 0 ? [] : [{ title: `write ${meant}`, applicability: 'unsafe', edits: [edit] }],
+  };
+}
+
+/** The line that opens a section ends without its `>` (core.c:unclosed_directive). */
+function unclosed(node: SectionNode, refused: string): Draft {
+  const { file, range } = node.at;
+  const at = { start: range.end, end: range.end };
+  return {
+    messageId: 'unclosed',
+    data: { error: refused },
+    at: node.at,
+    label: 'ends without `>`',
+    fixes:
+      node.via.length > 0
+        ? []
+        : [{ title: 'write the `>`', applicability: 'unsafe', edits: [{ file, range: at, newText: '>' }] }],
   };
 }
 
