@@ -71,7 +71,7 @@ testRule(rule, {
     {
       name: 'a file on the path',
       tree: { 'site.conf': host('python-path=/srv/blog/blog/wsgi.py'), ...SITES },
-      findings: [{ id: 'file', severity: 'error' }],
+      findings: [{ id: 'file', severity: 'warning' }],
     },
     {
       name: 'a package of the project for a home, with the environment beside it',
@@ -118,7 +118,24 @@ testRule(rule, {
     {
       name: 'the program of an environment on the path',
       tree: { 'site.conf': host('python-path=/srv/blog/venv/bin/python3.6'), ...SITES },
-      findings: [{ id: 'file', severity: 'error' }],
+      findings: [
+        {
+          id: 'environment',
+          severity: 'warning',
+          says: ['packages of /srv/blog/venv are not found', 'Use python-home=/srv/blog/venv'],
+        },
+      ],
+    },
+    {
+      name: 'the program of the system, or of an environment that is the home as well: nothing is missed',
+      tree: {
+        'site.conf': host('python-home=/srv/blog/venv python-path=/usr/bin/python:/srv/blog/venv/bin/python3'),
+        ...SITES,
+      },
+      findings: [
+        { id: 'program', severity: 'info', says: ['/usr/bin/python, a program'] },
+        { id: 'program', severity: 'info', says: ['/srv/blog/venv/bin/python3'] },
+      ],
     },
     {
       name: 'a path for embedded mode where the only site is in a daemon process (measured)',

@@ -30,8 +30,19 @@ const MESSAGES = {
     help: 'Write {near}.',
   },
   file: {
-    message: '{option} holds {value}, a file: entries are folders that modules are looked up in.',
+    message:
+      '{option} holds {value}, a file: entries are folders that modules are looked up in, and Python passes over it.',
     help: 'Name the folder that holds the project package.',
+  },
+  environment: {
+    message:
+      '{option} holds {value}, a program: entries are folders that modules are looked up in, and Python passes over it. The packages of {root} are not found.',
+    help: 'Use {remedy} in its place.',
+  },
+  program: {
+    message:
+      '{option} holds {value}, a program: entries are folders that modules are looked up in, and Python passes over it.',
+    help: 'Leave it out: which Python runs is decided by what mod_wsgi was built for, and its packages by the home that is named.',
   },
   packages: {
     message:
@@ -233,6 +244,9 @@ const OF_THE_SYSTEM = /^\/usr(?:\/local)?\/?$/;
 /** Not a virtual environment: where Python itself is installed, as in the container images of Python. */
 const OF_AN_INSTALLATION = /^\/usr\/(?:local\/)?lib/;
 
+/** Where the program of a Python lies in its environment. */
+const PROGRAM = /\/bin\/python[\d.]*$/;
+
 /** `homeOption` is how to name the environment where none is named yet; null where a home is. */
 function checkPath(
   option: string,
@@ -245,7 +259,7 @@ function checkPath(
   const roots = new Set<string>();
   for (const entry of value?.split(':') ?? []) {
     if (/^[A-Za-z]$/.test(entry) || entry === '') continue;
-    const root = entry.replace(/\/lib(64)?\/python-?[\d.]+\/site-packages\/?$/, '');
+    const root = entry.replace(PROGRAM, '').replace(/\/lib(64)?\/python-?[\d.]+\/site-packages\/?$/, '');
     const near = entry.replace(/(?<=\/lib(?:64)?\/python)-(?=\d)/, '');
     const common = {
       data: { option, value: entry, root, near, remedy: `${homeOption}${writeWord(root)}` },
@@ -253,8 +267,15 @@ function checkPath(
     };
     if (near !== entry)
       report({ ...common, messageId: 'misspelt', label: 'Python names no folder so', severity: 'warning' });
-    else if (/\.(py|wsgi)$|\/bin\/python[\d.]*$/.test(entry)) report({ ...common, messageId: 'file', label: 'a file' });
-    else if (/\/site-packages\/?$/.test(entry) && homeOption !== null && !OF_AN_INSTALLATION.test(entry)) {
+    else if (/\.(py|wsgi)$/.test(entry)) report({ ...common, messageId: 'file', label: 'a file', severity: 'warning' });
+    else if (PROGRAM.test(entry)) {
+      // Only an environment that nothing else names is missed.
+      const isMissed = homeOption !== null && root !== '' && !OF_THE_SYSTEM.test(root);
+      const told = isMissed
+        ? ({ messageId: 'environment', severity: 'warning' } as const)
+        : ({ messageId: 'program', severity: 'info' } as const);
+      report({ ...common, ...told, label: 'a program' });
+    } else if (/\/site-packages\/?$/.test(entry) && homeOption !== null && !OF_AN_INSTALLATION.test(entry)) {
       if (!roots.has(root))
         report({
           ...common,
