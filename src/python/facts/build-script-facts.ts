@@ -190,9 +190,10 @@ const collectNotices = (run: ScriptRun, exploration: Exploration): Notice[] => {
 };
 
 const collectRelativeFiles = (sites: readonly Site[], counted: CountedPaths): Pick<ScriptFacts, 'relativeFiles'> => {
-  const found = ofKind(sites, 'relative-file').map(({ site, event: { path, place } }) => ({
+  const found = ofKind(sites, 'relative-file').map(({ site, event: { path, isDatabase, place } }) => ({
     seq: site.order + 1,
     path,
+    isDatabase,
     certain: isCertain(site, counted),
     when: momentOf(site),
     at: locate(place),

@@ -132,6 +132,8 @@ export interface RelativeFile {
   /** It is opened on every way, not only where another file is missed. */
   readonly certain: boolean;
   readonly path: string;
+  /** SQLite opens it, whose exception is one of its own. */
+  readonly isDatabase: boolean;
   readonly when: Moment;
   readonly at: Location;
 }

@@ -68,8 +68,22 @@ testRule(rule, {
           "import logging, sqlite3\n[|logging.basicConfig(filename='app.log')|]\n[|sqlite3.connect('conf/x.db')|]\ndef application(environ, start_response):\n    return []\n",
       },
       findings: [
-        { id: 'opened', severity: 'warning', occurrences: 3, says: ['That is /app.log, /conf/x.db and /secret.txt'] },
+        {
+          id: 'opened',
+          severity: 'warning',
+          occurrences: 3,
+          says: ['That is /app.log, /conf/x.db and /secret.txt', 'FileNotFoundError or PermissionError'],
+        },
       ],
+    },
+    {
+      name: 'a plain script that makes its database: SQLite has an exception of its own',
+      tree: {
+        'site.conf': virtualHost('plain.example.com', 'WSGIScriptAlias / /srv/plain/app.wsgi'),
+        'plain/app.wsgi':
+          "import sqlite3\nsqlite3.connect('users.db').execute('CREATE TABLE IF NOT EXISTS users (id INTEGER)')\ndef application(environ, start_response):\n    return []\n",
+      },
+      findings: [{ id: 'opened', severity: 'warning', says: ['it ends with `unable to open database file` (500)'] }],
     },
     {
       name: 'a plain script that opens a file for each request',

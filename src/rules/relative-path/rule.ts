@@ -18,7 +18,7 @@ import { startsAtTop } from '../working-directory.ts';
 import { type RelativeSetting, relativeSettingsOf } from './relative-settings.ts';
 
 const AT_ROOT =
-  'That is {targets}, because the working directory of {processes} is `/` (no home= is given), and it ends with FileNotFoundError or PermissionError (500). With runserver the path starts from the project folder, and it works.';
+  'That is {targets}, because the working directory of {processes} is `/` (no home= is given), and it ends with {failure} (500). With runserver the path starts from the project folder, and it works.';
 const FROM_FILE =
   'Start the path from the place of the file: `os.path.join(os.path.dirname(os.path.abspath(__file__)), "{path}")`. home= on WSGIDaemonProcess works too, for one site in the process.';
 
@@ -109,7 +109,7 @@ function reportOpened(groups: readonly ProcessGroup[], { reportCause, project, t
     firstMounts(group).flatMap((mount) =>
       openedBy(mount.script)
         .filter(({ path }) => !isPutThere(path, project, textOf))
-        .map(({ path, at, when }) => ({ ...siteOf(mount, group, path, at), when })),
+        .map(({ path, at, ...file }) => ({ ...siteOf(mount, group, path, at), ...file })),
     ),
   );
   for (const messageId of ['opened', 'asked'] as const)
@@ -117,9 +117,16 @@ function reportOpened(groups: readonly ProcessGroup[], { reportCause, project, t
       messageId,
       cause: '',
       occurrences: opened.filter(({ when }) => (when === 'import') === (messageId === 'opened')),
-      about: (told) => ({ data: dataOf(told), at: told[0].at, label: told[0].label }),
+      about: (told) => ({ data: { ...dataOf(told), failure: failureOf(told) }, at: told[0].at, label: told[0].label }),
     });
 }
+
+const failureOf = (files: readonly Pick<RelativeFile, 'isDatabase'>[]): string => {
+  const failures = files.map(({ isDatabase }) =>
+    isDatabase ? '`unable to open database file`' : 'FileNotFoundError or PermissionError',
+  );
+  return [...new Set(failures)].join(' or ');
+};
 
 const findSettings = (group: ProcessGroup, context: Context): readonly RelativeSettingOf[] =>
   djangoSites(group.mounts).flatMap((site) => {

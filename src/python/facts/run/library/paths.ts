@@ -146,7 +146,7 @@ export const openFile = (raw: Value | undefined, place: Place, machine: Machine)
     world.mayRaise('FileNotFoundError', 'no such file', place);
     return { kind: 'file', path: null, text: null, position: { at: 0 } };
   }
-  noteRelative(path, place, machine);
+  noteRelative({ path, isDatabase: false }, place, machine);
   const found = project.fs.readText(project.mapPath(path));
   if (found.kind === 'text')
     return { kind: 'file', path, text: found.text.replaceAll('\r\n', '\n'), position: { at: 0 } };
@@ -159,9 +159,13 @@ export const openFile = (raw: Value | undefined, place: Place, machine: Machine)
 };
 
 /** Tells of a path that starts from the working directory, where an exception would end the script. */
-export const noteRelative = (path: string, place: Place, { world }: Machine): void => {
-  if (path !== '' && !/^([/\\:]|[A-Za-z]:)/.test(path) && world.tries.isEmpty)
-    world.record({ kind: 'relative-file', path }, place);
+export const noteRelative = (
+  file: { readonly path: string; readonly isDatabase: boolean },
+  place: Place,
+  { world }: Machine,
+): void => {
+  if (file.path !== '' && !/^([/\\:]|[A-Za-z]:)/.test(file.path) && world.tries.isEmpty)
+    world.record({ kind: 'relative-file', ...file }, place);
 };
 
 /** A method of a pathlib path; null where it is not known. */

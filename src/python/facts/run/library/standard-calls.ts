@@ -283,7 +283,7 @@ export const callStandard = (name: string, args: CallArguments, context: Context
   const opens = OPENS.get(name);
   const opened = opens && argument(args, ...opens);
   const path = opened ? nameOfFile(opened, world) : null;
-  if (path !== null) noteRelative(path, place, machine);
+  if (path !== null) noteRelative({ path, isDatabase: name === 'sqlite3.connect' }, place, machine);
   if (PROCESS_GLOBAL.has(name)) world.record({ kind: 'process-global', name }, place);
   if (REPLACES_PROCESS.test(name)) throw new PythonError('SystemExit', `${name} replaces the process`, place);
   if (MAY_FAIL.test(name) && world.tries.isEmpty) world.mayFail ??= `${name}() may raise`;

@@ -32,7 +32,7 @@ interface Kinds {
   read: { readonly key: string | null; readonly isRequired: boolean };
   'process-global': { readonly name: string };
   /** A file is opened by a path that starts from the working directory, and nothing catches the exception. */
-  'relative-file': { readonly path: string };
+  'relative-file': { readonly path: string; readonly isDatabase: boolean };
   legacy: { readonly name: string };
   masked: { readonly exceptions: readonly string[]; readonly handlerPlace: Place };
   'settings-variable': { readonly name: Value };
