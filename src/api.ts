@@ -1,4 +1,10 @@
+import { writeBaseline as writeBaselineOnce } from './api/baseline.ts';
+import { check as checkOnce } from './api/check.ts';
+import { explain as explainOnce } from './api/explain.ts';
+import { extractFacts as extractFactsOnce } from './api/facts.ts';
+import { drawDeployments as drawDeploymentsOnce } from './api/graph.ts';
 import { openAnalysis } from './api/open-analysis.ts';
+import { tellSites as tellSitesOnce } from './api/sites.ts';
 import { loadSettings as readSettings } from './config/load-settings.ts';
 import type { Settings } from './config/settings.ts';
 import type * as DiffModule from './fix/render-diff.ts';
@@ -8,16 +14,13 @@ import { analyzeTree } from './linter/analyze-tree.ts';
 import { describeFiles, type FileChoice } from './project/describe-files.ts';
 import { machineEntries } from './project/machine-server.ts';
 import { type AnalysisInput, wholeDisk } from './project/open-tree.ts';
+import { withOtherEngine } from './python/syntax/index.ts';
 import { RULES } from './rules/index.ts';
 import type { FilePath } from './source/location.ts';
 
 export { readDump } from './apache/read/dump.ts';
-export { writeBaseline } from './api/baseline.ts';
-export { type CheckInput, type CheckOutcome, check } from './api/check.ts';
-export { type ExplainInput, explain } from './api/explain.ts';
-export { extractFacts } from './api/facts.ts';
-export { drawDeployments } from './api/graph.ts';
-export { tellSites } from './api/sites.ts';
+export type { CheckInput, CheckOutcome } from './api/check.ts';
+export type { ExplainInput } from './api/explain.ts';
 export { describeSettings, type SettingOrigins } from './config/describe-settings.ts';
 export { findSettingsFile, readInlineSettings } from './config/load-settings.ts';
 export { extendSelection, givenKeys, mergeSettings, type SettingsOverrides } from './config/merge-settings.ts';
@@ -44,6 +47,14 @@ export { renderStatistics } from './reporters/statistics.ts';
 export { RULES } from './rules/index.ts';
 export { didYouMean } from './source/nearest-name.ts';
 
+/** What reads scripts is begun anew where one parser may not hold as much as it takes. */
+export const check = withOtherEngine(checkOnce);
+export const explain = withOtherEngine(explainOnce);
+export const extractFacts = withOtherEngine(extractFactsOnce);
+export const drawDeployments = withOtherEngine(drawDeploymentsOnce);
+export const tellSites = withOtherEngine(tellSitesOnce);
+export const writeBaseline = withOtherEngine(writeBaselineOnce);
+
 /** The changes as `git apply` takes them; see `fix/render-diff.ts`. */
 export const renderDiff = async (...args: Parameters<typeof DiffModule.renderDiff>): Promise<readonly DiffPart[]> =>
   (await import('./fix/render-diff.ts')).renderDiff(...args);
@@ -62,7 +73,7 @@ export const RULE_IDS: readonly string[] = RULES.map(({ id }) => id);
 export const machineServers = (): readonly FilePath[] => machineEntries(wholeDisk());
 
 /** Tells what the files of a tree are analysed as, and what is skipped. */
-export async function listFiles(input: AnalysisInput): Promise<FileChoice> {
+export const listFiles = withOtherEngine(async (input: AnalysisInput): Promise<FileChoice> => {
   const { tree } = await openAnalysis(input);
   return describeFiles(analyzeTree(tree).project, tree.scan);
-}
+});

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type FixAnalysis, fixUntilStable } from '../fix/fix-until-stable.ts';
 import { keepsSyntax } from '../fix/keeps-syntax.ts';
 import { planSuppressions } from '../fix/plan-suppressions.ts';
@@ -149,8 +150,12 @@ async function mend(mending: Mending): Promise<Mended> {
   return applyFixes(mending, writer, clear);
 }
 
-/** A file system answers with what it read first: what is on disk now needs a new one. */
-const lookAgain = ({ input, lint }: Mending): Pick<Mended, 'linted' | 'view'> => {
+/**
+ * A file system answers with what it read first: what is on disk now needs a new one. After a turn of the event loop there is room
+ * for as many syntax trees as at the start: what was written would not be written anew.
+ */
+const lookAgain = async ({ input, lint }: Mending): Promise<Pick<Mended, 'linted' | 'view'>> => {
+  await setImmediate();
   const view = openTree(input).fs;
   return { linted: lint(view), view };
 };
@@ -163,7 +168,7 @@ async function addIgnores(mending: Mending, writer: FileWriter, reason: string):
   const plan = planSuppressions(first, { fs, parser, reason, rules: RULES });
   const written = await (input.uninterrupted ?? atOnce)(() => plan.changes.map((change) => writer.write([change])));
   const refused = written.flatMap((done) => (done.kind === 'refused' ? done.messages : []));
-  return { ...lookAgain(mending), fixes: { ...UNFIXED, refusals: [...plan.refusals, ...refused] } };
+  return { ...(await lookAgain(mending)), fixes: { ...UNFIXED, refusals: [...plan.refusals, ...refused] } };
 }
 
 async function applyFixes(mending: Mending, writer: FileWriter, clear: () => readonly FilePath[]): Promise<Mended> {
@@ -186,7 +191,7 @@ async function applyFixes(mending: Mending, writer: FileWriter, clear: () => rea
   }
   const cleared = clear();
   const { written, unwritten, refusals } = await (input.uninterrupted ?? atOnce)(() => writeFixes(fixing, writer));
-  const { linted, view } = lookAgain(mending);
+  const { linted, view } = await lookAgain(mending);
   const fixed = written.map(describeFix);
   const summary = { ...linted.result.summary, fixed: fixed.length };
   return {

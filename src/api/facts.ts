@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { UsageError } from '../config/settings.ts';
 import { fileAt } from '../host/server-disk.ts';
 import { diskOfTree, diskWithin } from '../project/open-tree.ts';
@@ -30,9 +31,12 @@ export async function extractFacts(input: FactsInput): Promise<readonly ScriptFa
     if (kind !== 'file') throw new UsageError(`${file}: ${kind ? 'not a regular file: name scripts' : 'no such file'}`);
   }
   const parser = await createPythonParser();
-  return scripts.map(({ file, root }) => {
+  const facts: ScriptFacts[] = [];
+  for (const { file, root } of scripts) {
+    // The native engine gives memory back where the event loop turns.
+    await setImmediate();
     const disk = diskOfTree(fs, root);
-    return extractScriptFacts(file, {
+    const found = extractScriptFacts(file, {
       fs,
       parser,
       root,
@@ -41,5 +45,7 @@ export async function extractFacts(input: FactsInput): Promise<readonly ScriptFa
       ...(pythonPath === null ? {} : { pythonPath }),
       ...(callableObject === null ? {} : { callableObject }),
     });
-  });
+    facts.push(found);
+  }
+  return facts;
 }

@@ -3,6 +3,7 @@ import type { Settings } from '../config/settings.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 import { type MountAnswers, NO_ANSWERS } from '../deployment/mount-answer.ts';
 import type { ReadableTree } from '../project/filled-later.ts';
+import { isRoomFull } from '../python/syntax/index.ts';
 import type { RawFinding, Rule, RuleSurroundings, SubjectKind, Subjects } from '../rules/rule.ts';
 import { isOfServer } from '../rules/server-mount.ts';
 import type { Suppression } from '../rules/suppression.ts';
@@ -35,6 +36,7 @@ export function runRules(rules: readonly Rule[], tree: RuledTree, settings: Sett
         runRule(rule, tree).map((finding) => temperByFile(finding, rule.meta, filesOf(tree))),
       );
     } catch (error) {
+      if (isRoomFull(error)) throw error;
       crashes.push({ ruleId: rule.id, message: error instanceof Error ? error.message : String(error) });
     }
   }

@@ -1,9 +1,10 @@
 import { createRequire } from 'node:module';
 import { collectTree, type GrammarCursor, TypeNames } from './collect-tree.ts';
+import { NativeRoom } from './native-room.ts';
 import type { SyntaxTree } from './syntax-node.ts';
 
 interface NativeTree {
-  readonly rootNode: { readonly hasError: boolean };
+  readonly rootNode: { readonly hasError: boolean; readonly descendantCount: number };
   walk(): GrammarCursor;
 }
 
@@ -15,7 +16,10 @@ interface NativeParser {
   reset(): void;
 }
 
-/** Loads the native grammar. Throws where there is no build of it for this machine. What takes longer than `mostMs` gives null. */
+/**
+ * Loads the native grammar. Throws where there is no build of it for this machine. What takes longer than `mostMs` gives null,
+ * and what there is no room for throws (`native-room.ts`).
+ */
 export const loadNativeEngine = (mostMs: number): ((text: string) => SyntaxTree | null) => {
   const require = createRequire(import.meta.url);
   const Parser = require('tree-sitter') as new () => NativeParser;
@@ -26,11 +30,17 @@ export const loadNativeEngine = (mostMs: number): ((text: string) => SyntaxTree 
   parser.setLanguage(language);
   parser.setTimeoutMicros(mostMs * 1000);
   const names = new TypeNames();
+  const room = new NativeRoom();
   // Without a buffer that holds the whole text, parse() refuses inputs above 32 KiB.
   return (text) => {
+    room.demand();
     const tree = parser.parse(text, undefined, { bufferSize: Math.max(1024, 4 * text.length + 4) });
-    if (tree) return collectTree(text, tree.walk(), names, !tree.rootNode.hasError);
-    parser.reset();
-    return null;
+    if (!tree) {
+      parser.reset();
+      return null;
+    }
+    const { hasError, descendantCount } = tree.rootNode;
+    room.take(descendantCount);
+    return collectTree(text, tree.walk(), names, !hasError);
   };
 };

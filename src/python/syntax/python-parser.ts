@@ -1,5 +1,6 @@
 import { isSingleExecutable } from '../../host/package-file.ts';
 import { loadNativeEngine } from './native-engine.ts';
+import { mayBeNative } from './native-room.ts';
 import type { SyntaxTree } from './syntax-node.ts';
 
 /** How the grammar is executed. Both give the same trees. */
@@ -17,7 +18,7 @@ export interface PythonParser {
   parse(text: string): SyntaxTree | null;
 }
 
-/** Makes a parser: the engine asked for, or the native one where it loads and the WebAssembly one elsewhere. */
+/** Makes a parser: the engine asked for, or the native one where it loads and has room, and the WebAssembly one elsewhere. */
 export const createPythonParser = async (engine?: ParserEngine): Promise<PythonParser> => {
   const bounded = (name: ParserEngine, parse: (text: string) => SyntaxTree | null): PythonParser => {
     const givenUp = new Set<string>();
@@ -31,8 +32,9 @@ export const createPythonParser = async (engine?: ParserEngine): Promise<PythonP
       },
     };
   };
+  const wanted = engine ?? (mayBeNative() ? 'native' : 'wasm');
   // Beside a single executable lies what a stranger has put there.
-  if (engine !== 'wasm' && !isSingleExecutable()) {
+  if (wanted === 'native' && !isSingleExecutable()) {
     try {
       return bounded('native', loadNativeEngine(LONGEST_MS));
     } catch (error) {
