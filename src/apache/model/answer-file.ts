@@ -1,7 +1,9 @@
+import { type DirectiveNode, firstWord } from '../syntax/config-node.ts';
 import { answersByItself, handlerDoubt, optionsOf } from './choose-handler.ts';
 import { chooseAction } from './map-action.ts';
-import { answerStatus } from './map-redirect.ts';
+import { answerStatus, isRedirectStatus } from './map-redirect.ts';
 import { type MappedRequest, MOST_REDIRECTS } from './mapped-request.ts';
+import { escapePath } from './normalize-path.ts';
 import { passengerDoubt } from './passenger.ts';
 import { REDIRECT } from './rewrite/folder-rules.ts';
 import type { Route } from './route.ts';
@@ -87,8 +89,6 @@ const endOf = (found: Route): number | null =>
 /** Whether a look-up is gone on with, whatever is there. */
 const isFollowed = ({ outcome }: Route): boolean => outcome === 'undecided' || outcome === 'proxy';
 
-const isRedirect = (status: number | null): boolean => status !== null && status >= 300 && status < 400;
-
 /** What a look-up leads to, where whether it is a file decides and nobody knows. */
 const openLookUp = (found: Route): Route => ({
   ...found,
@@ -104,18 +104,16 @@ function directoryIndex(mapped: MappedRequest, base: Route, forced: Forced): Rou
   const { routed, scope } = mapped;
   if (!hasModule(routed.config, 'mod_dir.c')) return null;
   const lines = scope.innermost('directoryindex');
-  const words = lines.flatMap((node) => node.words.map((word) => word.text));
   const steps = [...routed.steps];
   let refusal: Route | null = null;
-  for (const name of words.length > 0 ? words : ['index.html']) {
-    if (name.toLowerCase() === 'disabled') return null;
+  for (const name of lines.length > 0 ? indexNames(lines) : ['index.html']) {
     // Where the index leads back to the folder httpd gives up (core.c:ap_is_recursion_limit_exceeded).
     if (routed.depth >= MOST_REDIRECTS) return answerStatus(base, 500);
-    const found = mapped.lookUp(name.startsWith('/') ? name : `${routed.path}${name}`, forced);
+    const found = mapped.lookUp(name.startsWith('/') ? name : escapePath(routed.path) + name, forced);
     const behind = found.steps.slice(steps.length);
     routed.steps.splice(0, routed.steps.length, ...steps);
     const end = endOf(found);
-    if (end !== null && !isRedirect(end)) refusal = { ...found, handler: null, failure: null };
+    if (end !== null && !isRedirectStatus(end)) refusal = { ...found, handler: null, failure: null };
     else {
       const stands = end !== null || isFollowed(found) || isThere(routed, found);
       if (stands === false) continue;
@@ -124,6 +122,14 @@ function directoryIndex(mapped: MappedRequest, base: Route, forced: Forced): Rou
     }
   }
   return refusal;
+}
+
+/** The names of DirectoryIndex lines, which add up; `disabled` alone on a line takes back those before it (mod_dir.c:add_index). */
+function indexNames(lines: readonly DirectiveNode[]): readonly string[] {
+  const cleared = lines.findLastIndex(
+    ({ words }) => words.length === 1 && firstWord(words).toLowerCase() === 'disabled',
+  );
+  return lines.slice(cleared + 1).flatMap(({ words }) => words.map(({ text }) => text));
 }
 
 /** What mod_dir knows of a request: its handler, and what RewriteRules will have made of that a moment later. */
@@ -176,7 +182,7 @@ function fallback({ routed, scope, lookUp }: MappedRequest, base: Route, forced:
   routed.steps.push({ what: `FallbackResource ${path}`, at: node.at });
   const found = lookUp(path, forced);
   const end = endOf(found);
-  if (isRedirect(end) && found.scope.sections.some(({ section }) => section.key.endsWith('if'))) {
+  if (isRedirectStatus(end) && found.scope.sections.some(({ section }) => section.key.endsWith('if'))) {
     const why = 'whether an <If> sends a look-up elsewhere is not followed here';
     return { ...base, outcome: 'undecided', undecidedBecause: [...base.undecidedBecause, why] };
   }

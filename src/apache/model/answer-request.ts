@@ -5,7 +5,7 @@ import { occurs } from './find-node.ts';
 import { leftToMain } from './left-to-main.ts';
 import { answerStatus } from './map-redirect.ts';
 import { type MappedRequest, MOST_REDIRECTS } from './mapped-request.ts';
-import { folderRules, REDIRECT, rewriteInFolder, urlOf } from './rewrite/folder-rules.ts';
+import { areLeftOut, folderRules, REDIRECT, rewriteInFolder, urlOf } from './rewrite/folder-rules.ts';
 import { endedByRules } from './rewrite/server-rules.ts';
 import type { Route } from './route.ts';
 import { type Forced, seenMethod } from './routed-request.ts';
@@ -109,14 +109,14 @@ type Fixup = { readonly answer: Route } | { readonly again: () => Route } | (For
 
 function rewriteFixup(mapped: MappedRequest, base: Route): Fixup {
   const { routed, scope, walked } = mapped;
+  const { filename } = walked;
   const rules = folderRules(scope);
-  if (!rules || rules.rules.length === 0) return mapped.forced;
+  if (!rules || areLeftOut(routed, rules, filename)) return mapped.forced;
   if (rules.doubt !== null)
     return { answer: { ...base, outcome: 'undecided', undecidedBecause: [...base.undecidedBecause, rules.doubt] } };
   const options = optionsOf(scope);
   if (!options.has('followsymlinks') && !options.has('symlinksifownermatch'))
     return { answer: answerStatus(base, 403) };
-  const { filename } = walked;
   const before = { filename, pathInfo: walked.pathInfo, query: routed.query, ...mapped.forced };
   const rewriting = rewriteInFolder(routed, scope, rules, { ...before, variables: base.variables });
   const answer = endedByRules(base, rewriting);

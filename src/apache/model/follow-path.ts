@@ -9,11 +9,12 @@ import { emptyRoute } from './empty-route.ts';
 import { directivesOf } from './find-node.ts';
 import { GRANTED_BEFORE, judgeAccess } from './judge-access.ts';
 import { mapByAlias, mapByProxy, mapByWsgiAlias } from './map-aliases.ts';
-import { ended, outcomeOf, undecided } from './map-redirect.ts';
+import { answerStatus, ended, outcomeOf, undecided } from './map-redirect.ts';
 import { mapToMass } from './map-to-mass.ts';
 import type { Mapping } from './mapping.ts';
 import { type AppliedSection, matchSections } from './match-sections.ts';
 import { namedPaths } from './named-paths.ts';
+import { readOwnUrl } from './read-url.ts';
 import { type Asked, placeVariables, serverVariables } from './request-variables.ts';
 import { type RequestStage, requestWorld } from './request-world.ts';
 import type { RewriteState, Rewritten } from './rewrite/run-rules.ts';
@@ -291,7 +292,7 @@ function answerWalked(
     ? GRANTED_BEFORE
     : judgeAccess(scope, { ...world, method: seenMethod(routed), isTls: routed.authority.isTls });
   const fresh = { ...routed, alias: null, forced: FORCES_NOTHING, before: judged, depth: routed.depth + 1 };
-  const again = (next: string, more: Partial<RoutedRequest>): Route => routePath({ ...fresh, ...more, path: next });
+  const again = (url: string, more: Partial<RoutedRequest>): Route => routeUrl({ ...fresh, ...more }, url);
   const now: Route = { ...route, steps: [...routed.steps] };
   const after = (next: Route): Route => rememberAsked(now, next);
   const answer = answerRequest({
@@ -312,6 +313,14 @@ function answerWalked(
   });
   const unseen = sections.find((applied) => applied.unseen !== undefined);
   return unseen?.unseen === undefined ? answer : leftOpen(answer, unseen.unseen);
+}
+
+/** Begins anew with a URL of the server's own. */
+export function routeUrl(routed: RoutedRequest, url: string): Route {
+  const { config, server, request, authority, steps } = routed;
+  const { read, query } = readOwnUrl(config, server, { url, query: routed.query });
+  if (read.kind === 'path') return routePath({ ...routed, path: read.path, query });
+  return answerStatus({ ...emptyRoute(config, server, request, authority), steps }, read.status);
 }
 
 /** Keeps what an access script is asked about before httpd goes on with another path. */

@@ -4,7 +4,7 @@ import { type DirectiveNode, firstWord } from '../syntax/config-node.ts';
 import { holdsSymbol } from '../syntax/mask-templates.ts';
 import { absolutePath } from './document-root.ts';
 import { occurs } from './find-node.ts';
-import { mapByRedirect, namesPath, REDIRECTS, redirectStatus } from './map-redirect.ts';
+import { isOfWholeSection, mapByRedirect, REDIRECTS, redirectStatus } from './map-redirect.ts';
 import type { Mapping } from './mapping.ts';
 import { PathIndex } from './path-index.ts';
 import type { Scope, ScopedLine } from './scope.ts';
@@ -31,11 +31,11 @@ const linesFor = (isOfList: (node: DirectiveNode) => boolean, urlOf: (node: Dire
 /** Lines of a virtual host come before the main server's (mod_alias.c:merge_alias_config, mod_wsgi.c:wsgi_merge_server_config). */
 const hostFirst = (main: Server, server: Server): readonly Server[] => (server === main ? [main] : [server, main]);
 
-/** The line of these directives that counts among the sections; null where none says anything. */
-function inSections({ sections }: Scope, keys: ReadonlySet<string>): ScopedLine | null {
+/** The line of a kind that counts among the sections; null where none says anything. */
+export function inSections({ sections }: Scope, isOfKind: (node: DirectiveNode) => boolean): ScopedLine | null {
   for (const { section, certain } of [...sections].reverse()) {
     const node = section.children.findLast(
-      (child): child is DirectiveNode => child.kind === 'directive' && keys.has(child.key),
+      (child): child is DirectiveNode => child.kind === 'directive' && isOfKind(child),
     );
     if (node) return { node, certain: certain && node.conditions.length === 0 };
   }
@@ -49,11 +49,11 @@ const doubtful = ({ node }: ScopedLine): Mapping => ({
 });
 
 const ALIASES: ReadonlySet<string> = new Set(['alias', 'scriptalias']);
-const MAPPING: readonly string[] = [...REDIRECTS, ...ALIASES, 'redirectmatch', 'aliasmatch', 'scriptaliasmatch'];
+const MAPPING: readonly string[] = [...REDIRECTS, ...ALIASES, 'aliasmatch', 'scriptaliasmatch'];
 
 const named = ({ words }: DirectiveNode): string => firstWord(words);
 const redirectLines = linesFor(
-  ({ key }) => REDIRECTS.has(key) || key === 'redirectmatch',
+  ({ key }) => REDIRECTS.has(key),
   (node) => node.words[redirectStatus(node).from]?.text ?? '',
 );
 const aliasLines = linesFor(({ key, words }) => /^(?:script)?alias(match)?$/.test(key) && words.length > 1, named);
@@ -62,16 +62,16 @@ const aliasLines = linesFor(({ key, words }) => /^(?:script)?alias(match)?$/.tes
 export function mapByAlias(scope: Scope, path: string): Mapping {
   const { config } = scope;
   if (!occurs(config.nodes, ...MAPPING)) return NONE;
-  const redirect = inSections(scope, REDIRECTS);
-  if (redirect && !namesPath(redirect.node)) {
+  const redirect = inSections(scope, isOfWholeSection);
+  if (redirect) {
     if (!redirect.certain) return doubtful(redirect);
     return { kind: 'redirect', status: redirectStatus(redirect.node).status, node: redirect.node };
   }
   const servers = hostFirst(config.main, scope.server);
   const listed = mapByRedirect(redirectLines(servers, path), path);
   if (listed.kind !== 'none') return listed;
-  const scoped = inSections(scope, ALIASES);
-  if (scoped?.node.words.length === 1) {
+  const scoped = inSections(scope, ({ key, words }) => ALIASES.has(key) && words.length === 1);
+  if (scoped) {
     if (!scoped.certain) return doubtful(scoped);
     const { node } = scoped;
     return { kind: 'file', filename: absolutePath(config, firstWord(node.words)), node, handler: handlerOf(node) };
@@ -142,7 +142,7 @@ const proxyLines = linesFor(({ key }) => PROXIES.has(key), named);
 export function mapByProxy(scope: Scope, path: string): Mapping {
   const { config, server } = scope;
   if (!occurs(config.nodes, ...PROXIES)) return NONE;
-  const scoped = inSections(scope, PROXIES);
+  const scoped = inSections(scope, ({ key }) => PROXIES.has(key));
   if (scoped && !scoped.certain) return doubtful(scoped);
   if (scoped) return scoped.node.words[0]?.text === '!' ? NONE : { kind: 'proxy', node: scoped.node };
   for (const node of proxyLines([...hostFirst(config.main, server)].reverse(), path)) {

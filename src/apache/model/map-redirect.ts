@@ -14,16 +14,31 @@ export function redirectStatus(node: DirectiveNode): { status: number; from: num
   return status === null ? { status: 302, from: 0 } : { status, from: 1 };
 }
 
-/** Redirect lines of the prefix form, by key. */
-export const REDIRECTS: ReadonlySet<string> = new Set(['redirect', 'redirectpermanent', 'redirecttemp']);
+/** The lines of mod_alias that redirect, by key. */
+export const REDIRECTS: ReadonlySet<string> = new Set([
+  'redirect',
+  'redirectmatch',
+  'redirectpermanent',
+  'redirecttemp',
+]);
 
-/** Whether a Redirect line in a section says which path it is about; with a URL alone it is about the section's. */
-export const namesPath = (node: DirectiveNode): boolean =>
-  node.key === 'redirectmatch' || (REDIRECTS.has(node.key) && node.words.length - redirectStatus(node).from > 1);
+/**
+ * Whether a Redirect line in a section is about all that the section is about: with a URL alone, or with a status alone that is
+ * no redirect's. Others name a path (mod_alias.c:add_redirect_internal).
+ */
+export function isOfWholeSection(node: DirectiveNode): boolean {
+  if (!REDIRECTS.has(node.key)) return false;
+  const { status, from } = redirectStatus(node);
+  const others = node.words.length - from;
+  return isRedirectStatus(status) ? others === 1 : others === 0;
+}
+
+/** Whether a status sends the client to another URL. */
+export const isRedirectStatus = (status: number | null): boolean => status !== null && status >= 300 && status < 400;
 
 /** What an answer with a status of httpd's own is called. */
 export const outcomeOf = (status: number): Route['outcome'] =>
-  status >= 300 && status < 400
+  isRedirectStatus(status)
     ? 'redirect'
     : status === 400
       ? 'bad-request'

@@ -22,7 +22,6 @@ const UNRESERVED = /[A-Za-z0-9\-._~]/;
 export function normalizePath(target: string, rules: PathRules): NormalizedPath {
   if (PLAIN.test(target)) return { kind: 'path', path: target };
   const [raw = ''] = target.replace(/^\/+/, '/').split('?');
-  if (raw.includes('#')) return refuse(400, 'the target has a #');
   if (/%(?![0-9a-fA-F]{2})/.test(raw)) return refuse(400, 'a % that is no escape');
   const plain = raw.replace(/%([0-9a-fA-F]{2})/g, (written, code: string) => {
     const character = String.fromCharCode(Number.parseInt(code, 16));
@@ -39,6 +38,9 @@ export function normalizePath(target: string, rules: PathRules): NormalizedPath 
   const again = removeDotSegments(decoded, rules.mergeSlashes);
   return again === null ? refuse(400, 'the path goes above the root') : { kind: 'path', path: again };
 }
+
+/** A path as part of a URL that httpd reads again. */
+export const escapePath = (path: string): string => path.replace(/[%?#]/g, encodeURIComponent);
 
 const refuse = (status: 400 | 404, why: string): NormalizedPath => ({ kind: 'refused', status, why });
 

@@ -1,13 +1,12 @@
 import { holdsSymbol } from '../syntax/mask-templates.ts';
 import { emptyRoute } from './empty-route.ts';
 import { afterError, errorDocumentOf } from './error-document.ts';
-import { directivesOf } from './find-node.ts';
-import { routePath } from './follow-path.ts';
-import { normalizePath } from './normalize-path.ts';
+import { routePath, routeUrl } from './follow-path.ts';
+import { readPath } from './read-url.ts';
 import type { RequestLine } from './request-authority.ts';
 import { type RequestAuthority, readRequest } from './request-authority.ts';
 import type { Route, Step } from './route.ts';
-import { FORCES_NOTHING, type RouteContext } from './routed-request.ts';
+import { FORCES_NOTHING, type RouteContext, type RoutedRequest } from './routed-request.ts';
 import { Scope } from './scope.ts';
 import { isLenient, refusesHost, selectVirtualHost } from './select-virtual-host.ts';
 import type { Server, ServerConfig } from './server-config.ts';
@@ -21,12 +20,19 @@ export function routeRequest(config: ServerConfig, request: RequestLine, context
   const connection = judgeConnection(config, asked);
   if (connection.kind === 'refused')
     return refused(emptyRoute(config, connection.server, request, asked), 400, connection.why);
-  const choice = selectVirtualHost(config, connectIp, port, host);
   const refusal = refusalOf(config, asked);
+  const choice = selectVirtualHost(config, connectIp, port, host);
   if (refusal !== null) {
-    const route = refused(emptyRoute(config, choice.server, request, asked), 400, refusal);
+    // httpd has not heard any Host then.
+    const { server, chosenBy } = selectVirtualHost(config, connectIp, port, null);
+    const begun = beginning(config, server, {
+      request,
+      context,
+      authority: { ...asked, host: null, hostPort: null },
+    });
+    const route = withDocument(refused(emptyRoute(config, server, request, asked), 400, refusal), begun);
     const open = isAskedAsWritten(choice.server, host) ? ['the name of the virtual host is filled in first'] : [];
-    return doubted({ ...route, chosenBy: choice.chosenBy }, [...connection.undecidedBecause, ...open]);
+    return doubted({ ...route, chosenBy }, [...connection.undecidedBecause, ...open]);
   }
   const name = choice.server.serverName?.value ?? 'without a name';
   const what =
@@ -57,8 +63,9 @@ const isAskedAsWritten = ({ directives, serverName }: Server, host: string | nul
   serverName?.value.toLowerCase() === host &&
   directives.some(({ key, symbols }) => key === 'servername' && holdsSymbol(serverName.value, symbols));
 
-/** Why a request ends in 400 by its Host; null where it does not. */
-function refusalOf(config: ServerConfig, { connectIp, port, host, refusal }: RequestAuthority): string | null {
+/** Why a request ends in 400 before its path is looked at; null where it does not. */
+function refusalOf(config: ServerConfig, { connectIp, port, host, refusal, target }: RequestAuthority): string | null {
+  if (target.includes('#')) return 'the target has a #';
   if (refusal && !(refusal.byDefault && isLenient(config, connectIp, port))) return refusal.why;
   return refusesHost(config, connectIp, port, host) ? 'StrictHostCheck is On and no server has this name' : null;
 }
@@ -71,37 +78,46 @@ export function routeOnServer(
   context: RouteContext,
 ): Route {
   const authority = readRequest(request);
-  // AllowEncodedSlashes of the main server is not inherited (core.c: per-server without a merger).
-  const encoded = directivesOf(server.directives, 'allowencodedslashes').at(-1)?.words[0]?.text.toLowerCase();
-  const normalized = normalizePath(authority.target, {
-    mergeSlashes: new Scope(config, server).isOn('mergeslashes', true),
-    encodedSlashes: encoded === 'on' || encoded === 'nodecode' ? encoded : 'off',
-  });
-  const { target } = authority;
-  const begin = (path: string, steps: Step[] = [], depth = 0): Route =>
-    routePath({
-      config,
-      server,
-      request,
-      authority,
-      context,
-      path,
-      query: target.includes('?') ? target.slice(target.indexOf('?') + 1) : '',
-      steps,
-      undecidedBecause: [],
-      variables: new VariableTable(),
-      depth,
-      isSubrequest: false,
-      isOver: false,
-      forced: FORCES_NOTHING,
-      before: null,
-      alias: null,
-    });
-  if (normalized.kind === 'refused') {
-    const route = refused(emptyRoute(config, server, request, authority), normalized.status, normalized.why);
-    const document = normalized.status === 404 ? errorDocumentOf(new Scope(config, server), 404) : null;
-    if (!document) return route;
-    return afterError(route, begin(document.path, [...route.steps, document.step], 1));
-  }
-  return begin(normalized.path);
+  const normalized = readPath(config, server, authority.target);
+  const begun = beginning(config, server, { request, context, authority });
+  if (normalized.kind === 'path') return routePath({ ...begun, path: normalized.path });
+  return withDocument(
+    refused(emptyRoute(config, server, request, authority), normalized.status, normalized.why),
+    begun,
+  );
+}
+
+/** A request of which nothing is known yet but its server. */
+function beginning(
+  config: ServerConfig,
+  server: Server,
+  asked: Pick<RoutedRequest, 'request' | 'authority' | 'context'>,
+): RoutedRequest {
+  const { target } = asked.authority;
+  return {
+    ...asked,
+    config,
+    server,
+    path: '/',
+    query: target.includes('?') ? target.slice(target.indexOf('?') + 1) : '',
+    steps: [],
+    undecidedBecause: [],
+    variables: new VariableTable(),
+    depth: 0,
+    isSubrequest: false,
+    isOver: false,
+    forced: FORCES_NOTHING,
+    before: null,
+    alias: null,
+  };
+}
+
+/** What a client gets of a request that is refused before it is mapped: the server's ErrorDocument where that leads to a page. */
+function withDocument(route: Route, begun: RoutedRequest): Route {
+  const { config, server, authority } = begun;
+  const document = route.status === null ? null : errorDocumentOf(new Scope(config, server), route.status);
+  if (!document) return route;
+  const steps = [...route.steps, document.step];
+  const asked = { ...authority, method: 'GET' };
+  return afterError(route, routeUrl({ ...begun, authority: asked, query: '', steps, depth: 1 }, document.path));
 }

@@ -48,6 +48,9 @@ const BACK = 'RewriteEngine On\nRewriteRule ^/back http://c.test/back\nRewriteRu
 const DOWN = `RewriteEngine On\nRewriteOptions InheritDown\nRewriteRule ^/a /b/new [PT]\n`;
 const SECTION =
   '<Location /a>\nRedirect /a/old http://y.test/\n</Location>\n<Directory /s>\nRedirectMatch ^/b/gone http://z.test/\n</Directory>';
+const WHOLE = '<Location />\nRedirect http://y.test/\n</Location>\n<Location /a>\nRedirect gone /a/x\n</Location>';
+const ENDED =
+  'DocumentRoot /s/root\n<Directory /s/root>\nRewriteEngine On\nRewriteRule ^none a.wsgi [END]\n</Directory>\n<FilesMatch "\\.wsgi$">\nSetHandler wsgi-script\nOptions ExecCGI\n</FilesMatch>';
 const STRICT =
   '<VirtualHost *:80>\nServerName a.test\nStrictHostCheck On\n</VirtualHost>\n<VirtualHost *:80>\nServerName b.test\n</VirtualHost>\n<VirtualHost *:81>\nServerName c.test\n</VirtualHost>';
 const ERRORS =
@@ -79,6 +82,18 @@ describe('what the real server answered', () => {
       '/s/',
       'static 200',
     ],
+    [
+      '`disabled` alone takes back the lines before it',
+      `${INDEX}DirectoryIndex a.wsgi\nDirectoryIndex disabled`,
+      '/d/',
+      'handler 403',
+    ],
+    ['and none behind it', `${INDEX}DirectoryIndex disabled\nDirectoryIndex a.wsgi`, '/d/', 'runs /d/a.wsgi|'],
+    ['among others it is a name', `${INDEX}DirectoryIndex disabled a.wsgi`, '/d/', 'runs /d/a.wsgi|'],
+    ['an index is read as a URL', `${INDEX}DirectoryIndex ../%61?x`, '/d/', 'runs /a|'],
+    ['whatever its folder is called', `${INDEX}DirectoryIndex a.wsgi`, '/d/%2561/../', 'runs /d/a.wsgi|'],
+    ['so is a FallbackResource', 'DocumentRoot /s/dir\nFallbackResource /x/../b', '/none', 'runs /b|'],
+    ['and an ErrorDocument', 'DocumentRoot /s/dir\nErrorDocument 404 /b/e?code=404', '/none', 'runs /b|/e'],
     ['DirectorySlash Off adds no slash', 'Alias /t /s/dir\nDirectorySlash Off', '/t', 'not-found 404'],
     ['DirectorySlash adds one by default', 'Alias /t /s/dir', '/t', 'redirect 301'],
     ['the last extension with a handler decides', EXTENSIONS, '/a.txt.wsgi', 'runs /a.txt.wsgi|'],
@@ -86,6 +101,16 @@ describe('what the real server answered', () => {
     ['a Redirect with a path works inside Location', SECTION, '/a/old', 'redirect 302'],
     ['and takes nothing else', SECTION, '/a/x', 'runs /a|/x'],
     ['RedirectMatch works inside Directory', SECTION, '/b/gone', 'redirect 302'],
+    ['a status with a path is about that', '<Location /a>\nRedirect gone /a/x\n</Location>', '/a/y', 'runs /a|/y'],
+    ['and a status alone about all', '<Location /a>\nRedirect gone\n</Location>', '/a/y', 'not-found 410'],
+    ['that of an outer section too', `${WHOLE}`, '/a/y', 'redirect 302'],
+    ['RedirectMatch with a URL alone is about all', WHOLE.replace(' http', 'Match 302 http'), '/a/y', 'redirect 302'],
+    ['[END] leaves rules where links may not be followed', ENDED, '/none', 'runs /a.wsgi|'],
+    ['others are refused there', ENDED.replace('END', 'L'), '/none', 'denied 403'],
+    ['RewriteEngine alone too', '<Directory /s>\nRewriteEngine On\nOptions None\n</Directory>', '/a', 'denied 403'],
+    ['an ErrorDocument answers a path above the root', 'ErrorDocument 400 /b/e', '/..', 'runs /b|/e'],
+    ['and an encoded slash', 'ErrorDocument 404 /b/e', '/a%2f', 'runs /b|/e'],
+    ['and a fragment', 'ErrorDocument 400 /b/e', '/a#x', 'runs /b|/e'],
     ['a chained rule falls with the rule before it', CHAIN, '/a/1', 'runs /a|/1'],
     ['a path that a rule makes of the URL of another place', BACK, '/back', 'undecided null'],
     ['an error document that is a mount runs its script', ERRORS, '/m/x', 'runs /b|/lost'],
@@ -130,6 +155,14 @@ describe('what the real server answered', () => {
     ['[R,NE]', '/q/y%20z', 'denied 403'],
   ])('a query that a rule makes of a group with %s: %s', (flags, path, wanted) => {
     expect(answer(`RewriteEngine On\nRewriteRule ^/q/(.*)$ /b?r=$1 ${flags}`, `http://x.test${path}`)).toBe(wanted);
+  });
+
+  it('answers a Host that is refused by the ErrorDocument of the first virtual host', () => {
+    const hosts =
+      '<VirtualHost *:80>\nServerName a.test\nErrorDocument 400 /a/first\n</VirtualHost>\n<VirtualHost *:80>\nServerName b.test\nErrorDocument 400 /b/second\n</VirtualHost>';
+    const { server, scriptName, pathInfo } = route(hosts, 'http://b.test/', 'GET', 'b.test:0');
+    expect([server?.serverName?.value, scriptName, pathInfo]).toEqual(['a.test', '/a', '/first']);
+    expect(route(hosts, 'http://b.test/..').pathInfo).toBe('/second');
   });
 
   it('hands rules down to virtual hosts with RewriteOptions InheritDown', () => {

@@ -33,7 +33,8 @@ function placeOf({ section, accessFile }: AppliedSection): string {
  */
 export function folderRules(scope: Scope): FolderRules | null {
   const { config, sections } = scope;
-  const isWritten = occurs(config.nodes, 'rewriterule') || sections.some(({ accessFile }) => accessFile !== undefined);
+  const isWritten =
+    occurs(config.nodes, 'rewriteengine') || sections.some(({ accessFile }) => accessFile !== undefined);
   if (!isWritten || !hasModule(config, 'mod_rewrite.c') || !scope.isOn('rewriteengine')) return null;
   const atServer = optionsAmong([...config.main.directives, ...scope.server.directives]) ?? [];
   let found = null as FolderRules | null;
@@ -56,16 +57,20 @@ export function folderRules(scope: Scope): FolderRules | null {
   return found;
 }
 
+/**
+ * Whether the rules of a folder are not asked, whatever Options say: behind `[END]`, and of a folder that is asked for without its
+ * slash, which is mod_dir's.
+ */
+export const areLeftOut = ({ isOver }: RoutedRequest, { folder, options }: FolderRules, filename: string): boolean =>
+  isOver || (!options.includes('allownoslash') && `${filename}/` === folder);
+
 /** Runs the rules of a folder over a request whose file is known, after access and before its handler (mod_rewrite.c:hook_fixup). */
 export function rewriteInFolder(
   routed: RoutedRequest,
   scope: Scope,
-  { rules, folder, options }: FolderRules,
+  { rules, folder }: FolderRules,
   state: RewriteState,
 ): Rewritten {
-  // A folder asked for without its slash is mod_dir's.
-  const isBare = !options.includes('allownoslash') && `${state.filename}/` === folder;
-  if (routed.isOver || isBare) return { kind: 'unchanged', state };
   return runRules(rewriteRun(routed, scope, rules, folder, state));
 }
 
