@@ -2,6 +2,7 @@ import { answerStatic, dirFixup, slashFixup } from './answer-file.ts';
 import { chooseHandler, type HandlerChoice, optionsOf, WSGI_HANDLERS } from './choose-handler.ts';
 import { afterError, errorDocumentOf, isDiverted } from './error-document.ts';
 import { occurs } from './find-node.ts';
+import type { AccessVerdict } from './judge-access.ts';
 import { leftToMain } from './left-to-main.ts';
 import { answerStatus } from './map-redirect.ts';
 import { type MappedRequest, MOST_REDIRECTS } from './mapped-request.ts';
@@ -150,13 +151,16 @@ function doubtsAbout(mapped: MappedRequest, { doubt }: HandlerChoice): readonly 
   return why;
 }
 
+const REFUSALS: Readonly<Partial<Record<AccessVerdict['verdict'], number>>> = { login: 401, unasked: 500 };
+
 function refuse({ routed, access }: MappedRequest, base: Route, isWsgi: boolean): Route {
   routed.steps.push({ what: `access denied by ${access.why}`, at: access.at ?? 'default' });
-  const status = access.verdict === 'login' ? 401 : 403;
-  const failure = {
-    kind: 'access-denied',
-    message: `access to ${base.filename} is denied by the server configuration`,
-  } as const;
+  const status = REFUSALS[access.verdict] ?? 403;
+  const message =
+    access.verdict === 'unasked'
+      ? `${access.why} lets in only who is known, and nothing asks for a password: AuthType, AuthName or their module is missing`
+      : `access to ${base.filename} is denied by the server configuration`;
+  const failure = { kind: 'access-denied', message } as const;
   return { ...base, outcome: 'denied', status, failure: isWsgi ? failure : null };
 }
 

@@ -4,13 +4,14 @@ import type { ConfigNode, DirectiveNode, SectionNode } from '../syntax/config-no
 import { coversAddress, isLoopback } from './expression/address-range.ts';
 import { evaluateCondition, type RequestWorld } from './expression/evaluate-expression.ts';
 import { parseExpression } from './expression/parse-expression.ts';
+import { judgeLogin, type Login } from './judge-login.ts';
 import type { AppliedSection } from './match-sections.ts';
 import type { Scope } from './scope.ts';
 import { isWholeServer } from './whole-server.ts';
 
-/** Whether httpd lets the request through. `login`: it would ask for a password. */
+/** Whether httpd lets the request through. `login`: it would ask for a password; `unasked`: it would need one and asks for none. */
 export interface AccessVerdict {
-  readonly verdict: 'granted' | 'denied' | 'login' | 'unknown';
+  readonly verdict: 'granted' | 'denied' | Login['verdict'];
   readonly at: Location | null;
   readonly why: string;
   /** No Require of the files read has a say, and the server's own file, which has one, is not among them. */
@@ -96,8 +97,13 @@ export function judgeAccess(scope: Scope, world: AccessWorld): AccessVerdict {
   const overTls = judgeTls(scope, world);
   if (overTls) return overTls;
   const modern = judgeRequire(scope.sections, world);
-  const verdict = judgeBoth(scope, modern, world);
+  const verdict = heedLogin(judgeBoth(scope, modern, world), scope, world);
   return modern === null && !isWholeServer(scope.config) ? { ...verdict, isLeftToMain: true } : verdict;
+}
+
+/** Where a user is wanted: whether anything asks for one. */
+function heedLogin(access: AccessVerdict, scope: Scope, world: AccessWorld): AccessVerdict {
+  return access.verdict === 'login' ? { ...access, ...judgeLogin(scope, world) } : access;
 }
 
 /** Require together with the lines of 2.2. */
@@ -228,7 +234,7 @@ function judgeRequireLine(node: DirectiveNode, world: AccessWorld): Truth {
       ? judgeExpression(node.argsText, world)
       : judgeProvider(kind.toLowerCase(), rest, world);
   if (!negated) return truth;
-  return truth === 'yes' ? 'no' : truth === 'no' ? 'neutral' : truth;
+  return truth === 'yes' ? 'no' : truth === 'unknown' ? 'unknown' : 'neutral';
 }
 
 function judgeProvider(kind: string, rest: readonly string[], world: AccessWorld): Truth {
@@ -271,11 +277,16 @@ function hasVariable(world: AccessWorld, name: string): boolean | null {
   return value === null ? false : value.kind === 'known' ? true : null;
 }
 
-/** `Require expr`: the whole line behind it, quotes around it taken off (mod_authz_core.c:expr_parse_config). */
+/**
+ * `Require expr`: the whole line behind it, quotes around it taken off (mod_authz_core.c:expr_parse_config). Where it fails and
+ * speaks of the user, one is asked for (expr_check_authorization).
+ */
 function judgeExpression(argsText: string, world: AccessWorld): Truth {
-  const parsed = parseExpression(requiredExpression(argsText));
+  const text = requiredExpression(argsText);
+  const parsed = parseExpression(text);
   const held = parsed.kind === 'parsed' ? evaluateCondition(parsed.value, world) : null;
-  return held?.kind === 'known' ? (held.value ? 'yes' : 'no') : 'unknown';
+  if (held?.kind !== 'known') return 'unknown';
+  return held.value ? 'yes' : /%\{REMOTE_USER\}/i.test(text) ? 'login' : 'no';
 }
 
 /** The expression of a `Require expr` line. */

@@ -44,6 +44,37 @@ describe('what httpd answers where a part of it is open', () => {
       'a.settings',
     ],
     [
+      'a user, asked for by a module that is not modelled',
+      host('<Location />', 'AuthType shibboleth', 'AuthName in', 'Require valid-user', '</Location>'),
+      'undecided',
+    ],
+    [
+      'a user, where how one is asked for may not count',
+      host(
+        '<Location />',
+        '<IfDefine X>',
+        'AuthType Basic',
+        '</IfDefine>',
+        'AuthName in',
+        'Require valid-user',
+        '</Location>',
+      ),
+      'undecided',
+    ],
+    [
+      'a user, where the folder says how one is asked for',
+      host(
+        '<Directory /srv>',
+        'AuthType Basic',
+        'AuthName in',
+        '</Directory>',
+        '<Location />',
+        'Require valid-user',
+        '</Location>',
+      ),
+      '401 access-denied',
+    ],
+    [
       'a line that refuses, and may be missing',
       host('<Location />', '<IfDefine X>', 'Require all denied', '</IfDefine>', '</Location>'),
       'undecided',
