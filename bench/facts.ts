@@ -1,3 +1,5 @@
+// As the program runs.
+import '../src/cli/compile-less.ts';
 import { performance } from 'node:perf_hooks';
 import { MemoryFileSystem } from '../src/host/memory-file-system.ts';
 import { extractScriptFacts } from '../src/python/facts/extract-script-facts.ts';

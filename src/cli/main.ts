@@ -1,10 +1,8 @@
 #!/usr/bin/env node
-import { setFlagsFromString } from 'node:v8';
+// Ahead of all that runs for long: V8 may abort where a flag changes while one of its threads compiles.
+import './compile-less.ts';
 import { EXIT } from './exit-code.ts';
 import { run } from './run.ts';
-
-// A run ends before V8 has back what it spends on compiling functions into one another (docs/performance.md).
-setFlagsFromString('--max-inlined-bytecode-size-cumulative=0');
 
 // A reader that closes its end early (`wsgiscope check | head`) is no failure.
 for (const stream of [process.stdout, process.stderr])
