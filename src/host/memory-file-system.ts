@@ -44,7 +44,10 @@ export class MemoryFileSystem implements FileSystem {
   }
 }
 
-const withoutEnd = (path: FilePath): FilePath => posix.normalize(path).replace(/(.)\/$/, '$1');
+const withoutEnd = (path: FilePath): FilePath => {
+  const plain = posix.normalize(path);
+  return plain.length > 1 && plain.endsWith('/') ? plain.slice(0, -1) : plain;
+};
 
 /** What each folder above the files holds, in byte order. */
 function foldersOf(files: Iterable<FilePath>): ReadonlyMap<FilePath, readonly DirectoryEntry[]> {

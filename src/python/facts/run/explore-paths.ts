@@ -1,6 +1,6 @@
 import type { Project } from './machine.ts';
 import { type PathResult, runPath, type ScriptRun } from './run-path.ts';
-import { signPath } from './sign-path.ts';
+import { areAlike } from './sign-path.ts';
 
 const MOST_PATHS = 220;
 const MOST_STEPS = 200_000;
@@ -59,7 +59,7 @@ class Explorer {
     for (const key of path.unrun) this.#left.add(key);
     this.#steps += path.steps + 50;
     // It left the same behind and went on alike: what further decisions change is as on the other path.
-    if (waiting && signPath(path, given.length) === signPath(waiting.parent, given.length)) return [];
+    if (waiting && areAlike(path, waiting.parent, given.length)) return [];
     this.paths.push(path);
     const further: Waiting[] = [];
     for (let i = given.length; i < path.decisions.length; i += 1)

@@ -16,13 +16,9 @@ const signEvent = (event: TraceEvent): string => {
   return `${kind}|${phase}|${where}|${Object.values(content).map(signContent).join('|')}`;
 };
 
-/**
- * All that may be noticed of a path, as one text: what it did and wrote, how it ended, what it asked from a decision on.
- * Two paths of one text differ in nothing that anybody asks for.
- */
-export const signPath = (path: PathResult, from: number): string => {
-  const { failure, mayFail, mayFailAtAll, exhausted, unresolved, written, trace, callable, failedRequests, called } =
-    path;
+/** All that may be noticed of a path, as one text: what it did and wrote, how it ended, what it asked from a decision on. */
+const signPath = (path: PathResult, from: number): string => {
+  const { failure, mayFail, mayFailAtAll, exhausted, unresolved, trace, callable, failedRequests, called } = path;
   const asked = path.asked.slice(from).map((name, i) => `${withoutCount(name)}=${path.decisions[from + i]}`);
   return [
     failure ? `${failure.name} ${failure.message} ${failure.place.range.start}` : '',
@@ -33,8 +29,11 @@ export const signPath = (path: PathResult, from: number): string => {
     [...failedRequests].map(([phase, error]) => `${phase} ${error.name}`).join(),
     called ? (called.failure ? called.failure.name : signValue(called.value)) : '',
     callable.value ? signValue(callable.value) : '',
-    String(written),
     asked.join(),
     trace.map(signEvent).join('\n'),
   ].join('\n');
 };
+
+/** Whether two paths differ in nothing that anybody asks for. `from`: the first decision that is not taken for granted. */
+export const areAlike = (a: PathResult, b: PathResult, from: number): boolean =>
+  a.trace.length === b.trace.length && a.written === b.written && signPath(a, from) === signPath(b, from);

@@ -136,8 +136,11 @@ const mayWrite = (why: string, place: Place, { world, environment }: Machine): v
 /** Django of the tree is taken for the library and not run, but for what may write the environment when it is imported. */
 const runInPlaceOfDjango = (name: string, place: Place, machine: Machine): void => {
   const { world, project } = machine;
-  const found = world.asDjango.has(name) ? null : findInPlaceOfDjango(name, machine);
-  world.asDjango.add(name);
+  if (world.asDjango.has(name)) return;
+  // What the top of Django is decides where its modules are.
+  const isLookedFor = name === 'django' || world.asDjango.get('django') === true;
+  const found = isLookedFor ? findInPlaceOfDjango(name, machine) : null;
+  world.asDjango.set(name, found !== null);
   const tree = found?.file ? project.load(found.file)?.tree : undefined;
   if (!found?.file || !tree || !mayWriteByName(tree.body)) return;
   runModuleFile(found.file, name, found.folder !== null, place, machine);

@@ -17,12 +17,13 @@ const pathOf = (value: Value): string | null =>
 /** The module of one name in one directory, as CPython's FileFinder looks for it: package, module, namespace package. */
 const findIn = (directory: FilePath, name: string, { project: { fs }, world }: Machine): ModuleFile | null => {
   const folder = posix.join(directory, name);
-  const init = posix.join(folder, '__init__.py');
-  if (fs.status(init)?.kind === 'file') return { file: init, folder };
+  const isFolder = fs.status(folder)?.kind === 'directory';
+  const init = `${folder}/__init__.py`;
+  if (isFolder && fs.status(init)?.kind === 'file') return { file: init, folder };
   const module = `${folder}.py`;
   if (fs.status(module)?.kind === 'file') return { file: module, folder: null };
   // Before Python 3.3 a folder without an `__init__.py` is no package.
-  return world.python.newest >= 303 && fs.status(folder)?.kind === 'directory' ? { file: null, folder } : null;
+  return isFolder && world.python.newest >= 303 ? { file: null, folder } : null;
 };
 
 /** The directories that an `import` searches, in order. */
@@ -46,33 +47,32 @@ export const findUnread = (name: string, machine: Machine): FilePath | null => {
   return null;
 };
 
-/** A module of Django's that the tree has on its path, in place of Django itself; null where it has none. */
-export const findInPlaceOfDjango = (name: string, machine: Machine): ModuleFile | null => {
-  for (const directory of searchedDirectories(machine)) {
-    const found = findIn(directory, name.replaceAll('.', '/'), machine);
+/** The first module or package of a name in some directories; the first folder of that name where there is neither. */
+const findFirst = (directories: readonly FilePath[], name: string, machine: Machine): ModuleFile | null => {
+  let namespace: ModuleFile | null = null;
+  for (const directory of directories) {
+    const found = findIn(directory, name, machine);
     if (found?.file) return found;
+    namespace ??= found;
   }
-  return null;
+  return namespace;
 };
+
+/** A module of Django's that the tree has on its path, in place of Django itself; null where it has none. */
+export const findInPlaceOfDjango = (name: string, machine: Machine): ModuleFile | null =>
+  findFirst(searchedDirectories(machine), name.replaceAll('.', '/'), machine);
 
 /** Finds a module of the project by its top-level name, or by its name inside a package; null where the project has none. */
 export const resolveModule = (name: string, parentFolder: FilePath | null, machine: Machine): ModuleFile | null => {
   if (parentFolder !== null) return findIn(parentFolder, name, machine);
   if (ALREADY_LOADED.has(name) || name === 'django') return null;
-  let namespace: ModuleFile | null = null;
-  const look = (directories: readonly FilePath[]): ModuleFile | null => {
-    for (const directory of directories) {
-      const found = findIn(directory, name, machine);
-      if (found?.file) return found;
-      namespace ??= found;
-    }
-    return null;
-  };
-  const found = look(searchedDirectories(machine));
-  if (found || STANDARD_LIBRARY.has(name)) return found;
-  if (machine.project.pythonPath !== null) return namespace;
-  const guessed = look(machine.project.guessedPath);
-  return guessed?.file && isDoubtful(name, guessed.file, machine) ? null : (guessed ?? namespace);
+  const searched = findFirst(searchedDirectories(machine), name, machine);
+  if (searched?.file) return searched;
+  if (STANDARD_LIBRARY.has(name)) return null;
+  if (machine.project.pythonPath !== null) return searched;
+  const guessed = findFirst(machine.project.guessedPath, name, machine);
+  if (!guessed?.file) return searched ?? guessed;
+  return isDoubtful(name, guessed.file, machine) ? null : guessed;
 };
 
 /**

@@ -54,8 +54,8 @@ export class World {
   readonly modules = new Map<string, Value>();
   /** The files whose statements are being run. */
   readonly importing = new Set<string>();
-  /** Modules of Django's that were looked for in the tree. */
-  readonly asDjango = new Set<string>();
+  /** Whether modules of Django's that were imported are in the tree. */
+  readonly asDjango = new Map<string, boolean>();
   /** Requests of which the script removed variables, from the environ or a copy, or replaced some that cannot be told. */
   readonly changedRequests = new Set<number>();
   /** Attributes that the script set on modules and objects outside the project, by dotted name. */
