@@ -263,6 +263,28 @@ describe.each(ENGINES)('code that CPython runs to its end (%s)', (engine) => {
     expect(facts.notices.map(({ code }) => code)).toContain('python-not-followed');
   });
 
+  it.each(['for name in helper: pass', "'a' in helper"])(
+    'does not know the class of a module that was given one: %s',
+    (use) => {
+      const helper = `import sys, types\nclass M(types.ModuleType):\n    def __iter__(self): return iter(['a'])\n`;
+      const replacing = 'sys.modules[__name__].__class__ = M\n';
+      expect(inTree(files(`import helper\n${use}`, helper + replacing)).loads).not.toBe(false);
+      expect(inTree(files(`import helper\n${use}`, helper)).loads).toBe(false);
+    },
+  );
+
+  it.each([
+    ['for name in helper: pass', false],
+    ['for name in helper.names: pass', true],
+    ['for name in helper.give: pass', false],
+    ['for name in helper.give(): pass', true],
+    ['for name in helper.Names: pass', true],
+  ])('knows what can be looped over: %s', (use, loads) => {
+    const helper =
+      "names = ['a']\ndef give(): return names\nclass Meta(type):\n    def __iter__(cls): return iter(names)\nclass Names(metaclass=Meta): pass";
+    expect(inTree(files(`import helper\n${use}`, helper)).loads).toBe(loads);
+  });
+
   it('knows that a long loop may do what one of its rounds does', () => {
     const text = `import os\nfor i in range(100000):\n    if i == 77777: ${WRITE}\n`;
     expect(effectsOf(engine, text, ON_311)).toEqual(['assign K=v @import?']);
@@ -289,6 +311,8 @@ describe.each(ENGINES)('code that CPython runs to its end (%s)', (engine) => {
   it.each([
     ["'K' in environ", true],
     ["if 'K' not in environ: name = 'x'", true],
+    ['for name in environ: pass', true],
+    ['names = list(environ)', true],
     ["environ + 'K'", false],
   ])('knows that a package is no mapping: %s', (use, isOfMappings) => {
     expect(factsOf(engine, `from os import environ\nimport environ\n${use}\n`, ON_311).loads).toBe(false);

@@ -5,7 +5,7 @@ import type { Place, Value } from '../values/values.ts';
 import { isHashable, isNumeric, type PythonType, pythonTypeOf } from './python-type.ts';
 
 /** The type of a value; the modules of installed packages are known to be modules. */
-const typeIn = (value: Value, world: World): PythonType | null =>
+export const typeIn = (value: Value, world: World): PythonType | null =>
   value.kind === 'external' && world.externalModules.has(value.name) ? 'module' : pythonTypeOf(value);
 
 /** The operands that each operator takes (docs.python.org, reference: Binary arithmetic operations; library: Built-in Types). */

@@ -39,6 +39,8 @@ export const pythonTypeOf = (value: Value): PythonType | null => {
   if (value.kind === 'number') return value.isFloat || !Number.isInteger(value.value) ? 'float' : 'int';
   if (value.kind === 'sequence') return value.isView || value.isDeque ? null : value.type;
   if (value.kind === 'unknown') return value.isText ? 'str' : null;
+  // Its class may be another one.
+  if (value.kind === 'module' && value.scope.hiddenNames !== null) return null;
   if (value.kind === 'environment') return value.isBytes ? null : 'environment';
   return OF_KINDS[value.kind] ?? null;
 };

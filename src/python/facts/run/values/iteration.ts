@@ -1,6 +1,8 @@
 import { chosenData } from '../expressions/mapping-mixins.ts';
 import { callSpecialOfClass } from '../expressions/special-methods.ts';
 import type { Machine } from '../machine.ts';
+import { typeIn } from '../raising/operand-checks.ts';
+import type { PythonType } from '../raising/python-type.ts';
 import { PythonError } from '../state/signals.ts';
 import { variablesOf } from './environment-items.ts';
 import { takeFirst, walkGenerator } from './generators.ts';
@@ -58,6 +60,8 @@ const itemsByIndex = (value: InstanceValue, place: Place, machine: Machine) => {
   return { items, open: 'an object that gives items without end' };
 };
 
+const HAS_NO_ITEMS: readonly PythonType[] = ['NoneType', 'int', 'float', 'bool', 'module', 'function'];
+
 /** What a value gives when it is looped over. */
 export const iterateValue = (
   raw: Value,
@@ -112,12 +116,10 @@ export const iterateValue = (
       if (given.kind !== 'instance') return iterateValue(given, place, machine);
       return exhaust(given, place, machine);
     }
-    case 'none':
-      throw new PythonError('TypeError', "'NoneType' object is not iterable", place);
-    case 'number':
-    case 'bool':
-      throw new PythonError('TypeError', "'int' object is not iterable", place);
     default: {
+      const type = typeIn(value, world);
+      if (type !== null && HAS_NO_ITEMS.includes(type))
+        throw new PythonError('TypeError', `'${type}' object is not iterable`, place);
       world.mayRaise('*', 'it may not be iterable', place);
       const why = value.kind === 'unknown' ? value.why : 'a collection that is not known';
       const request = value.kind === 'unknown' && value.request ? { request: { key: null } } : {};
