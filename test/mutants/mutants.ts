@@ -13,6 +13,7 @@ const HELP = `npm run mutants -- ROOM...        holds the tests of each room aga
 npm run mutants -- --since REV  only the lines that were changed since a revision of git, whatever their room
 
 --each N  tries one mutant of N: a large room takes hours
+--from I  begins with the mutant of that number, so that another sample is taken (0)
 --write   puts the scores into docs/testing.md`;
 
 const PAGE = 'docs/testing.md';
@@ -22,17 +23,18 @@ interface Part {
   readonly files: readonly string[];
   readonly lines?: readonly ChangedLines[];
   readonly each: number;
+  readonly from: number;
 }
 
 /** Holds the tests of a room against the mutants of a part of it. A score for every room that they belong to. */
-async function mutate(name: string, { files, lines, each }: Part): Promise<readonly RoomScore[]> {
+async function mutate(name: string, { files, lines, each, from }: Part): Promise<readonly RoomScore[]> {
   const folder = join(
     '.cache',
     'mutants',
     name.replaceAll('/', '-').replace('*', 'each').replaceAll(',', '+').slice(0, 100),
   );
   const all = await instrument(files, lines);
-  const mutants = all.mutants.filter((_, index) => index % each === 0);
+  const mutants = all.mutants.filter((_, index) => index % each === from % each);
   const journal = await runTests(folder, roomOf(name).tests, { files: all.files, mutants });
   const roomNames = new Set(mutants.map(({ file }) => roomNameOf(file) ?? name));
   const scores = [...roomNames].map((room) => {
@@ -70,25 +72,27 @@ export async function main(args: string[]): Promise<number> {
     options: {
       since: { type: 'string' },
       each: { type: 'string', default: '1' },
+      from: { type: 'string', default: '0' },
       write: { type: 'boolean', default: false },
     },
     allowPositionals: true,
   });
   const each = Number(values.each);
+  const from = Number(values.from);
   if (values.since !== undefined) {
     const changed = [...changedByRoom(values.since)];
     for (const [name, lines] of changed)
-      tell(await mutate(name, { files: [...new Set(lines.map(({ file }) => file))], lines, each }));
+      tell(await mutate(name, { files: [...new Set(lines.map(({ file }) => file))], lines, each, from }));
     if (changed.length === 0) console.log('no line of a room was changed');
     return 0;
   }
-  if (positionals.length === 0 || !(each >= 1)) {
+  if (positionals.length === 0 || !(each >= 1 && from >= 0)) {
     console.error(HELP);
     return 2;
   }
   let isEnough = true;
   for (const name of positionals) {
-    const scores = await mutate(name, { files: filesOf(name), each });
+    const scores = await mutate(name, { files: filesOf(name), each, from });
     tell(scores);
     if (values.write) writeFileSync(PAGE, withScores(readFileSync(PAGE, 'utf8'), scores));
     isEnough &&= scores.every(({ score, target }) => score === null || score >= target);
