@@ -6,6 +6,7 @@ import type {
   Moment,
   ScriptFacts,
 } from '../python/facts/script-facts.ts';
+import { oncePer } from '../source/once-per.ts';
 import { configureSettings, setUpDjango } from './django-run.ts';
 import { doubtFailure, doubtMissing } from './doubt-failure.ts';
 import { extendSearchPath, happens, runEffect } from './effect-run.ts';
@@ -94,11 +95,13 @@ function runImport(context: RunContext, facts: ScriptFacts, imported: ImportFact
   const { interpreter, sources } = context;
   const outcome = findModule(sources, imported.module, interpreter.searchPath, interpreter.modules);
   if (outcome.kind !== 'unknown') rememberModules(interpreter, outcome.modules);
-  if (outcome.kind !== 'missing' || !facts.unresolvedImports?.includes(imported.module)) return null;
+  if (outcome.kind !== 'missing' || !unresolvedIn(facts).has(imported.module)) return null;
   if (isImportable(context, imported.module) === 'unknown') return mayRaise(context, facts, imported.module);
   doubtMissing(context, outcome.message, facts.file);
   return { kind: 'import-error', message: `ModuleNotFoundError: ${outcome.message}` };
 }
+
+const unresolvedIn = oncePer(({ unresolvedImports }: ScriptFacts) => new Set(unresolvedImports));
 
 /** `unknown` where the module may be installed in a place that is not seen. */
 function isImportable(context: RunContext, name: string): boolean | 'unknown' {
