@@ -10,6 +10,7 @@ import type { FactsHost } from '../python/facts/facts-host.ts';
 import type { LoadWorld } from '../python/facts/load-world.ts';
 import { LoweredModules } from '../python/facts/lowered-modules.ts';
 import type { ScriptFacts } from '../python/facts/script-facts.ts';
+import { SharedSteps } from '../python/facts/shared-steps.ts';
 import type { PythonParser } from '../python/syntax/index.ts';
 import { ANY_PYTHON_3, type PythonRange } from '../python/version/python-version.ts';
 import type { FilePath } from '../source/location.ts';
@@ -38,6 +39,7 @@ export function readPythonSources(input: SourcesInput): PythonSources {
   const alike = new AlikeScripts();
   const settings = new Map<FilePath, DjangoSettingsFacts>();
   const lowered = new LoweredModules();
+  const steps = new SharedSteps();
   const outlines = new Map<FilePath, ScriptFacts | null>();
   // A script that names a path of the server may do another thing on another server.
   const asking = new Set<FilePath>();
@@ -50,6 +52,7 @@ export function readPythonSources(input: SourcesInput): PythonSources {
   };
   const hostOf = (file: FilePath, disk: ServerDisk): FactsHost => ({
     lowered,
+    steps,
     fs,
     parser,
     python,

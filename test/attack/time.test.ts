@@ -211,6 +211,29 @@ describeAttacks('a run ends soon', () => {
     expect(seconds).toBeLessThan(MOST_SECONDS);
   });
 
+  it('over a script that imports many modules that are not there', async () => {
+    const imports = Array.from({ length: 8000 }, (_, n) => `import m${n}\n`).join('');
+    const ground = groundFor({ ...SHARED_PROCESS, 'blog/blog/wsgi.py': imports + SHARED_PROCESS['blog/blog/wsgi.py'] });
+    expect(await secondsOf(() => attackHere(ground, ['check']))).toBeLessThan(2 * MOST_SECONDS);
+  }, 60_000);
+
+  it('over many scripts with many paths, and tells that not all were followed', async () => {
+    const tries = Array.from(
+      { length: 400 },
+      (_, n) => `try:\n    import nowhere${n}\nexcept ImportError:\n    pass\n`,
+    ).join('');
+    const script = (n: number): string => `${tries}import os\nos.environ['N'] = '${n}'\napplication = os\n`;
+    const scripts = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`s${n}/wsgi.py`, script(n)]));
+    const ground = groundFor({ ...SHARED_PROCESS, ...scripts });
+    let said = '';
+    const seconds = await secondsOf(async () => {
+      ({ said } = await attackHere(ground, ['check', '--format=concise']));
+    });
+    expect(seconds).toBeLessThan(3 * MOST_SECONDS);
+    expect(said).toContain('30 undecided');
+    expect(said).toContain('env-setdefault-shared-process');
+  }, 120_000);
+
   it('over a revision in which a link leads a long way', async () => {
     const ground = groundWithHistory(SHARED_PROCESS);
     const made = asking(ground);

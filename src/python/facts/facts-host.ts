@@ -5,6 +5,7 @@ import type { PythonRange } from '../version/python-version.ts';
 import type { FunctionCall } from './function-call.ts';
 import type { LoadWorld } from './load-world.ts';
 import type { LoweredModules } from './lowered-modules.ts';
+import type { SharedSteps } from './shared-steps.ts';
 
 /** What reading a script needs from outside. */
 export interface FactsHost {
@@ -30,6 +31,8 @@ export interface FactsHost {
   readonly onImportLeft?: () => void;
   /** Files that were lowered for other scripts of the same file system. */
   readonly lowered?: LoweredModules;
+  /** How far all scripts of an analysis are followed; without it, as if there were no other. */
+  readonly steps?: SharedSteps;
   /** What is known of the interpreter that the script is loaded into. Without it nothing is. */
   readonly world?: LoadWorld;
   /** A path as the server names it, as this tree has it. */

@@ -5,6 +5,7 @@ import { ANY_PYTHON_3 } from '../version/python-version.ts';
 import type { FactsHost } from './facts-host.ts';
 import { lowerModule } from './lower/lower-module.ts';
 import type { LoadedModule, Project } from './run/machine.ts';
+import { SharedSteps } from './shared-steps.ts';
 import { unreadEncoding } from './source-encoding.ts';
 
 /** The folders a module may be found in where the server's python-path is not known: the root, and the folders above the script up to it. */
@@ -46,6 +47,7 @@ export const loadProject = (file: FilePath, host: FactsHost): Project => {
     mapPath: host.mapPath ?? ((path) => path),
     isProven: host.isProven ?? (() => true),
     world: host.world ?? null,
+    steps: host.steps ?? new SharedSteps(),
     python: host.python ?? ANY_PYTHON_3,
     optimize: host.optimize === undefined ? 0 : host.optimize,
     load: (path) => {

@@ -3,7 +3,6 @@ import { type PathResult, runPath, type ScriptRun } from './run-path.ts';
 import { areAlike } from './sign-path.ts';
 
 const MOST_PATHS = 220;
-const MOST_STEPS = 200_000;
 
 /** All paths that were run. `isComplete`: there are no others. */
 export interface Exploration {
@@ -27,12 +26,14 @@ class Explorer {
   readonly #unrun: ReadonlySet<string>;
   readonly #ran = new Set<string>();
   readonly #left = new Set<string>();
+  readonly #mostSteps: number;
   #steps = 0;
 
   constructor(run: ScriptRun, project: Project, unrun: ReadonlySet<string>) {
     this.#run = run;
     this.#project = project;
     this.#unrun = unrun;
+    this.#mostSteps = project.steps.most;
   }
 
   /** Functions that somebody may run, that may write the environment, and that no path is seen to run. */
@@ -40,14 +41,18 @@ class Explorer {
     return new Set([...this.#left].filter((key) => !this.#ran.has(key)));
   }
 
+  get steps(): number {
+    return this.#steps;
+  }
+
   /** Whether this many more paths can be run; paths that are left out for want of room are worth no run of some of them. */
   hasRoomFor(count: number): boolean {
     const each = this.#steps / Math.max(1, this.paths.length);
-    return this.paths.length + count <= MOST_PATHS && this.#steps + count * each <= MOST_STEPS;
+    return this.paths.length + count <= MOST_PATHS && this.#steps + count * each <= this.#mostSteps;
   }
 
   get isFull(): boolean {
-    return this.paths.length >= MOST_PATHS || this.#steps > MOST_STEPS;
+    return this.paths.length >= MOST_PATHS || this.#steps > this.#mostSteps;
   }
 
   /** Runs one path; gives those that take one further decision the other way. */
@@ -112,8 +117,12 @@ const exploreAll = (explorer: Explorer, project: Project): Exploration => {
  * may write the environment, the paths are run again, and it is then run where it is met.
  */
 export const explorePaths = (run: ScriptRun, project: Project): Exploration => {
-  const first = new Explorer(run, project, new Set());
-  const exploration = exploreAll(first, project);
-  if (run.isLazy || first.unrun.size === 0) return exploration;
-  return exploreAll(new Explorer(run, project, first.unrun), project);
+  const explore = (unrun: ReadonlySet<string>) => {
+    const explorer = new Explorer(run, project, unrun);
+    const exploration = exploreAll(explorer, project);
+    project.steps.spend(explorer.steps);
+    return { exploration, unrun: explorer.unrun };
+  };
+  const first = explore(new Set());
+  return run.isLazy || first.unrun.size === 0 ? first.exploration : explore(first.unrun).exploration;
 };

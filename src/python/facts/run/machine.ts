@@ -4,6 +4,7 @@ import type { SourceFile } from '../../../source/source-file.ts';
 import type { PythonRange } from '../../version/python-version.ts';
 import type { LoadWorld } from '../load-world.ts';
 import type { Expression, ModuleTree, Statement } from '../lower/python-ast.ts';
+import type { SharedSteps } from '../shared-steps.ts';
 import type { ProcessEnvironment } from './state/environment.ts';
 import type { Completion } from './state/signals.ts';
 import type { World } from './state/world.ts';
@@ -30,6 +31,8 @@ export interface Project {
   readonly optimize: number | null;
   /** What is known of the interpreter; null where the facts are about any. */
   readonly world: LoadWorld | null;
+  /** How far scripts are followed. */
+  readonly steps: SharedSteps;
   /** Reads and lowers a Python file; null where that is not possible. */
   load(file: FilePath): LoadedModule | null;
   lowerText(source: SourceFile): ModuleTree;

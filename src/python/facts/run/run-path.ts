@@ -192,7 +192,8 @@ export const runPath = (
   unrun: ReadonlySet<string>,
 ): PathResult => {
   const { script, callable: name } = run;
-  const world = new World(given, project.python, run.isLazy ?? false, unrun);
+  const { python, steps } = project;
+  const world = new World(given, { python, isLazy: run.isLazy ?? false, unrun, mostSteps: steps.most });
   const machine = createMachine(project, world);
   const scope = makeModuleScope(run, machine);
   const own = scope.names.get('__name__');

@@ -22,6 +22,16 @@ const LEAVES_NO_MARK: ReadonlySet<TraceEvent['kind']> = new Set([
   'settings-read',
 ]);
 
+/** What is the same on every path through a script. */
+export interface WorldSetup {
+  readonly python: PythonRange;
+  /** Whether conditions are left open until a statement asks for them. */
+  readonly isLazy: boolean;
+  /** The functions that are run where they are met. */
+  readonly unrun: ReadonlySet<string>;
+  readonly mostSteps: number;
+}
+
 /**
  * The state of one path through the script: the decisions taken where the text does not decide, what they tell of
  * unknown values, and what happened so far. A path is run from the beginning with the decisions it is given.
@@ -91,24 +101,24 @@ export class World {
   /** How many loops over unknown collections are being run. */
   unknownLoops = 0;
   readonly #given: readonly boolean[];
+  readonly #mostSteps: number;
   #unknowns = 0;
 
-  /** Whether conditions are left open until a statement asks for them. */
   readonly isLazy: boolean;
-
   readonly code: CodeRecord;
 
-  constructor(given: readonly boolean[], python: PythonRange, isLazy: boolean, unrun: ReadonlySet<string>) {
+  constructor(given: readonly boolean[], { python, isLazy, unrun, mostSteps }: WorldSetup) {
     this.python = python;
     this.isLazy = isLazy;
     this.code = new CodeRecord(unrun);
     this.#given = given;
+    this.#mostSteps = Math.min(MOST_STEPS_OF_A_RUN, mostSteps);
   }
 
   /** Counts one step of work; throws where the path has had enough. */
   step(): void {
     this.steps += 1;
-    if (this.steps > MOST_STEPS_OF_A_RUN) throw new BudgetError('it runs too long to be followed');
+    if (this.steps > this.#mostSteps) throw new BudgetError('it runs too long to be followed');
   }
 
   /** Goes one level deeper; `leave` comes back from it. */

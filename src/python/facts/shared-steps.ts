@@ -1,0 +1,21 @@
+/** Steps that all paths through one script may take together. */
+const MOST_OF_A_SCRIPT = 200_000;
+/** Steps that every script may take, however many others have taken. Scripts that people run take up to twelve thousand. */
+const ALWAYS = 5000;
+/** Steps beyond these that all scripts of an analysis may take together. */
+const MOST_SHARED = 400_000;
+
+/** How far the scripts of one analysis are followed: one with many paths takes seconds, and a tree may hold any number of them. */
+export class SharedSteps {
+  #left = MOST_SHARED;
+
+  /** What the next script may take. */
+  get most(): number {
+    return Math.min(MOST_OF_A_SCRIPT, ALWAYS + this.#left);
+  }
+
+  /** Counts what a script has taken. */
+  spend(steps: number): void {
+    this.#left = Math.max(0, this.#left - Math.max(0, steps - ALWAYS));
+  }
+}
