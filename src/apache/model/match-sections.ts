@@ -139,17 +139,28 @@ export function matchSections(
   }
   for (const { locations } of kinds)
     for (const section of locations.along(subject.urlPath))
-      apply(section, matchLocation(section, subject.urlPath), hosts);
-  matchConditions([...kinds.flatMap(({ conditions }) => conditions), ...nested(hosts)], subject.world, hosts);
+      apply({ section, within: null }, matchLocation(section, subject.urlPath), hosts);
+  matchConditions(
+    [...kinds.flatMap(({ conditions }) => outermost(conditions)), ...nested(hosts)],
+    subject.world,
+    hosts,
+  );
   countSections(config, hosts);
   return hosts;
 }
 
-/** Adds a section that applies, or may, to those found so far. */
-function apply(section: SectionNode, truth: Truth, found: AppliedSection[]): void {
+/** A section and the one it stands in, which applies or may; null for those of a server's own scope. */
+interface PlacedSection {
+  readonly section: SectionNode;
+  readonly within: AppliedSection | null;
+}
+
+/** Adds a section that applies, or may, to those found so far. What stands in one that may not apply may not either. */
+function apply({ section, within }: PlacedSection, truth: Truth, found: AppliedSection[]): void {
   if (truth === 'no') return;
   const [condition] = section.conditions;
   if (condition) found.push({ section, certain: false, why: `${condition.text}: ${condition.why}` });
+  else if (within?.certain === false) found.push({ ...within, section });
   else if (truth === 'yes') found.push({ section, certain: true });
   else
     found.push({
@@ -159,15 +170,18 @@ function apply(section: SectionNode, truth: Truth, found: AppliedSection[]): voi
     });
 }
 
+const outermost = (sections: readonly SectionNode[]): readonly PlacedSection[] =>
+  sections.map((section) => ({ section, within: null }));
+
 /** Children of applying sections that are sections themselves; `Limit` is looked into where access is judged. */
-const nested = (sections: readonly AppliedSection[]): readonly SectionNode[] =>
-  sections.flatMap(({ section }) => sectionsIn(section));
+const nested = (sections: readonly AppliedSection[]): readonly PlacedSection[] =>
+  sections.flatMap((within) => sectionsIn(within.section).map((section) => ({ section, within })));
 
 const sectionsIn = oncePer(({ children }: SectionNode): readonly SectionNode[] =>
   children.filter((child): child is SectionNode => child.kind === 'section'),
 );
 
-/** By depth, those of equal depth as the servers come, each in its order. */
+/** By depth, those of equal depth as the servers come, each in its order; patterns behind them, by their slashes (core.c:reorder_sorter). */
 function matchDirectories(
   kinds: readonly SectionKinds[],
   { folders, accessFile }: SectionSubject,
@@ -181,15 +195,23 @@ function matchDirectories(
   for (const [depth, folder] of folders.entries()) {
     for (; (directories[next]?.depth ?? Number.POSITIVE_INFINITY) <= depth; next += 1) {
       const directory = directories[next];
-      if (directory) apply(directory.section, matchDirectory(directory, folders), found);
+      if (directory) apply({ section: directory.section, within: null }, matchDirectory(directory, folders), found);
     }
     const written = accessFile?.(folder, found) ?? null;
     if (written) found.push(written);
   }
-  for (const directory of directories.slice(next)) apply(directory.section, matchDirectory(directory, folders), found);
-  for (const section of kinds.flatMap(({ directoryPatterns }) => directoryPatterns))
-    apply(section, matchDirectoryPattern(section, filename), found);
+  for (const directory of directories.slice(next))
+    apply({ section: directory.section, within: null }, matchDirectory(directory, folders), found);
+  const patterns = kinds.flatMap(({ directoryPatterns }) => outermost(directoryPatterns));
+  for (const one of patterns.sort((a, b) => countSlashes(a) - countSlashes(b)))
+    apply(one, matchDirectoryPattern(one.section, filename), found);
   return found;
+}
+
+/** `/` alone counts for none, as a pattern too (core.c:dirsection). */
+function countSlashes({ section }: PlacedSection): number {
+  const pattern = patternOf(section);
+  return pattern === '/' ? 0 : pattern.split('/').length - 1;
 }
 
 const depthOf = (path: string): number =>
@@ -219,15 +241,16 @@ function matchDirectoryPattern(section: SectionNode, filename: string): Truth {
 
 function matchFiles(kinds: readonly SectionKinds[], filename: string, found: AppliedSection[]): void {
   const name = posix.basename(filename);
-  for (const section of [...kinds.flatMap(({ files }) => [...files.along(name)]), ...nested(found)]) {
+  for (const placed of [...kinds.flatMap(({ files }) => outermost([...files.along(name)])), ...nested(found)]) {
+    const { section } = placed;
     if (section.key !== 'files' && section.key !== 'filesmatch') continue;
     if (isRegex(section)) {
-      apply(section, tryRegex(section, name), found);
+      apply(placed, tryRegex(section, name), found);
       continue;
     }
     const pattern = patternOf(section);
     const hit = /[*?[]/.test(pattern) ? matchesFileName(pattern, name) : pattern === name;
-    apply(section, hit ? 'yes' : 'no', found);
+    apply(placed, hit ? 'yes' : 'no', found);
   }
 }
 
@@ -254,17 +277,24 @@ function holds(section: SectionNode, world: RequestWorld): Truth {
   return held?.kind === 'known' ? (held.value ? 'yes' : 'no') : 'unknown';
 }
 
-/** `If`, `ElseIf` and `Else`, each chain in its own list of siblings. */
-function matchConditions(sections: readonly SectionNode[], world: RequestWorld, found: AppliedSection[]): void {
+/**
+ * `If`, `ElseIf` and `Else`, each chain in its own list of siblings. Those inside of others are merged behind all of the level
+ * above (request.c:ap_if_walk_sub; scenario `conditions-inside-conditions`).
+ */
+function matchConditions(sections: readonly PlacedSection[], world: RequestWorld, found: AppliedSection[]): void {
+  const applied: AppliedSection[] = [];
   let chain: Truth = 'no';
-  for (const section of sections) {
+  for (const placed of sections) {
+    const { section } = placed;
     if (!CONDITIONS.has(section.key)) continue;
     if (section.key === 'if') chain = 'no';
     if (chain === 'yes') continue;
     const own = section.key === 'else' ? 'yes' : holds(section, world);
     const truth: Truth = chain === 'unknown' && own === 'yes' ? 'unknown' : own;
-    apply(section, truth, found);
-    if (truth === 'yes') matchConditions(sectionsIn(section), world, found);
+    apply(placed, truth, applied);
     if (truth !== 'no') chain = chain === 'unknown' || truth === 'unknown' ? 'unknown' : 'yes';
   }
+  found.push(...applied);
+  const inside = nested(applied);
+  if (inside.length > 0) matchConditions(inside, world, found);
 }

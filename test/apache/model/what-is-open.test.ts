@@ -75,6 +75,29 @@ describe('what httpd answers where a part of it is open', () => {
       '401 access-denied',
     ],
     [
+      'a condition that holds, inside of a section that may not apply',
+      host(`<If ${LATER}>`, '<If "true">', 'WSGIProcessGroup own', '</If>', '</If>'),
+      'undecided',
+    ],
+    [
+      'a section for a file, inside of one that may not apply',
+      host(
+        '<IfDefine X>',
+        '<Directory /srv>',
+        '<Files a.wsgi>',
+        'Require all denied',
+        '</Files>',
+        '</Directory>',
+        '</IfDefine>',
+      ),
+      'undecided',
+    ],
+    [
+      'a condition that does not hold, inside of a section that may apply',
+      host(`<If ${LATER}>`, '<If "false">', 'Require all denied', '</If>', '</If>'),
+      'a.settings',
+    ],
+    [
       'a line that refuses, and may be missing',
       host('<Location />', '<IfDefine X>', 'Require all denied', '</IfDefine>', '</Location>'),
       'undecided',
