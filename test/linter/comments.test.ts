@@ -53,6 +53,7 @@ describe('what a comment asks for', () => {
     ['# wsgiscope: ignore[a-rule] until the end of 2027', 'small letters'],
     ['# wsgiscope: ignore[a-rule] moves till 31.1.27', 'small letters'],
     ['# wsgiscope: ignore[a-rule] untill=2027-01-31', 'small letters'],
+    ['# wsgiscope: ignore[a-rule] till then, until: 2027-01-31', 'small letters'],
     ['# wsgiscope: ignore[a-rule] until=2027-01-31 until=2026-01-31', 'two ends'],
   ])('%s is told to be wrong', (comment, problem) => {
     expect(parseSuppression(comment)?.problem).toContain(problem);
@@ -78,6 +79,7 @@ describe('the lines that a comment speaks of', () => {
     ['all of a statement, inside it', `a = [\n    ${IGNORE}\n    1,\n]\n`, ['1-4']],
     ['all of the statement below', `${IGNORE}\na = [\n    1,\n]\n`, ['2-4']],
     ['the line below other comments', `${IGNORE}\n# another\n\na = 1\n`, ['3-3']],
+    ['the next, behind which a comment stands', `${IGNORE}\na = 1  # a remark\nb = 2\n`, ['2-2']],
     ['one target for two comments', `${IGNORE}\n${IGNORE}\na = 1\n`, ['3-3', '3-3']],
     ['the statement below, in a block', `if a:\n    ${IGNORE}\n    b = 1\n`, ['3-3']],
     ['the head of a block, above it', `${IGNORE}\nif a:\n    b = 1\n    c = 2\n`, ['2-2']],
@@ -128,29 +130,45 @@ describe('what a comment leaves out', () => {
   };
 
   it.each([
-    ['what its rule finds in its line', judge(at(2)), [true, 'used', null, false, false]],
-    ['nothing in another line', judge(at(3)), [false, 'unused', null, false, false]],
-    ['nothing in another file', judge(at(2, '/srv/y')), [false, 'unused', null, false, false]],
-    ['nothing of another rule', judge(at(2), { rule: 'b-rule' }), [false, 'unused', null, false, false]],
+    ['what its rule finds in its line', () => judge(at(2)), [true, 'used', null, false, false]],
+    ['nothing in another line', () => judge(at(3)), [false, 'unused', null, false, false]],
+    ['nothing in another file', () => judge(at(2, '/srv/y')), [false, 'unused', null, false, false]],
+    ['nothing of another rule', () => judge(at(2), { rule: 'b-rule' }), [false, 'unused', null, false, false]],
     [
       'what a line of its brings about elsewhere',
-      judge(at(9, '/srv/y'), { also: [at(2)] }),
+      () => judge(at(9, '/srv/y'), { also: [at(2)] }),
       [true, 'used', null, false, false],
     ],
-    ['nothing after its day', judge(at(2), { today: '2026-06-16' }), [false, 'unused', null, true, false]],
-    ['who knows, where its rule did not run', judge(at(3), { ran: false }), [false, 'open', null, false, false]],
+    ['nothing after its day', () => judge(at(2), { today: '2026-06-16' }), [false, 'unused', null, true, false]],
+    ['who knows, where its rule did not run', () => judge(at(3), { ran: false }), [false, 'open', null, false, false]],
     [
       'nothing of a rule that is not there',
-      judge(at(2), { text: TEXT.replace('a-rule', 'a-rul') }),
+      () => judge(at(2), { text: TEXT.replace('a-rule', 'a-rul') }),
       [false, 'unknown', 'a-rule', false, false],
     ],
     [
       'what it names, and a reason is missed',
-      judge(at(2), { text: TEXT.replace('why ', '') }),
+      () => judge(at(2), { text: TEXT.replace('why ', '') }),
       [true, 'used', null, false, true],
     ],
+    [
+      'nothing where it is malformed',
+      () => judge(at(2), { text: TEXT.replace('2026-06-15', 'tomorrow') }),
+      [false, 'unused', null, false, false],
+    ],
+    [
+      'nothing above its line that ends where that begins',
+      () => judge({ ...at(1), endLine: 2, endColumn: 1 }),
+      [false, 'unused', null, false, false],
+    ],
+    [
+      'what begins above its line and ends in it',
+      () => judge({ ...at(1), endLine: 2, endColumn: 2 }),
+      [true, 'used', null, false, false],
+    ],
+    ['what begins in its line', () => judge({ ...at(2), endLine: 9 }), [true, 'used', null, false, false]],
   ])('%s', (_, judged, expected) => {
-    expect(judged).toEqual(expected);
+    expect(judged()).toEqual(expected);
   });
 });
 

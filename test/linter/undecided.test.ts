@@ -220,6 +220,97 @@ const CASES: readonly Case[] = [
     tells: [['/a of one.example.com', 'it may run in', "'own'"]],
   },
   {
+    name: 'an access script that cannot be read, for an embedded site that steps back',
+    files: { ...site('a', setdefault('a')), 'access.py': '# coding: no-such-encoding\n' },
+    conf: host(...mounts('a'), '<Location /a>', 'WSGIAccessScript /srv/access.py', '</Location>'),
+    tells: [['/a of one.example.com', 'it cannot be read, so whether it sets DJANGO_SETTINGS_MODULE is not known']],
+  },
+  {
+    name: 'an access script that cannot be read, for an embedded site that insists',
+    files: { ...site('a', assign('a')), 'access.py': '# coding: no-such-encoding\n' },
+    conf: host(...mounts('a'), '<Location /a>', 'WSGIAccessScript /srv/access.py', '</Location>'),
+    tells: [],
+  },
+  {
+    name: 'two access scripts, of which the second may write other settings',
+    files: {
+      ...site('a', setdefault('a')),
+      'one.py': `import os\n${assign('a')}\ndef allow_access(environ, host):\n    return True\n`,
+      'two.py': `import os\n${assign('b')}\ndef allow_access(environ, host):\n    return True\n`,
+    },
+    conf: host(
+      ...mounts('a'),
+      ...['one', 'two'].flatMap((name) => [`<Location /${name}>`, `WSGIAccessScript /srv/${name}.py`, '</Location>']),
+    ),
+    tells: [['/a of one.example.com', 'two.py:2 may set DJANGO_SETTINGS_MODULE']],
+  },
+  {
+    name: 'settings that are written on some paths only',
+    files: site('a', "if os.path.exists('/etc/live'):", `    ${assign('a')}`),
+    conf: host('WSGIProcessGroup web', ...mounts('a')),
+    tells: [],
+  },
+  {
+    name: 'settings that nothing writes, of a site whose script does not load',
+    files: { 'a.wsgi': `import os\nraise OSError('no')\n${HANDLER}` },
+    conf: host('WSGIProcessGroup web', ...mounts('a')),
+    tells: [],
+  },
+  {
+    name: 'settings that nothing writes, of a site that another hides',
+    files: { ...site('a', assign('a')), ...site('b') },
+    conf: host('WSGIProcessGroup own', 'WSGIScriptAlias / /srv/a.wsgi', ...mounts('b')),
+    tells: [],
+  },
+  {
+    name: 'two sites of which nothing writes the settings are told one by one',
+    files: { ...site('a'), ...site('b') },
+    conf: host('WSGIScriptAlias /a /srv/a.wsgi process-group=own', 'WSGIScriptAlias /b /srv/b.wsgi process-group=web'),
+    tells: [
+      ['/a of one.example.com', 'for the Django application of /srv/a.wsgi'],
+      ['/b of one.example.com', 'for the Django application of /srv/b.wsgi'],
+    ],
+  },
+  {
+    name: 'an application that is not seen may serve several sites of its process, and one elsewhere is none of them',
+    files: {
+      'x.wsgi': UNSEEN,
+      ...site('a', setdefault('a')),
+      ...site('b', setdefault('b')),
+      ...site('c', setdefault('c')),
+    },
+    conf: host(
+      'WSGIScriptAlias /x /srv/x.wsgi process-group=own',
+      'WSGIScriptAlias /a /srv/a.wsgi process-group=own',
+      'WSGIScriptAlias /c /srv/c.wsgi process-group=web',
+    ),
+    tells: [['/a of one.example.com', 'the application of /srv/x.wsgi']],
+  },
+  {
+    name: 'some requests of a site may go to a process that nobody can tell, where another runs',
+    files: { ...site('a', assign('a')), ...site('b', assign('b')) },
+    conf: host(
+      'WSGIScriptAlias /a /srv/a.wsgi process-group=%{ENV:WHERE}',
+      'SetEnvIf Host . WHERE=web',
+      'SetEnvIf X-Slow (.*) WHERE=$1',
+      'WSGIScriptAlias /b /srv/b.wsgi process-group=own',
+    ),
+    tells: [['/a of one.example.com', 'undecided']],
+  },
+  {
+    name: 'some requests of a site may go to a process where another is mounted and hidden',
+    files: { ...site('a', assign('a')), ...site('b', assign('b')) },
+    conf: host(
+      'WSGIScriptAlias / /srv/a.wsgi',
+      'WSGIProcessGroup web',
+      'WSGIScriptAlias /b /srv/b.wsgi process-group=own',
+      '<LocationMatch ^/.*slow>',
+      'WSGIProcessGroup own',
+      '</LocationMatch>',
+    ),
+    tells: [],
+  },
+  {
     name: 'some requests of a site may go to a process of its own',
     files: { ...site('a', assign('a')), ...site('b', assign('b')) },
     conf: host(
