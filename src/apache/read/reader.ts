@@ -274,28 +274,26 @@ export class Reader implements ReadState {
   #closeSection(command: Command, scopes: Scopes): void {
     const { top } = scopes;
     const { name, line } = command;
+    const hasEnd = name.endsWith('>');
+    const key = (hasEnd ? name.slice(2, -1) : name.slice(2).replace(/[>#].*/s, '')).toLowerCase();
     if (top?.kind !== 'section') {
       this.#failBalance(`${name} without matching <${name.slice(2)} section`, line);
-      return;
-    }
-    if (!name.endsWith('>')) {
+      scopes.closeUnopened(key, line);
+    } else if (!hasEnd) {
       this.fail(`${name}> directive missing closing '>'`, line);
-      this.#recoverClose(/^[^>#]*/.exec(name.slice(2).toLowerCase())?.[0] ?? '', line, scopes);
-      return;
-    }
-    const key = name.slice(2, -1).toLowerCase();
-    if (key !== top.node.key) {
+      this.#recoverClose(key, line, scopes);
+    } else if (key !== top.node.key) {
       this.#failBalance(`Expected </${top.node.name}> but saw ${name}`, line);
       this.#recoverClose(key, line, scopes);
-      return;
+    } else {
+      top.node.closedBy = line;
+      scopes.close();
     }
-    top.node.closedBy = line;
-    scopes.close();
   }
 
   /** Reading on after a bad closing line: the nearest open section of that name is meant, if there is one. */
   #recoverClose(key: string, line: ReadLine, scopes: Scopes): void {
-    if (!scopes.hasSection(key)) return;
+    if (scopes.closeUnopened(key, line) || !scopes.hasSection(key)) return;
     for (let scope = scopes.close(); scope; scope = scopes.close()) {
       if (scope.kind !== 'section' || scope.node.key !== key) continue;
       scope.node.closedBy = line;

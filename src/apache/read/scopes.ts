@@ -89,6 +89,19 @@ export class Scopes {
     return closed?.scope;
   }
 
+  /** For reading on after an error: takes a line that only lacks its `<` for the opening of the section that ends here. */
+  closeUnopened(key: string, closedBy: ReadLine): boolean {
+    const { sink } = this;
+    const index = sink.findLastIndex((node) => node.kind === 'directive' && node.key === key);
+    const line = sink[index];
+    if (line?.kind !== 'directive' || !line.argsText.endsWith('>')) return false;
+    const section = line.asSection();
+    section.closedBy = closedBy;
+    addAll(section.children, sink.splice(index + 1));
+    sink[index] = section;
+    return true;
+  }
+
   /** The innermost open section of that name that a misplaced closing line can mean, for reading on after an error. */
   hasSection(key: string): boolean {
     return this.#open.some(({ scope }) => scope.kind === 'section' && scope.node.key === key);

@@ -53,6 +53,8 @@ export interface SectionNode extends NodeBase {
   readonly closeAt: Location | null;
   /** Whether the opening line has its `>`; without it httpd refuses the section in the WALK phase. */
   readonly isClosedTag?: boolean;
+  /** Whether the opening line has its `<`; without it httpd takes the line for a directive, and refuses the closing line. */
+  readonly isOpenedTag?: boolean;
 }
 
 export type ConfigNode = DirectiveNode | SectionNode;

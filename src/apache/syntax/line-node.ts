@@ -82,19 +82,26 @@ export class LineDirective extends LineNode implements DirectiveNode {
   under(conditions: readonly Condition[]): LineDirective {
     return new LineDirective(withConditions(this.from, conditions));
   }
+
+  /** The section that a line with a `>` at its end opens once its `<` is written. */
+  asSection(): LineSection {
+    return new LineSection({ ...this.from, argsEnd: this.from.argsEnd - 1 }, true, false);
+  }
 }
 
 export class LineSection extends LineNode implements SectionNode {
   readonly kind = 'section';
   readonly children: ReadNode[] = [];
   readonly isClosedTag: boolean;
+  readonly isOpenedTag: boolean;
   #closeAt: Location | undefined;
   /** The closing line, as it was read. */
   closedBy: Pick<NodeSource, 'source' | 'range'> | null = null;
 
-  constructor(from: NodeSource, isClosedTag: boolean) {
+  constructor(from: NodeSource, isClosedTag: boolean, isOpenedTag = true) {
     super(from);
     this.isClosedTag = isClosedTag;
+    this.isOpenedTag = isOpenedTag;
   }
 
   get closeAt(): Location | null {
@@ -104,7 +111,7 @@ export class LineSection extends LineNode implements SectionNode {
 
   /** The same section under more conditions. */
   under(conditions: readonly Condition[]): LineSection {
-    const copy = new LineSection(withConditions(this.from, conditions), this.isClosedTag);
+    const copy = new LineSection(withConditions(this.from, conditions), this.isClosedTag, this.isOpenedTag);
     copy.closedBy = this.closedBy;
     addAll(
       copy.children,

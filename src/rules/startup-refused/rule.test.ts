@@ -37,6 +37,50 @@ testRule(rule, {
       applicability: 'unsafe',
     },
     {
+      name: 'a section whose opening line has no beginning: what stands in it is not refused as well',
+      tree: {
+        'site.conf': virtualHost(
+          'a.example.com',
+          mount('blog'),
+          '[|Directory /srv/blog/static>|]',
+          'Order allow,deny',
+          'Allow from all',
+          '</Directory>',
+        ),
+        ...SITES,
+      },
+      findings: [
+        {
+          id: 'unopened',
+          severity: 'error',
+          says: ['Expected </VirtualHost> but saw </Directory>', 'without its `<`'],
+        },
+      ],
+      fixed: {
+        'site.conf': virtualHost(
+          'a.example.com',
+          mount('blog'),
+          '<Directory /srv/blog/static>',
+          'Order allow,deny',
+          'Allow from all',
+          '</Directory>',
+        ),
+      },
+      applicability: 'unsafe',
+    },
+    {
+      name: 'a virtual host whose opening line has no beginning',
+      tree: {
+        'site.conf': virtualHost('a.example.com', mount('blog')).replace('<VirtualHost *:80>', '[|VirtualHost *:80>|]'),
+        ...SITES,
+      },
+      findings: [
+        { id: 'unopened', severity: 'error', says: ['</VirtualHost> without matching <VirtualHost> section'] },
+      ],
+      fixed: { 'site.conf': virtualHost('a.example.com', mount('blog')) },
+      applicability: 'unsafe',
+    },
+    {
       name: 'a daemon process on Windows',
       tree: {
         'site.conf': virtualHost(

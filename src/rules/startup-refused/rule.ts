@@ -4,6 +4,7 @@ import type { ServerConfig } from '../../apache/model/server-config.ts';
 import { DAEMON_DIRECTIVES, isOnWindows } from '../../apache/model/windows.ts';
 import type { StartupError } from '../../apache/read/read-result.ts';
 import { type ConfigNode, firstWord, type SectionNode } from '../../apache/syntax/config-node.ts';
+import type { Location } from '../../source/location.ts';
 import { defineRule } from '../define-rule.ts';
 import type { MessageTemplate, TypedDraft } from '../rule.ts';
 import { setUpTexts } from '../set-up-files.ts';
@@ -22,7 +23,11 @@ const MESSAGES = {
   },
   unclosed: {
     message: 'The server does not start: {error}.',
-    help: 'Write the `>` at the end of the line.',
+    help: 'Write the `>` at the end of the line that opens <{name}>.',
+  },
+  unopened: {
+    message: 'The server does not start: {error}. The line that should open the section begins without its `<`.',
+    help: 'Write `<{name}`.',
   },
   windows: {
     message:
@@ -90,7 +95,9 @@ function draftOf(server: ServerConfig, error: StartupError, setUp: () => readonl
   const [words = ''] = error.message.replace(/^.*:\d+: (?=<)/, '').split('\n');
   const refused = words.replace(/\.$/, '');
   const at = { at: node?.at ?? error.at, label: 'refused here' };
-  if (node?.kind === 'section' && node.isClosedTag === false) return unclosed(node, refused);
+  if (node?.kind === 'section' && node.isClosedTag === false) return draftOfTag('unclosed', node, refused);
+  const unopened = findUnopened(server.nodes, error.at);
+  if (unopened) return draftOfTag('unopened', unopened, refused);
   if (UNBALANCED.test(error.message)) return { messageId: 'unbalanced', data: { error: refused }, ...at };
   if (node?.key.startsWith('wsgi')) return draftOfWsgi(server, error, node);
   if (IN_VIRTUAL_HOST.test(error.message)) return { messageId: 'misplaced', data: { error: refused }, ...at };
@@ -137,19 +144,26 @@ function misspelt(node: ConfigNode, refused: string, meant: string): Draft {
   };
 }
 
-/** The line that opens a section ends without its `>` (core.c:unclosed_directive). */
-function unclosed(node: SectionNode, refused: string): Draft {
-  const { file, range } = node.at;
-  const at = { start: range.end, end: range.end };
+/** The section that a closing line ends, and that no `<` opens. */
+const findUnopened = (nodes: readonly ConfigNode[], { file, range }: Location): SectionNode | undefined =>
+  allNodes(nodes).find(
+    (node): node is SectionNode =>
+      node.kind === 'section' &&
+      node.isOpenedTag === false &&
+      node.closeAt?.file === file &&
+      node.closeAt.range.start === range.start,
+  );
+
+/** The line that opens a section lacks one of its two signs. */
+function draftOfTag(messageId: 'unopened' | 'unclosed', { at, name, via }: SectionNode, error: string): Draft {
+  const [sign, place] = messageId === 'unopened' ? ['<', at.range.start] : ['>', at.range.end];
+  const edit = { file: at.file, range: { start: place, end: place }, newText: sign };
   return {
-    messageId: 'unclosed',
-    data: { error: refused },
-    at: node.at,
-    label: 'ends without `>`',
-    fixes:
-      node.via.length > 0
-        ? []
-        : [{ title: 'write the `>`', applicability: 'unsafe', edits: [{ file, range: at, newText: '>' }] }],
+    messageId,
+    data: { error, name },
+    at,
+    label: `lacks its \`${sign}\``,
+    fixes: via.length > 0 ? [] : [{ title: `write the \`${sign}\``, applicability: 'unsafe', edits: [edit] }],
   };
 }
 
