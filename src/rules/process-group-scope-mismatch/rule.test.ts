@@ -46,6 +46,20 @@ testRule(rule, {
       },
       findings: [{ id: 'mismatch', severity: 'info' }],
     },
+    ...[
+      ['options of the alias, which go before a section', 'WSGIProcessGroup %{GLOBAL}', ' process-group=blog', ''],
+      ['options of the alias, beside another daemon', 'WSGIProcessGroup news', ' process-group=blog', ''],
+      ['options of the alias for the interpreter', 'WSGIApplicationGroup %{GLOBAL}', ' application-group=own', ''],
+      ['the main interpreter already', 'WSGIApplicationGroup %{GLOBAL}', '', 'WSGIApplicationGroup %{GLOBAL}'],
+      ['a daemon, and the line names one that nothing declares', 'WSGIProcessGroup /blog', '', 'WSGIProcessGroup blog'],
+    ].map(([what, line = '', options = '', above = '']) => ({
+      name: `a line that nobody has need of: ${what}`,
+      tree: {
+        'site.conf': `WSGIDaemonProcess blog\nWSGIDaemonProcess news\n${virtualHost('a.example.com', above, mount('blog', '/', options), '<Directory /srv/pages>', `[|${line}|]`, '</Directory>')}`,
+        ...SITES,
+      },
+      findings: [{ id: 'mismatch', severity: 'info' as const }],
+    })),
     {
       name: 'a folder of the main server, in which no script of any virtual host lies',
       tree: {

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import type { ServerConfig } from '../../apache/model/server-config.ts';
 import { type DirectiveNode, firstWord, type SectionNode } from '../../apache/syntax/config-node.ts';
 import type { Mount } from '../../deployment/deployment.ts';
 import { mountsByServer } from '../../deployment/mounts-by-server.ts';
@@ -46,7 +47,10 @@ export const rule = defineRule({
           continue;
         if (setsHandler(section) || mounts.some((mount) => isBelow(mount.script.deployedPath, folder))) continue;
         const embedded = mounts.some(
-          (mount) => mount.processGroup.setBy === 'default' && line.key === 'wsgiprocessgroup',
+          ({ processGroup }) =>
+            processGroup.setBy === 'default' &&
+            line.key === 'wsgiprocessgroup' &&
+            firstWord(line.words) !== '%{GLOBAL}',
         );
         report({
           messageId: 'mismatch',
@@ -60,7 +64,7 @@ export const rule = defineRule({
                 ? [{ at: mount.at, text: `the script lies in ${posix.dirname(mount.script.deployedPath)}` }]
                 : [],
             ),
-          severity: embedded ? 'error' : repeats(line, mounts) ? 'info' : 'warning',
+          severity: embedded ? 'error' : isNeeded(line, mounts, server) ? 'warning' : 'info',
           sites: mounts.map((mount) => mount.script.deployedPath),
         });
       }
@@ -70,9 +74,21 @@ export const rule = defineRule({
 
 const KEYS: ReadonlySet<string> = new Set(['wsgiprocessgroup', 'wsgiapplicationgroup', 'wsgicallableobject']);
 
-/** The scripts run in the group that the line names all the same. */
-const repeats = ({ key, words }: DirectiveNode, mounts: readonly Mount[]): boolean =>
-  key === 'wsgiprocessgroup' && mounts.every(({ processGroup: { value } }) => knownValue(value) === words[0]?.text);
+/** Whether a script would run elsewhere if the line reached it, in a place that there is. */
+function isNeeded({ key, words }: DirectiveNode, mounts: readonly Mount[], { daemons }: ServerConfig): boolean {
+  if (key === 'wsgicallableobject') return true;
+  const isGroup = key === 'wsgiprocessgroup';
+  const written = firstWord(words);
+  const name = written === '%{GLOBAL}' ? '' : written;
+  // A site that is in a daemon process has what the line is for; out of it, or into one that nothing declares, nobody wants to go.
+  if (isGroup && !daemons.some((daemon) => daemon.name === name)) return false;
+  return mounts.some((mount) => {
+    const { value, setBy } = isGroup ? mount.processGroup : mount.applicationGroup;
+    // An option of the alias goes before any section.
+    const isOption = setBy !== 'default' && setBy.file === mount.at?.file && setBy.line === mount.at.line;
+    return !isOption && knownValue(value) !== name;
+  });
+}
 
 const setsHandler = (section: SectionNode): boolean =>
   section.children.some(
