@@ -1,5 +1,6 @@
+import { djangoVersion } from '../project/django-range.ts';
 import type { DjangoSettingsFacts, Literal } from '../python/facts/django-settings-facts.ts';
-import type { HandlerCreation, ScriptFacts } from '../python/facts/script-facts.ts';
+import type { EnvironmentEffect, HandlerCreation, ScriptFacts } from '../python/facts/script-facts.ts';
 import type { FilePath } from '../source/location.ts';
 import { isEmptyPackage } from './empty-settings.ts';
 import type { RunFailure } from './interpreter-state.ts';
@@ -15,6 +16,25 @@ import type { RunContext } from './run-context.ts';
  */
 export function setUpDjango(context: RunContext, facts: ScriptFacts, handler: HandlerCreation): RunFailure | null {
   if (handler.kind === 'other') return null;
+  if (facts.effects.some((effect) => effect.when === 'each-request' && isChoice(effect, facts))) doubtAge(context);
+  return makeHandler(context, facts, handler);
+}
+
+/** Whether a write may be one of the variable that names the settings. */
+const isChoice = ({ key }: EnvironmentEffect, { settingsVariable }: ScriptFacts): boolean =>
+  key === null || key === settingsVariable;
+
+const REGISTRY = djangoVersion('1.7');
+
+/** Before 1.7 a handler asks for nothing when it is made: the first request reads the settings, as it finds the variable. */
+function doubtAge({ sources: { django }, doubt }: RunContext): void {
+  if (django?.below && django.below <= REGISTRY)
+    doubt(
+      `the tree asks for Django ${django.written}: before 1.7 the first request reads the settings, not the script`,
+    );
+}
+
+function makeHandler(context: RunContext, facts: ScriptFacts, handler: HandlerCreation): RunFailure | null {
   if (handler.kind === 'configurations') {
     const chosen = context.interpreter.environment.get('DJANGO_CONFIGURATION');
     if (chosen.kind === 'unset')
@@ -43,7 +63,7 @@ export function configureSettings(context: RunContext, facts: ScriptFacts): RunF
   }
   const variable = interpreter.environment.get(facts.settingsVariable);
   if (variable.kind === 'unset' || (variable.kind === 'set' && variable.value === '')) {
-    const isWritten = facts.effects.some(({ key }) => key === null || key === facts.settingsVariable);
+    const isWritten = facts.effects.some((effect) => isChoice(effect, facts));
     if (!context.sources.isOnServer && !isWritten)
       context.doubt(
         `what ${facts.settingsVariable} is where the server is started is not in the files analysed (--env)`,

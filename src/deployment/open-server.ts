@@ -8,6 +8,7 @@ import { readConfiguration } from '../apache/read/read-configuration.ts';
 import type { FileSystem } from '../host/file-system.ts';
 import { MachineDisk, type ServerDisk } from '../host/server-disk.ts';
 import { findDjangoInTree } from '../project/django-in-tree.ts';
+import type { DjangoRange } from '../project/django-range.ts';
 import type { IsExcluded } from '../project/file-choice.ts';
 import type { ServerFiles } from '../project/server-files.ts';
 import { setUpFilesIn } from '../project/set-up-files.ts';
@@ -78,17 +79,19 @@ export class ServerOpener {
   readonly #opened = new Map<string, OpenedServer>();
   readonly #byPython = new Map<string, PythonSources>();
   readonly #python: PythonRange;
+  readonly #django: DjangoRange | null;
   readonly #inPlay: VersionsInPlay;
   #isPythonPathSet: boolean | undefined;
 
   constructor(surroundings: Surroundings) {
     this.#surroundings = surroundings;
-    const { fs, parser, root, files } = surroundings;
+    const { fs, root, files } = surroundings;
     this.#names = new TreeNames(root, files);
     const inTree = findPythonInTree(fs, root);
     this.#python = surroundings.options.python ?? inTree ?? ANY_PYTHON_3;
-    this.#inPlay = tellVersions(surroundings.options.versions, inTree, findDjangoInTree(fs, root));
-    this.sources = readPythonSources({ fs, parser, root, python: this.#python, disk: this.#treeDisk() });
+    this.#django = findDjangoInTree(fs, root);
+    this.#inPlay = tellVersions(surroundings.options.versions, inTree, this.#django);
+    this.sources = this.#readSources(this.#python);
   }
 
   /** What is modelled where no server says otherwise. */
@@ -162,13 +165,16 @@ export class ServerOpener {
 
   /** Scripts as a version of Python reads them that the tree does not ask for, or one that optimizes. */
   #sourcesOf(version: PythonNumber | null, optimize: number | null): PythonSources {
-    const { fs, parser, root } = this.#surroundings;
     const python = version === null ? this.#python : { oldest: version, newest: version };
     const key = `${version} ${optimize}`;
-    const known =
-      this.#byPython.get(key) ?? readPythonSources({ fs, parser, root, python, optimize, disk: this.#treeDisk() });
+    const known = this.#byPython.get(key) ?? this.#readSources(python, optimize);
     this.#byPython.set(key, known);
     return known;
+  }
+
+  #readSources(python: PythonRange, optimize: number | null = 0): PythonSources {
+    const { fs, parser, root } = this.#surroundings;
+    return readPythonSources({ fs, parser, root, python, django: this.#django, optimize, disk: this.#treeDisk() });
   }
 
   #treeDisk(): TreeDisk {

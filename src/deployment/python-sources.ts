@@ -1,5 +1,6 @@
 import type { FileSystem } from '../host/file-system.ts';
 import type { ServerDisk, Sighting } from '../host/server-disk.ts';
+import type { DjangoRange } from '../project/django-range.ts';
 import type { DjangoSettingsFacts } from '../python/facts/django-settings-facts.ts';
 import type { FunctionResult } from '../python/facts/extract-function-result.ts';
 import type { FunctionCall } from '../python/facts/function-call.ts';
@@ -30,6 +31,8 @@ export interface PythonSources {
   settingsFacts(file: FilePath): DjangoSettingsFacts | null;
   /** The files are the server's own: what is not on this machine is not there. */
   readonly isOnServer: boolean;
+  /** The versions of Django that the tree asks for; null where it names none. */
+  readonly django: DjangoRange | null;
   /** Nothing tells which Python runs the scripts. */
   readonly isPythonOpen: boolean;
   /** Whether git leaves a path out of the tree: the server may have it. */

@@ -1,6 +1,7 @@
 import type { FileSystem } from '../host/file-system.ts';
 import { isInside } from '../host/path-inside.ts';
 import { fileAt, type ServerDisk } from '../host/server-disk.ts';
+import type { DjangoRange } from '../project/django-range.ts';
 import { leftOutOf } from '../project/left-out.ts';
 import { AlikeScripts } from '../python/facts/alike-scripts.ts';
 import type { DjangoSettingsFacts } from '../python/facts/django-settings-facts.ts';
@@ -23,6 +24,8 @@ export interface SourcesInput {
   readonly parser: PythonParser;
   /** The versions of Python that may run the scripts; those of Python 3 without it. */
   readonly python?: PythonRange;
+  /** The versions of Django that the tree asks for; none without it. */
+  readonly django?: DjangoRange | null;
   /** How far Python leaves out what is there for debugging; null where that is not known, not at all without it. */
   readonly optimize?: number | null;
   /** The top of the tree: below it paths are those of the tree itself. */
@@ -33,7 +36,7 @@ export interface SourcesInput {
 
 /** Reads every script and settings module once, however often it is asked for. */
 export function readPythonSources(input: SourcesInput): PythonSources {
-  const { fs, parser, root, python = ANY_PYTHON_3, optimize = 0 } = input;
+  const { fs, parser, root, python = ANY_PYTHON_3, django = null, optimize = 0 } = input;
   const isLeftOut = leftOutOf(fs, root);
   const scripts = new FactsMemory();
   const alike = new AlikeScripts();
@@ -91,6 +94,7 @@ export function readPythonSources(input: SourcesInput): PythonSources {
     fs,
     pythonPath,
     isOnServer: disk.standsFor === 'machine',
+    django,
     isPythonOpen: python === ANY_PYTHON_3,
     isLeftOut: (path) => disk.standsFor === 'tree' && isLeftOut(path),
     isMappedByHand: (path) => isMappedByHand(disk, path),

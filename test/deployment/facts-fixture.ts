@@ -119,6 +119,7 @@ export function pythonSources(
     functionResult: () => ({ kind: 'unknown', why: 'no text to read' }),
     settingsFacts: (file) => (settings[file] ? settingsFacts(file, settings[file]) : null),
     isOnServer: false,
+    django: null,
     isPythonOpen: false,
     isLeftOut: () => false,
     isMappedByHand: () => true,

@@ -30,10 +30,18 @@ const led = (rule: string) => ({
   ),
   'plain/app.wsgi': APPLICATION,
 });
+/** A script that takes its settings from each request. */
+const BY_REQUEST =
+  "import os\nfrom django.core.wsgi import get_wsgi_application\n_application = get_wsgi_application()\ndef application(environ, start_response):\n    os.environ['DJANGO_SETTINGS_MODULE'] = environ['SITE']\n    return _application(environ, start_response)\n";
 const APPLICATION = 'def application(environ, start_response):\n    return []\n';
 
 testRule(rule, {
   invalid: [
+    {
+      name: 'settings that come with the request, behind a handler that wants them at once',
+      tree: { ...plain(BY_REQUEST), 'requirements.txt': 'Django==1.7.1\n' },
+      findings: [{ id: 'settings', severity: 'error' }],
+    },
     {
       name: 'two sites that fail alike are one cause, those that fail otherwise another',
       tree: {
@@ -194,6 +202,10 @@ testRule(rule, {
     { name: 'an access file that says what is allowed', tree: overridden('Indexes', 'DirectoryIndex index.html\n') },
   ],
   lookAlikes: [
+    {
+      name: 'settings that come with the request, of a Django that waits for it',
+      tree: { ...plain(BY_REQUEST), 'requirements.txt': 'Django==1.5.4\n' },
+    },
     {
       name: 'a rule that forces the handler and leaves the path, and one for other paths (recorded)',
       tree: rewritten('RewriteRule ^ - [H=wsgi-script]\nRewriteRule ^admin /other [H=wsgi-script]'),
