@@ -1,4 +1,4 @@
-import { djangoSite } from '../../../test/helpers/django-site.ts';
+import { djangoSite, virtualHost } from '../../../test/helpers/django-site.ts';
 import { testRule } from '../../../test/helpers/rule-tester.ts';
 import { rule } from './rule.ts';
 
@@ -25,6 +25,16 @@ testRule(rule, {
       findings: [{ id: 'wiped', severity: 'warning', offers: [] }],
     },
     {
+      name: 'a variable that one of two hosts sets',
+      tree: {
+        ...script("os.environ['MAIL'] = environ.get('MAIL', '')"),
+        'site.conf':
+          virtualHost('a.example.com', 'SetEnv MAIL smtp', 'WSGIScriptAlias / /srv/site/wsgi.py') +
+          virtualHost('b.example.com', 'WSGIScriptAlias / /srv/site/wsgi.py'),
+      },
+      findings: [{ id: 'wiped', severity: 'warning' }],
+    },
+    {
       name: 'a copy in other words',
       tree: script("os.environ.update(MAIL=environ.get('MAIL', ''))"),
       findings: [{ id: 'wiped', severity: 'warning', offers: [] }],
@@ -32,6 +42,13 @@ testRule(rule, {
   ],
   valid: [{ name: "startproject's script", tree: djangoSite('blog') }],
   lookAlikes: [
+    {
+      name: 'a variable that the server sets for every request',
+      tree: {
+        ...script("os.environ['MAIL'] = environ.get('MAIL', '')"),
+        'site.conf': `SetEnv MAIL smtp\n${virtualHost('a.example.com', 'WSGIScriptAlias / /srv/site/wsgi.py')}`,
+      },
+    },
     { name: 'a default that means something', tree: script("os.environ['MAIL'] = environ.get('MAIL', 'smtp')") },
     {
       name: 'an empty text that no request brings, and a name that it chooses',

@@ -1,6 +1,7 @@
 import type { EnvironmentEffect } from '../../python/facts/script-facts.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
+import { requestValues } from '../request-variable.ts';
 
 export const rule = defineRule({
   id: 'env-wipe-empty-default',
@@ -18,10 +19,11 @@ export const rule = defineRule({
       help: 'Copy only what is there: `if key in environ`. Better, write constants in the script: a copy on every request mixes the sites of a process whatever its default.',
     },
   },
-  check({ facts }, { report, textOf }) {
+  check({ facts }, { report, textOf, deployments }) {
     for (const effect of facts.effects) {
       const { key, requestKey, requestFallback: fallback } = effect;
       if (key === null || requestKey === undefined || fallback?.kind !== 'known' || fallback.value !== '') continue;
+      if (requestValues(facts.file, requestKey, deployments)) continue;
       report({
         messageId: 'wiped',
         data: { key, requestKey },

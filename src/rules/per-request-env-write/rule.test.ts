@@ -1,9 +1,11 @@
-import { djangoSite } from '../../../test/helpers/django-site.ts';
+import { djangoSite, virtualHost } from '../../../test/helpers/django-site.ts';
 import { testRule } from '../../../test/helpers/rule-tester.ts';
 import { rule } from './rule.ts';
 
 const script = (body: string): { 'site/wsgi.py': string } => ({ 'site/wsgi.py': body });
 const HEAD = 'import os\nfrom django.core.wsgi import get_wsgi_application\n';
+
+const MOUNT = 'WSGIScriptAlias / /srv/site/wsgi.py';
 
 testRule(rule, {
   invalid: [
@@ -29,6 +31,27 @@ testRule(rule, {
       ),
       findings: [{ id: 'settings', severity: 'error' }],
     },
+    ...(
+      [
+        ['one site, which always gets one value', '', 'info'],
+        [
+          'two hosts with a value each',
+          virtualHost('b.example.com', 'SetEnv DJANGO_SETTINGS_MODULE b', MOUNT),
+          'error',
+        ],
+        ['another script beside it', virtualHost('b.example.com', 'WSGIScriptAlias / /srv/other/app.wsgi'), 'error'],
+      ] as const
+    ).map(([what, more, severity]) => ({
+      name: `settings that the server sets: ${what}`,
+      tree: {
+        ...script(
+          `${HEAD}_application = get_wsgi_application()\n\ndef application(environ, start_response):\n    os.environ['DJANGO_SETTINGS_MODULE'] = environ['DJANGO_SETTINGS_MODULE']\n    return _application(environ, start_response)\n`,
+        ),
+        'other/app.wsgi': 'def application(environ, start_response):\n    return []\n',
+        'site.conf': virtualHost('a.example.com', 'SetEnv DJANGO_SETTINGS_MODULE a', MOUNT) + more,
+      },
+      findings: [{ id: 'settings', severity }],
+    })),
     {
       name: 'a variable copied where the request has it',
       tree: script(

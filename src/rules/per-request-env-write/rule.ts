@@ -1,5 +1,8 @@
+import type { Deployment } from '../../deployment/deployment.ts';
 import type { EnvironmentEffect, ScriptFacts } from '../../python/facts/script-facts.ts';
+import type { FilePath } from '../../source/location.ts';
 import { defineRule } from '../define-rule.ts';
+import { requestValues } from '../request-variable.ts';
 import { distinctLabels, listNames } from '../wording.ts';
 
 export const rule = defineRule({
@@ -28,7 +31,7 @@ export const rule = defineRule({
       help: 'Move the line to module level, before the handler is made, where it runs once.',
     },
   },
-  check({ facts }, { report }) {
+  check({ facts }, { report, deployments }) {
     const writes = facts.effects.filter(
       (effect) => effect.when === 'each-request' && effect.how !== 'python-only' && isSeen(effect, facts),
     );
@@ -50,13 +53,30 @@ export const rule = defineRule({
     };
     if (constant) report({ messageId: 'constant', data: { keys }, ...place, severity: 'warning' });
     else if (runsDjango(facts) && writes.some((effect) => reaches(effect, facts)))
-      report({ messageId: 'settings', data: { keys }, ...place });
+      report({
+        messageId: 'settings',
+        data: { keys },
+        ...place,
+        severity: isAlwaysSame(writes, facts.file, deployments) ? 'info' : 'error',
+      });
     else {
       const severity = isHarmless(facts, writes) ? 'info' : 'error';
       report({ messageId: 'request', data: { keys, without: withoutValue(writes) }, ...place, severity });
     }
   },
 });
+
+/** Whether the servers of the tree give every request to the script one value, and run nothing else beside it. */
+const isAlwaysSame = (
+  writes: readonly EnvironmentEffect[],
+  file: FilePath,
+  deployments: readonly Deployment[],
+): boolean =>
+  writes.every(({ requestKey }) => requestKey && requestValues(file, requestKey, deployments)?.size === 1) &&
+  deployments.every(({ mounts }) => {
+    const own = mounts.filter(({ script }) => script.file === file);
+    return own.length === 0 || own.length === mounts.length;
+  });
 
 /** Whether the write itself is seen, and not only something outside the tree that may do one: a call, a module. */
 const isSeen = ({ key, at }: EnvironmentEffect, { notices }: ScriptFacts): boolean =>
