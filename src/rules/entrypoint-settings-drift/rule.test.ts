@@ -45,6 +45,16 @@ const withDotenv = (settings = '') => ({
 testRule(rule, {
   invalid: [
     {
+      name: 'settings whose name is to be filled in',
+      tree: {
+        'blog/manage.py': "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'NAME.settings')\n",
+        'blog/blog/__init__.py': '',
+        'blog/blog/settings.py': '',
+        'blog/blog/wsgi.py': startprojectWsgi('blog'),
+      },
+      findings: [{ id: 'drift', severity: 'info' }],
+    },
+    {
       name: 'scripts side by side that each choose settings of their own, of which manage.py can agree with one',
       tree: {
         ...djangoSite('blog'),

@@ -8,6 +8,7 @@ import type { FilePath } from '../../source/location.ts';
 import { foldersAbove } from '../../source/normal-path.ts';
 import { defineRule } from '../define-rule.ts';
 import { type Files, holdsModule, packageText } from '../module-files.ts';
+import { isPlaceholder } from '../placeholder.ts';
 import type { MessageTemplate, RuleContext } from '../rule.ts';
 import { packageOf } from '../wording.ts';
 import { choiceOf, driftsOf, importOf, isOneOfSeveral, keysOf, managedChoice, manageOf } from './chosen-settings.ts';
@@ -101,11 +102,17 @@ function reportDrifts(project: Project, told: ReadonlySet<FilePath>, context: Co
       at: its.at,
       label: `chooses ${its.value}`,
       related: [{ at: own.at, text: `chooses ${own.value}` }],
-      severity: isSplit || isElsewhere(own.value, its.value, script, context) ? 'info' : 'warning',
+      severity:
+        isSplit || isOpen(own.value) || isOpen(its.value) || isElsewhere(own.value, its.value, script, context)
+          ? 'info'
+          : 'warning',
       sites: [script],
     });
   }
 }
+
+/** Whether a part of a dotted name is yet to be filled in. */
+const isOpen = (module: string): boolean => module.split('.').some(isPlaceholder);
 
 /** Whether the tree holds one of two modules and not the other, which then lies where the site runs, or is a name to be filled in. */
 function isElsewhere(own: string, its: string, from: FilePath, context: Context): boolean {

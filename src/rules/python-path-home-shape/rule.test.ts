@@ -111,6 +111,11 @@ testRule(rule, {
       findings: [{ id: 'misspelt', severity: 'warning', says: ['Write /srv/venv/lib/python2.6/site-packages.'] }],
     },
     {
+      name: 'the folder of packages, with a letter too many',
+      tree: { 'site.conf': host('python-home=/srv/venv python-path=/usr/lib/python3.11/sites-packages'), ...SITES },
+      findings: [{ id: 'misspelt', severity: 'warning', says: ['Write /usr/lib/python3.11/site-packages.'] }],
+    },
+    {
       name: 'a relative path',
       tree: { 'site.conf': host('python-path=blog'), ...SITES },
       findings: [{ id: 'relative', severity: 'error' }],

@@ -260,7 +260,9 @@ function checkPath(
   for (const entry of value?.split(':') ?? []) {
     if (/^[A-Za-z]$/.test(entry) || entry === '') continue;
     const root = entry.replace(PROGRAM, '').replace(/\/lib(64)?\/python-?[\d.]+\/site-packages\/?$/, '');
-    const near = entry.replace(/(?<=\/lib(?:64)?\/python)-(?=\d)/, '');
+    const near = entry
+      .replace(/(?<=\/lib(?:64)?\/python)-(?=\d)/, '')
+      .replace(/(?<=\/lib(?:64)?\/python[\d.]*\/)(site|dist)s?-?packages?(?=\/|$)/, '$1-packages');
     const common = {
       data: { option, value: entry, root, near, remedy: `${homeOption}${writeWord(root)}` },
       at: node.at,
