@@ -1,4 +1,4 @@
-import { errorDocumentOf } from '../apache/model/error-document.ts';
+import { hasErrorDocument } from '../apache/model/error-document.ts';
 import { findDaemon } from '../apache/model/find-daemon.ts';
 import { hostLeftToOthers } from '../apache/model/left-to-main.ts';
 import type { Route } from '../apache/model/route.ts';
@@ -99,7 +99,7 @@ function askForAccess(world: ServerScriptWorld, routed: Route) {
     if (isAllowed.kind === 'unknown') doubts.push(isAllowed.why);
     if (isAllowed.kind !== 'known' || isAllowed.value) continue;
     const isFirst = routed.firstError === undefined || stage === routed;
-    const isDiverted = stage.firstError === undefined && errorDocumentOf(stage.scope, 403) !== null;
+    const isDiverted = stage.firstError === undefined && hasErrorDocument(stage.scope, 403);
     if (isDiverted || !(isFirst || index === 0))
       doubts.push(`what ErrorDocument 403 leads to may answer where ${script.node.name} refuses access`);
     return { route: denied(stage, access), serverScripts, doubts };

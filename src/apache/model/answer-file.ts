@@ -113,12 +113,13 @@ function directoryIndex(mapped: MappedRequest, base: Route, forced: Forced): Rou
     const behind = found.steps.slice(steps.length);
     routed.steps.splice(0, routed.steps.length, ...steps);
     const end = endOf(found);
-    if (end !== null && !isRedirectStatus(end)) refusal = { ...found, handler: null, failure: null };
+    if (end !== null && !isRedirectStatus(end)) refusal = { ...found, scope, handler: null, failure: null };
     else {
       const stands = end !== null || isFollowed(found) || isThere(routed, found);
       if (stands === false) continue;
+      const answer = end === null ? found : { ...found, scope };
       const step = { what: `DirectoryIndex ${name}`, at: lines[0]?.at ?? ('default' as const) };
-      return { ...(stands === 'unknown' ? openLookUp(found) : found), steps: [...steps, step, ...behind] };
+      return { ...(stands === 'unknown' ? openLookUp(found) : answer), steps: [...steps, step, ...behind] };
     }
   }
   return refusal;
@@ -188,5 +189,7 @@ function fallback({ routed, scope, lookUp }: MappedRequest, base: Route, forced:
   }
   const stands = end !== null || isFollowed(found) || isThere(routed, found);
   if (stands === false) routed.steps.splice(0, routed.steps.length, ...before);
-  return stands === 'unknown' ? openLookUp(found) : stands ? found : null;
+  if (stands === 'unknown') return openLookUp(found);
+  if (!stands) return null;
+  return end === null ? found : { ...found, scope };
 }

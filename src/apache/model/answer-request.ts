@@ -1,6 +1,6 @@
 import { answerStatic, dirFixup, slashFixup } from './answer-file.ts';
 import { chooseHandler, type HandlerChoice, optionsOf, WSGI_HANDLERS } from './choose-handler.ts';
-import { afterError, errorDocumentOf, isDiverted } from './error-document.ts';
+import { answerError, askedAgain, isDiverted } from './error-document.ts';
 import { occurs } from './find-node.ts';
 import type { AccessVerdict } from './judge-access.ts';
 import { leftToMain } from './left-to-main.ts';
@@ -31,17 +31,12 @@ const DECISIVE: ReadonlySet<string> = new Set([
 export function answerRequest(mapped: MappedRequest): Route {
   const answer = answerFirst(mapped);
   const { routed } = mapped;
-  if (answer.status === null || answer.status < 400) {
+  if (answer.status === null || answer.status < 300) {
     if (answer.outcome !== 'handler' || !occurs(routed.config.nodes, 'errordocument')) return answer;
     return { ...answer, isDiverted: (status) => isDiverted(mapped, answer, status) };
   }
   if (routed.depth > 0) return answer;
-  const document = errorDocumentOf(mapped.scope, answer.status);
-  if (!document) return answer;
-  routed.steps.push(document.step);
-  // An ErrorDocument is asked for by GET, without the query (http_request.c:ap_die_r).
-  const authority = { ...routed.authority, method: 'GET' };
-  return afterError(answer, mapped.redirect(document.path, { query: '', authority }));
+  return answerError(answer, (path, steps) => mapped.redirect(path, { ...askedAgain(routed), steps }));
 }
 
 /** Access, then the handler: what httpd does with a request whose file is known. */

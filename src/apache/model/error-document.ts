@@ -1,5 +1,7 @@
+import type { DirectiveNode } from '../syntax/config-node.ts';
 import type { MappedRequest } from './mapped-request.ts';
 import type { Route, Step } from './route.ts';
+import type { RoutedRequest } from './routed-request.ts';
 import type { Scope } from './scope.ts';
 
 /** An ErrorDocument may name one more; further ones are not looked at. */
@@ -7,13 +9,35 @@ const MOST_DOCUMENTS = 2;
 
 /** Whether something else may answer for a script that fails with a status: what its ErrorDocument leads to. */
 export function isDiverted({ routed, scope, foresee }: MappedRequest, answer: Route, status: number): boolean {
-  const document = routed.depth < MOST_DOCUMENTS ? errorDocumentOf(scope, status) : null;
-  const failed: Route = { ...answer, outcome: 'server-error', status };
-  return document !== null && afterError(failed, foresee(document.path)) !== failed;
+  if (routed.depth >= MOST_DOCUMENTS) return false;
+  const failed: Route = { ...answer, scope, outcome: 'server-error', status };
+  return answerError(failed, foresee) !== failed;
+}
+
+/** An ErrorDocument is asked for by GET, without the query (http_request.c:ap_die_r). */
+export const askedAgain = ({ authority }: RoutedRequest): Pick<RoutedRequest, 'authority' | 'query'> => ({
+  authority: { ...authority, method: 'GET' },
+  query: '',
+});
+
+/** The client gets an error or a redirect itself, another URL, or what a local ErrorDocument leads to (http_request.c:ap_die_r). */
+export function answerError(answer: Route, begin: (path: string, steps: Step[]) => Route): Route {
+  const { status, scope } = answer;
+  if (status === null || status < 300) return answer;
+  const node = errorDocumentOf(scope, status);
+  const target = node?.words[1]?.text ?? '';
+  if (!node || !hasErrorDocument(scope, status)) return answer;
+  const steps = [...answer.steps, { what: `ErrorDocument ${status} ${target}`, at: node.at }];
+  if (target.includes('%{')) {
+    const why = `what ErrorDocument ${status} ${target} comes to is not followed here`;
+    return { ...answer, outcome: 'undecided', steps, undecidedBecause: [...answer.undecidedBecause, why] };
+  }
+  if (isUrl(target)) return { ...answer, handler: null, failure: null, outcome: 'redirect', status: 302, steps };
+  return afterError(answer, begin(target, steps));
 }
 
 /** What the client gets of an error and its ErrorDocument. */
-export function afterError(answer: Route, again: Route): Route {
+function afterError(answer: Route, again: Route): Route {
   if (again.outcome === 'handler')
     return { ...again, status: again.failure ? answer.status : again.status, firstError: answer.status };
   const byRule = again.endedBy?.key === 'rewriterule';
@@ -24,10 +48,17 @@ export function afterError(answer: Route, again: Route): Route {
   return stands ? again : answer;
 }
 
-/** The local path that ErrorDocument names for a status, and the step that tells of it; null for none. */
-export function errorDocumentOf(scope: Scope, status: number): { readonly path: string; readonly step: Step } | null {
-  const found = scope.lines('errordocument').find(({ node }) => node.words[0]?.text === String(status));
-  const path = found?.node.words[1]?.text;
-  if (!found || !path?.startsWith('/')) return null;
-  return { path, step: { what: `ErrorDocument ${status} ${path}`, at: found.node.at } };
-}
+/** Whether something else answers instead of an error, or may. */
+export const hasErrorDocument = (scope: Scope, status: number): boolean => {
+  const target = errorDocumentOf(scope, status)?.words[1]?.text ?? '';
+  return target.startsWith('/') || isUrl(target);
+};
+
+/** The line that counts for a status; of a login that fails none sends the client elsewhere (core.c:set_error_document). */
+const errorDocumentOf = (scope: Scope, status: number): DirectiveNode | undefined =>
+  scope
+    .lines('errordocument')
+    .map(({ node }) => node)
+    .find(({ words }) => words[0]?.text === String(status) && !(status === 401 && isUrl(words[1]?.text ?? '')));
+
+const isUrl = (text: string): boolean => /^[a-z][a-z\d+.-]*:\/\//i.test(text);

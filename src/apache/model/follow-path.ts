@@ -1,15 +1,15 @@
 import type { ServerDisk } from '../../host/server-disk.ts';
-import type { Static } from '../../source/static-value.ts';
 import { isJudgedBefore } from './access-before.ts';
 import { accessFilesOf } from './access-file.ts';
 import { answerRequest } from './answer-request.ts';
 import { documentRoot, withoutRoot } from './document-root.ts';
 import { mayTryLines } from './effort.ts';
 import { emptyRoute } from './empty-route.ts';
+import { answerError, askedAgain } from './error-document.ts';
 import { directivesOf } from './find-node.ts';
 import { GRANTED_BEFORE, judgeAccess } from './judge-access.ts';
 import { mapByAlias, mapByProxy, mapByWsgiAlias } from './map-aliases.ts';
-import { answerStatus, ended, outcomeOf, undecided } from './map-redirect.ts';
+import { answerStatus, answerTrace, ended, outcomeOf, undecided } from './map-redirect.ts';
 import { mapToMass } from './map-to-mass.ts';
 import type { Mapping } from './mapping.ts';
 import { type AppliedSection, matchSections } from './match-sections.ts';
@@ -25,10 +25,8 @@ import { hasModule, Scope } from './scope.ts';
 import { splitScriptName } from './script-name.ts';
 import { scriptOfTarget } from './script-path.ts';
 import type { Server, ServerConfig } from './server-config.ts';
-import { VariableTable } from './variable-table.ts';
+import { overlaid, renamed } from './variable-table.ts';
 import { type PathWalk, type WalkedPath, walkPath } from './walk-path.ts';
-
-type Variables = ReadonlyMap<string, Static<string>>;
 
 /** Maps a normalised path and answers it. Called again with another path where httpd redirects inside itself. */
 export function routePath(routed: RoutedRequest): Route {
@@ -52,7 +50,8 @@ export function routePath(routed: RoutedRequest): Route {
     undecidedBecause: routed.undecidedBecause,
   };
   const rewriting = rewriteByServer(routed, scope, variables);
-  return endedByRules(base, rewriting) ?? routeRewritten(routed, base, rewriting);
+  const answer = endedByRules(base, rewriting);
+  return answer ? answerEarly({ ...routed, variables }, answer) : routeRewritten(routed, base, rewriting);
 }
 
 /** A request as it is read: the path that is sent, leading slashes as one (protocol.c:ap_parse_uri), or that of a redirect. */
@@ -139,10 +138,8 @@ function mapPath(routed: RoutedRequest, base: Route, state: RewriteState): Route
       return ended(base, 'proxy', null, mapping.node);
     case 'doubtful':
       return undecided(base, mapping.why, mapping.node);
-    case 'redirect': {
-      const { status, node } = mapping;
-      return ended(base, status >= 300 && status < 400 ? 'redirect' : outcomeOf(status), status, node);
-    }
+    case 'redirect':
+      return answerEarly(routed, ended(base, outcomeOf(mapping.status), mapping.status, mapping.node));
     case 'file':
       routed.steps.push({ what: `${mapping.node.name} ${mapping.node.argsText}`, at: mapping.node.at });
       return answerFile(
@@ -212,6 +209,7 @@ function answerFile(
   mapping: Mapping,
   state: RewriteState,
 ): Route {
+  if (seenMethod(routed) === 'TRACE') return answerEarly(routed, answerTrace(base));
   const walk = walkPath(filename, routed.context.disk, assumedFile(mapping, routed.context.disk));
   const { found, others, unknown } = walk;
   const answer = (on: RoutedRequest, walked: WalkedPath): Route =>
@@ -309,14 +307,21 @@ function answerWalked(
     },
     // A subrequest knows nothing of an `[END]` (mod_rewrite.c: it is kept in the pool of the request).
     lookUp: (next, forced) => after(again(next, { isSubrequest: true, isOver: false, forced })),
-    foresee: (next) => again(next, { steps: [], undecidedBecause: [], isSubrequest: false }),
+    foresee: (next, steps) => again(next, { steps, undecidedBecause: [], isSubrequest: false }),
   });
   const unseen = sections.find((applied) => applied.unseen !== undefined);
   return unseen?.unseen === undefined ? answer : leftOpen(answer, unseen.unseen);
 }
 
+/** What the client gets of an answer that comes before a file is looked for. */
+export function answerEarly(routed: RoutedRequest, answer: Route): Route {
+  if (routed.depth > 0) return answer;
+  const next = { ...routed, ...askedAgain(routed), variables: renamed(routed.variables), depth: 1 };
+  return answerError(answer, (path, steps) => routeUrl({ ...next, steps }, path));
+}
+
 /** Begins anew with a URL of the server's own. */
-export function routeUrl(routed: RoutedRequest, url: string): Route {
+function routeUrl(routed: RoutedRequest, url: string): Route {
   const { config, server, request, authority, steps } = routed;
   const { read, query } = readOwnUrl(config, server, { url, query: routed.query });
   if (read.kind === 'path') return routePath({ ...routed, path: read.path, query });
@@ -340,11 +345,3 @@ function brokenBy(routed: RoutedRequest, route: Route, { section, certain, broke
   if (certain) return { ...route, filename: null, outcome: 'server-error', status: 500, steps: routed.steps };
   return { ...route, outcome: 'undecided', undecidedBecause: [...route.undecidedBecause, why ?? ''] };
 }
-
-/** What an internal redirect leaves of the variables (http_request.c:rename_original_env). */
-const renamed = (variables: Variables): Variables =>
-  new VariableTable([...variables].map(([name, value]) => [`REDIRECT_${name}`, value]));
-
-/** Two tables of variables as one, in which the second says what counts. */
-const overlaid = (first: Variables, second: Variables): Variables =>
-  second.size === 0 ? first : first.size === 0 ? second : new VariableTable([...first, ...second]);

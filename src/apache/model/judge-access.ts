@@ -63,7 +63,7 @@ interface AccessRules {
   readonly lines: readonly ConfigNode[];
   /** Require and its blocks. */
   readonly modern: readonly ConfigNode[];
-  /** Order, Allow and Deny. */
+  /** Order, Allow, Deny and Satisfy. */
   readonly old: readonly DirectiveNode[];
   /** A section that speaks of other methods alone takes back what the ones before say, for all methods. */
   readonly hasModern: boolean;
@@ -108,11 +108,12 @@ function heedLogin(access: AccessVerdict, scope: Scope, world: AccessWorld): Acc
 
 /** Require together with the lines of 2.2. */
 function judgeBoth({ sections }: Scope, modern: AccessVerdict | null, world: AccessWorld): AccessVerdict {
-  const old = judgeOrder(sections, world);
-  if (!modern || !old) return modern ?? old ?? { verdict: 'granted', at: null, why: 'no section restricts access' };
-  const satisfy = sections
-    .flatMap(({ section }) => rulesOf(section, world.method).lines)
-    .findLast(isDirective('satisfy'));
+  // The innermost section with any of the lines of 2.2 counts, alone (mod_access_compat has no merger).
+  const last = sections.findLast(({ section }) => rulesOf(section, world.method).hasOld);
+  const old = last ? judgeOrder(last, world) : null;
+  if (!modern || !last || !old)
+    return modern ?? old ?? { verdict: 'granted', at: null, why: 'no section restricts access' };
+  const satisfy = rulesOf(last.section, world.method).lines.findLast(isDirective('satisfy'));
   const wanted = satisfy?.words[0]?.text.toLowerCase() === 'any' ? 'granted' : 'denied';
   const pair = [modern, old];
   return (
@@ -299,12 +300,9 @@ function judgeHosts(hosts: readonly string[], { clientIp }: AccessWorld): Truth 
   return hosts.some((host) => host.toLowerCase() === 'localhost') ? 'yes' : 'no';
 }
 
-const OLD: ReadonlySet<string> = new Set(['order', 'allow', 'deny']);
+const OLD: ReadonlySet<string> = new Set(['order', 'allow', 'deny', 'satisfy']);
 
-/** The innermost section with any of the 2.2 lines counts, alone (mod_access_compat has no merger). */
-function judgeOrder(sections: readonly AppliedSection[], world: AccessWorld): AccessVerdict | null {
-  const last = sections.findLast(({ section }) => rulesOf(section, world.method).hasOld);
-  if (!last) return null;
+function judgeOrder(last: AppliedSection, world: AccessWorld): AccessVerdict {
   const nodes = rulesOf(last.section, world.method).old;
   if (nodes.length === 0) return asVerdict('yes', null, last);
   const order = nodes.findLast((node) => node.key === 'order')?.words[0]?.text.toLowerCase() ?? 'deny,allow';

@@ -1,6 +1,7 @@
 import type { DirectiveNode } from '../syntax/config-node.ts';
 import type { Mapping } from './mapping.ts';
 import type { Route } from './route.ts';
+import { Scope } from './scope.ts';
 import { tryLine } from './try-line.ts';
 
 const STATUS: Readonly<Record<string, number>> = { permanent: 301, temp: 302, seeother: 303, gone: 410 };
@@ -55,6 +56,16 @@ export const answerStatus = (base: Route, status: number): Route => ({
   outcome: outcomeOf(status),
   status,
 });
+
+/**
+ * TRACE is answered once a file is named, whether that is there, and whoever may read it; sections do not count then
+ * (http_filters.c:ap_send_http_trace).
+ */
+export function answerTrace(base: Route): Route {
+  const scope = new Scope(base.scope.config, base.scope.server);
+  if (scope.word('traceenable') === 'off') return answerStatus({ ...base, scope }, 405);
+  return { ...base, scope, outcome: 'static', status: 200 };
+}
 
 /** A route that a line ends before a file is looked for. */
 export const ended = (base: Route, outcome: Route['outcome'], status: number | null, node: DirectiveNode): Route => ({

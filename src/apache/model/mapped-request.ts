@@ -1,5 +1,5 @@
 import type { AccessVerdict } from './judge-access.ts';
-import type { Route } from './route.ts';
+import type { Route, Step } from './route.ts';
 import type { Forced, RoutedRequest } from './routed-request.ts';
 import type { Scope } from './scope.ts';
 import type { WalkedPath } from './walk-path.ts';
@@ -18,7 +18,7 @@ export interface MappedRequest {
   /** Begins mapping anew with another path, as httpd does for an internal redirect. */
   readonly redirect: (path: string, more?: Partial<RoutedRequest>) => Route;
   /** The same to see what would come of it. */
-  readonly foresee: (path: string) => Route;
+  readonly foresee: (path: string, steps: Step[]) => Route;
   /**
    * Maps another path for this request, as httpd does in a subrequest. Where the request goes on as that, what rules have forced on
    * itself still counts (http_request.c:ap_internal_fast_redirect overlays the notes).

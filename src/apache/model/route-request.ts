@@ -1,13 +1,11 @@
 import { holdsSymbol } from '../syntax/mask-templates.ts';
 import { emptyRoute } from './empty-route.ts';
-import { afterError, errorDocumentOf } from './error-document.ts';
-import { routePath, routeUrl } from './follow-path.ts';
+import { answerEarly, routePath } from './follow-path.ts';
 import { readPath } from './read-url.ts';
 import type { RequestLine } from './request-authority.ts';
 import { type RequestAuthority, readRequest } from './request-authority.ts';
 import type { Route, Step } from './route.ts';
 import { FORCES_NOTHING, type RouteContext, type RoutedRequest } from './routed-request.ts';
-import { Scope } from './scope.ts';
 import { isLenient, refusesHost, selectVirtualHost } from './select-virtual-host.ts';
 import type { Server, ServerConfig } from './server-config.ts';
 import { judgeConnection } from './tls-connection.ts';
@@ -30,7 +28,7 @@ export function routeRequest(config: ServerConfig, request: RequestLine, context
       context,
       authority: { ...asked, host: null, hostPort: null },
     });
-    const route = withDocument(refused(emptyRoute(config, server, request, asked), 400, refusal), begun);
+    const route = answerEarly(begun, refused(emptyRoute(config, server, request, asked), 400, refusal));
     const open = isAskedAsWritten(choice.server, host) ? ['the name of the virtual host is filled in first'] : [];
     return doubted({ ...route, chosenBy }, [...connection.undecidedBecause, ...open]);
   }
@@ -81,10 +79,8 @@ export function routeOnServer(
   const normalized = readPath(config, server, authority.target);
   const begun = beginning(config, server, { request, context, authority });
   if (normalized.kind === 'path') return routePath({ ...begun, path: normalized.path });
-  return withDocument(
-    refused(emptyRoute(config, server, request, authority), normalized.status, normalized.why),
-    begun,
-  );
+  const { status, why } = normalized;
+  return answerEarly(begun, refused(emptyRoute(config, server, request, authority), status, why));
 }
 
 /** A request of which nothing is known yet but its server. */
@@ -110,14 +106,4 @@ function beginning(
     before: null,
     alias: null,
   };
-}
-
-/** What a client gets of a request that is refused before it is mapped: the server's ErrorDocument where that leads to a page. */
-function withDocument(route: Route, begun: RoutedRequest): Route {
-  const { config, server, authority } = begun;
-  const document = route.status === null ? null : errorDocumentOf(new Scope(config, server), route.status);
-  if (!document) return route;
-  const steps = [...route.steps, document.step];
-  const asked = { ...authority, method: 'GET' };
-  return afterError(route, routeUrl({ ...begun, authority: asked, query: '', steps, depth: 1 }, document.path));
 }

@@ -34,3 +34,13 @@ export class VariableTable extends Map<string, Static<string>> {
     return this.#names.get(name.toLowerCase()) ?? name;
   }
 }
+
+type Variables = ReadonlyMap<string, Static<string>>;
+
+/** What an internal redirect leaves of the variables (http_request.c:rename_original_env). */
+export const renamed = (variables: Variables): Variables =>
+  new VariableTable([...variables].map(([name, value]) => [`REDIRECT_${name}`, value]));
+
+/** Two tables of variables as one, in which the second says what counts. */
+export const overlaid = (first: Variables, second: Variables): Variables =>
+  second.size === 0 ? first : first.size === 0 ? second : new VariableTable([...first, ...second]);

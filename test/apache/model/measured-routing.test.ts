@@ -157,6 +157,37 @@ describe('what the real server answered', () => {
     expect(answer(`RewriteEngine On\nRewriteRule ^/q/(.*)$ /b?r=$1 ${flags}`, `http://x.test${path}`)).toBe(wanted);
   });
 
+  it.each([
+    ['a Redirect', 'Redirect gone /e', 410],
+    ['a RewriteRule', 'RewriteEngine On\nRewriteRule ^/e - [F]', 403],
+    ['one to another URL', 'Redirect /e http://y.test/', 302],
+  ])('ErrorDocument answers what %s ends before a file is looked for', (_what, line, status) => {
+    const told = (document: string): string =>
+      answer(`${line}\nErrorDocument ${status} ${document}`, 'http://x.test/e');
+    expect(told('/b/e')).toBe('runs /b|/e');
+    expect(told('http://y.test/')).toBe('redirect 302');
+    expect(told('"gone, sorry"')).toMatch(new RegExp(` ${status}$`));
+    expect(told('/b/%{REQUEST_URI}')).toBe(`undecided ${status}`);
+  });
+
+  it.each([
+    ['and sections do not count', '', 'static 200'],
+    ['TraceEnable refuses it', 'TraceEnable off\n<Location />\nErrorDocument 405 /b/x\n</Location>', 'not-found 405'],
+    ['its ErrorDocument is that of the server', 'TraceEnable off\nErrorDocument 405 /b/x', 'runs /b|/x'],
+    ['Redirect comes before it', 'Redirect gone /a', 'not-found 410'],
+  ])('TRACE is answered before a file is looked for: %s', (_what, line, wanted) => {
+    expect(answer(`${line}\n<Location /a>\nRequire all denied\n</Location>`, 'http://x.test/a', 'TRACE')).toBe(wanted);
+    if (wanted !== 'not-found 410') expect(answer(line, 'http://x.test/a')).toBe('runs /a|');
+  });
+
+  it('lets the innermost section with lines of 2.2 decide alone, Satisfy among them', () => {
+    const outer = '<Directory /s>\nDeny from all\nSatisfy Any\n</Directory>';
+    const inner = (lines: string): string => `${outer}\n<Files a.wsgi>\nDeny from all\n${lines}</Files>`;
+    expect(answer(inner(''), 'http://x.test/a')).toBe('denied 403');
+    expect(answer(inner('Satisfy Any\n'), 'http://x.test/a')).toBe('runs /a|');
+    expect(answer(`${outer}\n<Files a.wsgi>\nSatisfy All\n</Files>`, 'http://x.test/a')).toBe('runs /a|');
+  });
+
   it('answers a Host that is refused by the ErrorDocument of the first virtual host', () => {
     const hosts =
       '<VirtualHost *:80>\nServerName a.test\nErrorDocument 400 /a/first\n</VirtualHost>\n<VirtualHost *:80>\nServerName b.test\nErrorDocument 400 /b/second\n</VirtualHost>';
