@@ -110,6 +110,13 @@ describeAttacks('a run ends soon', () => {
     ['a name of quotes', 'apache.conf', server('<VirtualHost *:80>', `ServerName a${many('"')}x`, '</VirtualHost>')],
     ['a name of brackets', 'apache.conf', server(`ServerName ${many('[')}`)],
     ['a format of signs', 'apache.conf', server(`LogFormat "%<${'%%<<'.repeat(60)}}"`)],
+    ['a format of braces', 'apache.conf', server(`ErrorLogFormat "${many('%{')}"`)],
+    ['a pattern of brackets', 'apache.conf', server(`AliasMatch "${many(' [', 200_000)}" /x`)],
+    [
+      'a folder of slashes',
+      'blog/blog/wsgi.py',
+      `import os\nos.environ['A'] = os.path.dirname('a${many('/', 400_000)}b/c')\n${SHARED_PROCESS['blog/blog/wsgi.py']}`,
+    ],
     ['a folder of signs', 'apache.conf', server(`VirtualDocumentRoot /${'%%%0++'.repeat(40)}%`)],
     ['a path of slashes', 'apache.conf', server(`Alias /x /a${many('/')}b`, `WSGIScriptAlias /z${many('/')}y /z`)],
     ['a line of a template', 'apache.conf', server(`%if${many('\t')}%el`, '%if a')],

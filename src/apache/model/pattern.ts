@@ -157,7 +157,7 @@ function isWrongInBoth(source: string): boolean {
 
 /** A reference to a group that is not there, which JavaScript takes for a character. */
 function refersToNoGroup(source: string): boolean {
-  const bare = source.replace(/\\[^1-9]|\[(?:\\[\s\S]|[^\]\\])*\]/g, '');
+  const bare = source.replace(/\\[^1-9]|\[(?:\\[\s\S]|[^\]\\])*(?:\]|$)/g, '');
   const groups = bare.match(/\((?!\?)|\(\?P?<[A-Za-z_]/g)?.length ?? 0;
   return [...bare.matchAll(/\\([1-9])(?!\d)/g)].some(([, index]) => Number(index) > groups);
 }

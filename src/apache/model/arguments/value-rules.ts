@@ -172,7 +172,7 @@ const errorLogFormat: ValueCheck = (_node, [first = '', second]) => {
   if (second !== undefined && !/^(connection|request)$/i.test(first))
     return 'ErrorLogFormat type must be one of request, connection';
   const format = second ?? first;
-  const items = [...format.matchAll(/%[-+\d]*(?:\{[^}]*\})?(.?)/gs)].map(([, letter = '']) => letter);
+  const items = [...format.matchAll(/%[-+\d]*(?:\{[^}]*(?:\}|$))?(.?)/gs)].map(([, letter = '']) => letter);
   if (items.includes('')) return 'Ran off end of error log format parsing args to some directive';
   return format === '' || (second === undefined && !items.includes('M'))
     ? "main ErrorLogFormat must contain message format string '%M'"

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import picomatch from 'picomatch';
-import { withoutEndSlash } from '../../../../source/normal-path.ts';
+import { withoutEndSlash, withoutEndSlashes } from '../../../../source/normal-path.ts';
 import type { Context, Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import type { World } from '../state/world.ts';
@@ -19,7 +19,7 @@ const normalize = (path: string): string => withoutEndSlash(posix.normalize(path
 const splitPath = (path: string): [string, string] => {
   const cut = path.lastIndexOf('/') + 1;
   const head = path.slice(0, cut);
-  return [/^\/+$/.test(head) ? head : head.replace(/\/+$/, ''), path.slice(cut)];
+  return [withoutEndSlashes(head) || head, path.slice(cut)];
 };
 
 /** Python's os.path.splitext: leading dots belong to the name. */

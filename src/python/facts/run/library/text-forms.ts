@@ -19,6 +19,8 @@ import {
 import type { StandardCall } from './standard-types.ts';
 
 /** A field of a line of CSV, and what ends it: quoted fields double their quotes, others have none. */
+/** What takes the square of a literal may be tried. */
+const LONGEST_LITERAL = 2000;
 const CSV_FIELD = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/gy;
 
 /** The fields of CSV as the default dialect has them (docs.python.org, csv); null where a quote stands elsewhere. */
@@ -124,9 +126,10 @@ export const TEXT_FORM_CALLS: Readonly<Record<string, StandardCall>> = {
   // A literal is evaluated as an expression is; one with names is none.
   'ast.literal_eval': (args, { place, machine, scope }) => {
     const written = args.positional[0] ? renderText(args.positional[0], machine.world) : null;
-    const bare = written?.replace(/'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|\b(?:True|False|None)\b/g, '');
-    if (written === null || bare === undefined || /[A-Za-z_(]/.test(bare))
+    if (written === null || written.length > LONGEST_LITERAL)
       return machine.world.unknown('a literal that is not known');
+    const bare = written.replace(/'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|\b(?:True|False|None)\b/g, '');
+    if (/[A-Za-z_(]/.test(bare)) return machine.world.unknown('a literal that is not known');
     return machine.call(external('eval'), argumentsOf(text(written.trim())), place, scope);
   },
   'textwrap.indent': ({ positional: [given, prefix], named }, { machine: { world } }) => {

@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+
+/** A pattern as a source file writes it. */
+export interface SourcePattern {
+  /** Below `src`. */
+  readonly file: string;
+  readonly source: string;
+  readonly flags: string;
+}
+
+const SOURCES = join(import.meta.dirname, '../../src');
+
+/** Every pattern that the sources write as a literal, each text of a file once. Those that are put together while they run are not among them. */
+export function sourcePatterns(): readonly SourcePattern[] {
+  const found = new Map<string, SourcePattern>();
+  for (const file of readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })) {
+    if (!file.endsWith('.ts') || file.endsWith('.test.ts')) continue;
+    const text = readFileSync(join(SOURCES, file), 'utf8');
+    const visit = (node: ts.Node): void => {
+      if (ts.isRegularExpressionLiteral(node)) {
+        const end = node.text.lastIndexOf('/');
+        found.set(`${file} ${node.text}`, { file, source: node.text.slice(1, end), flags: node.text.slice(end + 1) });
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, false));
+  }
+  return [...found.values()];
+}
