@@ -59,17 +59,24 @@ it('says what it says of values that do not hang on what is filled in', async ()
 describe('a file that was put aside', () => {
   const idle = SITE.replace(' process-group=blog', '').replace('SITEDIR', '/srv/blog');
 
-  it.each(['etc/site.conf.bak', 'etc/site copy.conf', 'archived/site.conf', 'etc/old/site.conf'])(
-    'makes a remark of what is found in it: %s',
+  it.each([
+    'etc/site.conf.bak',
+    'etc/site copy.conf',
+    'etc/a.example.com-old.conf',
+    'archived/site.conf',
+    'etc/old/site.conf',
+    '_old_.ebextensions/site.conf',
+  ])('makes a remark of what is found in it: %s', async (file) => {
+    const { findings } = await checkTree({ [file]: idle });
+    expect(findings.map(({ ruleId, severity }) => `${ruleId} ${severity}`)).toEqual(['silent-embedded info']);
+    expect(findings[0]?.help).toContain('Where it is in use');
+  });
+
+  it.each(['etc/site.conf', 'copyshop/site.conf', 'folder/site.conf', 'etc/threshold.conf'])(
+    'is none by the name %s',
     async (file) => {
       const { findings } = await checkTree({ [file]: idle });
-      expect(findings.map(({ ruleId, severity }) => `${ruleId} ${severity}`)).toEqual(['silent-embedded info']);
-      expect(findings[0]?.help).toContain('Where it is in use');
+      expect(findings.map(({ ruleId, severity }) => `${ruleId} ${severity}`)).toEqual(['silent-embedded error']);
     },
   );
-
-  it.each(['etc/site.conf', 'copyshop/site.conf', 'folder/site.conf'])('is none by the name %s', async (file) => {
-    const { findings } = await checkTree({ [file]: idle });
-    expect(findings.map(({ ruleId, severity }) => `${ruleId} ${severity}`)).toEqual(['silent-embedded error']);
-  });
 });
