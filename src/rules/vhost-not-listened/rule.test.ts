@@ -34,6 +34,7 @@ testRule(rule, {
     { name: 'a port that a variable names', tree: site('*:83', 'Listen ${PORT}\nListen 80') },
     { name: 'any port', tree: site('*', 'Listen 8080') },
     { name: 'two addresses, one of them open', tree: site('*:83 *:80', 'ServerRoot /etc/httpd\nListen 80') },
+    { name: 'an address that both lines name', tree: site('localhost:82', 'Listen localhost:82') },
     { name: 'an address of a machine that listens on all', tree: site('10.0.0.2:8080', 'Listen 8080') },
     {
       name: 'a virtual host without a site',

@@ -56,11 +56,16 @@ function closedPort(config: ServerConfig, { addresses, section }: Server): strin
     typeof port === 'number' &&
     ip !== null &&
     (isWholeServer(config) || !USUAL.has(port)) &&
-    !config.listens.some((one) => one.port === port && (isAny(one.ip) || ip === '*' || one.ip === ip));
+    !config.listens.some(
+      (one) => one.port === port && (isAny(one.ip) || isName(one.ip) || ip === '*' || one.ip === ip),
+    );
   return addresses.length > 0 && addresses.every(isClosed) ? String(addresses[0]?.port) : null;
 }
 
 const isAny = (ip: string | null): boolean => ip === null || ip === '0.0.0.0' || ip === '::' || ip === '[::]';
+
+/** A Listen may name its address, such as `localhost`: the machine knows what that is. */
+const isName = (ip: string | null): boolean => ip !== null && !/^[\d.]+$|:/.test(ip);
 
 /** A Listen whose port is not known, or that depends on something that is not. */
 const hasOpenListen = ({ main }: ServerConfig): boolean =>
