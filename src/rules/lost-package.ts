@@ -14,7 +14,7 @@ export interface LostPackage {
   readonly deployed: string;
   /** An entry that puts the folder on the path too late. */
   readonly late: SysPathEntry | null;
-  /** An entry of the path that is the package itself. */
+  /** The package itself as the server names it, where an entry of the path is that folder. */
   readonly inside: string | null;
 }
 
@@ -30,7 +30,12 @@ export function findLost(mount: Mount, top: string, root: FilePath, files: Files
   const late = facts.sysPath.find(({ path }) => isOne(knownValue(path) ?? '', [folder, deployed])) ?? null;
   const within = [`${folder}/${top}`, posix.join(deployed, top)];
   const searched = mount.searchPath.flatMap((entry) => (entry.kind === 'directory' ? [entry.path] : []));
-  return { folder, deployed, late, inside: searched.find((path) => isOne(path, within)) ?? null };
+  return {
+    folder,
+    deployed,
+    late,
+    inside: searched.some((path) => isOne(path, within)) ? posix.join(deployed, top) : null,
+  };
 }
 
 /** Whether a top-level package lies in the tree above a script. */

@@ -116,6 +116,13 @@ testRule(rule, {
       findings: [{ id: 'path', severity: 'error', occurrences: 2, says: ['a0.example.com/ and b1.example.com/'] }],
     },
     {
+      name: 'a path for embedded mode that names the package itself, which is the tree: told as the server names it',
+      tree: site({ before: 'WSGIPythonPath /srv/blog/blog/\n' }),
+      findings: [
+        { id: 'inside', severity: 'error', says: ['the path names /srv/blog/blog, the folder of the package'] },
+      ],
+    },
+    {
       name: 'a path that names the package itself',
       tree: site({
         before: 'WSGIDaemonProcess blog python-path=/srv/blog/blog\n',
