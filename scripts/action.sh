@@ -27,10 +27,14 @@ show() {
 }
 
 # The commit to compare with may not be there: a checkout has one commit unless it is told otherwise.
+# It comes from where the checkout says that it comes from, and nothing else of its configuration is run: looking for the commit
+# fetches nothing from a promisor, and fetching it runs no hook, no monitor and no program on the other end but git's own.
 since=${INPUT_SINCE:-}
-if [ -n "$since" ] && ! git rev-parse --quiet --verify --end-of-options "$since^{commit}" >/dev/null 2>&1; then
+if [ -n "$since" ] && ! git -c core.fsmonitor=false -c protocol.allow=never rev-parse --quiet --verify --end-of-options "$since^{commit}" >/dev/null 2>&1; then
   if [[ "$since" =~ ^[0-9a-f]{40}$ ]]; then
-    git -c core.fsmonitor=false -c protocol.ext.allow=never fetch --quiet --no-tags --no-recurse-submodules --depth=1 origin "$since" >&2 || true
+    git -c core.fsmonitor=false -c core.hooksPath=/dev/null -c protocol.ext.allow=never \
+      fetch --quiet --upload-pack=git-upload-pack --no-auto-maintenance --no-tags --no-recurse-submodules --depth=1 \
+      origin "$since" >&2 || true
   fi
 fi
 

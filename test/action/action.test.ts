@@ -95,6 +95,26 @@ describe.skipIf(!BUILT)('the action', () => {
     expect(run.output).toMatch(/^findings=0$/m);
   });
 
+  it('runs no hook and no program that the checkout names where it looks for a commit', () => {
+    const workspace = join(folder, WORKSPACE);
+    const mark = join(folder, 'ran');
+    mkdirSync(workspace);
+    const git = (...args: string[]) => execFileSync('git', args, { cwd: workspace, stdio: 'ignore' });
+    git('init', '-q');
+    git('config', 'extensions.partialClone', 'other');
+    git('config', 'core.repositoryFormatVersion', '1');
+    git('config', 'remote.other.promisor', 'true');
+    for (const remote of ['other', 'origin']) {
+      git('config', `remote.${remote}.url`, workspace);
+      git('config', `remote.${remote}.uploadpack`, `touch '${mark}'; git-upload-pack`);
+    }
+    git('config', 'core.hooksPath', workspace);
+    writeFileSync(join(workspace, 'reference-transaction'), `#!/bin/sh\ntouch '${mark}'\n`, { mode: 0o755 });
+    const run = runAction('shared-process', { INPUT_SINCE: 'a'.repeat(40) });
+    expect(run.status).toBe(2);
+    expect(existsSync(mark)).toBe(false);
+  });
+
   it('writes JSON where it is asked for', () => {
     const run = runAction('shared-process', { INPUT_JSON_FILE: 'out.json' });
     expect(run.output).toMatch(/^json-file=out\.json$/m);
