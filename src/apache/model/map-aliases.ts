@@ -6,6 +6,7 @@ import { absolutePath } from './document-root.ts';
 import { occurs } from './find-node.ts';
 import { isOfWholeSection, mapByRedirect, REDIRECTS, redirectStatus } from './map-redirect.ts';
 import type { Mapping } from './mapping.ts';
+import { matchLocation } from './match-sections.ts';
 import { PathIndex } from './path-index.ts';
 import type { Scope, ScopedLine } from './scope.ts';
 import type { Server, ServerConfig, WsgiAlias } from './server-config.ts';
@@ -143,8 +144,10 @@ export function mapByProxy(scope: Scope, path: string): Mapping {
   const { config, server } = scope;
   if (!occurs(config.nodes, ...PROXIES)) return NONE;
   const scoped = inSections(scope, ({ key }) => PROXIES.has(key));
-  if (scoped && !scoped.certain) return doubtful(scoped);
-  if (scoped) return scoped.node.words[0]?.text === '!' ? NONE : { kind: 'proxy', node: scoped.node };
+  if (scoped && stillCovers(scope, scoped, path)) {
+    if (!scoped.certain) return doubtful(scoped);
+    return scoped.node.words[0]?.text === '!' ? NONE : { kind: 'proxy', node: scoped.node };
+  }
   for (const node of proxyLines([...hostFirst(config.main, server)].reverse(), path)) {
     const [url = '', target = ''] = node.words.map((word) => word.text);
     const attempt = tryLine(node, path, url, '', node.key === 'proxypassmatch');
@@ -152,4 +155,10 @@ export function mapByProxy(scope: Scope, path: string): Mapping {
     if (attempt.kind === 'hit') return target === '!' ? NONE : { kind: 'proxy', node };
   }
   return NONE;
+}
+
+/** Whether the Location of a ProxyPass is also about what rewriting has made of the path (mod_proxy.c:proxy_trans). */
+function stillCovers({ sections }: Scope, { node }: ScopedLine, path: string): boolean {
+  const around = sections.find(({ section }) => section.children.includes(node))?.section;
+  return !around?.key.startsWith('location') || matchLocation(around, path) !== 'no';
 }
