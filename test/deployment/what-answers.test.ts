@@ -548,11 +548,144 @@ const PARTS: readonly Case[] = [
   },
 ];
 
+/** One script writes, another that steps back is asked behind it, and whichever it is, its own settings are there. */
+const EFFECTS: readonly Case[] = (
+  [
+    [
+      'a write behind the application comes too late for itself, not for others',
+      [],
+      ["os.environ['DJANGO_SETTINGS_MODULE'] = 'c.settings'"],
+      'a.settings',
+      'c.settings (inherited)',
+    ],
+    [
+      'what is taken away behind it is gone for others',
+      [],
+      ["del os.environ['DJANGO_SETTINGS_MODULE']"],
+      'a.settings',
+      'b.settings',
+    ],
+    [
+      'what is popped behind it is gone for others',
+      [],
+      ["os.environ.pop('DJANGO_SETTINGS_MODULE', None)"],
+      'a.settings',
+      'b.settings',
+    ],
+    ['all is taken away behind it', [], ['os.environ.clear()'], 'a.settings', 'b.settings'],
+    [
+      'all that begins so is taken away behind it',
+      [],
+      ["for key in list(os.environ):\n    if key.startswith('DJANGO_'):\n        del os.environ[key]"],
+      'a.settings',
+      'b.settings',
+    ],
+    [
+      'all that begins otherwise is taken away behind it',
+      [],
+      ["for key in list(os.environ):\n    if key.startswith('CELERY_'):\n        del os.environ[key]"],
+      'a.settings',
+      'a.settings (inherited)',
+    ],
+    [
+      'only the process gets it',
+      [],
+      ["os.putenv('DJANGO_SETTINGS_MODULE', 'c.settings')"],
+      'a.settings',
+      'c.settings (inherited)',
+    ],
+    [
+      'what only the process got is overwritten with the rest',
+      ["os.putenv('DJANGO_SETTINGS_MODULE', 'c.settings')"],
+      [],
+      'a.settings',
+      'a.settings (inherited)',
+    ],
+    ['only the process loses it', [], ["os.unsetenv('DJANGO_SETTINGS_MODULE')"], 'a.settings', 'b.settings'],
+    [
+      'it steps back from itself',
+      ["os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'c.settings')"],
+      [],
+      'a.settings',
+      'a.settings (inherited)',
+    ],
+    [
+      'another name is written',
+      [],
+      ["os.environ['DJANGO_SETTINGS'] = 'c.settings'"],
+      'a.settings',
+      'a.settings (inherited)',
+    ],
+  ] as const
+).map(([name, before, behind, first, second]) => ({
+  name,
+  files: {
+    ...site('a'),
+    ...site('b'),
+    ...site('c'),
+    'a.wsgi': script(...before, assign('a.settings'), HANDLER, ...behind),
+    'b.wsgi': script("os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'b.settings')", HANDLER),
+  },
+  asked: [
+    ['/a', first],
+    ['/b', second],
+  ] as const,
+}));
+
+/** A script that writes what a request brings, before it asks Django for its application. */
+const perRequest = (line: string): string =>
+  `import os\nimport sys\n\nsys.path.insert(0, '/srv')\n\n\ndef application(environ, start_response):\n    ${line}\n    from django.core.wsgi import get_wsgi_application\n    return get_wsgi_application()(environ, start_response)\n`;
+
+const REQUESTS: readonly Case[] = (
+  [
+    [
+      'a request without the variable gets what stands in for it',
+      "os.environ['DJANGO_SETTINGS_MODULE'] = environ.get('SITE', 'a.settings')",
+      [],
+      ['a.settings', 'a.settings'],
+    ],
+    [
+      'a request with the variable decides for those behind it',
+      "os.environ['DJANGO_SETTINGS_MODULE'] = environ.get('SITE', 'a.settings')",
+      ['SetEnv SITE b.settings'],
+      ['b.settings', 'b.settings'],
+    ],
+    [
+      'a request with the variable writes where it is asked for',
+      "if 'SITE' in environ: os.environ['DJANGO_SETTINGS_MODULE'] = environ['SITE']",
+      ['SetEnv SITE b.settings'],
+      ['b.settings', 'b.settings'],
+    ],
+    [
+      'a request that brings it steps back from what is there',
+      "os.environ.setdefault('DJANGO_SETTINGS_MODULE', environ.get('SITE', 'a.settings'))",
+      ['SetEnv SITE b.settings'],
+      ['b.settings', 'b.settings'],
+    ],
+    [
+      'a request that is sent nothing fails where nothing stands in',
+      "os.environ['DJANGO_SETTINGS_MODULE'] = environ.get('SITE')",
+      [],
+      ['500 exception', '500 exception'],
+    ],
+  ] as const
+).map(([name, line, lines, [first, second]]) => ({
+  name,
+  files: { ...site('a'), ...site('b'), 'a.wsgi': perRequest(line) },
+  conf: host('WSGIProcessGroup web', ...lines, ...mounts('a')),
+  asked: [
+    ['/a', first],
+    ['/a', second],
+  ] as const,
+}));
+
 describe.each([
   ['one request behind another', AFTERWARDS],
   ['what the file of a site leaves open', PARTS],
   ['Django', DJANGO],
   ['scripts', SCRIPTS],
+  ['what a script leaves for another', EFFECTS],
+  ['what requests bring', REQUESTS],
   ['the server', SERVERS],
 ])('what answers: %s', (_, cases) => {
   it.each(cases)('$name', ({ files, conf = IN_WEB, asked, ...told }) => {
