@@ -32,6 +32,21 @@ describe('a baseline', () => {
     expect((await runCli(folder, 'check', '--baseline', FILE)).stdout).toContain(`, ${findings.length} baselined, `);
   });
 
+  it('counts what is gone, where a run can tell that', async () => {
+    const folder = await withBaseline();
+    const leaks = baselineIn(folder).findings.filter(({ rule }: { rule: string }) => rule.startsWith('env-setdefault'));
+    const goneIn = async (...args: readonly string[]) =>
+      JSON.parse((await runCli(folder, ...args)).stdout).summary.stale;
+    expect(await goneIn(...CHECK)).toBe(0);
+    writeTree(folder, {
+      'blog/blog/wsgi.py': REPAIRED['blog/blog/wsgi.py'] ?? '',
+      'shop/shop/wsgi.py': REPAIRED['shop/shop/wsgi.py'] ?? '',
+    });
+    expect(await goneIn(...CHECK)).toBe(leaks.length);
+    expect(await goneIn(...CHECK, '--select', 'alias-shadowed')).toBe(0);
+    expect(await goneIn('check', '--format', 'json')).toBe(0);
+  });
+
   it('outlives edits elsewhere, another place on disk and another working directory', async () => {
     const folder = await withBaseline();
     const script = SHARED_PROCESS['blog/blog/wsgi.py'] ?? '';

@@ -106,6 +106,12 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    name: 'settings that nothing writes, of a server without a name',
+    files: site('a'),
+    conf: `${SERVER}<VirtualHost *:80>\nWSGIProcessGroup web\n${mounts('a').join()}\n</VirtualHost>\n`,
+    tells: [['/a', 'nothing in the files analysed sets DJANGO_SETTINGS_MODULE']],
+  },
+  {
     name: 'settings that nothing writes, but the server is started with',
     files: { ...site('a'), ...site('b', assign('b')) },
     conf: host('WSGIProcessGroup web', ...mounts('a')),
