@@ -3,6 +3,7 @@ import { isOnWindows } from '../apache/model/windows.ts';
 import type { ProcessGroup } from '../deployment/deployment.ts';
 import type { Project } from '../project/project.ts';
 import type { FilePath } from '../source/location.ts';
+import { oncePer } from '../source/once-per.ts';
 import { setUpTexts } from './set-up-files.ts';
 
 /** What a rule knows of the project whose server it is about. */
@@ -26,8 +27,10 @@ export const startsAtTop = (
   !isStartedByHand(server) &&
   !setUpTexts(project, textOf).some((text) => /FOREGROUND|mod_wsgi-express/.test(text));
 
-const isStartedByHand = ({ read, main }: ServerConfig): boolean =>
-  (read.readDirectives ?? []).some(({ key, argsText }) => key === 'serverroot' && /\$\{?PWD\b/.test(argsText)) ||
-  main.directives.some(({ key, argsText }) => key === 'errorlog' && TERMINAL.test(argsText));
+const isStartedByHand = oncePer(
+  ({ read, main }: ServerConfig): boolean =>
+    (read.readDirectives ?? []).some(({ key, argsText }) => key === 'serverroot' && /\$\{?PWD\b/.test(argsText)) ||
+    main.directives.some(({ key, argsText }) => key === 'errorlog' && TERMINAL.test(argsText)),
+);
 
 const TERMINAL = /^"?(?:\/dev\/(?:stdout|stderr|tty|fd\/[12])|\/proc\/self\/fd\/[12])"?$/;

@@ -46,6 +46,16 @@ const open = (name: string) =>
 
 describe('a server of many sites is judged in a time that grows with them', () => {
   it.each<[string, Shape]>([
+    [
+      'daemons that nothing selects',
+      {
+        lines: (name, script) => [
+          `WSGIDaemonProcess ${name}`,
+          `WSGIScriptAlias /${name} ${script} process-group=%{GLOBAL}`,
+        ],
+        isOneHost: true,
+      },
+    ],
     ['one daemon', { main: `${DAEMON}WSGIProcessGroup web\n`, lines: root }],
     ['one interpreter', { main: `${DAEMON}WSGIProcessGroup web\nWSGIApplicationGroup %{GLOBAL}\n`, lines: root }],
     [

@@ -94,7 +94,7 @@ export const rule = defineRule({
             : [],
         }),
       });
-      if (candidates.length === 0 && mounts.length > 0 && !isMisnamed && !isNamedInVain(server, daemon)) {
+      if (candidates.length === 0 && mounts.length > 0 && !isMisnamed && !namedGroups(server).has(daemon.name)) {
         report({
           messageId: 'unused',
           data,
@@ -186,14 +186,19 @@ function findBeside(
  */
 function namedForHandlers(server: ServerConfig): readonly string[] {
   if (!mayRunByHandler(server)) return [];
-  return allNodes(server.nodes).flatMap(({ key, words }) =>
-    key === 'wsgiprocessgroup' && words[0] ? [words[0].text] : [],
-  );
+  return [...namedGroups(server)];
 }
 
-/** A line names the daemon and does not count: rules of their own tell why (alias-option-conflict, process-group-last-wins). */
-const isNamedInVain = ({ nodes }: ServerConfig, { name }: DaemonProcess): boolean =>
-  allNodes(nodes).some(({ key, words }) => key === 'wsgiprocessgroup' && words[0]?.text === name);
+/**
+ * The groups that lines name. A daemon that nothing selects may be named by one that does not count: rules of their own tell why
+ * (alias-option-conflict, process-group-last-wins).
+ */
+const namedGroups = oncePer(
+  ({ nodes }: ServerConfig): ReadonlySet<string> =>
+    new Set(
+      allNodes(nodes).flatMap(({ key, words }) => (key === 'wsgiprocessgroup' && words[0] ? [words[0].text] : [])),
+    ),
+);
 
 const isMain = ({ applicationGroup: { value } }: Mount): boolean => knownValue(value) === '';
 
