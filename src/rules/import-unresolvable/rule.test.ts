@@ -221,6 +221,15 @@ testRule(rule, {
   ],
   lookAlikes: [
     {
+      name: 'a copy of a package that the server has from its distribution',
+      tree: {
+        'site.conf': `WSGIDaemonProcess gear\n${virtualHost('g.example.com', 'WSGIScriptAlias / /srv/gear/wsgi/gear.wsgi process-group=gear')}`,
+        'gear/wsgi/gear.wsgi': 'import web\ndef application(environ, start_response):\n    return []\n',
+        'gear/web/__init__.py': '',
+        'gear/Dockerfile': 'FROM debian:12\nRUN apt-get -y install python3-web curl\n',
+      },
+    },
+    {
       name: 'a module beside the script, and a path in another file that is for who knows which server',
       alternatives: true,
       tree: {

@@ -13,6 +13,7 @@ import type { Fix } from '../finding.ts';
 import { findGuessedImport, findLateImport, findLost, type LostPackage } from '../lost-package.ts';
 import { isIgnoredModule } from '../module-files.ts';
 import type { MessageTemplate, OccurrenceDraft, RuleContext, Told } from '../rule.ts';
+import { setUpTexts } from '../set-up-files.ts';
 import { listScripts, listSites } from '../site.ts';
 import { appendWords } from '../word-edits.ts';
 import { listNames, packageOf } from '../wording.ts';
@@ -145,7 +146,7 @@ function findMissing(config: ServerConfig, [site, ...beside]: Run, context: Cont
   const module = missing ?? findGuessedImport(site, context);
   const lost = module === null ? null : findLost(site, packageOf(module), context.project.root, context);
   const at = module === null ? null : (placeOf(site, module) ?? site.at);
-  if (module === null || !lost || !at || !site.at) return null;
+  if (module === null || !lost || !at || !site.at || isInstalled(packageOf(module), context)) return null;
   const related = at === site.at ? [] : [{ at: site.at, text: `${site.url} is mounted here` }];
   const common = { site, beside, module, gets: module, lost, at, related, label: `'${module}' is not found` };
   const doubtful = { severity: 'warning', confidence: 'medium' } as const;
@@ -163,6 +164,15 @@ function findMissing(config: ServerConfig, [site, ...beside]: Run, context: Cont
   );
   return isSetElsewhere ? null : { ...common, ...doubtful, messageId: 'elsewhere' };
 }
+
+const INSTALLER = /\b(?:apt|apt-get|dnf|yum|apk|pip[\d.]*|conda)\b/;
+
+/** Whether a file that sets a server up installs a package of that name: what lies in the tree is a copy of it. */
+const isInstalled = (name: string, { project, textOf }: Context): boolean =>
+  setUpTexts(project, textOf)
+    .flatMap((text) => text.split('\n'))
+    .filter((line) => INSTALLER.test(line) && /\binstall\b/.test(line))
+    .some((line) => line.split(/\s+/).some((word) => word.replace(/^python\d?-/, '') === name));
 
 /** A settings module that a script assigns and that is not there: dsm-unresolvable tells of it. */
 const isToldAsSettings = ({ script: { facts } }: Mount, kind: string | undefined): boolean =>
