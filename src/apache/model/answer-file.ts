@@ -17,7 +17,7 @@ export function answerStatic(mapped: MappedRequest, base: Route, handler: string
   if (passenger !== null)
     return { ...base, outcome: 'undecided', undecidedBecause: [...base.undecidedBecause, passenger] };
   const own = handler === null ? false : answersByItself(handler, routed.config.modules);
-  if (own === true) return { ...base, outcome: 'static', status: 200 };
+  if (own === true && isRead(routed)) return { ...base, outcome: 'static', status: 200 };
   const byAction = answerByAction(mapped, base, handler);
   if (byAction) return byAction;
   if (own === 'unknown' && handler !== null)
@@ -166,8 +166,10 @@ export function slashFixup({ routed, walked, scope }: MappedRequest, base: Route
 }
 
 /** Whether a folder is mod_autoindex's to list or to refuse, with or without a slash at the end (mod_autoindex.c:handle_autoindex). */
-const isListed = ({ routed }: MappedRequest): boolean =>
-  hasModule(routed.config, 'mod_autoindex.c') && ['GET', 'HEAD'].includes(routed.authority.method);
+const isListed = ({ routed }: MappedRequest): boolean => hasModule(routed.config, 'mod_autoindex.c') && isRead(routed);
+
+/** The methods that httpd's own handlers answer, but for that of files. */
+const isRead = ({ authority }: RoutedRequest): boolean => ['GET', 'HEAD'].includes(authority.method);
 
 /**
  * FallbackResource takes what is not there: its path is looked up, and what that is not there either asks its own

@@ -65,7 +65,9 @@ function answerFirst(mapped: MappedRequest): Route {
     };
   }
   if (access.verdict !== 'granted') return refuse(mapped, base, isWsgi);
-  if (why.length > 0) return { ...base, outcome: 'undecided' };
+  if (walked.kind === 'missing' && optionsOf(scope).has('multiviews') && hasModule(scope.config, 'mod_negotiation.c'))
+    why.push(`Options MultiViews may find a file whose name goes on where ${walked.filename} is not there`);
+  if (why.length > 0) return { ...base, outcome: 'undecided', undecidedBecause: [...route.undecidedBecause, ...why] };
   const rewritten = rewriteFixup(mapped, base);
   if ('answer' in rewritten) return rewritten.answer;
   const redirected = sectionRedirect(mapped, base);
@@ -137,7 +139,7 @@ function rewriteFixup(mapped: MappedRequest, base: Route): Fixup {
 }
 
 /** What keeps the answer open, whatever access says. */
-function doubtsAbout(mapped: MappedRequest, { doubt }: HandlerChoice): readonly string[] {
+function doubtsAbout(mapped: MappedRequest, { doubt }: HandlerChoice): string[] {
   const why: string[] = [];
   for (const section of mapped.scope.sections)
     if (!section.certain && section.section.children.some((node) => DECISIVE.has(node.key)))

@@ -173,6 +173,12 @@ export function handlerDoubt(handler: string): string {
     : `what the handler ${handler} answers is not known`;
 }
 
+/** Whether links are followed, whoever owns them. */
+export function followsLinks(scope: Scope): boolean {
+  const options = optionsOf(scope);
+  return options.has('followsymlinks') && !options.has('symlinksifownermatch');
+}
+
 /** The flags of `Options` that are on for a file (core.c:set_options; merging by `+` and `-`). */
 export function optionsOf(scope: Scope): ReadonlySet<string> {
   const lines = [...scope.lines('options')].reverse();

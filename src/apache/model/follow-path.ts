@@ -2,6 +2,7 @@ import type { ServerDisk } from '../../host/server-disk.ts';
 import { isJudgedBefore } from './access-before.ts';
 import { accessFilesOf } from './access-file.ts';
 import { answerRequest } from './answer-request.ts';
+import { followsLinks } from './choose-handler.ts';
 import { documentRoot, withoutRoot } from './document-root.ts';
 import { mayTryLines } from './effort.ts';
 import { emptyRoute } from './empty-route.ts';
@@ -263,9 +264,11 @@ function answerWalked(
   const pathInfo = walked.kind === 'directory' ? '' : walked.pathInfo;
   const stage = { filename: walked.filename, pathInfo, query: routed.query };
   const hostScope = new Scope(config, server);
+  const isWhole = walked.kind === 'file' && walked.pathInfo === '';
   const sections = matchSections(config, server, {
     folders: walked.folders,
     filename: walked.filename,
+    isAboutFile: (applied) => isWhole && followsLinks(new Scope(config, server, applied)),
     urlPath: path,
     world: requestWorld(routed, { ...stage, scope: hostScope, variables: routed.variables }),
     accessFile: accessFilesOf(routed, walked.filename),

@@ -32,6 +32,8 @@ export interface AppliedSection {
 export interface SectionSubject {
   readonly folders: readonly string[];
   readonly filename: string | null;
+  /** Whether Directory sections are also about the file itself, by the sections that apply to its folders. */
+  readonly isAboutFile?: (applied: readonly AppliedSection[]) => boolean;
   readonly urlPath: string;
   readonly world: RequestWorld;
   /** What the access file of a folder says, by the sections that apply so far; null where none is read. */
@@ -93,9 +95,13 @@ function sortSections(all: readonly SectionNode[]): SectionKinds {
 /** Sections by the one path or name that each is written for; patterns and wildcards have to be tried. */
 function indexed(sections: readonly SectionNode[]): PathIndex<SectionNode> {
   const index = new PathIndex<SectionNode>();
-  for (const section of sections) index.add(isTried(section) ? null : patternOf(section), section);
+  for (const section of sections) index.add(isTried(section) ? null : keyOf(section), section);
   return index;
 }
+
+/** What a section is looked up by. */
+const keyOf = (section: SectionNode): string =>
+  section.key === 'files' ? posix.normalize(patternOf(section)) : patternOf(section);
 
 const isTried = (section: SectionNode): boolean =>
   section.symbols.length > 0 || isRegex(section) || /[*?[]/.test(patternOf(section));
@@ -181,15 +187,19 @@ const sectionsIn = oncePer(({ children }: SectionNode): readonly SectionNode[] =
   children.filter((child): child is SectionNode => child.kind === 'section'),
 );
 
-/** By depth, those of equal depth as the servers come, each in its order; patterns behind them, by their slashes (core.c:reorder_sorter). */
+/**
+ * By depth, those of equal depth as the servers come, each in its order; patterns behind them, by their slashes (core.c:reorder_sorter).
+ * A file that is asked for by its own name is taken for one folder more where links may be followed (request.c:ap_directory_walk).
+ */
 function matchDirectories(
   kinds: readonly SectionKinds[],
-  { folders, accessFile }: SectionSubject,
+  { folders, accessFile, isAboutFile }: SectionSubject,
   filename: string,
 ): AppliedSection[] {
   const found: AppliedSection[] = [];
+  const places = [...folders, filename];
   const directories = kinds
-    .flatMap((own, server) => own.directories.about(folders).map((directory) => ({ ...directory, server })))
+    .flatMap((own, server) => own.directories.about(places).map((directory) => ({ ...directory, server })))
     .sort((a, b) => a.depth - b.depth || a.server - b.server || a.order - b.order);
   let next = 0;
   for (const [depth, folder] of folders.entries()) {
@@ -200,8 +210,9 @@ function matchDirectories(
     const written = accessFile?.(folder, found) ?? null;
     if (written) found.push(written);
   }
+  const about = isAboutFile?.(found) ? places : folders;
   for (const directory of directories.slice(next))
-    apply({ section: directory.section, within: null }, matchDirectory(directory, folders), found);
+    apply({ section: directory.section, within: null }, matchDirectory(directory, about), found);
   const patterns = kinds.flatMap(({ directoryPatterns }) => outermost(directoryPatterns));
   for (const one of patterns.sort((a, b) => countSlashes(a) - countSlashes(b)))
     apply(one, matchDirectoryPattern(one.section, filename), found);
@@ -240,7 +251,7 @@ function matchDirectoryPattern(section: SectionNode, filename: string): Truth {
 }
 
 function matchFiles(kinds: readonly SectionKinds[], filename: string, found: AppliedSection[]): void {
-  const name = posix.basename(filename);
+  const name = filename.slice(filename.lastIndexOf('/') + 1);
   for (const placed of [...kinds.flatMap(({ files }) => outermost([...files.along(name)])), ...nested(found)]) {
     const { section } = placed;
     if (section.key !== 'files' && section.key !== 'filesmatch') continue;
@@ -248,7 +259,7 @@ function matchFiles(kinds: readonly SectionKinds[], filename: string, found: App
       apply(placed, tryRegex(section, name), found);
       continue;
     }
-    const pattern = patternOf(section);
+    const pattern = posix.normalize(patternOf(section));
     const hit = /[*?[]/.test(pattern) ? matchesFileName(pattern, name) : pattern === name;
     apply(placed, hit ? 'yes' : 'no', found);
   }

@@ -180,6 +180,27 @@ describe('what the real server answered', () => {
     if (wanted !== 'not-found 410') expect(answer(line, 'http://x.test/a')).toBe('runs /a|');
   });
 
+  it.each([
+    ['a Directory of a file is about that', '<Directory /s/a.wsgi>', 'denied 403', 'runs /a|/x'],
+    ['and one with a wildcard', '<Directory "/s/*">', 'denied 403', 'runs /a|/x'],
+    [
+      'but not where no links are followed',
+      '<Directory /s>\nOptions None\n</Directory>\n<Directory /s/a.wsgi>',
+      'runs /a|',
+      'runs /a|/x',
+    ],
+    ['a Files name is put right', '<Files ./a.wsgi>', 'denied 403', 'denied 403'],
+  ])('%s', (_what, section, alone, behind) => {
+    const lines = `${section}\nRequire all denied\n</${section.includes('Files') ? 'Files' : 'Directory'}>`;
+    expect([answer(lines, 'http://x.test/a'), answer(lines, 'http://x.test/a/x')]).toEqual([alone, behind]);
+  });
+
+  it('leaves open what MultiViews may find', () => {
+    const lines = `${loadModules(['negotiation'])}DocumentRoot /s/dir\n<Directory /s/dir>\nOptions MultiViews\n</Directory>`;
+    expect(answer(lines, 'http://x.test/index')).toMatch(/^undecided/);
+    expect(answer(lines, 'http://x.test/index.html')).toBe('static 200');
+  });
+
   it('lets the innermost section with lines of 2.2 decide alone, Satisfy among them', () => {
     const outer = '<Directory /s>\nDeny from all\nSatisfy Any\n</Directory>';
     const inner = (lines: string): string => `${outer}\n<Files a.wsgi>\nDeny from all\n${lines}</Files>`;
