@@ -307,10 +307,13 @@ const removeEntry = (object: DictValue | null, key: Value, place: Place, { world
   world.mayRaise('KeyError', 'it may hold no such key', place);
 };
 
-/** `del os.environ[key]`; raises KeyError where the variable is absent. */
+/**
+ * `del os.environ[key]`; where the variable is absent it raises KeyError, when it has left the C environment already
+ * (os.py:_Environ.__delitem__; scenario `variable-deleted-where-it-is-absent`).
+ */
 export const removeVariable = (key: Value, place: Place, machine: Machine): void => {
-  if (key.kind === 'text' && !machine.environment.has(key.text))
-    throw new PythonError('KeyError', key.text, place, key);
+  const isAbsent = key.kind === 'text' && !machine.environment.has(key.text);
   if (key.kind !== 'text') machine.world.mayRaise('KeyError', 'the variable may not be set', place);
   if (!removeEach(key, place, machine)) machine.environment.write(key, key, place, { how: 'remove' });
+  if (isAbsent) throw new PythonError('KeyError', key.text, place, key);
 };
