@@ -1,4 +1,4 @@
-import type { DirectiveNode } from '../syntax/config-node.ts';
+import type { Location } from '../../source/location.ts';
 import type { MappedRequest } from './mapped-request.ts';
 import type { Route, Step } from './route.ts';
 import type { RoutedRequest } from './routed-request.ts';
@@ -24,10 +24,10 @@ export const askedAgain = ({ authority }: RoutedRequest): Pick<RoutedRequest, 'a
 export function answerError(answer: Route, begin: (path: string, steps: Step[]) => Route): Route {
   const { status, scope } = answer;
   if (status === null || status < 300) return answer;
-  const node = errorDocumentOf(scope, status);
-  const target = node?.words[1]?.text ?? '';
-  if (!node || !hasErrorDocument(scope, status)) return answer;
-  const steps = [...answer.steps, { what: `ErrorDocument ${status} ${target}`, at: node.at }];
+  const document = errorDocumentOf(scope, status);
+  if (!document) return answer;
+  const { target, at } = document;
+  const steps = [...answer.steps, { what: `ErrorDocument ${status} ${target}`, at }];
   if (target.includes('%{')) {
     const why = `what ErrorDocument ${status} ${target} comes to is not followed here`;
     return { ...answer, outcome: 'undecided', steps, undecidedBecause: [...answer.undecidedBecause, why] };
@@ -49,16 +49,25 @@ function afterError(answer: Route, again: Route): Route {
 }
 
 /** Whether something else answers instead of an error, or may. */
-export const hasErrorDocument = (scope: Scope, status: number): boolean => {
-  const target = errorDocumentOf(scope, status)?.words[1]?.text ?? '';
-  return target.startsWith('/') || isUrl(target);
-};
+export const hasErrorDocument = (scope: Scope, status: number): boolean => errorDocumentOf(scope, status) !== null;
 
-/** The line that counts for a status; of a login that fails none sends the client elsewhere (core.c:set_error_document). */
-const errorDocumentOf = (scope: Scope, status: number): DirectiveNode | undefined =>
-  scope
-    .lines('errordocument')
-    .map(({ node }) => node)
-    .find(({ words }) => words[0]?.text === String(status) && !(status === 401 && isUrl(words[1]?.text ?? '')));
+interface ErrorDocument {
+  /** A path of the server or a URL. */
+  readonly target: string;
+  readonly at: Location;
+}
+
+/**
+ * What answers instead of a status, by the line that counts; null where that is a text, or there is none. Of a login that fails no
+ * line sends the client elsewhere (core.c:set_error_document).
+ */
+function errorDocumentOf(scope: Scope, status: number): ErrorDocument | null {
+  for (const { node } of scope.lines('errordocument')) {
+    const [code = '', target = ''] = node.words.map(({ text }) => text);
+    if (code !== String(status) || (status === 401 && isUrl(target))) continue;
+    return target.startsWith('/') || isUrl(target) ? { target, at: node.at } : null;
+  }
+  return null;
+}
 
 const isUrl = (text: string): boolean => /^[a-z][a-z\d+.-]*:\/\//i.test(text);

@@ -1,6 +1,6 @@
 import { groupBy } from '../../source/group-by.ts';
 import { oncePer } from '../../source/once-per.ts';
-import { type DirectiveNode, firstWord } from '../syntax/config-node.ts';
+import { type DirectiveNode, firstWord, type SectionNode } from '../syntax/config-node.ts';
 import { holdsSymbol } from '../syntax/mask-templates.ts';
 import { absolutePath } from './document-root.ts';
 import { occurs } from './find-node.ts';
@@ -32,13 +32,18 @@ const linesFor = (isOfList: (node: DirectiveNode) => boolean, urlOf: (node: Dire
 /** Lines of a virtual host come before the main server's (mod_alias.c:merge_alias_config, mod_wsgi.c:wsgi_merge_server_config). */
 const hostFirst = (main: Server, server: Server): readonly Server[] => (server === main ? [main] : [server, main]);
 
+/** A line, and the section it stands in. */
+interface SectionLine extends ScopedLine {
+  readonly section: SectionNode;
+}
+
 /** The line of a kind that counts among the sections; null where none says anything. */
-export function inSections({ sections }: Scope, isOfKind: (node: DirectiveNode) => boolean): ScopedLine | null {
+export function inSections({ sections }: Scope, isOfKind: (node: DirectiveNode) => boolean): SectionLine | null {
   for (const { section, certain } of [...sections].reverse()) {
     const node = section.children.findLast(
       (child): child is DirectiveNode => child.kind === 'directive' && isOfKind(child),
     );
-    if (node) return { node, certain: certain && node.conditions.length === 0 };
+    if (node) return { section, node, certain: certain && node.conditions.length === 0 };
   }
   return null;
 }
@@ -144,7 +149,7 @@ export function mapByProxy(scope: Scope, path: string): Mapping {
   const { config, server } = scope;
   if (!occurs(config.nodes, ...PROXIES)) return NONE;
   const scoped = inSections(scope, ({ key }) => PROXIES.has(key));
-  if (scoped && stillCovers(scope, scoped, path)) {
+  if (scoped && stillCovers(scoped.section, path)) {
     if (!scoped.certain) return doubtful(scoped);
     return scoped.node.words[0]?.text === '!' ? NONE : { kind: 'proxy', node: scoped.node };
   }
@@ -157,8 +162,6 @@ export function mapByProxy(scope: Scope, path: string): Mapping {
   return NONE;
 }
 
-/** Whether the Location of a ProxyPass is also about what rewriting has made of the path (mod_proxy.c:proxy_trans). */
-function stillCovers({ sections }: Scope, { node }: ScopedLine, path: string): boolean {
-  const around = sections.find(({ section }) => section.children.includes(node))?.section;
-  return !around?.key.startsWith('location') || matchLocation(around, path) !== 'no';
-}
+/** Whether the section of a ProxyPass, if it is a Location, is also about what rewriting has made of the path (mod_proxy.c:proxy_trans). */
+const stillCovers = (section: SectionNode, path: string): boolean =>
+  !section.key.startsWith('location') || matchLocation(section, path) !== 'no';

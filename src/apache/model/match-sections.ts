@@ -99,7 +99,7 @@ function indexed(sections: readonly SectionNode[]): PathIndex<SectionNode> {
   return index;
 }
 
-/** What a section is looked up by. */
+/** The one path or name that a section is written for. */
 const keyOf = (section: SectionNode): string =>
   section.key === 'files' ? posix.normalize(patternOf(section)) : patternOf(section);
 
@@ -210,8 +210,9 @@ function matchDirectories(
     const written = accessFile?.(folder, found) ?? null;
     if (written) found.push(written);
   }
-  const about = isAboutFile?.(found) ? places : folders;
-  for (const directory of directories.slice(next))
+  const others = directories.slice(next);
+  const about = others.length > 0 && isAboutFile?.(found) ? places : folders;
+  for (const directory of others)
     apply({ section: directory.section, within: null }, matchDirectory(directory, about), found);
   const patterns = kinds.flatMap(({ directoryPatterns }) => outermost(directoryPatterns));
   for (const one of patterns.sort((a, b) => countSlashes(a) - countSlashes(b)))
@@ -259,7 +260,7 @@ function matchFiles(kinds: readonly SectionKinds[], filename: string, found: App
       apply(placed, tryRegex(section, name), found);
       continue;
     }
-    const pattern = posix.normalize(patternOf(section));
+    const pattern = keyOf(section);
     const hit = /[*?[]/.test(pattern) ? matchesFileName(pattern, name) : pattern === name;
     apply(placed, hit ? 'yes' : 'no', found);
   }
