@@ -19,6 +19,15 @@ async function secondsOf(work: () => Promise<unknown>): Promise<number> {
   return (user + system) / 1e6;
 }
 
+/** What `check` says of a tree, and the seconds of processor time that it takes. */
+async function checked(ground: Ground): Promise<{ readonly said: string; readonly seconds: number }> {
+  let said = '';
+  const seconds = await secondsOf(async () => {
+    ({ said } = await attackHere(ground, ['check', '--format=concise']));
+  });
+  return { said, seconds };
+}
+
 /** A stranger's tree that is a repository, everything in one commit. */
 function groundWithHistory(tree: Tree): Ground {
   const ground = groundFor(tree);
@@ -152,10 +161,7 @@ describeAttacks('a run ends soon', () => {
     const loading = `import os\nfrom dotenv import load_dotenv\nload_dotenv(os.path.join(os.path.dirname(__file__), '.env'))\n`;
     const ground = groundFor({ ...SHARED_PROCESS, 'blog/blog/wsgi.py': loading + SHARED_PROCESS['blog/blog/wsgi.py'] });
     writeTree(ground.tree, { [name]: text });
-    let said = '';
-    const seconds = await secondsOf(async () => {
-      ({ said } = await attackHere(ground, ['check', '--format=concise']));
-    });
+    const { said, seconds } = await checked(ground);
     expect(seconds).toBeLessThan(MOST_SECONDS);
     expect(said).not.toContain('internal failure');
   });
@@ -196,10 +202,7 @@ describeAttacks('a run ends soon', () => {
     );
     const conf = `<Directory /srv>\nRequire all granted\n</Directory>\n${host}${many('\n', 200_000)}`;
     const ground = groundFor({ 'site.conf': conf, 'srv/blog.wsgi': 'def application(environ, start): return []\n' });
-    let said = '';
-    const seconds = await secondsOf(async () => {
-      said = (await attackHere(ground, ['check', '--format=concise'])).said;
-    });
+    const { said, seconds } = await checked(ground);
     expect(said).toContain('mount-fails');
     expect(seconds).toBeLessThan(MOST_SECONDS);
   });
@@ -210,10 +213,7 @@ describeAttacks('a run ends soon', () => {
       'requirements.txt': 'numpy\n',
       'blog/blog/settings.py': `import numpy\nfrom ${many('.', 200_000)}\n`,
     });
-    let said = '';
-    const seconds = await secondsOf(async () => {
-      said = (await attackHere(ground, ['check', '--format=concise'])).said;
-    });
+    const { said, seconds } = await checked(ground);
     expect(said).toContain('cext-subinterpreter');
     expect(seconds).toBeLessThan(MOST_SECONDS);
   });
@@ -232,10 +232,7 @@ describeAttacks('a run ends soon', () => {
     const script = (n: number): string => `${tries}import os\nos.environ['N'] = '${n}'\napplication = os\n`;
     const scripts = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`s${n}/wsgi.py`, script(n)]));
     const ground = groundFor({ ...SHARED_PROCESS, ...scripts });
-    let said = '';
-    const seconds = await secondsOf(async () => {
-      ({ said } = await attackHere(ground, ['check', '--format=concise']));
-    });
+    const { said, seconds } = await checked(ground);
     expect(seconds).toBeLessThan(3 * MOST_SECONDS);
     expect(said).toContain('30 undecided');
     expect(said).toContain('env-setdefault-shared-process');

@@ -18,9 +18,10 @@ import {
 } from '../values/values.ts';
 import type { StandardCall } from './standard-types.ts';
 
-/** A field of a line of CSV, and what ends it: quoted fields double their quotes, others have none. */
 /** What takes the square of a literal may be tried. */
 const LONGEST_LITERAL = 2000;
+
+/** A field of a line of CSV, and what ends it: quoted fields double their quotes, others have none. */
 const CSV_FIELD = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/gy;
 
 /** The fields of CSV as the default dialect has them (docs.python.org, csv); null where a quote stands elsewhere. */
