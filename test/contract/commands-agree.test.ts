@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allNodes } from '../../src/apache/model/find-node.ts';
-import { check, DEFAULT_SETTINGS, drawDeployments, type Settings, writeBaseline } from '../../src/api.ts';
+import {
+  type CheckOutcome,
+  check,
+  DEFAULT_SETTINGS,
+  drawDeployments,
+  type Settings,
+  writeBaseline,
+} from '../../src/api.ts';
 import { deploymentOf, type OpenedServer, ServerOpener } from '../../src/deployment/open-server.ts';
 import { serverOptions } from '../../src/linter/analyze-tree.ts';
 import { filesBelow, openTree } from '../../src/project/open-tree.ts';
@@ -39,47 +46,58 @@ function openServers(folder: string, settings: Settings): readonly OpenedServer[
   return settings.apache.map((entry) => opener.open({ entry, more: [], isEntry: true }));
 }
 
-/** `check`, `graph` and `explain` of one configuration, in one folder. */
-async function expectAgreement(folder: string, settings: Settings): Promise<void> {
-  const nameOf = (file: string): string => file;
-  const { picture, result } = await check({ paths: [folder], isUnnamed: true, settings });
-  const picturesAgree =
-    result.summary.sites === 0 || (await picture('dot', nameOf)) === (await drawn(folder, settings));
+const checked = (folder: string, settings: Settings): Promise<CheckOutcome> =>
+  check({ paths: [folder], isUnnamed: true, settings });
+
+/** `graph` and `explain` beside what `check` says of one configuration, in one folder. */
+async function expectAgreement(
+  folder: string,
+  { picture, result }: CheckOutcome,
+  { settings, servers }: { readonly settings: Settings; readonly servers: readonly OpenedServer[] },
+): Promise<void> {
+  const drawn = (): Promise<string> => drawDeployments({ settings, folder, format: 'dot', nameOf: (file) => file });
+  const picturesAgree = result.summary.sites === 0 || (await picture('dot', (file) => file)) === (await drawn());
   expect(picturesAgree, 'check and graph draw the same').toBe(true);
-  for (const opened of openServers(folder, settings)) {
-    expect(disagreements(opened, deploymentOf(opened, []))).toEqual([]);
-    const { startupError, nodes } = opened.config;
-    if (!startupError || !allNodes(nodes).some(({ key }) => key.startsWith('wsgi'))) continue;
-    const told = result.findings.filter(({ message }) => message.includes('server does not start'));
-    expect(
-      told.map(({ severity }) => severity),
-      `check tells: ${startupError.message}`,
-    ).toContain('error');
-  }
+  for (const opened of servers) expect(disagreements(opened, deploymentOf(opened, []))).toEqual([]);
 }
 
-/** What `facts` says of the scripts that are mounted, and what is left of a report beside a baseline made of it. */
-async function expectFurtherAgreement(folder: string, settings: Settings): Promise<void> {
-  const mounts = openServers(folder, settings).flatMap((opened) => deploymentOf(opened, []).mounts);
+/** Why servers do not start, of which `check` must tell. */
+const refusalsOf = (servers: readonly OpenedServer[]): readonly string[] =>
+  servers.flatMap(({ config: { startupError, nodes } }) =>
+    startupError && allNodes(nodes).some(({ key }) => key.startsWith('wsgi')) ? [startupError.message] : [],
+  );
+
+function expectTold(refusals: readonly string[], { result }: CheckOutcome): void {
+  const told = result.findings.filter(({ message }) => message.includes('server does not start'));
+  for (const refusal of refusals)
+    expect(
+      told.map(({ severity }) => severity),
+      `check tells: ${refusal}`,
+    ).toContain('error');
+}
+
+/** All that is said of one configuration in one folder, `facts` and a baseline included. Where nothing is to be told, one `check` does. */
+async function expectFullAgreement(folder: string, settings: Settings): Promise<void> {
+  const servers = openServers(folder, settings);
+  const mounts = servers.flatMap((opened) => deploymentOf(opened, []).mounts);
   expect(await factsDisagreements(mounts, folder)).toEqual([]);
+  const refusals = refusalsOf(servers);
+  if (refusals.length > 0) expectTold(refusals, await checked(folder, settings));
 
   const baseline = join(folder, 'known.json');
   await writeBaseline({ paths: [folder], isUnnamed: true, settings, file: baseline, action: 'create' });
-  const { result } = await check({ paths: [folder], isUnnamed: true, settings: { ...settings, baseline } });
-  expect(result.findings.map(({ ruleId, message }) => `${ruleId}: ${message}`)).toEqual([]);
+  const outcome = await checked(folder, { ...settings, baseline });
+  expect(outcome.result.findings.map(({ ruleId, message }) => `${ruleId}: ${message}`)).toEqual([]);
+  await expectAgreement(folder, outcome, { settings, servers });
   rmSync(baseline);
 }
-
-const drawn = (folder: string, settings: Settings): Promise<string> =>
-  drawDeployments({ settings, folder, format: 'dot', nameOf: (file) => file });
 
 describe('the commands say the same', () => {
   it.each(SAMPLES)('of %s', async (sample) => {
     const folder = join(root, basename(sample));
     cpSync(sample, folder, { recursive: true });
     const settings = { ...DEFAULT_SETTINGS, apache: [join(folder, 'apache.conf')] };
-    await expectAgreement(folder, settings);
-    await expectFurtherAgreement(folder, settings);
+    await expectFullAgreement(folder, settings);
     commitAll(folder);
     const { result } = await check({ paths: [folder], isUnnamed: true, settings, since: 'HEAD' });
     expect(result.findings, 'nothing is new since the revision that is checked').toEqual([]);
@@ -87,12 +105,16 @@ describe('the commands say the same', () => {
 
   it.each(SCENARIOS.map((folder) => [basename(folder), folder]))('of the scenario %s', async (name, folder) => {
     const scenario = readScenario(folder);
-    for (const standpoint of ['in place', 'unmapped'] as const) {
+    const staged = (standpoint: 'in place' | 'unmapped'): [folder: string, settings: Settings] => {
       const at = join(root, name, standpoint.replace(' ', '-'));
       const { entry } = stageScenario(scenario, at, standpoint);
-      const settings = { ...DEFAULT_SETTINGS, apache: [entry], define: [...scenario.defines] };
-      await expectAgreement(at, settings);
-      if (standpoint === 'in place') await expectFurtherAgreement(at, settings);
-    }
+      return [at, { ...DEFAULT_SETTINGS, apache: [entry], define: [...scenario.defines] }];
+    };
+    await expectFullAgreement(...staged('in place'));
+    const [elsewhere, settings] = staged('unmapped');
+    const servers = openServers(elsewhere, settings);
+    const outcome = await checked(elsewhere, settings);
+    expectTold(refusalsOf(servers), outcome);
+    await expectAgreement(elsewhere, outcome, { settings, servers });
   });
 });
