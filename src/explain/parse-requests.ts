@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { RequestLine } from '../apache/model/request-authority.ts';
 
 /**
@@ -20,7 +21,8 @@ export function readRequests(text: string): readonly RequestLine[] | string {
       return `request ${index}: url must be http://host[:port]/path`;
     if (hostHeader !== undefined && typeof hostHeader !== 'string')
       return `request ${index}: hostHeader must be a string`;
-    if (connect !== undefined && typeof connect !== 'string') return `request ${index}: connect must be a string`;
+    if (connect !== undefined && (typeof connect !== 'string' || isIP(connect) === 0))
+      return `request ${index}: connect must be an IP address; its port is that of the url`;
     if (method !== undefined && (typeof method !== 'string' || !/^[A-Z][A-Z-]*$/i.test(method)))
       return `request ${index}: method must be the name of one`;
     if (headers !== undefined && !isHeaders(headers)) return `request ${index}: headers must be texts by name`;

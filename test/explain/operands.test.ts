@@ -78,6 +78,8 @@ describe('a list of requests', () => {
     ['[{"url": "http://a/"}, {"url": 1}]', 'request 1: url'],
     ['[{"url": "http://a/", "hostHeader": 1}]', 'hostHeader'],
     ['[{"url": "http://a/", "connect": 1}]', 'connect'],
+    ['[{"url": "http://a/", "connect": "127.0.0.1:8080"}]', 'IP address; its port is that of the url'],
+    ['[{"url": "http://a/", "connect": "localhost"}]', 'IP address'],
     ['[{"url": "http://a/", "method": "GET IT"}]', 'method'],
     ['[{"url": "http://a/", "method": 1}]', 'method'],
     ['[{"url": "http://a/", "headers": []}]', 'headers'],
