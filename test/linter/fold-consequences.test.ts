@@ -107,6 +107,21 @@ describe('of one pair of sites the first cause is told, the rest with it', () =>
     );
   });
 
+  it('a group in the folder of no script below the daemon that it leaves without a site', () => {
+    const conf = virtualHost(
+      'www.example.com',
+      'WSGIDaemonProcess blog',
+      'WSGIScriptAlias / /srv/blog/blog/wsgi.py',
+      '<Directory /srv/blog/blog/inner>',
+      'WSGIProcessGroup blog',
+      '</Directory>',
+    );
+    expect(told(findingsOf({ 'site.conf': conf, ...sites(startprojectWsgi) }))).toContainEqual([
+      'silent-embedded',
+      ['process-group-scope-mismatch'],
+    ]);
+  });
+
   it('advice on a shared process only where nothing worse is told', () => {
     const apart = sites(assigningWsgi);
     expect(told(findingsOf({ 'site.conf': host(), ...apart }))).toEqual([

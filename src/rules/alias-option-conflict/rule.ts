@@ -8,6 +8,7 @@ import { oncePer } from '../../source/once-per.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
 import { deleteLines } from '../line-edits.ts';
+import { namesIdleDaemon } from '../what-changes.ts';
 
 const OPTIONS = ['processGroup', 'applicationGroup'] as const;
 type Option = (typeof OPTIONS)[number];
@@ -47,6 +48,8 @@ export const rule = defineRule({
           label: 'has no effect',
           related: [{ at: alias.node.at, text: `says ${given.value}` }],
           fixes: deleteFix(config, line, textOf(line.at.file) ?? ''),
+          // The site runs in what it asks for; only a daemon process that nobody runs in is missed.
+          severity: namesIdleDaemon(line, deployment) ? 'warning' : 'info',
           sites: [mount],
         });
       }

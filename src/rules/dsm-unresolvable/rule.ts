@@ -13,6 +13,7 @@ import { knownValue } from '../../source/static-value.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
 import { type Files, holdsModule, isIgnoredModule, packageText } from '../module-files.ts';
+import { isServed } from '../what-changes.ts';
 import { nameScript, packageOf } from '../wording.ts';
 
 type TextOf = (file: FilePath) => string | null;
@@ -86,7 +87,7 @@ export const rule = defineRule({
         severity:
           near.length > 0
             ? 'error'
-            : decisive.how !== 'if-absent' && isMounted(facts.file, deployments) && !isMadeThere(wanted, roots, files)
+            : decisive.how !== 'if-absent' && isServed(facts.file, deployments) && !isMadeThere(wanted, roots, files)
               ? 'warning'
               : 'info',
         confidence: 'medium',
@@ -124,10 +125,6 @@ const searchedFolders = oncePer((deployments: readonly Deployment[]): ReadonlyMa
     for (const entry of searchPath) if (entry.kind === 'directory') addTo(made, script.file, entry.path);
   return made;
 });
-
-/** A server runs the script; without one the tree may be a checkout that lacks what is made at the place of deployment. */
-const isMounted = (file: FilePath, deployments: readonly Deployment[]): boolean =>
-  deployments.some(({ server, mounts }) => server !== null && mounts.some(({ script }) => script.file === file));
 
 /** Where the module may be: what the process and the script search, and the folders above the script. */
 function rootsOf(facts: ScriptFacts, project: Project, deployments: readonly Deployment[]): readonly FilePath[] {

@@ -28,6 +28,9 @@ const chooser = (choice: string) => ({
   'blog/blog/settings/chooser.py': `name = ${choice}\nmodule = __import__('blog.settings.%s' % name, globals(), locals(), 'blog')\nfor key in dir(module):\n    if key.isupper():\n        locals()[key] = getattr(module, key)\n`,
   'blog/blog/wsgi.py': startprojectWsgi('blog', 'blog.settings.chooser'),
 });
+const served = (name: string) => ({
+  'site.conf': virtualHost(`${name}.example.com`, `WSGIScriptAlias / /srv/${name}/${name}/wsgi.py`),
+});
 const splitSettings = (init: string) => ({
   'blog/blog/__init__.py': '',
   'blog/blog/settings/__init__.py': init,
@@ -91,13 +94,18 @@ testRule(rule, {
     },
     {
       name: 'case 103 (cookiecutter-django PR#102): the script falls back to Local',
-      tree: djangoSite('blog', { wsgi: configured('Local') }),
+      tree: { ...served('blog'), ...djangoSite('blog', { wsgi: configured('Local') }) },
       findings: [{ id: 'development', severity: 'warning', says: ['Local', 'DJANGO_CONFIGURATION'] }],
     },
     {
       name: 'settings for development by the name of the module',
-      tree: djangoSite('blog', { wsgi: startprojectWsgi('blog', 'blog.settings.local') }),
+      tree: { ...served('blog'), ...djangoSite('blog', { wsgi: startprojectWsgi('blog', 'blog.settings.local') }) },
       findings: [{ id: 'development', severity: 'warning' }],
+    },
+    {
+      name: 'a default for development that no server of the tree runs: what starts it may name another',
+      tree: djangoSite('blog', { wsgi: startprojectWsgi('blog', 'blog.settings.local') }),
+      findings: [{ id: 'development', severity: 'info' }],
     },
     {
       name: 'settings for development that are assigned',

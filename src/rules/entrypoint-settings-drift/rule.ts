@@ -10,6 +10,7 @@ import { defineRule } from '../define-rule.ts';
 import { type Files, holdsModule, packageText } from '../module-files.ts';
 import { isPlaceholder } from '../placeholder.ts';
 import type { MessageTemplate, RuleContext } from '../rule.ts';
+import { isServed } from '../what-changes.ts';
 import { packageOf } from '../wording.ts';
 import { choiceOf, driftsOf, importOf, isOneOfSeveral, keysOf, managedChoice, manageOf } from './chosen-settings.ts';
 import { mayBeOther } from './loaded-settings.ts';
@@ -70,7 +71,7 @@ export const rule = defineRule({
     const empty = new Set<FilePath>();
     for (const [file, { facts, reason }] of project.scripts) {
       // A program may set Django up this way, too.
-      if (reason !== 'content' || isMounted(file, context)) reportDevelopment(file, facts, context);
+      if (reason !== 'content' || isServed(file, context.deployments)) reportDevelopment(file, facts, context);
       reportDotenv(file, facts, settingsOf.get(file) ?? null, context);
       reportConfigurations(file, facts, context);
       if (reportEmpty(file, facts, settingsOf.get(file) ?? null, context)) empty.add(file);
@@ -121,10 +122,7 @@ function isElsewhere(own: string, its: string, from: FilePath, context: Context)
   return !holds(own) && holds(its);
 }
 
-const isMounted = (file: FilePath, { deployments }: Context): boolean =>
-  deployments.some(({ server, mounts }) => server !== null && mounts.some(({ script }) => script.file === file));
-
-function reportDevelopment(file: FilePath, facts: ScriptFacts, { report, project }: Context): void {
+function reportDevelopment(file: FilePath, facts: ScriptFacts, { report, project, deployments }: Context): void {
   // wsgi_dev.py is meant for it.
   if (/(^|[._-])(dev|local|test)/i.test(posix.basename(file))) return;
   for (const key of keysOf(facts)) {
@@ -138,6 +136,7 @@ function reportDevelopment(file: FilePath, facts: ScriptFacts, { report, project
       data: { script: posix.basename(file), own: own.value, key },
       at: own.at,
       label: 'settings for development',
+      severity: own.isDefault && !isServed(file, deployments) ? 'info' : 'warning',
       sites: [file],
     });
   }

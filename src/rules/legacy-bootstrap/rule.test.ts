@@ -50,7 +50,7 @@ testRule(rule, {
         'site/urls.py': 'from django.urls import path\n',
         'manage.py': 'import django\n\nprint "managing"\n',
       },
-      findings: [{ id: 'handler', severity: 'warning' }],
+      findings: [{ id: 'handler', severity: 'info' }],
     },
     {
       name: 'an import under a try, which tells nothing',
@@ -59,12 +59,12 @@ testRule(rule, {
         'site/urls.py':
           'try:\n    from django.conf.urls.defaults import patterns\nexcept ImportError:\n    from django.conf.urls import patterns\n',
       },
-      findings: [{ id: 'handler', severity: 'warning' }],
+      findings: [{ id: 'handler', severity: 'info' }],
     },
     {
       name: 'a requirement that leaves it open',
       tree: { ...PLAIN, 'requirements.txt': 'Django>=1.4\n' },
-      findings: [{ id: 'handler', severity: 'warning' }],
+      findings: [{ id: 'handler', severity: 'info' }],
     },
     {
       name: 'a project that is pinned, whatever else lies in the tree',
@@ -81,7 +81,7 @@ testRule(rule, {
       tree: script(
         "import os\nos.environ['DJANGO_SETTINGS_MODULE'] = 'graphite.settings'\nimport django.core.handlers.wsgi\napplication = [|django.core.handlers.wsgi.WSGIHandler()|]\n",
       ),
-      findings: [{ id: 'handler', severity: 'warning' }],
+      findings: [{ id: 'handler', severity: 'info' }],
       fixed: script(
         "import os\nos.environ['DJANGO_SETTINGS_MODULE'] = 'graphite.settings'\nfrom django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n",
       ),
@@ -90,7 +90,7 @@ testRule(rule, {
     ...FORMS.map(([imported, call]) => ({
       name: `${imported}, ${call}`,
       tree: legacy(`${imported}  # old\r`, `${call}  # WSGIHandler\r`),
-      findings: [{ id: 'handler', severity: 'warning' as const }],
+      findings: [{ id: 'handler', severity: 'info' as const }],
       fixed: legacy(
         'from django.core.wsgi import get_wsgi_application  # old\r',
         'get_wsgi_application()  # WSGIHandler\r',
@@ -103,7 +103,7 @@ testRule(rule, {
         'import django.core.handlers.wsgi',
         'django.core.handlers.wsgi.WSGIHandler()\nprint(django.VERSION)',
       ),
-      findings: [{ id: 'handler', severity: 'warning' }],
+      findings: [{ id: 'handler', severity: 'info' }],
       fixed: null,
     },
     {
@@ -112,7 +112,7 @@ testRule(rule, {
         'import sys\nimport django.core.handlers.wsgi',
         "django.core.handlers.wsgi.WSGIHandler()\nsys.path.append('/srv')",
       ),
-      findings: [{ id: 'handler', severity: 'warning' }],
+      findings: [{ id: 'handler', severity: 'info' }],
       fixed: null,
     },
     {
@@ -120,7 +120,7 @@ testRule(rule, {
       tree: script(
         "import os\nimport django.core.handlers.wsgi\napplication = django.core.handlers.wsgi.WSGIHandler()\nos.environ['DJANGO_SETTINGS_MODULE'] = 'site.settings'\n",
       ),
-      findings: [{ id: 'handler', severity: 'warning' }],
+      findings: [{ id: 'handler', severity: 'info' }],
       fixed: null,
     },
     {
@@ -128,7 +128,7 @@ testRule(rule, {
       tree: script(
         "import os\nfrom django.core.handlers.wsgi import WSGIHandler\nos.environ['DJANGO_SETTINGS_MODULE'] = 'site.settings'\napplication = WSGIHandler()\n",
       ),
-      findings: [{ id: 'handler', severity: 'warning', says: ["populate() isn't reentrant"] }],
+      findings: [{ id: 'handler', severity: 'info', says: ["populate() isn't reentrant"] }],
     },
     {
       name: 'case 145 (kolibri PR#14760): a second entry that imports models before anything is set up',
@@ -208,7 +208,7 @@ testRule(rule, {
         "import sys\nsys.path.append('/srv')\nimport django.core.handlers.wsgi",
         "django.core.handlers.wsgi.WSGIHandler()\n\ndef later(environ):\n    os.environ['STAGE'] = environ['STAGE']\n\nlater_too = later",
       ),
-      findings: [{ id: 'handler', severity: 'warning', offers: ['safe: use get_wsgi_application()'] }],
+      findings: [{ id: 'handler', severity: 'info', offers: ['safe: use get_wsgi_application()'] }],
     },
     {
       name: 'a variable below the handler, beside one above it',
@@ -216,7 +216,7 @@ testRule(rule, {
         'import django.core.handlers.wsgi',
         "django.core.handlers.wsgi.WSGIHandler()\nos.environ['STAGE'] = 'live'",
       ),
-      findings: [{ id: 'handler', severity: 'warning', offers: [] }],
+      findings: [{ id: 'handler', severity: 'info', offers: [] }],
     },
     ...[
       ['an import of more than the handler', 'from django.core.handlers.wsgi import WSGIHandler, WSGIRequest'],
@@ -227,7 +227,7 @@ testRule(rule, {
     ].map(([name = '', imported = '']) => ({
       name: `${name}: which line is to change is left to a person`,
       tree: legacy(imported, 'WSGIHandler()'),
-      findings: [{ id: 'handler', severity: 'warning' as const, offers: [] }],
+      findings: [{ id: 'handler', severity: 'info' as const, offers: [] }],
     })),
     ...[
       ['that another import gives as well', 'import django\n', '\nprint(django.VERSION)'],
@@ -235,7 +235,7 @@ testRule(rule, {
     ].map(([name = '', above = '', below = '']) => ({
       name: `the package under its own name, ${name}`,
       tree: legacy(`${above}import django.core.handlers.wsgi`, `django.core.handlers.wsgi.WSGIHandler()${below}`),
-      findings: [{ id: 'handler', severity: 'warning' as const, offers: ['safe: use get_wsgi_application()'] }],
+      findings: [{ id: 'handler', severity: 'info' as const, offers: ['safe: use get_wsgi_application()'] }],
     })),
     {
       name: 'models below a bare handler, which sets nothing up',
@@ -247,7 +247,7 @@ testRule(rule, {
       },
       findings: [
         { id: 'models', severity: 'warning' },
-        { id: 'handler', severity: 'warning' },
+        { id: 'handler', severity: 'info' },
       ],
     },
   ],

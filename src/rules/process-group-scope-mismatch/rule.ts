@@ -4,8 +4,8 @@ import { type DirectiveNode, firstWord, type SectionNode } from '../../apache/sy
 import type { Mount } from '../../deployment/deployment.ts';
 import { mountsByServer } from '../../deployment/mounts-by-server.ts';
 import { withoutEndSlash } from '../../source/normal-path.ts';
-import { knownValue } from '../../source/static-value.ts';
 import { defineRule } from '../define-rule.ts';
+import { wouldRunElsewhere } from '../what-changes.ts';
 
 export const rule = defineRule({
   id: 'process-group-scope-mismatch',
@@ -15,7 +15,8 @@ export const rule = defineRule({
     severity: 'warning',
     confidence: 'medium',
     fixable: 'no',
-    stage: 'placement',
+    // Where it keeps a site out of its daemon process, silent-embedded tells of that and of the way in.
+    stage: 'interpreter',
   },
   messages: {
     mismatch: {
@@ -64,7 +65,7 @@ export const rule = defineRule({
                 ? [{ at: mount.at, text: `the script lies in ${posix.dirname(mount.script.deployedPath)}` }]
                 : [],
             ),
-          severity: embedded ? 'error' : isNeeded(line, mounts, server) ? 'warning' : 'info',
+          severity: embedded ? 'error' : isMissed(line, mounts, server) ? 'warning' : 'info',
           sites: mounts.map((mount) => mount.script.deployedPath),
         });
       }
@@ -74,21 +75,8 @@ export const rule = defineRule({
 
 const KEYS: ReadonlySet<string> = new Set(['wsgiprocessgroup', 'wsgiapplicationgroup', 'wsgicallableobject']);
 
-/** Whether a script would run elsewhere if the line reached it, in a place that there is. */
-function isNeeded({ key, words }: DirectiveNode, mounts: readonly Mount[], { daemons }: ServerConfig): boolean {
-  if (key === 'wsgicallableobject') return true;
-  const isGroup = key === 'wsgiprocessgroup';
-  const written = firstWord(words);
-  const name = written === '%{GLOBAL}' ? '' : written;
-  // A site that is in a daemon process has what the line is for; out of it, or into one that nothing declares, nobody wants to go.
-  if (isGroup && !daemons.some((daemon) => daemon.name === name)) return false;
-  return mounts.some((mount) => {
-    const { value, setBy } = isGroup ? mount.processGroup : mount.applicationGroup;
-    // An option of the alias goes before any section.
-    const isOption = setBy !== 'default' && setBy.file === mount.at?.file && setBy.line === mount.at.line;
-    return !isOption && knownValue(value) !== name;
-  });
-}
+const isMissed = (line: DirectiveNode, mounts: readonly Mount[], server: ServerConfig): boolean =>
+  line.key === 'wsgicallableobject' || wouldRunElsewhere(line, mounts, server);
 
 const setsHandler = (section: SectionNode): boolean =>
   section.children.some(

@@ -12,6 +12,16 @@ const sites = {
   'sites/b.conf': virtualHost('b.example.com', marked('shop')),
 };
 
+const INCLUDE = 'Include /srv/sites/*.conf\n';
+const PLAIN = {
+  'a/app.wsgi': "def application(environ, start_response):\n    start_response('200 OK', [])\n    return [b'a']\n",
+  'b/app.wsgi': "def application(environ, start_response):\n    start_response('200 OK', [])\n    return [b'b']\n",
+};
+const plainSites = (ofFirst = '') => ({
+  'sites/a.conf': virtualHost('a.example.com', ofFirst, '[|WSGIScriptAlias / /srv/a/app.wsgi|]'),
+  'sites/b.conf': virtualHost('b.example.com', '[|WSGIScriptAlias / /srv/b/app.wsgi|]'),
+});
+
 testRule(rule, {
   invalid: [
     {
@@ -39,6 +49,30 @@ testRule(rule, {
         ...SITES,
       },
       findings: [{ id: 'bleed', occurrences: 2, severity: 'error', says: ['a.example.com/shop'] }],
+    },
+    {
+      name: 'sites of no Django that share the group: each answers as it would anyway',
+      tree: { 'apache2.conf': `WSGIDaemonProcess app\nWSGIProcessGroup app\n${INCLUDE}`, ...plainSites(), ...PLAIN },
+      findings: [{ id: 'bleed', occurrences: 2, severity: 'info' }],
+    },
+    {
+      name: 'a site among them that declares a daemon process of its own and never runs in it',
+      tree: {
+        'apache2.conf': `WSGIDaemonProcess app\nWSGIProcessGroup app\n${INCLUDE}`,
+        ...plainSites('WSGIDaemonProcess a threads=5'),
+        ...PLAIN,
+      },
+      findings: [{ id: 'bleed', occurrences: 2, severity: 'warning' }],
+    },
+    {
+      name: 'the main interpreter for Django sites that have a process each',
+      tree: {
+        'apache2.conf': `WSGIApplicationGroup %{GLOBAL}\n${INCLUDE}`,
+        'sites/a.conf': `WSGIDaemonProcess a\n${virtualHost('a.example.com', 'WSGIProcessGroup a', marked('blog'))}`,
+        'sites/b.conf': `WSGIDaemonProcess b\n${virtualHost('b.example.com', 'WSGIProcessGroup b', marked('shop'))}`,
+        ...SITES,
+      },
+      findings: [{ id: 'bleed', occurrences: 2, severity: 'info' }],
     },
     {
       name: 'a mount of everything outside the virtual hosts (measured: it answers where a DocumentRoot is)',

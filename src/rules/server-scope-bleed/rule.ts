@@ -1,7 +1,10 @@
 import { type DirectiveNode, firstWord } from '../../apache/syntax/config-node.ts';
-import type { Mount } from '../../deployment/deployment.ts';
+import type { Deployment, Mount } from '../../deployment/deployment.ts';
 import { isDjango } from '../../deployment/residents.ts';
+import { groupBy } from '../../source/group-by.ts';
+import { knownValue } from '../../source/static-value.ts';
 import { defineRule } from '../define-rule.ts';
+import type { Severity } from '../finding.ts';
 import { listSites, sitesOf } from '../site.ts';
 import { listNames, nameScript } from '../wording.ts';
 
@@ -36,9 +39,8 @@ export const rule = defineRule({
       if (!line || value === undefined || line.conditions.length > 0) continue;
       const taken = deployment.mounts.filter((mount) => mount[setting].setBy === line.at && !mount.shadowedBy);
       const scripts = new Set(taken.map((mount) => mount.script.deployedPath));
-      const django = taken.filter((mount) => isDjango(mount.script));
       if (scripts.size < 2 || taken.every((mount) => mount.at?.file === line.at.file)) continue;
-      const severity = new Set(django.map(({ script }) => script.deployedPath)).size > 1 ? 'error' : 'warning';
+      const severity = weigh(line, setting, taken, deployment);
       reportCause({
         messageId: 'bleed',
         cause: `${line.key} ${value}`,
@@ -79,6 +81,24 @@ export const rule = defineRule({
   },
 });
 
+/**
+ * Two Django sites that the line puts into one process, or one interpreter, may get each other's settings. A site that has a daemon
+ * process of its own, in which nobody runs, misses that. Else every site is answered for as it would be.
+ */
+function weigh(line: DirectiveNode, setting: Setting, taken: readonly Mount[], deployment: Deployment): Severity {
+  const django = taken.filter(({ script }) => isDjango(script));
+  const shared = groupBy(django, ({ processGroup }) => knownValue(processGroup.value) ?? '');
+  const meets = [...shared.values()].some(
+    (mounts) => new Set(mounts.map(({ script }) => script.deployedPath)).size > 1,
+  );
+  if (meets) return 'error';
+  const idle = (deployment.server?.daemons ?? []).filter(
+    ({ name }) => !deployment.mounts.some(({ processGroup }) => knownValue(processGroup.value) === name),
+  );
+  const misses = ({ server }: Mount): boolean => idle.some((daemon) => daemon.server === server);
+  return setting === 'processGroup' && taken.some(misses) && line.words[0]?.text !== '%{GLOBAL}' ? 'warning' : 'info';
+}
+
 const documentRoots = ({ server }: Mount): readonly DirectiveNode[] =>
   server?.directives.filter((node) => node.key === 'documentroot') ?? [];
 
@@ -112,3 +132,4 @@ const KEYS = [
   ['wsgiprocessgroup', 'processGroup'],
   ['wsgiapplicationgroup', 'applicationGroup'],
 ] as const;
+type Setting = (typeof KEYS)[number][1];
