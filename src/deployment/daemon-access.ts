@@ -55,8 +55,7 @@ export function checkDaemonAccess(scope: Scope, group: Static<string>): DaemonAc
 
 /** A daemon of the main server is everybody's; one of a virtual host belongs to servers of the same ServerName, byte for byte. */
 export function isVisible(daemon: DaemonProcess, server: Server): boolean {
-  if (daemon.server === server || daemon.server.kind === 'main-server') return true;
-  return daemon.server.serverName?.value === server.serverName?.value;
+  return daemon.server.kind === 'main-server' || daemon.server.serverName?.value === server.serverName?.value;
 }
 
 const decided = (daemon: DaemonProcess | null, refusal: GroupRefusal | null): DaemonAccess => ({

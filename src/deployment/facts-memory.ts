@@ -34,7 +34,12 @@ export class FactsMemory {
   }
 }
 
-const NOWHERE: LoadWorld = { environment: () => undefined, searchPath: null, isInstalled: () => undefined };
+const NOWHERE: LoadWorld = {
+  environment: () => undefined,
+  searchPath: null,
+  seenPath: [],
+  isInstalled: () => undefined,
+};
 
 /** A world that notes what it is asked. */
 function listened(world: LoadWorld, fits: ((world: LoadWorld) => boolean)[]): LoadWorld {
@@ -44,10 +49,12 @@ function listened(world: LoadWorld, fits: ((world: LoadWorld) => boolean)[]): Lo
     return answer;
   };
   fits.push((other) => JSON.stringify(other.searchPath) === JSON.stringify(world.searchPath));
+  fits.push((other) => JSON.stringify(other.seenPath) === JSON.stringify(world.seenPath));
   fits.push((other) => (other.request === undefined) === (world.request === undefined));
   return {
     environment: (key) => ask((one) => one.environment(key)),
     searchPath: world.searchPath,
+    seenPath: world.seenPath,
     isInstalled: (module) => ask((one) => one.isInstalled(module)),
     ...(world.request ? { request: (key: string) => ask((one) => one.request?.(key)) } : {}),
   };

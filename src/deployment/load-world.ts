@@ -22,6 +22,7 @@ export function loadWorld(
   return {
     environment: knownTo(interpreter.environment.copy()),
     searchPath: isKnown ? (own as readonly FilePath[]) : null,
+    seenPath: own,
     isInstalled: (name) => {
       const outcome = findModule(sources, name, path, modules);
       if (outcome.kind === 'found') return true;

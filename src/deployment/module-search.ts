@@ -140,7 +140,8 @@ function whyNotHere(
     return 'is left out of a checkout by .gitignore';
   const leadsNowhere = (folder: FilePath): boolean =>
     (fs.entries(folder) ?? []).some(
-      ({ name, kind }) => kind === 'symbolic-link' && names.includes(name) && kindIn(fs, folder, name) === null,
+      // Only a link is listed and not there.
+      ({ name }) => names.includes(name) && kindIn(fs, folder, name) === null,
     );
   return folders.some(leadsNowhere) ? 'is a link to what is not here' : null;
 }

@@ -47,6 +47,7 @@ export class ProcessShapes {
     return {
       isDaemon: daemon !== null,
       threads: requestThreads(config, daemon),
+      preloadsInRequestThread: daemon === null && isPrefork(config),
       searchPath: initialSearchPath(config, daemon, sources),
       installed: {
         ...this.#installation(pythonHome(config, daemon)),
@@ -99,9 +100,11 @@ export function mainServerWord(config: ServerConfig, key: string): string | unde
 /** How many threads of one process serve requests: `threads=` of a daemon, ThreadsPerChild or the one of prefork in embedded mode. */
 export function requestThreads(config: ServerConfig, daemon: DaemonProcess | null): number {
   if (daemon) return positive(daemon.options.get('threads')) ?? DEFAULT_DAEMON_THREADS;
-  if (config.modules.names.has('mpm_prefork_module')) return 1;
+  if (isPrefork(config)) return 1;
   return positive(mainServerWord(config, 'threadsperchild')) ?? DEFAULT_THREADS_PER_CHILD;
 }
+
+const isPrefork = ({ modules }: ServerConfig): boolean => modules.names.has('mpm_prefork_module');
 
 function positive(text: string | undefined): number | null {
   const number = Number.parseInt(text ?? '', 10);

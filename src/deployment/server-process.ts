@@ -37,6 +37,8 @@ export interface ProcessSetup {
 export interface ProcessShape {
   readonly isDaemon: boolean;
   readonly threads: number;
+  /** Whether what is preloaded is loaded by the thread that serves requests: a child of prefork has no other. */
+  readonly preloadsInRequestThread: boolean;
   readonly searchPath: readonly SearchEntry[];
   readonly installed: Omit<InstalledPackages, 'isProjectPackage'>;
 }
@@ -78,20 +80,26 @@ export class ServerProcess {
   readonly #environment: ProcessEnvironment;
   readonly #interpreters = new Map<string, InterpreterState>();
   readonly threads: WorkerThreads;
+  readonly #preloadsInRequestThread: boolean;
 
-  constructor(setup: ProcessSetup, { searchPath, installed, threads, isDaemon }: ProcessShape) {
+  constructor(setup: ProcessSetup, shape: ProcessShape) {
+    const { searchPath, installed, threads, isDaemon } = shape;
     this.#setup = setup;
     this.#searchPath = searchPath;
     this.#installed = { ...installed, isProjectPackage: setup.isProjectPackage };
     this.#environment = new ProcessEnvironment(setup.environment, setup.versions.python);
     this.threads = new WorkerThreads(threads, isDaemon);
+    this.#preloadsInRequestThread = shape.preloadsInRequestThread;
     // The main interpreter is there before any script, and so is its copy of the environment.
     this.#interpreter('');
   }
 
   /** Loads a script at process start; an exception is logged and the first request tries again. */
   preload(call: ScriptCall): CallResult {
-    return this.#run(call, call.applicationGroup, false);
+    const { applicationGroup } = call;
+    if (this.#preloadsInRequestThread)
+      this.threads.enter(applicationGroup, !this.#interpreters.has(applicationGroup), this.#setup.choices);
+    return this.#run(call, applicationGroup, false);
   }
 
   /** Serves one request; `threads.begin()` comes before it. */

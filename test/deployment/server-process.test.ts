@@ -39,6 +39,7 @@ function runsOf(
       {
         isDaemon: options.isDaemon ?? true,
         threads: 15,
+        preloadsInRequestThread: false,
         searchPath: (options.path ?? []).map((path) => ({ kind: 'directory', path })),
         installed: { directories: [], isVisible: false },
       },

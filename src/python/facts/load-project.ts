@@ -43,6 +43,7 @@ export const loadProject = (file: FilePath, host: FactsHost): Project => {
   return {
     fs: host.fs,
     pythonPath: host.world?.searchPath ?? host.pythonPath ?? null,
+    seenPath: host.world?.seenPath ?? [],
     guessedPath: guessPath(file, host.root),
     mapPath: host.mapPath ?? ((path) => path),
     isProven: host.isProven ?? (() => true),

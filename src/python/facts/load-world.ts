@@ -9,6 +9,8 @@ export interface LoadWorld {
   environment(key: string): Known;
   /** The directories of `sys.path`, installed packages left out; null where they must be guessed. */
   readonly searchPath: readonly FilePath[] | null;
+  /** Those of them that are seen where others must be guessed: what a script puts behind them comes later. */
+  readonly seenPath: readonly FilePath[];
   /** Whether a module that the tree does not hold can be imported; undefined where that is not known. */
   isInstalled(module: string): boolean | undefined;
   /** A key of the WSGI environ, where the facts shall be about one request. */

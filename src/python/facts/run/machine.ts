@@ -21,6 +21,8 @@ export interface Project {
   readonly fs: FileSystem;
   /** Directories that `import` searches beside the script's own edits of sys.path; null where they must be guessed. */
   readonly pythonPath: readonly FilePath[] | null;
+  /** Those of them that are seen where the others must be guessed. */
+  readonly seenPath: readonly FilePath[];
   readonly guessedPath: readonly FilePath[];
   readonly mapPath: (path: FilePath) => FilePath;
   /** Whether it is sure that what is here for a path is what the server has there. */

@@ -33,7 +33,7 @@ const searchedDirectories = ({ searchPath, project }: Machine): FilePath[] => {
       .map(pathOf)
       .filter((path): path is string => path?.startsWith('/') ?? false)
       .map((path) => project.mapPath(path));
-  return [...known(searchPath.before), ...(project.pythonPath ?? []), ...known(searchPath.behind)];
+  return [...known(searchPath.before), ...(project.pythonPath ?? project.seenPath), ...known(searchPath.behind)];
 };
 
 /** A file of the tree that a module may come from and that is not read: compiled, or an archive that is searched. */

@@ -1,0 +1,9 @@
+import os
+import sys
+
+from django.core.wsgi import get_wsgi_application
+
+from pick import NAME
+
+os.environ['DJANGO_SETTINGS_MODULE'] = NAME
+application = get_wsgi_application()
