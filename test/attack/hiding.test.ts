@@ -152,12 +152,14 @@ describeAttacks('a setting of the tree that leaves something out', () => {
     ['include', 'include = ["blog"]\n', 1, '"include" leaves out 2 files that look'],
     ['an entry file', 'apache = ["other.conf"]\n', 1, '"apache" leaves out 1 file of configuration'],
     ['fail-on', 'fail-on = "never"\n', 1, '"fail-on" lets'],
+    ['fail-on that is next', `fail-on = "error"\n[severity]\n${ID} = "warning"\n`, 1, '"fail-on" lets 1 finding pass'],
   ];
 
   it.each(SETTINGS)('is told with its line: %s', async (_what, settings, line, says) => {
     const ground = groundFor({ ...SHARED_PROCESS, 'other.conf': 'Listen 80\n', 'wsgiscope.toml': settings });
     const concise = await attackHere(ground, ['check', '--format=concise', '--strict']);
     expect(concise.stdout).toContain(`wsgiscope.toml:${line}:1: notice[left-out] ${says}`);
+    expect(concise.stdout).not.toContain('were looked at');
     const github = await attackHere(ground, ['check', '--format=github']);
     expect(github.stdout).toMatch(
       new RegExp(`^::notice file=wsgiscope.toml,line=${line},title=wsgiscope \\(left out\\)::`, 'm'),
@@ -172,9 +174,13 @@ describeAttacks('a setting of the tree that leaves something out', () => {
     const silent = groundFor({
       ...SHARED_PROCESS,
       'docs/x.txt': 'x',
-      'wsgiscope.toml': 'ignore = ["alias-shadowed"]\nexclude = ["docs"]\nmin-confidence = "low"\n',
+      'known.json': '{"format": 2, "findings": []}\n',
+      'wsgiscope.toml':
+        'apache = ["apache.conf"]\nbaseline = "known.json"\nfail-on = "warning"\nignore = ["alias-shadowed"]\nexclude = ["docs"]\nmin-confidence = "low"\n',
     });
-    expect((await attackHere(silent, ['check', '--format=concise'])).stdout).not.toContain('left-out');
+    const all = (await attackHere(silent, ['check', '--format=concise'])).stdout;
+    expect(all).toContain(ID);
+    expect(all).not.toContain('left-out');
     const person = groundFor({ ...SHARED_PROCESS, 'wsgiscope.toml': 'ignore = []\n' });
     const run = await attackHere(person, ['check', '--format=concise', `--ignore=${ID}`]);
     expect(run.stdout).not.toContain('left-out');

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { djangoSite, virtualHost } from '../helpers/django-site.ts';
@@ -45,6 +45,14 @@ describe('a baseline', () => {
     expect(await goneIn(...CHECK)).toBe(leaks.length);
     expect(await goneIn(...CHECK, '--select', 'alias-shadowed')).toBe(0);
     expect(await goneIn('check', '--format', 'json')).toBe(0);
+  });
+
+  it('knows a server by its folder, whatever its file is called', async () => {
+    const folder = await withBaseline();
+    renameSync(join(folder, 'apache.conf'), join(folder, 'site.conf'));
+    const { findings, summary } = JSON.parse((await runCli(folder, ...CHECK)).stdout);
+    expect(findings).toEqual([]);
+    expect(summary.stale).toBe(0);
   });
 
   it('outlives edits elsewhere, another place on disk and another working directory', async () => {

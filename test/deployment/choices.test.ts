@@ -21,4 +21,16 @@ describe('tryAll', () => {
     expect(runs).toHaveLength(16);
     expect(incompleteFrom).toBe(3);
   });
+
+  it('gave up behind the steps of which everything was tried', () => {
+    const { incompleteFrom } = tryAll(
+      (choices, enterStep) =>
+        [0, 1, 3, 4, 5].map((step) => {
+          enterStep(step);
+          return choices.choose(null, step === 1 ? [true] : [true, false], 'open');
+        }),
+      12,
+    );
+    expect(incompleteFrom).toBe(3);
+  });
 });

@@ -101,6 +101,21 @@ const DJANGO: readonly Case[] = [
     ],
   },
   {
+    name: 'a plain application that only sets Django up answers for no settings',
+    files: {
+      ...site('a'),
+      'a.wsgi': script(
+        assign('a.settings'),
+        'import django',
+        'django.setup()',
+        'def application(environ, start_response):',
+        "    start_response('200 OK', [])",
+        "    return [b'ok']",
+      ),
+    },
+    asked: [['/a', 'wsgi']],
+  },
+  {
     name: 'an app of another place than the tree',
     files: site('a', "INSTALLED_APPS = ['rest_framework']"),
     asked: [['/a', 'a.settings']],

@@ -53,6 +53,18 @@ const GROUPS: readonly Case[] = [
     ],
   },
   {
+    name: 'two hosts of one name, of which one has an address: each is asked where it listens',
+    conf: [
+      DAEMONS,
+      '<VirtualHost 127.0.0.2:80>\nServerName one.example.com\nWSGIProcessGroup web\nWSGIScriptAlias / /srv/a.wsgi\n</VirtualHost>',
+      host('WSGIProcessGroup own', 'WSGIScriptAlias / /srv/b.wsgi'),
+    ].join('\n'),
+    runs: [
+      'one.example.com/ runs a.wsgi in daemon web, interpreter one.example.com|',
+      'one.example.com/ runs b.wsgi in daemon own, interpreter one.example.com|',
+    ],
+  },
+  {
     name: 'hosts without a name and with an address each: only DNS tells whether both have one name',
     conf: ['127.0.0.2', '127.0.0.3']
       .map((ip, at) => `<VirtualHost ${ip}:80>\nWSGIScriptAlias / /srv/${'ab'[at]}.wsgi\n</VirtualHost>`)

@@ -285,6 +285,24 @@ const WHO: readonly Case[] = [
     ],
   },
   {
+    name: 'two packages of one name, whose settings lie deeper, in one interpreter',
+    files: Object.fromEntries(
+      Object.entries({ ...CONFIG('one', 'a'), ...CONFIG('two', 'b') }).flatMap(([path, text]) =>
+        path.endsWith('settings.py')
+          ? [
+              [path.replace('settings.py', 'settings/__init__.py'), ''],
+              [path.replace('settings.py', 'settings/live.py'), text],
+            ]
+          : [[path, text.replace('config.settings', 'config.settings.live')]],
+      ),
+    ),
+    conf: TWO_IN_X,
+    leaks: [
+      'one/a.wsgi gets config.settings.live from two/b.wsgi if asked later, in one interpreter',
+      'two/b.wsgi gets config.settings.live from one/a.wsgi if asked later, in one interpreter',
+    ],
+  },
+  {
     name: 'two packages of one name, an interpreter each',
     files: { ...CONFIG('one', 'a'), ...CONFIG('two', 'b') },
     conf: TWO_IN_X.replace('WSGIApplicationGroup x', ''),

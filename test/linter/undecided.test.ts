@@ -304,6 +304,21 @@ const CASES: readonly Case[] = [
     tells: [['/a of one.example.com', 'undecided']],
   },
   {
+    name: 'some requests of a site may go to a process, and nobody can tell that of another',
+    files: { ...site('a', assign('a')), ...site('b', assign('b')) },
+    conf: host(
+      'WSGIScriptAlias /a /srv/a.wsgi process-group=%{ENV:WHERE}',
+      'SetEnvIf Host . WHERE=web',
+      'SetEnvIf X-Slow . WHERE=own',
+      'SetEnvIf X-Other (.*) OTHER=$1',
+      'WSGIScriptAlias /b /srv/b.wsgi process-group=%{ENV:OTHER}',
+    ),
+    tells: [
+      ['/a of one.example.com', 'it may run in', "'own'"],
+      ['/b of one.example.com', ''],
+    ],
+  },
+  {
     name: 'some requests of a site may go to a process where another is mounted and hidden',
     files: { ...site('a', assign('a')), ...site('b', assign('b')) },
     conf: host(
