@@ -41,8 +41,20 @@ export function djangoSince({ project, textOf, near }: AgeQuestion, version: str
   const home = foldersAbove(near, project.root).find((folder) =>
     project.entryPoints.some(({ kind, file }) => kind === 'manage' && posix.dirname(file) === folder),
   );
-  return judge(home === undefined ? signs : signs.filter(isBelow(home)), wanted);
+  const answer = judge(home === undefined ? signs : signs.filter(isBelow(home)), wanted);
+  if (answer.kind !== 'unknown') return answer;
+  const hints = hintsIn(project)(textOf);
+  return judge(
+    home === undefined ? hints : hints.filter((hint) => isBelow(home)(hint) || isAround(home)(hint)),
+    wanted,
+  );
 }
+
+/** A file in a folder above another. */
+const isAround =
+  (home: FilePath) =>
+  ({ file }: Sign): boolean =>
+    home.startsWith(`${posix.dirname(file)}/`);
 
 const isBelow =
   (folder: FilePath) =>
@@ -80,6 +92,27 @@ const signsIn = oncePerProject((project, textOf) => [
   ...[...project.settingsModules].flatMap(([file, read]) => signsOfSettings(file, read, textOf(file) ?? '')),
   ...project.files.filter((file) => TELLING_MODULE.test(file)).flatMap((file) => signsOfModule(file, textOf)),
 ]);
+
+/** What was usual in the years before Django 1.7, and went some years later: asked where nothing else tells. */
+const HINTS: readonly (readonly [RegExp, RegExp, (found: string) => string])[] = [
+  [/\/(?:readme|install)[^/]*$/i, /\bdjango[ \t=>v-]{1,4}1\.[0-6](?!\d)/i, (found) => `speaks of ${found}`],
+  [/\.py$/, /^TEMPLATE_DIRS(?=[ \t]*=)/m, (found) => `has ${found}, which TEMPLATES replaced in Django 1.8`],
+  [/\.py$/, /^MIDDLEWARE_CLASSES(?=[ \t]*=)/m, (found) => `has ${found}, which MIDDLEWARE replaced in Django 1.10`],
+  [/\/urls\.py$/, /^urlpatterns[ \t]*=[ \t]*patterns\(/m, () => 'calls patterns(), gone in Django 1.10'],
+];
+
+const hintsIn = oncePerProject((project, textOf) =>
+  [
+    ...project.settingsModules.keys(),
+    ...project.files.filter((file) => /\/(?:urls\.py|(?:readme|install)[^/]*)$/i.test(file)),
+  ].flatMap((file) => {
+    const text = textOf(file) ?? '';
+    return HINTS.flatMap(([name, pattern, because]) => {
+      const found = name.test(file) ? pattern.exec(text) : null;
+      return found ? [sign(file, because(found[0]), LOOKS_OLD)] : [];
+    });
+  }),
+);
 
 const sign = (file: FilePath, because: string, range: Partial<DjangoRange>): Sign => ({
   atLeast: null,

@@ -36,4 +36,14 @@ export const OLD = [
     { 'manage.py': "import django\nimport sys\nsys.path.append('/srv/lib/python2.7/site-packages')\n" },
   ],
   ['Python 2', { 'manage.py': 'import django\n\nprint "managing"\n' }],
+  [
+    'what a person reads first',
+    { 'README.rst': 'Install Python and Django (1.3), then run it.\n', INSTALL: 'Needs Django 1.3.7\n' },
+  ],
+  ['settings that TEMPLATES replaced', { 'site/settings.py': "INSTALLED_APPS = []\nTEMPLATE_DIRS = ('/srv',)\n" }],
+  ['settings that MIDDLEWARE replaced', { 'site/settings.py': 'INSTALLED_APPS = []\nMIDDLEWARE_CLASSES = ()\n' }],
+  [
+    'URLs in patterns()',
+    { 'site/urls.py': "from django.conf.urls import patterns\n\nurlpatterns = patterns('', (r'^$', 'site.home'))\n" },
+  ],
 ] as const;

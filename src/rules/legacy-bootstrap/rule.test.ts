@@ -44,6 +44,15 @@ testRule(rule, {
       fixed: null,
     })),
     {
+      name: 'a version of Django that a person reads of, and which may be a later one',
+      tree: {
+        ...PLAIN,
+        'README.md': 'Runs with Django 1.10, Python 1.6 is too old.\n',
+        'site/urls.py': 'urlpatterns = []\n',
+      },
+      findings: [{ id: 'handler', severity: 'warning' }],
+    },
+    {
       name: 'signs that contradict each other',
       tree: {
         ...PLAIN,
