@@ -59,7 +59,7 @@ testRule(rule, {
         'site/urls.py': 'from django.urls import path\n',
         'manage.py': 'import django\n\nprint "managing"\n',
       },
-      findings: [{ id: 'handler', severity: 'info' }],
+      findings: [{ id: 'handler', severity: 'warning' }],
     },
     {
       name: 'an import under a try, which tells nothing',
@@ -68,12 +68,12 @@ testRule(rule, {
         'site/urls.py':
           'try:\n    from django.conf.urls.defaults import patterns\nexcept ImportError:\n    from django.conf.urls import patterns\n',
       },
-      findings: [{ id: 'handler', severity: 'info' }],
+      findings: [{ id: 'handler', severity: 'warning' }],
     },
     {
       name: 'a requirement that leaves it open',
       tree: { ...PLAIN, 'requirements.txt': 'Django>=1.4\n' },
-      findings: [{ id: 'handler', severity: 'info' }],
+      findings: [{ id: 'handler', severity: 'warning' }],
     },
     {
       name: 'a project that is pinned, whatever else lies in the tree',
@@ -90,7 +90,7 @@ testRule(rule, {
       tree: script(
         "import os\nos.environ['DJANGO_SETTINGS_MODULE'] = 'graphite.settings'\nimport django.core.handlers.wsgi\napplication = [|django.core.handlers.wsgi.WSGIHandler()|]\n",
       ),
-      findings: [{ id: 'handler', severity: 'info' }],
+      findings: [{ id: 'handler', severity: 'warning' }],
       fixed: script(
         "import os\nos.environ['DJANGO_SETTINGS_MODULE'] = 'graphite.settings'\nfrom django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n",
       ),
@@ -99,7 +99,7 @@ testRule(rule, {
     ...FORMS.map(([imported, call]) => ({
       name: `${imported}, ${call}`,
       tree: legacy(`${imported}  # old\r`, `${call}  # WSGIHandler\r`),
-      findings: [{ id: 'handler', severity: 'info' as const }],
+      findings: [{ id: 'handler', severity: 'warning' as const }],
       fixed: legacy(
         'from django.core.wsgi import get_wsgi_application  # old\r',
         'get_wsgi_application()  # WSGIHandler\r',
@@ -112,7 +112,7 @@ testRule(rule, {
         'import django.core.handlers.wsgi',
         'django.core.handlers.wsgi.WSGIHandler()\nprint(django.VERSION)',
       ),
-      findings: [{ id: 'handler', severity: 'info' }],
+      findings: [{ id: 'handler', severity: 'warning' }],
       fixed: null,
     },
     {
@@ -121,7 +121,7 @@ testRule(rule, {
         'import sys\nimport django.core.handlers.wsgi',
         "django.core.handlers.wsgi.WSGIHandler()\nsys.path.append('/srv')",
       ),
-      findings: [{ id: 'handler', severity: 'info' }],
+      findings: [{ id: 'handler', severity: 'warning' }],
       fixed: null,
     },
     {
@@ -129,7 +129,7 @@ testRule(rule, {
       tree: script(
         "import os\nimport django.core.handlers.wsgi\napplication = django.core.handlers.wsgi.WSGIHandler()\nos.environ['DJANGO_SETTINGS_MODULE'] = 'site.settings'\n",
       ),
-      findings: [{ id: 'handler', severity: 'info' }],
+      findings: [{ id: 'handler', severity: 'warning' }],
       fixed: null,
     },
     {
@@ -137,7 +137,7 @@ testRule(rule, {
       tree: script(
         "import os\nfrom django.core.handlers.wsgi import WSGIHandler\nos.environ['DJANGO_SETTINGS_MODULE'] = 'site.settings'\napplication = WSGIHandler()\n",
       ),
-      findings: [{ id: 'handler', severity: 'info', says: ["populate() isn't reentrant"] }],
+      findings: [{ id: 'handler', severity: 'warning', says: ["populate() isn't reentrant"] }],
     },
     {
       name: 'case 145 (kolibri PR#14760): a second entry that imports models before anything is set up',
@@ -217,7 +217,7 @@ testRule(rule, {
         "import sys\nsys.path.append('/srv')\nimport django.core.handlers.wsgi",
         "django.core.handlers.wsgi.WSGIHandler()\n\ndef later(environ):\n    os.environ['STAGE'] = environ['STAGE']\n\nlater_too = later",
       ),
-      findings: [{ id: 'handler', severity: 'info', offers: ['safe: use get_wsgi_application()'] }],
+      findings: [{ id: 'handler', severity: 'warning', offers: ['safe: use get_wsgi_application()'] }],
     },
     {
       name: 'a variable below the handler, beside one above it',
@@ -225,7 +225,7 @@ testRule(rule, {
         'import django.core.handlers.wsgi',
         "django.core.handlers.wsgi.WSGIHandler()\nos.environ['STAGE'] = 'live'",
       ),
-      findings: [{ id: 'handler', severity: 'info', offers: [] }],
+      findings: [{ id: 'handler', severity: 'warning', offers: [] }],
     },
     ...[
       ['an import of more than the handler', 'from django.core.handlers.wsgi import WSGIHandler, WSGIRequest'],
@@ -236,7 +236,7 @@ testRule(rule, {
     ].map(([name = '', imported = '']) => ({
       name: `${name}: which line is to change is left to a person`,
       tree: legacy(imported, 'WSGIHandler()'),
-      findings: [{ id: 'handler', severity: 'info' as const, offers: [] }],
+      findings: [{ id: 'handler', severity: 'warning' as const, offers: [] }],
     })),
     ...[
       ['that another import gives as well', 'import django\n', '\nprint(django.VERSION)'],
@@ -244,7 +244,7 @@ testRule(rule, {
     ].map(([name = '', above = '', below = '']) => ({
       name: `the package under its own name, ${name}`,
       tree: legacy(`${above}import django.core.handlers.wsgi`, `django.core.handlers.wsgi.WSGIHandler()${below}`),
-      findings: [{ id: 'handler', severity: 'info' as const, offers: ['safe: use get_wsgi_application()'] }],
+      findings: [{ id: 'handler', severity: 'warning' as const, offers: ['safe: use get_wsgi_application()'] }],
     })),
     {
       name: 'models below a bare handler, which sets nothing up',
@@ -256,7 +256,7 @@ testRule(rule, {
       },
       findings: [
         { id: 'models', severity: 'warning' },
-        { id: 'handler', severity: 'info' },
+        { id: 'handler', severity: 'warning' },
       ],
     },
   ],

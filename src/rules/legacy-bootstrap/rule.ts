@@ -70,7 +70,7 @@ export const rule = defineRule({
           facts.legacy.map(({ at, name }) => ({ at, text: name })),
           removed.at,
         ),
-        ...weightOf(since(removed.version), 'info'),
+        ...weightOf(since(removed.version)),
         sites,
       });
     const early = findEarlyModels(facts, textOf);
@@ -80,7 +80,7 @@ export const rule = defineRule({
         data: { module: early.module },
         at: early.at,
         label: 'no apps are loaded yet',
-        ...weightOf(since('1.7'), 'warning'),
+        ...weightOf(since('1.7')),
         sites,
       });
     }
@@ -95,8 +95,7 @@ export const rule = defineRule({
         facts.legacy.map(({ at, name }) => ({ at, text: name })),
         handler.at,
       ),
-      // Scripts that make the handler so were mostly written for a Django before 1.7.
-      ...weightOf(age, 'info'),
+      ...weightOf(age),
       sites,
     };
     if (age.kind === 'old') return report({ ...common, messageId: 'handlerOfOld', data: { because: age.because } });
@@ -114,12 +113,9 @@ const needsWhatComesLater = ({ sysPath, effects }: ScriptFacts, { seq }: Handler
   sysPath.some((entry) => entry.seq > seq) || effects.some((effect) => effect.when === 'import' && effect.seq > seq);
 
 /** An error is only what the version of Django proves. */
-function weightOf(
-  { kind }: AgeAnswer,
-  otherwise: Severity,
-): { readonly severity: Severity; readonly confidence: Confidence } {
+function weightOf({ kind }: AgeAnswer): { readonly severity: Severity; readonly confidence: Confidence } {
   if (kind === 'since') return { severity: 'error', confidence: 'high' };
-  return { severity: kind === 'old' ? 'info' : otherwise, confidence: 'medium' };
+  return { severity: kind === 'old' ? 'info' : 'warning', confidence: 'medium' };
 }
 
 /** A models module of the project that is imported before anything sets Django up, if its text defines a model. */
