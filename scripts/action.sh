@@ -26,14 +26,38 @@ show() {
   printf '\n::%s::\n' "$token"
 }
 
-# The commit to compare with may not be there: a checkout has one commit unless it is told otherwise.
-# It comes from where the checkout says that it comes from, and nothing else of its configuration is run: looking for the commit
-# fetches nothing from a promisor, and fetching it runs no hook, no monitor and no program on the other end but git's own.
+# git obeys the repository that it stands in. Looking for a commit runs nothing and asks nobody: no promisor, whatever the
+# configuration allows, and no folder that only looks like a repository.
+knows() {
+  GIT_ALLOW_PROTOCOL=none GIT_NO_LAZY_FETCH=1 git -c core.fsmonitor=false -c safe.bareRepository=explicit \
+    rev-parse --quiet --verify --end-of-options "$1^{commit}" >/dev/null 2>&1
+}
+
+# Settings of a checkout's own that name no program, no proxy and no file; git-config(1). `includeIf` is how checkouts keep a token
+# apart, and what is included is listed too.
+harmless='(include|includeif\..*)\.path|(user|gc|maintenance|pull|push|init|advice|color|branch|branch\..*)\.[a-z]+'
+harmless+='|core\.(repositoryformatversion|filemode|bare|logallrefupdates|ignorecase|precomposeunicode|symlinks|longpaths)'
+harmless+='|core\.(autocrlf|eol|protecthfs|protectntfs|sparsecheckout|sparsecheckoutcone|untrackedcache)'
+harmless+='|extensions\.[a-z]+|remote\..*\.(url|pushurl|fetch|tagopt|prune|promisor|partialclonefilter)|url\..*\.insteadof'
+harmless+='|http\..*\.extraheader|submodule\..*\.(url|active|branch)|lfs\..+|fetch\.(prune|prunetags|parallel)'
+
+# Whether fetching would do what a checkout's own settings say, and those may name programs.
+obeys() {
+  local own
+  own=$(git -c safe.bareRepository=explicit config --list --name-only --includes --show-scope 2>/dev/null) || return 0
+  grep -E $'^(local|worktree)\t' <<<"$own" | cut -f2- | grep -qvxE "$harmless"
+}
+
+# The commit to compare with may not be there: a checkout has one commit unless it is told otherwise. It comes from where the
+# checkout says that it comes from, over the network, with git's own program at the other end and no hook here.
 since=${INPUT_SINCE:-}
-if [ -n "$since" ] && ! git -c core.fsmonitor=false -c protocol.allow=never rev-parse --quiet --verify --end-of-options "$since^{commit}" >/dev/null 2>&1; then
-  if [[ "$since" =~ ^[0-9a-f]{40}$ ]]; then
-    git -c core.fsmonitor=false -c core.hooksPath=/dev/null -c protocol.ext.allow=never \
-      fetch --quiet --upload-pack=git-upload-pack --no-auto-maintenance --no-tags --no-recurse-submodules --depth=1 \
+if [[ "$since" =~ ^[0-9a-f]{40}$ ]] && ! knows "$since"; then
+  if obeys; then
+    echo "wsgiscope: $since is not fetched: the configuration of this checkout could run a program. Check out with fetch-depth: 0" >&2
+  else
+    GIT_ALLOW_PROTOCOL=https:http:ssh GIT_TERMINAL_PROMPT=0 \
+      git -c core.fsmonitor=false -c core.hooksPath=/dev/null -c safe.bareRepository=explicit \
+      fetch --quiet --no-write-fetch-head --no-auto-maintenance --no-tags --no-recurse-submodules --depth=1 \
       origin "$since" >&2 || true
   fi
 fi

@@ -1,5 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -7,6 +17,21 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 const ROOT = resolve(import.meta.dirname, '../..');
 const BUILT = existsSync(join(ROOT, 'dist/cli/main.js'));
 if (!BUILT) console.log('skipped: the program is not built, run `npm run build` to test the action');
+
+/** Settings by which git would fetch an object that is not there. */
+const PROMISOR = {
+  'core.repositoryFormatVersion': '1',
+  'extensions.partialClone': 'other',
+  'remote.other.promisor': 'true',
+};
+
+/** What `actions/checkout` writes into the configuration of a checkout beside the remote. */
+const OF_A_CHECKOUT = {
+  'gc.auto': '0',
+  'http.https://github.com/.extraheader': 'AUTHORIZATION: basic x',
+  'includeIf.gitdir:/github/workspace/.git.path': '/github/runner_temp/credentials.config',
+  'submodule.lib.url': 'https://github.com/x/lib',
+};
 
 const WORKSPACE = 'my work space';
 let folder = '';
@@ -89,29 +114,62 @@ describe.skipIf(!BUILT)('the action', () => {
     git(origin, 'commit', '-qm', 'base');
     const base = git(origin, 'rev-parse', 'HEAD');
     git(origin, 'commit', '-qm', 'next', '--allow-empty');
-    git(folder, 'clone', '-q', '--depth=1', `file://${origin}`, join(folder, WORKSPACE));
-    const run = runAction('shared-process', { INPUT_SINCE: base });
+    const workspace = join(folder, WORKSPACE);
+    git(folder, 'clone', '-q', '--depth=1', `file://${origin}`, workspace);
+    // As `actions/checkout` leaves it, but for the program that stands for the network.
+    git(workspace, 'remote', 'set-url', 'origin', `ssh://host.invalid${origin}`);
+    for (const [name, value] of Object.entries(OF_A_CHECKOUT)) git(workspace, 'config', name, value);
+    const ssh = join(folder, 'ssh');
+    writeFileSync(ssh, '#!/bin/sh\nexec sh -c "$2"\n', { mode: 0o755 });
+    const precious = join(folder, 'precious');
+    writeFileSync(precious, 'precious');
+    symlinkSync(precious, join(workspace, '.git/FETCH_HEAD'));
+    const hook = `#!/bin/sh\necho hook >>'${precious}'\n`;
+    writeFileSync(join(workspace, '.git/hooks/reference-transaction'), hook, { mode: 0o755 });
+    const run = runAction('shared-process', { INPUT_SINCE: base, GIT_SSH_COMMAND: ssh, GIT_SSH_VARIANT: 'simple' });
     expect(run.status, run.stdout + run.stderr).toBe(0);
     expect(run.output).toMatch(/^findings=0$/m);
+    expect(readFileSync(precious, 'utf8')).toBe('precious');
   });
 
-  it('runs no hook and no program that the checkout names where it looks for a commit', () => {
+  it.each<[string, Record<string, string>]>([
+    ['at the other end', { 'remote.origin.url': 'HERE', 'remote.origin.uploadpack': 'TRAP' }],
+    ['at the other end of ssh', { 'remote.origin.url': 'ssh://host.invalid/x', 'core.sshCommand': 'TRAP' }],
+    ['as a proxy', { 'remote.origin.url': 'git://host.invalid/x', 'core.gitProxy': 'TRAP' }],
+    ['as an address', { 'remote.origin.url': 'ext::TRAP', 'protocol.ext.allow': 'always' }],
+    ['for a password', { 'remote.origin.url': 'https://127.0.0.1:1/x', 'credential.helper': '!TRAP' }],
+    ['of a repository that it borrows from', { 'remote.origin.url': 'HERE', 'core.alternateRefsCommand': 'TRAP' }],
+    ['for what is not there', { ...PROMISOR, 'remote.other.url': 'ext::TRAP', 'protocol.ext.allow': 'always' }],
+    [
+      'for what is not there, at the other end',
+      { ...PROMISOR, 'remote.other.url': 'HERE', 'remote.other.uploadpack': 'TRAP', 'protocol.file.allow': 'always' },
+    ],
+  ])('runs no program that the checkout names where it looks for a commit: %s', (_what, settings) => {
     const workspace = join(folder, WORKSPACE);
     const mark = join(folder, 'ran');
     mkdirSync(workspace);
+    const trap = join(folder, 'trap');
+    writeFileSync(trap, `#!/bin/sh\ntouch '${mark}'\nexit 1\n`, { mode: 0o755 });
     const git = (...args: string[]) => execFileSync('git', args, { cwd: workspace, stdio: 'ignore' });
     git('init', '-q');
-    git('config', 'extensions.partialClone', 'other');
-    git('config', 'core.repositoryFormatVersion', '1');
-    git('config', 'remote.other.promisor', 'true');
-    for (const remote of ['other', 'origin']) {
-      git('config', `remote.${remote}.url`, workspace);
-      git('config', `remote.${remote}.uploadpack`, `touch '${mark}'; git-upload-pack`);
-    }
-    git('config', 'core.hooksPath', workspace);
-    writeFileSync(join(workspace, 'reference-transaction'), `#!/bin/sh\ntouch '${mark}'\n`, { mode: 0o755 });
+    for (const [name, value] of Object.entries(settings))
+      git('config', name, value.replace('TRAP', trap).replace('HERE', workspace));
     const run = runAction('shared-process', { INPUT_SINCE: 'a'.repeat(40) });
     expect(run.status).toBe(2);
+    expect(run.stderr).toContain('is not fetched: the configuration of this checkout could run a program');
+    expect(existsSync(mark)).toBe(false);
+  });
+
+  it('takes no folder that looks like a repository for one', () => {
+    const workspace = join(folder, WORKSPACE);
+    execFileSync('git', ['init', '-q', '--bare', workspace]);
+    const mark = join(folder, 'ran');
+    const config = `[core]\n\tbare = true\n\trepositoryFormatVersion = 1\n\tsshCommand = touch '${mark}'\n[protocol "ssh"]\n\tallow = always\n[extensions]\n\tpartialClone = origin\n`;
+    writeFileSync(
+      join(workspace, 'config'),
+      `${config}[remote "origin"]\n\turl = ssh://host.invalid/x\n\tpromisor = true\n`,
+    );
+    expect(runAction('shared-process', { INPUT_SINCE: 'a'.repeat(40) }).status).toBe(2);
     expect(existsSync(mark)).toBe(false);
   });
 
