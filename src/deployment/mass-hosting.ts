@@ -33,33 +33,54 @@ export function massFolderOf(config: ServerConfig, server: Server, node: Directi
 
 const PART = /%(?:[%p]|-?\d\+?(?:\.-?\d\+?)?)/g;
 
+/** Names of files are no longer (limits.h, NAME_MAX). */
+const TOO_LONG_A_NAME = /[^/]{256}/;
+/** Of so many pieces in a row of one name of a path nobody can say where each ends. */
+const MOST_PIECES = 2;
+
+interface NamedFolder {
+  readonly pattern: RegExp;
+  /** The pieces that it tells apart; null where there are too many. */
+  readonly parts: readonly string[] | null;
+}
+
 /** `%0`, `%2.1+`: a piece of the name (mod_vhost_alias.c:vhost_alias_interpolate). */
+function readPieces(written: string): NamedFolder {
+  const isTooMuch = (name: string): boolean =>
+    (name.match(PART) ?? []).filter((part) => part !== '%%').length > MOST_PIECES;
+  const names = written.replace(/\/$/, '').split('/');
+  const patternOf = (name: string): string => {
+    if (isTooMuch(name)) return '([^/]+)';
+    const pieces = (name.match(PART) ?? []).map((part) => (part === '%%' ? '%' : part === '%p' ? '(\\d+)' : '([^/]+)'));
+    return name
+      .split(PART)
+      .map((text, at) => escapeRegExp(text) + (pieces[at] ?? ''))
+      .join('');
+  };
+  return {
+    pattern: new RegExp(`^${names.map(patternOf).join('/')}(/.+)$`, 's'),
+    parts: names.some(isTooMuch) ? null : (written.match(PART) ?? []).filter((part) => part !== '%%'),
+  };
+}
+
 function byName(config: ServerConfig, server: Server, written: string, before: string): MassFolder {
-  const found = written.match(PART) ?? [];
-  const parts = found.filter((part) => part !== '%%');
-  const source = written.split(PART).map(escapeRegExp);
-  const pieces = found.map((part) => (part === '%%' ? '%' : part === '%p' ? '(\\d+)' : '([^/]+)'));
-  const pattern = new RegExp(
-    `^${source
-      .map((text, at) => text + (pieces[at] ?? ''))
-      .join('')
-      .replace(/\/$/, '')}(/.+)$`,
-    's',
-  );
+  const { pattern, parts } = readPieces(written);
+  const partsOf = (path: string) => (TOO_LONG_A_NAME.test(path) ? null : pattern.exec(path));
   function* hostsOf(path: string): Generator<string> {
-    const found = pattern.exec(path);
+    const found = partsOf(path);
     if (!found) return;
-    const aliases = server.aliases.map(({ name }) => name.toLowerCase());
-    const names = path.split('/').filter((name) => /^[\w-]+$/.test(name));
-    const spelt = spell(parts, found.slice(1));
-    const all = [...spelt, ...aliases.flatMap((alias) => names.map((name) => alias.replace('*', name)))];
-    const tried = [...new Set(all)].filter((host) => !/[*?]/.test(host)).slice(0, MOST_HOSTS);
-    for (const host of tried) if (isServedBy(config, server, host)) yield host;
+    const spelt = parts === null ? [] : spell(parts, found.slice(1));
+    const tried = new Set<string>();
+    for (const host of namesTried(spelt, server, path)) {
+      if (tried.size >= MOST_HOSTS) return;
+      if (!tried.has(host) && isServedBy(config, server, host)) yield host;
+      tried.add(host);
+    }
   }
   return {
     path: folderBefore(written, '%'),
     urlOf: (path) => {
-      const rest = pattern.exec(path)?.at(-1);
+      const rest = partsOf(path)?.at(-1);
       return rest === undefined ? null : before + rest;
     },
     hostsOf,
@@ -68,6 +89,17 @@ function byName(config: ServerConfig, server: Server, written: string, before: s
 
 /** How many names are tried for a script. */
 const MOST_HOSTS = 32;
+
+/** The names that a file may be asked for by: as its path spells them, else an alias with a part of the path for its `*`. */
+function* namesTried(spelt: readonly string[], server: Server, path: string): Generator<string> {
+  const names = path.split('/').filter((name) => /^[\w-]+$/.test(name));
+  for (const host of spelt) if (!/[*?]/.test(host)) yield host;
+  for (const { name: alias } of server.aliases)
+    for (const name of names.slice(0, MOST_HOSTS)) {
+      const host = alias.toLowerCase().replace('*', name);
+      if (!/[*?]/.test(host)) yield host;
+    }
+}
 
 /** A name of which the parts are these values, where whole labels are asked for. */
 function spell(parts: readonly string[], values: readonly string[]): readonly string[] {

@@ -154,11 +154,25 @@ describeAttacks('a run ends soon', () => {
       'blog/blog/wsgi.py',
       `import os\nos.environ.update({${Array.from({ length: 15_000 }, (_, n) => `'K${n}': 'v'`).join(', ')}})\n${SHARED_PROCESS['blog/blog/wsgi.py']}`,
     ],
+    [
+      'a text of many words',
+      'blog/blog/wsgi.py',
+      `words = ('a ' * 49000).rsplit(None, 48000)\n${SHARED_PROCESS['blog/blog/wsgi.py']}`,
+    ],
+    [
+      'a folder of one part of a name many times',
+      'apache.conf',
+      server('<VirtualHost *:80>', `VirtualDocumentRoot /srv/${'%1'.repeat(12)}q`, '</VirtualHost>').replace(
+        '/srv/blog/blog/',
+        `/srv/${'s'.repeat(200)}/`,
+      ),
+    ],
+    ['a line of commands', 'Dockerfile', `FROM x\nRUN ${many('ADD ')}\n`],
     ['a glob of classes', '.gitignore', `${many('[a-z]')}\n`],
     ['a glob of letters', 'wsgiscope.toml', `exclude = ["${many('a')}"]\n`],
     ['a path of folders', 'wsgiscope.toml', `baseline = "${many('a/')}"\n`],
   ] as const)('over %s: %s', async (_what, name, text) => {
-    const loading = `import os\nfrom dotenv import load_dotenv\nload_dotenv(os.path.join(os.path.dirname(__file__), '.env'))\n`;
+    const loading = `import os\nfrom dotenv import load_dotenv\nload_dotenv(os.path.join(os.path.dirname(__file__), '.env'))\nopen('data/x')\n`;
     const ground = groundFor({ ...SHARED_PROCESS, 'blog/blog/wsgi.py': loading + SHARED_PROCESS['blog/blog/wsgi.py'] });
     writeTree(ground.tree, { [name]: text });
     const { said, seconds } = await checked(ground);

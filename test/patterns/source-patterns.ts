@@ -10,13 +10,18 @@ export interface SourcePattern {
   readonly flags: string;
 }
 
-const SOURCES = join(import.meta.dirname, '../../src');
+export const SOURCES = join(import.meta.dirname, '../../src');
 
-/** Every pattern that the sources write as a literal, each text of a file once. Those that are put together while they run are not among them. */
+/** The files of the sources, below `src`. */
+export const sourceFiles = (): readonly string[] =>
+  readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.ts') && !file.endsWith('.test.ts'),
+  );
+
+/** Every pattern that the sources write as a literal, each text of a file once. */
 export function sourcePatterns(): readonly SourcePattern[] {
   const found = new Map<string, SourcePattern>();
-  for (const file of readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })) {
-    if (!file.endsWith('.ts') || file.endsWith('.test.ts')) continue;
+  for (const file of sourceFiles()) {
     const text = readFileSync(join(SOURCES, file), 'utf8');
     const visit = (node: ts.Node): void => {
       if (ts.isRegularExpressionLiteral(node)) {

@@ -167,12 +167,24 @@ function openedBy({ facts, djangoSettings }: DeployedScript): readonly RelativeF
 /** What climbs beyond the top and names a folder of every system: from `/` it leads where it is meant to. */
 const LEADS_FROM_TOP = /^(?:\.\.\/){2,}(?:etc|home|mnt|opt|root|srv|tmp|usr|var)\//;
 
+/** A command that copies or makes something. */
+const MAKES_SOMETHING = /\b(?:COPY|ADD|VOLUME|mkdir|ln|cp)\b/;
+
 /** Whether a file that sets the server up mounts, copies or makes something at `/` by the first name of a relative path. */
 function isPutThere(path: string, project: Project, textOf: (file: FilePath) => string | null): boolean {
   const first = path.replace(/^(?:\.\/)+/, '').split('/')[0] ?? '';
   const name = first.replace(/[^\w-]/g, '\\$&');
-  const line = new RegExp(`(?:\\S:|\\b(?:COPY|ADD|VOLUME|mkdir|ln|cp)\\b.*[\\s"'])/${name}(?:[/"'\\s:,\\]]|$)`, 'm');
-  return setUpTexts(project, textOf).some((text) => line.test(text));
+  const ends = `(?:[/"'\\s:,\\]]|$)`;
+  const mounted = new RegExp(`\\S:/${name}${ends}`, 'm');
+  const named = new RegExp(`[\\s"']/${name}${ends}`);
+  return setUpTexts(project, textOf).some(
+    (text) =>
+      mounted.test(text) ||
+      text.split('\n').some((line) => {
+        const command = MAKES_SOMETHING.exec(line);
+        return command !== null && named.test(line.slice(command.index + command[0].length));
+      }),
+  );
 }
 
 /** A folder of templates is missed only where the project has one of that name. */

@@ -37,16 +37,14 @@ const strip = (value: string, characters: string, left: boolean, right: boolean)
   return value.slice(from, to);
 };
 
+/** The words, and what is left behind or before them as it is written (docs.python.org, str.split, str.rsplit). */
 const splitBySpace = (value: string, limit: number, fromRight: boolean): string[] => {
-  const words = value.trim().split(/\s+/).filter(Boolean);
-  if (limit < 0 || words.length <= limit + 1) return words;
-  const pattern = fromRight
-    ? new RegExp(`^([\\s\\S]*\\S)((?:\\s+\\S+){${limit}})$`)
-    : new RegExp(`^((?:\\S+\\s+){${limit}})([\\s\\S]*)$`);
-  const found = pattern.exec(value.trim());
-  if (!found) return words;
-  const [, head = '', rest = ''] = found;
-  return fromRight ? [head, ...rest.trim().split(/\s+/)] : [...head.trim().split(/\s+/), rest];
+  const words = [...value.matchAll(/\S+/g)].map(({ 0: word, index }) => ({ word, index, end: index + word.length }));
+  const rest = words.length - limit;
+  if (limit < 0 || rest <= 0) return words.map(({ word }) => word);
+  return fromRight
+    ? [value.slice(0, words[rest - 1]?.end), ...words.slice(rest).map(({ word }) => word)]
+    : [...words.slice(0, limit).map(({ word }) => word), value.slice(words[limit]?.index)];
 };
 
 const split = (value: string, separator: string | null, limit: number, fromRight: boolean): string[] | null => {

@@ -1,5 +1,4 @@
 import { posix } from 'node:path';
-import { escapeRegExp } from '../../../../source/escape-reg-exp.ts';
 import type { FilePath } from '../../../../source/location.ts';
 import { synthesizeClass } from '../calls/classes.ts';
 import type { Machine } from '../machine.ts';
@@ -79,14 +78,27 @@ const leftOpen = (place: Place, { world }: Machine): Value => {
 /** More modules than these are not tried one by one. */
 const MOST_MODULES = 16;
 
-/** The beginning of a name that is not known, and a pattern that it fits. */
-const shapeOf = (name: UnknownValue, { world }: Machine): { readonly prefix: string; readonly pattern: RegExp } => {
-  const prefix = name.prefix ?? world.prefixes.get(name.id) ?? '';
-  const pieces = name.made?.text;
-  const source = pieces
-    ? pieces.map((piece) => (typeof piece === 'string' ? escapeRegExp(piece) : '.*')).join('')
-    : `${escapeRegExp(prefix)}.*`;
-  return { prefix, pattern: new RegExp(`^${source}$`) };
+/** What is known of a name: the texts between what is not known, of which the first begins it and the last ends it. */
+const knownTexts = (name: UnknownValue, { world }: Machine): readonly string[] => {
+  const texts = [''];
+  for (const piece of name.made?.text ?? [name.prefix ?? world.prefixes.get(name.id) ?? '', null])
+    if (typeof piece === 'string') texts.push(`${texts.pop()}${piece}`);
+    else texts.push('');
+  return texts;
+};
+
+/** Whether a name begins with the first of these texts, ends with the last, and has the others in between, one after another. */
+const hasInOrder = (name: string, [first = '', ...others]: readonly string[]): boolean => {
+  const last = others.pop();
+  if (last === undefined) return name === first;
+  if (!name.startsWith(first)) return false;
+  let at = first.length;
+  for (const text of others) {
+    const found = name.indexOf(text, at);
+    if (found < 0) return false;
+    at = found + text.length;
+  }
+  return name.length - at >= last.length && name.endsWith(last);
 };
 
 /**
@@ -98,12 +110,13 @@ export const importUnknown = (raw: Value | undefined, place: Place, machine: Mac
   const name = raw ? settle(raw, world) : NONE;
   const why = 'an import of a name that is not known';
   if (name.kind === 'unknown') {
-    const { prefix, pattern } = shapeOf(name, machine);
+    const texts = knownTexts(name, machine);
+    const prefix = name.prefix ?? world.prefixes.get(name.id) ?? '';
     const packageName = prefix.includes('.') ? prefix.slice(0, prefix.lastIndexOf('.')) : '';
     const parent = packageName === '' ? null : machine.importModule(packageName, place);
     const folder = parent?.kind === 'module' ? foldersOf(machine).get(parent.name) : undefined;
     const modules = folder === undefined ? null : modulesIn(folder, machine);
-    const possible = modules?.map((one) => `${packageName}.${one.name}`).filter((one) => pattern.test(one));
+    const possible = modules?.map((one) => `${packageName}.${one.name}`).filter((one) => hasInOrder(one, texts));
     if (possible && possible.length > 0 && possible.length <= MOST_MODULES)
       for (const candidate of possible)
         if (isEqual(name, text(candidate), world)) return machine.importModule(candidate, place);
