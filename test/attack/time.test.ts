@@ -167,6 +167,19 @@ describeAttacks('a run ends soon', () => {
         `/srv/${'s'.repeat(200)}/`,
       ),
     ],
+    ['many ports', 'apache.conf', server(Array.from({ length: 60_000 }, (_, n) => `Listen ${n + 1}`).join('\n'))],
+    [
+      'many names with wildcards, and many sites',
+      'apache.conf',
+      server(
+        '<VirtualHost *:80>',
+        `ServerAlias ${Array.from({ length: 60_000 }, (_, n) => `*a${n}?b*`).join(' ')}`,
+        '</VirtualHost>',
+        ...Array.from({ length: 1000 }, (_, n) =>
+          virtualHost(`h${n}.example.com`, 'WSGIScriptAlias / /srv/blog/blog/wsgi.py'),
+        ),
+      ),
+    ],
     ['a line of commands', 'Dockerfile', `FROM x\nRUN ${many('ADD ')}\n`],
     ['a glob of classes', '.gitignore', `${many('[a-z]')}\n`],
     ['a glob of letters', 'wsgiscope.toml', `exclude = ["${many('a')}"]\n`],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ClaimedNames } from '../../src/apache/model/claimed-names.ts';
-import { matchesWildcard } from '../../src/apache/model/select-virtual-host.ts';
+import { matchesWildcard } from '../../src/apache/model/wildcard-names.ts';
 import type { EntryPoint, ProjectScript } from '../../src/project/project.ts';
 import { findClashes } from '../../src/rules/django-sites.ts';
 import { rule as entrypointDrift } from '../../src/rules/entrypoint-settings-drift/rule.ts';

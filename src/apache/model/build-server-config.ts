@@ -70,6 +70,7 @@ class ConfigWalk {
   readonly daemons: DaemonProcess[] = [];
   readonly preloads: Preload[] = [];
   readonly listens: { ip: string | null; port: number; at: Location }[] = [];
+  readonly #opened = new Set<string>();
   readonly errors: StartupError[] = [];
   readonly notices: Notice[] = [];
   readonly #read: ReadResult;
@@ -210,11 +211,13 @@ class ConfigWalk {
     const ip = found[1] ?? null;
     const port = Number(found[2]);
     if (ip === '' || port < 1 || port > 65535) return 'Invalid address or port';
-    if (this.listens.some((other) => other.ip === ip && other.port === port)) {
+    const opened = `${port} ${ip}`;
+    if (this.#opened.has(opened)) {
       // Debian's ports.conf has 443 under mod_ssl and again under mod_gnutls, of which nobody loads both.
       if (node.conditions.length > 0) return null;
       return 'Cannot define multiple Listeners on the same IP:port';
     }
+    this.#opened.add(opened);
     this.listens.push({ ip, port, at: node.at });
     return null;
   }

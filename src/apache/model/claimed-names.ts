@@ -1,5 +1,5 @@
-import { matchesWildcard } from './select-virtual-host.ts';
 import type { Server } from './server-config.ts';
+import { hasWildcard, WildcardNames } from './wildcard-names.ts';
 
 /** A name of a virtual host, in lower case; `alias` is null for its ServerName. */
 export interface Claim {
@@ -11,7 +11,7 @@ export interface Claim {
 /** The names of some virtual hosts, in the order httpd goes through them: looked up in an index where no wildcard is about. */
 export class ClaimedNames {
   readonly #exact = new Map<string, Claim & { readonly order: number }>();
-  readonly #wild: (Claim & { readonly order: number })[] = [];
+  readonly #wild = new WildcardNames<Claim>();
   #count = 0;
 
   constructor(servers: Iterable<Server> = []) {
@@ -26,13 +26,12 @@ export class ClaimedNames {
   /** The first claim that fits a name in lower case; null where there is none. */
   find(name: string): Claim | null {
     const exact = this.#exact.get(name);
-    const wild = this.#wild.find((claim) => matchesWildcard(claim.name, name));
-    return (wild && wild.order < (exact?.order ?? Infinity) ? wild : exact) ?? null;
+    return this.#wild.find(name, exact?.order ?? Infinity)?.item ?? exact ?? null;
   }
 
   #claim(server: Server, written: string, alias: Claim['alias']): void {
     const claim = { order: this.#count++, server, name: written.toLowerCase(), alias };
-    if (alias && /[*?]/.test(claim.name)) this.#wild.push(claim);
+    if (alias && hasWildcard(claim.name)) this.#wild.add(claim.name, claim.order, claim);
     else if (!this.#exact.has(claim.name)) this.#exact.set(claim.name, claim);
   }
 }

@@ -2,6 +2,7 @@ import { oncePer } from '../../source/once-per.ts';
 import { holdsSymbol } from '../syntax/mask-templates.ts';
 import type { ChosenBy } from './route.ts';
 import type { Server, ServerConfig, VirtualHostAddress } from './server-config.ts';
+import { hasWildcard, matchesWildcard, WildcardNames } from './wildcard-names.ts';
 
 /** The server of a request, and what decided. */
 export interface HostChoice {
@@ -16,7 +17,7 @@ interface Group {
   readonly members: readonly Server[];
   /** The first server of each exact name, lower case: ServerName and plain ServerAlias. */
   readonly names: ReadonlyMap<string, { readonly index: number; readonly chosenBy: 'name' | 'alias' }>;
-  readonly wildcards: readonly { readonly index: number; readonly pattern: string }[];
+  readonly wildcards: WildcardNames<number>;
 }
 
 const tables = new WeakMap<ServerConfig, Map<string, [Server, ...Server[]]>>();
@@ -46,13 +47,13 @@ function indexGroup(members: readonly Server[]): Group {
   const known = indexes.get(members);
   if (known) return known;
   const names = new Map<string, { index: number; chosenBy: 'name' | 'alias' }>();
-  const wildcards: { index: number; pattern: string }[] = [];
+  const wildcards = new WildcardNames<number>();
   for (const [index, server] of members.entries()) {
     const name = server.serverName?.value.toLowerCase();
     if (name !== undefined && !names.has(name)) names.set(name, { index, chosenBy: 'name' });
     for (const alias of server.aliases) {
       const pattern = alias.name.toLowerCase();
-      if (/[*?]/.test(pattern)) wildcards.push({ index, pattern });
+      if (hasWildcard(pattern)) wildcards.add(pattern, index, index);
       else if (!names.has(pattern)) names.set(pattern, { index, chosenBy: 'alias' });
     }
   }
@@ -82,10 +83,8 @@ export function selectVirtualHost(config: ServerConfig, ip: string, port: number
   if (host === null) return choice(0, 'default');
   const group = indexGroup(members);
   const exact = group.names.get(host);
-  const wild = group.wildcards.find(
-    ({ index, pattern }) => (!exact || index < exact.index) && matchesWildcard(pattern, host),
-  );
-  if (wild) return choice(wild.index, 'wildcard');
+  const wild = group.wildcards.find(host, exact?.index ?? Infinity);
+  if (wild) return choice(wild.item, 'wildcard');
   if (exact) return choice(exact.index, exact.chosenBy);
   const index = members.findIndex((server) => isWrittenFor(server, host, key));
   return index >= 0 ? choice(index, 'alias') : choice(0, 'default');
@@ -96,7 +95,7 @@ function describeSingle(server: Server, host: string | null): ChosenBy {
   if (server.serverName?.value.toLowerCase() === host) return 'name';
   const alias = server.aliases.find(({ name }) => matchesWildcard(name.toLowerCase(), host));
   if (!alias) return 'default';
-  return /[*?]/.test(alias.name) ? 'wildcard' : 'alias';
+  return hasWildcard(alias.name) ? 'wildcard' : 'alias';
 }
 
 /** Whether a server has a host, in lower case, among its names. */
@@ -123,28 +122,6 @@ export function namedPort(server: Server): number | null {
 export const namesServer = (server: Server, host: string, port: number): boolean =>
   server.addresses.some((own) => (own.port === '*' || own.port === port) && hostPart(own.written) === host) ||
   (port === namedPort(server) && isNamed(server, host));
-
-/** ServerAlias wildcards: `*` any characters or none, `?` one (util.c:ap_strcasecmp_match). Linear but for one place to go back to. */
-export function matchesWildcard(pattern: string, text: string): boolean {
-  let p = 0;
-  let t = 0;
-  let star = -1;
-  let mark = 0;
-  while (t < text.length) {
-    if (pattern[p] === '*') {
-      star = p++;
-      mark = t;
-    } else if (pattern[p] === '?' || pattern[p] === text[t]) {
-      p += 1;
-      t += 1;
-    } else if (star >= 0) {
-      p = star + 1;
-      t = ++mark;
-    } else return false;
-  }
-  while (pattern[p] === '*') p += 1;
-  return p === pattern.length;
-}
 
 /**
  * Whether StrictHostCheck refuses a Host that no server's name fits (vhost.c:ap_update_vhost_from_headers_ex, httpd.md 3.4).
