@@ -60,4 +60,47 @@ if os.environ.get('B'):
     const facts = factsOf('native', text);
     expect(facts.effects[0]?.value).toMatchObject({ from: expect.arrayContaining([['one'], ['two']]) });
   });
+
+  /** More conditions than can be followed, each of which writes. */
+  const ladder = times(40, (i) => `if os.environ.get('L${i}'):\n    os.environ['W${i}'] = '1'`);
+
+  it('take both ways of a condition that is only met behind two others', () => {
+    const text = `import os, socket
+if os.environ.get('A'):
+    pass
+elif not os.getenv('K'):
+    os.environ['K'] = 'one' if socket.gethostname() == 'a' else 'two'
+${ladder}
+`;
+    expect(effectsOf('native', text)[0]).toBe('if-absent K=one|two @import?');
+  });
+
+  it('do not tell all values of what is made of two conditions, where one is left out', () => {
+    const text = `import os
+a = 'x' if os.environ.get('A') else 'y'
+b = 'p' if os.environ.get('B') else 'q'
+${ladder}
+os.environ['ONE'] = a
+os.environ['TWO'] = a + b
+`;
+    const { effects, notices } = factsOf('native', text);
+    expect(notices.map(({ code }) => code)).toContain('python-too-many-paths');
+    const written = (key: string) => effects.find((effect) => effect.key === key)?.value;
+    expect(written('ONE')).toEqual({ kind: 'one-of', values: ['x', 'y'] });
+    expect(written('TWO')).toMatchObject({ kind: 'unknown', why: 'it has too many paths to follow all of them' });
+  });
+
+  it('tell all values of a ladder of which every rung was taken', () => {
+    const text = `import os
+a = os.environ.get('A')
+${ladder}
+if a == '1':
+    os.environ['K'] = 'one'
+elif a == '2':
+    os.environ['K'] = 'two'
+else:
+    os.environ['K'] = 'three'
+`;
+    expect(effectsOf('native', text).at(-1)).toBe('assign K=one|three|two @import');
+  });
 });

@@ -206,7 +206,7 @@ export const buildScriptFacts = (run: ScriptRun, exploration: Exploration): Scri
   const { paths } = exploration;
   const { source } = run.script;
   const { sites, orderOf } = orderEvents(paths);
-  const counted = countPaths(paths);
+  const counted = countPaths(exploration);
   const isRefused = refusalsIn(run, exploration).always !== undefined || isTemplate(run.script);
   const handlers = doubtWhere(isRefused, collectHandlers(sites, counted));
   const imports = collectImports(sites, counted);

@@ -3,10 +3,12 @@ import { known, unknown } from '../../source/static-value.ts';
 import type { FindShape } from './effect-shapes.ts';
 import { joinStatics, type MergedEffect, mergeEffect, type Occurrence } from './merge-effects.ts';
 import { locate, type Site, spanOf } from './order-events.ts';
+import type { Exploration } from './run/explore-paths.ts';
 import type { PathResult } from './run/run-path.ts';
 import type { TraceEvent, TraceEventOf } from './run/state/trace.ts';
 import type { RequestOrigin } from './run/values/origins.ts';
 import type { EnvironmentEffect, Moment } from './script-facts.ts';
+import { asSeen } from './seen-values.ts';
 
 type EffectEvent = TraceEventOf<'effect'>;
 
@@ -16,9 +18,11 @@ export interface CountedPaths {
   readonly import: readonly PathResult[];
   readonly 'request-1': readonly PathResult[];
   readonly 'request-2': readonly PathResult[];
+  readonly exploration: Exploration;
 }
 
-export const countPaths = (all: readonly PathResult[]): CountedPaths => {
+export const countPaths = (exploration: Exploration): CountedPaths => {
+  const { paths: all } = exploration;
   const orAll = (some: readonly PathResult[], rest: readonly PathResult[]) => (some.length > 0 ? some : rest);
   const loading = orAll(
     all.filter(({ failure }) => failure === null),
@@ -29,7 +33,7 @@ export const countPaths = (all: readonly PathResult[]): CountedPaths => {
       loading.filter(({ failedRequests }) => !failedRequests.has(phase)),
       loading,
     );
-  return { all, import: loading, 'request-1': serving('request-1'), 'request-2': serving('request-2') };
+  return { exploration, all, import: loading, 'request-1': serving('request-1'), 'request-2': serving('request-2') };
 };
 
 /** When something of a request happens: once, where no path shows it in both requests. */
@@ -136,7 +140,7 @@ const draftEffect = (
     key: event.key,
     ...(event.keyPrefix === null ? {} : { keyPrefix: event.keyPrefix }),
     ...(event.isEvery ? { everyKey: true } : {}),
-    value: judged.value,
+    value: asSeen(judged.value, site, counted.exploration),
     how: judged.how,
     when,
     certain: judged.certain,

@@ -1,6 +1,7 @@
 import type { Project } from './machine.ts';
 import { type PathResult, runPath, type ScriptRun } from './run-path.ts';
 import { areAlike } from './sign-path.ts';
+import { TriedDecisions, type Waiting } from './tried-decisions.ts';
 
 const MOST_PATHS = 220;
 
@@ -8,19 +9,15 @@ const MOST_PATHS = 220;
 export interface Exploration {
   readonly paths: readonly PathResult[];
   readonly isComplete: boolean;
+  readonly tried: TriedDecisions;
   /** What it was run in. */
   readonly project: Project;
-}
-
-/** A path to be run: that of `parent` with its decision of number `flipped` taken the other way. */
-interface Waiting {
-  readonly parent: PathResult;
-  readonly flipped: number;
 }
 
 /** Runs the paths of one script. */
 class Explorer {
   readonly paths: PathResult[] = [];
+  readonly tried = new TriedDecisions();
   readonly #run: ScriptRun;
   readonly #project: Project;
   readonly #unrun: ReadonlySet<string>;
@@ -60,6 +57,7 @@ class Explorer {
     // Made when it is needed: all that wait would hold the square of the number of decisions.
     const given = waiting ? decisionsOf(waiting) : [];
     const path = runPath(this.#run, this.#project, given, this.#unrun);
+    this.tried.add(path, waiting);
     for (const key of path.ran) this.#ran.add(key);
     for (const key of path.unrun) this.#left.add(key);
     this.#steps += path.steps + 50;
@@ -90,26 +88,42 @@ const expectedAfter = (sizes: readonly number[], next: number): number => {
 };
 
 /**
+ * Where there is no room for all paths, runs those that take a decision as no path took it so far, such as one that is only
+ * met behind another: no branch is left out because it is reached on paths that differ in several decisions.
+ */
+const exploreUntried = (explorer: Explorer, waiting: readonly (Waiting | null)[]): void => {
+  const left = [...waiting];
+  for (const one of left) {
+    if (explorer.isFull) return;
+    if (one && explorer.tried.isNew(one)) left.push(...explorer.explore(one));
+  }
+};
+
+/**
  * Runs every path through a script: each decision that the text leaves open is taken both ways. Paths that differ in
  * fewer decisions come first, so that a bound on their number leaves no single decision out. A decision that changed
- * nothing is taken one way. Where there will be no room for all paths, those that differ in several decisions are left out.
+ * nothing is taken one way. Where there will be no room for all paths, those that differ in several decisions are left out,
+ * unless they take one as no other path does.
  */
 const exploreAll = (explorer: Explorer, project: Project): Exploration => {
-  const { paths } = explorer;
+  const { paths, tried } = explorer;
   const sizes: number[] = [];
   let waiting: (Waiting | null)[] = [null];
   for (let level = 0; waiting.length > 0; level += 1) {
     const expected = waiting.length + expectedAfter(sizes, waiting.length);
-    if (level > 1 && !explorer.hasRoomFor(expected)) return { paths, isComplete: false, project };
+    if (level > 1 && !explorer.hasRoomFor(expected)) {
+      exploreUntried(explorer, waiting);
+      return { paths, tried, isComplete: false, project };
+    }
     sizes.push(waiting.length);
     const next: Waiting[] = [];
     for (const one of waiting) {
-      if (explorer.isFull) return { paths, isComplete: false, project };
+      if (explorer.isFull) return { paths, tried, isComplete: false, project };
       next.push(...explorer.explore(one));
     }
     waiting = next;
   }
-  return { paths, isComplete: true, project };
+  return { paths, tried, isComplete: true, project };
 };
 
 /**
