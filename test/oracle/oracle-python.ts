@@ -92,7 +92,8 @@ const judgeWith = async (
 
 /** Holds the facts of every module of a library against whether one CPython imports it, and prints what is wrong. */
 const judgeLibrary = async (found: FoundPython, library: Library): Promise<boolean> => {
-  const parser = await createPythonParser('native');
+  // The native one holds its trees until the event loop turns, and a library is one turn.
+  const parser = await createPythonParser('wasm');
   const { loading, undecided, failing, wrong, took } = judgeImports(
     askImports(found.program, library),
     library,

@@ -58,13 +58,22 @@ const isGroup = (node: SyntaxNode, inner: readonly SyntaxNode[], { text }: Lower
     .includes(',');
 };
 
+/** `-1`; of a complex number nothing is known. */
+const lowerNegative = (node: SyntaxNode, number: SyntaxNode, context: LoweringContext): Pattern => {
+  if (namedChildren(node).length > 1 || !['integer', 'float'].includes(number.type))
+    return { kind: 'opaque', names: [] };
+  const { start, end } = node;
+  const operand = lowerExpression(number, context);
+  return { kind: 'value', value: { kind: 'unary', operator: '-', operand, start, end } };
+};
+
 /** Lowers one pattern of a `case`. */
 export function lowerPattern(node: SyntaxNode, context: LoweringContext): Pattern {
   const inner = namedChildren(node);
   const [first] = inner;
   switch (node.type) {
     case 'case_pattern':
-      if (first && trimmed(node, context).startsWith('-')) return { kind: 'opaque', names: [] };
+      if (first && trimmed(node, context).startsWith('-')) return lowerNegative(node, first, context);
       return first ? lowerPattern(first, context) : { kind: 'capture', name: null };
     case 'dotted_name':
       if (inner.length > 1) return { kind: 'value', value: asAttribute(node, context) };
@@ -96,10 +105,11 @@ export function lowerPattern(node: SyntaxNode, context: LoweringContext): Patter
     case 'concatenated_string':
     case 'integer':
     case 'float':
+      return { kind: 'value', value: lowerExpression(node, context) };
     case 'true':
     case 'false':
     case 'none':
-      return { kind: 'value', value: lowerExpression(node, context) };
+      return { kind: 'constant', value: lowerExpression(node, context) };
     default:
       return { kind: 'opaque', names: namesIn(node, context) };
   }

@@ -51,7 +51,9 @@ const raisesAnew = (block: readonly Statement[]): boolean =>
 
 const lowerExcept = (node: SyntaxNode, context: LoweringContext): ExceptClause => {
   const { start, end } = node;
-  const value = childIn(node, 'value');
+  // The grammar names no field of `except*`.
+  const value =
+    childIn(node, 'value') ?? (node.type === 'except_group_clause' ? (namedChildren(node)[0] ?? null) : null);
   let types = value;
   let alias = childIn(node, 'alias');
   if (value?.type === 'as_pattern') {
@@ -82,6 +84,7 @@ const lowerTry: LowerStatement = (node, context) => {
       kind: 'try',
       body: blockIn(childIn(node, 'body'), context),
       handlers,
+      isStarred: node.children.some(({ type }) => type === 'except_group_clause'),
       otherwise: elseOf(node, context),
       finally: blockIn(last, context),
       start: node.start,

@@ -28,6 +28,8 @@ export type TextPart =
 export type Pattern =
   | { readonly kind: 'capture'; readonly name: string | null }
   | { readonly kind: 'value'; readonly value: Expression }
+  /** `None`, `True` or `False`. */
+  | { readonly kind: 'constant'; readonly value: Expression }
   | { readonly kind: 'or'; readonly options: readonly Pattern[] }
   | { readonly kind: 'as'; readonly pattern: Pattern; readonly name: string }
   | { readonly kind: 'sequence'; readonly items: readonly Pattern[] }
@@ -172,6 +174,8 @@ interface StatementForms {
   try: {
     readonly body: readonly Statement[];
     readonly handlers: readonly ExceptClause[];
+    /** Its clauses are `except*`. */
+    readonly isStarred: boolean;
     readonly otherwise: readonly Statement[];
     readonly finally: readonly Statement[];
   };

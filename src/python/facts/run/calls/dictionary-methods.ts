@@ -1,4 +1,5 @@
 import { getFromDict, isMember, readSubscript } from '../expressions/subscripts.ts';
+import { callCounterMethod } from '../library/counter.ts';
 import type { Context, Machine } from '../machine.ts';
 import { isNumeric, pythonTypeOf } from '../raising/python-type.ts';
 import { PythonError } from '../state/signals.ts';
@@ -57,10 +58,30 @@ const notePair = (pair: Value, place: Place, { world }: Machine): void => {
   world.mayRaise('*', 'it may be no pair', place);
 };
 
+/** `popitem()`: the last entry since 3.7, before any; of an OrderedDict also the first. */
+const popItem = (object: DictValue, last: Value | undefined, { place, machine: { world } }: Context): Value => {
+  const ids = [...object.entries.keys()];
+  const isKnown = object.open === null && object.copyOf === null && (last === undefined || last.kind === 'bool');
+  if (isKnown && ids.length === 0) throw new PythonError('KeyError', 'popitem(): dictionary is empty', place);
+  const isOrdered = ids.length === 1 || object.derived === 'OrderedDict' || world.python.oldest >= 307;
+  const id = last?.kind === 'bool' && !last.value ? ids[0] : ids.at(-1);
+  const entry = id === undefined ? undefined : object.entries.get(id);
+  noteChange(object, world);
+  if (!isKnown || !isOrdered || id === undefined || !entry) {
+    object.open ??= 'an entry was taken out that is not known';
+    return sequence('tuple', [world.unknown('the key of some entry'), world.unknown('the value of some entry')]);
+  }
+  object.entries.delete(id);
+  if (entry.key.kind === 'text') object.names?.delete(entry.key.text);
+  return sequence('tuple', [entry.key, entry.value]);
+};
+
 /** A method of a dictionary. */
 export const callDictMethod: CallMethod<DictValue> = (object, name, args, context) => {
   const { place, machine } = context;
   const { world } = machine;
+  const counted = object.derived === 'Counter' ? callCounterMethod(object, name, args, context) : null;
+  if (counted) return counted;
   const key = argument(args, 0, 'key');
   const value = argument(args, 1, 'default');
   const entries = [...object.entries.values()];
@@ -130,6 +151,8 @@ export const callDictMethod: CallMethod<DictValue> = (object, name, args, contex
       noteChange(object, world);
       return found;
     }
+    case 'popitem':
+      return popItem(object, args.named.get('last') ?? args.positional[0], context);
     case 'copy': {
       const made = dict([], object.open);
       for (const [id, entry] of object.entries) made.entries.set(id, entry);

@@ -5,7 +5,7 @@ import { removeVariable, writeEnvironment } from '../statements/targets.ts';
 import { variablesOf } from '../values/environment-items.ts';
 import { ANY_KEYS, everyItemOf } from '../values/request-items.ts';
 import { asBytes, asText, settle } from '../values/truth.ts';
-import { argument, type CallArguments, dict, NONE, type Place, type Value } from '../values/values.ts';
+import { argument, type CallArguments, dict, NONE, type Place, sequence, type Value } from '../values/values.ts';
 import { type CallMethod, pairsOf } from './dictionary-methods.ts';
 
 const updateEnvironment = (args: CallArguments, context: Context): void => {
@@ -54,6 +54,14 @@ export const setDefault = (key: Value, value: Value, place: Place, machine: Mach
 export const restOf = ({ open }: CallArguments, { world }: Machine): Value | undefined =>
   open ? world.unknown('the arguments of a call are not known', undefined, { isText: true }) : undefined;
 
+/** `os.environ.popitem()`: any variable is taken out, and with the last of them the environment is empty. */
+const popVariable = ({ place, machine: { environment, world } }: Context): Value => {
+  const key = world.unknown('the name of some variable', undefined, { isText: true });
+  environment.write(key, NONE, place, { how: 'remove' });
+  world.mayLackVariables = true;
+  return sequence('tuple', [key, world.unknown('the value of some variable', undefined, { isText: true })]);
+};
+
 /** A method of `os.environ`. */
 export const callEnvironmentMethod: CallMethod<null> = (_object, name, args, context) => {
   const { place, machine } = context;
@@ -100,8 +108,7 @@ export const callEnvironmentMethod: CallMethod<null> = (_object, name, args, con
       environment.clear(place);
       return NONE;
     case 'popitem':
-      environment.write(world.unknown('every variable'), NONE, place, { how: 'remove' });
-      return NONE;
+      return popVariable(context);
     case 'copy':
       return { ...dict(), copyOf: environment.snapshot(place) };
     case 'items':

@@ -1,13 +1,14 @@
 import type { Context } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
+import type { World } from '../state/world.ts';
 import { makeGenerator } from '../values/generators.ts';
 import { findInClass, lineage } from '../values/lineage.ts';
+import { nameValue } from '../values/truth.ts';
 import {
   type CallArguments,
   dict,
   type FunctionValue,
   NONE,
-  renderKey,
   Scope,
   sequence,
   text,
@@ -50,13 +51,32 @@ const bindParameters = (callee: FunctionValue, args: CallArguments, { scope, pla
   if (extra && !args.open) throw new PythonError('TypeError', `${name}() got an unexpected argument`, place);
 };
 
+const UNKNOWN_PART = '?';
+
+/** What `functools.lru_cache` keeps a result by; null for arguments that have no name, such as objects. */
+const keyInCache = ({ positional, named, open }: CallArguments, world: World): string | null => {
+  const parts = [...positional, ...named.values()].map((value) => nameValue(value, world));
+  return open || parts.includes(null) ? null : `${parts.join('|')}${[...named.keys()]}`;
+};
+
+/** A result that was kept for these arguments, or for others that may be equal to them, which is decided. */
+const findCached = (cache: ReadonlyMap<string, Value>, key: string, world: World): Value | undefined => {
+  const found = cache.get(key);
+  if (found) return found;
+  for (const [other, value] of cache)
+    if (
+      (key.startsWith(UNKNOWN_PART) || other.startsWith(UNKNOWN_PART)) &&
+      world.decide(`cached:${other}:${key}`, false)
+    )
+      return value;
+  return undefined;
+};
+
 /** Calls a function of the project: its body is run. */
 export const callFunction = (callee: FunctionValue, args: CallArguments, { place, machine }: Context): Value => {
   const { world } = machine;
-  const cacheKey = callee.cache
-    ? [...args.positional, ...args.named.values()].map((value) => renderKey(value)).join('|') + [...args.named.keys()]
-    : '';
-  const cached = callee.cache?.get(cacheKey);
+  const cacheKey = callee.cache ? keyInCache(args, world) : null;
+  const cached = callee.cache && cacheKey !== null ? findCached(callee.cache, cacheKey, world) : undefined;
   if (cached) return cached;
   if (world.via.length > DEEPEST_CALL) {
     world.notice('recursion', `${callee.definition.name} calls itself, or the calls are nested too deep`, place);
@@ -86,7 +106,7 @@ export const callFunction = (callee: FunctionValue, args: CallArguments, { place
     }, callee);
   if (isAsync) return { kind: 'coroutine', run, from: callee };
   const result = run();
-  callee.cache?.set(cacheKey, result);
+  if (cacheKey !== null) callee.cache?.set(cacheKey, result);
   return result;
 };
 

@@ -62,6 +62,9 @@ export const callMethod = (of: Value, name: string, args: CallArguments, context
       return callCoroutineMethod(object, name, place, machine);
     case 'handler':
       return callStackMethod(object, name, args, context);
+    case 'function':
+      if (name === 'cache_clear') object.cache?.clear();
+      return name === 'cache_clear' ? NONE : world.unknown(`${name}() of a function is not known`);
     default:
       return world.unknown(`${name}() is not known`);
   }

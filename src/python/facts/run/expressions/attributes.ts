@@ -118,6 +118,12 @@ export const readAttribute = (raw: Value, name: string, place: Place, machine: M
     case 'exception':
       if (name === 'args' && object.args) return sequence('tuple', [...object.args]);
       if (name === '__class__') return external(object.name);
+      if (/^(?:Base)?ExceptionGroup$/.test(object.name) && object.args) {
+        const [message, members] = object.args;
+        if (name === 'message' && message) return message;
+        // The list that it is given is kept as a tuple.
+        if (name === 'exceptions' && members?.kind === 'sequence') return { ...members, type: 'tuple' };
+      }
       if (!isOfObject(name) && name !== 'args')
         world.mayRaise('AttributeError', `an exception may have no ${name}`, place);
       return world.unknown(`${name} of an exception`);
@@ -143,6 +149,7 @@ export const readAttribute = (raw: Value, name: string, place: Place, machine: M
       if (name === '__name__') return text(object.definition.name);
       if (name === '__doc__') return docstringOf(object.definition.body, machine);
       if (isOfObject(name)) return insideOf(object, name, world);
+      if (object.cache && /^cache_(?:clear|info|parameters)$/.test(name)) return { kind: 'method', of: object, name };
       const asNow = name.replace(/^func_(\w+)$/, '__$1__');
       if (asNow !== name && !world.isPython(300)) return machine.getAttribute(object, asNow, place);
       throw new PythonError('AttributeError', `'function' object has no attribute '${name}'`, place);

@@ -48,6 +48,8 @@ export const callSpecialOfClass = (
 export const truthOf = (raw: Value, place: Place, machine: Machine): Value => {
   const value = settle(raw, machine.world);
   if (isHandle(value)) machine.world.handles.use();
+  if (value.kind === 'environment' && machine.world.mayLackVariables)
+    return machine.world.unknown('whether a variable is left in the environment');
   if (value.kind !== 'instance') return value;
   const name = machine.world.python.newest < 300 ? '__nonzero__' : '__bool__';
   const own = callSpecial(value, name, [], place, machine) ?? callSpecial(value, '__len__', [], place, machine);

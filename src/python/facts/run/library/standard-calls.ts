@@ -15,8 +15,6 @@ import {
   dict,
   external,
   NONE,
-  number,
-  renderKey,
   sequence,
   text,
   type Value,
@@ -25,6 +23,7 @@ import { makeChain } from './chain-map.ts';
 import { TOML_CALLS } from './config-files.ts';
 import { PARSER_CALLS } from './config-parser.ts';
 import { CONTEXT_CALLS } from './context-decorators.ts';
+import { makeCounter } from './counter.ts';
 import { FUNCTOOLS_CALLS } from './functools-calls.ts';
 import { IMPORTING_CALLS } from './importing-calls.ts';
 import { ITERTOOLS_CALLS } from './itertools-calls.ts';
@@ -178,24 +177,18 @@ const CALLS: Readonly<Record<string, StandardCall>> = {
   'os.abort': (_args, { place }) => {
     throw new PythonError('SystemExit', 'the process ends', place);
   },
-  'collections.OrderedDict': (args, { place, machine, scope }) => machine.call(external('dict'), args, place, scope),
+  'collections.OrderedDict': (args, { place, machine, scope }) => {
+    const made = machine.call(external('dict'), args, place, scope);
+    if (made.kind === 'dict') made.derived = 'OrderedDict';
+    return made;
+  },
   'collections.defaultdict': ({ positional: [factory, ...rest], ...more }, { place, machine, scope }) => {
     const made = machine.call(external('dict'), { ...more, positional: rest }, place, scope);
     if (made.kind === 'dict' && factory && factory.kind !== 'none') made.missing = factory;
+    if (made.kind === 'dict') made.derived = 'defaultdict';
     return made;
   },
-  'collections.Counter': ({ positional: [given], named }, { place, machine }) => {
-    const { items, open } = given ? machine.iterate(given, place) : { items: [], open: null };
-    const made = dict([], open ?? (named.size > 0 ? 'a counter' : null));
-    for (const item of items) {
-      const id = renderKey(settle(item, machine.world));
-      const before = id === null ? undefined : made.entries.get(id)?.value;
-      if (id === null || given?.kind === 'dict') made.open ??= 'a counter';
-      else made.entries.set(id, { key: item, value: number((before?.kind === 'number' ? before.value : 0) + 1) });
-    }
-    made.missing = external('int');
-    return made;
-  },
+  'collections.Counter': ({ positional: [given], named }, context) => makeCounter(given, named, context),
   // A shallow copy of os.environ shares its variables, and writes them where os.environ does.
   'copy.copy': (args, context) =>
     args.positional[0] && settle(args.positional[0], context.machine.world).kind === 'environment'

@@ -4,7 +4,7 @@ import { hasDeedBelow, LEGACY_NAMES } from '../library/library-table.ts';
 import { STANDARD_LIBRARY } from '../modules/standard-library.ts';
 import { PythonError } from '../state/signals.ts';
 import type { World } from '../state/world.ts';
-import type { Place, Value } from '../values/values.ts';
+import type { DictValue, Place, Value } from '../values/values.ts';
 import { pythonTypeOf } from './python-type.ts';
 import { methodsOf, signatureOf } from './signatures.ts';
 
@@ -39,9 +39,17 @@ const missingOf = (object: Value, name: string, place: Place): PythonError | nul
   const type = pythonTypeOf(object);
   if (type === null || isDunder(name)) return null;
   const known = (type === 'file' ? undefined : methodsOf(type)?.has(name)) ?? OTHER_ATTRIBUTES[type]?.includes(name);
+  if (object.kind === 'dict' && object.derived && OF_DERIVED[object.derived].includes(name)) return null;
   return known === false
     ? new PythonError('AttributeError', `'${type}' object has no attribute '${name}'`, place)
     : null;
+};
+
+/** What classes derived from `dict` have beside its methods (CPython 3.13, `dir()`). */
+const OF_DERIVED: Readonly<Record<NonNullable<DictValue['derived']>, readonly string[]>> = {
+  Counter: ['elements', 'most_common', 'subtract', 'total'],
+  OrderedDict: ['move_to_end'],
+  defaultdict: ['default_factory'],
 };
 
 /** The attributes of types that have no row in the table of methods (CPython 2.7 to 3.13, `dir()`). */

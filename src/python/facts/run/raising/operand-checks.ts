@@ -1,12 +1,15 @@
+import { STANDARD_LIBRARY } from '../modules/standard-library.ts';
 import { PythonError } from '../state/signals.ts';
 import type { World } from '../state/world.ts';
 import { settle } from '../values/truth.ts';
 import type { Place, Value } from '../values/values.ts';
 import { isHashable, isNumeric, type PythonType, pythonTypeOf } from './python-type.ts';
 
-/** The type of a value; the modules of installed packages are known to be modules. */
+/** The type of a value; those of the standard library and some of installed packages are known to be modules. */
 export const typeIn = (value: Value, world: World): PythonType | null =>
-  value.kind === 'external' && world.externalModules.has(value.name) ? 'module' : pythonTypeOf(value);
+  value.kind === 'external' && (world.externalModules.has(value.name) || STANDARD_LIBRARY.has(value.name))
+    ? 'module'
+    : pythonTypeOf(value);
 
 /** The operands that each operator takes (docs.python.org, reference: Binary arithmetic operations; library: Built-in Types). */
 const fits = (operator: string, left: PythonType, right: PythonType): boolean => {

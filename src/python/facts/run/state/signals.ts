@@ -67,6 +67,8 @@ const FAMILIES: Readonly<Record<string, string>> = {
   SyntaxError: 'Exception',
   IndentationError: 'SyntaxError',
   StopIteration: 'Exception',
+  ExceptionGroup: 'Exception',
+  BaseExceptionGroup: 'BaseException',
   Exception: 'BaseException',
   SystemExit: 'BaseException',
   KeyboardInterrupt: 'BaseException',

@@ -90,6 +90,8 @@ export class World {
   /** The classes that were made, for `__subclasses__()`. */
   readonly classes: ClassValue[] = [];
   importLevel = 0;
+  /** Whether the environment may be empty: variables were taken out one by one, whatever their names. */
+  mayLackVariables = false;
   /** How often the environment was written. */
   effects = 0;
   /** How many callables are being run that code which is not followed may call. */

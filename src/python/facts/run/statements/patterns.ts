@@ -5,7 +5,7 @@ import { fieldsOf } from '../calls/objects.ts';
 import type { Context, Machine } from '../machine.ts';
 import { PythonError } from '../state/signals.ts';
 import { findInClass, lineage, recordOf } from '../values/lineage.ts';
-import { isEqual, settle } from '../values/truth.ts';
+import { isEqual, isNone, settle } from '../values/truth.ts';
 import { dict, type Place, renderKey, type Scope, sequence, type Value } from '../values/values.ts';
 
 type Matching = (value: Value, scope: Scope, place: Place, machine: Machine) => boolean;
@@ -93,6 +93,13 @@ const decideOpen = (names: readonly string[], scope: Scope, place: Place, { worl
   return true;
 };
 
+/** `case None`, `case True`, `case False`: it is that object, where `case 1` takes whatever is equal to 1 (PEP 634). */
+const isConstant = (value: Value, constant: Value, { world }: Machine): boolean => {
+  if (constant.kind === 'none') return isNone(value, world);
+  if (value.kind === 'unknown') return value.isText ? false : isEqual(value, constant, world);
+  return value.kind === 'bool' && constant.kind === 'bool' && value.value === constant.value;
+};
+
 /** Whether a value fits a pattern of a `case` on this path; binds the names of the pattern (PEP 634). */
 export const matchPattern = (pattern: Pattern, raw: Value, context: Context): boolean => {
   const { scope, place, machine } = context;
@@ -103,6 +110,8 @@ export const matchPattern = (pattern: Pattern, raw: Value, context: Context): bo
       return true;
     case 'value':
       return isEqual(value, machine.evaluate(pattern.value, scope), machine.world);
+    case 'constant':
+      return isConstant(value, machine.evaluate(pattern.value, scope), machine);
     case 'or':
       return pattern.options.some((option) => matchPattern(option, value, context));
     case 'as':

@@ -1,11 +1,12 @@
 import type { ExceptClause, Expression, StatementOf } from '../../lower/python-ast.ts';
 import { lookUp } from '../expressions/names.ts';
-import type { Machine } from '../machine.ts';
+import type { Context, Machine } from '../machine.ts';
 import { OF_THE_PROJECT, UNKNOWN_CLASS } from '../state/open-tries.ts';
 import { BudgetError, type Completion, catches, EXCEPTION_NAMES, PythonError, SUSPEND } from '../state/signals.ts';
 import { FURTHER_BASES, lineage } from '../values/lineage.ts';
 import { settle } from '../values/truth.ts';
 import type { ClassValue, Place, Scope, Value } from '../values/values.ts';
+import { handleGroup } from './exception-groups.ts';
 
 /** The dotted names of the classes an `except` clause names, as far as they are known; null where it catches everything. */
 const caughtClasses = (clause: ExceptClause, scope: Scope, machine: Machine): Value[] | null => {
@@ -37,37 +38,53 @@ export const catchesError = (wanted: Value, error: PythonError, machine: Machine
 };
 
 /** The object that `except ... as name` binds. */
-const exceptionOf = ({ name, value }: PythonError): Value => {
-  if (value?.kind === 'exception') return value;
+const exceptionOf = ({ name, value }: PythonError, { world }: Machine): Value => {
+  if (value?.kind === 'instance' || value?.kind === 'exception') return value;
+  if (name === '*') return world.unknown('an exception that is not known');
   return { kind: 'exception', name, args: name === 'KeyError' && value ? [value] : null };
+};
+
+const takesError = (clause: ExceptClause, error: PythonError, scope: Scope, machine: Machine): boolean => {
+  const types = caughtClasses(clause, scope, machine);
+  return types === null || types.some((wanted) => catchesError(wanted, error, machine));
+};
+
+/** A clause that has taken an exception, and what its name is bound to. */
+interface Taken {
+  readonly clause: ExceptClause;
+  readonly error: PythonError;
+  readonly bound: Value;
+}
+
+const runClause = ({ clause, error, bound }: Taken, scope: Scope, machine: Machine): Completion | null => {
+  if (clause.name !== null) scope.bind(clause.name, bound);
+  machine.world.caught.push(error);
+  try {
+    return machine.execute(clause.body, scope);
+  } finally {
+    machine.world.caught.pop();
+    if (clause.name !== null) scope.ownerOf(clause.name).names.delete(clause.name);
+  }
 };
 
 const handle = (
   error: PythonError,
-  { handlers }: StatementOf<'try'>,
-  scope: Scope,
-  machine: Machine,
+  { handlers, isStarred }: StatementOf<'try'>,
+  context: Context,
 ): { readonly completion: Completion | null } | null => {
-  for (const clause of handlers) {
-    const types = caughtClasses(clause, scope, machine);
-    if (types && !types.some((wanted) => catchesError(wanted, error, machine))) continue;
-    if (clause.name !== null)
-      scope.bind(
-        clause.name,
-        error.value?.kind === 'instance'
-          ? error.value
-          : error.name === '*'
-            ? machine.world.unknown('an exception that is not known')
-            : exceptionOf(error),
-      );
-    machine.world.caught.push(error);
-    try {
-      return { completion: machine.execute(clause.body, scope) };
-    } finally {
-      machine.world.caught.pop();
-      if (clause.name !== null) scope.ownerOf(clause.name).names.delete(clause.name);
-    }
+  const { scope, machine } = context;
+  const asValue = (one: PythonError): Value => exceptionOf(one, machine);
+  if (isStarred) {
+    const takes = (clause: ExceptClause, one: PythonError) => takesError(clause, one, scope, machine);
+    const run = (clause: ExceptClause, one: PythonError, bound: Value) => {
+      runClause({ clause, error: one, bound }, scope, machine);
+    };
+    handleGroup(error, handlers, { takes, run, asValue }, context);
+    return { completion: null };
   }
+  for (const clause of handlers)
+    if (takesError(clause, error, scope, machine))
+      return { completion: runClause({ clause, error, bound: asValue(error) }, scope, machine) };
   return null;
 };
 
@@ -124,7 +141,7 @@ export const executeTry = (
       completion = machine.execute(statement.body, scope);
     } catch (error) {
       world.tries.restore(around);
-      const handled = error instanceof PythonError ? handle(error, statement, scope, machine) : null;
+      const handled = error instanceof PythonError ? handle(error, statement, { scope, machine, place }) : null;
       if (!handled) throw error;
       return handled.completion;
     }

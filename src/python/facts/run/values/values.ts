@@ -51,6 +51,8 @@ export interface DictValue {
   names?: Map<string, Value>;
   /** What makes the value of a key that is missing (`defaultdict`, `Counter`). */
   missing?: Value;
+  /** The class derived from `dict` that it is of. */
+  derived?: 'Counter' | 'OrderedDict' | 'defaultdict';
   /** Its keys are looked up in lower case (a section of `configparser`). */
   readonly isCaseless?: true;
 }
