@@ -89,8 +89,6 @@ class Path:
         start = start.__root__ if isinstance(start, Path) else start
         if kwargs.get('is_file'):
             start = os.path.dirname(start)
-        if start and os.path.isfile(start):
-            start = os.path.dirname(start)
         self.__root__ = os.path.abspath(os.path.join(start, *paths))
 
     root = property(lambda self: self.__root__)

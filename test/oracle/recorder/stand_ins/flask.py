@@ -1,7 +1,20 @@
+class Config(dict):
+    def from_object(self, obj):
+        if isinstance(obj, str):
+            raise ImportError(obj)
+        for key in dir(obj):
+            if key.isupper():
+                self[key] = getattr(obj, key)
+
+    def from_mapping(self, mapping=None, **kwargs):
+        self.update((k, v) for k, v in dict(mapping or {}, **kwargs).items() if k.isupper())
+        return True
+
+
 class Flask:
     def __init__(self, import_name, *args, **kwargs):
         self.import_name = import_name
-        self.config = {}
+        self.config = Config()
 
     def route(self, rule, **options):
         return lambda function: function

@@ -10,7 +10,10 @@ def register_application(name=None, timeout=None):
 
 
 def WSGIApplicationWrapper(wrapped, *args, **kwargs):
-    @functools.wraps(wrapped, updated=())
+    # A proxy in the real package: it takes whatever the application is.
+    assigned = [name for name in functools.WRAPPER_ASSIGNMENTS if hasattr(wrapped, name)]
+
+    @functools.wraps(wrapped, assigned=assigned, updated=())
     def application(environ, start_response):
         return wrapped(environ, start_response)
 
