@@ -1,9 +1,18 @@
-import type { CallMethod } from '../calls/dictionary-methods.ts';
 import type { Context } from '../machine.ts';
 import { noteChange } from '../values/made-texts.ts';
 import { isMapping } from '../values/mappings.ts';
 import { settle } from '../values/truth.ts';
-import { type DictValue, dict, external, NONE, number, renderKey, sequence, type Value } from '../values/values.ts';
+import {
+  type CallArguments,
+  type DictValue,
+  dict,
+  external,
+  NONE,
+  number,
+  renderKey,
+  sequence,
+  type Value,
+} from '../values/values.ts';
 
 /** The count of an entry; null where it is not known. */
 const countOf = (value: Value | undefined): number | null =>
@@ -50,7 +59,7 @@ const countsOf = ({ entries, open, copyOf }: DictValue): { readonly key: Value; 
 export const callCounterMethod = (
   counter: DictValue,
   name: string,
-  args: Parameters<CallMethod<DictValue>>[2],
+  args: CallArguments,
   context: Context,
 ): Value | null => {
   const { world } = context.machine;
