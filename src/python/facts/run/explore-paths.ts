@@ -89,12 +89,13 @@ const expectedAfter = (sizes: readonly number[], next: number): number => {
 
 /**
  * Where there is no room for all paths, runs those that take a decision as no path took it so far, such as one that is only
- * met behind another: no branch is left out because it is reached on paths that differ in several decisions.
+ * met behind another, so that a branch is not left out because several decisions lead to it. They may take as long as all before.
  */
 const exploreUntried = (explorer: Explorer, waiting: readonly (Waiting | null)[]): void => {
   const left = [...waiting];
+  const most = 2 * explorer.steps;
   for (const one of left) {
-    if (explorer.isFull) return;
+    if (explorer.isFull || explorer.steps > most) return;
     if (one && explorer.tried.isNew(one)) left.push(...explorer.explore(one));
   }
 };
