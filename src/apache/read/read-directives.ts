@@ -1,3 +1,4 @@
+import { isInside } from '../../host/path-inside.ts';
 import type { FilePath } from '../../source/location.ts';
 import { isBackboneModule, isModuleOfHttpd22, namesOfModule } from '../directives/modules.ts';
 import { LineDirective } from '../syntax/line-node.ts';
@@ -122,8 +123,16 @@ function mapInclude(path: string, { line }: Command, reader: ReadState): FilePat
   const found = reader.options.disk.lookUp(path.slice(0, path.length - wildcards.length) || '/', line.source.path);
   if (found.kind === 'unknown' && found.isAnyOf)
     reader.note('include-ambiguous', `${found.why} (${found.settledBy}): nothing was included`, locateLine(line));
-  return found.kind === 'present' ? (found.file === '/' ? '' : found.file) + wildcards : path;
+  if (found.kind !== 'present' || isCoincidence(found.file, path, reader)) return path;
+  return (found.file === '/' ? '' : found.file) + wildcards;
 }
+
+/** Nobody's server includes a file in itself: a file of the tree that is called like the one meant is another. */
+const isCoincidence = (file: FilePath, path: string, reader: ReadState): boolean =>
+  !reader.isOnServer &&
+  file !== path &&
+  reader.isBeingRead(file) &&
+  !reader.options.disk.folders.some(({ isByHand, from }) => isByHand && isInside(path, from));
 
 function include(
   command: Command,

@@ -45,6 +45,8 @@ export interface ReadState {
   note(code: string, message: string, at?: Location): void;
   /** Reads one file into `sink`; `from` is the Include line, null for the entry. */
   readFile(path: FilePath, from: ReadLine | null, sink: ReadNode[], conditions: readonly Condition[]): void;
+  /** Whether a file is being read: its own lines led here. */
+  isBeingRead(path: FilePath): boolean;
   /** Whether a module is there: told by LoadModule, or taken for granted where no line tells. */
   isModuleLoaded(sourceName: string): boolean;
   /** A path as httpd makes it absolute, from ServerRoot; from the entry's folder where none is known. */

@@ -114,6 +114,10 @@ export class Reader implements ReadState {
     this.#depth -= 1;
   }
 
+  isBeingRead(path: FilePath): boolean {
+    return this.#open.includes(path);
+  }
+
   #load(path: FilePath, from: ReadLine | null): SourceFile | null {
     const found = this.fs.readText(path);
     if (found.kind === 'failure') {

@@ -103,7 +103,7 @@ function draftOf(server: ServerConfig, error: StartupError, setUp: () => readonl
   if (IN_VIRTUAL_HOST.test(error.message)) return { messageId: 'misplaced', data: { error: refused }, ...at };
   const cure = CURES_OF_2_2.find(([pattern]) => pattern.test(error.message))?.[1];
   const sign = cure && servesWsgi(server) && signOfOldApache(server, setUp);
-  if (cure && sign) return { messageId: 'later', data: { error: refused, sign, cure }, ...at, severity: 'warning' };
+  if (cure && sign) return { messageId: 'later', data: { error: refused, sign, cure }, ...at, severity: 'info' };
   // What `explain` stops at, whatever line it is.
   return error === server.startupError && servesWsgi(server)
     ? { messageId: 'other', data: { error: refused }, ...at }
@@ -193,9 +193,12 @@ function signOfOldApache({ nodes }: ServerConfig, setUp: () => readonly string[]
     !allNodes(nodes).some(
       ({ key, words }) => key === 'require' && /^(?:all|ip|host|local|expr|not)$/i.test(firstWord(words)),
     );
-  if (isOldAlone) return 'Its other lines are those of';
-  return setUp().some((text) => IMAGE_OF_2_2.test(text)) ? 'The system it is set up on has' : null;
+  const images = setUp().filter((text) => IMAGE.test(text));
+  if (images.some((text) => IMAGE_OF_2_2.test(text))) return 'The system it is set up on has';
+  return isOldAlone && images.length === 0 ? 'Its other lines are those of' : null;
 }
+
+const IMAGE = /^[ \t]*FROM[ \t]+\S*\b(?:amazonlinux|centos|debian|fedora|httpd|python|ubuntu)\b/im;
 
 /** Base images whose own httpd is 2.2. */
 const IMAGE_OF_2_2 =
