@@ -38,6 +38,7 @@ const NOWHERE: LoadWorld = {
   environment: () => undefined,
   searchPath: null,
   seenPath: [],
+  isPathSeen: false,
   isInstalled: () => undefined,
 };
 
@@ -50,11 +51,13 @@ function listened(world: LoadWorld, fits: ((world: LoadWorld) => boolean)[]): Lo
   };
   fits.push((other) => JSON.stringify(other.searchPath) === JSON.stringify(world.searchPath));
   fits.push((other) => JSON.stringify(other.seenPath) === JSON.stringify(world.seenPath));
+  fits.push((other) => other.isPathSeen === world.isPathSeen);
   fits.push((other) => (other.request === undefined) === (world.request === undefined));
   return {
     environment: (key) => ask((one) => one.environment(key)),
     searchPath: world.searchPath,
     seenPath: world.seenPath,
+    isPathSeen: world.isPathSeen,
     isInstalled: (module) => ask((one) => one.isInstalled(module)),
     ...(world.request ? { request: (key: string) => ask((one) => one.request?.(key)) } : {}),
   };

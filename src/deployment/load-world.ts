@@ -4,6 +4,7 @@ import type { Static } from '../source/static-value.ts';
 import { knownTo } from './environment.ts';
 import type { InterpreterState } from './interpreter-state.ts';
 import { findModule } from './module-search.ts';
+import { ownDistribution } from './own-distribution.ts';
 import type { PythonSources } from './python-sources.ts';
 import type { InstalledPackages } from './run-context.ts';
 
@@ -12,17 +13,20 @@ export function loadWorld(
   interpreter: InterpreterState,
   sources: PythonSources,
   installed: InstalledPackages,
+  script: string,
 ): LoadWorld {
   const path = [...interpreter.searchPath];
   const modules = new Map(interpreter.modules);
   const own = path.flatMap((entry) =>
     entry.kind === 'directory' && !installed.directories.includes(entry.path) ? [entry.path] : [],
   );
-  const isKnown = sources.isOnServer && path.every((entry) => entry.kind === 'directory');
+  const isEachKnown = path.every((entry) => entry.kind === 'directory');
+  const isKnown = sources.isOnServer && isEachKnown;
   return {
     environment: knownTo(interpreter.environment.copy()),
     searchPath: isKnown ? (own as readonly FilePath[]) : null,
     seenPath: own,
+    isPathSeen: isEachKnown && installed.moreBecause === undefined && ownDistribution(sources, script).length === 0,
     isInstalled: (name) => {
       const outcome = findModule(sources, name, path, modules);
       if (outcome.kind === 'found') return true;

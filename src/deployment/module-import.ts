@@ -62,7 +62,8 @@ function installedFromTree({ interpreter, sources, script }: RunContext, name: s
   return found?.kind === 'found' ? found : null;
 }
 
-const worldOf = ({ interpreter, sources, installed }: RunContext) => loadWorld(interpreter, sources, installed);
+const worldOf = ({ interpreter, sources, installed, script }: RunContext) =>
+  loadWorld(interpreter, sources, installed, script);
 
 /** Puts imported modules into `sys.modules`. */
 export function rememberModules(interpreter: InterpreterState, modules: readonly ImportedModule[]): void {

@@ -161,7 +161,7 @@ export class ServerProcess {
       return known;
     }
     const { sources } = this.#setup;
-    const world = loadWorld(context.interpreter, sources, context.installed);
+    const world = loadWorld(context.interpreter, sources, context.installed, call.script);
     const facts = this.#facts(call, world);
     const doubts: string[] = [];
     const doubt = (why: string): void => {

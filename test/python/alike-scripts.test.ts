@@ -69,7 +69,13 @@ describe('scripts that are alike', () => {
   });
 
   it('are read one by one in a world', () => {
-    const world = { environment: () => undefined, searchPath: null, seenPath: [], isInstalled: () => true };
+    const world = {
+      environment: () => undefined,
+      searchPath: null,
+      seenPath: [],
+      isPathSeen: false,
+      isInstalled: () => true,
+    };
     expect(readAlike([startproject('a'), startproject('b')], { world }).parsed).toBe(2);
   });
 

@@ -11,6 +11,8 @@ export interface LoadWorld {
   readonly searchPath: readonly FilePath[] | null;
   /** Those of them that are seen where others must be guessed: what a script puts behind them comes later. */
   readonly seenPath: readonly FilePath[];
+  /** Whether these are all but for what is installed, so that a module found elsewhere in the tree need not be there. */
+  readonly isPathSeen: boolean;
   /** Whether a module that the tree does not hold can be imported; undefined where that is not known. */
   isInstalled(module: string): boolean | undefined;
   /** A key of the WSGI environ, where the facts shall be about one request. */

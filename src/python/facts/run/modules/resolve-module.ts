@@ -72,6 +72,7 @@ export const resolveModule = (name: string, parentFolder: FilePath | null, machi
   if (machine.project.pythonPath !== null) return searched;
   const guessed = findFirst(machine.project.guessedPath, name, machine);
   if (!guessed?.file) return searched ?? guessed;
+  if (machine.project.world?.isPathSeen && !isThisTrees(name, machine)) return null;
   return isDoubtful(name, guessed.file, machine) ? null : guessed;
 };
 
@@ -83,5 +84,8 @@ const isDoubtful = (name: string, file: FilePath, { project: { fs }, world }: Ma
   const isPackage = posix.basename(file) === '__init__.py';
   const folder = posix.dirname(isPackage ? posix.dirname(file) : file);
   if (!fs.status(posix.join(folder, '__init__.py'))) return false;
-  return world.importing.has(file) || isKnownLibrary(name) || !world.decide(`${name} is the module of this tree`);
+  return world.importing.has(file) || isKnownLibrary(name) || !isThisTrees(name, { world });
 };
+
+const isThisTrees = (name: string, { world }: Pick<Machine, 'world'>): boolean =>
+  world.decide(`${name} is the module of this tree`);

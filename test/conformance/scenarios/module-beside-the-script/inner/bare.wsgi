@@ -1,0 +1,7 @@
+import os
+
+from choice import NAME
+from django.core.wsgi import get_wsgi_application
+
+os.environ['DJANGO_SETTINGS_MODULE'] = NAME
+application = get_wsgi_application()
