@@ -142,6 +142,11 @@ testRule(rule, {
       findings: [{ id: 'drift', severity: 'warning', says: ['manage.py chooses settings where'] }],
     },
     {
+      name: 'settings below a name that the project no longer has, in an asgi.py that nothing can start',
+      tree: { ...djangoSite('blog'), ...asgi('weblog.settings') },
+      findings: [{ id: 'drift', severity: 'info' }],
+    },
+    {
       name: 'settings of the site that only the checkout lacks, perhaps those that the tree has for celery',
       tree: {
         'blog/blog/__init__.py': '',

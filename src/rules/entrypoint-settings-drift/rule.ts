@@ -115,11 +115,17 @@ function reportDrifts(project: Project, told: ReadonlySet<FilePath>, context: Co
 /** Whether a part of a dotted name is yet to be filled in. */
 const isOpen = (module: string): boolean => module.split('.').some(isPlaceholder);
 
-/** Whether the tree holds one of two modules and not the other, which then lies where the site runs, or is a name to be filled in. */
+/**
+ * Whether the tree holds one of two modules and not the other: the site's then lies where it runs, or is a name to be filled in. Of
+ * another entry point, a package that the tree does not have at all is what the project was called before: nobody starts it so.
+ */
 function isElsewhere(own: string, its: string, from: FilePath, context: Context): boolean {
-  const holds = (module: string): boolean =>
-    foldersAbove(from, context.project.root).some((folder) => holdsModule(folder, module, context));
-  return !holds(own) && holds(its);
+  const folders = foldersAbove(from, context.project.root);
+  const holds = (module: string): boolean => folders.some((folder) => holdsModule(folder, module, context));
+  const top = packageOf(its);
+  const hasPackage = (): boolean =>
+    folders.some((folder) => [top, `${top}.py`].some((name) => context.kindIn(folder, name) !== null));
+  return holds(own) ? !holds(its) && !hasPackage() : holds(its);
 }
 
 function reportDevelopment(file: FilePath, facts: ScriptFacts, { report, project, deployments }: Context): void {
