@@ -11,7 +11,7 @@ import type { FactsHost } from '../python/facts/facts-host.ts';
 import type { LoadWorld } from '../python/facts/load-world.ts';
 import { LoweredModules } from '../python/facts/lowered-modules.ts';
 import type { ScriptFacts } from '../python/facts/script-facts.ts';
-import { SharedSteps } from '../python/facts/shared-steps.ts';
+import { MOST_OF_A_PROGRAM, SharedSteps } from '../python/facts/shared-steps.ts';
 import type { PythonParser } from '../python/syntax/index.ts';
 import { ANY_PYTHON_3, type PythonRange } from '../python/version/python-version.ts';
 import type { FilePath } from '../source/location.ts';
@@ -43,6 +43,7 @@ export function readPythonSources(input: SourcesInput): PythonSources {
   const settings = new Map<FilePath, DjangoSettingsFacts>();
   const lowered = new LoweredModules();
   const steps = new SharedSteps();
+  const stepsOfPrograms = new SharedSteps(MOST_OF_A_PROGRAM);
   const outlines = new Map<FilePath, ScriptFacts | null>();
   // A script that names a path of the server may do another thing on another server.
   const asking = new Set<FilePath>();
@@ -108,7 +109,10 @@ export function readPythonSources(input: SourcesInput): PythonSources {
       return factsOf(disk, `asked ${name}\n${file}`, file, { callableObject: name, call });
     },
     outlineFacts,
-    moduleFacts: (file, name, world) => factsOf(disk, `import ${name}\n${file}`, file, { moduleName: name }, world),
+    moduleFacts: (file, name, world) => {
+      const more = name === '__main__' ? { moduleName: name, steps: stepsOfPrograms } : { moduleName: name };
+      return factsOf(disk, `import ${name}\n${file}`, file, more, world);
+    },
     functionResult: (file, call) => extractFunctionResult(file, call, hostOf(file, disk)),
     settingsFacts: (file) => {
       if (!isFile(file)) return null;
