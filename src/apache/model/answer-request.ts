@@ -36,7 +36,8 @@ export function answerRequest(mapped: MappedRequest): Route {
     return { ...answer, isDiverted: (status) => isDiverted(mapped, answer, status) };
   }
   if (routed.depth > 0) return answer;
-  return answerError(answer, (path, steps) => mapped.redirect(path, { ...askedAgain(routed), steps }));
+  const { status } = answer;
+  return answerError(answer, (path, steps) => mapped.redirect(path, { ...askedAgain(routed), steps }, status));
 }
 
 /** Access, then the handler: what httpd does with a request whose file is known. */

@@ -304,8 +304,8 @@ function answerWalked(
     mapped,
     forced: { handler: state.handler, type: state.type },
     access,
-    redirect: (next, more) => {
-      const left = renamed(overlaid(variables.late, variables.early));
+    redirect: (next, more, status = 200) => {
+      const left = renamed(overlaid(variables.late, variables.early), status);
       return after(again(next, { ...more, isSubrequest: false, variables: left }));
     },
     // A subrequest knows nothing of an `[END]` (mod_rewrite.c: it is kept in the pool of the request).
@@ -319,7 +319,12 @@ function answerWalked(
 /** What the client gets of an answer that comes before a file is looked for. */
 export function answerEarly(routed: RoutedRequest, answer: Route): Route {
   if (routed.depth > 0) return answer;
-  const next = { ...routed, ...askedAgain(routed), variables: renamed(routed.variables), depth: 1 };
+  const next = {
+    ...routed,
+    ...askedAgain(routed),
+    variables: renamed(routed.variables, answer.status ?? 200),
+    depth: 1,
+  };
   return answerError(answer, (path, steps) => routeUrl({ ...next, steps }, path));
 }
 

@@ -15,8 +15,8 @@ export interface MappedRequest {
   /** What RewriteRules have forced so far. */
   readonly forced: Forced;
   readonly access: AccessVerdict;
-  /** Begins mapping anew with another path, as httpd does for an internal redirect. */
-  readonly redirect: (path: string, more?: Partial<RoutedRequest>) => Route;
+  /** Begins mapping anew with another path, as httpd does for an internal redirect; for an error with its status. */
+  readonly redirect: (path: string, more?: Partial<RoutedRequest>, status?: number) => Route;
   /** The same to see what would come of it. */
   readonly foresee: (path: string, steps: Step[]) => Route;
   /**

@@ -37,9 +37,12 @@ export class VariableTable extends Map<string, Static<string>> {
 
 type Variables = ReadonlyMap<string, Static<string>>;
 
-/** What an internal redirect leaves of the variables (http_request.c:rename_original_env). */
-export const renamed = (variables: Variables): Variables =>
-  new VariableTable([...variables].map(([name, value]) => [`REDIRECT_${name}`, value]));
+/** What an internal redirect leaves of the variables, and the status that it adds (http_request.c:rename_original_env, internal_internal_redirect). */
+export const renamed = (variables: Variables, status: number): Variables =>
+  new VariableTable([...variables].map(([name, value]) => [`REDIRECT_${name}`, value])).set('REDIRECT_STATUS', {
+    kind: 'known',
+    value: String(status),
+  });
 
 /** Two tables of variables as one, in which the second says what counts. */
 export const overlaid = (first: Variables, second: Variables): Variables =>
