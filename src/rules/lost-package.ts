@@ -90,11 +90,32 @@ const holds = (folder: FilePath, top: string, files: Files): boolean =>
   packageText(folder, top, files) !== null ||
   files.kindIn(folder, top) === 'directory';
 
+/** An import that needs a folder which only a later line puts on the path. */
+export interface LateImport {
+  readonly imported: ImportFact;
+  readonly late: SysPathEntry;
+  readonly folder: string;
+}
+
+/** The same of an import that is known to fail: reading does not follow it to a file that it does not find. */
+export function findAfterImport(
+  { script: { facts } }: Mount,
+  module: string,
+  isFile: (path: string) => boolean,
+): LateImport | null {
+  const imported = facts?.imports.find((one) => one.certain && one.module.split('.')[0] === module);
+  if (!facts || !imported) return null;
+  for (const late of facts.sysPath) {
+    const folder = knownValue(late.path);
+    if (folder === null || late.seq < imported.seq) continue;
+    if ([`${module}.py`, `${module}/__init__.py`].some((file) => isFile(posix.join(folder, file))))
+      return { imported, late, folder };
+  }
+  return null;
+}
+
 /** An import at the level of the script that needs a folder which a later line puts on the path, and nothing before it. */
-export function findLateImport(
-  { script: { facts }, searchPath }: Mount,
-  files: Files,
-): { readonly imported: ImportFact; readonly late: SysPathEntry; readonly folder: string } | null {
+export function findLateImport({ script: { facts }, searchPath }: Mount, files: Files): LateImport | null {
   for (const imported of facts?.imports ?? []) {
     const { file, certain, at, module, seq } = imported;
     // An indented line may stand in a `try`.

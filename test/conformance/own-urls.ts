@@ -54,7 +54,8 @@ export const isFailure = ({ answer: { status, answer }, text }: OwnUrl): boolean
   ((status === 403 && !SOME_CLIENTS.test(text)) || status === 404 || status === 500) &&
   (answer === 'wsgi-failure' || answer === 'apache-error');
 
-const SOME_CLIENTS = /^\s*Require\s+(?:not\s+)?(?:ip|local|host|env)\b|REMOTE_ADDR|\breq(?:env)?\(|HTTP:/im;
+const SOME_CLIENTS =
+  /^\s*Require\s+(?:not\s+)?(?:ip|local|host|env)\b|REMOTE_ADDR|HTTP_HOST|SERVER_NAME|\breq(?:env)?\(|HTTP:/im;
 
 export const isPage = ({ answer: { status, answer } }: OwnUrl): boolean =>
   status === 200 && (answer === 'django' || answer === 'plain');

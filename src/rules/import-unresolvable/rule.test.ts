@@ -150,6 +150,33 @@ testRule(rule, {
       findings: [{ id: 'late', severity: 'error' }],
     },
     {
+      name: 'a path to another folder of the server that is added after the import',
+      tree: {
+        'apache2.conf': `WSGIPythonHome /srv/venv\n${virtualHost('plain.example.com', 'WSGIScriptAlias / /srv/plain/web/app.wsgi')}`,
+        'venv/lib/python3.11/site-packages/django/__init__.py': '',
+        'plain/web/app.wsgi':
+          "import sys\nfrom tools.text import A\nsys.path.append('/srv/plain/library')\ndef application(environ, start_response):\n    return []\n",
+        'plain/library/tools/__init__.py': '',
+        'plain/library/tools/text.py': 'A = 1\n',
+      },
+      findings: [
+        {
+          id: 'late',
+          severity: 'error',
+          at: 'plain/web/app.wsgi:2',
+          says: ["'tools'", '/srv/plain/library is put on sys.path only after'],
+        },
+      ],
+    },
+    {
+      name: 'settings of a folder without a file that makes it a package: no name of the script is wrong in itself',
+      tree: {
+        'apache2.conf': virtualHost('blog.example.com', 'WSGIScriptAlias / /srv/blog/blog/wsgi.py'),
+        'blog/blog/wsgi.py': `${insert}${assigningWsgi('blog')}`,
+      },
+      findings: [{ id: 'module', severity: 'warning', says: ["'blog.settings'"] }],
+    },
+    {
       name: 'mod_wsgi#365: a module beside the script, whose folder nothing puts on the path',
       tree: {
         'site.conf': `WSGIDaemonProcess gear threads=5\n${virtualHost('g.example.com', 'WSGIScriptAlias / /srv/gear/gear.wsgi process-group=gear')}`,

@@ -4,14 +4,22 @@ import type { ServerConfig } from '../../apache/model/server-config.ts';
 import { isWholeServer } from '../../apache/model/whole-server.ts';
 import { writeWord } from '../../apache/syntax/words.ts';
 import type { Mount } from '../../deployment/deployment.ts';
+import { ownSettings } from '../../deployment/own-settings.ts';
 import { groupBy } from '../../source/group-by.ts';
 import type { Location } from '../../source/location.ts';
 import { foldersAbove } from '../../source/normal-path.ts';
 import { knownValue } from '../../source/static-value.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Fix } from '../finding.ts';
-import { findGuessedImport, findLateImport, findLost, type LostPackage } from '../lost-package.ts';
-import { isIgnoredModule } from '../module-files.ts';
+import {
+  findAfterImport,
+  findGuessedImport,
+  findLateImport,
+  findLost,
+  type LateImport,
+  type LostPackage,
+} from '../lost-package.ts';
+import { type Files, isIgnoredModule, packageText } from '../module-files.ts';
 import type { MessageTemplate, OccurrenceDraft, RuleContext, Told } from '../rule.ts';
 import { setUpTexts } from '../set-up-files.ts';
 import { listScripts, listSites } from '../site.ts';
@@ -123,9 +131,12 @@ const causeOf = ({ messageId, module, lost }: Missing): string =>
 const lateLabel = (at: Location) => ({ at, text: 'on the path only from here on' });
 
 /** An import above the line that makes it possible, which the facts alone show. */
-function findLate([site, ...beside]: Run, context: Context): Missing | null {
-  const found = findLateImport(site, context);
-  if (!found) return null;
+function findLate(run: Run, context: Context): Missing | null {
+  const found = findLateImport(run[0], context);
+  return found && describeLate(run, found);
+}
+
+function describeLate([site, ...beside]: Run, found: LateImport): Missing {
   const module = packageOf(found.imported.module);
   return {
     messageId: 'late',
@@ -140,9 +151,12 @@ function findLate([site, ...beside]: Run, context: Context): Missing | null {
   };
 }
 
-function findMissing(config: ServerConfig, [site, ...beside]: Run, context: Context): Missing | null {
+function findMissing(config: ServerConfig, run: Run, context: Context): Missing | null {
+  const [site, ...beside] = run;
   const failure = mayFail(site) ? context.answerOf(site)?.failure : null;
   const missing = /^ModuleNotFoundError: No module named '([\w.]+)'/.exec(failure?.message ?? '')?.[1];
+  const after = missing === undefined ? null : findAfterImport(site, missing, context.isFile);
+  if (after) return describeLate(run, after);
   const module = missing ?? findGuessedImport(site, context);
   const lost = module === null ? null : findLost(site, packageOf(module), context.project.root, context);
   const at = module === null ? null : (placeOf(site, module) ?? site.at);
@@ -152,7 +166,8 @@ function findMissing(config: ServerConfig, [site, ...beside]: Run, context: Cont
   const doubtful = { severity: 'warning', confidence: 'medium' } as const;
   if (module !== packageOf(module)) {
     const folders = [lost.folder, ...foldersAbove(lost.folder, context.project.root)];
-    const isTold = isToldAsSettings(site, failure?.kind) || isIgnoredModule(module, folders, context.textOf);
+    const isTold =
+      isToldAsSettings(site, { module, lost }, context) || isIgnoredModule(module, folders, context.textOf);
     return isTold ? null : { ...common, ...doubtful, messageId: 'module' };
   }
   if (lost.late) return { ...common, messageId: 'late', related: [lateLabel(lost.late.at), ...related] };
@@ -174,10 +189,16 @@ const isInstalled = (name: string, { project, textOf }: Context): boolean =>
     .filter((line) => INSTALLER.test(line) && /\binstall\b/.test(line))
     .some((line) => line.split(/\s+/).some((word) => word.replace(/^python\d?-/, '') === name));
 
-/** A settings module that a script assigns and that is not there: dsm-unresolvable tells of it. */
-const isToldAsSettings = ({ script: { facts } }: Mount, kind: string | undefined): boolean =>
-  kind === 'settings-not-importable' &&
-  facts?.effects.find(({ key }) => key === facts.settingsVariable)?.how === 'assign';
+/** A settings module that a script names in so many words, of a regular package that lacks it: dsm-unresolvable tells of it. */
+const isToldAsSettings = (
+  { script: { facts } }: Mount,
+  { module, lost }: { readonly module: string; readonly lost: LostPackage },
+  files: Files,
+): boolean =>
+  facts !== null &&
+  knownValue(ownSettings(facts)) === module &&
+  facts.effects.find(({ key }) => key === facts.settingsVariable)?.how === 'assign' &&
+  packageText(lost.folder, packageOf(module), files) !== null;
 
 /** A script that loads and asks for no settings does not fail for want of a module. */
 const mayFail = ({ script: { facts, ownSettings, djangoSettings } }: Mount): boolean =>

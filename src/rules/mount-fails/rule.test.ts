@@ -35,8 +35,71 @@ const BY_REQUEST =
   "import os\nfrom django.core.wsgi import get_wsgi_application\n_application = get_wsgi_application()\ndef application(environ, start_response):\n    os.environ['DJANGO_SETTINGS_MODULE'] = environ['SITE']\n    return _application(environ, start_response)\n";
 const APPLICATION = 'def application(environ, start_response):\n    return []\n';
 
+/** A server whose whole disk is known. */
+const whole = (options: string, files: Readonly<Record<string, string>>) => ({
+  'apache2.conf': `WSGIDaemonProcess plain python-home=/srv/venv${options}\n${virtualHost('plain.example.com', 'WSGIScriptAlias / /srv/plain/app.wsgi process-group=plain')}`,
+  'plain/app.wsgi': `import helper\n${APPLICATION}`,
+  // What is installed is seen.
+  'venv/lib/python3.11/site-packages/django/__init__.py': '',
+  ...files,
+});
+/** A host that every unknown name reaches, with a rule that looks at the name. */
+const first = (rule: string) =>
+  virtualHost(
+    'plain.example.com',
+    'WSGIScriptAlias /app /srv/plain/app.wsgi',
+    'RewriteEngine On',
+    'RewriteCond %{HTTP_HOST} ^plain',
+    rule,
+    '<Location /closed>',
+    'Require all denied',
+    '</Location>',
+  );
+const OTHER = virtualHost('other.example.com', 'DocumentRoot /var/www');
+
 testRule(rule, {
   invalid: [
+    {
+      name: 'a rule of a folder that makes each path anew (recorded: 500, AH00124)',
+      tree: rewritten('RewriteRule . /x [PT]'),
+      findings: [
+        { id: 'again', severity: 'error', says: ['`/x`', '500'], shows: ['site.conf:4 makes another path each time'] },
+      ],
+    },
+    {
+      name: 'a module that lies beside a folder of the path that is not there',
+      tree: whole(' python-path=/srv/plain/libary', { 'plain/library/helper.py': 'A = 1\n' }),
+      findings: [
+        {
+          id: 'missing',
+          severity: 'error',
+          at: 'plain/app.wsgi:1',
+          says: ["`No module named 'helper'`", 'no such folder', "'helper' lies in /srv/plain/library"],
+        },
+      ],
+    },
+    {
+      name: 'a module in a folder that nothing puts on the path',
+      tree: whole('', { 'plain/library/helper/__init__.py': 'A = 1\n' }),
+      findings: [{ id: 'missing', severity: 'error', says: ['python-path=/srv/plain/library'] }],
+    },
+    {
+      name: 'a module that two folders have, and one that none has',
+      tree: whole(' python-path=/srv/plain/gone', { 'plain/a/helper.py': 'A = 1\n', 'plain/b/helper.py': 'A = 1\n' }),
+      findings: [
+        {
+          id: 'missing',
+          severity: 'error',
+          says: ['/srv/plain/gone is on the path', 'Install it'],
+          omits: ['lies in'],
+        },
+      ],
+    },
+    {
+      name: 'a rule for the only name of a host that no stranger reaches',
+      tree: { 'site.conf': OTHER + first('RewriteRule ^/app$ /closed [PT]'), 'plain/app.wsgi': APPLICATION },
+      findings: [{ id: 'stray', severity: 'error' }],
+    },
     {
       name: 'settings that come with the request, behind a handler that wants them at once',
       tree: { ...plain(BY_REQUEST), 'requirements.txt': 'Django==1.7.1\n' },
@@ -220,6 +283,26 @@ testRule(rule, {
     {
       name: 'a rule for one of the names of a host',
       tree: led('ServerAlias www.example.com\nRewriteCond %{HTTP_HOST} ^plain\nRewriteRule ^/app$ /closed [PT]'),
+    },
+    {
+      name: 'a rule for the name of a host that every other name reaches, too',
+      tree: { 'site.conf': first('RewriteRule ^/app$ /closed [PT]') + OTHER, 'plain/app.wsgi': APPLICATION },
+    },
+    { name: 'a rule of a folder that ends there (recorded)', tree: rewritten('RewriteRule . /x [END]') },
+    {
+      name: 'a rule of a folder that is not asked a second time (recorded)',
+      tree: rewritten('RewriteCond %{ENV:REDIRECT_STATUS} ^$\nRewriteRule . /x [PT]'),
+    },
+    {
+      name: 'a module in a folder of the path',
+      tree: whole(' python-path=/srv/plain/library', { 'plain/library/helper.py': 'A = 1\n' }),
+    },
+    {
+      name: 'a module that a later line puts on the path: import-unresolvable tells',
+      tree: {
+        ...whole('', { 'plain/library/helper.py': 'A = 1\n' }),
+        'plain/app.wsgi': `import helper\nimport sys\nsys.path.append('/srv/plain/library')\n${APPLICATION}`,
+      },
     },
     { name: 'a rule that leads to what nobody knows', tree: led('RewriteRule ^/app$ /page.html') },
     { name: 'an access file that is not read', tree: overridden('None', 'DirectoryIndex index.html\n') },

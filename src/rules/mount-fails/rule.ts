@@ -1,5 +1,7 @@
+import { MOST_REDIRECTS } from '../../apache/model/mapped-request.ts';
 import { folderRules, REDIRECT } from '../../apache/model/rewrite/folder-rules.ts';
 import type { Route } from '../../apache/model/route.ts';
+import { groupByAddress } from '../../apache/model/select-virtual-host.ts';
 import type { Mount } from '../../deployment/deployment.ts';
 import type { FailureKind } from '../../deployment/failure-kind.ts';
 import type { MountAnswer } from '../../deployment/mount-answer.ts';
@@ -8,16 +10,22 @@ import { groupBy } from '../../source/group-by.ts';
 import type { Location } from '../../source/location.ts';
 import { knownValue } from '../../source/static-value.ts';
 import { defineRule } from '../define-rule.ts';
-import { liesAbove } from '../lost-package.ts';
+import { findAfterImport, liesAbove } from '../lost-package.ts';
 import type { MessageTemplate, OccurrenceDraft, RuleContext } from '../rule.ts';
 import { isOfServer, type ServerMount } from '../server-mount.ts';
 import { listScripts, listSites } from '../site.ts';
 import { packageOf } from '../wording.ts';
+import { lookForModule, type MissingModule, namedModule, remedyFor } from './missing-module.ts';
 
 const MESSAGES = {
   raises: {
     message: 'Every request to {sites} ends with 500: {scripts} raises {failure}.',
     help: 'The first traceback after the start of the process says the same; later ones may say something else, such as "populate() isn\'t reentrant". Mend the line that is marked.',
+  },
+  missing: {
+    message:
+      "Every request to {sites} ends with `No module named '{module}'` (500): {scripts} cannot do without it, and no folder of its path has it.",
+    help: '{remedy}',
   },
   settings: {
     message:
@@ -37,6 +45,11 @@ const MESSAGES = {
     message:
       'A request to {sites} ends with {status}, and no line of {scripts} is run: a RewriteRule makes `{file}` of the URL.',
     help: 'Leave the site out in a line above the rule: `RewriteCond %{REQUEST_URI} !^{url}`. Where the new path is meant for a WSGIScriptAlias or an Alias, `[PT]` on a rule of the host hands it on to them.',
+  },
+  again: {
+    message:
+      'A request to {sites} ends with {status}, and no line of {scripts} is run: a RewriteRule makes `{file}` of its URL, which comes to the same rule, until httpd gives up (its log: "Request exceeded the limit of 10 internal redirects").',
+    help: 'Put a condition above the rule that is false the second time: `RewriteCond %{ENV:REDIRECT_STATUS} ^$`. In a folder or a Files section each new path is looked up as a request of its own, and the rules there are asked again; `[L]` does not end that, `[END]` does.',
   },
   accessFile: {
     message:
@@ -64,7 +77,7 @@ export const rule = defineRule({
     });
     for (const occurrences of groupBy(failing, causeOf).values()) {
       const [one] = occurrences;
-      const { messageId, failure, variable = '', file = '', status = 500 } = one;
+      const { messageId, failure, variable = '', file = '', status = 500, module } = one;
       context.reportCause({
         messageId,
         cause: causeOf(one),
@@ -79,6 +92,8 @@ export const rule = defineRule({
             file: messageId === 'accessFile' ? file.split('/').slice(-2).join('/') : file,
             url: told[0].site.url,
             status: String(status),
+            module: module?.module ?? '',
+            remedy: module ? remedyFor(module) : '',
           },
           at: told[0].at,
           label: told[0].label,
@@ -99,15 +114,19 @@ interface Failing extends OccurrenceDraft {
   readonly file?: string;
   /** 500 otherwise. */
   readonly status?: number;
+  /** What is seen of a module that is not found. */
+  readonly module?: MissingModule;
 }
 
-const causeOf = ({ messageId, failure, variable, file }: Failing): string =>
-  JSON.stringify([messageId, failure, variable, file]);
+const causeOf = ({ messageId, failure, variable, file, module }: Failing): string =>
+  JSON.stringify([messageId, failure, variable, file, ...(module ? [module.folder, module.absent] : [])]);
 
 function findFailing(mount: ServerMount, answer: MountAnswer, context: Context): Failing | null {
   const refused = findAccessFile(mount, answer.route);
   if (refused) return refused;
   if (answer.status !== null && answer.route.filename?.startsWith(REDIRECT)) return describeRewritten(mount, answer);
+  const again = findAgain(mount, answer);
+  if (again) return again;
   const found = answer.failure;
   if (!found || isToldElsewhere(found, mount, context)) return null;
   const failure = found.message.replace(/\.$/, '');
@@ -121,7 +140,34 @@ function findFailing(mount: ServerMount, answer: MountAnswer, context: Context):
     const blank = isLeftBlank(facts) ? { severity: 'info' as const } : {};
     return { ...common, ...blank, messageId: 'settings', variable, at, related, label: 'has no settings' };
   }
-  return { ...common, messageId: 'raises', at, related, label: 'ends here' };
+  const missing = namedModule(failure);
+  if (missing === null) return { ...common, messageId: 'raises', at, related, label: 'ends here' };
+  const imported = facts?.imports.find(({ module, certain }) => certain && packageOf(module) === missing);
+  const module = lookForModule(mount, missing, context);
+  return {
+    ...common,
+    messageId: 'missing',
+    module,
+    at: imported?.at ?? at,
+    related,
+    label: `'${missing}' is not found`,
+  };
+}
+
+/** Rules of a folder or of files that lead each new path back to themselves (mod_rewrite.c:hook_fixup, core.c:ap_is_recursion_limit_exceeded). */
+function findAgain(mount: ServerMount, { route, status, failure }: MountAnswer): Failing | null {
+  const rewritten = route.steps.filter((step) => step.rewritten !== undefined);
+  const last = rewritten.at(-1);
+  if (status !== 500 || failure || last === undefined || rewritten.length < MOST_REDIRECTS) return null;
+  return {
+    messageId: 'again',
+    site: mount,
+    failure: '',
+    file: last.rewritten ?? '',
+    at: mount.at,
+    label: 'is not run',
+    related: last.at === 'default' ? [] : [{ at: last.at, text: 'makes another path each time' }],
+  };
 }
 
 /** Whether the script sets the variable to nothing, as one does that is kept without what its server fills in. */
@@ -150,11 +196,12 @@ const ASKS_NAME = /^[^\S\r\n\u2028\u2029]*(?:RewriteCond|<(?:Else)?If)\b.*(?:HTT
  * A mount whose own URL a RewriteRule leads to an error elsewhere. One that refuses or redirects by itself, and any other line that
  * says so, is meant.
  */
-function findStray(mount: ServerMount, { strayOf, textOf }: Context): Failing | null {
+function findStray(mount: ServerMount, context: Context): Failing | null {
+  const { strayOf, textOf } = context;
   const stray = strayOf(mount);
   const step = stray?.route.steps.findLast(({ rewritten }) => rewritten !== undefined);
   if (!stray || !step || step.at === 'default' || stray.route.endedBy || (stray.status ?? 0) < 400) return null;
-  if (mount.server.aliases.length > 0 && ASKS_NAME.test(textOf(step.at.file) ?? '')) return null;
+  if (isAskedByOthers(mount, context) && ASKS_NAME.test(textOf(step.at.file) ?? '')) return null;
   return {
     messageId: 'stray',
     site: mount,
@@ -166,6 +213,11 @@ function findStray(mount: ServerMount, { strayOf, textOf }: Context): Failing | 
     related: [{ at: step.at, text: 'makes another path' }],
   };
 }
+
+/** Whether more names lead to a host than its ServerName: an alias, or every name that no other host of its address has. */
+const isAskedByOthers = ({ server }: ServerMount, { deployment }: Context): boolean =>
+  server.aliases.length > 0 ||
+  (deployment.server !== null && [...groupByAddress(deployment.server).values()].some(([first]) => first === server));
 
 function describeRewritten(mount: ServerMount, { route, status }: MountAnswer): Failing {
   const forcing = (folderRules(route.scope)?.rules ?? []).filter(({ flags }) => flags.has('h'));
@@ -207,13 +259,17 @@ function isToldElsewhere(
   if (kind === 'undefined-process-group') return !/%\{/.test(message);
   const module = /^ModuleNotFoundError: No module named '([\w.]+)'/.exec(message)?.[1];
   // import-unresolvable knows where it lies, and whether it may be installed.
-  return module !== undefined && liesAbove(mount, packageOf(module), context.project.root, context);
+  return (
+    module !== undefined &&
+    (liesAbove(mount, packageOf(module), context.project.root, context) ||
+      findAfterImport(mount, module, context.isFile) !== null)
+  );
 }
 
 /** Most mounts run a script of which reading shows that it loads: they are not asked. */
 const mayFail = ({ script: { facts } }: Mount): boolean =>
   facts !== null &&
-  (facts.loads === false ||
+  (facts.loads !== true ||
     facts.raisesOnRequest !== undefined ||
     facts.callable.notCallable !== undefined ||
     facts.handlers.some(asksForSettings));
