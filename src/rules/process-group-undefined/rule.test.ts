@@ -112,6 +112,14 @@ testRule(rule, {
       findings: [{ id: 'undefined', severity: 'warning' }],
     },
     {
+      name: 'a daemon that a comment of the file tells to declare',
+      tree: {
+        'site.conf': `# Put this into the main file, or uncomment it.\n# WSGIDaemonProcess blog threads=8\n${virtualHost('@DOMAIN@', '[|WSGIProcessGroup blog|]', 'WSGIScriptAlias / @PREFIX@/blog/wsgi.py')}`,
+        ...SITES,
+      },
+      findings: [{ id: 'undefined', severity: 'info' }],
+    },
+    {
       name: 'a name in another case (measured E36)',
       tree: {
         'site.conf': `WSGIDaemonProcess Blog\n${virtualHost('a.example.com', mount('blog', '/', ' process-group=blog'))}`,

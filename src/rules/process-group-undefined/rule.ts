@@ -118,9 +118,10 @@ function weigh(
   const { server } = deployment;
   if (!server) return {};
   if (isTold(deployment)) return { severity: 'error', confidence: 'high' } as const;
-  const isTakenOut = server.read.files.some((file) =>
-    [...(textOf(file) ?? '').matchAll(TAKEN_OUT)].some(([, name]) => name === group),
-  );
+  const lines = server.read.files.flatMap((file) => [...(textOf(file) ?? '').matchAll(TAKEN_OUT)]);
+  const ofGroup = lines.filter(([, name]) => name === group);
+  const isTakenOut = ofGroup.some(({ input, index }) => !LEFT_TO_READERS.test(input.slice(0, index)));
+  if (ofGroup.length > 0 && !isTakenOut) return { severity: 'info', confidence: 'low' } as const;
   return isWholeServer(server) || server.daemons.length > 0 || isTakenOut || nearDaemon(group, elsewhere)
     ? ({ severity: 'warning', confidence: 'medium' } as const)
     : ({ severity: 'info', confidence: 'low' } as const);
@@ -130,6 +131,9 @@ const isTold = ({ server, assumed }: Deployment): boolean =>
   server !== null && isAllOfServer(server, assumed?.standsFor === 'machine');
 
 const TAKEN_OUT = /^[ \t]*#[ \t]*WSGIDaemonProcess[ \t]+["']?([^\s"']+)/gim;
+
+/** The text above ends with a comment that tells whoever installs the file to declare the group. */
+const LEFT_TO_READERS = /#[^\n]*\buncomment\b[^\n]*\n$/i;
 
 /**
  * Writes the declared name where the wrong one stands. Another site may run in that daemon process already: then the two
