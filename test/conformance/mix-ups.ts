@@ -19,6 +19,8 @@ export interface MixUp {
 /** Every mix-up in a record: a Django answer whose settings are not those that the script names. */
 export function mixUpsIn(scenario: Scenario, record: ScenarioRecord): readonly MixUp[] {
   const found = new Map<string, MixUp>();
+  const served = new Set(record.orders.flat().flatMap((one) => (one.answer === 'django' ? [one.script] : [])));
+  const { environment } = parseEnvvars('envvars', scenario.files.envvars ?? '');
   for (const { script: path, answer, settings } of record.orders.flat()) {
     const script = path?.replace('${SCENARIO}/', '') ?? '';
     const [shape, own] = scenario.applications[script]?.split(' ') ?? [];
@@ -30,7 +32,9 @@ export function mixUpsIn(scenario: Scenario, record: ScenarioRecord): readonly M
       shape === 'plain' ||
       shape === 'nothing' ||
       own === undefined ||
-      settings === own
+      settings === own ||
+      // Whoever starts the server of one site with the variable means that site.
+      (served.size === 1 && environment.get('DJANGO_SETTINGS_MODULE') === settings)
     )
       continue;
     found.set(`${script} ${settings}`, { script, own, served: settings });

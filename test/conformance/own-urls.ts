@@ -54,8 +54,9 @@ export const isFailure = ({ answer: { status, answer }, text }: OwnUrl): boolean
   ((status === 403 && !SOME_CLIENTS.test(text)) || status === 404 || status === 500) &&
   (answer === 'wsgi-failure' || answer === 'apache-error');
 
+/** Lines that refuse by address, name, header or variable, and those that refuse what comes without TLS. */
 const SOME_CLIENTS =
-  /^\s*Require\s+(?:not\s+)?(?:ip|local|host|env)\b|REMOTE_ADDR|HTTP_HOST|SERVER_NAME|\breq(?:env)?\(|HTTP:/im;
+  /^\s*Require\s+(?:not\s+)?(?:ip|local|host|env)\b|REMOTE_ADDR|HTTP_HOST|SERVER_NAME|\breq(?:env)?\(|HTTP:|^\s*RewriteCond\s+%\{HTTPS\}/im;
 
 export const isPage = ({ answer: { status, answer } }: OwnUrl): boolean =>
   status === 200 && (answer === 'django' || answer === 'plain');

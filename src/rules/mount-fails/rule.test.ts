@@ -247,6 +247,11 @@ testRule(rule, {
       findings: [{ id: 'rewritten', severity: 'error', says: ['ends with 404'] }],
     },
     {
+      name: 'a rule of the folder that [PT] brings back although it has [END] (recorded)',
+      tree: rewritten('RewriteRule ^ /main [PT,END]'),
+      findings: [{ id: 'again', severity: 'error', says: ['`/main`', 'no `[PT]`'] }],
+    },
+    {
       name: 'a rule of the host that leads the URL of a site to what is closed',
       tree: led('RewriteRule ^/app$ /closed [PT]'),
       findings: [
@@ -276,6 +281,10 @@ testRule(rule, {
     {
       name: 'a rule that forces a handler of which nobody knows what it answers',
       tree: rewritten('RewriteRule ^ /other [H=ldap-status]'),
+    },
+    {
+      name: 'a rule of the folder that ends with its own path (recorded)',
+      tree: rewritten('RewriteRule ^ /main [END]'),
     },
     { name: 'a rule that leads the URL of a site to another one', tree: led('RewriteRule ^/app$ /other [PT]') },
     { name: 'a rule that refuses the URL of a site: that is meant', tree: led('RewriteRule ^/app$ - [F]') },

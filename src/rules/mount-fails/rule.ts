@@ -49,7 +49,7 @@ const MESSAGES = {
   again: {
     message:
       'A request to {sites} ends with {status}, and no line of {scripts} is run: a RewriteRule makes `{file}` of its URL, which comes to the same rule, until httpd gives up (its log: "Request exceeded the limit of 10 internal redirects").',
-    help: 'Put a condition above the rule that is false the second time: `RewriteCond %{ENV:REDIRECT_STATUS} ^$`. In a folder or a Files section each new path is looked up as a request of its own, and the rules there are asked again; `[L]` does not end that, `[END]` does.',
+    help: 'Put a condition above the rule that is false the second time: `RewriteCond %{ENV:REDIRECT_STATUS} ^$`. In a folder or a Files section each new path is looked up as a request of its own, and the rules there are asked again; `[L]` does not end that; `[END]` does where the rule has no `[PT]`.',
   },
   accessFile: {
     message:
