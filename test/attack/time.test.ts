@@ -180,6 +180,11 @@ describeAttacks('a run ends soon', () => {
         ),
       ),
     ],
+    [
+      'many lines that are refused',
+      'apache.conf',
+      server(Array.from({ length: 25_000 }, (_, n) => `ErrorDocument ${400 + (n % 100)} /e${n}`).join('\n')),
+    ],
     ['a line of commands', 'Dockerfile', `FROM x\nRUN ${many('ADD ')}\n`],
     ['a glob of classes', '.gitignore', `${many('[a-z]')}\n`],
     ['a glob of letters', 'wsgiscope.toml', `exclude = ["${many('a')}"]\n`],

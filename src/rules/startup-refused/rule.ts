@@ -5,6 +5,7 @@ import { DAEMON_DIRECTIVES, isOnWindows } from '../../apache/model/windows.ts';
 import type { StartupError } from '../../apache/read/read-result.ts';
 import { type ConfigNode, firstWord, type SectionNode } from '../../apache/syntax/config-node.ts';
 import type { Location } from '../../source/location.ts';
+import { oncePer } from '../../source/once-per.ts';
 import { defineRule } from '../define-rule.ts';
 import type { MessageTemplate, TypedDraft } from '../rule.ts';
 import { setUpTexts } from '../set-up-files.ts';
@@ -146,13 +147,11 @@ function misspelt(node: ConfigNode, refused: string, meant: string): Draft {
 
 /** The section that a closing line ends, and that no `<` opens. */
 const findUnopened = (nodes: readonly ConfigNode[], { file, range }: Location): SectionNode | undefined =>
-  allNodes(nodes).find(
-    (node): node is SectionNode =>
-      node.kind === 'section' &&
-      node.isOpenedTag === false &&
-      node.closeAt?.file === file &&
-      node.closeAt.range.start === range.start,
-  );
+  unopenedTags(nodes).find(({ closeAt }) => closeAt?.file === file && closeAt.range.start === range.start);
+
+const unopenedTags = oncePer((nodes: readonly ConfigNode[]) =>
+  allNodes(nodes).filter((node): node is SectionNode => node.kind === 'section' && node.isOpenedTag === false),
+);
 
 /** The line that opens a section lacks one of its two signs. */
 function draftOfTag(messageId: 'unopened' | 'unclosed', { at, name, via }: SectionNode, error: string): Draft {
