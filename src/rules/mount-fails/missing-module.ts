@@ -58,12 +58,12 @@ function onServer(folder: FilePath, { script: { file, deployedPath } }: ServerMo
   return posix.normalize(`${there.join('/')}/${folder.slice(top.length)}`).replace(/(.)\/$/, '$1');
 }
 
-/** What to do first. */
+/** What to do first, without the full stop. */
 export function remedyFor({ module, folder, absent }: MissingModule): string {
   if (folder !== null && absent !== null)
-    return `${absent} is on the path, and there is no such folder. '${module}' lies in ${folder}: is that meant?`;
+    return `${absent} is on the path, and there is no such folder. '${module}' lies in ${folder}: put that one there if it is meant`;
   if (folder !== null)
-    return `It lies in ${folder}. Put that folder on the path: \`python-path=${folder}\` on WSGIDaemonProcess, WSGIPythonPath in embedded mode, or \`sys.path.insert(0, "${folder}")\` in the script above the line that needs it.`;
+    return `It lies in ${folder}. Put that folder on the path: \`python-path=${folder}\` on WSGIDaemonProcess, WSGIPythonPath in embedded mode, or \`sys.path.insert(0, "${folder}")\` in the script above the line that needs it`;
   const gone = absent === null ? '' : `${absent} is on the path, and there is no such folder. `;
-  return `${gone}Install it where the site runs: the environment is the one that \`python-home=\` on WSGIDaemonProcess names (WSGIPythonHome in embedded mode), else that of the system, whatever a shell has activated. A module of your own needs its folder on the path: \`python-path=\`.`;
+  return `${gone}Install it where the site runs: the environment is the one that \`python-home=\` on WSGIDaemonProcess names (WSGIPythonHome in embedded mode), else that of the system, whatever a shell has activated. A module of your own needs its folder on the path: \`python-path=\``;
 }

@@ -25,7 +25,7 @@ const MESSAGES = {
   missing: {
     message:
       "Every request to {sites} ends with `No module named '{module}'` (500): {scripts} cannot do without it, and no folder of its path has it.",
-    help: '{remedy}',
+    help: '{remedy}.',
   },
   settings: {
     message:

@@ -120,7 +120,7 @@ function weigh(
   if (isTold(deployment)) return { severity: 'error', confidence: 'high' } as const;
   const lines = server.read.files.flatMap((file) => [...(textOf(file) ?? '').matchAll(TAKEN_OUT)]);
   const ofGroup = lines.filter(([, name]) => name === group);
-  const isTakenOut = ofGroup.some(({ input, index }) => !LEFT_TO_READERS.test(input.slice(0, index)));
+  const isTakenOut = ofGroup.some(({ input, index }) => !isLeftToReaders(lineAbove(input, index)));
   if (ofGroup.length > 0 && !isTakenOut) return { severity: 'info', confidence: 'low' } as const;
   return isWholeServer(server) || server.daemons.length > 0 || isTakenOut || nearDaemon(group, elsewhere)
     ? ({ severity: 'warning', confidence: 'medium' } as const)
@@ -132,8 +132,11 @@ const isTold = ({ server, assumed }: Deployment): boolean =>
 
 const TAKEN_OUT = /^[ \t]*#[ \t]*WSGIDaemonProcess[ \t]+["']?([^\s"']+)/gim;
 
-/** The text above ends with a comment that tells whoever installs the file to declare the group. */
-const LEFT_TO_READERS = /#[^\n]*\buncomment\b[^\n]*\n$/i;
+/** The line above the one that begins at an index. */
+const lineAbove = (text: string, index: number): string => text.slice(text.lastIndexOf('\n', index - 2) + 1, index);
+
+/** A comment that tells whoever installs the file to declare the group. */
+const isLeftToReaders = (line: string): boolean => line.trimStart().startsWith('#') && /\buncomment\b/i.test(line);
 
 /**
  * Writes the declared name where the wrong one stands. Another site may run in that daemon process already: then the two
