@@ -5,6 +5,8 @@ import { rule } from './rule.ts';
 const BLOG = 'WSGIScriptAlias / /srv/blog/blog/wsgi.py';
 const SHOP = 'WSGIScriptAlias / /srv/shop/shop/wsgi.py';
 const FIRST = virtualHost('other.example.com', 'DocumentRoot /var/www');
+const PLAIN = 'WSGIScriptAlias / /srv/plain.py';
+const APPLICATION = 'def application(environ, start_response):\n    return []\n';
 const SITES = { ...djangoSite('blog'), ...djangoSite('shop') };
 const allowing = (...hosts: readonly string[]) =>
   djangoSite('shop', { settings: `ALLOWED_HOSTS = ${JSON.stringify(hosts)}\n` });
@@ -232,6 +234,68 @@ testRule(rule, {
       },
       findings: [{ id: 'first', severity: 'info', offers: [] }],
     },
+    {
+      name: 'a virtual host without a name behind another one, as 000-default is (measured: never chosen)',
+      tree: {
+        '000-default.conf': '<VirtualHost *:80>\n    DocumentRoot /var/www/html\n</VirtualHost>\n',
+        'plain.conf': `[|<VirtualHost *:80>|]\n    ${PLAIN}\n</VirtualHost>\n`,
+        'plain.py': APPLICATION,
+      },
+      findings: [
+        {
+          id: 'unreached',
+          severity: 'error',
+          says: ['plain.py', 'another one', 'ServerName'],
+          shows: ['000-default.conf:1 answers in its place'],
+        },
+      ],
+    },
+    {
+      name: 'a virtual host without a name behind one that has the name of the main server',
+      tree: {
+        'site.conf': `ServerName main.example.com\n${FIRST}${virtualHost('Main.example.com', 'DocumentRoot /var/www')}<VirtualHost *:80>\n    ${PLAIN}\n</VirtualHost>\n`,
+        'plain.py': APPLICATION,
+      },
+      findings: [{ id: 'unreached', severity: 'error', says: ['Main.example.com'] }],
+    },
+    {
+      name: 'a URL for a name (measured: never chosen), and one more among other names',
+      tree: {
+        'site.conf':
+          FIRST +
+          virtualHost('http://plain.example.com/shop', PLAIN) +
+          virtualHost('blog.example.com', 'ServerAlias www.blog.example.com http://b.example.com/', PLAIN),
+        'plain.py': APPLICATION,
+      },
+      findings: [
+        {
+          id: 'unsent',
+          severity: 'error',
+          at: 'site.conf:6',
+          says: ['plain.example.com/shop', 'ServerName plain.example.com`'],
+        },
+        { id: 'unsent', severity: 'warning', at: 'site.conf:11', says: ['ServerAlias b.example.com`'] },
+      ],
+      fixed: {
+        'site.conf':
+          FIRST +
+          virtualHost('plain.example.com', PLAIN) +
+          virtualHost('blog.example.com', 'ServerAlias www.blog.example.com http://b.example.com/', PLAIN),
+      },
+      applicability: 'unsafe',
+    },
+    {
+      name: 'an alias of a plain WSGI site on one port only',
+      tree: {
+        'site.conf':
+          FIRST.replace(':80', ':443') +
+          virtualHost('plain.example.com', PLAIN).replace(':80', ':443') +
+          FIRST +
+          virtualHost('plain.example.com', 'ServerAlias www.plain.example.com', PLAIN),
+        'plain.py': APPLICATION,
+      },
+      findings: [{ id: 'port', severity: 'info', says: ['www.plain.example.com'] }],
+    },
   ],
   valid: [
     {
@@ -243,6 +307,45 @@ testRule(rule, {
     },
   ],
   lookAlikes: [
+    {
+      name: 'a virtual host without a name that is the first, one with an alias, and one whose address has no other',
+      tree: {
+        'site.conf':
+          `<VirtualHost *:80>\n    ${PLAIN}\n</VirtualHost>\n${virtualHost('a.example.com', 'DocumentRoot /a')}<VirtualHost *:80>\n    ServerAlias b.example.com\n    DocumentRoot /b\n</VirtualHost>\n<VirtualHost *:8080>\n    ${PLAIN}\n</VirtualHost>\n`.replace(
+            `${PLAIN}\n</VirtualHost>\n<`,
+            `${PLAIN}\n    ServerName x.example.com\n</VirtualHost>\n<`,
+          ),
+        'plain.py': APPLICATION,
+      },
+    },
+    {
+      name: 'a virtual host without a name of its own behind another, which one of them may not be there',
+      tree: {
+        'site.conf': `${FIRST}<IfDefine A>\n<VirtualHost *:80>\n    DocumentRoot /a\n</VirtualHost>\n</IfDefine>\n<VirtualHost *:80>\n    ServerAlias plain.example.com\n    DocumentRoot /b\n</VirtualHost>\n`,
+        'plain.py': APPLICATION,
+      },
+    },
+    {
+      name: 'a URL for a name with a port, whose path httpd leaves out (measured), and one without a path',
+      tree: {
+        'site.conf':
+          FIRST +
+          virtualHost('http://plain.example.com:80/shop', PLAIN) +
+          virtualHost('https://blog.example.com', PLAIN),
+        'plain.py': APPLICATION,
+      },
+    },
+    {
+      name: 'two of one name that run no WSGI site, and a URL for the name of such a host',
+      tree: {
+        'site.conf':
+          FIRST +
+          FIRST +
+          virtualHost('http://static.example.com/x', 'DocumentRoot /var/www') +
+          virtualHost('plain.example.com', PLAIN),
+        'plain.py': APPLICATION,
+      },
+    },
     {
       name: 'an address that has to be resolved, of a host without an application',
       tree: { 'site.conf': '<VirtualHost proxied>\n    ServerName shop.example.com\n</VirtualHost>\n', ...SITES },

@@ -5,14 +5,17 @@ import type { Deployment, Mount } from '../../deployment/deployment.ts';
 import { mountsByServer } from '../../deployment/mounts-by-server.ts';
 import { isDjango } from '../../deployment/residents.ts';
 import { groupBy } from '../../source/group-by.ts';
-import type { Location } from '../../source/location.ts';
 import { oncePer } from '../../source/once-per.ts';
 import { defineRule } from '../define-rule.ts';
 import { isPlaceholder } from '../placeholder.ts';
 import type { MessageTemplate, RuleContext } from '../rule.ts';
-import { listScripts } from '../site.ts';
-import { listNames } from '../wording.ts';
+import { listScripts, listSites } from '../site.ts';
+import { replaceWord } from '../word-edits.ts';
+import { listNames, nameScript, nameSite } from '../wording.ts';
+import { allowedNames } from './allowed-names.ts';
 import { findHalfNamed, redirects } from './half-named.ts';
+import { findNeverChosen, findUnsentNames } from './never-chosen.ts';
+import { findTwins } from './twins.ts';
 import { catchAllFix, serverAliasFix } from './virtual-host-fixes.ts';
 
 const MESSAGES = {
@@ -29,12 +32,22 @@ const MESSAGES = {
   twice: {
     message:
       'Two virtual hosts of one address have the name {names}: the first one takes every request, the other none. httpd does not warn of it.',
-    help: 'Give one of them another name or delete it. The order of the files decides, by the bytes of their names.',
+    help: 'Are both meant? Move what the second one mounts into the first, longer URLs above shorter ones, and delete the second. Otherwise give one of them another name. The order of the files decides which is first, by the bytes of their names.',
   },
   nameless: {
     message:
       '{hosts} has no ServerName: it takes the name of the main server ({name}), whatever that is on the machine, and its interpreters are named after it.',
     help: 'Write a ServerName. Without one a second nameless virtual host with the same mount runs in the same interpreter.',
+  },
+  unreached: {
+    message:
+      'No request ever reaches {sites}: the virtual host has no ServerName and so goes by the name of {first}, which stands before it. httpd does not warn of it.',
+    help: 'Write a ServerName with the name that people type into the virtual host of the site. Where the site is meant for every name, take the first one away (on Debian and Ubuntu `a2dissite 000-default`).',
+  },
+  unsent: {
+    message:
+      '{directive} {written} gives the virtual host of {site} the name {name}, which no client sends: a name has no slash in it. Requests for {meant} get the first virtual host of the address.',
+    help: 'Write `{directive} {meant}`. A URL path belongs on the WSGIScriptAlias.',
   },
   unresolved: {
     message:
@@ -65,9 +78,11 @@ export const rule = defineRule({
     if (!server || server.virtualHosts.length === 0) return;
     const groups = groupByAddress(server);
     for (const [address, members] of groups) {
-      reportTwins(address, members, context);
+      reportTwins(deployment, address, members, context);
       reportFirst(deployment, address, members, context);
     }
+    reportNeverChosen(deployment, groups, context);
+    reportUnsent(deployment, groups, context);
     reportNameless(deployment, groups, context);
     reportUnresolved(deployment, server.virtualHosts, context);
     reportUncovered(deployment, groups, context);
@@ -78,11 +93,16 @@ export const rule = defineRule({
 /** Virtual hosts by the address they listen on. */
 type Groups = ReadonlyMap<string, readonly Server[]>;
 
-function reportTwins(address: string, members: readonly Server[], { reportCause }: Context): void {
+function reportTwins(
+  deployment: Deployment,
+  address: string,
+  members: readonly Server[],
+  { reportCause }: Context,
+): void {
   reportCause({
     messageId: 'twice',
     cause: address,
-    occurrences: findTwins(members).map(({ name, at, first }) => ({
+    occurrences: findTwins(members, (host) => serves(deployment, host)).map(({ name, at, first }) => ({
       name,
       site: null,
       gets: name.toLowerCase(),
@@ -100,6 +120,46 @@ function reportTwins(address: string, members: readonly Server[], { reportCause 
   });
 }
 
+function reportNeverChosen({ mounts }: Deployment, groups: Groups, { reportCause }: Context): void {
+  const found = findNeverChosen(groups, mounts).map((one) => ({
+    ...one,
+    // Hosts without a name have the same URLs.
+    gets: nameScript(one.site.script),
+    label: 'never chosen',
+    severity: 'error' as const,
+    confidence: 'high' as const,
+  }));
+  for (const [first, occurrences] of groupBy(found, (one) => one.first))
+    reportCause({
+      messageId: 'unreached',
+      cause: first.at ? `${first.at.file}:${first.at.line}` : '',
+      occurrences,
+      about: (told) => ({
+        data: { sites: listSites(told), first: first.inheritsName ? 'another one' : nameOf(first) },
+        at: told[0].at,
+        label: told[0].label,
+        related: first.at ? [{ at: first.at, text: 'answers in its place' }] : [],
+      }),
+    });
+}
+
+function reportUnsent({ mounts }: Deployment, groups: Groups, { report }: Context): void {
+  for (const { line, word, name, meant, site, isReached } of findUnsentNames(groups, mounts)) {
+    const edit = replaceWord(line, word, meant);
+    report({
+      messageId: 'unsent',
+      data: { directive: line.name, written: word.text, name, meant, site: nameSite(site, site.script) },
+      at: line.at,
+      label: 'no name of a host',
+      sites: [site],
+      gets: name,
+      severity: isReached ? 'warning' : 'error',
+      confidence: 'high',
+      fixes: edit ? [{ title: `name ${meant}`, applicability: 'unsafe', edits: [edit] }] : [],
+    });
+  }
+}
+
 function reportFirst(
   deployment: Deployment,
   address: string,
@@ -107,7 +167,7 @@ function reportFirst(
   { report, textOf }: Context,
 ): void {
   const [head] = members;
-  if (!head?.at || members.length < 2 || !serves(deployment, head) || refusesAll(head)) return;
+  if (!head?.at || members.length < 2 || !servesDjango(deployment, head) || refusesAll(head)) return;
   report({
     messageId: 'first',
     data: { address: address.replace(' ', ':'), name: nameOf(head) },
@@ -120,7 +180,8 @@ function reportFirst(
 
 function reportNameless(deployment: Deployment, groups: Groups, { reportCause }: Context): void {
   const ofMany = new Set([...groups.values()].flatMap((members) => (members.length > 1 ? members : [])));
-  const nameless = [...ofMany].filter((host) => host.inheritsName && serves(deployment, host));
+  const unreached = new Set(findNeverChosen(groups, deployment.mounts).map(({ host }) => host));
+  const nameless = [...ofMany].filter((host) => host.inheritsName && !unreached.has(host) && serves(deployment, host));
   reportCause({
     messageId: 'nameless',
     cause: '',
@@ -247,40 +308,11 @@ const refusesAll = (server: Server): boolean =>
 
 const nameOf = (server: Server): string => server.serverName?.value ?? 'one without a name';
 
-/** Whether a Django site of the tree runs on a server. */
-const serves = (deployment: Deployment, server: Server): boolean =>
-  mountsByServer(deployment.mounts)
-    .get(server)
-    ?.some((mount) => isDjango(mount.script)) ?? false;
+/** Whether a WSGI site runs on a server. */
+const serves = ({ mounts }: Deployment, server: Server): boolean => mountsByServer(mounts).has(server);
 
-/** A virtual host whose ServerName an earlier one of its group has too, and the place of that one. */
-interface Twin {
-  readonly name: string;
-  readonly at: Location;
-  readonly first: Location;
-}
-
-/** Alternatives of a template are no twins. */
-function findTwins(members: readonly Server[]): readonly Twin[] {
-  const seen = new Map<string, Server>();
-  return members.flatMap((host) => {
-    const name = host.inheritsName ? undefined : host.serverName?.value;
-    if (name === undefined || isPlaceholder(name)) return [];
-    const first = seen.get(name.toLowerCase());
-    if (!first) seen.set(name.toLowerCase(), host);
-    const open = host.section?.conditions.length || first?.section?.conditions.length || host.section?.symbols.length;
-    return first?.at && !open ? [{ name, at: host.at ?? first.at, first: first.at }] : [];
-  });
-}
-
-/** Concrete names of ALLOWED_HOSTS; null where it is not literal or takes any name. */
-function allowedNames(mount: Mount): readonly string[] {
-  const setting = mount.script.djangoSettings?.settings.get('ALLOWED_HOSTS');
-  if (setting?.value.kind !== 'literal' || !Array.isArray(setting.value.value)) return [];
-  const names = setting.value.value.filter((name) => typeof name === 'string').map((name) => name.toLowerCase());
-  if (names.includes('*')) return [];
-  return names.filter((name) => !name.startsWith('.') && name.includes('.') && !/^[\d.]+$/.test(name));
-}
+const servesDjango = ({ mounts }: Deployment, server: Server): boolean =>
+  (mountsByServer(mounts).get(server) ?? []).some(({ script }) => isDjango(script));
 
 function findUncovered(
   { server, mounts }: Deployment,
