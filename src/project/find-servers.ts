@@ -8,6 +8,8 @@ import { groupFragments, isReadWhole } from './group-fragments.ts';
 import type { ServerFiles } from './server-files.ts';
 
 const ENTRY_NAME = /^(apache2|httpd)\.conf$/;
+/** Read with a request into its folder, and never with a server. */
+const ACCESS_FILE = '.htaccess';
 const ENTRY_LINE =
   /^[ \t]*(ServerRoot|MutexFile|PidFile|LoadModule[ \t]+(mpm_\w+|authz_core|authz_host|unixd)_module)[ \t]/im;
 const INCLUDE_LINE = /^[ \t]*Include(Optional)?[ \t]/im;
@@ -48,7 +50,11 @@ export function findServers(
     fragments.filter((file) => !isIncluded(file)),
     (file) => offFolders.has(dirname(file)),
   );
-  const alone = [...groupBy(loose, (file) => dirname(file)).values()].flatMap((some) => groupFragments(some, textOf));
+  const fragmentsOf = groupBy(
+    loose.filter((file) => basename(file) !== ACCESS_FILE),
+    (file) => dirname(file),
+  );
+  const alone = [...fragmentsOf.values()].flatMap((some) => groupFragments(some, textOf));
   return { servers: [...servers, ...alone], switchedOff };
 }
 

@@ -98,6 +98,12 @@ describe('the fragments of one folder', () => {
 describe("Debian's layout", () => {
   const SERVER = { '/t/apache2.conf': 'IncludeOptional sites-enabled/*.conf\n', '/t/sites-available/old.conf': SHOP };
 
+  it('leaves out a file that is read with the requests into its folder', () => {
+    expect(serversOf({ '/t/.htaccess': bare('blog') })).toEqual([]);
+    expect(serversOf({ '/t/.htaccess': bare('blog'), '/t/site.conf': SHOP })).toEqual(['/t/site.conf']);
+    expect(serversOf({ '/t/htaccess.conf': bare('blog') })).toEqual(['/t/htaccess.conf']);
+  });
+
   it('leaves out what is available and not enabled', () => {
     expect(serversOf({ ...SERVER, '/t/sites-enabled/blog.conf': BLOG })).toEqual([
       '/t/apache2.conf',
