@@ -1,4 +1,5 @@
 import { basename, dirname, relative } from 'node:path';
+import { ACCESS_FILE } from '../apache/model/access-file.ts';
 import type { FileSystem } from '../host/file-system.ts';
 import { listFew } from '../source/first-few.ts';
 import { groupBy } from '../source/group-by.ts';
@@ -8,8 +9,6 @@ import { groupFragments, isReadWhole } from './group-fragments.ts';
 import type { ServerFiles } from './server-files.ts';
 
 const ENTRY_NAME = /^(apache2|httpd)\.conf$/;
-/** Read with a request into its folder, and never with a server. */
-const ACCESS_FILE = '.htaccess';
 const ENTRY_LINE =
   /^[ \t]*(ServerRoot|MutexFile|PidFile|LoadModule[ \t]+(mpm_\w+|authz_core|authz_host|unixd)_module)[ \t]/im;
 const INCLUDE_LINE = /^[ \t]*Include(Optional)?[ \t]/im;
@@ -50,6 +49,7 @@ export function findServers(
     fragments.filter((file) => !isIncluded(file)),
     (file) => offFolders.has(dirname(file)),
   );
+  // An access file is read with a request into its folder, and never with a server.
   const fragmentsOf = groupBy(
     loose.filter((file) => basename(file) !== ACCESS_FILE),
     (file) => dirname(file),

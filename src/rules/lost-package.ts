@@ -90,6 +90,10 @@ const holds = (folder: FilePath, top: string, files: Files): boolean =>
   packageText(folder, top, files) !== null ||
   files.kindIn(folder, top) === 'directory';
 
+/** The module that an exception does not find; undefined for another exception. */
+export const missingModule = (message: string): string | undefined =>
+  /^ModuleNotFoundError: No module named '([\w.]+)'/.exec(message)?.[1];
+
 /** An import that needs a folder which only a later line puts on the path. */
 export interface LateImport {
   readonly imported: ImportFact;

@@ -1,7 +1,8 @@
-import type { ServerConfig } from '../apache/model/server-config.ts';
+import type { DaemonProcess, ServerConfig } from '../apache/model/server-config.ts';
 import { type DirectiveNode, firstWord } from '../apache/syntax/config-node.ts';
 import type { Deployment, Mount } from '../deployment/deployment.ts';
 import type { FilePath } from '../source/location.ts';
+import { oncePer } from '../source/once-per.ts';
 import { knownValue } from '../source/static-value.ts';
 
 /*
@@ -23,16 +24,15 @@ export function wouldRunElsewhere(line: DirectiveNode, mounts: readonly Mount[],
   });
 }
 
-/** Whether a group line names a daemon process that is declared, and that none of the sites runs in: then nobody has what it is for. */
-export function namesIdleDaemon(line: DirectiveNode, { mounts, server }: Deployment): boolean {
-  const name = groupOf(line);
-  return (
-    line.key === 'wsgiprocessgroup' &&
-    server !== null &&
-    server.daemons.some((daemon) => daemon.name === name) &&
-    !mounts.some((mount) => knownValue(mount.processGroup.value) === name)
-  );
-}
+/** The daemon processes that none of the sites runs in: nobody has what they are for. */
+export const idleDaemons = oncePer(({ mounts, server }: Deployment): readonly DaemonProcess[] => {
+  const used = new Set(mounts.map(({ processGroup }) => knownValue(processGroup.value)));
+  return (server?.daemons ?? []).filter(({ name }) => !used.has(name));
+});
+
+/** Whether a group line names one of them. */
+export const namesIdleDaemon = (line: DirectiveNode, deployment: Deployment): boolean =>
+  line.key === 'wsgiprocessgroup' && idleDaemons(deployment).some(({ name }) => name === groupOf(line));
 
 function groupOf({ words }: DirectiveNode): string {
   const written = firstWord(words);

@@ -38,6 +38,9 @@ function lastWords(applied: readonly AppliedSection[], key: string): readonly st
 
 const isClosed = ({ words, listed }: Permission): boolean => words.includes('none') && listed.size === 0;
 
+/** What an access file is called where no AccessFileName says otherwise. */
+export const ACCESS_FILE = '.htaccess';
+
 /**
  * Reads the access file of each folder on the way to a file, as far as it is permitted and there (request.c:ap_directory_walk).
  * A tree that holds the file holds the access files beside it; one that does not may lack them.
@@ -48,7 +51,7 @@ export function accessFilesOf(
 ): (folder: string, applied: readonly AppliedSection[]) => AppliedSection | null {
   const disk = context.disk ?? context.accessFiles ?? null;
   if (!disk || !readsAccessFiles(config)) return () => null;
-  const names = new Scope(config, server).line('accessfilename')?.words.map(({ text }) => text) ?? ['.htaccess'];
+  const names = new Scope(config, server).line('accessfilename')?.words.map(({ text }) => text) ?? [ACCESS_FILE];
   const isSeen = (): boolean => {
     const target = context.disk?.look(filename);
     return !target || (target.kind === 'present' && target.as === 'file');

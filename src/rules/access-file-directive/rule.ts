@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { findDirective } from '../../apache/directives/find-directive.ts';
+import { ACCESS_FILE } from '../../apache/model/access-file.ts';
 import { SourceFile } from '../../source/source-file.ts';
 import { defineRule } from '../define-rule.ts';
 
@@ -21,7 +22,7 @@ export const rule = defineRule({
   },
   check(project, { report, textOf }) {
     for (const file of project.files) {
-      if (posix.basename(file) !== '.htaccess') continue;
+      if (posix.basename(file) !== ACCESS_FILE) continue;
       const text = textOf(file) ?? '';
       const source = new SourceFile(file, text);
       for (const line of text.matchAll(WSGI_LINE)) {

@@ -18,6 +18,7 @@ import {
   findLost,
   type LateImport,
   type LostPackage,
+  missingModule,
 } from '../lost-package.ts';
 import { type Files, isIgnoredModule, packageText } from '../module-files.ts';
 import type { MessageTemplate, OccurrenceDraft, RuleContext, Told } from '../rule.ts';
@@ -154,7 +155,7 @@ function describeLate([site, ...beside]: Run, found: LateImport): Missing {
 function findMissing(config: ServerConfig, run: Run, context: Context): Missing | null {
   const [site, ...beside] = run;
   const failure = mayFail(site) ? context.answerOf(site)?.failure : null;
-  const missing = /^ModuleNotFoundError: No module named '([\w.]+)'/.exec(failure?.message ?? '')?.[1];
+  const missing = missingModule(failure?.message ?? '');
   const after = missing === undefined ? null : findAfterImport(site, missing, context.isFile);
   if (after) return describeLate(run, after);
   const module = missing ?? findGuessedImport(site, context);

@@ -10,7 +10,7 @@ import { groupBy } from '../../source/group-by.ts';
 import type { Location } from '../../source/location.ts';
 import { knownValue } from '../../source/static-value.ts';
 import { defineRule } from '../define-rule.ts';
-import { findAfterImport, liesAbove } from '../lost-package.ts';
+import { findAfterImport, liesAbove, missingModule } from '../lost-package.ts';
 import type { MessageTemplate, OccurrenceDraft, RuleContext } from '../rule.ts';
 import { isOfServer, type ServerMount } from '../server-mount.ts';
 import { listScripts, listSites } from '../site.ts';
@@ -257,7 +257,7 @@ function isToldElsewhere(
   if (OF_OTHERS.has(kind) || /execfile/.test(message)) return true;
   // A name that is written out is told by process-group-undefined.
   if (kind === 'undefined-process-group') return !/%\{/.test(message);
-  const module = /^ModuleNotFoundError: No module named '([\w.]+)'/.exec(message)?.[1];
+  const module = missingModule(message);
   // import-unresolvable knows where it lies, and whether it may be installed.
   return (
     module !== undefined &&

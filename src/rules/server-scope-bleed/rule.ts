@@ -6,6 +6,7 @@ import { knownValue } from '../../source/static-value.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Severity } from '../finding.ts';
 import { listSites, sitesOf } from '../site.ts';
+import { idleDaemons } from '../what-changes.ts';
 import { listNames, nameScript } from '../wording.ts';
 
 export const rule = defineRule({
@@ -92,11 +93,8 @@ function weigh(line: DirectiveNode, setting: Setting, taken: readonly Mount[], d
     (mounts) => new Set(mounts.map(({ script }) => script.deployedPath)).size > 1,
   );
   if (meets) return 'error';
-  const idle = (deployment.server?.daemons ?? []).filter(
-    ({ name }) => !deployment.mounts.some(({ processGroup }) => knownValue(processGroup.value) === name),
-  );
-  const misses = ({ server }: Mount): boolean => idle.some((daemon) => daemon.server === server);
-  return setting === 'processGroup' && taken.some(misses) && line.words[0]?.text !== '%{GLOBAL}' ? 'warning' : 'info';
+  const misses = ({ server }: Mount): boolean => idleDaemons(deployment).some((daemon) => daemon.server === server);
+  return setting === 'processGroup' && taken.some(misses) && firstWord(line.words) !== '%{GLOBAL}' ? 'warning' : 'info';
 }
 
 const documentRoots = ({ server }: Mount): readonly DirectiveNode[] =>

@@ -6,7 +6,7 @@ import type { Location } from '../../source/location.ts';
 import { isPlaceholder } from '../placeholder.ts';
 
 /** Virtual hosts by the address they listen on, in the order in which httpd goes through them. */
-type Groups = ReadonlyMap<string, readonly Server[]>;
+export type Groups = ReadonlyMap<string, readonly Server[]>;
 
 /** A virtual host that no request reaches: it has no name, and an earlier one goes by the name that it takes over. */
 export interface NeverChosen {
@@ -58,12 +58,13 @@ export interface UnsentName {
  */
 export function findUnsentNames(groups: Groups, mounts: readonly Mount[]): readonly UnsentName[] {
   return [...mountsByServer(mounts)].flatMap(([host, [site]]) => {
+    if (!site || !host.directives.some(isUnsent)) return [];
     const of = [...groups.values()].filter((members) => members.includes(host));
-    if (!site || of.length === 0 || of.some(([first]) => first === host)) return [];
+    if (of.length === 0 || of.some(([first]) => first === host)) return [];
     const isNamed = !host.inheritsName && !host.serverName?.value.includes('/');
     const isReached = isNamed || host.aliases.some(({ name }) => !name.includes('/'));
     return host.directives.flatMap((line) => {
-      if (line.key !== 'servername' && line.key !== 'serveralias') return [];
+      if (!isUnsent(line)) return [];
       return line.words.flatMap((word) => {
         const name = line.key === 'servername' ? word.text.replace(/^.*?:\/\//, '') : word.text;
         const [, meant] = /^(?:\w+:\/\/)?([\w-]+(?:\.[\w-]+)*)\/\S*$/.exec(word.text) ?? [];
@@ -72,3 +73,6 @@ export function findUnsentNames(groups: Groups, mounts: readonly Mount[]): reado
     });
   });
 }
+
+const isUnsent = ({ key, words }: DirectiveNode): boolean =>
+  (key === 'servername' || key === 'serveralias') && words.some(({ text }) => text.includes('/'));

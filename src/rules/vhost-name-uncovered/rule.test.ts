@@ -5,6 +5,9 @@ import { rule } from './rule.ts';
 const BLOG = 'WSGIScriptAlias / /srv/blog/blog/wsgi.py';
 const SHOP = 'WSGIScriptAlias / /srv/shop/shop/wsgi.py';
 const FIRST = virtualHost('other.example.com', 'DocumentRoot /var/www');
+/** A site on port 443 and on port 80, behind another one on each. */
+const onTwoPorts = (secure: string, open: string): string =>
+  `${FIRST}${secure}`.replaceAll(':80', ':443') + FIRST + open;
 const PLAIN = 'WSGIScriptAlias / /srv/plain.py';
 const APPLICATION = 'def application(environ, start_response):\n    return []\n';
 const SITES = { ...djangoSite('blog'), ...djangoSite('shop') };
@@ -79,11 +82,10 @@ testRule(rule, {
     {
       name: 'an alias on port 443 only',
       tree: {
-        'site.conf':
-          FIRST.replace(':80', ':443') +
-          virtualHost('shop.example.com', '[|ServerAlias www.shop.example.com|]', SHOP).replace(':80', ':443') +
-          FIRST +
+        'site.conf': onTwoPorts(
+          virtualHost('shop.example.com', '[|ServerAlias www.shop.example.com|]', SHOP),
           virtualHost('shop.example.com', 'Redirect / https://shop.example.com/'),
+        ),
         ...SITES,
       },
       findings: [{ id: 'port', severity: 'info', says: ['www.shop.example.com', 'port 80', 'other.example.com'] }],
@@ -103,20 +105,18 @@ testRule(rule, {
     {
       name: 'an alias on port 80 only: the fix adds it on port 443',
       tree: {
-        'site.conf':
-          FIRST.replace(':80', ':443') +
-          virtualHost('shop.example.com', SHOP).replace(':80', ':443') +
-          FIRST +
+        'site.conf': onTwoPorts(
+          virtualHost('shop.example.com', SHOP),
           virtualHost('shop.example.com', 'ServerAlias www.shop.example.com', SHOP),
+        ),
         ...SITES,
       },
       findings: [{ id: 'port', severity: 'info' }],
       fixed: {
-        'site.conf':
-          FIRST.replace(':80', ':443') +
-          virtualHost('shop.example.com', 'ServerAlias www.shop.example.com', SHOP).replace(':80', ':443') +
-          FIRST +
+        'site.conf': onTwoPorts(
           virtualHost('shop.example.com', 'ServerAlias www.shop.example.com', SHOP),
+          virtualHost('shop.example.com', 'ServerAlias www.shop.example.com', SHOP),
+        ),
       },
       applicability: 'unsafe',
     },
@@ -287,11 +287,10 @@ testRule(rule, {
     {
       name: 'an alias of a plain WSGI site on one port only',
       tree: {
-        'site.conf':
-          FIRST.replace(':80', ':443') +
-          virtualHost('plain.example.com', PLAIN).replace(':80', ':443') +
-          FIRST +
+        'site.conf': onTwoPorts(
+          virtualHost('plain.example.com', PLAIN),
           virtualHost('plain.example.com', 'ServerAlias www.plain.example.com', PLAIN),
+        ),
         'plain.py': APPLICATION,
       },
       findings: [{ id: 'port', severity: 'info', says: ['www.plain.example.com'] }],

@@ -14,7 +14,7 @@ import { replaceWord } from '../word-edits.ts';
 import { listNames, nameScript, nameSite } from '../wording.ts';
 import { allowedNames } from './allowed-names.ts';
 import { findHalfNamed, redirects } from './half-named.ts';
-import { findNeverChosen, findUnsentNames } from './never-chosen.ts';
+import { findNeverChosen, findUnsentNames, type Groups, type NeverChosen } from './never-chosen.ts';
 import { findTwins } from './twins.ts';
 import { catchAllFix, serverAliasFix } from './virtual-host-fixes.ts';
 
@@ -81,17 +81,15 @@ export const rule = defineRule({
       reportTwins(deployment, address, members, context);
       reportFirst(deployment, address, members, context);
     }
-    reportNeverChosen(deployment, groups, context);
+    const unreached = findNeverChosen(groups, deployment.mounts);
+    reportNeverChosen(unreached, context);
     reportUnsent(deployment, groups, context);
-    reportNameless(deployment, groups, context);
+    reportNameless(deployment, nameless(groups, unreached), context);
     reportUnresolved(deployment, server.virtualHosts, context);
     reportUncovered(deployment, groups, context);
     reportHalfNamed(deployment, context);
   },
 });
-
-/** Virtual hosts by the address they listen on. */
-type Groups = ReadonlyMap<string, readonly Server[]>;
 
 function reportTwins(
   deployment: Deployment,
@@ -120,8 +118,8 @@ function reportTwins(
   });
 }
 
-function reportNeverChosen({ mounts }: Deployment, groups: Groups, { reportCause }: Context): void {
-  const found = findNeverChosen(groups, mounts).map((one) => ({
+function reportNeverChosen(unreached: readonly NeverChosen[], { reportCause }: Context): void {
+  const found = unreached.map((one) => ({
     ...one,
     // Hosts without a name have the same URLs.
     gets: nameScript(one.site.script),
@@ -178,14 +176,18 @@ function reportFirst(
   });
 }
 
-function reportNameless(deployment: Deployment, groups: Groups, { reportCause }: Context): void {
+/** Hosts without a name beside others, but for those that no request reaches. */
+function nameless(groups: Groups, unreached: readonly NeverChosen[]): readonly Server[] {
   const ofMany = new Set([...groups.values()].flatMap((members) => (members.length > 1 ? members : [])));
-  const unreached = new Set(findNeverChosen(groups, deployment.mounts).map(({ host }) => host));
-  const nameless = [...ofMany].filter((host) => host.inheritsName && !unreached.has(host) && serves(deployment, host));
+  const left = new Set(unreached.map(({ host }) => host));
+  return [...ofMany].filter((host) => host.inheritsName && !left.has(host));
+}
+
+function reportNameless(deployment: Deployment, hosts: readonly Server[], { reportCause }: Context): void {
   reportCause({
     messageId: 'nameless',
     cause: '',
-    occurrences: nameless.flatMap((host) => {
+    occurrences: hosts.flatMap((host) => {
       const [mount] = mountsByServer(deployment.mounts).get(host) ?? [];
       const written = host.addresses.map((address) => address.written).join(' ');
       if (!host.at || !mount) return [];

@@ -8,7 +8,7 @@ import type { Machine } from '../machine.ts';
 import { finderAttribute, isFinder, isSpec, specAttribute } from '../modules/spec-loading.ts';
 import { checkAttribute } from '../raising/attribute-checks.ts';
 import { methodsOf } from '../raising/signatures.ts';
-import { PythonError } from '../state/signals.ts';
+import { isGroup, PythonError } from '../state/signals.ts';
 import { findInClass, lineage } from '../values/lineage.ts';
 import { combine } from '../values/operators.ts';
 import { settle } from '../values/truth.ts';
@@ -118,7 +118,7 @@ export const readAttribute = (raw: Value, name: string, place: Place, machine: M
     case 'exception':
       if (name === 'args' && object.args) return sequence('tuple', [...object.args]);
       if (name === '__class__') return external(object.name);
-      if (/^(?:Base)?ExceptionGroup$/.test(object.name) && object.args) {
+      if (isGroup(object.name) && object.args) {
         const [message, members] = object.args;
         if (name === 'message' && message) return message;
         // The list that it is given is kept as a tuple.

@@ -78,10 +78,13 @@ const leftOpen = (place: Place, { world }: Machine): Value => {
 /** More modules than these are not tried one by one. */
 const MOST_MODULES = 16;
 
+/** What a name that is not known begins with. */
+const prefixOf = (name: UnknownValue, { world }: Machine): string => name.prefix ?? world.prefixes.get(name.id) ?? '';
+
 /** What is known of a name: the texts between what is not known, of which the first begins it and the last ends it. */
-const knownTexts = (name: UnknownValue, { world }: Machine): readonly string[] => {
+const knownTexts = (name: UnknownValue, machine: Machine): readonly string[] => {
   const texts = [''];
-  for (const piece of name.made?.text ?? [name.prefix ?? world.prefixes.get(name.id) ?? '', null])
+  for (const piece of name.made?.text ?? [prefixOf(name, machine), null])
     if (typeof piece === 'string') texts.push(`${texts.pop()}${piece}`);
     else texts.push('');
   return texts;
@@ -111,7 +114,7 @@ export const importUnknown = (raw: Value | undefined, place: Place, machine: Mac
   const why = 'an import of a name that is not known';
   if (name.kind === 'unknown') {
     const texts = knownTexts(name, machine);
-    const prefix = name.prefix ?? world.prefixes.get(name.id) ?? '';
+    const prefix = prefixOf(name, machine);
     const packageName = prefix.includes('.') ? prefix.slice(0, prefix.lastIndexOf('.')) : '';
     const parent = packageName === '' ? null : machine.importModule(packageName, place);
     const folder = parent?.kind === 'module' ? foldersOf(machine).get(parent.name) : undefined;

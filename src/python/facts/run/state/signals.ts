@@ -75,6 +75,9 @@ const FAMILIES: Readonly<Record<string, string>> = {
   GeneratorExit: 'BaseException',
 };
 
+/** Whether an exception is one that holds others (PEP 654). */
+export const isGroup = (name: string): boolean => /^(?:Base)?ExceptionGroup$/.test(name);
+
 const ALIASES: Readonly<Record<string, string>> = {
   IOError: 'OSError',
   EnvironmentError: 'OSError',

@@ -1,9 +1,7 @@
 import type { ExceptClause } from '../../lower/python-ast.ts';
 import type { Context } from '../machine.ts';
-import { PythonError } from '../state/signals.ts';
+import { isGroup, PythonError } from '../state/signals.ts';
 import { sequence, text, type Value } from '../values/values.ts';
-
-const isGroup = (name: string): boolean => /^(?:Base)?ExceptionGroup$/.test(name);
 
 const groupOf = (message: Value, members: readonly Value[]): Value => ({
   kind: 'exception',
